@@ -1,0 +1,38 @@
+# `make run` opens Facet, `make test` tests it. Each first makes .venv with everything in it, where that is not done yet.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.facet-ready
+
+.PHONY: run test lint types contracts check screenshots bench
+.DEFAULT_GOAL := run
+
+run: $(READY)  ## PHOTO=path opens that photo
+	@$(BIN)/facet $${PHOTO:+"$$PHOTO"}
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+contracts: $(READY)
+	@$(BIN)/lint-imports
+
+check: lint types contracts test
+
+screenshots: $(READY)  # the pictures in docs/pictures
+	@$(BIN)/python -m tools.screenshots
+
+bench: $(READY)
+	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.face
+
+# The file is touched last: what was cut off is done again, and what is done costs nothing.
+$(READY): pyproject.toml
+	@sh tools/make_venv.sh $(VENV)
+	@touch $@

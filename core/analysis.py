@@ -1,0 +1,125 @@
+"""From a picture to an answer: the one way the window, the command line and a batch all take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.blazeface import BlazeFaceDetector
+from core.bundle import load_bundle
+from core.classifier import Classifier, HeadAnswer
+from core.errors import FacetError, ImageError
+from core.faces import Face, FaceDetector, align
+from core.imaging import RGB, read_image
+from core.labels import Head
+from core.quality import Quality, measure_quality
+
+CHIP_PX: Final = 200
+"""Side of an aligned face: that of UTKFace's own pictures, more than any network is shown."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnalyzedFace:
+    """A face and what the model perceives in it."""
+
+    face: Face
+    chip: RGB
+    """The aligned face, shape (CHIP_PX, CHIP_PX, 3)."""
+    answers: Mapping[Head, HeadAnswer]
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Where the time went, in milliseconds."""
+
+    detect_ms: float
+    align_ms: float
+    classify_ms: float
+
+    @property
+    def total_ms(self) -> float:
+        """From the decoded picture to the answer."""
+        return self.detect_ms + self.align_ms + self.classify_ms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """The answer for one picture. No face is an answer, not an error."""
+
+    faces: tuple[AnalyzedFace, ...]
+    """Left to right."""
+    width: int
+    height: int
+    model: str
+    """Name and version of the model."""
+    timings: Timings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhotoResult:
+    """What became of one picture file: an analysis, or the error in its place."""
+
+    path: str
+    analysis: Analysis | None
+    error: FacetError | None
+    milliseconds: float
+    """From the file to the answer."""
+
+    def __post_init__(self) -> None:
+        if (self.analysis is None) == (self.error is None):
+            raise ValueError(f"{self.path}: expected an analysis or an error, not both or neither")
+
+
+class Analyzer:
+    """A detector and a model, at work on pictures."""
+
+    def __init__(self, detector: FaceDetector, classifier: Classifier) -> None:
+        self.detector: Final = detector
+        self.classifier: Final = classifier
+
+    @classmethod
+    def load(cls, bundle: Path, *, threads: int = 1) -> Analyzer:
+        """The shipped detector and the model in the folder `bundle`.
+
+        Raises:
+            DetectorError: The detector's files are missing or damaged.
+            BundleError: The model is refused.
+        """
+        return cls(BlazeFaceDetector(threads=threads), Classifier(load_bundle(bundle), threads=threads))
+
+    def analyze_file(self, path: Path) -> PhotoResult:
+        """Read and analyze the picture in `path`. A picture that cannot be read is a result too."""
+        start = time.perf_counter()
+        analysis, error = None, None
+        try:
+            analysis = self.analyze(read_image(path))
+        except ImageError as e:
+            error = e
+        return PhotoResult(str(path), analysis, error, (time.perf_counter() - start) * 1e3)
+
+    def analyze(self, rgb: RGB) -> Analysis:
+        """Find the faces in an upright RGB picture of shape (height, width, 3) and ask the model about each."""
+        start = time.perf_counter()
+        faces = self.detector.detect(rgb)
+        detected = time.perf_counter()
+        chips = [align(rgb, face, CHIP_PX) for face in faces]
+        qualities = [measure_quality(rgb, face, chip) for face, chip in zip(faces, chips, strict=True)]
+        aligned = time.perf_counter()
+        answers = self.classifier.classify(chips)
+        classified = time.perf_counter()
+        height, width = rgb.shape[:2]
+        return Analysis(
+            faces=tuple(map(AnalyzedFace, faces, chips, answers, qualities)),
+            width=width,
+            height=height,
+            model=self.classifier.bundle.title,
+            timings=Timings(
+                detect_ms=(detected - start) * 1e3,
+                align_ms=(aligned - detected) * 1e3,
+                classify_ms=(classified - aligned) * 1e3,
+            ),
+        )

@@ -1,0 +1,113 @@
+"""What a model perceives in aligned faces, as calibrated probabilities. Run by LiteRT; no TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.bundle import ModelBundle
+from core.chips import to_input
+from core.errors import BundleError
+from core.imaging import RGB
+from core.labels import Head
+from core.litert import Network
+
+_BATCH: Final = 64
+_SMALLEST_PROBABILITY: Final = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class HeadAnswer:
+    """What one head of a model perceives in one face."""
+
+    labels: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    """Calibrated, one a label, summing to 1."""
+    threshold: float
+    """The model's threshold for this head: below it the answer is uncertain."""
+
+    def __post_init__(self) -> None:
+        if len(self.labels) != len(self.probabilities):
+            raise ValueError(f"got {len(self.probabilities)} probabilities for {len(self.labels)} labels")
+
+    @property
+    def label(self) -> str:
+        """The likeliest label, also where the answer is uncertain."""
+        return self.labels[int(np.argmax(self.probabilities))]
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the likeliest label."""
+        return max(self.probabilities)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the model had better not say one label."""
+        return self.confidence < self.threshold
+
+
+class Classifier:
+    """A model at work.
+
+    Args:
+        bundle: The model.
+        threads: How many threads LiteRT may use.
+
+    Raises:
+        BundleError: The network does not load, or its input or outputs are not what the manifest says.
+    """
+
+    def __init__(self, bundle: ModelBundle, *, threads: int = 1) -> None:
+        self.bundle: Final = bundle
+        try:
+            self._network = Network(bundle.network, threads=threads)
+        except ValueError as e:
+            raise BundleError("bundle.network", path=bundle.path, reason=e) from e
+        self._check()
+
+    def classify(self, chips: Sequence[RGB]) -> list[dict[Head, HeadAnswer]]:
+        """What the model perceives in square chips of one size in the one framing (`core.faces.align`)."""
+        answers: list[dict[Head, HeadAnswer]] = []
+        for start in range(0, len(chips), _BATCH):
+            probabilities = self.probabilities(np.stack(chips[start : start + _BATCH]))
+            rows = zip(*probabilities.values(), strict=True)
+            answers += [dict(map(self._answer, probabilities, row)) for row in rows]
+        return answers
+
+    def probabilities(self, chips_rgb: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
+        """Calibrated probabilities a head, shape (n, labels), for chips of shape (n, side, side, 3)."""
+        manifest = self.bundle.manifest
+        outputs = self._network.run(to_input(chips_rgb, manifest.input))
+        return {head: _calibrated(outputs[head], spec.temperature) for head, spec in manifest.heads.items()}
+
+    def _answer(self, head: Head, row: NDArray[np.float64]) -> tuple[Head, HeadAnswer]:
+        spec = self.bundle.manifest.heads[head]
+        return head, HeadAnswer(labels=spec.labels, probabilities=tuple(row.tolist()), threshold=spec.threshold)
+
+    def _check(self) -> None:
+        manifest = self.bundle.manifest
+        shape = (manifest.input.size, manifest.input.size, manifest.input.channels)
+        outputs = self._network.output_shapes
+        if self._network.input_shape[1:] != shape or self._network.input_dtype != np.float32:
+            raise self._unfit(
+                f"its input is {self._network.input_dtype} {self._network.input_shape[1:]}, expected float32 {shape}"
+            )
+        for head, spec in manifest.heads.items():
+            if head not in outputs:
+                raise self._unfit(f"it has no output called {head}; it has {', '.join(sorted(outputs))}")
+            if outputs[head][1:] != (len(spec.labels),):
+                raise self._unfit(f"its output {head} has shape {outputs[head][1:]}, expected ({len(spec.labels)},)")
+
+    def _unfit(self, reason: str) -> BundleError:
+        return BundleError("bundle.network", path=self.bundle.path, reason=reason)
+
+
+def _calibrated(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float64]:
+    """Temperature scaling (Guo et al. 2017) of softmax probabilities, whose logarithms are logits but for a shift."""
+    scaled = np.log(np.maximum(probabilities.astype(np.float64), _SMALLEST_PROBABILITY)) / temperature
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))

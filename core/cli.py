@@ -1,0 +1,209 @@
+"""The command line: `facet-cli`, or `python -m core.cli`.
+
+Exit codes: 0 every photo was answered; 1 some could not be read; 2 the command's words are off; 3 nothing could be
+done, because there is no usable model or the output cannot be written; 130 stopped by Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+import core
+from core.purpose import HEADER
+
+if TYPE_CHECKING:
+    from core.analysis import Analyzer, PhotoResult
+
+_OK: Final = 0
+_SOME_FAILED: Final = 1
+_NOTHING_DONE: Final = 3
+_THREADS: Final = min(4, os.cpu_count() or 1)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog=HEADER,
+    help="Say which gender and ethnicity a model perceives in the faces of photographs, and how sure it is.",
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; `argv` is what follows the program's name."""
+    try:
+        app(args=None if argv is None else list(argv), prog_name="facet-cli")
+    except SystemExit as e:
+        return e.code if isinstance(e.code, int) else 1
+    return _OK
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"facet-cli {core.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _facet_cli(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog=HEADER)
+def classify(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Photos, or folders of photos.")],
+    model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a photo and line.")] = False,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a CSV file, a row a face, instead of a table.")
+    ] = None,
+) -> None:
+    """Say what a model perceives in the faces of photos."""
+    if as_json and csv:
+        raise typer.BadParameter("--json and --csv are two forms of the same answer; choose one.")
+    with _told_errors():
+        analyzer = _load(model)
+        results = _results(paths, analyzer)
+        if as_json:
+            failed = _print_json(results, analyzer)
+        elif csv:
+            failed = _write_csv(csv, results, analyzer)
+        else:
+            failed = _print_table(results, analyzer)
+    raise typer.Exit(_SOME_FAILED if failed else _OK)
+
+
+@app.command(epilog=HEADER)
+def models() -> None:
+    """List the models that can be used."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from core.bundle import find_bundles, read_manifest
+    from core.errors import BundleError
+    from core.places import models_folders
+
+    table = Table("Model", "Version", "Made", "What it is", "Folder")
+    refused = 0
+    for name, path in find_bundles(models_folders()).items():
+        try:
+            manifest = read_manifest(path)
+            table.add_row(name, manifest.version, manifest.created, manifest.description, str(path))
+        except BundleError as e:
+            refused += 1
+            typer.echo(str(e), err=True)
+    Console().print(table)
+    raise typer.Exit(_SOME_FAILED if refused else _OK)
+
+
+@contextlib.contextmanager
+def _told_errors() -> Iterator[None]:
+    """Expected errors as one line on standard error and an exit code, never a traceback."""
+    from core.errors import FacetError
+
+    try:
+        yield
+    except FacetError as e:
+        typer.echo(str(e), err=True)
+        raise typer.Exit(_NOTHING_DONE) from e
+
+
+def _load(model: str) -> Analyzer:
+    from core.analysis import Analyzer
+    from core.bundle import DEFAULT, resolve_bundle
+    from core.places import models_folders
+
+    return Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), threads=_THREADS)
+
+
+def _results(paths: Sequence[Path], analyzer: Analyzer) -> Iterator[PhotoResult]:
+    """A result a photo, in the order given; a folder stands for the photos below it."""
+    from core.analysis import PhotoResult
+    from core.errors import ImageError
+    from core.imaging import find_images
+
+    for path in paths:
+        try:
+            photos = find_images(path) if path.is_dir() else [path]
+        except ImageError as e:
+            yield PhotoResult(str(path), None, e, 0.0)
+            continue
+        for photo in photos:
+            yield analyzer.analyze_file(photo)
+
+
+def _print_json(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
+    from core.export import record
+
+    failed = 0
+    for result in results:
+        failed += result.error is not None
+        line = json.dumps(record(result, analyzer.classifier.bundle.title), ensure_ascii=False)
+        sys.stdout.buffer.write(line.encode() + b"\n")
+        sys.stdout.flush()
+    return failed
+
+
+def _write_csv(path: Path, results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
+    from core.export import write_csv
+
+    done = list(_with_progress(results))
+    write_csv(path, done, analyzer.classifier.bundle.manifest)
+    return sum(result.error is not None for result in done)
+
+
+def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from core.export import answer_text, printable
+    from core.quality import REASONS
+
+    table = Table("Photo", "Face", "Perceived gender", "Perceived ethnicity", "Note", caption=HEADER)
+    failed = 0
+    for result in _with_progress(results):
+        if result.analysis is None:
+            failed += 1
+            continue
+        name = escape(printable(result.path))
+        if not result.analysis.faces:
+            table.add_row(name, "", "", "", "no face was found")
+        for number, face in enumerate(result.analysis.faces, start=1):
+            answers = (answer_text(face.answers[head]) for head in ("gender", "ethnicity"))
+            notes = ", ".join(REASONS[code] for code in face.quality.reasons)
+            table.add_row(name, f"{number} of {len(result.analysis.faces)}", *answers, notes)
+    if table.row_count:
+        Console().print(table)
+        Console().print(f"Model: {analyzer.classifier.bundle.title}", highlight=False)
+    return failed
+
+
+def _with_progress(results: Iterator[PhotoResult]) -> Iterator[PhotoResult]:
+    """The results, counted on standard error where that is a terminal; errors are said there in any case."""
+    from rich.console import Console
+
+    from core.export import printable
+
+    console = Console(stderr=True, highlight=False)
+    with console.status("Looking for faces ...") as status:
+        for number, result in enumerate(results, start=1):
+            status.update(f"{number} done ...")
+            if result.error is not None:
+                console.print(printable(str(result.error)), markup=False, soft_wrap=True)
+            yield result
+
+
+if __name__ == "__main__":
+    sys.exit(main())

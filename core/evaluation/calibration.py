@@ -1,0 +1,80 @@
+"""Making a probability mean what it says, and knowing when not to answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_SMALLEST: Final = 1e-12
+
+
+def tempered(probabilities: Floats, temperature: float) -> Floats:
+    """Softmax probabilities, shape (n, classes), as if their logits had been divided by `temperature`."""
+    logits = np.log(np.maximum(probabilities, _SMALLEST)) / temperature
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float64)
+
+
+def fit_temperature(probabilities: Floats, actual: Indices) -> float:
+    """The temperature at which the labels are likeliest (Guo et al. 2017, On Calibration of Modern Neural Networks).
+
+    Found by golden section over its logarithm, between 0.05 and 20; the likelihood has a single maximum there.
+    """
+    rows = np.arange(len(actual))
+
+    def surprise(log_temperature: float) -> float:
+        chosen = tempered(probabilities, math.exp(log_temperature))[rows, actual]
+        return float(-np.log(np.maximum(chosen, _SMALLEST)).mean())
+
+    return math.exp(_golden_section(surprise, math.log(0.05), math.log(20.0)))
+
+
+def expected_calibration_error(confidence: Floats, correct: Flags, *, bins: int = 15) -> float:
+    """Mean distance between confidence and accuracy over bins of equal width, weighted by their rows."""
+    at = np.minimum((confidence * bins).astype(np.int64), bins - 1)
+    counts = np.bincount(at, minlength=bins)
+    gaps = np.bincount(at, weights=confidence, minlength=bins) - np.bincount(at, weights=correct, minlength=bins)
+    return float(np.abs(gaps).sum() / counts.sum())
+
+
+def threshold_for_error(confidence: Floats, correct: Flags, target_error: float) -> float:
+    """The smallest threshold at which no more than `target_error` of the answers at or above it are wrong.
+
+    1.0, which leaves almost every answer uncertain, where no threshold reaches it.
+    """
+    if not len(confidence):
+        return 1.0
+    order = np.argsort(-confidence, kind="stable")
+    ranked, errors = confidence[order], np.cumsum(~correct[order])
+    # Answers of equal confidence are given or withheld together: only the last of them is a place to stop.
+    last = np.append(ranked[1:] != ranked[:-1], True)
+    reached = last & (errors <= target_error * np.arange(1, len(ranked) + 1))
+    if not reached.any():
+        return 1.0
+    lowest = int(np.flatnonzero(reached)[-1])
+    return 0.0 if lowest == len(ranked) - 1 else float(ranked[lowest])
+
+
+def _golden_section(function: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function with a single minimum between `low` and `high` is least, to 1e-5."""
+    ratio = (math.sqrt(5) - 1) / 2
+    left, right = high - ratio * (high - low), low + ratio * (high - low)
+    at_left, at_right = function(left), function(right)
+    while high - low > 1e-5:
+        if at_left < at_right:
+            high, right, at_right = right, left, at_left
+            left = high - ratio * (high - low)
+            at_left = function(left)
+        else:
+            low, left, at_left = left, right, at_right
+            right = low + ratio * (high - low)
+            at_right = function(right)
+    return (low + high) / 2

@@ -1,0 +1,231 @@
+"""Results on their way out: CSV, JSON, an annotated picture, text to paste."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+import core
+from core.analysis import Analysis, AnalyzedFace, PhotoResult
+from core.bundle import Manifest
+from core.classifier import HeadAnswer
+from core.errors import ExportError
+from core.files import replace_file
+from core.imaging import RGB
+from core.labels import HEADS
+from core.purpose import HEADER
+from core.quality import REASONS
+
+PICTURE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
+
+_MEASURES: Final = ("brightness", "contrast", "sharpness", "eye_distance_px", "turn", "visible")
+_COLUMNS: Final = (
+    "path",
+    "face",
+    "error",
+    "width",
+    "height",
+    "milliseconds",
+    "x0",
+    "y0",
+    "x1",
+    "y1",
+    "score",
+    *(
+        column
+        for head, labels in HEADS.items()
+        for column in (head, f"{head}_uncertain", *(f"{head}_{label}" for label in labels))
+    ),
+    *_MEASURES,
+    "reasons",
+)
+_EXIF_DESCRIPTION: Final = 0x010E
+
+
+def record(result: PhotoResult, model: str) -> dict[str, Any]:
+    """A result in the form of `docs/cli.md`; `model` stands there also where the picture could not be read."""
+    analysis = result.analysis
+    return {
+        "path": printable(result.path),
+        "width": analysis.width if analysis else None,
+        "height": analysis.height if analysis else None,
+        "model": model,
+        "milliseconds": round(result.milliseconds, 1),
+        "error": None if result.error is None else printable(str(result.error)),
+        "faces": [_face_record(face) for face in analysis.faces] if analysis else [],
+    }
+
+
+def write_json(path: Path, results: Iterable[PhotoResult], manifest: Manifest) -> None:
+    """Write results as one JSON document: `about`, then `photos` in the form of `record`.
+
+    Raises:
+        ExportError: The file cannot be written.
+    """
+    title = f"{manifest.name} {manifest.version}"
+    document = {"about": dict(_about(manifest)), "photos": [record(result, title) for result in results]}
+    _write(path, (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def write_csv(path: Path, results: Iterable[PhotoResult], manifest: Manifest) -> None:
+    """Write results as CSV: `# key: value` lines, the columns, a row a face; a photo without a face has one row too.
+
+    Raises:
+        ExportError: The file cannot be written.
+    """
+    file = io.StringIO(newline="")
+    for key, value in _about(manifest):
+        file.write(f"# {key}: {value}\r\n")
+    writer = csv.DictWriter(file, _COLUMNS)
+    writer.writeheader()
+    for result in results:
+        writer.writerows(_rows(result))
+    _write(path, file.getvalue().encode())
+
+
+def write_annotated(path: Path, rgb: RGB, analysis: Analysis) -> None:
+    """Write the picture with its faces framed and labelled.
+
+    Raises:
+        ExportError: The file cannot be written, or its name ends in no kind of picture Facet writes.
+    """
+    if path.suffix.lower() not in PICTURE_SUFFIXES:
+        raise ExportError("export.format", path=path, formats=", ".join(PICTURE_SUFFIXES))
+    image = annotated(rgb, analysis)
+    exif = Image.Exif()
+    exif[_EXIF_DESCRIPTION] = f"{HEADER} Model: {analysis.model}."
+    content = io.BytesIO()
+    image.save(content, Image.registered_extensions()[path.suffix.lower()], quality=92, exif=exif)
+    _write(path, content.getvalue())
+
+
+def annotated(rgb: RGB, analysis: Analysis) -> Image.Image:
+    """The picture with its faces framed and labelled."""
+    image = Image.fromarray(rgb)
+    draw = ImageDraw.Draw(image)
+    unit = max(image.size) / 1000
+    font = ImageFont.load_default(size=max(11.0, 20 * unit))
+    line_px = max(1, round(3 * unit))
+    for face in analysis.faces:
+        x0, y0, x1, y1 = face.face.box
+        draw.rounded_rectangle((x0, y0, x1, y1), radius=8 * unit, outline="white", width=line_px)
+        text = "\n".join(answer_text(answer) for answer in face.answers.values())
+        _caption(draw, image.size, (x0, y1 + 4 * unit), text, font)
+    return image
+
+
+def summary_text(analysis: Analysis, name: str) -> str:
+    """The answer for one picture as text for the clipboard."""
+    lines = [f"{name} · {analysis.model}"]
+    for number, face in enumerate(analysis.faces, start=1):
+        answers = "; ".join(f"perceived {head}: {answer_text(answer)}" for head, answer in face.answers.items())
+        reasons = "".join(f" ({REASONS[code]})" for code in face.quality.reasons)
+        lines.append(f"Face {number} of {len(analysis.faces)}: {answers}{reasons}")
+    if not analysis.faces:
+        lines.append("No face was found.")
+    return "\n".join([*lines, HEADER]) + "\n"
+
+
+def answer_text(answer: HeadAnswer) -> str:
+    """An answer in a few words: "Female 94 %", or "uncertain: Asian 48 %, Others 31 %"."""
+    ranked = sorted(zip(answer.probabilities, answer.labels, strict=True), reverse=True)
+    if answer.uncertain:
+        return "uncertain: " + ", ".join(f"{label} {percent(p)}" for p, label in ranked[:2])
+    return f"{ranked[0][1]} {percent(ranked[0][0])}"
+
+
+def percent(probability: float) -> str:
+    """A probability for people. No model is sure of anything, so it is never 0 or 100 %."""
+    if probability > 0.99:
+        return "> 99 %"
+    if probability < 0.01:
+        return "< 1 %"
+    return f"{probability:.0%}".replace("%", " %")
+
+
+def _about(manifest: Manifest) -> Sequence[tuple[str, str]]:
+    thresholds = ", ".join(f"{head} {spec.threshold:.3f}" for head, spec in manifest.heads.items())
+    return (
+        ("about", HEADER),
+        ("program", f"Facet {core.__version__}"),
+        ("model", f"{manifest.name} {manifest.version}"),
+        ("model_sha256", manifest.files["model.tflite"]),
+        ("thresholds", thresholds),
+        ("date", datetime.now().astimezone().isoformat(timespec="seconds")),
+    )
+
+
+def _face_record(face: AnalyzedFace) -> dict[str, Any]:
+    return {
+        "box": [round(value, 1) for value in face.face.box],
+        "score": round(face.face.score, 4),
+        **{head: _answer_record(answer) for head, answer in face.answers.items()},
+        "quality": _quality_record(face),
+    }
+
+
+def _answer_record(answer: HeadAnswer) -> dict[str, Any]:
+    probabilities = {label: round(p, 6) for label, p in zip(answer.labels, answer.probabilities, strict=True)}
+    return {"label": answer.label, "uncertain": answer.uncertain, "probabilities": probabilities}
+
+
+def _quality_record(face: AnalyzedFace) -> dict[str, Any]:
+    measures = asdict(face.quality)
+    return {**{name: round(measures[name], 4) for name in _MEASURES}, "reasons": list(face.quality.reasons)}
+
+
+def _rows(result: PhotoResult) -> list[dict[str, Any]]:
+    analysis = result.analysis
+    shared: dict[str, Any] = {"path": printable(result.path), "milliseconds": round(result.milliseconds, 1)}
+    if analysis is None:
+        return [shared | {"error": printable(str(result.error))}]
+    shared |= {"width": analysis.width, "height": analysis.height}
+    if not analysis.faces:
+        return [shared | {"error": "No face was found."}]
+    return [shared | _face_row(number, face) for number, face in enumerate(analysis.faces)]
+
+
+def _face_row(number: int, face: AnalyzedFace) -> dict[str, Any]:
+    row: dict[str, Any] = {"face": number, "score": round(face.face.score, 4)}
+    row |= zip(("x0", "y0", "x1", "y1"), (round(value, 1) for value in face.face.box), strict=True)
+    for head, answer in face.answers.items():
+        row |= {head: answer.label, f"{head}_uncertain": str(answer.uncertain).lower()}
+        row |= {f"{head}_{label}": f"{p:.6f}" for label, p in zip(answer.labels, answer.probabilities, strict=True)}
+    quality = _quality_record(face)
+    return row | {name: quality[name] for name in _MEASURES} | {"reasons": " ".join(quality["reasons"])}
+
+
+def _caption(
+    draw: ImageDraw.ImageDraw,
+    size: tuple[int, int],
+    at: tuple[float, float],
+    text: str,
+    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+) -> None:
+    x0, y0, x1, y1 = draw.multiline_textbbox((0, 0), text, font=font)
+    pad = (y1 - y0) / 8
+    x = min(max(at[0], pad), size[0] - (x1 - x0) - pad)
+    y = min(at[1] + pad, size[1] - (y1 - y0) - 2 * pad)
+    draw.rounded_rectangle((x - pad, y - pad, x + x1 - x0 + pad, y + y1 - y0 + pad), radius=pad, fill="#202428")
+    draw.multiline_text((x - x0, y - y0), text, font=font, fill="white")
+
+
+def printable(value: str) -> str:
+    """Text that can be written as UTF-8, also where it holds a file name that is not."""
+    return os.fsencode(value).decode("utf-8", errors="replace")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        replace_file(path, content)
+    except (OSError, ValueError) as e:
+        raise ExportError("export.write", path=path, reason=getattr(e, "strerror", None) or e) from e

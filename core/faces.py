@@ -1,0 +1,89 @@
+"""A face in a picture, and the one framing each is brought into.
+
+Training and inference see faces through the same `align`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.imaging import RGB
+
+EYES_IN_FRAME: Final = ((0.300, 0.303), (0.691, 0.298))
+"""Right and left eye as shares of the chip's width and height: where they lie in UTKFace's aligned pictures."""
+
+RIGHT_EYE, LEFT_EYE, NOSE, MOUTH, RIGHT_EAR, LEFT_EAR = range(6)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """A face found in a picture, in pixels of the upright picture."""
+
+    box: tuple[float, float, float, float]
+    """x0, y0, x1, y1, clipped to the picture."""
+    keypoints: NDArray[np.float32]
+    """Shape (6, 2), x and y: right eye, left eye, nose tip, mouth, right ear, left ear. Right and left are the person's
+    own, so the right eye is on the left of the picture. They may lie outside the picture."""
+    score: float
+    """The detector's confidence, 0 to 1."""
+
+    def __post_init__(self) -> None:
+        if self.keypoints.shape != (6, 2):
+            raise ValueError(f"keypoints: got shape {self.keypoints.shape}, expected (6, 2)")
+
+
+class FaceDetector(Protocol):
+    """Whatever finds faces."""
+
+    def detect(self, rgb: RGB) -> tuple[Face, ...]:
+        """Faces in an RGB picture of shape (height, width, 3), left to right."""
+
+
+def align(rgb: RGB, face: Face, size: int) -> RGB:
+    """The face in the one framing: a chip of shape (size, size, 3).
+
+    The similarity that takes the eyes to `EYES_IN_FRAME`. What lies outside the picture repeats its edge.
+    """
+    matrix = frame_matrix(face, size)
+    shrink = max(1, int(1.0 / max(math.hypot(matrix[0, 0], matrix[1, 0]), 1e-6)))
+    if shrink > 1:
+        # Bilinear sampling of a much larger face would skip pixels; the part needed is averaged down first.
+        rgb, matrix = _shrunk(rgb, matrix, size, shrink)
+    return np.asarray(
+        cv2.warpAffine(rgb, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
+def frame_matrix(face: Face, size: int) -> NDArray[np.float64]:
+    """The similarity, shape (2, 3), that takes pixels of the picture to pixels of the aligned chip of `size`."""
+    (fx0, fy0), (fx1, fy1) = EYES_IN_FRAME
+    start = complex(*face.keypoints[RIGHT_EYE].tolist())
+    span = complex(*face.keypoints[LEFT_EYE].tolist()) - start
+    if abs(span) < 1e-3:
+        span = complex(1e-3, 0.0)
+    turn = complex(fx1 - fx0, fy1 - fy0) * size / span
+    # A share and a key point count from the edge of the first pixel, warpAffine from its centre.
+    half = complex(0.5, 0.5)
+    shift = complex(fx0, fy0) * size - half - turn * (start - half)
+    return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
+
+
+def _shrunk(rgb: RGB, matrix: NDArray[np.float64], size: int, shrink: int) -> tuple[RGB, NDArray[np.float64]]:
+    """The part of the picture the chip shows, averaged down by a whole number, and the matrix that goes with it."""
+    corners = np.array([[0, 0, 1], [size, 0, 1], [0, size, 1], [size, size, 1]]) @ cv2.invertAffineTransform(matrix).T
+    height, width = rgb.shape[:2]
+    x0, y0 = np.clip(np.floor(corners.min(axis=0)).astype(int) - shrink, 0, (width - 1, height - 1)).tolist()
+    x1, y1 = np.clip(np.ceil(corners.max(axis=0)).astype(int) + shrink, (x0 + 1, y0 + 1), (width, height)).tolist()
+    shrink = min(shrink, x1 - x0, y1 - y0)
+    columns, rows = (x1 - x0) // shrink, (y1 - y0) // shrink
+    part = rgb[y0 : y0 + rows * shrink, x0 : x0 + columns * shrink]
+    small = cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA)
+    offset = (shrink - 1) / 2.0
+    to_picture = np.array([[shrink, 0.0, x0 + offset], [0.0, shrink, y0 + offset], [0.0, 0.0, 1.0]])
+    return np.asarray(small, np.uint8), matrix @ to_picture

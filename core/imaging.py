@@ -1,0 +1,184 @@
+"""The one image reader: bytes to an upright RGB array, whatever the format.
+
+Everything that comes from outside, a file, the clipboard, a data set, is decoded here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import warnings
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from core.errors import ImageError
+
+RGB = NDArray[np.uint8]
+"""A picture of shape (height, width, 3), upright, sRGB as stored."""
+
+FORMATS: Final = ("JPEG", "PNG", "WebP", "AVIF", "HEIC", "BMP", "TIFF", "GIF")
+SUFFIXES: Final = frozenset(".jpg .jpeg .jpe .jfif .png .webp .avif .heic .heif .hif .bmp .dib .tif .tiff .gif".split())
+MAX_PIXELS: Final = 200_000_000
+MAX_BYTES: Final = 1_000_000_000
+
+_PILLOW_FORMATS: Final = ("JPEG", "PNG", "GIF", "BMP", "DIB", "WEBP", "AVIF", "TIFF")
+_EXIF_ORIENTATION: Final = 0x0112
+_UPRIGHT: Final[dict[int, Image.Transpose]] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+# Pillow's own limit warns and refuses at sizes that today's cameras reach, and its message has no width and height;
+# `_open` refuses before anything is decoded.
+Image.MAX_IMAGE_PIXELS = None
+# What Pillow thinks of a picture's metadata is no message for a user.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
+
+def read_image(path: Path) -> RGB:
+    """Read the picture in the file `path`, first frame only.
+
+    Raises:
+        ImageError: There is none, it may not be read, it is not a picture, it is damaged, or it is too large.
+    """
+    return decode_image(_read_bytes(path), name=str(path))
+
+
+def decode_image(content: bytes, *, name: str) -> RGB:
+    """Decode the bytes of a picture file, first frame only; `name` stands in messages.
+
+    Raises:
+        ImageError: They are not a picture, damaged, or too large.
+    """
+    return _decode(content, name, lambda image: None)
+
+
+def read_thumbnail(path: Path, size_px: int) -> RGB:
+    """Read the picture in `path` no larger than `size_px` on its longer side, decoding no more than that needs.
+
+    Raises:
+        ImageError: As `read_image`.
+    """
+
+    def shrink(image: Image.Image) -> None:
+        # JPEG decodes at 1/2, 1/4 or 1/8 for a fraction of the time; others ignore a draft.
+        image.draft("RGB", (size_px, size_px))
+        image.thumbnail((size_px, size_px), Image.Resampling.BOX, reducing_gap=None)
+
+    return _decode(_read_bytes(path), str(path), shrink)
+
+
+def find_images(folder: Path) -> list[Path]:
+    """Files below `folder` that by their suffix are pictures, in the order a person would count them.
+
+    Raises:
+        ImageError: There are none.
+    """
+    found = [
+        Path(root, file)
+        for root, _, files in os.walk(folder)
+        for file in files
+        if Path(file).suffix.lower() in SUFFIXES and not file.startswith(".")
+    ]
+    if not found:
+        raise ImageError("folder.empty", path=folder, formats=", ".join(FORMATS))
+    return sorted(found, key=_natural)
+
+
+def _natural(path: Path) -> list[tuple[int, int, str]]:
+    """Sort key in which 9.jpg comes before 10.jpg."""
+    parts = re.split(r"(\d+)", str(path).casefold())
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        size_bytes = path.stat().st_size
+        if size_bytes > MAX_BYTES:
+            raise ImageError(
+                "image.too_many_bytes", path=path, megabytes=size_bytes // 1_000_000, limit=MAX_BYTES // 1_000_000
+            )
+        return path.read_bytes()
+    except FileNotFoundError as e:
+        raise ImageError("image.missing", path=path) from e
+    except IsADirectoryError as e:
+        raise ImageError("image.folder", path=path) from e
+    except PermissionError as e:
+        raise ImageError("image.folder" if path.is_dir() else "image.permission", path=path) from e
+    except (OSError, ValueError) as e:
+        raise ImageError("image.read", path=path, reason=getattr(e, "strerror", None) or e) from e
+
+
+def _decode(content: bytes, name: str, prepare: Callable[[Image.Image], None]) -> RGB:
+    image = _open(content, name)
+    try:
+        prepare(image)
+        image.load()
+        return _to_rgb(_upright(image))
+    except Exception as e:  # decoders raise whatever the bytes led them to: OSError, SyntaxError, struct.error, ...
+        raise ImageError("image.truncated", path=name, reason=str(e) or type(e).__name__) from e
+
+
+def _open(content: bytes, name: str) -> Image.Image:
+    if not content:
+        raise ImageError("image.empty", path=name)
+    formats: tuple[str, ...] = _PILLOW_FORMATS
+    in_a_box = content[4:8] == b"ftyp"
+    if in_a_box:
+        import pi_heif  # here, because most pictures do without it
+
+        pi_heif.register_heif_opener()
+        formats = ("AVIF", "HEIF")
+    try:
+        image = Image.open(BytesIO(content), formats=formats)
+    except UnidentifiedImageError as e:
+        if in_a_box:  # the index of an AVIF or HEIC reaches beyond the end of what is there
+            raise ImageError("image.truncated", path=name, reason="its end is missing") from e
+        raise ImageError("image.format", path=name, formats=", ".join(FORMATS)) from e
+    except Exception as e:  # as above: a damaged header
+        raise ImageError("image.truncated", path=name, reason=str(e) or type(e).__name__) from e
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise ImageError("image.too_large", path=name, width=width, height=height, limit=MAX_PIXELS // 1_000_000)
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        orientation = image.getexif().get(_EXIF_ORIENTATION)
+    except Exception:  # noqa: BLE001 - a damaged EXIF block is no reason to refuse the picture
+        return image
+    transpose = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
+    return image if transpose is None else image.transpose(transpose)
+
+
+def _to_rgb(image: Image.Image) -> RGB:
+    if image.mode in ("F", "I") or image.mode.startswith("I;16"):
+        image = _to_8_bit(image)
+    elif image.mode in ("LA", "PA", "La", "RGBa", "RGBA") or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        image = Image.new("RGBA", rgba.size, "white")
+        image.alpha_composite(rgba)
+    return np.array(image.convert("RGB"))
+
+
+def _to_8_bit(image: Image.Image) -> Image.Image:
+    """Grey of 16 or 32 bits, integer or floating point, as 8 bits: Pillow's own conversion clips it to white."""
+    values = np.nan_to_num(np.asarray(image, dtype=np.float32))
+    top = float(values.max(initial=0.0))
+    if image.mode == "F":
+        full_scale = 1.0 if top <= 1.0 else max(top, 255.0)
+    else:
+        full_scale = 65535.0 if top <= 65535.0 else top
+    return Image.fromarray((values.clip(0.0, full_scale) * (255.0 / full_scale)).round().astype(np.uint8))

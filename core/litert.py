@@ -1,0 +1,110 @@
+"""Running a network with LiteRT: the only place that knows it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_STDERR_FD: Final = 2
+
+
+class Network:
+    """A loaded network with one input and named outputs. Calls from several threads wait for one another.
+
+    Args:
+        content: The bytes of a `.tflite` file.
+        threads: How many threads it may use.
+
+    Raises:
+        ValueError: The bytes are no such file, or the network cannot be prepared.
+    """
+
+    def __init__(self, content: bytes, *, threads: int) -> None:
+        from ai_edge_litert.interpreter import Interpreter  # a quarter of a second, so only when it is needed
+
+        with _native_log_silenced():
+            try:
+                self._interpreter: Any = Interpreter(model_content=content, num_threads=threads)
+                self._interpreter.allocate_tensors()
+            except RuntimeError as e:
+                raise ValueError(str(e)) from e
+        self._lock = threading.Lock()
+        inputs = self._interpreter.get_input_details()
+        if len(inputs) != 1:
+            raise ValueError(f"the network has {len(inputs)} inputs, expected 1")
+        self._input: dict[str, Any] = inputs[0]
+        self._outputs = _outputs_by_name(self._interpreter)
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """The input's shape; an open batch size is 1."""
+        return tuple(int(n) for n in self._input["shape"])
+
+    @property
+    def input_dtype(self) -> np.dtype[Any]:
+        """The input's type."""
+        dtype: np.dtype[Any] = np.dtype(self._input["dtype"])
+        return dtype
+
+    @property
+    def output_shapes(self) -> dict[str, tuple[int, ...]]:
+        """The outputs' shapes by name: the serving signature's where the file has one, else the tensors' own."""
+        details = {detail["index"]: detail for detail in self._interpreter.get_output_details()}
+        return {name: tuple(int(n) for n in details[index]["shape"]) for name, index in self._outputs.items()}
+
+    def run(self, batch: Floats) -> dict[str, Floats]:
+        """The outputs by name for a batch of the input's shape, but for the number of rows.
+
+        Raises:
+            ValueError: The batch does not fit the network.
+        """
+        with self._lock:
+            if batch.shape != self.input_shape:
+                self._resize(batch.shape)
+            self._interpreter.set_tensor(self._input["index"], batch)
+            self._interpreter.invoke()
+            return {name: self._interpreter.get_tensor(index) for name, index in self._outputs.items()}
+
+    def _resize(self, shape: tuple[int, ...]) -> None:
+        try:
+            self._interpreter.resize_tensor_input(self._input["index"], shape)
+            self._interpreter.allocate_tensors()
+        except RuntimeError as e:
+            raise ValueError(f"the network takes {self.input_shape}, not {shape}: {e}") from e
+        self._input = self._interpreter.get_input_details()[0]
+
+
+def _outputs_by_name(interpreter: Any) -> dict[str, int]:
+    details = {detail["name"]: int(detail["index"]) for detail in interpreter.get_output_details()}
+    signatures = interpreter.get_signature_list()
+    if not signatures:
+        return details
+    key = "serving_default" if "serving_default" in signatures else next(iter(signatures))
+    runner = interpreter.get_signature_runner(key)
+    return {name: int(detail["index"]) for name, detail in runner.get_output_details().items()}
+
+
+@contextlib.contextmanager
+def _native_log_silenced() -> Iterator[None]:
+    """Keep LiteRT's line about its delegate off the user's terminal: it listens to no setting of its own."""
+    try:
+        saved = os.dup(_STDERR_FD)
+    except OSError:  # a windowed program has no standard error
+        yield
+        return
+    silent = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(silent, _STDERR_FD)
+        yield
+    finally:
+        os.dup2(saved, _STDERR_FD)
+        os.close(saved)
+        os.close(silent)

@@ -1,0 +1,1 @@
+"""Facet's window. It shows what `core` finds; it computes nothing itself."""

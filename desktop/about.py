@@ -1,0 +1,70 @@
+"""What this program and its model are, and on what terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+
+from core import __version__
+from desktop.icons import program_icon
+from desktop.theme import GRID_PX, toned
+
+if TYPE_CHECKING:
+    from core.bundle import ModelBundle
+
+
+class About(QDialog):
+    """Version, model, the model's terms and card."""
+
+    def __init__(self, bundle: ModelBundle | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("About Facet"))
+        self.resize(640, 600 if bundle else 240)
+        sign = QLabel()
+        sign.setPixmap(program_icon().pixmap(56, 56))
+        name = toned(QLabel(self.tr("Facet {version}").format(version=__version__)), size="title")
+        terms = toned(QLabel(self.tr("The program is free software under the Apache License 2.0.")), tone="muted")
+        words = QVBoxLayout()
+        words.setSpacing(GRID_PX // 2)
+        words.addWidget(name)
+        words.addWidget(terms)
+        top = QHBoxLayout()
+        top.setSpacing(2 * GRID_PX)
+        top.addWidget(sign)
+        top.addLayout(words, 1)
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addLayout(top)
+        self.model = QLabel(self._model_text(bundle))
+        self.model.setWordWrap(True)
+        self.model.setTextFormat(Qt.TextFormat.PlainText)
+        self.model.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.model)
+        if bundle:
+            card = QTextBrowser()
+            card.setMarkdown(bundle.card)
+            card.setOpenLinks(False)
+            card.setAccessibleName(self.tr("Model card"))
+            column.addWidget(card, 1)
+        else:
+            column.addStretch(1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    @classmethod
+    def show_for(cls, bundle: ModelBundle | None, parent: QWidget) -> About:
+        """Open it over `parent` without stopping the program."""
+        dialog = cls(bundle, parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def _model_text(self, bundle: ModelBundle | None) -> str:
+        if bundle is None:
+            return self.tr("No model is loaded.")
+        return self.tr("Model {title}: {terms}").format(title=bundle.title, terms=bundle.manifest.terms)

@@ -1,0 +1,111 @@
+"""Starts the program; the only place that knows everything.
+
+Nothing here imports Qt, numpy or the engine before it is needed: the window stands before the model is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from core import __version__
+from core.places import resource, user_data
+from desktop.system import has_display, missing_packages
+
+_OK, _CANNOT_START = 0, 1
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window with the photos named in `argv` and return the exit code when it is closed."""
+    paths = _parsed(argv)
+    if not has_display():
+        return _answer_in_terminal(paths)
+    packages = missing_packages()
+    if packages:
+        _complain(f"Facet's window needs system libraries that are missing here: sudo apt install {' '.join(packages)}")
+        return _CANNOT_START
+    try:
+        import PySide6.QtWidgets  # noqa: F401 - its absence is told in words
+    except ImportError as e:
+        _complain(f"Facet's window cannot start because Qt does not load: {e}")
+        return _CANNOT_START
+    _start_log()
+    return _run(paths)
+
+
+def _parsed(argv: Sequence[str] | None) -> list[Path]:
+    parser = argparse.ArgumentParser(
+        prog="facet", description="Finds the faces in photos and says which gender and ethnicity a model perceives."
+    )
+    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos or folders to open")
+    parser.add_argument("--version", action="version", version=f"facet {__version__}")
+    paths: list[Path] = parser.parse_args(argv).photos
+    return paths
+
+
+def _run(paths: Sequence[Path]) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.crash import LastResort
+    from desktop.engine import Engine, load_analyzer
+    from desktop.icons import program_icon
+    from desktop.main_window import MainWindow
+    from desktop.settings import Settings
+    from desktop.theme import install_theme
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program, also inside Qt's loop
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication([sys.argv[0] or "facet"])
+    app.setApplicationName("facet")
+    app.setApplicationDisplayName("Facet")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("facet")
+    app.setWindowIcon(program_icon())
+    if sys.platform.startswith("linux"):
+        app.setStyle("fusion")
+    last_resort = LastResort(app)
+    try:
+        settings = Settings()
+        install_theme(app, settings.scheme)
+        window = MainWindow(Engine(load_analyzer), settings)
+        window.show()
+        if paths:
+            window.open_paths(paths)
+        return app.exec()
+    finally:
+        last_resort.remove()
+
+
+def _answer_in_terminal(paths: Sequence[Path]) -> int:
+    from core.cli import main as cli_main
+
+    shown = [str(path) for path in paths] or [str(resource("sample/astronaut.png"))]
+    what = "the photos" if paths else "the sample picture"
+    _complain(f"There is no display to open a window on; here is the answer for {what} instead.")
+    return cli_main(["classify", *shown])
+
+
+def _complain(text: str) -> None:
+    # A program installed without a console has no stderr.
+    if sys.stderr is not None:
+        print(text, file=sys.stderr)  # noqa: T201
+
+
+def _start_log() -> None:
+    handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr is not None else []
+    folder = user_data()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(RotatingFileHandler(folder / "facet.log", maxBytes=1_000_000, backupCount=1, delay=True))
+    except OSError:
+        pass  # a home that cannot be written to is no reason not to start
+    logging.basicConfig(level=logging.WARNING, handlers=handlers, format="%(asctime)s %(levelname)s %(message)s")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

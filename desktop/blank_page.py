@@ -1,0 +1,91 @@
+"""A page in place of a picture: nothing open yet, or a photo that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.icons import pixmap
+from desktop.theme import GRID_PX, Shade, theme, toned
+
+_TEXT_PX: Final = 480
+
+
+class BlankPage(QWidget):
+    """A sign, a title, a text, and buttons for what can be done now; a link below for the curious."""
+
+    def __init__(
+        self,
+        sign: str,
+        title: str,
+        *,
+        text: str = "",
+        actions: Sequence[QAction] = (),
+        link: str = "",
+        shade: Shade = "muted",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._sign_name = sign
+        self._shade: Shade = shade
+        self._buttons: list[tuple[QPushButton, QAction]] = []
+        self._sign = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.title = toned(QLabel(title, alignment=Qt.AlignmentFlag.AlignCenter), size="title")
+        self.title.setWordWrap(True)
+        self.text = toned(QLabel(text, alignment=Qt.AlignmentFlag.AlignCenter), tone="muted")
+        self.text.setWordWrap(True)
+        self.text.setFixedWidth(_TEXT_PX)
+        self.text.setVisible(bool(text))
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.link = QLabel(f'<a href="#">{link}</a>' if link else "", alignment=Qt.AlignmentFlag.AlignCenter)
+        self.link.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.link.setFocusPolicy(Qt.FocusPolicy.StrongFocus if link else Qt.FocusPolicy.NoFocus)
+        self.link.setVisible(bool(link))
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addStretch(5)
+        column.addWidget(self._sign)
+        column.addWidget(self.title)
+        column.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(GRID_PX)
+        column.addLayout(self._row(actions))
+        column.addWidget(self.link)
+        column.addStretch(6)
+        self.setAutoFillBackground(True)
+        self._on_theme_changed()
+        theme().changed.connect(self._on_theme_changed)
+
+    def button(self, action: QAction) -> QPushButton:
+        return next(button for button, its in self._buttons if its is action)
+
+    def _row(self, actions: Sequence[QAction]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID_PX)
+        row.addStretch(1)
+        for action in actions:
+            button = QPushButton(action.iconText())
+            button.setToolTip(action.toolTip())
+            button.setAccessibleName(action.toolTip())
+            button.clicked.connect(action.trigger)
+            action.enabledChanged.connect(button.setEnabled)
+            self._buttons.append((button, action))
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _on_theme_changed(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._sign.setPixmap(pixmap(self._sign_name, theme().color(self._shade), 56, ratio=ratio))
+        background = self.palette()
+        background.setColor(self.backgroundRole(), theme().color("canvas"))
+        self.setPalette(background)
+        for button, action in self._buttons:
+            button.setIcon(action.icon())

@@ -1,0 +1,109 @@
+"""The model and the one thread it works in."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.opencv import import_opencv
+from desktop.photo import Photo
+from desktop.picture import Picture
+from desktop.worker import Job, Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    from core.analysis import Analyzer
+
+LoadAnalyzer = Callable[[str], "Analyzer"]
+
+
+class Engine(QObject):
+    """Reads and analyses one photo at a time; the newest request wins."""
+
+    model_loaded = Signal(object)
+    """The model's `ModelBundle`."""
+    model_failed = Signal(object)
+    decoded = Signal(object, object)
+    """A photo and its `Picture`, before its faces are looked for."""
+    analyzed = Signal(object, object)
+    """A photo and its `Analysis`."""
+    failed = Signal(object, object)
+    """A photo and the error."""
+
+    def __init__(self, load_analyzer: LoadAnalyzer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._load_analyzer = load_analyzer
+        self._worker = Worker("analysis", self)
+        self._photo_job: Job | None = None
+        self._model_job: Job | None = None
+        self._name = ""
+        self._analyzer: Analyzer | None = None
+        """Touched by the worker's thread alone."""
+
+    def load_model(self, name: str) -> None:
+        """Load the model called `name`, or the preferred one if empty; the one in use stays until that has worked."""
+        if self._model_job:
+            self._model_job.cancel()
+
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            self._load(name)
+            return self._analyzer.classifier.bundle if self._analyzer else None
+
+        self._name = name
+        self._model_job = self._worker.submit(work)
+        self._model_job.result.connect(self.model_loaded)
+        self._model_job.failed.connect(self.model_failed)
+
+    def analyze(self, photo: Photo) -> None:
+        """Read `photo` and look for faces; earlier requests are dropped and not heard of again."""
+        self.stop()
+        name = self._name
+
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            start = time.perf_counter()
+            rgb = photo.read()
+            if should_stop():
+                return None
+            progress(Picture.from_rgb(rgb))
+            if self._analyzer is None:
+                self._load(name)
+            if should_stop() or self._analyzer is None:
+                return None
+            analysis = self._analyzer.analyze(rgb)
+            photo.milliseconds = (time.perf_counter() - start) * 1e3
+            return analysis
+
+        job = self._photo_job = self._worker.submit(work)
+        job.progress.connect(lambda picture: self.decoded.emit(photo, picture))
+        job.result.connect(lambda analysis: self.analyzed.emit(photo, analysis))
+        job.failed.connect(lambda error: self.failed.emit(photo, error))
+
+    def stop(self) -> None:
+        """Drop the photo under way, if any."""
+        if self._photo_job:
+            self._photo_job.cancel()
+            self._photo_job = None
+
+    def close(self) -> None:
+        self._worker.close()
+
+    def _load(self, name: str) -> None:
+        import_opencv()
+        self._analyzer = self._load_analyzer(name)
+
+
+def load_analyzer(name: str) -> Analyzer:
+    """The analyzer of the bundle called `name`, or of the default one.
+
+    Raises:
+        BundleError: There is no such bundle, or it is refused.
+        DetectorError: The face detector cannot be loaded.
+    """
+    from core.analysis import Analyzer
+    from core.bundle import DEFAULT, resolve_bundle
+    from core.places import models_folders
+
+    return Analyzer.load(resolve_bundle(name or DEFAULT, models_folders()), threads=min(4, os.cpu_count() or 1))

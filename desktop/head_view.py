@@ -1,0 +1,118 @@
+"""One answer of the model: a caption, and a bar with a percentage for every label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.labels import HEADS
+from desktop.theme import GRID_PX, sized, theme
+from desktop.wording import answer_text, head_title, label_name, percent
+
+if TYPE_CHECKING:
+    from core.classifier import HeadAnswer
+    from core.labels import Head
+
+_BAR_PX: Final = 6
+_MUTED_BELOW: Final = 0.10
+
+
+class HeadView(QWidget):
+    """Painted as a whole, so that labels, bars and digits stand in the same columns on every card."""
+
+    def __init__(self, head: Head, answer: HeadAnswer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._head: Final = head
+        self._answer: Final = answer
+        rows = list(zip(answer.labels, answer.probabilities, strict=True))
+        # Two labels keep their places, so that the eye learns them; of five the likeliest comes first.
+        self.rows: Final = rows if len(rows) == 2 else sorted(rows, key=lambda row: -row[1])
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{head_title(head)}: {answer_text(answer)}")
+        if answer.uncertain:
+            self.setToolTip(
+                self.tr("The likeliest answer is below {threshold}, where this model is wrong too often.").format(
+                    threshold=percent(answer.threshold)
+                )
+            )
+        theme().changed.connect(self.update)
+
+    @property
+    def uncertain(self) -> bool:
+        return self._answer.uncertain
+
+    def sizeHint(self) -> QSize:
+        return QSize(26 * GRID_PX, self._caption_height() + len(self.rows) * self._row_height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_caption(painter)
+        top = float(self._caption_height())
+        for label, probability in self.rows:
+            self._paint_row(painter, QRectF(0, top, self.width(), self._row_height()), label, probability)
+            top += self._row_height()
+
+    def _paint_caption(self, painter: QPainter) -> None:
+        painter.setFont(sized("small"))
+        painter.setPen(theme().color("muted"))
+        line = QRectF(0, 0, self.width(), painter.fontMetrics().height())
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, head_title(self._head))
+        if self.uncertain:
+            self._paint_pill(painter, line, self.tr("uncertain"))
+
+    def _paint_pill(self, painter: QPainter, line: QRectF, text: str) -> None:
+        width = painter.fontMetrics().horizontalAdvance(text) + 2 * GRID_PX
+        pill = QRectF(line.right() - width, line.top() + 0.5, width - 0.5, line.height())
+        painter.setPen(theme().color("muted"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.setPen(theme().color("text"))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_row(self, painter: QPainter, row: QRectF, label: str, probability: float) -> None:
+        first = label == self._answer.label and not self.uncertain
+        quiet = probability < _MUTED_BELOW
+        font = sized("text", bold=first)
+        painter.setFont(font)
+        painter.setPen(theme().color("muted" if quiet else "text"))
+        labels, numbers = self._label_width(), self._number_width()
+        centre = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(
+            QRectF(0, row.top(), labels, row.height()), Qt.AlignmentFlag.AlignLeft | centre, label_name(label)
+        )
+        painter.drawText(
+            QRectF(row.right() - numbers, row.top(), numbers, row.height()),
+            Qt.AlignmentFlag.AlignRight | centre,
+            percent(probability),
+        )
+        left = labels + 1.5 * GRID_PX
+        track = QRectF(left, row.center().y() - _BAR_PX / 2, row.right() - numbers - GRID_PX - left, _BAR_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("line"))
+        painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
+        painter.setBrush(self._bar_color(first))
+        track.setWidth(max(_BAR_PX, track.width() * probability))
+        painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
+
+    def _bar_color(self, first: bool) -> QColor:
+        color = theme().color("accent" if first else "muted")
+        if not first:
+            color.setAlphaF(0.75)
+        return color
+
+    def _label_width(self) -> int:
+        metrics = QFontMetrics(sized("text", bold=True))
+        return max(metrics.horizontalAdvance(label_name(label)) for labels in HEADS.values() for label in labels)
+
+    def _number_width(self) -> int:
+        return QFontMetrics(sized("text", bold=True)).horizontalAdvance("> 99 %")
+
+    def _row_height(self) -> int:
+        return max(QFontMetrics(sized("text")).height() + 4, 2 * GRID_PX + 4)
+
+    def _caption_height(self) -> int:
+        return QFontMetrics(sized("small")).height() + GRID_PX // 2

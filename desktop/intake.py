@@ -1,0 +1,106 @@
+"""How photos come in: files, folders, the clipboard, a drag from elsewhere, a still of the camera."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QMimeData, QObject, QTime, Signal
+from PySide6.QtGui import QImage
+
+from core.errors import FacetError
+from desktop.photo import Photo
+from desktop.picture import to_image, to_png
+from desktop.worker import Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_PICTURE_TYPES: Final = ("image/png", "image/jpeg", "image/webp", "image/avif", "image/tiff", "image/gif", "image/bmp")
+
+
+class Intake(QObject):
+    """Turns what is handed over into photos, in a worker where that takes time."""
+
+    arrived = Signal(object)
+    """A list of `Photo`."""
+    refused = Signal(str)
+    """Why something handed over is no photo, in words."""
+    failed = Signal(object)
+    """An error nobody expected."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = Worker("intake", self)
+
+    def close(self) -> None:
+        self._worker.close()
+
+    def take_paths(self, paths: Sequence[Path]) -> None:
+        """Files as they are; folders with all the pictures below them."""
+        if not any(path.is_dir() for path in paths):
+            self.arrived.emit([_file(path) for path in paths])
+            return
+        self._submit(lambda: _expanded(paths))
+
+    def take_rgb(self, rgb: NDArray[np.uint8]) -> None:
+        """A still of the camera."""
+        self._take_image(to_image(rgb), self._named(self.tr("Camera")))
+
+    def can_take(self, mime: QMimeData) -> bool:
+        return mime.hasUrls() or mime.hasImage() or any(map(mime.hasFormat, _PICTURE_TYPES))
+
+    def take_mime(self, mime: QMimeData, *, pasted: bool) -> None:
+        """The clipboard, or what was dropped on the window. Nothing is fetched from the network."""
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        name = self._named(self.tr("Pasted") if pasted else self.tr("Dropped"))
+        content = next((bytes(mime.data(kind).data()) for kind in _PICTURE_TYPES if mime.hasFormat(kind)), b"")
+        if paths:
+            self.take_paths(paths)
+        elif content:
+            self.arrived.emit([Photo(name, content=content)])
+        elif mime.hasImage():
+            self._take_image(QImage(mime.imageData()), name)
+        elif mime.hasUrls():
+            self.refused.emit(
+                self.tr(
+                    "That is only the picture's address, and Facet fetches nothing from the network. Copy the picture itself and paste it here."
+                )
+            )
+        else:
+            self.refused.emit(self.tr("There is no picture in the clipboard. Copy a picture or a file first."))
+
+    def _take_image(self, image: QImage, name: str) -> None:
+        self._submit(lambda: [Photo(name, content=to_png(image))])
+
+    def _submit(self, make: Callable[[], list[Photo]]) -> None:
+        def work(progress: Progress, should_stop: ShouldStop) -> list[Photo]:
+            return make()
+
+        job = self._worker.submit(work)
+        job.result.connect(self.arrived)
+        job.failed.connect(self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, FacetError):
+            self.refused.emit(str(error))
+        else:
+            self.failed.emit(error)
+
+    def _named(self, origin: str) -> str:
+        return f"{origin} {QTime.currentTime().toString('HH:mm:ss')}"
+
+
+def _file(path: Path) -> Photo:
+    return Photo(path.name, path=path.absolute())
+
+
+def _expanded(paths: Sequence[Path]) -> list[Photo]:
+    from core.imaging import find_images
+
+    found: list[Path] = []
+    for path in paths:
+        found += find_images(path) if path.is_dir() else [path]
+    return [_file(path) for path in found]

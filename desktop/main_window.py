@@ -1,0 +1,280 @@
+"""The main window. It wires actions and pages to what does the work; it holds no logic of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget
+
+from core.errors import FacetError
+from core.places import models_folders, resource
+from desktop.about import About
+from desktop.actions import Actions
+from desktop.engine import Engine
+from desktop.intake import Intake
+from desktop.menus import ModelMenu, RecentMenu, fill_menus, make_toolbar
+from desktop.photo import Photo
+from desktop.saving import Saving
+from desktop.settings import Scheme, Settings
+from desktop.theme import GRID_PX, theme
+from desktop.welcome_page import WelcomePage
+from desktop.wording import timing_text
+from desktop.work_page import WorkPage
+
+if TYPE_CHECKING:
+    from core.bundle import ModelBundle
+
+
+class MainWindow(QMainWindow):
+    """One window of two pages: what Facet is for, and the page to work in."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        super().__init__()
+        self._engine = engine
+        self._settings = settings
+        self._bundle: ModelBundle | None = None
+        self._kept_for_later: list[Path] = []
+        self.commands = Actions(self)
+        self.intake = Intake(self)
+        self.saving = Saving(self)
+        commands = self.commands
+        self.work = WorkPage(
+            engine,
+            ways_in=[commands.open_photos, commands.take_picture, commands.paste],
+            ways_on=[commands.open_photos, commands.close_photo],
+        )
+        self.messages = self.work.viewer.messages
+        self.welcome = WelcomePage()
+        self.recent_menu = RecentMenu(lambda: settings.recent, self)
+        self.model_menu = ModelMenu(_models, self)
+        self.status = QLabel()
+        self._lay_out()
+        self._wire_actions()
+        self._wire_parts()
+        self.work.show_nothing()
+        if settings.purpose_confirmed:
+            self._begin()
+        else:
+            self._show(self.welcome)
+            self.welcome.ask()
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open files and folders; before the purpose is confirmed they are kept until it is."""
+        if self._settings.purpose_confirmed:
+            self.intake.take_paths(paths)
+        else:
+            self._kept_for_later += paths
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._settings.purpose_confirmed and self.intake.can_take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._take(event.mimeData(), pasted=False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.geometry = self.saveGeometry()
+        self.hide()  # at once: a thread may need a moment to end
+        self.work.close_threads()
+        self.intake.close()
+        self.saving.close()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Facet")
+        self.setAcceptDrops(True)
+        self.setUnifiedTitleAndToolBarOnMac(True)
+        self.setMinimumSize(90 * GRID_PX, 60 * GRID_PX)
+        self.resize(150 * GRID_PX, 95 * GRID_PX)
+        if isinstance(self._settings.geometry, QByteArray):
+            self.restoreGeometry(self._settings.geometry)
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("pages")
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.work)
+        self.setCentralWidget(self.pages)
+        self.toolbar = make_toolbar(self, self.commands)
+        fill_menus(self, self.commands, self.recent_menu, self.model_menu)
+        self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
+        self.statusBar().addWidget(self.status)
+        self.statusBar().setSizeGripEnabled(False)
+        self.commands.schemes[theme().scheme].setChecked(True)
+
+    def _wire_actions(self) -> None:
+        commands, canvas = self.commands, self.work.viewer.canvas
+        for action, slot in (
+            (commands.open_photos, self._on_open_photos),
+            (commands.open_folder, self._on_open_folder),
+            (commands.paste, lambda: self._take(QGuiApplication.clipboard().mimeData(), pasted=True)),
+            (commands.take_picture, self._on_take_picture),
+            (commands.save_picture, self._on_save_picture),
+            (commands.export_csv, lambda: self._on_export("csv")),
+            (commands.export_json, lambda: self._on_export("json")),
+            (commands.close_photo, self._on_close_photo),
+            (commands.quit, self.close),
+            (commands.copy_result, self._on_copy_result),
+            (commands.zoom_in, canvas.zoom_in),
+            (commands.zoom_out, canvas.zoom_out),
+            (commands.zoom_fit, canvas.zoom_to_fit),
+            (commands.zoom_full, canvas.zoom_to_full),
+            (commands.next_photo, lambda: self.work.step_photo(1)),
+            (commands.previous_photo, lambda: self.work.step_photo(-1)),
+            (commands.next_face, lambda: self.work.step_face(1)),
+            (commands.previous_face, lambda: self.work.step_face(-1)),
+            (commands.show_purpose, self._on_show_purpose),
+            (commands.about, lambda: About.show_for(self._bundle, self)),
+        ):
+            action.triggered.connect(slot)
+        for scheme, action in commands.schemes.items():
+            action.triggered.connect(lambda _=False, scheme=scheme: self._on_scheme_chosen(scheme))
+        theme().changed.connect(commands.retint)
+
+    def _wire_parts(self) -> None:
+        self.welcome.confirmed.connect(self._on_confirmed)
+        self.welcome.left.connect(lambda: self._show(self.work))
+        self.work.viewer.sample_asked.connect(lambda: self.open_paths([resource("sample/astronaut.png")]))
+        self.work.changed.connect(self._on_changed)
+        self.work.photo_read.connect(self._on_photo_read)
+        self.work.failed.connect(self._tell)
+        self.recent_menu.chosen.connect(lambda path: self.open_paths([path]))
+        self.recent_menu.cleared.connect(self._settings.clear_recent)
+        self.model_menu.chosen.connect(self._engine.load_model)
+        self.intake.arrived.connect(self._on_arrived)
+        self.intake.refused.connect(lambda text: self.messages.say(text, kind="warning"))
+        self.intake.failed.connect(self._tell)
+        self.saving.saved.connect(self._on_saved)
+        self.saving.failed.connect(self._tell)
+        self._engine.model_loaded.connect(self._on_model_loaded)
+        self._engine.model_failed.connect(self._tell)
+
+    def _begin(self) -> None:
+        self._show(self.work)
+        self._engine.load_model(self._settings.model)
+        if self._kept_for_later:
+            self.open_paths(self._kept_for_later)
+            self._kept_for_later = []
+
+    def _show(self, page: WelcomePage | WorkPage) -> None:
+        self.pages.setCurrentWidget(page)
+        self.toolbar.setVisible(page is self.work)
+        self.statusBar().setVisible(page is self.work)
+        self._on_changed()
+
+    def _take(self, mime: QMimeData, *, pasted: bool) -> None:
+        if self._settings.purpose_confirmed:
+            self.intake.take_mime(mime, pasted=pasted)
+
+    def _tell(self, error: Exception) -> None:
+        """Say an expected error; hand any other to the last resort."""
+        if not isinstance(error, FacetError):
+            raise error
+        self.messages.say(str(error), kind="warning")
+
+    def _on_confirmed(self) -> None:
+        self._settings.confirm_purpose()
+        self._begin()
+
+    def _on_show_purpose(self) -> None:
+        if self._settings.purpose_confirmed:
+            self._show(self.welcome)
+            self.welcome.remind()
+
+    def _on_changed(self) -> None:
+        commands, work = self.commands, self.work
+        at_work = self.pages.currentWidget() is work
+        for action in commands.for_photos:
+            action.setEnabled(self._settings.purpose_confirmed)
+        for action in commands.for_picture:
+            action.setEnabled(at_work and work.viewer.canvas.picture is not None)
+        for action in (commands.copy_result, commands.save_picture):
+            action.setEnabled(at_work and work.analysis is not None)
+        for action in (commands.export_csv, commands.export_json):
+            action.setEnabled(at_work and self._bundle is not None and bool(work.answered))
+        for action in (commands.next_photo, commands.previous_photo):
+            action.setEnabled(at_work and work.photos.rowCount() > 1)
+        for action in (commands.next_face, commands.previous_face):
+            action.setEnabled(at_work and bool(work.panel.cards))
+        commands.close_photo.setEnabled(at_work and work.photo is not None)
+        self.setWindowTitle(f"{work.photo.name} – Facet" if work.photo else "Facet")
+        self._show_status()
+
+    def _show_status(self) -> None:
+        parts = [self._bundle.title, self.tr("CPU")] if self._bundle else []
+        analysis = self.work.analysis
+        if analysis:
+            parts.append(timing_text(len(analysis.faces), analysis.timings.total_ms))
+        self.status.setText(" · ".join(parts))
+
+    def _on_open_photos(self) -> None:
+        from core.imaging import SUFFIXES
+
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        filters = self.tr("Photos ({kinds});;All files (*)").format(kinds=kinds)
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open photos"), "", filters)
+        if names:
+            self.open_paths([Path(name) for name in names])
+
+    def _on_open_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of photos"))
+        if name:
+            self.open_paths([Path(name)])
+
+    def _on_take_picture(self) -> None:
+        from desktop.camera_dialog import CameraDialog
+
+        rgb = CameraDialog.ask(self)
+        if rgb is not None:
+            self.intake.take_rgb(rgb)
+
+    def _on_arrived(self, photos: list[Photo]) -> None:
+        self.messages.hide()
+        self._show(self.work)
+        self.work.add(photos)
+
+    def _on_photo_read(self, photo: Photo) -> None:
+        if photo.path:
+            self._settings.add_recent(photo.path)
+
+    def _on_close_photo(self) -> None:
+        if self.work.photo:
+            self.work.remove(self.work.photo)
+
+    def _on_copy_result(self) -> None:
+        from core.export import summary_text
+
+        if self.work.photo and self.work.analysis:
+            QGuiApplication.clipboard().setText(summary_text(self.work.analysis, self.work.photo.name))
+            self.messages.say(self.tr("The result is in the clipboard."), kind="done")
+
+    def _on_save_picture(self) -> None:
+        photo, picture, analysis = self.work.photo, self.work.viewer.canvas.picture, self.work.analysis
+        if photo and picture and analysis:
+            self.saving.ask_picture(photo, picture.levels[0], analysis)
+
+    def _on_export(self, suffix: str) -> None:
+        if self._bundle:
+            self.saving.ask_table(self.work.answered, self._bundle.manifest, suffix=suffix)
+
+    def _on_saved(self, path: Path) -> None:
+        self.messages.say(self.tr("Saved as {path}").format(path=path), kind="done")
+
+    def _on_model_loaded(self, bundle: ModelBundle) -> None:
+        self._bundle = bundle
+        self._settings.model = bundle.path.name
+        self.model_menu.in_use = bundle.path
+        self._on_changed()
+
+    def _on_scheme_chosen(self, scheme: Scheme) -> None:
+        self._settings.scheme = scheme
+        theme().use(scheme)
+
+
+def _models() -> dict[str, Path]:
+    from core.bundle import find_bundles
+
+    return find_bundles(models_folders())

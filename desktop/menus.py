@@ -1,0 +1,108 @@
+"""The menu bar and the toolbar, filled from the one set of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+
+from desktop.actions import Actions
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("menus", text)
+
+
+class RecentMenu(QMenu):
+    """Photos opened lately, read anew whenever it opens; those no longer there are greyed."""
+
+    chosen = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, paths: Callable[[], list[Path]], parent: QWidget | None = None) -> None:
+        super().__init__(_tr("Open &recent"), parent)
+        self._paths = paths
+        self.aboutToShow.connect(self.refresh)
+
+    def refresh(self) -> None:
+        self.clear()
+        paths = self._paths()
+        for number, path in enumerate(paths, start=1):
+            action = self.addAction("&{} {}".format(number % 10, path.name.replace("&", "&&")))
+            action.setToolTip(str(path))
+            action.setEnabled(path.is_file())
+            action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
+        if paths:
+            self.addSeparator()
+            self.addAction(_tr("&Clear the list")).triggered.connect(self.cleared)
+        else:
+            self.addAction(_tr("Nothing yet")).setEnabled(False)
+
+
+class ModelMenu(QMenu):
+    """The models there are, the one in use marked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, models: Callable[[], Mapping[str, Path]], parent: QWidget | None = None) -> None:
+        super().__init__(_tr("&Model"), parent)
+        self._models = models
+        self.in_use: Path | None = None
+        self.aboutToShow.connect(self.refresh)
+
+    def refresh(self) -> None:
+        self.clear()
+        group = QActionGroup(self)
+        models = self._models()
+        for name, path in models.items():
+            action = self.addAction(name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(path == self.in_use)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, name=name: self.chosen.emit(name))
+            group.addAction(action)
+        if not models:
+            self.addAction(_tr("No model was found")).setEnabled(False)
+
+
+def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models: ModelMenu) -> None:
+    bar = window.menuBar()
+    file = bar.addMenu(_tr("&File"))
+    file.addActions([actions.open_photos, actions.open_folder])
+    file.addMenu(recent)
+    file.addSeparator()
+    file.addActions([actions.paste, actions.take_picture])
+    file.addSeparator()
+    file.addActions([actions.save_picture, actions.export_csv, actions.export_json])
+    file.addSeparator()
+    file.addActions([actions.close_photo, actions.quit])
+    bar.addMenu(_tr("&Edit")).addAction(actions.copy_result)
+    view = bar.addMenu(_tr("&View"))
+    view.addActions(actions.for_picture)
+    view.addSeparator()
+    view.addActions([actions.next_photo, actions.previous_photo, actions.next_face, actions.previous_face])
+    view.addSeparator()
+    view.addActions(list(actions.schemes.values()))
+    bar.addMenu(models)
+    bar.addMenu(_tr("&Help")).addActions([actions.show_purpose, actions.about])
+
+
+def make_toolbar(window: QMainWindow, actions: Actions) -> QToolBar:
+    bar = QToolBar(_tr("Toolbar"))
+    bar.setObjectName("toolbar")
+    bar.setMovable(False)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    bar.addActions([actions.open_photos, actions.take_picture, actions.paste])
+    bar.addSeparator()
+    bar.addActions([actions.copy_result, actions.save_picture, actions.export_csv])
+    for action in bar.actions():
+        button = bar.widgetForAction(action)
+        if not action.isSeparator():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(action.toolTip())
+    window.addToolBar(bar)
+    return bar

@@ -1,0 +1,74 @@
+"""What the window has to say, in one quiet line that is in nobody's way."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from desktop.icons import icon, pixmap
+from desktop.theme import GRID_PX, Shade, theme
+
+Kind = Literal["note", "done", "warning"]
+
+
+class MessageBar(QFrame):
+    """A bar with a text, Copy and close; hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind: Kind = "note"
+        self._sign = QLabel()
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._copy = QToolButton()
+        self._copy.setText(self.tr("Copy"))
+        self._copy.clicked.connect(self._on_copy)
+        self._close = QToolButton()
+        self._close.setToolTip(self.tr("Close this message"))
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.clicked.connect(self.hide)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID_PX, GRID_PX // 2, GRID_PX, GRID_PX // 2)
+        row.setSpacing(GRID_PX)
+        row.addWidget(self._sign)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._copy)
+        row.addWidget(self._close)
+        self.setAutoFillBackground(True)
+        self.hide()
+        theme().changed.connect(self._retint)
+
+    @property
+    def text(self) -> str:
+        """What it says; empty while hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    @property
+    def kind(self) -> Kind:
+        return self._kind
+
+    def say(self, text: str, *, kind: Kind = "note") -> None:
+        self._kind = kind
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self._copy.setVisible(kind == "warning")
+        self._retint()
+        self.show()
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text.text())
+
+    def _retint(self) -> None:
+        shade: Shade = "warning" if self._kind == "warning" else "accent"
+        sign = {"note": "info", "done": "done", "warning": "warning"}[self._kind]
+        self._sign.setPixmap(pixmap(sign, theme().color(shade), 18, ratio=self.devicePixelRatioF()))
+        self._close.setIcon(icon("close"))
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme().color("raised"))
+        self.setPalette(palette)

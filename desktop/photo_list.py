@@ -1,0 +1,97 @@
+"""The photos that are open, as a list a view can show."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QImage
+
+from core.errors import FacetError
+from desktop.photo import Photo
+
+PHOTO_ROLE: Final = Qt.ItemDataRole.UserRole
+_THUMBNAILS_KEPT: Final = 400
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class PhotoList(QAbstractListModel):
+    """Photos in the order they were opened. Thumbnails are asked for when a view first wants one."""
+
+    thumbnail_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._photos: list[Photo] = []
+        self._thumbnails: OrderedDict[Photo, QImage] = OrderedDict()
+
+    @property
+    def photos(self) -> Sequence[Photo]:
+        return self._photos
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._photos)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        photo = self._photos[index.row()]
+        if role == PHOTO_ROLE:
+            return photo
+        if role == Qt.ItemDataRole.DisplayRole:
+            return photo.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(photo.error or photo.label)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{photo.name}. {photo.error}" if photo.error else photo.name
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._thumbnail(photo)
+        return None
+
+    def add(self, photos: Sequence[Photo]) -> Photo | None:
+        """Append those not yet in the list; returns the one to look at: the first of `photos`."""
+        known = {photo.path: photo for photo in self._photos if photo.path}
+        fresh = [photo for photo in photos if photo.path is None or photo.path not in known]
+        if fresh:
+            first = len(self._photos)
+            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
+            self._photos.extend(fresh)
+            self.endInsertRows()
+        if not photos:
+            return None
+        path = photos[0].path
+        return known.get(path, photos[0]) if path else photos[0]
+
+    def remove(self, photo: Photo) -> None:
+        row = self.row(photo)
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._photos[row]
+        self._thumbnails.pop(photo, None)
+        self.endRemoveRows()
+
+    def row(self, photo: Photo) -> int:
+        return self._photos.index(photo)
+
+    def set_thumbnail(self, photo: Photo, image: QImage) -> None:
+        self._thumbnails[photo] = image
+        while len(self._thumbnails) > _THUMBNAILS_KEPT:
+            self._thumbnails.popitem(last=False)
+        self._announce(photo)
+
+    def set_error(self, photo: Photo, error: FacetError | None) -> None:
+        photo.error = error
+        self._announce(photo)
+
+    def _thumbnail(self, photo: Photo) -> QImage | None:
+        image = self._thumbnails.get(photo)
+        if image is not None:
+            self._thumbnails.move_to_end(photo)
+        elif not photo.error:
+            self.thumbnail_wanted.emit(photo)
+        return image
+
+    def _announce(self, photo: Photo) -> None:
+        if photo in self._photos:
+            index = self.index(self.row(photo))
+            self.dataChanged.emit(index, index)

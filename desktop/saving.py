@@ -1,0 +1,94 @@
+"""Results on their way to the disk: asks where, writes in a worker, says how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.photo import Photo
+from desktop.picture import to_rgb
+from desktop.worker import Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis, PhotoResult
+    from core.bundle import Manifest
+
+
+class Saving(QObject):
+    """Saves the annotated picture, and the answers for all photos looked at so far."""
+
+    saved = Signal(object)
+    """The path of what was written."""
+    failed = Signal(object)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._worker = Worker("saving", self)
+
+    def close(self) -> None:
+        self._worker.close()
+
+    def ask_picture(self, photo: Photo, image: QImage, analysis: Analysis) -> None:
+        title = self.tr("Save the picture with its boxes")
+        path = self._asked(title, f"{Path(photo.name).stem}-faces.png", self.tr("Pictures (*.png *.jpg *.webp)"))
+        if path:
+            self.save_picture(path, image, analysis)
+
+    def ask_table(self, photos: Sequence[Photo], manifest: Manifest, *, suffix: str) -> None:
+        """`suffix` is "csv" or "json"."""
+        title = self.tr("Export the answers for {count} photos").format(count=len(photos))
+        if len(photos) == 1:
+            title = self.tr("Export the answers for 1 photo")
+        path = self._asked(title, f"facet.{suffix}", f"{suffix.upper()} (*.{suffix})")
+        if path:
+            self.save_table(path, photos, manifest)
+
+    def save_picture(self, path: Path, image: QImage, analysis: Analysis) -> None:
+        def write() -> None:
+            from core.export import write_annotated
+
+            write_annotated(path, to_rgb(image), analysis)
+
+        self._submit(path, write)
+
+    def save_table(self, path: Path, photos: Sequence[Photo], manifest: Manifest) -> None:
+        """JSON where `path` ends in .json, else CSV."""
+
+        def write() -> None:
+            from core.export import write_csv, write_json
+
+            (write_json if path.suffix.lower() == ".json" else write_csv)(path, _results(photos), manifest)
+
+        self._submit(path, write)
+
+    def _submit(self, path: Path, write: Callable[[], None]) -> None:
+        def work(progress: Progress, should_stop: ShouldStop) -> Path:
+            write()
+            return path
+
+        job = self._worker.submit(work)
+        job.result.connect(self.saved)
+        job.failed.connect(self.failed)
+
+    def _asked(self, title: str, name: str, kinds: str) -> Path | None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(Path(folder, name)), kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(Path(name).suffix)
+
+
+def _results(photos: Sequence[Photo]) -> list[PhotoResult]:
+    from core.analysis import PhotoResult
+
+    return [
+        PhotoResult(photo.label, None if photo.error else photo.analysis, photo.error, photo.milliseconds)
+        for photo in photos
+    ]

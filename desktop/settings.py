@@ -1,0 +1,77 @@
+"""What the window remembers between two starts, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Literal
+
+from PySide6.QtCore import QSettings
+
+from core.places import user_data
+
+Scheme = Literal["system", "light", "dark"]
+
+PURPOSE_VERSION: Final = 1
+"""Raised when the purpose's text changes so much that it has to be confirmed again."""
+RECENT_LIMIT: Final = 10
+
+
+class Settings:
+    """The window's memory: typed names over an INI file."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._store = QSettings(str(path or user_data() / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def purpose_confirmed(self) -> bool:
+        return self._integer("purpose/confirmed") >= PURPOSE_VERSION
+
+    def confirm_purpose(self) -> None:
+        self._store.setValue("purpose/confirmed", PURPOSE_VERSION)
+        self._store.sync()
+
+    @property
+    def scheme(self) -> Scheme:
+        value = self._store.value("window/scheme")
+        return value if value in ("light", "dark") else "system"
+
+    @scheme.setter
+    def scheme(self, value: Scheme) -> None:
+        self._store.setValue("window/scheme", value)
+
+    @property
+    def model(self) -> str:
+        """The name of the chosen model; empty for the one the program prefers."""
+        return str(self._store.value("model/name", ""))
+
+    @model.setter
+    def model(self, value: str) -> None:
+        self._store.setValue("model/name", value)
+
+    @property
+    def recent(self) -> list[Path]:
+        """Photos opened lately, newest first."""
+        value = self._store.value("recent/paths")
+        paths = value if isinstance(value, list) else [value] if value else []
+        return [Path(str(path)) for path in paths]
+
+    def add_recent(self, path: Path) -> None:
+        others = [other for other in self.recent if other != path]
+        self._store.setValue("recent/paths", [str(entry) for entry in [path, *others][:RECENT_LIMIT]])
+
+    def clear_recent(self) -> None:
+        self._store.remove("recent/paths")
+
+    @property
+    def geometry(self) -> object:
+        return self._store.value("window/geometry")
+
+    @geometry.setter
+    def geometry(self, value: object) -> None:
+        self._store.setValue("window/geometry", value)
+
+    def _integer(self, key: str) -> int:
+        try:
+            return int(str(self._store.value(key, 0)))
+        except ValueError:
+            return 0

@@ -1,0 +1,64 @@
+"""What Linux has to offer before a window can open. Nothing here imports Qt."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+ALWAYS_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "libGL.so.1": "libgl1",
+        "libEGL.so.1": "libegl1",
+        "libxkbcommon.so.0": "libxkbcommon0",
+        "libfontconfig.so.1": "libfontconfig1",
+        "libdbus-1.so.3": "libdbus-1-3",
+        "libglib-2.0.so.0": "libglib2.0-0",
+    }
+)
+"""Libraries that Qt loads in any case, and the Debian packages that hold them."""
+X11_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+        "libxcb-cursor.so.0": "libxcb-cursor0",
+        "libxcb-icccm.so.4": "libxcb-icccm4",
+        "libxcb-image.so.0": "libxcb-image0",
+        "libxcb-keysyms.so.1": "libxcb-keysyms1",
+        "libxcb-render-util.so.0": "libxcb-render-util0",
+        "libxcb-shape.so.0": "libxcb-shape0",
+    }
+)
+"""Libraries of Qt's X11 plugin, without which Qt ends the program with no word Python could catch."""
+
+
+def has_display() -> bool:
+    """Whether a window can be shown at all."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def missing_packages(loads: Callable[[str], object] = ctypes.CDLL) -> list[str]:
+    """Debian packages that Qt needs here and that are not installed."""
+    if not sys.platform.startswith("linux"):
+        return []
+    needed = dict(ALWAYS_NEEDED)
+    if _uses_x11():
+        needed |= X11_NEEDED
+    return [package for library, package in needed.items() if not _there(library, loads)]
+
+
+def _uses_x11() -> bool:
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    return chosen.startswith("xcb") if chosen else not os.environ.get("WAYLAND_DISPLAY")
+
+
+def _there(library: str, loads: Callable[[str], object]) -> bool:
+    try:
+        loads(library)
+    except OSError:
+        return False
+    return True

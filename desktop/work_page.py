@@ -1,0 +1,198 @@
+"""The page to work in: the strip of photos, the chosen one, and its faces, kept in step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from core.errors import FacetError, ImageError
+from desktop.engine import Engine
+from desktop.face_panel import FacePanel
+from desktop.film_strip import FilmStrip
+from desktop.photo import Photo
+from desktop.photo_list import PhotoList
+from desktop.picture import Picture
+from desktop.theme import GRID_PX
+from desktop.thumbnails import ThumbnailLoader
+from desktop.viewer import Viewer
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+    from core.bundle import ModelBundle
+
+
+class WorkPage(QSplitter):
+    """Choosing a photo has it analysed; choosing a face on the canvas chooses its card, and the other way round."""
+
+    changed = Signal()
+    """What is shown, chosen or known is another: time to look at the properties."""
+    photo_read = Signal(object)
+    """A photo that turned out to be one."""
+    failed = Signal(object)
+    """An error that is not about a photo."""
+
+    def __init__(
+        self, engine: Engine, *, ways_in: Sequence[QAction], ways_on: Sequence[QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._photo: Photo | None = None
+        self._face = -1
+        self.photos = PhotoList()
+        self.thumbnails = ThumbnailLoader(self)
+        self.strip = FilmStrip(self.photos)
+        self.viewer = Viewer(ways_in, ways_on)
+        self.panel = FacePanel()
+        self._lay_out()
+        self.strip.chosen.connect(self._on_photo_chosen)
+        self.strip.removal_asked.connect(self.remove)
+        self.viewer.canvas.face_clicked.connect(self.choose_face)
+        self.panel.face_chosen.connect(self.choose_face)
+        self.photos.thumbnail_wanted.connect(self.thumbnails.want)
+        self.thumbnails.loaded.connect(self.photos.set_thumbnail)
+        self.thumbnails.failed.connect(self._on_thumbnail_failed)
+        engine.decoded.connect(self._on_decoded)
+        engine.analyzed.connect(self._on_analyzed)
+        engine.failed.connect(self._on_failed)
+        engine.model_loaded.connect(self._on_model_loaded)
+
+    @property
+    def photo(self) -> Photo | None:
+        """The chosen photo."""
+        return self._photo
+
+    @property
+    def analysis(self) -> Analysis | None:
+        """What was found in the picture on the canvas."""
+        return self._photo.analysis if self._photo and self.viewer.canvas.faces_shown else None
+
+    @property
+    def face(self) -> int:
+        """The index of the chosen face; -1 if there is none."""
+        return self._face
+
+    @property
+    def answered(self) -> list[Photo]:
+        """The photos looked at so far, those that cannot be read among them, in the order of the strip."""
+        return [photo for photo in self.photos.photos if photo.analysis or photo.error]
+
+    def add(self, photos: Sequence[Photo]) -> None:
+        """Put photos on the strip and choose the first of them."""
+        photo = self.photos.add(photos)
+        if photo is None:
+            return
+        self.strip.show()
+        if photo is self._photo:
+            self._on_photo_chosen(photo)
+        self.strip.choose(photo)
+
+    def remove(self, photo: Photo) -> None:
+        """Take a photo off the strip; the next one takes its place."""
+        row = self.photos.row(photo)
+        if photo is self._photo:
+            self._engine.stop()
+            self._photo = None
+        self.photos.remove(photo)
+        left = self.photos.photos
+        if not left:
+            self.show_nothing()
+        elif self._photo is None:
+            self.strip.choose(left[min(row, len(left) - 1)])
+
+    def show_nothing(self) -> None:
+        """The page as it is before anything was opened."""
+        self._photo = None
+        self._face = -1
+        self.viewer.busy.stop()
+        self.viewer.show_empty()
+        self.panel.clear()
+        self.strip.hide()
+        self.panel.hide()
+        self.changed.emit()
+
+    def choose_face(self, index: int) -> None:
+        self._face = index
+        self.viewer.canvas.choose_face(index)
+        self.panel.choose_face(index)
+        self.changed.emit()
+
+    def step_face(self, by: int) -> None:
+        """Choose the next face (1) or the one before (-1), round and round."""
+        count = len(self.panel.cards)
+        if count:
+            self.choose_face((self._face + by) % count)
+
+    def step_photo(self, by: int) -> None:
+        self.strip.step(by)
+
+    def close_threads(self) -> None:
+        self._engine.close()
+        self.thumbnails.close()
+
+    def _lay_out(self) -> None:
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        for widget, share in ((self.strip, 0), (self.viewer, 1), (self.panel, 0)):
+            self.addWidget(widget)
+            self.setStretchFactor(self.indexOf(widget), share)
+        self.setSizes([18 * GRID_PX, 95 * GRID_PX, 37 * GRID_PX])
+
+    def _on_photo_chosen(self, photo: Photo) -> None:
+        if self._photo and self._photo is not photo:
+            self._photo.forget_chips()
+        self._photo = photo
+        self.viewer.busy.start()
+        self._engine.analyze(photo)
+        self.changed.emit()
+
+    def _on_decoded(self, photo: Photo, picture: Picture) -> None:
+        self._face = -1
+        self.photos.set_error(photo, None)
+        self.viewer.show_picture(picture)
+        self.panel.clear()
+        self.panel.show()
+        self.photo_read.emit(photo)
+        self.changed.emit()
+
+    def _on_analyzed(self, photo: Photo, analysis: Analysis) -> None:
+        self.viewer.busy.stop()
+        photo.analysis = analysis
+        self.viewer.canvas.show_faces(analysis)
+        self.panel.show_analysis(analysis)
+        self.choose_face(0 if analysis.faces else -1)
+
+    def _on_failed(self, photo: Photo, error: Exception) -> None:
+        self.viewer.busy.stop()
+        if isinstance(error, ImageError):
+            self._mark(photo, error)
+            self.viewer.show_error(str(error))
+            self.panel.clear()
+            self.panel.hide()
+            self._face = -1
+            self.changed.emit()
+        else:
+            self.failed.emit(error)
+
+    def _on_thumbnail_failed(self, photo: Photo, error: Exception) -> None:
+        if isinstance(error, FacetError):
+            self._mark(photo, error)
+            self.changed.emit()
+        else:
+            self.failed.emit(error)
+
+    def _mark(self, photo: Photo, error: FacetError) -> None:
+        photo.analysis = None
+        self.photos.set_error(photo, error)
+
+    def _on_model_loaded(self, bundle: ModelBundle) -> None:
+        """Answers of another model do not stand beside those of this one."""
+        for photo in self.photos.photos:
+            if photo.analysis and photo.analysis.model != bundle.title:
+                photo.analysis = None
+        if self._photo and self._photo.analysis is None and self.viewer.canvas.faces_shown:
+            self._on_photo_chosen(self._photo)
+        self.changed.emit()

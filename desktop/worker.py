@@ -1,0 +1,114 @@
+"""Work away from the window: one thread, one job at a time, every job with the same signals."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+Progress = Callable[[Any], None]
+ShouldStop = Callable[[], bool]
+Work = Callable[[Progress, ShouldStop], Any]
+
+
+class Job(QObject):
+    """One piece of work and what becomes of it.
+
+    All signals arrive in the thread that made the job. Exactly one of `result`, `failed` and `cancelled` comes, then
+    `finished`, once and last. After `cancel` neither `progress` nor `result` nor `failed` is heard any more, however
+    far the work had come.
+    """
+
+    progress = Signal(object)
+    result = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+
+    _progressed = Signal(object)
+    _ended = Signal(object, object)
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+        self._stop: Final = threading.Event()
+        # Queued even where Qt would call directly: a slot must never run in the worker's thread.
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        self._stop.set()
+
+    def run(self) -> None:
+        """Do the work; called once, in the worker's thread."""
+        value, error = None, None
+        if not self._stop.is_set():
+            try:
+                value = self._work(self._progressed.emit, self._stop.is_set)
+            except Exception as e:  # noqa: BLE001 - handed on: `failed` says it in the window's thread
+                error = e
+        self._ended.emit(value, error)
+
+    def _on_progressed(self, value: object) -> None:
+        if not self._stop.is_set():
+            self.progress.emit(value)
+
+    def _on_ended(self, value: object, error: Exception | None) -> None:
+        if self._stop.is_set():
+            self.cancelled.emit()
+        elif error is not None:
+            self.failed.emit(error)
+        else:
+            self.result.emit(value)
+        self.finished.emit()
+
+
+class Worker(QObject):
+    """A thread that does jobs in the order they were submitted."""
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: deque[Job] = deque()
+        self._alive: set[Job] = set()
+        self._changed = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def submit(self, work: Work) -> Job:
+        """Queue `work`. Connect to the job at once: its signals come from the event loop, so none is missed."""
+        job = Job(work)
+        self._alive.add(job)
+        job.finished.connect(self._on_finished)
+        with self._changed:
+            if not self._thread.is_alive():
+                self._thread.start()
+            self._waiting.append(job)
+            self._changed.notify()
+        return job
+
+    def close(self) -> None:
+        """Cancel everything and wait until the thread has ended."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        for job in self._alive:
+            job.cancel()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _on_finished(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job):
+            self._alive.discard(job)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._closing)
+                if self._closing:
+                    return
+                job = self._waiting.popleft()
+            job.run()

