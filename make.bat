@@ -3,7 +3,8 @@ rem The Makefile's two main targets on Windows: `.\make run [photo]` and `.\make
 setlocal
 cd /d "%~dp0"
 set PY=.venv\Scripts\python.exe
-if exist .venv\.facet-ready goto ready
+rem What was installed from this very pyproject.toml is ready.
+fc /b pyproject.toml .venv\.facet-ready >nul 2>nul && goto ready
 
 where uv >nul 2>nul
 if errorlevel 1 goto pip
@@ -22,7 +23,7 @@ if not exist %PY% (
 %PY% -m pip install --group dev --editable . || exit /b 1
 
 :done
-type nul > .venv\.facet-ready
+copy /y pyproject.toml .venv\.facet-ready >nul
 
 :ready
 if "%~1"=="test" (

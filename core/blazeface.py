@@ -83,14 +83,21 @@ class BlazeFaceDetector:
         return _merge(_stacked([row for row in looks if row is not None]))
 
     def _propose(self, rgb: RGB, *, tiles: bool) -> Floats:
-        height, width = rgb.shape[:2]
+        # No window needs more pixels than its network is shown: averaged down once, the windows cost next to nothing.
+        shrink = max(rgb.shape[:2]) // (_TILE_SCALES[-1] if tiles else 1) // self._full.size
+        shrink = max(1, min(shrink, *rgb.shape[:2]))
+        small = _averaged(rgb, shrink)
+        height, width = small.shape[:2]
         side = max(width, height)
         whole = _Window((width - side) / 2, (height - side) / 2, side)
-        found = [self._full.find(rgb, whole, _PROPOSED), self._short.find(rgb, whole, _PROPOSED)]
+        found = [self._full.find(small, whole, _PROPOSED), self._short.find(small, whole, _PROPOSED)]
         if tiles:
-            windows = [whole.scaled(1.0 + 2.0 * _BORDER), *_tile_windows(width, height)]
-            found += [self._full.find(rgb, window, _PROPOSED) for window in windows]
-        return np.concatenate(found)
+            tile_windows = _tile_windows(width, height, _SMALLEST_TILE_PX / shrink)
+            windows = [whole.scaled(1.0 + 2.0 * _BORDER), *tile_windows]
+            found += [self._full.find(small, window, _PROPOSED) for window in windows]
+        rows = np.concatenate(found)
+        rows[:, :16] *= shrink
+        return rows
 
     def _look_closely(self, rgb: RGB, row: Floats) -> Floats | None:
         """The face of `row` with its key points sharpened, or nothing where it is not confirmed."""
@@ -126,19 +133,19 @@ class _BlazeFace:
 
     def __init__(self, file: str, anchors_a_cell: Mapping[int, int], *, threads: int) -> None:
         self._network = _load(file, threads)
-        self._size = self._network.input_shape[1]
-        self._anchors = _anchors(self._size, anchors_a_cell)
+        self.size = self._network.input_shape[1]
+        self._anchors = _anchors(self.size, anchors_a_cell)
 
     def find(self, rgb: RGB, window: _Window, min_score: float) -> Floats:
         """Faces within `window`, in pixels of `rgb`, shape (n, 17)."""
-        boxes, logits = self._network.run(_sampled(rgb, window, self._size)[None]).values()
+        boxes, logits = self._network.run(_sampled(rgb, window, self.size)[None]).values()
         scores = 1.0 / (1.0 + np.exp(-logits.reshape(-1).clip(-80.0, 80.0)))
         keep = scores >= min_score
         points = boxes.reshape(-1, 8, 2)[keep]
         half = points[:, 1] / 2.0
         points = points + self._anchors[keep, None]
         points[:, 0], points[:, 1] = points[:, 0] - half, points[:, 0] + half
-        points = points * (window.side / self._size) + np.array([window.x, window.y], np.float32)
+        points = points * (window.side / self.size) + np.array([window.x, window.y], np.float32)
         rows = np.concatenate([points.reshape(-1, 16), scores[keep, None]], axis=1).astype(np.float32)
         rows = rows[(rows[:, 2] > rows[:, 0]) & (rows[:, 3] > rows[:, 1])]
         return _blend(rows[~_cut_off(rows, window, rgb.shape[1], rgb.shape[0])])
@@ -184,12 +191,9 @@ def _sampled(rgb: RGB, window: _Window, size: int) -> Floats:
     canvas = np.zeros((size, size, 3), np.uint8)
     if x1 > x0 and y1 > y0:
         scale = size / window.side
-        # Averaged down by a whole number first, so that sampling at what is left of the scale skips no pixel.
+        # So that sampling at what is left of the scale skips no pixel.
         shrink = max(1, min(int(1.0 / scale), x1 - x0, y1 - y0))
-        columns, rows = (x1 - x0) // shrink, (y1 - y0) // shrink
-        part = rgb[y0 : y0 + rows * shrink, x0 : x0 + columns * shrink]
-        if shrink > 1:
-            part = np.asarray(cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+        part = _averaged(rgb[y0:y1, x0:x1], shrink)
         zoom = scale * shrink
         left, top = (x0 - window.x) * scale, (y0 - window.y) * scale
         to_window = np.array([[zoom, 0.0, left + (zoom - 1.0) / 2.0], [0.0, zoom, top + (zoom - 1.0) / 2.0]])
@@ -197,11 +201,20 @@ def _sampled(rgb: RGB, window: _Window, size: int) -> Floats:
     return canvas.astype(np.float32) / 127.5 - 1.0
 
 
-def _tile_windows(width: int, height: int) -> Iterator[_Window]:
+def _averaged(rgb: RGB, shrink: int) -> RGB:
+    """The picture averaged down by a whole number; what is left over at its right and bottom is left out."""
+    if shrink == 1:
+        return rgb
+    columns, rows = rgb.shape[1] // shrink, rgb.shape[0] // shrink
+    whole = rgb[: rows * shrink, : columns * shrink]
+    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _tile_windows(width: int, height: int, smallest: float) -> Iterator[_Window]:
     """Overlapping windows at each scale that leaves them a useful size, over the picture and a border around it."""
     for scale in _TILE_SCALES:
         side = max(width, height) / scale
-        if side < _SMALLEST_TILE_PX:
+        if side < smallest:
             return
         for y in _starts(height, side):
             for x in _starts(width, side):

@@ -51,6 +51,24 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "export.format": "{path} does not end in a kind of picture Facet can write. Use one of {formats}.",
         "data.missing": "There are no data at {path}. Check the name.",
         "data.format": "{path} is not data Facet can read: {reason}. Expected: {expected}.",
+        "split.damaged": "The split {path} cannot be used: {reason}. Make a new one.",
+        "split.other_data": (
+            "The split {path} belongs to other data ({split_data}, {split_rows} rows; these have {rows}, or other labels). "
+            "Open the data it was made for, or make a new one."
+        ),
+        "get.address": "{address} is not an address Facet can get data from. Expected: {expected}.",
+        "get.refused": "{address} answered {status}: {reason}. Check the address, or get the file with a browser.",
+        "get.unreachable": "{address} cannot be reached: {reason}. Check the connection; what was got so far is kept.",
+        "get.lost": (
+            "The connection to {address} was lost after {received} of {total} bytes. Start again; it goes on from there."
+        ),
+        "get.size": "{address} gave {received} bytes instead of {expected}. It may have changed; check where it comes from.",
+        "get.hash": (
+            "{address} is not the file that was expected: its SHA-256 is {actual}, not {expected}. It was not kept."
+        ),
+        "get.disk_full": "{path} needs {needed} MB, and the disk has {free} MB left. Make room, or choose another place.",
+        "get.package": "Getting data from {source} needs the package {package}. Install it with `pip install {package}`.",
+        "get.failed": "{source} could not give {what}: {reason}. Get it with a browser instead, and open the file.",
         "run.other_recipe": "{path} holds a training with another recipe. Choose another folder, or delete that training.",
         "run.checkpoint": "The training in {path} cannot go on: its checkpoint is damaged ({reason}). Start a new one.",
     }

@@ -15,10 +15,14 @@ from numpy.typing import NDArray
 
 from core.imaging import RGB
 
-EYES_IN_FRAME: Final = ((0.300, 0.303), (0.691, 0.298))
-"""Right and left eye as shares of the chip's width and height: where they lie in UTKFace's aligned pictures."""
-
 RIGHT_EYE, LEFT_EYE, NOSE, MOUTH, RIGHT_EAR, LEFT_EAR = range(6)
+
+ALIGNED_BY: Final = (RIGHT_EYE, LEFT_EYE, MOUTH)
+IN_FRAME: Final = ((0.293, 0.301), (0.689, 0.302), (0.492, 0.716))
+"""Where they lie in UTKFace's aligned pictures, as shares of the chip's width and height: medians over 699 of them, as
+`core.blazeface` finds them. Aligned so, such a picture comes back almost as it was: its corners move by 4 % of its
+side on average. By the eyes alone they move by 6 %: a head turned aside brings its eyes closer and would be enlarged.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +52,7 @@ class FaceDetector(Protocol):
 def align(rgb: RGB, face: Face, size: int) -> RGB:
     """The face in the one framing: a chip of shape (size, size, 3).
 
-    The similarity that takes the eyes to `EYES_IN_FRAME`. What lies outside the picture repeats its edge.
+    What lies outside the picture repeats its edge.
     """
     matrix = frame_matrix(face, size)
     shrink = max(1, int(1.0 / max(math.hypot(matrix[0, 0], matrix[1, 0]), 1e-6)))
@@ -61,17 +65,22 @@ def align(rgb: RGB, face: Face, size: int) -> RGB:
 
 
 def frame_matrix(face: Face, size: int) -> NDArray[np.float64]:
-    """The similarity, shape (2, 3), that takes pixels of the picture to pixels of the aligned chip of `size`."""
-    (fx0, fy0), (fx1, fy1) = EYES_IN_FRAME
-    start = complex(*face.keypoints[RIGHT_EYE].tolist())
-    span = complex(*face.keypoints[LEFT_EYE].tolist()) - start
-    if abs(span) < 1e-3:
-        span = complex(1e-3, 0.0)
-    turn = complex(fx1 - fx0, fy1 - fy0) * size / span
+    """The similarity, shape (2, 3), that takes pixels of the picture to pixels of the aligned chip of `size`.
+
+    Of all turns, scales and shifts the one that brings eyes and mouth nearest to `IN_FRAME` (least squares).
+    """
+    seen = _complex(face.keypoints[list(ALIGNED_BY)].astype(np.float64))
+    wanted = _complex(np.array(IN_FRAME)) * size
+    seen_spread, wanted_spread = seen - seen.mean(), wanted - wanted.mean()
+    turn = np.vdot(seen_spread, wanted_spread) / max(np.vdot(seen_spread, seen_spread).real, 1e-6)
     # A share and a key point count from the edge of the first pixel, warpAffine from its centre.
     half = complex(0.5, 0.5)
-    shift = complex(fx0, fy0) * size - half - turn * (start - half)
+    shift = wanted.mean() - half - turn * (seen.mean() - half)
     return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
+
+
+def _complex(points: NDArray[np.float64]) -> NDArray[np.complex128]:
+    return np.asarray(points[:, 0] + 1j * points[:, 1])
 
 
 def _shrunk(rgb: RGB, matrix: NDArray[np.float64], size: int, shrink: int) -> tuple[RGB, NDArray[np.float64]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from core import __version__
@@ -47,6 +48,7 @@ class About(QDialog):
         if bundle:
             card = QTextBrowser()
             card.setMarkdown(bundle.card)
+            card.document().setDocumentMargin(1.5 * GRID_PX)
             card.setOpenLinks(False)
             card.setAccessibleName(self.tr("Model card"))
             column.addWidget(card, 1)
@@ -54,6 +56,7 @@ class About(QDialog):
             column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         column.addWidget(buttons)
 
     @classmethod

@@ -41,11 +41,10 @@ class BlankPage(QWidget):
         self.text.setFixedWidth(_TEXT_PX)
         self.text.setVisible(bool(text))
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.link = QLabel(f'<a href="#">{link}</a>' if link else "", alignment=Qt.AlignmentFlag.AlignCenter)
-        self.link.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        self.link.setFocusPolicy(Qt.FocusPolicy.StrongFocus if link else Qt.FocusPolicy.NoFocus)
+        self.link = QPushButton(link)
+        self.link.setObjectName("link")
+        self.link.setAutoDefault(True)
+        self.link.setCursor(Qt.CursorShape.PointingHandCursor)
         self.link.setVisible(bool(link))
 
         column = QVBoxLayout(self)
@@ -54,10 +53,10 @@ class BlankPage(QWidget):
         column.addStretch(5)
         column.addWidget(self._sign)
         column.addWidget(self.title)
-        column.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(self._centred(self.text))
         column.addSpacing(GRID_PX)
         column.addLayout(self._row(actions))
-        column.addWidget(self.link)
+        column.addLayout(self._centred(self.link))
         column.addStretch(6)
         self.setAutoFillBackground(True)
         self._on_theme_changed()
@@ -66,6 +65,13 @@ class BlankPage(QWidget):
     def button(self, action: QAction) -> QPushButton:
         return next(button for button, its in self._buttons if its is action)
 
+    def _centred(self, widget: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(widget)
+        row.addStretch(1)
+        return row
+
     def _row(self, actions: Sequence[QAction]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GRID_PX)
@@ -73,6 +79,7 @@ class BlankPage(QWidget):
         for action in actions:
             button = QPushButton(action.iconText())
             button.setToolTip(action.toolTip())
+            button.setAutoDefault(True)
             button.setAccessibleName(action.toolTip())
             button.clicked.connect(action.trigger)
             action.enabledChanged.connect(button.setEnabled)

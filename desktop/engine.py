@@ -40,8 +40,9 @@ class Engine(QObject):
         self._photo_job: Job | None = None
         self._model_job: Job | None = None
         self._name = ""
+        # Both are touched by the worker's thread alone.
         self._analyzer: Analyzer | None = None
-        """Touched by the worker's thread alone."""
+        self._loaded_name = ""
 
     def load_model(self, name: str) -> None:
         """Load the model called `name`, or the preferred one if empty; the one in use stays until that has worked."""
@@ -77,9 +78,15 @@ class Engine(QObject):
             return analysis
 
         job = self._photo_job = self._worker.submit(work)
+        job.finished.connect(lambda: self._on_photo_finished(job))
         job.progress.connect(lambda picture: self.decoded.emit(photo, picture))
         job.result.connect(lambda analysis: self.analyzed.emit(photo, analysis))
         job.failed.connect(lambda error: self.failed.emit(photo, error))
+
+    @property
+    def at_work(self) -> bool:
+        """Whether a photo is being read or analysed."""
+        return self._photo_job is not None
 
     def stop(self) -> None:
         """Drop the photo under way, if any."""
@@ -90,9 +97,16 @@ class Engine(QObject):
     def close(self) -> None:
         self._worker.close()
 
+    def _on_photo_finished(self, job: Job) -> None:
+        if job is self._photo_job:
+            self._photo_job = None
+
     def _load(self, name: str) -> None:
+        if self._analyzer is not None and name == self._loaded_name:
+            return
         import_opencv()
         self._analyzer = self._load_analyzer(name)
+        self._loaded_name = name
 
 
 def load_analyzer(name: str) -> Analyzer:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.head_view import HeadView
 from desktop.picture import to_image
-from desktop.theme import GRID_PX, sized, theme, toned
+from desktop.theme import GRID_PX, theme, toned
 from desktop.wording import face_text, reason_texts
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class FaceCard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(face_text(face, index, count))
         self.heads: Final = [HeadView(head, answer) for head, answer in face.answers.items()]
-        self._title = QLabel(self.tr("Face {index} of {count}").format(index=index + 1, count=count))
+        title = self.tr("Face {index} of {count}").format(index=index + 1, count=count)
+        self._title = toned(QLabel(title), size="heading")
         reasons = "\n".join(text[:1].upper() + text[1:] for text in reason_texts(face))
         self._reasons = toned(QLabel(reasons), size="small", tone="warning")
         self._reasons.setWordWrap(True)
@@ -56,7 +57,6 @@ class FaceCard(QWidget):
         column.addLayout(top)
         for head in self.heads:
             column.addWidget(head)
-        self._title.setFont(sized("text", bold=True))
         theme().changed.connect(self.update)
 
     @property

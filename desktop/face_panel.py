@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.face_card import FaceCard
-from desktop.theme import GRID_PX, sized, toned
+from desktop.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
@@ -27,7 +27,7 @@ class FacePanel(QScrollArea):
         self.setMinimumWidth(34 * GRID_PX)
         self.setAccessibleName(self.tr("Faces"))
         self.cards: list[FaceCard] = []
-        self.note = QLabel()
+        self.note = toned(QLabel(), size="heading")
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self._hint = toned(QLabel(), tone="muted")
@@ -41,7 +41,6 @@ class FacePanel(QScrollArea):
             self._column.addWidget(label)
         self._column.addStretch(1)
         self.setWidget(content)
-        self.note.setFont(sized("text", bold=True))
         self.clear()
 
     def clear(self) -> None:

@@ -100,7 +100,6 @@ class FilmStrip(QListView):
         self.setMouseTracking(True)
         self.setMinimumWidth(_TILE.width() + 4 * GRID_PX)
         self.setMaximumWidth(_TILE.width() + 8 * GRID_PX)
-        self.setAcceptDrops(False)
         self.setViewportMargins(0, GRID_PX // 2, 0, GRID_PX // 2)
         self.setAccessibleName(self.tr("Open photos"))
         self.selectionModel().currentChanged.connect(self._on_current_changed)

@@ -66,7 +66,8 @@ class Intake(QObject):
         elif mime.hasUrls():
             self.refused.emit(
                 self.tr(
-                    "That is only the picture's address, and Facet fetches nothing from the network. Copy the picture itself and paste it here."
+                    "That is only the picture's address, and Facet fetches nothing from the network. "
+                    "Copy the picture itself and paste it here."
                 )
             )
         else:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QByteArray, QMimeData, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget
 
 from core.errors import FacetError
-from core.places import models_folders, resource
+from core.places import resource
 from desktop.about import About
 from desktop.actions import Actions
 from desktop.engine import Engine
@@ -38,6 +38,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._bundle: ModelBundle | None = None
         self._kept_for_later: list[Path] = []
+        self._painted = False
+        self._at_work = False
         self.commands = Actions(self)
         self.intake = Intake(self)
         self.saving = Saving(self)
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self.messages = self.work.viewer.messages
         self.welcome = WelcomePage()
         self.recent_menu = RecentMenu(lambda: settings.recent, self)
-        self.model_menu = ModelMenu(_models, self)
+        self.model_menu = ModelMenu(self)
         self.status = QLabel()
         self._lay_out()
         self._wire_actions()
@@ -63,17 +65,30 @@ class MainWindow(QMainWindow):
             self.welcome.ask()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open files and folders; before the purpose is confirmed they are kept until it is."""
-        if self._settings.purpose_confirmed:
+        """Open files and folders; before the purpose is confirmed and the window stands they are kept until then."""
+        if self._at_work:
             self.intake.take_paths(paths)
         else:
             self._kept_for_later += paths
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            if self._settings.purpose_confirmed:
+                # Not before: importing numpy and reading the model would hold up the window's first picture.
+                QTimer.singleShot(0, self, self._start_work)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._settings.purpose_confirmed and self.intake.can_take(event.mimeData()):
+        if self._at_work and self.intake.can_take(event.mimeData()):
             event.acceptProposedAction()
+            self.work.viewer.welcome_drop(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.work.viewer.welcome_drop(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.work.viewer.welcome_drop(False)
         event.acceptProposedAction()
         self._take(event.mimeData(), pasted=False)
 
@@ -154,6 +169,11 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         self._show(self.work)
+        if self._painted:
+            self._start_work()
+
+    def _start_work(self) -> None:
+        self._at_work = True
         self._engine.load_model(self._settings.model)
         if self._kept_for_later:
             self.open_paths(self._kept_for_later)
@@ -166,7 +186,7 @@ class MainWindow(QMainWindow):
         self._on_changed()
 
     def _take(self, mime: QMimeData, *, pasted: bool) -> None:
-        if self._settings.purpose_confirmed:
+        if self._at_work:
             self.intake.take_mime(mime, pasted=pasted)
 
     def _tell(self, error: Exception) -> None:
@@ -272,9 +292,3 @@ class MainWindow(QMainWindow):
     def _on_scheme_chosen(self, scheme: Scheme) -> None:
         self._settings.scheme = scheme
         theme().use(scheme)
-
-
-def _models() -> dict[str, Path]:
-    from core.bundle import find_bundles
-
-    return find_bundles(models_folders())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
+from core.places import models_folders
 from desktop.actions import Actions
 
 
@@ -47,16 +48,17 @@ class ModelMenu(QMenu):
 
     chosen = Signal(str)
 
-    def __init__(self, models: Callable[[], Mapping[str, Path]], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_tr("&Model"), parent)
-        self._models = models
         self.in_use: Path | None = None
         self.aboutToShow.connect(self.refresh)
 
     def refresh(self) -> None:
+        from core.bundle import find_bundles
+
         self.clear()
         group = QActionGroup(self)
-        models = self._models()
+        models = find_bundles(models_folders())
         for name, path in models.items():
             action = self.addAction(name.replace("&", "&&"))
             action.setCheckable(True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -13,9 +13,11 @@ from desktop.theme import GRID_PX, Shade, theme
 
 Kind = Literal["note", "done", "warning"]
 
+_DONE_MS: Final = 8000
+
 
 class MessageBar(QFrame):
-    """A bar with a text, Copy and close; hidden while there is nothing to say."""
+    """A bar with a text, Copy and close. What went well goes away by itself; what did not, stays until it is closed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,10 @@ class MessageBar(QFrame):
         row.addWidget(self._copy)
         row.addWidget(self._close)
         self.setAutoFillBackground(True)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_DONE_MS)
+        self._patience.timeout.connect(self.hide)
         self.hide()
         theme().changed.connect(self._retint)
 
@@ -60,6 +66,9 @@ class MessageBar(QFrame):
         self._copy.setVisible(kind == "warning")
         self._retint()
         self.show()
+        self._patience.stop()
+        if kind == "done":
+            self._patience.start()
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text.text())

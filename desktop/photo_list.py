@@ -73,6 +73,9 @@ class PhotoList(QAbstractListModel):
     def row(self, photo: Photo) -> int:
         return self._photos.index(photo)
 
+    def thumbnail_made(self, photo: Photo) -> bool:
+        return photo in self._thumbnails
+
     def set_thumbnail(self, photo: Photo, image: QImage) -> None:
         self._thumbnails[photo] = image
         while len(self._thumbnails) > _THUMBNAILS_KEPT:

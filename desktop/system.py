@@ -38,7 +38,10 @@ def has_display() -> bool:
     """Whether a window can be shown at all."""
     if not sys.platform.startswith("linux"):
         return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    if os.environ.get("WAYLAND_DISPLAY") or (chosen and not chosen.startswith("xcb")):
+        return True
+    return bool(os.environ.get("DISPLAY")) and _x11_answers()
 
 
 def missing_packages(loads: Callable[[str], object] = ctypes.CDLL) -> list[str]:
@@ -49,6 +52,19 @@ def missing_packages(loads: Callable[[str], object] = ctypes.CDLL) -> list[str]:
     if _uses_x11():
         needed |= X11_NEEDED
     return [package for library, package in needed.items() if not _there(library, loads)]
+
+
+def _x11_answers() -> bool:
+    """Whether the X server that DISPLAY names is there; Qt would end the program if it is not."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # a missing library is told elsewhere
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    failed = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not failed
 
 
 def _uses_x11() -> bool:

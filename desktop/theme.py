@@ -140,8 +140,9 @@ def install_theme(app: QApplication, scheme: Scheme) -> Theme:
 
 
 def motion_allowed() -> bool:
-    """Whether the system lets things move."""
-    return QGuiApplication.styleHints().accessibility().motionPreference() != Qt.MotionPreference.ReducedMotion
+    """Whether the system lets things move; Qt can tell from 6.12 on."""
+    preference = getattr(QGuiApplication.styleHints().accessibility(), "motionPreference", None)
+    return preference is None or preference().name != "ReducedMotion"
 
 
 def sized(size: Size, *, bold: bool = False) -> QFont:
@@ -153,20 +154,25 @@ def sized(size: Size, *, bold: bool = False) -> QFont:
     return font
 
 
-def toned(label: QLabel, *, size: Size = "text", tone: Literal["text", "muted", "warning"] = "text") -> QLabel:
+def toned(
+    label: QLabel, *, size: Size | Literal["heading"] = "text", tone: Literal["text", "muted", "warning"] = "text"
+) -> QLabel:
     """Give a label one of the sizes and tones; the application's style sheet does the rest, in either scheme."""
-    label.setProperty("size", size)
+    label.setProperty("level", size)
     label.setProperty("tone", tone)
     return label
 
 
 def _style_sheet(shades: Mapping[Shade, str]) -> str:
     points = QApplication.font().pointSizeF()
+    values: dict[str, object] = {str(shade): value for shade, value in shades.items()}
+    values |= {"small_pt": points * SIZES["small"], "title_pt": points * SIZES["title"]}
     return """
     QLabel[tone="muted"] {{ color: {muted}; }}
     QLabel[tone="warning"] {{ color: {warning}; }}
-    QLabel[size="small"] {{ font-size: {small_pt:.1f}pt; }}
-    QLabel[size="title"] {{ font-size: {title_pt:.1f}pt; font-weight: 600; }}
+    QLabel[level="small"] {{ font-size: {small_pt:.1f}pt; }}
+    QLabel[level="heading"] {{ font-weight: 600; }}
+    QLabel[level="title"] {{ font-size: {title_pt:.1f}pt; font-weight: 600; }}
     QMainWindow, QStackedWidget#pages {{ background: {panel}; }}
     QToolBar {{ background: {panel}; border: none; border-bottom: 1px solid {line}; padding: 2px 8px; spacing: 4px; }}
     QToolBar::separator {{ background: {line}; width: 1px; margin: 6px 8px; }}
@@ -174,7 +180,11 @@ def _style_sheet(shades: Mapping[Shade, str]) -> str:
     QToolButton:hover {{ background: {raised}; }}
     QToolButton:pressed {{ background: {line}; }}
     QToolButton:focus {{ border-color: {accent}; }}
-    QPushButton {{ background: {base}; border: 1px solid {line}; border-radius: 6px; padding: 7px 16px; min-height: 18px; }}
+    QPushButton {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
+    QPushButton {{ padding: 7px 16px; min-height: 18px; }}
+    QPushButton#link {{ background: transparent; border-color: transparent; padding: 5px 8px; }}
+    QPushButton#link {{ color: {accent}; text-decoration: underline; }}
+    QPushButton#link:focus {{ border-color: {accent}; }}
     QPushButton:hover {{ background: {raised}; }}
     QPushButton:pressed {{ background: {line}; }}
     QPushButton:focus {{ border-color: {accent}; }}
@@ -191,4 +201,4 @@ def _style_sheet(shades: Mapping[Shade, str]) -> str:
     QScrollBar::handle:vertical:hover {{ background: {muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    """.format_map({**shades, "small_pt": points * SIZES["small"], "title_pt": points * SIZES["title"]})
+    """.format_map(values)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.blank_page import BlankPage
 from desktop.busy_line import BusyLine
 from desktop.canvas import Canvas
+from desktop.drop_frame import DropFrame
 from desktop.message_bar import MessageBar
 from desktop.picture import Picture
 
@@ -30,7 +31,7 @@ class Viewer(QWidget):
             actions=ways_in,
             link=self.tr("Try the sample picture"),
         )
-        self.empty_page.link.linkActivated.connect(self.sample_asked)
+        self.empty_page.link.clicked.connect(self.sample_asked)
         self.error_page = BlankPage(
             "warning", self.tr("This photo cannot be shown"), text=" ", actions=ways_on, shade="warning"
         )
@@ -38,6 +39,7 @@ class Viewer(QWidget):
         for page in (self.empty_page, self.canvas, self.error_page):
             self._stack.addWidget(page)
         self.busy = BusyLine(self)
+        self._drop_frame = DropFrame(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -48,6 +50,11 @@ class Viewer(QWidget):
     def page(self) -> QWidget | None:
         """What is in the middle now: `empty_page`, `canvas` or `error_page`."""
         return self._stack.currentWidget()
+
+    def welcome_drop(self, welcome: bool) -> None:
+        """Show, or show no longer, that what is being dragged may be dropped."""
+        self._drop_frame.setVisible(welcome)
+        self._drop_frame.raise_()
 
     def show_empty(self) -> None:
         self.canvas.show_picture(None)
@@ -65,3 +72,4 @@ class Viewer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.busy.setGeometry(0, 0, self.width(), self.busy.height())
+        self._drop_frame.setGeometry(self.rect())

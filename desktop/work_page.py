@@ -193,6 +193,7 @@ class WorkPage(QSplitter):
         for photo in self.photos.photos:
             if photo.analysis and photo.analysis.model != bundle.title:
                 photo.analysis = None
-        if self._photo and self._photo.analysis is None and self.viewer.canvas.faces_shown:
-            self._on_photo_chosen(self._photo)
+        shown = self._photo
+        if shown and not shown.analysis and not shown.error and not self._engine.at_work:
+            self._on_photo_chosen(shown)
         self.changed.emit()

@@ -83,6 +83,10 @@ class Worker(QObject):
         self._alive.add(job)
         job.finished.connect(self._on_finished)
         with self._changed:
+            if self._closing:
+                job.cancel()
+                job.run()
+                return job
             if not self._thread.is_alive():
                 self._thread.start()
             self._waiting.append(job)

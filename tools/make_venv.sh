@@ -16,7 +16,7 @@ find_python() {
             return
         fi
     done
-    found=$("${PYTHON:-python3}" --version 2>&1 || true)
+    found=$("${PYTHON:-python3}" --version 2>&1 | head -n 1 || true)
     say "Facet needs Python 3.11, 3.12 or 3.13; found here: ${found:-none}."
     say "Install one (https://www.python.org) or uv (https://docs.astral.sh/uv), which brings its own, and try again."
     say "A Python that is not on the PATH can be named: make run PYTHON=/path/to/python3.12"
@@ -47,7 +47,7 @@ if [ -e "$venv" ] && ! "$python" -c "$fits" 2>/dev/null; then
     say "$venv has no Python 3.11, 3.12 or 3.13 that starts. Delete the folder $venv and try again."
     exit 1
 fi
-say "Preparing $venv: about 600 MB to download the first time, most of it TensorFlow."
+say "Preparing $venv: about 1 GB to download the first time, most of it TensorFlow."
 if ! command -v uv >/dev/null 2>&1; then
     with_pip
 elif ! with_uv; then

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.dataset import Indices
+from core.datasets.work import ShouldStop, stop_if
 from core.imaging import RGB
 
 NEAR: Final = 20
@@ -47,23 +48,35 @@ def difference_hash(rgb: RGB) -> NDArray[np.uint64]:
     return np.packbits(fields[:, :-1] < fields[:, 1:]).view(np.uint64)
 
 
-def near_copies(prints: Fingerprints, *, distance: int = NEAR) -> Indices:
+def exact_copies(prints: Fingerprints) -> Indices:
+    """Groups of exact copies: the first row of its group for every row."""
+    return _first_rows(prints.exact)
+
+
+def near_copies(prints: Fingerprints, *, distance: int = NEAR, should_stop: ShouldStop | None = None) -> Indices:
     """Groups of copies, exact or near: the first row of its group for every row.
 
     A group is everything that a chain of near copies connects, so two of its pictures may be further apart.
+
+    Raises:
+        Stopped: `should_stop` asked for it.
     """
     exact_first = _first_rows(prints.exact)
     joined = [(int(first), row) for row, first in enumerate(exact_first) if first != row]
-    return _connected(len(prints.exact), [*joined, *_close_pairs(prints.difference, distance)])
+    return _connected(len(prints.exact), [*joined, *_close_pairs(prints.difference, distance, should_stop)])
 
 
 def contradicting(groups: Indices, *labels: Indices) -> NDArray[np.bool_]:
-    """Rows of groups in which any of `labels` differs from row to row."""
+    """Rows of groups in which any of `labels` differs from row to row; -1, not given, contradicts nothing."""
     found = np.zeros(len(groups), np.bool_)
     for column in labels:
-        # `groups` holds first rows, so comparing with the first row's label finds every difference.
-        found[groups[column != column[groups]]] = True
-    return found[groups]
+        given = column >= 0
+        lowest, highest = np.full(len(groups), np.iinfo(np.int64).max), np.full(len(groups), -1)
+        np.minimum.at(lowest, groups[given], column[given])
+        np.maximum.at(highest, groups[given], column[given])
+        # `groups` holds first rows, so every group has its place there.
+        found |= (lowest < highest)[groups]
+    return found
 
 
 def _first_rows(numbers: Indices) -> Indices:
@@ -71,10 +84,11 @@ def _first_rows(numbers: Indices) -> Indices:
     return np.asarray(first[inverse], np.int64)
 
 
-def _close_pairs(hashes: NDArray[np.uint64], distance: int) -> list[tuple[int, int]]:
+def _close_pairs(hashes: NDArray[np.uint64], distance: int, should_stop: ShouldStop | None) -> list[tuple[int, int]]:
     """Pairs (i, j), i < j, whose hashes differ in at most `distance` bits; every pair is compared, block by block."""
     pairs: list[tuple[int, int]] = []
     for start in range(0, len(hashes), _BLOCK):
+        stop_if(should_stop)
         block = hashes[start : start + _BLOCK]
         others = hashes[start:]
         apart = np.zeros((len(block), len(others)), np.uint16)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -26,6 +26,8 @@ from core.files import replace_file
 from core.imaging import RGB
 
 Progress = Callable[[int, int], None]
+
+_PROBES: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +60,8 @@ def prepare(
 ) -> Prepared:
     """Decode, find, align and shrink every picture, or take what `cache` holds of the same data and input.
 
+    A few pictures are prepared anyway: where the cache holds anything else, detection or alignment has changed since.
+
     Args:
         dataset: Pictures already in the canonical framing, such as UTKFace's.
         spec: What the network is shown.
@@ -70,7 +74,7 @@ def prepare(
     """
     key = _key(dataset, spec)
     held = _read(cache, key)
-    if held:
+    if held and _still_holds(held, dataset, spec, detector()):
         return held
     local = threading.local()
 
@@ -148,13 +152,22 @@ def _shrunk(chip: RGB, spec: InputSpec) -> NDArray[np.uint8]:
     return np.asarray(to_input(chip[np.newaxis], spec)[0], np.uint8)
 
 
+def _still_holds(held: Prepared, dataset: FaceDataset, spec: InputSpec, detector: FaceDetector) -> bool:
+    for at in np.unique(np.linspace(0, len(dataset) - 1, _PROBES).astype(int)).tolist():
+        row = _row(dataset.image(at), spec, detector)
+        if not (np.array_equal(held.as_is[at], row.as_is) and np.array_equal(held.realigned[at], row.realigned)):
+            return False
+    return True
+
+
 def _key(dataset: FaceDataset, spec: InputSpec) -> str:
     return hashlib.sha256("\n".join((spec.model_dump_json(), *dataset.names)).encode()).hexdigest()
 
 
 def _read(cache: Path, key: str) -> Prepared | None:
     try:
-        with np.load(cache, allow_pickle=False) as held:
+        # From memory, because numpy leaves a file open that it finds damaged.
+        with np.load(io.BytesIO(cache.read_bytes()), allow_pickle=False) as held:
             if str(held["key"]) != key:
                 return None
             return Prepared(**{field.name: held[field.name] for field in fields(Prepared)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -48,7 +48,13 @@ class Split:
 
 
 def split(
-    strata: Sequence[Indices], groups: Indices, *, rows: Indices, seed: int, shares: Shares | None = None
+    strata: Sequence[Indices],
+    groups: Indices,
+    *,
+    rows: Indices,
+    seed: int,
+    shares: Shares | None = None,
+    fixed_test: Indices | None = None,
 ) -> Split:
     """Split `rows`, whole groups at a time, with nearly the same shares in every stratum.
 
@@ -58,8 +64,15 @@ def split(
         rows: The rows to use; others are on no side.
         seed: The same seed gives the same split of the same data.
         shares: Of each side.
+        fixed_test: Rows that are the test side and nothing else is, as where a data set says so itself; their
+            copies are on no side, and the others go to the remaining sides by their shares.
     """
     wanted = np.array((shares or Shares()).values)
+    if fixed_test is not None:
+        rest = rows[~np.isin(groups[rows], groups[fixed_test])]
+        wanted[SIDES.index("test")] = 0.0
+        shared = split(strata, groups, rows=rest, seed=seed, shares=Shares(*(wanted / wanted.sum()).tolist()))
+        return replace(shared, test=np.sort(np.intersect1d(fixed_test, rows)))
     _, stratum = np.unique(np.stack(strata, axis=1), axis=0, return_inverse=True)
     order = np.random.default_rng(seed).permutation(rows)
     members: dict[int, list[int]] = {}
@@ -71,7 +84,7 @@ def split(
     # furthest behind (d'Hondt's rule, which gives a rare stratum to the largest side first).
     for group in sorted(members.values(), key=len, reverse=True):
         of = stratum[group[0]]
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):
             side = int(np.argmin((filled[of] + len(group)) / wanted))
         filled[of, side] += len(group)
         sides[side].extend(group)

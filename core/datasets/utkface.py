@@ -6,25 +6,19 @@ Zhang, Song, Qi 2017, Age Progression/Regression by Conditional Adversarial Auto
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import numpy as np
 
+from core.datasets.archive import Files, open_files
 from core.datasets.dataset import FaceDataset, SkippedRow
+from core.datasets.terms import UTKFACE, UTKFACE_TERMS
 from core.errors import DataError
-from core.imaging import RGB, decode_image, read_image
 from core.labels import ETHNICITIES, GENDERS
 
-TITLE: Final = "UTKFace"
-TERMS: Final = "Non-commercial research only; copyright stays with the images' owners."
-
-_LAYOUT: Final = "a zip archive or a folder of pictures named [age]_[gender]_[race]_[date].jpg"
+LAYOUT: Final = "a zip archive or a folder of pictures named [age]_[gender]_[race]_[date].jpg"
 _NAME: Final = re.compile(r"(?P<age>\d{1,3})_(?P<gender>\d)_(?P<race>\d)_", re.ASCII)
-_PICTURES: Final = frozenset((".jpg", ".jpeg", ".png"))
 
 
 def read_utkface(path: Path) -> FaceDataset:
@@ -33,33 +27,15 @@ def read_utkface(path: Path) -> FaceDataset:
     Raises:
         DataError: There is nothing there, it is neither, or no name in it can be read.
     """
-    if path.is_dir():
-        found = (str(file.relative_to(path)) for file in path.rglob("*"))
-        return _dataset(path, found, lambda name: read_image(path / name))
-    try:
-        archive = zipfile.ZipFile(path)
-    except FileNotFoundError as e:
-        raise DataError("data.missing", path=path) from e
-    except zipfile.BadZipFile as e:
-        raise DataError("data.format", path=path, reason="it is not a zip archive", expected=_LAYOUT) from e
-    except OSError as e:
-        raise DataError("data.format", path=path, reason=e.strerror or str(e), expected=_LAYOUT) from e
-    return _dataset(path, archive.namelist(), lambda name: _from_archive(archive, name))
+    return utkface_dataset(open_files(path, expected=LAYOUT))
 
 
-def _from_archive(archive: zipfile.ZipFile, name: str) -> RGB:
-    try:
-        content = archive.read(name)
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError) as e:
-        raise DataError("data.format", path=archive.filename, reason=f"{name}: {e}", expected=_LAYOUT) from e
-    return decode_image(content, name=name)
-
-
-def _dataset(path: Path, found: Iterable[str], decode: Callable[[str], RGB]) -> FaceDataset:
+def utkface_dataset(files: Files) -> FaceDataset:
+    """As `read_utkface`, of files that are open already."""
     names: list[str] = []
     labels: list[tuple[int, int, int]] = []
     skipped: list[SkippedRow] = []
-    for name in sorted(name for name in found if PurePosixPath(name).suffix.lower() in _PICTURES):
+    for name in files.pictures:
         parsed = _labels(PurePosixPath(name).name)
         if isinstance(parsed, str):
             skipped.append(SkippedRow(name, parsed))
@@ -67,18 +43,24 @@ def _dataset(path: Path, found: Iterable[str], decode: Callable[[str], RGB]) -> 
             names.append(name)
             labels.append(parsed)
     if not names:
-        raise DataError("data.format", path=path, reason="no picture in it has such a name", expected=_LAYOUT)
+        raise DataError("data.format", path=files.path, reason="no picture in it has such a name", expected=LAYOUT)
     ages, gender, ethnicity = np.array(labels, np.int64).T
     return FaceDataset(
-        title=TITLE,
-        terms=TERMS,
+        title=UTKFACE,
+        terms=UTKFACE_TERMS,
         names=tuple(names),
         ages=ages,
         gender=gender,
         ethnicity=ethnicity,
         skipped=tuple(skipped),
-        decode=decode,
+        decode=files.picture,
+        state=files.state,
     )
+
+
+def named_as_utkface(name: str) -> bool:
+    """Whether a file's name begins as UTKFace's do."""
+    return _NAME.match(PurePosixPath(name).name) is not None
 
 
 def _labels(file: str) -> tuple[int, int, int] | str:

@@ -1,4 +1,7 @@
-"""The model card: what a model is for, what it was made from, and for whom it errs (Mitchell et al. 2019, Model Cards)."""
+"""The model card: what a model is for, what it was made from, and for whom it errs.
+
+Mitchell et al. 2019, Model Cards for Model Reporting.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 
 from core.bundle import DataSource
 from core.evaluation.evaluation import HeadResult
-from core.evaluation.framing import FramingCheck
+from core.evaluation.framing import ALLOWED_LOSS, FramingCheck
 from core.evaluation.metrics import worst_cell
 from core.labels import ETHNICITIES, GENDERS, HEADS, Head
 
@@ -85,14 +88,27 @@ def _headline(results: Mapping[Head, HeadResult]) -> str:
 
 def _framing(check: FramingCheck) -> str:
     rows = [
-        (f"perceived {head}", f"{check.as_is[head]:.1%}", f"{check.realigned[head]:.1%}", f"{-check.lost[head]:+.1%}")
-        for head in HEADS
+        (
+            f"perceived {head}",
+            f"{check.as_is[head]:.1%}",
+            f"{check.realigned[head]:.1%}",
+            f"{_points(check.lost[head])} ({_points(low)} to {_points(high)})",
+        )
+        for head, (low, high) in check.lost_interval.items()
     ]
-    table = _table(("", "pictures as they are", "found and aligned again", "difference"), rows)
+    table = _table(("", "pictures as they are", "found and aligned again", "points lost"), rows)
     note = (
-        f"In {check.not_found} of {check.count} pictures no face was found; they count as wrong in the second column."
+        f"In {check.not_found} of {check.count} pictures no face was found; they count as wrong in the second column. "
+        f"The aim is to lose at most {_points(ALLOWED_LOSS)} points."
     )
+    missed = [head for head in HEADS if check.lost[head] > ALLOWED_LOSS]
+    if missed:
+        note += f" Perceived {' and '.join(missed)} misses it here."
     return f"{table}\n\n{note}"
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:.1f}"
 
 
 def _head(head: Head, result: HeadResult) -> str:
@@ -102,16 +118,10 @@ def _head(head: Head, result: HeadResult) -> str:
         [(_group(cell.groups), cell.count, _share(cell.accuracy, (cell.low, cell.high))) for cell in result.cells],
     )
     labels = HEADS[head]
+    rows = zip(labels, result.confusion.tolist(), strict=True)
     answers = _table(
         ("label \\ answer", *labels, "found"),
-        [
-            (
-                label,
-                *result.confusion[at].tolist(),
-                f"{result.confusion[at, at] / max(1, result.confusion[at].sum()):.1%}",
-            )
-            for at, label in enumerate(labels)
-        ],
+        [(label, *row, f"{row[at] / max(1, sum(row)):.1%}") for at, (label, row) in enumerate(rows)],
     )
     sure = (
         f"Calibration: temperature {calibration.temperature:.3f}; expected calibration error {result.ece_before:.3f} "
@@ -147,15 +157,16 @@ sorting or watching them, and in the European Union such use is largely forbidde
 Annex III 1(b); GDPR Art. 9)."""
 
 _FIGURES_NOTE = """On the test side, which nothing was chosen or fitted on. "Agreement" is the share of faces for which
-the likeliest answer is the label; the labels are themselves what somebody perceived. In brackets 95 % intervals: Wilson's
-for shares, bootstrap for means over classes. Unless it says otherwise, faces were found and aligned as in a photo."""
+the likeliest answer is the label; the labels are themselves what somebody perceived. In brackets 95 % intervals:
+Wilson's for shares, bootstrap for means over classes. Unless it says otherwise, faces were found and aligned as in a
+photo."""
 
 _LIMITS = """## Limits
 
-- Two genders and five ethnicities are the data's categories, not the world's. "Others" holds Hispanic, Latino and Middle
-  Eastern people together and is recognised worst.
+- Two genders and five ethnicities are the data's categories, not the world's. "Others" holds Hispanic, Latino and
+  Middle Eastern people together.
 - The labels were partly estimated by a program and checked by people; some are wrong.
 - Groups are of unequal size, and agreement differs between them as shown above; ages too are spread unevenly.
-- Poor or harsh light, blur, make-up, masks, sunglasses, turned heads and faces of few pixels make it err more than these
-  figures say. The pictures come from the web, mostly of public persons; on others it may do worse.
+- Poor or harsh light, blur, make-up, masks, sunglasses, turned heads and faces of few pixels make it err more than
+  these figures say. The pictures come from the web, mostly of public persons; on others it may do worse.
 - A calibrated probability holds for pictures like these on average, not for every group and every kind of picture."""

@@ -67,7 +67,8 @@ class RunFolder:
             DataError: It is damaged.
         """
         try:
-            with np.load(self.path / _CHECKPOINT, allow_pickle=False) as held:
+            # From memory, because numpy leaves a file open that it finds damaged.
+            with np.load(io.BytesIO((self.path / _CHECKPOINT).read_bytes()), allow_pickle=False) as held:
                 return Checkpoint(
                     epoch=int(held["epoch"]),
                     state=_listed(held, "state"),
@@ -95,8 +96,14 @@ class RunFolder:
         return rows
 
     def resume_after(self, epoch: int) -> list[Row]:
-        """The first `epoch` lines of the journal; later ones, whose checkpoint was never written, are dropped."""
+        """The first `epoch` lines of the journal; later ones, whose checkpoint was never written, are dropped.
+
+        Raises:
+            DataError: There are fewer.
+        """
         rows = self.history()[:epoch]
+        if len(rows) < epoch:
+            raise DataError("run.checkpoint", path=self.path, reason=f"{_HISTORY} has {len(rows)} of {epoch} epochs")
         replace_file(self.path / _HISTORY, "".join(map(_line, rows)).encode())
         return rows
 

@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 from core import blazeface
 from core.blazeface import BlazeFaceDetector
 from core.errors import DetectorError
-from core.faces import EYES_IN_FRAME, LEFT_EYE, RIGHT_EYE, Face, align, frame_matrix
+from core.faces import ALIGNED_BY, IN_FRAME, LEFT_EYE, RIGHT_EYE, Face, align, frame_matrix
 
 RGB = NDArray[np.uint8]
 
 
-def face_at(right: tuple[float, float], left: tuple[float, float]) -> Face:
+def face_at(points: object) -> Face:
+    """A face with right eye, left eye and mouth at `points`."""
     keypoints = np.zeros((6, 2), np.float32)
-    keypoints[RIGHT_EYE], keypoints[LEFT_EYE] = right, left
+    keypoints[list(ALIGNED_BY)] = points
     return Face(box=(0.0, 0.0, 1.0, 1.0), keypoints=keypoints, score=1.0)
 
 
@@ -40,7 +41,7 @@ def test_no_face_is_an_answer(detector: BlazeFaceDetector) -> None:
     assert detector.detect(noise) == ()
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (2, 3)])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (2, 3), (1, 9000), (9000, 2)])
 def test_tiny_pictures_have_no_face(shape: tuple[int, int], detector: BlazeFaceDetector) -> None:
     assert detector.detect(np.zeros((*shape, 3), np.uint8)) == ()
 
@@ -85,18 +86,26 @@ def test_missing_and_damaged_detector_files_are_told(monkeypatch: pytest.MonkeyP
 
 @given(
     st.tuples(st.floats(-50, 900), st.floats(-50, 900)),
-    st.floats(8, 400),
+    st.floats(20, 900),
     st.floats(-3.1, 3.1),
     st.sampled_from([48, 64, 200]),
 )
-def test_align_puts_the_eyes_where_the_framing_says(
-    right: tuple[float, float], distance: float, angle: float, size: int
+def test_a_face_in_the_frames_proportions_lands_on_the_frame(
+    corner: tuple[float, float], side: float, angle: float, size: int
 ) -> None:
-    left = (right[0] + distance * np.cos(angle), right[1] + distance * np.sin(angle))
-    matrix = frame_matrix(face_at(right, left), size)
-    for eye, expected in zip((right, left), EYES_IN_FRAME, strict=True):
-        x, y = matrix @ [eye[0] - 0.5, eye[1] - 0.5, 1.0] + 0.5
-        assert np.allclose([x / size, y / size], expected, atol=1e-3)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    points = np.array(IN_FRAME) * side @ turn.T + corner
+    landed = np.c_[points - 0.5, np.ones(3)] @ frame_matrix(face_at(points), size).T + 0.5
+    assert np.allclose(landed / size, IN_FRAME, atol=2e-3)
+
+
+def test_a_turned_head_is_not_enlarged() -> None:
+    """Its eyes come closer, its height stays."""
+    frontal = np.array(IN_FRAME) * 200
+    turned = frontal.copy()
+    turned[:2, 0] = 100 + (turned[:2, 0] - 100) * 0.6
+    scale = np.hypot(*frame_matrix(face_at(turned), 200)[:, 0])
+    assert 0.9 < scale < 1.35
 
 
 @pytest.mark.parametrize("side", [60, 200, 1000, 3000])
@@ -104,19 +113,23 @@ def test_align_shows_the_same_whatever_the_resolution(side: int) -> None:
     """A picture already in the framing comes back as it was, however large it is."""
     y, x = np.mgrid[0:side, 0:side] / side
     picture = np.stack([x * 255, y * 255, (x + y) * 127], axis=-1).astype(np.uint8)
-    eyes = [(fx * side, fy * side) for fx, fy in EYES_IN_FRAME]
-    chip = align(picture, face_at(*eyes), 100)
+    chip = align(picture, face_at(np.array(IN_FRAME) * side), 100)
     expected = cv2.resize(picture, (100, 100), interpolation=cv2.INTER_AREA if side > 100 else cv2.INTER_LINEAR)
     assert np.abs(chip.astype(int) - expected)[3:-3, 3:-3].max() <= 4
 
 
 @pytest.mark.parametrize(
-    ("right", "left"),
-    [((5, 5), (5, 5)), ((-900, -900), (-800, -900)), ((10, 10), (10.0001, 10)), ((-1e4, 0), (1e4, 0))],
+    "points",
+    [
+        [(5, 5)] * 3,
+        [(-900, -900), (-800, -900), (-850, -800)],
+        [(10, 10), (10.001, 10), (10, 10)],
+        [(-1e4, 0), (1e4, 0), (0, 9)],
+    ],
 )
-def test_align_gives_a_chip_for_any_eyes(right: tuple[float, float], left: tuple[float, float]) -> None:
+def test_align_gives_a_chip_for_any_points(points: list[tuple[float, float]]) -> None:
     picture = np.zeros((30, 40, 3), np.uint8)
-    assert align(picture, face_at(right, left), 64).shape == (64, 64, 3)
+    assert align(picture, face_at(points), 64).shape == (64, 64, 3)
 
 
 def test_a_face_needs_six_points() -> None:

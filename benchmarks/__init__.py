@@ -1,0 +1,1 @@
+"""What is fast, measured as ratios to what could stand in its place, in turns in one run."""

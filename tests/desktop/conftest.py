@@ -1,0 +1,55 @@
+"""The real window over a stand-in for the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fakes import FakeAnalyzer, write_photo
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.engine import Engine
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.theme import Theme, install_theme
+
+MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Theme:
+    return install_theme(qapp, "light")
+
+
+@pytest.fixture
+def analyzer() -> FakeAnalyzer:
+    return FakeAnalyzer()
+
+
+@pytest.fixture
+def settings(own_folders: Path) -> Settings:
+    """Settings of a user who has confirmed the purpose."""
+    made = Settings()
+    made.confirm_purpose()
+    return made
+
+
+@pytest.fixture
+def window(look: Theme, qtbot: QtBot, analyzer: FakeAnalyzer, settings: Settings) -> Iterator[MainWindow]:
+    made = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    qtbot.waitUntil(lambda: made.status.text() == "fake 1.0 · CPU")
+    yield made
+    analyzer.gate.set()
+    made.close()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A photo with three faces."""
+    return write_photo(tmp_path / "three.png", faces=3)

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fakes import write_photo
+from PIL import Image
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from desktop.main_window import MainWindow
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> list[str]:
+    """Let the file dialog answer `path`; returns the titles it was shown with."""
+    titles: list[str] = []
+
+    def ask(parent: object, title: str, *rest: object) -> tuple[str, str]:
+        titles.append(title)
+        return str(path), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    return titles
+
+
+@pytest.fixture
+def opened(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """Two photos and a broken file, all of them looked at."""
+    first = write_photo(tmp_path / "first.png", faces=2)
+    broken = tmp_path / "broken.png"
+    broken.write_text("no picture")
+    last = write_photo(tmp_path / "last.png", faces=0)
+    window.open_paths([first, broken, last])
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    window.work.step_photo(2)
+    qtbot.waitUntil(lambda: len(window.work.answered) == 3)
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    return window
+
+
+def test_csv_has_a_row_a_face_and_the_errors_in_the_order_of_the_strip(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.csv"
+    titles = answer(monkeypatch, path)
+    opened.commands.export_csv.trigger()
+    qtbot.waitUntil(lambda: opened.messages.kind == "done")
+    assert titles == ["Export the answers for 3 photos"]
+    rows = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")][1:]
+    assert [Path(row.split(",")[0]).name for row in rows] == ["first.png", "first.png", "broken.png", "last.png"]
+
+
+def test_json_names_every_photo(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out"
+    answer(monkeypatch, path)
+    opened.commands.export_json.trigger()
+    qtbot.waitUntil(lambda: opened.messages.kind == "done")
+    photos = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["photos"]
+    assert [len(photo["faces"]) for photo in photos] == [2, 0, 0]
+    assert [photo["error"] is None for photo in photos] == [True, False, True]
+
+
+def test_the_annotated_picture_has_the_size_of_the_photo(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "boxes.png"
+    answer(monkeypatch, path)
+    opened.work.step_photo(-2)
+    qtbot.waitUntil(lambda: opened.work.analysis is not None and opened.work.face == 0)
+    opened.commands.save_picture.trigger()
+    qtbot.waitUntil(lambda: opened.messages.kind == "done")
+    with Image.open(path) as image:
+        assert image.size == (400, 200)
+        assert len(image.convert("RGB").getcolors(1_000_000) or []) > 1
+
+
+def test_a_place_that_cannot_be_written_is_one_clear_message(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_folder = tmp_path / "first.png"
+    answer(monkeypatch, no_folder / "out.csv")
+    opened.commands.export_csv.trigger()
+    qtbot.waitUntil(lambda: opened.messages.kind == "warning")
+    assert "could not be written" in opened.messages.text
+    assert no_folder.is_file()
+    assert opened.work.analysis is not None
+
+
+def test_a_cancelled_dialog_writes_nothing(opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sorted(tmp_path.iterdir())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    opened.commands.export_csv.trigger()
+    assert sorted(tmp_path.iterdir()) == before

@@ -1,0 +1,207 @@
+"""First start, look, and what must hold before the window stands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fakes import FakeAnalyzer
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import app, system
+from desktop.crash import LastResort
+from desktop.engine import Engine
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.theme import Theme
+
+
+@pytest.fixture
+def new_user(own_folders: Path) -> Settings:
+    return Settings()
+
+
+def test_nothing_is_loaded_or_analysed_before_the_purpose_is_confirmed(
+    look: Theme, qtbot: QtBot, new_user: Settings, photo: Path
+) -> None:
+    loaded: list[str] = []
+    analyzer = FakeAnalyzer()
+
+    def load(name: str) -> FakeAnalyzer:
+        loaded.append(name)
+        return analyzer
+
+    window = MainWindow(Engine(load), new_user)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.show()
+    window.open_paths([photo])
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(photo))])
+    window.intake.can_take(mime)
+    window.commands.paste.trigger()
+    QApplication.processEvents()
+    assert window.pages.currentWidget() is window.welcome
+    assert not any(action.isEnabled() for action in window.commands.for_photos)
+    assert not window.welcome.start.isEnabled()
+    assert loaded == []
+
+    window.welcome.check.click()
+    window.welcome.start.click()
+    assert window.pages.currentWidget() is window.work
+    qtbot.waitUntil(lambda: window.work.analysis is not None)  # the photo named at the start was kept
+    assert Settings().purpose_confirmed
+    window.close()
+
+
+def test_the_purpose_can_be_read_again(window: MainWindow) -> None:
+    window.commands.show_purpose.trigger()
+    assert window.pages.currentWidget() is window.welcome
+    assert not window.welcome.check.isVisible()
+    window.welcome.back.click()
+    assert window.pages.currentWidget() is window.work
+
+
+def test_dark_and_light_retint_palette_and_icons(window: MainWindow, qtbot: QtBot) -> None:
+    def shade() -> tuple[int, int]:
+        image = window.commands.open_photos.icon().pixmap(20, 20).toImage()
+        inked = [
+            image.pixelColor(x, y).lightness()
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixelColor(x, y).alpha() > 200
+        ]
+        return sum(inked) // len(inked), QApplication.palette().color(QPalette.ColorRole.Window).lightness()
+
+    window.commands.schemes["light"].trigger()
+    icon, background = shade()
+    assert icon < 80 < 200 < background
+    window.commands.schemes["dark"].trigger()
+    icon, background = shade()
+    assert background < 80 < 180 < icon
+    assert Settings().scheme == "dark"
+    window.commands.schemes["light"].trigger()
+
+
+def test_about_names_the_model_its_terms_and_its_card(window: MainWindow, qtbot: QtBot) -> None:
+    from desktop.about import About
+
+    qtbot.waitUntil(lambda: window.status.text() != "")
+    window.commands.about.trigger()
+    about = window.findChild(About)
+    assert about is not None
+    assert about.model.text() == "Model fake 1.0: for tests"
+    about.close()
+
+
+def test_a_missing_library_is_told_by_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str) -> object:
+        if name in ("libxcb-cursor.so.0", "libEGL.so.1"):
+            raise OSError(name)
+        return object()
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    assert system.missing_packages(load) == ["libegl1", "libxcb-cursor0"]
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert system.missing_packages(load) == ["libegl1"]
+
+
+@pytest.mark.parametrize(
+    ("env", "there"),
+    [
+        ({}, False),
+        ({"DISPLAY": ":9876"}, False),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ({"QT_QPA_PLATFORM": "offscreen"}, True),
+    ],
+)
+def test_a_display_is_there_only_if_it_answers(
+    monkeypatch: pytest.MonkeyPatch, env: dict[str, str], there: bool
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert system.has_display() is there
+
+
+def test_missing_libraries_end_the_program_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(app, "missing_packages", lambda: ["libxcb-cursor0"])
+    assert app.main([]) == 1
+    error = capsys.readouterr().err
+    assert "sudo apt install libxcb-cursor0" in error
+    assert error.count("\n") == 1
+
+
+def run_python(code: str, home: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "FACET_HOME": str(home), **env},
+    )
+
+
+def test_opencv_leaves_no_trace_in_the_environment(own_folders: Path) -> None:
+    code = """
+import os
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from desktop.opencv import QT_VARIABLES, import_opencv
+import_opencv()
+import sys
+assert "cv2" in sys.modules
+print([os.environ.get(name) for name in QT_VARIABLES])
+"""
+    done = run_python(code, own_folders, QT_QPA_FONTDIR="/my/fonts")
+    assert done.stdout.strip() == "[None, '/my/fonts']", done.stderr
+
+
+def test_the_window_stands_before_anything_heavy_is_imported(own_folders: Path) -> None:
+    Settings().confirm_purpose()
+    code = """
+import sys
+from PySide6.QtWidgets import QApplication
+from desktop import app
+def look():
+    heavy = ("numpy", "cv2", "PIL", "pydantic", "ai_edge_litert", "tensorflow", "keras", "pyqtgraph", "typer",
+             "PySide6.QtMultimedia", "PySide6.QtNetwork")
+    print([w.isVisible() for w in QApplication.topLevelWidgets() if w.windowTitle() == "Facet"],
+          [name for name in heavy if name in sys.modules])
+    QApplication.closeAllWindows()
+    return 0
+QApplication.exec = staticmethod(look)
+sys.exit(app.main([]))
+"""
+    done = run_python(code, own_folders)
+    assert done.stdout.strip() == "[True] []", done.stderr
+    assert done.returncode == 0
+
+
+def test_an_unexpected_error_is_shown_and_the_program_stays(qtbot: QtBot, look: Theme) -> None:
+    last_resort = LastResort()
+    try:
+        try:
+            raise RuntimeError("nobody expected this")
+        except RuntimeError:
+            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        qtbot.waitUntil(lambda: last_resort.dialog is not None)
+        assert last_resort.dialog is not None
+        report = last_resort.dialog.detailedText()
+        assert "nobody expected this" in report
+        assert "PySide6" in report
+        last_resort.dialog.done(0)
+        assert last_resort.dialog is None
+    finally:
+        last_resort.remove()

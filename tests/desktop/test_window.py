@@ -1,0 +1,397 @@
+from __future__ import annotations
+
+import threading
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import UNSURE, FakeAnalyzer, write_photo
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.errors import BundleError
+from desktop.engine import Engine
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.theme import Theme
+
+
+def open_and_wait(window: MainWindow, qtbot: QtBot, *paths: Path) -> None:
+    window.open_paths(paths)
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+
+
+def names(window: MainWindow) -> list[str]:
+    return [photo.name for photo in window.work.photos.photos]
+
+
+def drop(window: MainWindow, mime: QMimeData) -> None:
+    """Let go of `mime` over the middle of the window, where a child of it lies."""
+    middle = window.rect().center()
+    target = window.childAt(middle)
+    rest = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    with warnings.catch_warnings(action="ignore"):  # Qt 6.12 deprecates what Qt 6.11 has alone
+        entered = QDragEnterEvent(middle, *rest)
+    QApplication.sendEvent(target, entered)
+    QApplication.sendEvent(target, QDropEvent(QPointF(middle), *rest))
+
+
+def files(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def test_at_first_it_invites(window: MainWindow) -> None:
+    page = window.work.viewer.empty_page
+    assert window.work.viewer.page is page
+    for action in (window.commands.open_photos, window.commands.take_picture, window.commands.paste):
+        assert page.button(action).isVisible()
+    assert page.link.isVisible()
+    assert not window.work.strip.isVisible()
+    assert not window.commands.copy_result.isEnabled()
+
+
+def test_an_opened_photo_shows_a_box_and_a_card_for_every_face(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    open_and_wait(window, qtbot, photo)
+    assert len(window.work.viewer.canvas.faces) == 3
+    assert [card.accessibleName().split(".")[0] for card in window.work.panel.cards] == [
+        "Face 1 of 3",
+        "Face 2 of 3",
+        "Face 3 of 3",
+    ]
+    assert window.work.face == 0
+    assert window.status.text() == "fake 1.0 · CPU · 3 faces in 21 ms"
+    assert window.windowTitle().startswith("three.png")
+
+
+def test_a_click_on_a_face_chooses_its_card(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    open_and_wait(window, qtbot, photo)
+    canvas = window.work.viewer.canvas
+    qtbot.mouseClick(
+        canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.mapFromScene(canvas.faces[2].rect.center())
+    )
+    assert [card.is_chosen for card in window.work.panel.cards] == [False, False, True]
+
+
+def test_a_click_on_a_card_chooses_its_face(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    open_and_wait(window, qtbot, photo)
+    qtbot.mouseClick(window.work.panel.cards[1], Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    assert window.work.face == 1
+
+
+def test_with_the_keyboard_alone_from_the_sample_to_the_copied_result(window: MainWindow, qtbot: QtBot) -> None:
+    page = window.work.viewer.empty_page
+    focused = page.button(window.commands.open_photos)
+    focused.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.link
+    qtbot.keyClick(page.link, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    count = len(window.work.panel.cards)
+    assert count > 1
+    qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert window.work.face == 1
+    qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert window.work.face == count - 1
+    qtbot.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    text = QGuiApplication.clipboard().text()
+    assert "astronaut.png · fake 1.0" in text
+    assert f"Face {count} of {count}: perceived gender: Female 94 %" in text
+
+
+def test_tab_goes_from_card_to_card_and_chooses(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    open_and_wait(window, qtbot, photo)
+    qtbot.waitUntil(window.work.panel.cards[1].isVisible)
+    window.work.panel.cards[0].setFocus()
+    qtbot.keyClick(window.work.panel.cards[0], Qt.Key.Key_Tab)
+    assert window.work.face == 1
+
+
+def test_a_broken_file_among_good_ones_leaves_them_standing(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    good = write_photo(tmp_path / "a.png", faces=1)
+    broken = tmp_path / "b.png"
+    broken.write_bytes(good.read_bytes()[:60])
+    other = write_photo(tmp_path / "c.png", faces=2)
+    open_and_wait(window, qtbot, good, broken, other)
+    qtbot.keyClick(window, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
+    assert "b.png" in window.work.viewer.error_page.text.text()
+    photos = window.work.photos
+    assert "b.png" in photos.data(photos.index(1), Qt.ItemDataRole.ToolTipRole)
+    assert not window.commands.copy_result.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert len(window.work.panel.cards) == 2
+    assert [photo.error is None for photo in window.work.answered] == [True, False, True]
+
+
+def test_the_strip_marks_a_broken_file_before_it_is_chosen(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    broken = tmp_path / "b.png"
+    broken.write_text("no picture")
+    open_and_wait(window, qtbot, write_photo(tmp_path / "a.png", faces=1), broken)
+    qtbot.waitUntil(lambda: window.work.photos.photos[1].error is not None)
+    assert window.work.photo is window.work.photos.photos[0]
+
+
+def test_no_face_is_said_kindly(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    open_and_wait(window, qtbot, write_photo(tmp_path / "none.png", faces=0))
+    assert window.work.panel.note.isVisible()
+    assert window.work.panel.note.text() == "No face was found"
+    assert window.work.face == -1
+    assert "no face" in window.status.text()
+
+
+def test_an_uncertain_answer_looks_and_reads_uncertain(
+    window: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer, photo: Path
+) -> None:
+    analyzer.extra = {"ethnicity": UNSURE, "reasons": ("dark",)}
+    open_and_wait(window, qtbot, photo)
+    card = window.work.panel.cards[0]
+    assert [head.uncertain for head in card.heads] == [False, True]
+    assert "uncertain: Asian 48 %, Others 31 %, White 15 %" in card.accessibleName()
+    assert "too dark to be sure" in card.accessibleName()
+    assert [label for label, _ in card.heads[1].rows] == ["Asian", "Others", "White", "Black", "Indian"]
+    assert [label for label, _ in card.heads[0].rows] == ["Male", "Female"]
+
+
+def test_the_newest_photo_wins(window: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer, tmp_path: Path) -> None:
+    paths = [write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 2, 3, 4)]
+    shown: list[int] = []
+    window.work.changed.connect(lambda: shown.append(len(window.work.panel.cards)))
+    analyzer.gate.clear()
+    window.open_paths(paths)
+    qtbot.waitUntil(analyzer.began.is_set)
+    for _ in range(3):
+        qtbot.keyClick(window, Qt.Key.Key_PageDown)
+    analyzer.gate.set()
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert len(window.work.panel.cards) == 4
+    assert set(shown) == {0, 4}
+    assert analyzer.seen == [1, 4]
+
+
+def test_a_photo_is_shown_before_its_faces_are_found(
+    window: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer, photo: Path
+) -> None:
+    analyzer.gate.clear()
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: window.work.viewer.canvas.picture is not None)
+    assert window.work.analysis is None
+    assert not window.commands.save_picture.isEnabled()
+    qtbot.waitUntil(window.work.viewer.busy.isVisible)
+    analyzer.gate.set()
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert not window.work.viewer.busy.isVisible()
+
+
+def test_closing_while_it_works_ends_every_thread(
+    window: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer, photo: Path
+) -> None:
+    analyzer.gate.clear()
+    window.open_paths([photo])
+    qtbot.waitUntil(analyzer.began.is_set)
+    threading.Timer(0.05, analyzer.gate.set).start()
+    window.close()
+    ours = {"analysis", "thumbnails", "intake", "saving"}
+    assert not ours & {thread.name for thread in threading.enumerate()}
+
+
+def test_a_dropped_folder_brings_all_its_pictures(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    for name in ("10.png", "9.png", "deep/1.png"):
+        write_photo(tmp_path / name, faces=1)
+    (tmp_path / "notes.txt").write_text("no picture")
+    drop(window, files(tmp_path))
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert names(window) == ["9.png", "10.png", "1.png"]
+
+
+def test_an_empty_folder_is_said(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    drop(window, files(tmp_path))
+    qtbot.waitUntil(lambda: "No picture lies in" in window.messages.text)
+    assert window.work.viewer.page is window.work.viewer.empty_page
+
+
+def test_two_thousand_dropped_files_are_listed_and_only_those_seen_are_decoded(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = write_photo(tmp_path / "0.png", faces=1)
+    others = [tmp_path / f"{number}.png" for number in range(1, 2000)]
+    for path in others:
+        path.hardlink_to(first)
+    drop(window, files(tmp_path))
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert window.work.photos.rowCount() == 2000
+    asked: list[object] = []
+    window.work.photos.thumbnail_wanted.connect(asked.append)
+    window.work.strip.scrollToBottom()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert len(set(asked)) < 50
+
+
+def test_a_picture_dragged_from_a_browser(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/three.png")])
+    mime.setData("image/png", photo.read_bytes())
+    drop(window, mime)
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert len(window.work.panel.cards) == 3
+    assert names(window)[0].startswith("Dropped ")
+
+
+def test_a_drop_onto_a_photo_adds_to_it(window: MainWindow, qtbot: QtBot, tmp_path: Path, photo: Path) -> None:
+    open_and_wait(window, qtbot, photo)
+    assert window.work.viewer.canvas.viewport() is window.childAt(window.rect().center())
+    drop(window, files(write_photo(tmp_path / "one.png", faces=1)))
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 1)
+    assert names(window) == ["three.png", "one.png"]
+
+
+def test_only_an_address_is_not_fetched_but_explained(window: MainWindow) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/three.png")])
+    drop(window, mime)
+    assert "fetches nothing from the network" in window.messages.text
+    assert names(window) == []
+
+
+def test_paste_a_picture(window: MainWindow, qtbot: QtBot) -> None:
+    image = QImage(300, 100, QImage.Format.Format_RGB32)
+    image.fill(0xFF020000)
+    QGuiApplication.clipboard().setImage(image)
+    window.commands.paste.trigger()
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert len(window.work.panel.cards) == 2
+    assert names(window)[0].startswith("Pasted ")
+
+
+def test_paste_copied_files(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    QGuiApplication.clipboard().setMimeData(files(photo))
+    window.commands.paste.trigger()
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert names(window) == ["three.png"]
+
+
+def test_paste_of_text_is_refused_in_words(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("hello")
+    window.commands.paste.trigger()
+    assert "no picture in the clipboard" in window.messages.text
+
+
+def test_a_still_of_the_camera_goes_the_way_of_any_photo(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desktop.camera_dialog import CameraDialog
+
+    rgb = np.full((120, 200, 3), 3, np.uint8)
+    monkeypatch.setattr(CameraDialog, "ask", classmethod(lambda cls, parent: rgb))
+    window.commands.take_picture.trigger()
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert len(window.work.panel.cards) == 3
+    assert names(window)[0].startswith("Camera ")
+
+
+def test_the_same_file_twice_is_one_photo(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    open_and_wait(window, qtbot, photo)
+    open_and_wait(window, qtbot, photo)
+    assert names(window) == ["three.png"]
+
+
+def test_closing_photos_ends_at_the_invitation(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    paths = [write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 2)]
+    open_and_wait(window, qtbot, *paths)
+    window.commands.close_photo.trigger()
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    qtbot.keyClick(window.work.strip, Qt.Key.Key_Delete)
+    assert window.work.viewer.page is window.work.viewer.empty_page
+    assert all(path.is_file() for path in paths)
+
+
+def test_a_model_that_cannot_be_loaded_is_said_and_the_photo_is_still_shown(
+    look: Theme, qtbot: QtBot, settings: Settings, photo: Path
+) -> None:
+    def refuse(name: str) -> None:
+        raise BundleError("bundle.none", path="models")
+
+    window = MainWindow(Engine(refuse), settings)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: "No model lies in models" in window.messages.text)
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: window.work.viewer.canvas.picture is not None)
+    qtbot.waitUntil(lambda: "No model lies in models" in window.messages.text)
+    assert window.work.photo is not None
+    assert window.work.photo.error is None
+    window.close()
+
+
+def test_another_model_answers_anew_and_is_remembered(
+    look: Theme, qtbot: QtBot, settings: Settings, photo: Path
+) -> None:
+    made = {"": FakeAnalyzer("first"), "second": FakeAnalyzer("second")}
+    window = MainWindow(Engine(lambda name: made[name]), settings)  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(window)
+    window.show()
+    open_and_wait(window, qtbot, photo)
+    window.model_menu.chosen.emit("second")
+    qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.analysis.model == "second 1.0")
+    assert settings.model == "second"
+    window.close()
+
+
+def test_after_a_model_that_failed_a_working_one_answers_for_the_photo_shown(
+    look: Theme, qtbot: QtBot, settings: Settings, photo: Path
+) -> None:
+    def load(name: str) -> FakeAnalyzer:
+        if name == "good":
+            return FakeAnalyzer("good")
+        raise BundleError("bundle.none", path="models")
+
+    window = MainWindow(Engine(load), settings)  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    window.show()
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: window.work.viewer.canvas.picture is not None)
+    qtbot.waitUntil(lambda: "No model lies in models" in window.messages.text)
+    window.model_menu.chosen.emit("good")
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    window.close()
+
+
+def test_the_models_there_are_stand_in_the_menu_the_one_in_use_marked(window: MainWindow, own_folders: Path) -> None:
+    mine = own_folders / "models" / "my-model"
+    mine.mkdir(parents=True)
+    (mine / "manifest.json").write_text("{}")
+    window.model_menu.in_use = mine
+    window.model_menu.refresh()
+    marked = {action.text(): action.isChecked() for action in window.model_menu.actions()}
+    assert marked["my-model"] is True
+    assert list(marked.values()).count(True) == 1
+
+
+def test_recent_photos_are_offered_and_missing_ones_greyed(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, photo: Path
+) -> None:
+    gone = write_photo(tmp_path / "gone.png", faces=1)
+    open_and_wait(window, qtbot, gone)
+    window.commands.close_photo.trigger()
+    open_and_wait(window, qtbot, photo)
+    gone.unlink()
+    window.recent_menu.refresh()
+    entries = {action.toolTip(): action.isEnabled() for action in window.recent_menu.actions()}
+    assert entries[str(photo)] is True
+    assert entries[str(gone)] is False
+
+
+def test_every_command_has_a_shortcut_of_its_own_and_stands_in_a_menu(window: MainWindow) -> None:
+    shortcuts = [action.shortcut().toString() for action in window.commands.all]
+    assert all(shortcuts)
+    assert len(set(shortcuts)) == len(shortcuts)
+    in_menus = [action for menu in window.menuBar().actions() for action in menu.menu().actions()]  # type: ignore[union-attr]
+    assert set(window.commands.all) <= set(in_menus)

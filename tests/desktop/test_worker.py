@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.worker import Job, Worker
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[Worker]:
+    made = Worker("test")
+    yield made
+    made.close()
+
+
+def heard(job: Job) -> list[object]:
+    """What the job says, in order, with the thread it is heard in."""
+    said: list[object] = []
+    job.progress.connect(lambda value: said.append(("progress", value)))
+    job.result.connect(lambda value: said.append(("result", value)))
+    job.failed.connect(lambda error: said.append(("failed", str(error))))
+    job.cancelled.connect(lambda: said.append("cancelled"))
+    job.finished.connect(lambda: said.append(("finished", threading.current_thread() is threading.main_thread())))
+    return said
+
+
+def test_result_comes_after_progress_and_before_finished_in_the_windows_thread(worker: Worker, qtbot: QtBot) -> None:
+    job = worker.submit(lambda progress, should_stop: (progress(1), 2)[1])
+    said = heard(job)
+    qtbot.waitSignal(job.finished).wait()
+    assert said == [("progress", 1), ("result", 2), ("finished", True)]
+
+
+def test_an_error_is_handed_on_and_the_next_job_runs(worker: Worker, qtbot: QtBot) -> None:
+    def fail(progress: object, should_stop: object) -> None:
+        raise ValueError("broken")
+
+    first = worker.submit(fail)
+    second = worker.submit(lambda progress, should_stop: "fine")
+    said, then = heard(first), heard(second)
+    qtbot.waitSignal(second.finished).wait()
+    assert said == [("failed", "broken"), ("finished", True)]
+    assert then == [("result", "fine"), ("finished", True)]
+
+
+def test_cancelled_at_work_it_sees_should_stop_and_its_result_is_not_heard(worker: Worker, qtbot: QtBot) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    seen: list[bool] = []
+
+    def work(progress: object, should_stop: object) -> str:
+        began.set()
+        assert go_on.wait(30)
+        seen.append(should_stop())  # type: ignore[operator]
+        return "late"
+
+    job = worker.submit(work)
+    said = heard(job)
+    assert began.wait(30)
+    job.cancel()
+    go_on.set()
+    qtbot.waitSignal(job.finished).wait()
+    assert seen == [True]
+    assert said == ["cancelled", ("finished", True)]
+
+
+def test_cancelled_after_the_work_was_done_but_before_it_was_heard(worker: Worker, qtbot: QtBot) -> None:
+    done = threading.Event()
+    job = worker.submit(lambda progress, should_stop: done.set())
+    said = heard(job)
+    assert done.wait(30)
+    job.cancel()
+    qtbot.waitSignal(job.finished).wait()
+    assert said == ["cancelled", ("finished", True)]
+
+
+def test_cancelled_while_waiting_it_never_starts(worker: Worker, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+    started: list[int] = []
+    worker.submit(lambda progress, should_stop: go_on.wait(30))
+    job = worker.submit(lambda progress, should_stop: started.append(1))
+    job.cancel()
+    go_on.set()
+    qtbot.waitSignal(job.finished).wait()
+    assert started == []
+
+
+def test_close_ends_the_thread(qtbot: QtBot) -> None:
+    worker = Worker("to be closed")
+    job = worker.submit(lambda progress, should_stop: None)
+    qtbot.waitSignal(job.finished).wait()
+    worker.close()
+    assert "to be closed" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_work_submitted_after_close_is_cancelled(qtbot: QtBot) -> None:
+    worker = Worker("closed")
+    worker.close()
+    started: list[int] = []
+    job = worker.submit(lambda progress, should_stop: started.append(1))
+    said = heard(job)
+    qtbot.waitSignal(job.finished).wait()
+    assert said == ["cancelled", ("finished", True)]
+    assert started == []

@@ -1,0 +1,110 @@
+"""The real `main()` with the shipped model, from the first page to an exported table."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from desktop.app import main
+from desktop.main_window import MainWindow
+
+
+def run_main(arguments: list[str], use: Callable[[MainWindow], None]) -> int:
+    """Run the program, use its window as a person would, close it; returns the exit code."""
+    trouble: list[BaseException] = []
+
+    def drive() -> None:
+        window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
+        try:
+            use(window)
+        except BaseException as e:  # noqa: BLE001 - raised again below: Qt's loop would swallow it here
+            trouble.append(e)
+        finally:
+            window.close()
+            window.deleteLater()
+            QApplication.quit()
+
+    QTimer.singleShot(0, drive)
+    code = main(arguments)
+    if trouble:
+        raise trouble[0]
+    return code
+
+
+def test_from_the_first_page_to_the_exported_table(
+    qtbot: QtBot, portrait_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"")
+    table = tmp_path / "answers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(table), ""))
+
+    def use(window: MainWindow) -> None:
+        assert window.pages.currentWidget() is window.welcome
+        window.welcome.check.click()
+        window.welcome.start.click()
+        qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=30_000)
+        assert len(window.work.panel.cards) == 1
+        assert window.status.text().startswith("report-cnn")
+        window.commands.next_photo.trigger()
+        qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
+        assert "0 bytes" in window.work.viewer.error_page.text.text()
+        window.commands.previous_photo.trigger()
+        qtbot.waitUntil(lambda: window.work.analysis is not None)
+        window.commands.copy_result.trigger()
+        assert "Face 1 of 1: perceived gender:" in QGuiApplication.clipboard().text()
+        window.commands.export_csv.trigger()
+        qtbot.waitUntil(table.is_file)
+        qtbot.waitUntil(lambda: window.messages.text.startswith("Saved as"))
+
+    assert run_main([str(portrait_path), str(broken)], use) == 0
+    lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = list(csv.DictReader(lines))
+    assert [Path(row["path"]).name for row in rows] == ["astronaut.png", "broken.jpg"]
+    assert sum(float(value) for key, value in rows[0].items() if key in ("gender_Male", "gender_Female")) == (
+        pytest.approx(1.0, abs=1e-3)
+    )
+    assert "0 bytes" in rows[1]["error"]
+
+
+def test_a_second_start_goes_straight_to_work(qtbot: QtBot) -> None:
+    def confirm(window: MainWindow) -> None:
+        window.welcome.check.click()
+        window.welcome.start.click()
+
+    def look(window: MainWindow) -> None:
+        assert window.pages.currentWidget() is window.work
+        qtbot.waitUntil(lambda: window.status.text().startswith("report-cnn"), timeout=30_000)
+
+    assert run_main([], confirm) == 0
+    assert run_main([], look) == 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can be without a display")
+def test_without_a_display_the_answer_is_printed(own_folders: Path) -> None:
+    env = {
+        key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**env, "COLUMNS": "200"},
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    assert "no display" in done.stderr.splitlines()[0]
+    assert "astronaut.png" in done.stdout
+    assert "1 of 1" in done.stdout
