@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import cv2
 import numpy as np
 
-from benchmarks.measure import in_turns, machine, photo, print_table
+from benchmarks.measure import in_turns, machine, native_silence, photo, print_table
 from core.analysis import CHIP_PX
 from core.blazeface import BlazeFaceDetector
 from core.bundle import DEFAULT, WEIGHTS, ModelBundle, load_bundle, resolve_bundle
@@ -61,8 +60,8 @@ def main() -> None:
 
 def _keras(bundle: ModelBundle, chip: RGB) -> tuple[Callable[[], object], Callable[[], object]]:
     """What somebody with the weights and Keras would do instead, by both ways Keras has; checked to answer the same."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import tensorflow as tf
+    with native_silence():
+        import tensorflow as tf
 
     from core.training.architectures import build
     from core.training.packaging import load_weights
@@ -70,9 +69,10 @@ def _keras(bundle: ModelBundle, chip: RGB) -> tuple[Callable[[], object], Callab
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     manifest = bundle.manifest
-    model = build(manifest.architecture, manifest.input, manifest.parameters)
-    model.set_weights(load_weights(bundle.path / WEIGHTS))
-    answer = model.predict(to_input(chip[None], manifest.input), verbose=0)
+    with native_silence():
+        model = build(manifest.architecture, manifest.input, manifest.parameters)
+        model.set_weights(load_weights(bundle.path / WEIGHTS))
+        answer = model.predict(to_input(chip[None], manifest.input), verbose=0)
     ours = Classifier(bundle).classify([chip])[0]
     for head, probabilities in answer.items():
         if manifest.heads[head].labels[int(np.argmax(probabilities))] != ours[head].label:

@@ -6,7 +6,8 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,19 @@ def in_turns(tasks: Mapping[str, Callable[[], object]], *, rounds: int = ROUNDS,
                 task()
             seconds[name].append((time.perf_counter() - start) / repeat)
     return {name: statistics.median(values) for name, values in seconds.items()}
+
+
+@contextmanager
+def native_silence() -> Iterator[None]:
+    """TensorFlow's native code writes to standard error before it reads any setting. Exceptions are not touched."""
+    standard_error = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(standard_error, 2)
+        os.close(standard_error)
 
 
 def print_table(title: str, rows: Iterable[tuple[str, str]]) -> None:

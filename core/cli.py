@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 import core
+from core.datasets.cli import app as dataset
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ app = typer.Typer(
     epilog=HEADER,
     help="Say which gender and ethnicity a model perceives in the faces of photographs, and how sure it is.",
 )
+app.add_typer(dataset, name="dataset")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

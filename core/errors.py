@@ -70,6 +70,27 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "get.package": "Getting data from {source} needs the package {package}. Install it with `pip install {package}`.",
         "get.failed": "{source} could not give {what}: {reason}. Get it with a browser instead, and open the file.",
         "run.other_recipe": "{path} holds a training with another recipe. Choose another folder, or delete that training.",
+        "run.missing": "There is no training in {path}. Choose a folder that holds a recipe.json.",
+        "run.exists": "{path} holds a training already. Resume it, choose another folder, or delete that training.",
+        "run.locked": "The training in {path} is being written by another program (process {pid}). Wait until it has ended.",
+        "run.write": "{path} could not be written: {reason}. Make room or choose another folder; the last epoch kept there is whole.",
+        "run.not_a_number": (
+            "The loss became infinite or no number in epoch {epoch}, step {step}, at a learning rate of {rate}. "
+            "Choose a smaller learning rate; the epochs before are kept."
+        ),
+        "run.memory": (
+            "There was not enough memory for {batch} pictures of {size} x {size} at a time. Choose a smaller batch or input; "
+            "the epochs before are kept."
+        ),
+        "run.crashed": (
+            "The training in {path} ended unexpectedly (exit code {exit}): {end}. Resume it; it goes on at the last epoch kept."
+        ),
+        "train.too_few": "{title} has {count} pictures that can be used, too few to learn from and be judged by. Expected at least 50.",
+        "train.no_labels": "{title} gives no {head} for any picture. Facet's networks answer gender and ethnicity; data need both.",
+        "recipe.missing": "There is no recipe {path}. Check the name.",
+        "recipe.unknown_field": "{source} is not valid: there is no field {field}. Check its spelling, or leave it out.",
+        "recipe.invalid": "{source} is not valid: {reason}.",
+        "tune.damaged": "The search in {path} cannot go on: {reason}. Choose another folder, or delete it.",
         "run.checkpoint": "The training in {path} cannot go on: its checkpoint is damaged ({reason}). Start a new one.",
     }
 )

@@ -59,8 +59,11 @@ class FaceItem(QGraphicsItem):
         painter.save()
         painter.translate(self.rect.topLeft())
         painter.scale(1 / self._scale, 1 / self._scale)
+        # On whole pixels of the window, or the lines blur into their dark edges.
+        corner = painter.worldTransform().map(QPointF(0, 0))
+        painter.translate(round(corner.x()) - corner.x(), round(corner.y()) - corner.y())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(0, 0, self.rect.width() * self._scale, self.rect.height() * self._scale)
+        box = QRectF(0, 0, round(self.rect.width() * self._scale), round(self.rect.height() * self._scale))
         self._paint_box(painter, box)
         self._paint_tag(painter, box)
         painter.restore()

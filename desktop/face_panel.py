@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -27,45 +28,25 @@ class FacePanel(QScrollArea):
         self.setMinimumWidth(34 * GRID_PX)
         self.setAccessibleName(self.tr("Faces"))
         self.cards: list[FaceCard] = []
-        self.note = toned(QLabel(), size="heading")
-        self.note.setWordWrap(True)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint = toned(QLabel(), tone="muted")
-        self._hint.setWordWrap(True)
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        for label in (self.note, self._hint):
-            label.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 0)
-            self._column.addWidget(label)
-        self._column.addStretch(1)
-        self.setWidget(content)
+        self.note: QLabel | None = None
         self.clear()
 
     def clear(self) -> None:
         """Nothing to show: no photo, or one still being looked at."""
-        self._remove_cards()
-        self._say("", "")
+        self.note = None
+        self._fill([])
 
     def show_analysis(self, analysis: Analysis) -> None:
-        self._remove_cards()
         count = len(analysis.faces)
         if count == 0:
-            self._say(
-                self.tr("No face was found"),
-                self.tr(
-                    "Facet looks for faces that are turned to the camera, not too small and not hidden. "
-                    "Try a closer or brighter picture."
-                ),
-            )
+            self._say_none()
             return
-        self._say("", "")
-        for index, face in enumerate(analysis.faces):
-            card = FaceCard(face, index=index, count=count)
+        cards = [FaceCard(face, index=index, count=count) for index, face in enumerate(analysis.faces)]
+        for card in cards:
             card.chosen.connect(self.face_chosen)
-            self._column.insertWidget(self._column.count() - 1, card)
-            self.cards.append(card)
+        self.note = None
+        self._fill(cards)
+        self.cards = cards
 
     def choose_face(self, index: int) -> None:
         for card in self.cards:
@@ -73,15 +54,26 @@ class FacePanel(QScrollArea):
         if 0 <= index < len(self.cards):
             self.ensureWidgetVisible(self.cards[index], 0, GRID_PX)
 
-    def _remove_cards(self) -> None:
-        for card in self.cards:
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self.cards = []
+    def _say_none(self) -> None:
+        self.note = toned(QLabel(self.tr("No face was found")), size="heading")
+        hint = self.tr(
+            "Facet looks for faces that are turned to the camera, not too small and not hidden. "
+            "Try a closer or brighter picture."
+        )
+        labels = [self.note, toned(QLabel(hint), tone="muted")]
+        for label in labels:
+            label.setWordWrap(True)
+            label.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 0)
+        self._fill(labels)
 
-    def _say(self, title: str, hint: str) -> None:
-        self.note.setText(title)
-        self._hint.setText(hint)
-        self.note.setVisible(bool(title))
-        self._hint.setVisible(bool(hint))
+    def _fill(self, widgets: Sequence[QWidget]) -> None:
+        """Put `widgets` in place of what was there, all at once: added one by one they would be seen squeezed."""
+        self.cards = []
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in widgets:
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.setWidget(content)

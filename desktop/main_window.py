@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self.toolbar = make_toolbar(self, self.commands)
         fill_menus(self, self.commands, self.recent_menu, self.model_menu)
         self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
-        self.statusBar().addWidget(self.status)
+        self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.commands.schemes[theme().scheme].setChecked(True)
 

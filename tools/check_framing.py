@@ -52,9 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for head in HEADS:
             low, high = (100 * bound for bound in check.lost_interval[head])
             print(
-                f"  {head:10s} as they are {check.as_is[head]:.2%}, found and aligned again "
-                f"{check.realigned[head]:.2%}, lost {100 * check.lost[head]:+.2f} points (95 %: {low:+.2f} to {high:+.2f})"
+                f"  {head:10s} as they are {check.as_is[head]:.2%}, found and aligned again {check.realigned[head]:.2%}"
             )
+            print(f"  {'':10s} lost {100 * check.lost[head]:+.2f} points (95 %: {low:+.2f} to {high:+.2f})", flush=True)
     return int(max(check.lost.values()) > ALLOWED_LOSS)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.datasets.archive import Files, open_files
 from core.datasets.class_folders import class_folders_dataset, folder_labels
-from core.datasets.columns import ColumnMap
+from core.datasets.columns import ColumnMap, position
 from core.datasets.csv_lines import CsvFile, columns_missing
 from core.datasets.dataset import FaceDataset
 from core.datasets.fairface import fairface_dataset, label_files
@@ -64,7 +64,8 @@ def open_dataset(
         return read_utkface_csv(path, cache=cache, progress=progress, should_stop=should_stop)
     guessed = guess_columns(file.header)
     if guessed is None or guessed.pixels is not None:
-        raise DataError("data.format", path=path, reason=missing, expected=LAYOUT)
+        known = any(position(file.header, column) is not None for column in HEADER)
+        raise DataError("data.format", path=path, reason=missing, expected=LAYOUT if known else EXPECTED)
     return read_mapped_csv(path, guessed, cache=cache, progress=progress, should_stop=should_stop)
 
 

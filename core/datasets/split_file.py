@@ -29,9 +29,7 @@ class SideCounts:
 
 def describe_split(split: Split, dataset: FaceDataset) -> tuple[SideCounts, ...]:
     """Rows by side, and within it by gender, ethnicity and age band."""
-    return tuple(
-        SideCounts(side, len(getattr(split, side)), cells(dataset, getattr(split, side))) for side in SIDES
-    )
+    return tuple(SideCounts(side, len(getattr(split, side)), cells(dataset, getattr(split, side))) for side in SIDES)
 
 
 def save_split(path: Path, split: Split, dataset: FaceDataset, *, seed: int) -> None:

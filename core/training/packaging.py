@@ -64,7 +64,7 @@ def write_bundle(
             "created": description.created.isoformat(),
             "description": description.text,
             "architecture": recipe.architecture,
-            "parameters": recipe.parameters,
+            "parameters": recipe.network_parameters,
             "input": recipe.input,
             "heads": dict(heads),
             "data": description.data,
@@ -98,7 +98,7 @@ def worst_difference(model: keras.Model, network: bytes, spec: InputSpec) -> flo
     They are shown one by one and together, so that a network that takes only one at a time does not pass.
     """
     pictures = np.random.default_rng(0).integers(0, 256, (8, spec.size, spec.size, spec.channels)).astype(np.float32)
-    expected = model.predict(pictures, verbose=0)
+    expected = {head: np.asarray(answer) for head, answer in model(pictures, training=False).items()}
     exported = Network(network, threads=1)
     together = exported.run(pictures)
     singly = [exported.run(picture[np.newaxis]) for picture in pictures]

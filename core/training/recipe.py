@@ -2,25 +2,197 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from core.bundle import InputSpec
+from core.errors import DataError
+from core.files import replace_file
+from core.training.architectures import ARCHITECTURES
+from core.training.knobs import Knobs
+
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Recipe(BaseModel):
+class Augmentation(Knobs):
+    """How each picture is changed a little, differently every epoch; 0 or off leaves it as it is."""
+
+    rotation_degrees: float = Field(0, ge=0, le=45, description="Turned by up to this many degrees either way.")
+    flip: bool = Field(False, description="Half of the pictures are mirrored.")
+    scale: float = Field(0, ge=0, le=0.5, description="Enlarged or shrunk by up to this share.")
+    shift: float = Field(0, ge=0, le=0.3, description="Moved by up to this share of the picture, across and down.")
+    light: float = Field(0, ge=0, le=0.8, description="Made lighter or darker by up to this share.")
+    contrast: float = Field(0, ge=0, le=0.8, description="Made more or less contrasty by up to this share.")
+    blur: float = Field(0, ge=0, le=3, description="Half of the pictures are blurred by up to this many pixels.")
+    erasing: Share = Field(
+        0, description="Share of the pictures in which a rectangle is covered (Zhong et al. 2020, Random Erasing)."
+    )
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is changed at all."""
+        return self != Augmentation()
+
+
+class Recipe(Knobs):
     """Every choice a training depends on, but for the data."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    architecture: str = Field("report-cnn", description="The kind of network.")
+    parameters: dict[str, int | float | str | bool] = Field({}, description="What else can be chosen about it.")
+    input: InputSpec = Field(InputSpec(size=48, channels=1), description="Size and colour of what it is shown.")
+    framings: Literal["both", "aligned"] = Field(
+        "both",
+        description="Data that come aligned are shown as they are and found and aligned again, as in a photo; or only so.",
+    )
+    epochs: int = Field(40, ge=1, le=1000, description="How often it sees every picture.")
+    batch: int = Field(64, ge=1, le=4096, description="Pictures it learns from at a time.")
+    optimizer: Literal["adam", "adamw", "sgd"] = Field(
+        "adam",
+        description="Adam (Kingma and Ba 2015), AdamW (Loshchilov and Hutter 2019) or SGD with momentum 0.9 (Nesterov).",
+    )
+    learning_rate: float = Field(0.001, gt=0, le=1, description="How far each step goes; too far gives nonsense.")
+    schedule: Literal["constant", "cosine", "step"] = Field(
+        "constant", description="The learning rate stays, falls along a cosine to 0, or falls to a tenth twice."
+    )
+    warmup_epochs: float = Field(0, ge=0, le=50, description="Epochs over which the learning rate rises from 0.")
+    weight_decay: float = Field(0, ge=0, le=1, description="How strongly weights are drawn to 0.")
+    label_smoothing: float = Field(0, ge=0, le=0.5, description="How much of each label is spread over all classes.")
+    dropout: float | None = Field(
+        None, ge=0, le=0.9, description="Share of values left out before the answers; empty is the network's own."
+    )
+    augmentation: Augmentation = Field(Augmentation(), description="How pictures are changed a little.")
+    balancing: Literal["none", "class", "cell"] = Field(
+        "none", description="Rare classes, or rare combinations of gender and ethnicity, count more."
+    )
+    early_stopping: int | None = Field(
+        None, ge=1, le=1000, description="Stop after this many epochs without a better one; empty is never."
+    )
+    averaging: float | None = Field(
+        None,
+        ge=0.5,
+        le=0.99999,
+        description="Decay of the running mean of the weights, which is then used; empty is none.",
+    )
+    bf16: bool = Field(
+        False, description="Calculate in 16 bits where this computer is faster so; weights and answers keep 32."
+    )
+    gender_target_error: Share = Field(0.05, description="Perceived gender: below this share of errors it answers.")
+    ethnicity_target_error: Share = Field(
+        0.10, description="Perceived ethnicity: below this share of errors it answers."
+    )
+    seed: int = Field(1, ge=0, lt=2**31, description="Of the first weights, the order, the changes and the dropout.")
+    split_seed: int = Field(1, ge=0, lt=2**31, description="Of which picture lies on which side of the split.")
 
-    architecture: str
-    parameters: dict[str, int | float | str | bool] = {}
-    """What the architecture's builder is given."""
-    input: InputSpec
-    epochs: Annotated[int, Field(ge=1, le=1000)] = 40
-    batch: Annotated[int, Field(ge=1, le=4096)] = 64
-    learning_rate: Annotated[float, Field(gt=0, le=1)] = 0.001
-    """Of Adam (Kingma and Ba 2015)."""
-    seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
-    """Of the first weights, the order of the pictures and the dropout."""
+    @field_validator("architecture")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        if name not in ARCHITECTURES:
+            raise ValueError(f"there is no architecture {name!r}; there are {', '.join(ARCHITECTURES)}")
+        return name
+
+    @model_validator(mode="after")
+    def _architecture_knows_its_parameters(self) -> Self:
+        ARCHITECTURES[self.architecture].parameters.model_validate(self.network_parameters)
+        return self
+
+    @property
+    def network_parameters(self) -> dict[str, int | float | str | bool]:
+        """What the architecture is built with."""
+        return self.parameters if self.dropout is None else {**self.parameters, "dropout": self.dropout}
+
+
+PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
+    {
+        "report": Recipe(
+            architecture="report-cnn",
+            # All of them, so that a later default does not change what this name stands for.
+            parameters={"blocks": 3, "width": 32, "dense": 256, "block_dropout": 0.25, "dropout": 0.5},
+            input=InputSpec(size=48, channels=1),
+            epochs=40,
+            batch=64,
+            optimizer="adam",
+            learning_rate=0.001,
+        ),
+        "better": Recipe(
+            architecture="attention",
+            parameters={"blocks": "1-2-2-2", "width": 32, "squeeze": 8, "heads": 4, "dropout": 0.3},
+            input=InputSpec(size=64, channels=3),
+            epochs=40,
+            batch=64,
+            optimizer="adamw",
+            learning_rate=0.001,
+            schedule="cosine",
+            warmup_epochs=2,
+            weight_decay=0.02,
+            label_smoothing=0.05,
+            augmentation=Augmentation(
+                rotation_degrees=10, flip=True, scale=0.1, shift=0.05, light=0.3, contrast=0.3, blur=0.8, erasing=0.2
+            ),
+            early_stopping=12,
+            averaging=0.999,
+            bf16=True,
+        ),
+        "quick": Recipe(
+            architecture="report-cnn",
+            parameters={"blocks": 3, "width": 16, "dense": 128, "block_dropout": 0.1, "dropout": 0.3},
+            input=InputSpec(size=32, channels=1),
+            framings="aligned",
+            epochs=6,
+            batch=64,
+            optimizer="adam",
+            learning_rate=0.002,
+            schedule="cosine",
+            augmentation=Augmentation(flip=True),
+            bf16=True,
+        ),
+    }
+)
+"""As in the report, the best this program knows, and a look at whether the data are any good."""
+
+
+def parse_recipe(text: str, *, source: object = "the recipe") -> Recipe:
+    """A recipe from its JSON.
+
+    Args:
+        text: As `Recipe.model_dump_json` gives it; what is left out has its default.
+        source: Named in the message.
+
+    Raises:
+        DataError: It is not JSON, a field is unknown or a value out of bounds; the message names it.
+    """
+    try:
+        return Recipe.model_validate_json(text)
+    except ValidationError as e:
+        fault = e.errors()[0]
+        field = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "extra_forbidden":
+            raise DataError("recipe.unknown_field", source=source, field=field) from e
+        reason = f"{field}: {fault['msg']}" if field else fault["msg"]
+        raise DataError("recipe.invalid", source=source, reason=reason) from e
+
+
+def read_recipe(path: Path) -> Recipe:
+    """A recipe from a JSON file.
+
+    Raises:
+        DataError: There is none, or it is not valid.
+    """
+    try:
+        return parse_recipe(path.read_text(encoding="utf-8"), source=path)
+    except FileNotFoundError as e:
+        raise DataError("recipe.missing", path=path) from e
+    except (OSError, UnicodeDecodeError) as e:
+        raise DataError("recipe.invalid", source=path, reason=e) from e
+
+
+def write_recipe(path: Path, recipe: Recipe) -> None:
+    """Write a recipe as JSON.
+
+    Raises:
+        OSError: It cannot be written; what was at `path` is as it was.
+    """
+    replace_file(path, (recipe.model_dump_json(indent=2) + "\n").encode())

@@ -1,92 +1,102 @@
-"""The folder of a training: what lets it go on after it was killed."""
+"""The folder of a training, as it can be looked at by anybody at any time.
+
+recipe.json        what is trained
+data.json          where the data are, what they are called, what was left out
+split.json         which row lies on which side
+environment.json   versions and machine, and when it was started
+history.jsonl      a line an epoch, appended
+history.csv        the same as a table, replaced after each epoch
+checkpoint.npz     all that is needed to go on, the best weights among it
+ended.json         how it ended, once it has
+log.txt            for people who look for a cause
+lock               held by the process that writes
+bundle/            the model, once the training is done
+"""
 
 from __future__ import annotations
 
-import io
 import json
-import os
-import zipfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
+from core.bundle import MANIFEST
 from core.errors import DataError
-from core.files import replace_file
-from core.training.recipe import Recipe
+from core.training.checkpoint import Checkpoint, read_checkpoint
+from core.training.lock import is_locked
+from core.training.recipe import Recipe, read_recipe
 
-Arrays = list[NDArray[Any]]
 Row = dict[str, float]
+State = Literal["running", "finished", "early stopping", "cancelled", "failed", "interrupted"]
 
-_RECIPE: Final = "recipe.json"
-_HISTORY: Final = "history.jsonl"
-_CHECKPOINT: Final = "checkpoint.npz"
+RECIPE: Final = "recipe.json"
+DATA: Final = "data.json"
+SPLIT: Final = "split.json"
+ENVIRONMENT: Final = "environment.json"
+HISTORY: Final = "history.jsonl"
+TABLE: Final = "history.csv"
+CHECKPOINT: Final = "checkpoint.npz"
+ENDED: Final = "ended.json"
+LOG: Final = "log.txt"
+LOCK: Final = "lock"
+BUNDLE: Final = "bundle"
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """A training after an epoch. One file holds all of it, so that its parts always fit each other."""
-
-    epoch: int
-    """Epochs done."""
-    state: Arrays
-    """Variables of the network, its dropout's random state included."""
-    optimizer: Arrays
-    best_epoch: int
-    best: Arrays
-    """Weights of the network after `best_epoch`."""
-
-
 class RunFolder:
-    """A folder with a recipe, a journal with one JSON line an epoch, and the newest checkpoint.
+    """A training's folder, to read."""
 
-    Args:
-        path: Made if it is not there.
-        recipe: What is trained.
+    path: Path
 
-    Raises:
-        DataError: The folder holds a training of another recipe.
-    """
-
-    def __init__(self, path: Path, recipe: Recipe) -> None:
-        self.path = path
-        path.mkdir(parents=True, exist_ok=True)
-        file = path / _RECIPE
-        wanted = recipe.model_dump_json(indent=2) + "\n"
-        if not file.exists():
-            replace_file(file, wanted.encode())
-        elif file.read_text(encoding="utf-8") != wanted:
-            raise DataError("run.other_recipe", path=path)
-
-    def checkpoint(self) -> Checkpoint | None:
-        """The newest checkpoint, where there is one.
+    @property
+    def recipe(self) -> Recipe:
+        """What is trained.
 
         Raises:
-            DataError: It is damaged.
+            DataError: It is not there, or not valid.
         """
-        try:
-            # From memory, because numpy leaves a file open that it finds damaged.
-            with np.load(io.BytesIO((self.path / _CHECKPOINT).read_bytes()), allow_pickle=False) as held:
-                return Checkpoint(
-                    epoch=int(held["epoch"]),
-                    state=_listed(held, "state"),
-                    optimizer=_listed(held, "optimizer"),
-                    best_epoch=int(held["best_epoch"]),
-                    best=_listed(held, "best_weights"),
-                )
-        except FileNotFoundError:
-            return None
-        except (ValueError, KeyError, EOFError, zipfile.BadZipFile) as e:
-            raise DataError("run.checkpoint", path=self.path / _CHECKPOINT, reason=e) from e
+        return read_recipe(self.path / RECIPE)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Where the data are and what they are; empty before they were read."""
+        return _json(self.path / DATA)
+
+    @property
+    def environment(self) -> dict[str, Any]:
+        """Versions, machine and start; empty before it was started."""
+        return _json(self.path / ENVIRONMENT)
+
+    @property
+    def ended(self) -> dict[str, Any]:
+        """`reason`, and `best_epoch` and `epochs_done` or an error's `code` and `text`; empty while it is not done."""
+        return _json(self.path / ENDED)
+
+    @property
+    def bundle(self) -> Path | None:
+        """The model's folder, once there is one."""
+        return self.path / BUNDLE if (self.path / BUNDLE / MANIFEST).is_file() else None
+
+    @property
+    def state(self) -> State:
+        """How it ended; "running" while somebody writes it, "interrupted" where the writer was killed."""
+        if is_locked(self.path / LOCK):
+            return "running"
+        reason = self.ended.get("reason")
+        return reason if reason in get_args(State) else "interrupted"
+
+    @property
+    def split_file(self) -> Path:
+        """Which row lies on which side, for `core.datasets.split_file.load_split`; not there before they were split."""
+        return self.path / SPLIT
 
     def history(self) -> list[Row]:
         """The journal's lines up to the first that was not written to its end."""
         rows: list[Row] = []
         try:
-            lines = (self.path / _HISTORY).read_text(encoding="utf-8", errors="replace").splitlines()
-        except FileNotFoundError:
+            lines = (self.path / HISTORY).read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
             return rows
         for line in lines:
             try:
@@ -95,43 +105,73 @@ class RunFolder:
                 break
         return rows
 
-    def resume_after(self, epoch: int) -> list[Row]:
-        """The first `epoch` lines of the journal; later ones, whose checkpoint was never written, are dropped.
+    def checkpoint(self) -> Checkpoint | None:
+        """The newest checkpoint; None before the first epoch was done.
 
         Raises:
-            DataError: There are fewer.
+            DataError: It is damaged.
         """
-        rows = self.history()[:epoch]
-        if len(rows) < epoch:
-            raise DataError("run.checkpoint", path=self.path, reason=f"{_HISTORY} has {len(rows)} of {epoch} epochs")
-        replace_file(self.path / _HISTORY, "".join(map(_line, rows)).encode())
-        return rows
-
-    def record(self, row: Row, checkpoint: Checkpoint) -> None:
-        """Keep what an epoch gave."""
-        with (self.path / _HISTORY).open("a", encoding="utf-8", newline="\n") as journal:
-            journal.write(_line(row))
-            journal.flush()
-            os.fsync(journal.fileno())
-        replace_file(self.path / _CHECKPOINT, _packed(checkpoint))
+        return read_checkpoint(self.path / CHECKPOINT)
 
 
-def _line(row: Row) -> str:
-    return json.dumps(row) + "\n"
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A line of the list of runs."""
+
+    path: Path
+    name: str
+    recipe: Recipe
+    epochs_done: int
+    state: State
+    best_score: float | None
+    """Mean over both heads of the balanced accuracy on the validation side; None before the first epoch was done."""
+    started: datetime | None
 
 
-def _packed(checkpoint: Checkpoint) -> bytes:
-    arrays: dict[str, NDArray[Any]] = {
-        "epoch": np.array(checkpoint.epoch),
-        "best_epoch": np.array(checkpoint.best_epoch),
-    }
-    parts = {"state": checkpoint.state, "optimizer": checkpoint.optimizer, "best_weights": checkpoint.best}
-    for part, held in parts.items():
-        arrays |= {f"{part}_{at:04d}": array for at, array in enumerate(held)}
-    content = io.BytesIO()
-    np.savez(content, allow_pickle=False, **arrays)
-    return content.getvalue()
+def open_run(path: Path) -> RunFolder:
+    """The run in the folder `path`, to look at; it may be under way.
+
+    Raises:
+        DataError: There is none.
+    """
+    if not (path / RECIPE).is_file():
+        raise DataError("run.missing", path=path)
+    return RunFolder(path)
 
 
-def _listed(held: Any, part: str) -> Arrays:
-    return [held[name] for name in sorted(held.files) if name.startswith(f"{part}_")]
+def list_runs(folder: Path) -> list[RunSummary]:
+    """The runs in the folders below `folder`, the newest first; what cannot be read is left out."""
+    found = []
+    for file in folder.glob(f"*/{RECIPE}"):
+        try:
+            found.append(summarize(RunFolder(file.parent)))
+        except DataError:
+            continue  # a recipe of another version, or half a file: nothing that could be shown or resumed
+    return sorted(found, key=lambda run: (run.started is None, run.started and -run.started.timestamp(), run.name))
+
+
+def summarize(run: RunFolder) -> RunSummary:
+    """What a list shows of a run.
+
+    Raises:
+        DataError: Its recipe cannot be read.
+    """
+    history = run.history()
+    started = run.environment.get("started")
+    return RunSummary(
+        path=run.path,
+        name=run.path.name,
+        recipe=run.recipe,
+        epochs_done=len(history),
+        state=run.state,
+        best_score=max((row["score"] for row in history), default=None),
+        started=datetime.fromisoformat(started) if isinstance(started, str) else None,
+    )
+
+
+def _json(file: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}

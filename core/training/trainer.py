@@ -1,147 +1,166 @@
-"""Fitting a network to labelled faces."""
+"""Fitting a network to labelled faces, epoch by epoch, each kept before the next begins."""
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.dataset import Indices
+from core.datasets.work import Stopped
+from core.errors import DataError
 from core.evaluation.metrics import accuracy, balanced_accuracy
 from core.labels import HEADS, Head
-from core.training.architectures import build
+from core.training.batches import EpochBatches, Faces
+from core.training.checkpoint import Arrays, Checkpoint
+from core.training.control import TOLD_EVERY_S, Control
+from core.training.events import BatchDone, EpochDone, Reason
+from core.training.learner import Learner
+from core.training.precision import faster_in_bf16
 from core.training.recipe import Recipe
-from core.training.run_folder import Arrays, Checkpoint, Row, RunFolder
+from core.training.run_folder import Row
+from core.training.run_writer import RunWriter
+from core.training.schedule import learning_rate
 
 if TYPE_CHECKING:
     import keras
 
-Inputs = NDArray[np.float32]
-Labels = Mapping[Head, Indices]
+_ANSWERED_AT_ONCE: Final = 128
+
+Probabilities = dict[Head, NDArray[np.float64]]
+Answer = Callable[[NDArray[np.uint8]], Probabilities]
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """Inputs of a network, shape (n, size, size, channels), with their labels."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """A training that is done, or was cancelled."""
 
-    inputs: Inputs
-    labels: Labels
+    reason: Reason
+    best_epoch: int
+    """0 where no epoch was done."""
+    epochs_done: int
+    model: keras.Model
+    """With the weights of the best epoch."""
 
-    def __post_init__(self) -> None:
-        for head in HEADS:
-            if self.labels[head].shape != (len(self.inputs),):
-                raise ValueError(f"{head}: {self.labels[head].shape} labels for {len(self.inputs)} inputs")
 
+def fit(recipe: Recipe, faces: Faces, validation: Faces, writer: RunWriter, control: Control) -> Fitted:
+    """Train, or go on where the run was left, until the epochs are done, early stopping says so, or the caller does.
 
-def fit(
-    recipe: Recipe,
-    framings: Sequence[Inputs],
-    labels: Labels,
-    validation: Faces,
-    run: Path,
-    *,
-    progress: Callable[[Row], None] | None = None,
-) -> tuple[keras.Model, int]:
-    """Train, or go on where a training in the folder `run` was left, and take the best epoch.
-
-    The best epoch has the highest mean over both heads of the balanced accuracy on `validation`.
-
-    Args:
-        recipe: What to train, and how.
-        framings: The same faces framed in one or more ways; each epoch draws one of them for every face.
-        labels: Of the faces.
-        validation: Faces of none of them.
-        run: The folder for the journal and the checkpoint.
-        progress: Called with the journal's row after every epoch.
-
-    Returns:
-        The network with the weights of the best epoch, and that epoch, counted from 1.
+    The best epoch has the highest mean over both heads of the balanced accuracy on `validation`, in all its framings.
 
     Raises:
-        DataError: `run` holds a training of another recipe.
+        DataError: The loss is no number any more, or the run cannot be written; the last checkpoint is whole.
     """
-    import keras
-
-    folder = RunFolder(run, recipe)
-    keras.utils.set_random_seed(recipe.seed)
-    model = build(recipe.architecture, recipe.input, recipe.parameters)
-    model.compile(
-        optimizer=keras.optimizers.Adam(recipe.learning_rate),
-        loss=dict.fromkeys(HEADS, "categorical_crossentropy"),
-        # Keras turns XLA on by itself, which halves the speed on common CPUs.
-        jit_compile=False,
-    )
-    model.optimizer.build(model.trainable_variables)
-
-    checkpoint = folder.checkpoint()
+    checkpoint = writer.run.checkpoint()
+    bf16 = checkpoint.bf16 if checkpoint else recipe.bf16 and faster_in_bf16()
+    learner = Learner(recipe, bf16=bf16)
     if checkpoint:
-        _restore(model, checkpoint)
-    history = folder.resume_after(checkpoint.epoch if checkpoint else 0)
-    best_epoch, best = (checkpoint.best_epoch, checkpoint.best) if checkpoint else (0, [])
-    for epoch in range(len(history) + 1, recipe.epochs + 1):
-        row = {"epoch": epoch, **_one_epoch(model, recipe, framings, labels, epoch), **_validated(model, validation)}
-        history.append(row)
-        if not best_epoch or row["score"] > history[best_epoch - 1]["score"]:
-            best_epoch, best = epoch, model.get_weights()
-        folder.record(row, Checkpoint(epoch, _state(model), _values(model.optimizer.variables), best_epoch, best))
-        if progress:
-            progress(row)
-    model.set_weights(best)
-    return model, best_epoch
+        try:
+            learner.restore(checkpoint.network, checkpoint.optimizer, checkpoint.averages)
+        except ValueError as e:
+            raise DataError("run.checkpoint", path=writer.run.path, reason=e) from e
+    history = writer.resume_after(checkpoint.epoch if checkpoint else 0)
+    best_epoch, best = (checkpoint.best_epoch, checkpoint.best) if checkpoint else (0, learner.answering())
+    reason: Reason = "finished"
+    try:
+        while len(history) < recipe.epochs:
+            if recipe.early_stopping is not None and len(history) - best_epoch >= recipe.early_stopping:
+                reason = "early stopping"
+                break
+            epoch = len(history) + 1
+            row = _epoch(learner, recipe, faces, validation, epoch, control)
+            history.append(row)
+            if not best_epoch or row["score"] > history[best_epoch - 1]["score"]:
+                best_epoch, best = epoch, learner.answering()
+            writer.record(row, _checkpoint(learner, epoch, bf16, best_epoch, best))
+            control.progress(EpochDone(row))
+    except Stopped:
+        reason = "cancelled"
+    learner.served.set_weights(best)
+    return Fitted(reason, best_epoch, len(history), learner.served)
 
 
-def probabilities(model: keras.Model, inputs: Inputs) -> dict[Head, NDArray[np.float64]]:
-    """What the network answers by head, shape (n, classes)."""
-    answers = model.predict(inputs, batch_size=256, verbose=0)
-    return {head: np.asarray(answers[head], np.float64) for head in HEADS}
+def answers(answer: Answer, pictures: NDArray[np.uint8], rows: NDArray[np.int64], control: Control) -> Probabilities:
+    """Probabilities by head for rows of pictures, in that order.
+
+    Raises:
+        Stopped: The caller asked for it.
+    """
+    parts = []
+    for start in range(0, len(rows), _ANSWERED_AT_ONCE):
+        control.go_on()
+        parts.append(answer(pictures[rows[start : start + _ANSWERED_AT_ONCE]]))
+    return {head: np.concatenate([part[head] for part in parts]) for head in HEADS}
 
 
-def _one_epoch(
-    model: keras.Model, recipe: Recipe, framings: Sequence[Inputs], labels: Labels, epoch: int
+def _epoch(
+    learner: Learner, recipe: Recipe, faces: Faces, validation: Faces, epoch: int, control: Control
 ) -> dict[str, float]:
-    # A generator for every epoch, so that a resumed training sees what an unbroken one would have seen.
-    rng = np.random.default_rng((recipe.seed, epoch))
-    order = rng.permutation(len(framings[0]))
-    drawn = rng.integers(len(framings), size=len(order))
-    inputs = np.empty_like(framings[0])
-    for at, framing in enumerate(framings):
-        inputs[drawn == at] = framing[order[drawn == at]]
-    targets = {head: np.eye(len(classes), dtype=np.float32)[labels[head][order]] for head, classes in HEADS.items()}
     started = time.perf_counter()
-    logs = model.fit(inputs, targets, batch_size=recipe.batch, epochs=1, shuffle=False, verbose=0).history
-    return {"loss": float(logs["loss"][0]), "seconds": round(time.perf_counter() - started, 3)}
+    learned = _learned(learner, recipe, faces, epoch, control)
+    learner.begin_answers()
+    validated = _validated(learner, validation, control)
+    return {
+        "epoch": epoch,
+        **learned,
+        **validated,
+        "seconds": round(time.perf_counter() - started, 3),
+    }
 
 
-def _validated(model: keras.Model, validation: Faces) -> dict[str, float]:
+def _learned(learner: Learner, recipe: Recipe, faces: Faces, epoch: int, control: Control) -> dict[str, float]:
+    batches = EpochBatches(faces, recipe, epoch)
+    learner.begin_epoch(epoch)
+    loss, seen, told_s = 0.0, 0, 0.0
+    started_s, speed = time.perf_counter(), 0.0
+    hits = dict.fromkeys(HEADS, 0)
+    rate = 0.0
+    for step, batch in enumerate(batches, start=1):
+        asked_s = time.perf_counter()
+        control.go_on()
+        # A pause is not counted as slowness.
+        started_s += time.perf_counter() - asked_s
+        rate = learning_rate(recipe, epoch - 1 + (step - 1) / len(batches))
+        result = learner.learn(batch, rate)
+        if not math.isfinite(result.loss):
+            raise DataError("run.not_a_number", epoch=epoch, step=step, rate=f"{rate:.2g}")
+        count = len(batch.pictures)
+        loss, seen = loss + result.loss * count, seen + count
+        hits = {head: hits[head] + result.hits[head] for head in HEADS}
+        now_s = time.perf_counter()
+        speed = seen / (now_s - started_s)
+        if now_s - told_s >= TOLD_EVERY_S or step == len(batches):
+            told_s = now_s
+            shares = {head: hits[head] / seen for head in HEADS}
+            control.progress(
+                BatchDone(epoch, step, len(batches), loss / seen, shares["gender"], shares["ethnicity"], speed)
+            )
+    return {
+        "learning_rate": rate,
+        "loss": loss / seen,
+        **{f"{head}_accuracy": hits[head] / seen for head in HEADS},
+        "images_per_second": round(speed, 1),
+    }
+
+
+def _validated(learner: Learner, validation: Faces, control: Control) -> dict[str, float]:
     found: dict[str, float] = {}
+    parts = [answers(learner.answer, framing, validation.rows, control) for framing in validation.framings]
     loss = 0.0
-    for head, answers in probabilities(model, validation.inputs).items():
-        actual, predicted = validation.labels[head], answers.argmax(axis=1)
+    for head in HEADS:
+        probabilities = np.concatenate([part[head] for part in parts])
+        actual = np.tile(validation.labels[head], len(parts))
+        predicted = probabilities.argmax(axis=1)
         found[f"validation_{head}_accuracy"] = accuracy(actual, predicted)
         found[f"validation_{head}_balanced_accuracy"] = balanced_accuracy(actual, predicted)
-        loss -= float(np.log(np.maximum(answers[np.arange(len(actual)), actual], 1e-12)).mean())
+        loss -= float(np.log(np.maximum(probabilities[np.arange(len(actual)), actual], 1e-12)).mean())
     score = sum(found[f"validation_{head}_balanced_accuracy"] for head in HEADS) / len(HEADS)
-    return {**found, "validation_loss": loss, "score": score}
+    return {"validation_loss": loss, **found, "score": score}
 
 
-def _variables(model: keras.Model) -> list[Any]:
-    return [*model.trainable_variables, *model.non_trainable_variables]
-
-
-def _state(model: keras.Model) -> Arrays:
-    return _values(_variables(model))
-
-
-def _values(variables: Sequence[Any]) -> Arrays:
-    return [np.asarray(variable) for variable in variables]
-
-
-def _restore(model: keras.Model, checkpoint: Checkpoint) -> None:
-    held = [*checkpoint.state, *checkpoint.optimizer]
-    for variable, value in zip([*_variables(model), *model.optimizer.variables], held, strict=True):
-        variable.assign(value)
+def _checkpoint(learner: Learner, epoch: int, bf16: bool, best_epoch: int, best: Arrays) -> Checkpoint:
+    return Checkpoint(epoch, bf16, learner.network(), learner.optimizer(), learner.averages(), best_epoch, best)

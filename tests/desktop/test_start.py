@@ -168,6 +168,27 @@ print([os.environ.get(name) for name in QT_VARIABLES])
     assert done.stdout.strip() == "[None, '/my/fonts']", done.stderr
 
 
+def test_this_qt_keeps_pythons_references(own_folders: Path) -> None:
+    """PySide6 6.12.0 lets go of a reference to True or None with every call: Python 3.11 ends after some hundred."""
+    code = """
+import sys
+kept = [None] * 10_000, [True] * 10_000
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+app = QCoreApplication([])
+class Sender(QObject):
+    sent = Signal(object)
+sender = Sender()
+before = sys.getrefcount(None), sys.getrefcount(True)
+for _ in range(1000):
+    sender.sent.emit(1)
+    app.processEvents()
+after = sys.getrefcount(None), sys.getrefcount(True)
+print(min(now - then for now, then in zip(after, before)) > -100)
+"""
+    done = run_python(code, own_folders)
+    assert done.stdout.strip() == "True", done.stderr or "this release of PySide6 must not be used with this Python"
+
+
 def test_the_window_stands_before_anything_heavy_is_imported(own_folders: Path) -> None:
     Settings().confirm_purpose()
     code = """

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from core.bundle import InputSpec
-from core.training.architectures import report_cnn
+from core.training.architectures import attention, report_cnn, residual
+from core.training.knobs import Knobs
 
 if TYPE_CHECKING:
     import keras
 
-Builder = Callable[..., "keras.Model"]
-
-ARCHITECTURES: Final[Mapping[str, Builder]] = MappingProxyType({"report-cnn": report_cnn.build})
+Values = Mapping[str, int | float | str | bool]
 
 
-def build(name: str, spec: InputSpec, parameters: Mapping[str, int | float | str | bool]) -> keras.Model:
-    """An untrained network whose outputs are named as the heads and are probabilities.
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """A kind of network, and what can be chosen about it."""
+
+    title: str
+    parameters: type[Knobs]
+    build: Callable[[InputSpec, Any], keras.Model]
+    """Makes the network, untrained, from an input and a `parameters`."""
+
+
+ARCHITECTURES: Final[Mapping[str, Architecture]] = MappingProxyType(
+    {
+        "report-cnn": Architecture("The report's network", report_cnn.Parameters, report_cnn.build),
+        "residual": Architecture("Deeper, with shortcuts", residual.Parameters, residual.build),
+        "attention": Architecture("With attention", attention.Parameters, attention.build),
+    }
+)
+
+
+def build(name: str, spec: InputSpec, parameters: Values) -> keras.Model:
+    """An untrained network whose outputs are named as the heads and are probabilities in float32.
 
     Raises:
         KeyError: There is no architecture called `name`.
-        TypeError: It knows no such parameter.
+        pydantic.ValidationError: It knows no such parameter, or the value is out of bounds.
     """
-    return ARCHITECTURES[name](spec, **parameters)
+    architecture = ARCHITECTURES[name]
+    return architecture.build(spec, architecture.parameters.model_validate(dict(parameters)))

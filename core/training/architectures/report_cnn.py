@@ -4,43 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from core.bundle import InputSpec
-from core.labels import HEADS
+from core.training.architectures.parts import answers, picture
+from core.training.knobs import Knobs
 
 if TYPE_CHECKING:
     import keras
 
 
-def build(
-    spec: InputSpec,
-    *,
-    blocks: int = 3,
-    width: int = 32,
-    dense: int = 256,
-    block_dropout: float = 0.25,
-    dropout: float = 0.5,
-) -> keras.Model:
-    """Blocks of convolution and max-pooling, flatten, dense, dropout, a softmax for each head.
+class Parameters(Knobs):
+    """What can be chosen about the report's network."""
 
-    Args:
-        spec: Its size and channels are the input's.
-        blocks: Each halves the picture and has twice the filters of the one before.
-        width: Filters of the first block.
-        dense: Units of the dense layer.
-        block_dropout: Share of values dropped after each block.
-        dropout: Share of values dropped before the heads.
-    """
+    blocks: int = Field(3, ge=1, le=5, description="Blocks of convolution and pooling; each halves the picture.")
+    width: int = Field(32, ge=4, le=256, description="Filters of the first block; each block has twice the last one's.")
+    dense: int = Field(256, ge=8, le=4096, description="Units of the layer before the answers.")
+    block_dropout: float = Field(0.25, ge=0, le=0.9, description="Share of values left out at random after each block.")
+    dropout: float = Field(0.5, ge=0, le=0.9, description="Share of values left out at random before the answers.")
+
+
+def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
+    """Blocks of convolution and max-pooling, flatten, dense, dropout, a softmax for each head."""
     import keras
     from keras import layers
 
-    picture = keras.Input((spec.size, spec.size, spec.channels), name="picture")
-    x = layers.Rescaling(1 / 255)(picture)
-    for block in range(blocks):
-        x = layers.Conv2D(width * 2**block, 3, activation="relu")(x)
+    shown, x = picture(spec)
+    for block in range(chosen.blocks):
+        x = layers.Conv2D(chosen.width * 2**block, 3, activation="relu")(x)
         x = layers.MaxPooling2D()(x)
-        x = layers.Dropout(block_dropout)(x)
+        x = layers.Dropout(chosen.block_dropout)(x)
     x = layers.Flatten()(x)
-    x = layers.Dense(dense, activation="relu")(x)
-    x = layers.Dropout(dropout)(x)
-    heads = {head: layers.Dense(len(labels), activation="softmax", name=head)(x) for head, labels in HEADS.items()}
-    return keras.Model(picture, heads, name="report_cnn")
+    x = layers.Dense(chosen.dense, activation="relu")(x)
+    x = layers.Dropout(chosen.dropout)(x)
+    return keras.Model(shown, answers(x), name="report_cnn")

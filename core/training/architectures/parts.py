@@ -1,0 +1,62 @@
+"""What the networks have in common: how they begin, how they end, and the block the deeper ones are built of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from core.bundle import InputSpec
+from core.labels import HEADS
+
+Tensor = Any
+
+
+def picture(spec: InputSpec) -> tuple[Tensor, Tensor]:
+    """The network's input, values 0 to 255, and the same scaled to 0 to 1."""
+    import keras
+    from keras import layers
+
+    shown = keras.Input((spec.size, spec.size, spec.channels), name="picture")
+    return shown, layers.Rescaling(1 / 255)(shown)
+
+
+def answers(x: Tensor) -> dict[str, Tensor]:
+    """A softmax a head, in float32 whatever the layers before calculate in."""
+    from keras import layers
+
+    return {
+        head: layers.Dense(len(labels), activation="softmax", dtype="float32", name=head)(x)
+        for head, labels in HEADS.items()
+    }
+
+
+def convolution(x: Tensor, filters: int, *, side: int = 3, stride: int = 1, active: bool = True) -> Tensor:
+    """Convolution, batch normalisation (Ioffe and Szegedy 2015) and, where `active`, ReLU."""
+    from keras import layers
+
+    x = layers.Conv2D(filters, side, strides=stride, padding="same", use_bias=False, kernel_initializer="he_normal")(x)
+    x = layers.BatchNormalization(momentum=0.95)(x)
+    return layers.ReLU()(x) if active else x
+
+
+def residual_block(x: Tensor, filters: int, *, stride: int, attend: Callable[[Tensor], Tensor] | None = None) -> Tensor:
+    """Two convolutions beside a shortcut (He et al. 2016, Deep Residual Learning for Image Recognition).
+
+    Where the size changes, the shortcut is average-pooled before its convolution, so that no pixel is skipped (He et al.
+    2019, Bag of Tricks, ResNet-D). `attend` is applied before the two are added.
+    """
+    from keras import layers
+
+    inner = convolution(convolution(x, filters, stride=stride), filters, active=False)
+    if attend:
+        inner = attend(inner)
+    if stride > 1:
+        x = layers.AveragePooling2D(stride, padding="same")(x)
+    if x.shape[-1] != filters:
+        x = convolution(x, filters, side=1, active=False)
+    return layers.ReLU()(layers.Add()([inner, x]))
+
+
+def stages(blocks: str) -> tuple[int, ...]:
+    """Blocks a stage from text such as 1-2-2-2."""
+    return tuple(int(count) for count in blocks.split("-"))

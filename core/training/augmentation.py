@@ -1,0 +1,146 @@
+"""Small changes to the pictures a network learns from: a function of the seed, the epoch and the picture's row alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.bundle import InputSpec
+from core.chips import to_input
+from core.training.recipe import Augmentation, Recipe
+
+Pictures = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+_DRAWS: Final = 14
+_SMALLEST_SIGMA: Final = 0.2
+_GREYS: Final = np.arange(256, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Changes:
+    """What is done to each of a number of pictures."""
+
+    matrices: NDArray[np.float64] | None
+    """Shape (n, 2, 3): where each pixel of the changed picture comes from; None where none is moved."""
+    tables: Pictures | None
+    """Shape (n, 256): what each value becomes; None where none does."""
+    sigmas: Floats | None
+    """Of a Gaussian blur, in pixels; 0 for none."""
+    boxes: NDArray[np.int64] | None
+    """Shape (n, 4): left, top, right and bottom of what is covered; None where nothing is."""
+    covers: Pictures | None
+    """The grey a box is filled with."""
+
+
+def draws(count: int, *, seed: int, epoch: int) -> Floats:
+    """The random numbers of every row for an epoch, 0 to 1, shape (count, a fixed number).
+
+    Each change has its own column whether or not it is switched on, so switching one does not change the others.
+    """
+    return np.random.default_rng((seed, epoch, 1)).random((count, _DRAWS), np.float32)
+
+
+def changes(drawn: Floats, chosen: Augmentation, size: int) -> Changes:
+    """What rows of `draws` mean for pictures of `size` pixels."""
+    signed = 2 * drawn - 1
+    return Changes(
+        matrices=_matrices(drawn, signed, chosen, size),
+        tables=_tables(signed[:, 5], signed[:, 6], chosen),
+        sigmas=np.where(drawn[:, 7] < 0.5, drawn[:, 8] * chosen.blur, 0).astype(np.float32) if chosen.blur else None,
+        boxes=_boxes(drawn[:, 9:13], chosen.erasing, size) if chosen.erasing else None,
+        covers=(drawn[:, 13] * 255).astype(np.uint8) if chosen.erasing else None,
+    )
+
+
+def change(pictures: Pictures, how: Changes) -> Pictures:
+    """The changed pictures, shape (n, size, size, channels) as they came.
+
+    One call into OpenCV a picture and step, which lets other threads run meanwhile.
+    """
+    changed = np.empty_like(pictures)
+    height, width, channels = pictures.shape[1:]
+    for at, picture in enumerate(pictures):
+        if how.matrices is not None:
+            picture = cv2.warpAffine(
+                picture,
+                how.matrices[at],
+                (width, height),
+                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+                borderMode=cv2.BORDER_REPLICATE,
+            )
+        if how.tables is not None:
+            picture = cv2.LUT(picture, how.tables[at])
+        if how.sigmas is not None and how.sigmas[at] > _SMALLEST_SIGMA:
+            picture = cv2.GaussianBlur(picture, (0, 0), float(how.sigmas[at]))
+        changed[at] = picture.reshape(height, width, channels)
+    if how.boxes is not None and how.covers is not None:
+        for picture, (left, top, right, bottom), cover in zip(changed, how.boxes.tolist(), how.covers, strict=True):
+            picture[top:bottom, left:right] = cover
+    return changed
+
+
+def preview(chips_rgb: Pictures, recipe: Recipe, *, seed: int = 0) -> Pictures:
+    """What a network would be shown for some chips, after the recipe's changes; another seed gives others.
+
+    Args:
+        chips_rgb: Shape (n, side, side, 3), aligned faces.
+        recipe: Its input and augmentation are used.
+        seed: As an epoch's.
+
+    Returns:
+        Shape (n, size, size, channels).
+    """
+    shown = as_input(chips_rgb, recipe.input)
+    drawn = draws(len(shown), seed=recipe.seed, epoch=seed)
+    return change(shown, changes(drawn, recipe.augmentation, recipe.input.size))
+
+
+def as_input(chips_rgb: Pictures, spec: InputSpec) -> Pictures:
+    """As `to_input`, in a quarter of the room: the values are whole."""
+    return to_input(chips_rgb, spec).astype(np.uint8)
+
+
+def _matrices(drawn: Floats, signed: Floats, chosen: Augmentation, size: int) -> NDArray[np.float64] | None:
+    if not (chosen.rotation_degrees or chosen.flip or chosen.scale or chosen.shift):
+        return None
+    turn = signed[:, 0] * math.radians(chosen.rotation_degrees)
+    # As far down as up: 1.1 and 1 / 1.1.
+    grow = (1 + chosen.scale) ** signed[:, 1].astype(np.float64)
+    mirror = np.where((drawn[:, 2] < 0.5) & chosen.flip, -1.0, 1.0)
+    cosine, sine = np.cos(turn) / grow, np.sin(turn) / grow
+    matrices = np.empty((len(drawn), 2, 3))
+    matrices[:, 0, 0], matrices[:, 0, 1] = mirror * cosine, -mirror * sine
+    matrices[:, 1, 0], matrices[:, 1, 1] = sine, cosine
+    centre = np.full(2, (size - 1) / 2)
+    moved = centre + signed[:, 3:5] * chosen.shift * size
+    matrices[:, :, 2] = centre - np.einsum("nij,nj->ni", matrices[:, :, :2], moved)
+    return matrices
+
+
+def _tables(light: Floats, contrast: Floats, chosen: Augmentation) -> Pictures | None:
+    if not (chosen.light or chosen.contrast):
+        return None
+    gain = (1 + chosen.light) ** light[:, np.newaxis]
+    slope = (1 + chosen.contrast) ** contrast[:, np.newaxis]
+    values = ((_GREYS - 128) * slope + 128) * gain
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+def _boxes(drawn: Floats, share: float, size: int) -> NDArray[np.int64]:
+    """Rectangles of 2 to 20 % of the picture, at most twice as high as wide or the other way round; empty for most."""
+    # Which pictures and how much share a number: below the share it is spread over 0 to 1 again.
+    area = (0.02 + 0.18 * drawn[:, 0] / share) * size * size
+    ratio = np.exp2(2 * drawn[:, 1] - 1)
+    wide = np.minimum(np.sqrt(area * ratio), size).astype(np.int64)
+    high = np.minimum(np.sqrt(area / ratio), size).astype(np.int64)
+    left = (drawn[:, 2] * (size - wide + 1)).astype(np.int64)
+    top = (drawn[:, 3] * (size - high + 1)).astype(np.int64)
+    boxes = np.stack([left, top, left + wide, top + high], axis=1)
+    boxes[drawn[:, 0] >= share] = 0
+    return boxes

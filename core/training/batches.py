@@ -1,0 +1,100 @@
+"""Batches of an epoch, made by another thread while the network learns from the last one."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.datasets.dataset import Indices
+from core.labels import HEADS, Head
+from core.training.augmentation import change, changes, draws
+from core.training.balancing import weights
+from core.training.recipe import Recipe
+
+_AHEAD: Final = 3
+"""Batches that are ready or being made; more only take room."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Faces:
+    """Rows of a data set's pictures with their labels."""
+
+    framings: tuple[NDArray[np.uint8], ...]
+    """The whole data set's pictures in one or more framings, shape (n, size, size, channels) each; may be memory-mapped."""
+    rows: Indices
+    """Those meant."""
+    labels: Mapping[Head, Indices]
+    """Of the rows meant."""
+
+    def __post_init__(self) -> None:
+        for head in HEADS:
+            if self.labels[head].shape != self.rows.shape:
+                raise ValueError(f"{head}: {self.labels[head].shape} labels for {len(self.rows)} rows")
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """What the network learns from in one step."""
+
+    pictures: NDArray[np.uint8]
+    """Shape (n, size, size, channels)."""
+    labels: NDArray[np.int32]
+    """Shape (n, heads), in the order of `HEADS`."""
+    weights: NDArray[np.float32]
+    """Shape (n, heads)."""
+
+
+class EpochBatches:
+    """The batches of an epoch, each a function of the recipe's seed and the epoch alone."""
+
+    def __init__(self, faces: Faces, recipe: Recipe, epoch: int) -> None:
+        rng = np.random.default_rng((recipe.seed, epoch))
+        self._faces = faces
+        self._recipe = recipe
+        self._order = rng.permutation(len(faces))
+        self._framing = rng.integers(len(faces.framings), size=len(faces))
+        self._draws = draws(len(faces), seed=recipe.seed, epoch=epoch) if recipe.augmentation.any else None
+        self._labels = np.stack([faces.labels[head] for head in HEADS], axis=1).astype(np.int32)
+        self._weights = weights(faces.labels, recipe.balancing)
+
+    def __len__(self) -> int:
+        return -(-len(self._faces) // self._recipe.batch)
+
+    def __iter__(self) -> Iterator[Batch]:
+        waiting: deque[Future[Batch]] = deque()
+        with ThreadPoolExecutor(1, thread_name_prefix="facet-batches") as pool:
+            try:
+                for step in range(len(self) + _AHEAD):
+                    if step < len(self):
+                        waiting.append(pool.submit(self._made, step))
+                    if step >= _AHEAD:
+                        yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+    def _made(self, step: int) -> Batch:
+        at = slice(step * self._recipe.batch, (step + 1) * self._recipe.batch)
+        which, framing = self._order[at], self._framing[at]
+        pictures = gathered(self._faces.framings, self._faces.rows[which], framing)
+        if self._draws is not None:
+            pictures = change(pictures, changes(self._draws[which], self._recipe.augmentation, pictures.shape[1]))
+        return Batch(pictures, self._labels[which], self._weights[which])
+
+
+def gathered(framings: tuple[NDArray[np.uint8], ...], rows: Indices, framing: Indices) -> NDArray[np.uint8]:
+    """The pictures of `rows`, each from its own framing."""
+    pictures = np.empty((len(rows), *framings[0].shape[1:]), np.uint8)
+    for at, held in enumerate(framings):
+        chosen = framing == at
+        pictures[chosen] = held[rows[chosen]]
+    return pictures

@@ -1,0 +1,202 @@
+"""A network while it learns: one step, the answers it gives meanwhile, and all of its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.labels import HEADS, Head
+from core.training.architectures import build
+from core.training.batches import Batch
+from core.training.checkpoint import Arrays
+from core.training.recipe import Recipe
+
+if TYPE_CHECKING:
+    import keras
+
+_SMALLEST: Final = 1e-7
+"""Probabilities below it are taken for it, as Keras does: the logarithm of 0 is no loss to learn from."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What a step gave, over its batch before the step was taken."""
+
+    loss: float
+    hits: Mapping[Head, int]
+
+
+class Learner:
+    """A network, its optimizer and the running means of its weights.
+
+    Own steps instead of `model.fit`: Keras compiles with XLA unless told not to, which halves the speed on common
+    processors, and hands over 32-bit pictures where 8 bits do.
+
+    Args:
+        recipe: What is trained.
+        bf16: Calculate in 16 bits.
+    """
+
+    def __init__(self, recipe: Recipe, *, bf16: bool) -> None:
+        import keras
+        import tensorflow as tf
+
+        keras.utils.set_random_seed(recipe.seed)
+        self._recipe = recipe
+        self._model = _build(recipe, "mixed_bfloat16" if bf16 else "float32")
+        self._optimizer = _optimizer(recipe)
+        self._optimizer.build(self._model.trainable_variables)
+        self._averaging = recipe.averaging
+        # What is validated and kept calculates in 32 bits, as the exported network will.
+        apart = bf16 or recipe.averaging is not None
+        self.served: keras.Model = _build(recipe, "float32") if apart else self._model
+        if apart:
+            self._serve()
+        shape = (None, recipe.input.size, recipe.input.size, recipe.input.channels)
+        pictures = tf.TensorSpec(shape, tf.uint8)
+        each = (None, len(HEADS))
+        signature = [
+            pictures,
+            tf.TensorSpec(each, tf.int32),
+            tf.TensorSpec(each, tf.float32),
+            tf.TensorSpec((), tf.float32),
+        ]
+        self._step: Any = tf.function(self._graph, input_signature=signature, jit_compile=False)
+        self._answer: Any = tf.function(
+            lambda shown: self.served(tf.cast(shown, tf.float32), training=False),
+            input_signature=[pictures],
+            jit_compile=False,
+        )
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Set what dropout is drawn from, which then is a function of seed, epoch and step."""
+        for at, layer in enumerate(layer for layer in self._model.layers if hasattr(layer, "seed_generator")):
+            state = layer.seed_generator.state
+            drawn = np.random.SeedSequence((self._recipe.seed, epoch, at)).generate_state(2)
+            state.assign(drawn.astype(state.dtype))
+
+    def learn(self, batch: Batch, rate: float) -> StepResult:
+        """Take one step at a learning rate."""
+        loss, *hits = self._step(batch.pictures, batch.labels, batch.weights, np.float32(rate)).numpy().tolist()
+        return StepResult(loss, dict(zip(HEADS, map(int, hits), strict=True)))
+
+    def begin_answers(self) -> None:
+        """Bring the network that answers up to date, where it is another than the one that learns."""
+        if self.served is not self._model and self._averaging is None:
+            self._serve()
+
+    def answer(self, pictures: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
+        """Probabilities by head, shape (n, classes), of some pictures."""
+        return {head: np.asarray(found, np.float64) for head, found in self._answer(pictures).items()}
+
+    def network(self) -> Arrays:
+        """The variables of the network that learns."""
+        return _values(self._model.weights)
+
+    def optimizer(self) -> Arrays:
+        """The optimizer's moments and its count of steps."""
+        return _values(self._optimizer.variables)
+
+    def averages(self) -> Arrays:
+        """The running means of the weights; empty where none are kept."""
+        return [] if self._averaging is None else _values(self.served.weights)
+
+    def answering(self) -> Arrays:
+        """The weights of the network that answers."""
+        return _values(self.served.weights)
+
+    def restore(self, network: Arrays, optimizer: Arrays, averages: Arrays) -> None:
+        """Put everything back as it was.
+
+        Raises:
+            ValueError: It is of another network.
+        """
+        _assign(self._model.weights, network)
+        _assign(self._optimizer.variables, optimizer)
+        if self._averaging is not None:
+            _assign(self.served.weights, averages)
+
+    def _serve(self) -> None:
+        for kept, variable in zip(self.served.weights, self._model.weights, strict=True):
+            kept.assign(variable)
+
+    def _graph(self, pictures: Any, labels: Any, weights: Any, rate: Any) -> Any:
+        import tensorflow as tf
+
+        variables = self._model.trainable_variables
+        with tf.GradientTape() as tape:
+            answers = self._model(tf.cast(pictures, tf.float32), training=True)
+            loss = tf.add_n([self._loss(answers[head], labels[:, at], weights[:, at]) for at, head in enumerate(HEADS)])
+        gradients = tape.gradient(loss, variables)
+        if self._recipe.weight_decay and self._recipe.optimizer != "adamw":
+            gradients = [
+                gradient + self._recipe.weight_decay * tf.convert_to_tensor(variable) if decays(variable) else gradient
+                for gradient, variable in zip(gradients, variables, strict=True)
+            ]
+        self._optimizer.learning_rate.assign(rate)
+        self._optimizer.apply(gradients, variables)
+        if self._averaging is not None:
+            self._average(tf.cast(self._optimizer.iterations, tf.float32))
+        hits = [
+            tf.reduce_sum(tf.cast(tf.argmax(answers[head], axis=1, output_type=tf.int32) == labels[:, at], tf.float32))
+            for at, head in enumerate(HEADS)
+        ]
+        return tf.stack([loss, *hits])
+
+    def _loss(self, answers: Any, labels: Any, weights: Any) -> Any:
+        import tensorflow as tf
+
+        classes = answers.shape[-1]
+        smoothing = self._recipe.label_smoothing
+        wanted = tf.one_hot(labels, classes) * (1 - smoothing) + smoothing / classes
+        surprise = -tf.reduce_sum(wanted * tf.math.log(tf.clip_by_value(answers, _SMALLEST, 1 - _SMALLEST)), axis=1)
+        return tf.reduce_mean(weights * surprise)
+
+    def _average(self, steps: Any) -> None:
+        import tensorflow as tf
+
+        # The first weights are random: while steps are few, the mean forgets faster.
+        decay = tf.minimum(tf.constant(self._averaging, tf.float32), (1 + steps) / (10 + steps))
+        for kept, variable in zip(self.served.weights, self._model.weights, strict=True):
+            kept.assign(kept + (1 - decay) * (tf.convert_to_tensor(variable) - kept))
+
+
+def decays(variable: Any) -> bool:
+    """Whether weight decay is for a variable: kernels alone, not biases nor the gains of a normalisation."""
+    return len(variable.shape) > 1
+
+
+def _build(recipe: Recipe, policy: str) -> keras.Model:
+    import keras
+
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(policy)
+    try:
+        return build(recipe.architecture, recipe.input, recipe.network_parameters)
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def _optimizer(recipe: Recipe) -> Any:
+    from keras import optimizers
+
+    if recipe.optimizer == "sgd":
+        return optimizers.SGD(recipe.learning_rate, momentum=0.9, nesterov=True)
+    if recipe.optimizer == "adam":
+        return optimizers.Adam(recipe.learning_rate)
+    chosen = optimizers.AdamW(recipe.learning_rate, weight_decay=recipe.weight_decay)
+    chosen.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+    return chosen
+
+
+def _values(variables: Sequence[Any]) -> Arrays:
+    return [np.array(variable) for variable in variables]
+
+
+def _assign(variables: Sequence[Any], values: Arrays) -> None:
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)

@@ -1,0 +1,180 @@
+"""From a trained network to its bundle: calibrated, measured on what it has not seen, described."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import numpy as np
+
+from core.bundle import DataSource, HeadSpec
+from core.datasets.dataset import FaceDataset, Indices
+from core.datasets.splits import SIDES, Split
+from core.evaluation.card import CardText, flat_results, render_card
+from core.evaluation.evaluation import Answers, calibrate, evaluate
+from core.evaluation.framing import compare_framings
+from core.labels import HEADS, Head
+from core.training.architectures import ARCHITECTURES
+from core.training.control import Control
+from core.training.events import Preparing
+from core.training.packaging import Description, write_bundle
+from core.training.pictures import Pictures, Shown
+from core.training.recipe import Recipe
+from core.training.run_folder import BUNDLE, RunFolder
+from core.training.run_writer import told
+from core.training.sides import Looks
+from core.training.trainer import Fitted, Probabilities, answers
+
+VERSION: Final = "1.0"
+TERMS: Final = "As its training data allow. Perceived attributes only; not for decisions about people."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """The data of a training, ready to be shown."""
+
+    dataset: FaceDataset
+    shown: Shown
+    split: Split
+    looks: Looks
+
+    def labels(self, rows: Indices) -> dict[Head, Indices]:
+        """By head, for rows."""
+        return {"gender": self.dataset.gender[rows], "ethnicity": self.dataset.ethnicity[rows]}
+
+
+def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fitted, control: Control) -> None:
+    """Calibrate on the calibration side, measure on the test side, write card and bundle into the run's folder.
+
+    Raises:
+        DataError: The bundle cannot be written.
+        Stopped: The caller asked for it.
+    """
+    control.progress(Preparing("measuring the result", 0, 0))
+    shown, split = material.shown, material.split
+
+    def ask(pictures: Pictures, rows: Indices) -> Probabilities:
+        return answers(lambda some: _predicted(fitted, some), pictures, rows, control)
+
+    def answered(rows: Indices) -> Answers:
+        return Answers(ask(shown.served, rows), material.labels(rows))
+
+    # What is served was found and aligned, so that is what is calibrated and measured.
+    calibrations = calibrate(
+        answered(_where_found(split.calibration, shown)),
+        {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error},
+    )
+    results = evaluate(answered(_where_found(split.test, shown)), calibrations)
+    framing = compare_framings(
+        ask(shown.framings.get("as is", shown.served), split.test),
+        ask(shown.served, split.test),
+        shown.found[split.test],
+        material.labels(split.test),
+    )
+    name = bundle_name(run)
+    card = render_card(_card_text(name, recipe, material, fitted), results, framing)
+    control.progress(Preparing("writing the model", 0, 0))
+    description = Description(
+        name,
+        VERSION,
+        _summary(recipe),
+        data=(DataSource(name=material.dataset.title, terms=material.dataset.terms),),
+        terms=TERMS,
+        created=datetime.now(tz=UTC).date(),
+    )
+    heads: dict[Head, HeadSpec] = {
+        head: HeadSpec(
+            labels=HEADS[head],
+            temperature=found.temperature,
+            threshold=found.threshold,
+            target_error=found.target_error,
+        )
+        for head, found in calibrations.items()
+    }
+    with told(run.path):
+        write_bundle(
+            run.path / BUNDLE,
+            fitted.model,
+            recipe,
+            description,
+            heads=heads,
+            results=flat_results(results, framing),
+            card=card,
+        )
+
+
+def bundle_name(run: RunFolder) -> str:
+    """What a run's model is called: as its folder, in the letters a manifest allows."""
+    name = re.sub(r"[^a-z0-9._-]+", "-", run.path.resolve().name.lower()).lstrip("-._")
+    return name[:64] or "model"
+
+
+def training_words(recipe: Recipe) -> tuple[str, ...]:
+    """The recipe in sentences, for the card."""
+    chosen = recipe.augmentation
+    changed = [name.replace("_degrees", "") for name, value in chosen.model_dump().items() if value]
+    schedule = {"constant": "that stays", "cosine": "that falls along a cosine", "step": "that falls in two steps"}
+    lines = [
+        f"{recipe.optimizer.upper() if recipe.optimizer == 'sgd' else recipe.optimizer.capitalize()} at a learning rate "
+        f"of {recipe.learning_rate:g} {schedule[recipe.schedule]}, categorical cross-entropy for both heads, at most "
+        f"{recipe.epochs} epochs at batch {recipe.batch}.",
+        f"Pictures are changed a little every time: {', '.join(changed)}." if changed else "No augmentation.",
+    ]
+    if recipe.balancing != "none":
+        what = "classes" if recipe.balancing == "class" else "combinations of gender and ethnicity"
+        lines.append(f"Rare {what} count more.")
+    extras = {
+        "label smoothing": recipe.label_smoothing,
+        "weight decay": recipe.weight_decay,
+        "running mean of the weights": recipe.averaging,
+    }
+    lines += [f"{name.capitalize()}: {value:g}." for name, value in extras.items() if value]
+    return tuple(lines)
+
+
+def _predicted(fitted: Fitted, pictures: Pictures) -> Probabilities:
+    found = fitted.model(pictures.astype(np.float32), training=False)
+    return {head: np.asarray(found[head], np.float64) for head in HEADS}
+
+
+def _where_found(rows: Indices, shown: Shown) -> Indices:
+    found = rows[shown.found[rows]]
+    return found if len(found) else rows
+
+
+def _summary(recipe: Recipe) -> str:
+    colour = "grey" if recipe.input.channels == 1 else "colour"
+    title = ARCHITECTURES[recipe.architecture].title
+    return f"{title} ({recipe.architecture}), {recipe.input.size} x {recipe.input.size} {colour} pixels."
+
+
+def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted) -> CardText:
+    dataset, shown, looks = material.dataset, material.shown, material.looks
+    framing = (
+        "Every face is shown as it is and found and aligned again as in a photo; an epoch draws one of the two."
+        if recipe.framings == "both" and len(shown.framings) > 1
+        else "Faces are found and aligned as in a photo."
+        if "aligned" in shown.framings
+        else "The pictures come aligned and are too small to look for faces in: they are shown as they are, and the "
+        "figures say nothing of what detection and alignment would lose."
+    )
+    best = (
+        f"Epoch {fitted.best_epoch} of {fitted.epochs_done} was chosen: the highest mean over both heads of the mean "
+        "accuracy of the classes, on the validation side."
+    )
+    clashing = len(looks.leave_out["contradicting"])
+    return CardText(
+        title=f"{name} {VERSION}",
+        summary=_summary(recipe),
+        training=(*training_words(recipe), framing, best),
+        data=(DataSource(name=dataset.title, terms=dataset.terms),),
+        split=[(side, len(getattr(material.split, side))) for side in SIDES],
+        split_note=(
+            f"Copies of a picture, exact or near ({looks.copies} beyond the first of their group), lie on one side. "
+            f"{clashing} pictures are in groups whose labels contradict each other. The epoch was chosen on the validation "
+            "side, temperatures and thresholds on the calibration side. A random split would flatter every figure."
+        ),
+        terms=TERMS,
+    )

@@ -1,0 +1,191 @@
+"""Writing the folder of a training: one writer, whole files, and what a killed one left taken up again."""
+
+from __future__ import annotations
+
+import csv
+import importlib.metadata
+import io
+import json
+import os
+import platform
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import core
+from core.errors import DataError
+from core.files import replace_file
+from core.training import run_folder as names
+from core.training.checkpoint import Checkpoint, pack
+from core.training.lock import RunLock
+from core.training.recipe import Recipe, write_recipe
+from core.training.run_folder import Row, RunFolder
+
+_PACKAGES: Final = ("keras", "numpy", "opencv-python", "tensorflow")
+
+
+class RunWriter:
+    """The folder of a training, to write; made by `writing`."""
+
+    def __init__(self, run: RunFolder) -> None:
+        self.run = run
+
+    def record(self, row: Row, checkpoint: Checkpoint) -> None:
+        """Keep what an epoch gave.
+
+        Raises:
+            DataError: It cannot be written; the last checkpoint is as it was.
+        """
+        with told(self.run.path):
+            with (self.run.path / names.HISTORY).open("a", encoding="utf-8", newline="\n") as journal:
+                journal.write(_line(row))
+                journal.flush()
+                os.fsync(journal.fileno())
+            self._replace(names.CHECKPOINT, pack(checkpoint))
+            self._replace(names.TABLE, _table(self.run.history()))
+
+    def resume_after(self, epoch: int) -> list[Row]:
+        """The first `epoch` lines of the journal; later ones, whose checkpoint was never written, are dropped.
+
+        Raises:
+            DataError: There are fewer.
+        """
+        rows = self.run.history()[:epoch]
+        if len(rows) < epoch:
+            reason = f"{names.HISTORY} has {len(rows)} of {epoch} epochs"
+            raise DataError("run.checkpoint", path=self.run.path, reason=reason)
+        with told(self.run.path):
+            self._replace(names.HISTORY, "".join(map(_line, rows)).encode())
+            self._replace(names.TABLE, _table(rows))
+        return rows
+
+    def keep_data(self, data: Mapping[str, object]) -> None:
+        """Note where the data are and what they are."""
+        self._keep(names.DATA, data)
+
+    def keep_ended(self, ended: Mapping[str, object]) -> None:
+        """Note how the training ended."""
+        self._keep(names.ENDED, ended)
+
+    def log(self, text: str) -> None:
+        """A line for people who look for a cause."""
+        log(self.run.path, text)
+
+    def begin(self) -> None:
+        """Note when and where it was started; a second start is noted in the log alone."""
+        (self.run.path / names.ENDED).unlink(missing_ok=True)
+        if not self.run.environment:
+            self._keep(names.ENVIRONMENT, _environment())
+        self.log(f"started by process {os.getpid()}, {json.dumps(_environment())}")
+
+    def _keep(self, name: str, content: Mapping[str, object]) -> None:
+        with told(self.run.path):
+            self._replace(name, (json.dumps(content, indent=2) + "\n").encode())
+
+    def _replace(self, name: str, content: bytes) -> None:
+        replace_file(self.run.path / name, content)
+
+
+@contextmanager
+def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
+    """The run in the folder `path`, which nobody else can write meanwhile.
+
+    Args:
+        path: Made if it is not there.
+        recipe: What is trained. A run that goes on may have more or fewer epochs than before, but nothing else new.
+        resume: Go on where the run was left; where there is none, one is begun.
+
+    Raises:
+        DataError: Somebody else writes it, it cannot be written, or it holds a training: without `resume` any, with it
+            one of another recipe.
+    """
+    with told(path):
+        path.mkdir(parents=True, exist_ok=True)
+    with _lock(path):
+        run = RunFolder(path)
+        if (path / names.RECIPE).exists():
+            if not resume:
+                raise DataError("run.exists", path=path)
+            if run.recipe.model_copy(update={"epochs": recipe.epochs}) != recipe:
+                raise DataError("run.other_recipe", path=path)
+        with told(path):
+            write_recipe(path / names.RECIPE, recipe)
+            writer = RunWriter(run)
+            writer.begin()
+        yield writer
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """A file that cannot be written, as an error a user can read."""
+    try:
+        yield
+    except OSError as e:
+        raise DataError("run.write", path=path, reason=e.strerror or str(e)) from e
+
+
+def log(path: Path, text: str) -> None:
+    """A line in the log of the run in the folder `path`."""
+    with (path / names.LOG).open("a", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write(f"{datetime.now(tz=UTC).isoformat(timespec='seconds')} {text}\n")
+
+
+def delete_run(path: Path) -> None:
+    """Delete a run with all its files, its model included.
+
+    Raises:
+        DataError: There is none, it is being written, or a file cannot be deleted.
+    """
+    run = names.open_run(path)
+    with _lock(run.path), told(run.path):
+        (run.path / names.RECIPE).unlink()
+    with told(run.path):
+        shutil.rmtree(run.path)
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    lock = RunLock(path / names.LOCK)
+    with told(path):
+        lock.__enter__()
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
+
+
+def _environment() -> dict[str, object]:
+    # An installed program may lack the notes of packages that it holds.
+    versions = {name: found for name in _PACKAGES for found in [_version(name)] if found}
+    return {
+        "started": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "facet": core.__version__,
+        "python": platform.python_version(),
+        **versions,
+        "system": f"{platform.system()} {platform.release()}",
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+    }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _line(row: Row) -> str:
+    return json.dumps(row) + "\n"
+
+
+def _table(rows: list[Row]) -> bytes:
+    text = io.StringIO(newline="")
+    if rows:
+        writer = csv.DictWriter(text, fieldnames=list(rows[-1]), restval="", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    return text.getvalue().encode()

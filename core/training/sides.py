@@ -1,0 +1,127 @@
+"""Which pictures a network learns from, and which it is judged by."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.datasets.audit import Reason, audit
+from core.datasets.csv_cache import cache_root
+from core.datasets.dataset import FaceDataset, Indices
+from core.datasets.duplicates import Fingerprints, contradicting, near_copies
+from core.datasets.splits import SIDES, Split, split
+from core.errors import DataError
+from core.files import replace_file
+from core.labels import HEADS
+from core.training.control import Control
+
+LEFT_OUT: Final[tuple[Reason, ...]] = ("unreadable", "blank", "contradicting")
+"""What lies on no side unless the user wishes otherwise: the first two show nothing, the third cannot be judged."""
+_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looks:
+    """What an audit says that a split depends on."""
+
+    groups: Indices
+    """The first row of its group of near copies for every row."""
+    leave_out: dict[Reason, Indices]
+
+    @property
+    def copies(self) -> int:
+        """Pictures beyond the first of their group."""
+        return len(self.groups) - len(np.unique(self.groups))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CleanSplit:
+    """A split without copies across its sides, and what was left out of it."""
+
+    split: Split
+    copies: int
+    """Pictures beyond the first of their group of exact and near copies."""
+    contradicting: NDArray[np.bool_]
+    """Rows of groups whose labels contradict each other; they lie on no side."""
+    groups: Indices
+
+
+def clean_split(dataset: FaceDataset, prints: Fingerprints) -> CleanSplit:
+    """Split by gender and ethnicity, groups of near copies whole, those with contradicting labels left out."""
+    groups = near_copies(prints)
+    clashing = contradicting(groups, dataset.gender, dataset.ethnicity)
+    sides = make_split(dataset, groups, rows=np.flatnonzero(~clashing), seed=1)
+    return CleanSplit(sides, len(groups) - len(np.unique(groups)), clashing, groups)
+
+
+def make_split(dataset: FaceDataset, groups: Indices, *, rows: Indices, seed: int) -> Split:
+    """Split rows by gender and ethnicity, whole groups at a time.
+
+    Raises:
+        DataError: There are too few pictures for four sides, or one of the labels is never given.
+    """
+    for head in HEADS:
+        if (getattr(dataset, head) < 0).all():
+            raise DataError("train.no_labels", title=dataset.title, head=head)
+    # What lacks a label would teach one head and could not be judged by the other.
+    rows = rows[(dataset.gender[rows] >= 0) & (dataset.ethnicity[rows] >= 0)]
+    sides = split((dataset.gender, dataset.ethnicity), groups, rows=rows, seed=seed)
+    if not all(len(getattr(sides, side)) for side in SIDES):
+        # Strata of a few pictures each lie on the first side alone; together they reach every one.
+        sides = split((np.zeros_like(dataset.gender),), groups, rows=rows, seed=seed)
+    if not all(len(getattr(sides, side)) for side in SIDES):
+        raise DataError("train.too_few", title=dataset.title, count=len(rows))
+    return sides
+
+
+def look_over(dataset: FaceDataset, control: Control, *, cache: Path | None = None) -> Looks:
+    """The audit's groups and reasons, or what the cache holds of the same data.
+
+    Raises:
+        DataError: The cache cannot be written.
+        Stopped: The caller asked for it.
+    """
+    told = f"{_VERSION} {dataset.state} {dataset.fingerprint}"
+    path = (cache or cache_root()) / "training" / f"{hashlib.sha256(told.encode()).hexdigest()[:24]}.npz"
+    held = _read(path)
+    if held is not None:
+        return held
+    found = audit(dataset, progress=control.preparing("looking for copies"), should_stop=control.should_stop)
+    looks = Looks(found.near_groups, {reason: found.leave_out[reason] for reason in get_args(Reason)})
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, looks)
+    except OSError as e:
+        raise DataError("export.write", path=path, reason=e.strerror or str(e)) from e
+    return looks
+
+
+def rows_to_use(looks: Looks, usable: NDArray[np.bool_], leave_out: Sequence[Reason]) -> Indices:
+    """Rows that may lie on a side."""
+    used = usable.copy()
+    for reason in ("unreadable", *leave_out):
+        used[looks.leave_out[reason]] = False
+    return np.flatnonzero(used)
+
+
+def _write(path: Path, looks: Looks) -> None:
+    content = io.BytesIO()
+    arrays: dict[str, Any] = {"groups": looks.groups, **looks.leave_out}
+    np.savez(content, allow_pickle=False, **arrays)
+    replace_file(path, content.getvalue())
+
+
+def _read(path: Path) -> Looks | None:
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as held:
+            return Looks(held["groups"], {reason: held[reason] for reason in get_args(Reason)})
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None  # it can be made anew

@@ -1,0 +1,86 @@
+"""How many pictures there are of whom: quiet bars, one a crossing of gender and ethnicity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.theme import GRID_PX, sized, theme
+from desktop.training.words import count as said
+from desktop.wording import label_name
+
+Counts = Mapping[tuple[str | None, ...], int]
+"""Pictures by gender and ethnicity; None where that label is not given."""
+
+_ROW_PX: Final = 3 * GRID_PX
+_COLUMN_PX: Final = 20 * GRID_PX
+
+
+class CellMatrix(QWidget):
+    """Ethnicities down, genders across; a bar's length is its share of the largest."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: Counts = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_counts(self, counts: Counts) -> None:
+        self._counts = counts
+        self.setAccessibleName(self.tr("Pictures by perceived gender and ethnicity"))
+        self.setAccessibleDescription(
+            "; ".join(f"{self._name(g)}, {self._name(e)}: {n}" for (g, e), n in counts.items())
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        genders, ethnicities = self._axes()
+        return QSize(12 * GRID_PX + _COLUMN_PX * max(1, len(genders)), _ROW_PX * (len(ethnicities) + 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        genders, ethnicities = self._axes()
+        if not genders:
+            return
+        look, font = theme(), sized("small")
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        left = max(metrics.horizontalAdvance(self._name(e)) for e in ethnicities) + 2 * GRID_PX
+        width = (self.width() - left) / len(genders)
+        number = max(metrics.horizontalAdvance(said(n)) for n in self._counts.values()) + GRID_PX
+        most = max(self._counts.values())
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(look.color("muted"))
+        for column, gender in enumerate(genders):
+            painter.drawText(QRectF(left + column * width, 0, width, _ROW_PX), middle, self._name(gender))
+        for row, ethnicity in enumerate(ethnicities, start=1):
+            top = row * _ROW_PX
+            painter.setPen(look.color("muted"))
+            painter.drawText(QRectF(0, top, left, _ROW_PX), middle, self._name(ethnicity))
+            for column, gender in enumerate(genders):
+                n = self._counts.get((gender, ethnicity), 0)
+                at = left + column * width
+                room = width - number - 2 * GRID_PX
+                bar = QRectF(at, top + GRID_PX, room * n / most, GRID_PX)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.color("accent"))
+                painter.drawRoundedRect(bar, 2, 2)
+                painter.setPen(look.color("text"))
+                painter.drawText(QRectF(bar.right() + GRID_PX, top, number, _ROW_PX), middle, said(n))
+
+    def _axes(self) -> tuple[list[str | None], list[str | None]]:
+        from core.labels import ETHNICITIES, GENDERS
+
+        def used(labels: tuple[str, ...], place: int) -> list[str | None]:
+            there = {key[place] for key in self._counts}
+            return [label for label in (*labels, None) if label in there]
+
+        return used(GENDERS, 0), used(ETHNICITIES, 1)
+
+    def _name(self, label: str | None) -> str:
+        return label_name(label) if label else self.tr("not given")

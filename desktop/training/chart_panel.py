@@ -1,0 +1,215 @@
+"""One measure of a training over its epochs. pyqtgraph is imported here, so this is imported late."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPen, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.theme import GRID_PX, sized, theme, toned
+from desktop.training.curves import Curve, Measure, gap
+
+pg.setConfigOptions(antialias=True)
+
+_TRAINING_PX: Final = 1.4
+_VALIDATION_PX: Final = 2.4
+_GAP_ALPHA: Final = 0.16
+_GRID_ALPHA: Final = 0.6
+
+
+class _EpochAxis(pg.AxisItem):
+    """Whole epochs only."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:  # noqa: N802 - pyqtgraph's
+        room = max(2, int(size // (6 * GRID_PX)))
+        step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200) if (high - low) / step <= room), 500)
+        return [(step, 0)]
+
+
+class _ShareAxis(pg.AxisItem):
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - pyqtgraph's
+        digits = 0 if spacing >= 0.01 else 1
+        return [f"{100 * value:.{digits}f} %" for value in values]
+
+
+class ChartPanel(QWidget):
+    """Training as a thin line, validation as a strong one; where training is better, the gap between them is shaded."""
+
+    hovered = Signal(int)
+    """The epoch under the pointer; 0 where it has left."""
+
+    def __init__(self, measure: Measure, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.measure: Final = measure
+        self._line = Curve((), (), ())
+        self._best = 0
+        self._others: list[pg.PlotDataItem] = []
+        self.title = toned(QLabel(title), size="heading")
+        self.readout = QLabel()
+        self.readout.setTextFormat(Qt.TextFormat.RichText)
+        bottom = _EpochAxis("bottom")
+        bottom.setLabel(self.tr("epoch"))
+        left = pg.AxisItem("left") if measure == "loss" else _ShareAxis("left")
+        self.plot: Any = pg.PlotWidget(axisItems={"bottom": bottom, "left": left}, background=None)
+        self._set_up_plot()
+        flat = pg.PlotDataItem()
+        self._gap_low, self._gap_high = pg.PlotDataItem(), pg.PlotDataItem()
+        self._gap = pg.FillBetweenItem(self._gap_low, self._gap_high)
+        self._training, self._live, self._validation = flat, pg.PlotDataItem(), pg.PlotDataItem()
+        self._live_end = pg.ScatterPlotItem(size=6)
+        self._best_line = pg.InfiniteLine(angle=90)
+        self._best_name = pg.TextItem(anchor=(0, 0))
+        self._best_dot = pg.ScatterPlotItem(size=9)
+        self._pointer = pg.InfiniteLine(angle=90)
+        items = (self._gap, self._best_line, self._pointer, self._training, self._live, self._validation)
+        for item in (*items, self._live_end, self._best_dot):
+            self.plot.addItem(item, ignoreBounds=item in (self._best_line, self._pointer))
+        self._best_name.setParentItem(self.plot.getPlotItem().getViewBox())
+        self._pointer.hide()
+        self._best_line.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX // 2)
+        column.addWidget(self.title)
+        column.addWidget(self.readout)
+        column.addWidget(self.plot, 1)
+        self.setAccessibleName(title)
+        self._retint()
+        theme().changed.connect(self._retint)
+
+    def set_epochs(self, count: int) -> None:
+        """How many epochs there are to be: the axis shows them all from the start."""
+        self.plot.setXRange(0, max(1, count), padding=0.02)
+
+    def show_curve(self, line: Curve, *, best: int) -> None:
+        """Draw the epochs done; `best` is marked, or nothing where it is 0."""
+        self._line, self._best = line, best
+        x = np.array(line.epochs)
+        training, validation = np.array(line.training), np.array(line.validation)
+        self._training.setData(x, training)
+        self._validation.setData(x, validation)
+        behind = np.nan_to_num(np.array(gap(line, self.measure)))
+        sign = 1 if self.measure == "loss" else -1
+        self._gap_low.setData(x, np.nan_to_num(validation))
+        self._gap_high.setData(x, np.nan_to_num(validation - sign * behind))
+        at_best = line.at(best)
+        self._best_line.setVisible(at_best is not None)
+        self._best_name.setVisible(at_best is not None)
+        self._place_best_name()
+        self._best_line.setValue(best)
+        self._best_name.setText(self.tr("best: epoch {n}").format(n=best), color=theme().color("accent"))
+        self._best_dot.setData([best] if at_best else [], [at_best[1]] if at_best else [])
+        self._say(0)
+
+    def show_live(self, x: Sequence[float], y: Sequence[float]) -> None:
+        """Draw the epoch under way: running means over the pictures it has seen."""
+        self._live.setData(x, y)
+        self._live_end.setData(x[-1:], y[-1:])
+        if not self._line.epochs:
+            self._say(0)
+
+    def show_others(self, lines: Sequence[tuple[Curve, QColor]]) -> None:
+        """Draw the validation of several runs over one another instead."""
+        for item in self._others:
+            self.plot.removeItem(item)
+        self._others = [
+            self.plot.plot(line.epochs, line.validation, pen=pg.mkPen(color, width=_VALIDATION_PX))
+            for line, color in lines
+        ]
+        self.readout.hide()
+
+    def point_at(self, epoch: int) -> None:
+        """Tell the figures of one epoch, or those of the newest where it is 0."""
+        self._pointer.setVisible(bool(epoch) and self._line.at(epoch) is not None)
+        self._pointer.setValue(epoch)
+        self._say(epoch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_best_name()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._retint()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(0)
+        super().leaveEvent(event)
+
+    def _set_up_plot(self) -> None:
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.setAntialiasing(True)
+        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.plot.setMinimumHeight(12 * GRID_PX)
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.getPlotItem().getViewBox().setDefaultPadding(0.06)
+        self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
+
+    def _place_best_name(self) -> None:
+        """Beside the line of the best epoch, on the side where there is room."""
+        box = self.plot.getPlotItem().getViewBox()
+        right = self._best > sum(box.viewRange()[0]) / 2
+        self._best_name.setAnchor((1, 0) if right else (0, 0))
+        self._best_name.setPos(box.mapFromView(QPointF(self._best, 0)).x(), 0)
+
+    def _on_mouse_moved(self, at: QPointF) -> None:
+        box = self.plot.getPlotItem().getViewBox()
+        inside = box.sceneBoundingRect().contains(at)
+        self.hovered.emit(round(box.mapSceneToView(at).x()) if inside else 0)
+
+    def _say(self, epoch: int) -> None:
+        """The readout: it names the lines, so that no legend is needed."""
+        at = epoch or (int(self._line.epochs[-1]) if self._line.epochs else 0)
+        values = self._line.at(at)
+        parts = []
+        for name, shade, weight, value in (
+            (self.tr("validation"), "accent", 600, values[1] if values else math.nan),
+            (self.tr("training"), "muted", 400, values[0] if values else math.nan),
+        ):
+            color = theme().color("accent" if shade == "accent" else "muted").name()
+            text = "" if math.isnan(value) else f" {self._number(value)}"
+            dash = "━" if shade == "accent" else "─"
+            parts.append(f'<span style="color:{color}; font-weight:{weight}">{dash} {name}{text}</span>')
+        if epoch and values:
+            parts.append(self.tr("epoch {n}").format(n=at))
+        self.readout.setText("&nbsp;&nbsp; ".join(parts))
+        self.plot.setAccessibleDescription(self.readout.text())
+
+    def _number(self, value: float) -> str:
+        return f"{value:.3f}" if self.measure == "loss" else f"{100 * value:.1f} %"
+
+    def _retint(self) -> None:
+        look = theme()
+        accent, muted, warning = look.color("accent"), look.color("muted"), look.color("warning")
+        self._training.setPen(pg.mkPen(muted, width=_TRAINING_PX))
+        self._live.setPen(pg.mkPen(muted, width=_TRAINING_PX))
+        self._live_end.setBrush(muted)
+        self._live_end.setPen(QPen(Qt.PenStyle.NoPen))
+        self._validation.setPen(pg.mkPen(accent, width=_VALIDATION_PX))
+        warning.setAlphaF(_GAP_ALPHA)
+        self._gap.setBrush(warning)
+        self._best_line.setPen(pg.mkPen(accent, width=1, style=Qt.PenStyle.DashLine))
+        self._best_name.setText(self.tr("best: epoch {n}").format(n=self._best), color=accent)
+        self._best_name.setFont(sized("small"))
+        self._best_dot.setBrush(look.color("panel"))
+        self._best_dot.setPen(pg.mkPen(accent, width=2))
+        self._pointer.setPen(pg.mkPen(look.color("line"), width=1))
+        font: QFont = sized("small")
+        grid = look.color("line")
+        grid.setAlphaF(_GRID_ALPHA)
+        for side in ("bottom", "left"):
+            axis = self.plot.getAxis(side)
+            axis.setTextPen(muted)
+            axis.setPen(pg.mkPen(grid, width=1))
+            axis.setStyle(tickFont=font, tickLength=0)
+        self.plot.showGrid(x=False, y=True, alpha=0.35)
+        self._say(0)

@@ -1,0 +1,63 @@
+"""A training's history as lines to draw, and what can be read off them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Row = Mapping[str, float]
+Measure = Literal["loss", "gender_accuracy", "ethnicity_accuracy"]
+
+MEASURES: Final[tuple[Measure, ...]] = ("loss", "gender_accuracy", "ethnicity_accuracy")
+_PATIENCE: Final = 4
+"""Epochs without a better validation loss, while the training's falls, that are no accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One measure over the epochs; NaN where a row does not tell it."""
+
+    epochs: tuple[float, ...]
+    training: tuple[float, ...]
+    validation: tuple[float, ...]
+
+    def at(self, epoch: int) -> tuple[float, float] | None:
+        """Training and validation at that epoch."""
+        if epoch not in self.epochs:
+            return None
+        index = self.epochs.index(epoch)
+        return self.training[index], self.validation[index]
+
+
+def curve(rows: Sequence[Row], measure: Measure) -> Curve:
+    return Curve(
+        tuple(row["epoch"] for row in rows),
+        tuple(row.get(measure, math.nan) for row in rows),
+        tuple(row.get(f"validation_{measure}", math.nan) for row in rows),
+    )
+
+
+def gap(line: Curve, measure: Measure) -> tuple[float, ...]:
+    """By how much training is better than validation at each epoch; never below 0."""
+    sign = 1 if measure == "loss" else -1
+    return tuple(max(0.0, sign * (v - t)) for t, v in zip(line.training, line.validation, strict=True))
+
+
+def best_epoch(rows: Sequence[Row]) -> int:
+    """The epoch with the highest score, counted from 1; 0 before the first."""
+    scored = [row for row in rows if not math.isnan(row.get("score", math.nan))]
+    return int(max(scored, key=lambda row: row["score"])["epoch"]) if scored else 0
+
+
+def overfits_since(rows: Sequence[Row]) -> int:
+    """The epoch since which the validation loss has not fallen while the training loss has; 0 where it is not so."""
+    loss = curve(rows, "loss")
+    told = [index for index, value in enumerate(loss.validation) if not math.isnan(value)]
+    if not told:
+        return 0
+    lowest = min(told, key=lambda index: loss.validation[index])
+    long_ago = len(rows) - 1 - lowest >= _PATIENCE
+    still_learns = loss.training[-1] < loss.training[lowest]
+    return int(loss.epochs[lowest]) if long_ago and still_learns else 0

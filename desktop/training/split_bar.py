@@ -1,0 +1,75 @@
+"""What goes to which side of the split, as one bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.theme import GRID_PX, sized, theme
+from desktop.training.words import count as said
+
+if TYPE_CHECKING:
+    from core.datasets.split_file import SideCounts
+
+_STRENGTH: Final = {"train": 1.0, "validation": 0.62, "calibration": 0.4, "test": 0.24}
+
+
+class SplitBar(QWidget):
+    """A segment a side, named and counted below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sides: list[tuple[str, int]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Split"))
+
+    @property
+    def sides(self) -> dict[str, int]:
+        return dict(self._sides)
+
+    def show_sides(self, sides: Sequence[SideCounts]) -> None:
+        self._sides = [(side.side, side.count) for side in sides]
+        self.setAccessibleDescription(", ".join(f"{self._name(side)}: {n}" for side, n in self._sides))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(60 * GRID_PX, 4 * GRID_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        total = sum(n for _, n in self._sides)
+        if not total:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = sized("small")
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        gap, words_from = 2.0, 0.0
+        room, left = self.width() - gap * (len(self._sides) - 1), 0.0
+        for side, n in self._sides:
+            width = room * n / total
+            shade = theme().color("accent")
+            shade.setAlphaF(_STRENGTH[side])
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(shade)
+            painter.drawRoundedRect(QRectF(left, 0, width, GRID_PX), 2, 2)
+            text = f"{self._name(side)} {said(n)}"
+            words = metrics.horizontalAdvance(text)
+            # Words keep to their segment where they can, and never stand in one another.
+            at = max(words_from, min(left, self.width() - words))
+            painter.setPen(theme().color("muted"))
+            painter.drawText(QRectF(at, GRID_PX, words + 1, 3 * GRID_PX), Qt.AlignmentFlag.AlignVCenter, text)
+            words_from = at + words + 2 * GRID_PX
+            left += width + gap
+
+    def _name(self, side: str) -> str:
+        return {
+            "train": self.tr("training"),
+            "validation": self.tr("validation"),
+            "calibration": self.tr("calibration"),
+            "test": self.tr("test"),
+        }[side]

@@ -1,0 +1,214 @@
+"""The UTKFace CSV: what is read from it, what is told about what cannot be, and its cache."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_data import HEADER, grey, pixels, row, write_csv
+
+from core.datasets import pixel_csv
+from core.datasets.columns import ColumnMap
+from core.datasets.mapped_csv import read_mapped_csv
+from core.datasets.open import open_dataset
+from core.datasets.pixel_text import parse_batch, parse_one
+from core.datasets.utkface_csv import read_utkface_csv
+from core.datasets.work import Stopped
+from core.errors import DataError
+
+
+def test_rows_labels_and_pictures_come_back_in_order(tmp_path: Path) -> None:
+    lines = [row(at, age=at % 100, ethnicity=at % 5, gender=at % 2) for at in range(150)]
+    dataset = read_utkface_csv(write_csv(tmp_path / "a.csv", lines))
+    assert len(dataset) == 150
+    assert not dataset.skipped
+    assert dataset.names[149] == "face149.jpg"
+    assert dataset.ages.tolist() == [at % 100 for at in range(150)]
+    assert dataset.gender.tolist() == [at % 2 for at in range(150)]
+    assert dataset.ethnicity.tolist() == [at % 5 for at in range(150)]
+    assert dataset.grey is not None
+    assert all(np.array_equal(dataset.grey[at], grey(at)) for at in range(150))
+    assert np.array_equal(dataset.image(7), np.repeat(grey(7)[:, :, None], 3, axis=2))
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (f"30,0,0,a.jpg,{pixels(1)} 7", "2305 pixel values instead of 2304"),
+        (f"30,0,0,a.jpg,{pixels(1)[:-4]}", "pixel values instead of 2304"),
+        ("30,0,0,a.jpg,", "0 pixel values instead of 2304"),
+        (f"30,0,0,a.jpg,256 {' '.join(['0'] * 2303)}", "256 is not 0 to 255"),
+        (f"30,0,0,a.jpg,{'9' * 5000} {' '.join(['0'] * 2303)}", "is not 0 to 255"),
+        (f"30,0,0,a.jpg,-1 {' '.join(['0'] * 2303)}", "-1 is not a whole number"),
+        (f"30,0,0,a.jpg,1.5 {' '.join(['0'] * 2303)}", "1.5 is not a whole number"),
+        (row(1, gender=2), "gender '2' is not one of 0, 1"),
+        (row(1, ethnicity=5), "ethnicity '5' is not one of 0, 1, 2, 3, 4"),
+        (row(1, ethnicity="White"), "ethnicity 'White'"),
+        (row(1, age=300), "age 300 is not 0 to 130"),
+        (row(1, age="young"), "age 'young' is not a number"),
+        ("30,0,0", "3 columns instead of 5"),
+        ('30,0,0,"a.jpg,1', "quotation mark"),
+        ("\x00\x00\x00", "1 columns instead of 5"),
+    ],
+)
+def test_a_bad_row_is_listed_with_its_line_and_the_rest_is_used(tmp_path: Path, bad: str, reason: str) -> None:
+    dataset = read_utkface_csv(write_csv(tmp_path / "a.csv", [row(1), bad, "", row(2)]))
+    assert dataset.names == ("face1.jpg", "face2.jpg")
+    (skipped,) = dataset.skipped
+    assert skipped.name == "line 3"
+    assert reason in skipped.reason
+    assert dataset.grey is not None
+    assert np.array_equal(dataset.grey[1], grey(2))
+
+
+def test_windows_line_ends_marks_quotes_order_and_further_columns(tmp_path: Path) -> None:
+    header = '\ufeffpixels,"extra",IMG_NAME,Gender,age,ethnicity'
+    line = f'"{pixels(3)}","a, b",x.jpg, 1 ,26,4'
+    dataset = read_utkface_csv(write_csv(tmp_path / "ünï.csv", [line], header=header, end="\r\n"))
+    assert (dataset.names, dataset.gender.tolist(), dataset.ethnicity.tolist()) == (("x.jpg",), [1], [4])
+    assert dataset.grey is not None
+    assert np.array_equal(dataset.grey[0], grey(3))
+
+
+def test_double_spaces_and_a_missing_last_line_end_are_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEADER}\n30,0,0,a.jpg, {pixels(1).replace(' ', '  ')} \n{row(2)}")
+    assert len(read_utkface_csv(path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "0 bytes"),
+        (f"{HEADER}\n".encode(), "no rows"),
+        (f"{HEADER}\n1,2\n".encode(), "line 2: 2 columns"),
+        (f"{HEADER.replace(',ethnicity', '')}\n{row(1)}\n".encode(), "lacks the column ethnicity"),
+        (b"age,img_name\n", "lacks the columns ethnicity, gender, pixels"),
+        (gzip.compress(f"{HEADER}\n{row(1)}\n".encode()), "gzip"),
+        (f"{HEADER}\n{row(1)}\n".encode("utf-16"), "UTF-16"),
+        (f"{HEADER}\n{row(1)}\n".encode("utf-16-le"), "UTF-16"),
+        (b"\x00\x01\x02" * 100, "not text"),
+        (b"x" * 5_000_000, "line 1 is longer than 1 MB"),
+    ],
+)
+def test_a_file_that_is_no_such_csv_is_refused_with_the_reason(tmp_path: Path, content: bytes, reason: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    for read in (read_utkface_csv, open_dataset):
+        with pytest.raises(DataError) as told:
+            read(path)
+        assert reason in str(told.value)
+        assert "a.csv" in str(told.value)
+
+
+def test_a_zip_in_place_of_the_csv_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("age_gender.csv", f"{HEADER}\n{row(1)}\n")
+    with pytest.raises(DataError, match="zip"):
+        read_utkface_csv(path)
+    with pytest.raises(DataError, match=r"age_gender\.csv, packed; unpack it"):
+        open_dataset(path)
+
+
+def test_a_line_without_end_takes_no_memory_and_costs_no_other_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.write(f"{HEADER}\n{row(1)}\n30,0,0,long.jpg,".encode())
+        for _ in range(100):
+            file.write(b"1 " * 500_000)
+        file.write(f"\n{row(2)}\n".encode())
+    tracemalloc.start()
+    dataset = read_utkface_csv(path)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert dataset.names == ("face1.jpg", "face2.jpg")
+    assert [(skipped.name, skipped.reason) for skipped in dataset.skipped] == [("line 3", "it is longer than 1 MB")]
+    assert peak_bytes < 40_000_000
+
+
+def test_countless_bad_lines_end_early_and_are_not_all_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEADER}\n" + "x\n" * 30_000)
+    with pytest.raises(DataError, match="line 2: 1 columns instead of 5"):
+        read_utkface_csv(path)
+    path.write_text(f"{HEADER}\n{row(1)}\n" + "x\n" * 10_500)
+    assert read_utkface_csv(path).skipped[-1].name == "500 more"
+
+
+def test_the_second_opening_reads_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_csv(tmp_path / "a.csv", [row(1), "bad", row(2, gender=1)])
+    first = read_utkface_csv(path)
+    monkeypatch.setattr(pixel_csv, "parse_batch", None)
+    second = read_utkface_csv(path)
+    assert (second.names, second.skipped, second.state) == (first.names, first.skipped, first.state)
+    assert second.fingerprint == first.fingerprint
+    assert np.array_equal(np.asarray(second.grey), np.asarray(first.grey))
+
+
+def test_a_changed_file_is_imported_anew_and_the_old_import_goes(tmp_path: Path) -> None:
+    path, cache = tmp_path / "a.csv", tmp_path / "cache"
+    assert len(read_utkface_csv(write_csv(path, [row(1)]), cache=cache)) == 1
+    assert len(read_utkface_csv(write_csv(path, [row(1), row(2)]), cache=cache)) == 2
+    assert len(list((cache / "csv").iterdir())) == 1
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+    path, cache = write_csv(tmp_path / "a.csv", [row(1), row(2)]), tmp_path / "cache"
+    read_utkface_csv(path, cache=cache)
+    (folder,) = (cache / "csv").iterdir()
+    (folder / "pictures.u8").write_bytes(b"cut")
+    assert len(read_utkface_csv(path, cache=cache)) == 2
+    (folder,) = (cache / "csv").iterdir()
+    (folder / "table.json").write_text("{")
+    assert len(read_utkface_csv(path, cache=cache)) == 2
+
+
+def test_a_stop_leaves_nothing_behind(tmp_path: Path) -> None:
+    path, cache = write_csv(tmp_path / "a.csv", [row(at % 10) for at in range(400)]), tmp_path / "cache"
+    seen: list[int] = []
+    with pytest.raises(Stopped):
+        read_utkface_csv(
+            path, cache=cache, progress=lambda done, total: seen.append(done), should_stop=lambda: bool(seen)
+        )
+    assert not list((cache / "csv").iterdir())
+    assert len(read_utkface_csv(path, cache=cache)) == 400
+
+
+def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    with pytest.raises(DataError, match="could not be written"):
+        read_utkface_csv(write_csv(tmp_path / "a.csv", [row(1)]), cache=tmp_path / "cache")
+
+
+def test_any_csv_of_grey_values_by_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("sex,race,values\nF,East Asian,1 2 3 4\nm,,5 6 7 8\n,,1 1 1 1\nX,,1 1 1 1\n")
+    columns = ColumnMap(pixels="values", gender="sex", ethnicity="race")
+    dataset = read_mapped_csv(path, columns)
+    assert dataset.gender.tolist() == [1, 0]
+    assert dataset.ethnicity.tolist() == [2, -1]
+    assert dataset.ages.tolist() == [-1, -1]
+    assert np.asarray(dataset.grey).tolist() == [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]
+    assert [skipped.name for skipped in dataset.skipped] == ["line 4", "line 5"]
+
+
+@given(st.lists(st.lists(st.integers(0, 255), min_size=4, max_size=4), min_size=1, max_size=5))
+def test_whatever_is_written_is_read(values: list[list[int]]) -> None:
+    texts = [" ".join(map(str, one)).encode() for one in values]
+    assert np.asarray(parse_batch(texts, 4)).tolist() == values
+
+
+@given(st.lists(st.text(alphabet="0123459 -x\t", max_size=14), min_size=1, max_size=4))
+def test_fast_and_slow_reading_agree(texts: list[str]) -> None:
+    together = parse_batch([text.encode() for text in texts], 3)
+    for text, found in zip(texts, together, strict=True):
+        alone = parse_one(text.encode(), 3)
+        assert type(alone) is type(found)
+        assert (alone == found) if isinstance(found, str) else np.array_equal(np.asarray(alone), found)
