@@ -11,11 +11,12 @@ from typing import Final
 from core.blazeface import BlazeFaceDetector
 from core.bundle import load_bundle
 from core.classifier import Classifier, HeadAnswer
-from core.errors import FacetError, ImageError
+from core.errors import FacetError
 from core.faces import Face, FaceDetector, align
-from core.imaging import RGB, read_image
+from core.imaging import RGB
 from core.labels import Head
 from core.quality import Quality, measure_quality
+from core.reading import Reading, read_photo
 
 CHIP_PX: Final = 200
 """Side of an aligned face: that of UTKFace's own pictures, more than any network is shown."""
@@ -93,13 +94,14 @@ class Analyzer:
 
     def analyze_file(self, path: Path) -> PhotoResult:
         """Read and analyze the picture in `path`. A picture that cannot be read is a result too."""
+        return self.answer(read_photo(path))
+
+    def answer(self, reading: Reading) -> PhotoResult:
+        """Analyze a picture that was read; the error of one that could not be is handed on."""
         start = time.perf_counter()
-        analysis, error = None, None
-        try:
-            analysis = self.analyze(read_image(path))
-        except ImageError as e:
-            error = e
-        return PhotoResult(str(path), analysis, error, (time.perf_counter() - start) * 1e3)
+        analysis = None if reading.rgb is None else self.analyze(reading.rgb)
+        milliseconds = reading.milliseconds + (time.perf_counter() - start) * 1e3
+        return PhotoResult(str(reading.path), analysis, reading.error, milliseconds)
 
     def analyze(self, rgb: RGB) -> Analysis:
         """Find the faces in an upright RGB picture of shape (height, width, 3) and ask the model about each."""

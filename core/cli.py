@@ -19,6 +19,7 @@ import typer
 import core
 from core.datasets.cli import app as dataset
 from core.purpose import HEADER
+from core.training.cli import app as training
 
 if TYPE_CHECKING:
     from core.analysis import Analyzer, PhotoResult
@@ -36,6 +37,7 @@ app = typer.Typer(
     help="Say which gender and ethnicity a model perceives in the faces of photographs, and how sure it is.",
 )
 app.add_typer(dataset, name="dataset")
+app.add_typer(training)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -74,9 +76,12 @@ def classify(
     """Say what a model perceives in the faces of photos."""
     if as_json and csv:
         raise typer.BadParameter("--json and --csv are two forms of the same answer; choose one.")
+    from core.reading import read_ahead
+
     with _told_errors():
+        readings = read_ahead(paths)
         analyzer = _load(model)
-        results = _results(paths, analyzer)
+        results = map(analyzer.answer, readings)
         if as_json:
             failed = _print_json(results, analyzer)
         elif csv:
@@ -127,22 +132,6 @@ def _load(model: str) -> Analyzer:
     from core.places import models_folders
 
     return Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), threads=_THREADS)
-
-
-def _results(paths: Sequence[Path], analyzer: Analyzer) -> Iterator[PhotoResult]:
-    """A result a photo, in the order given; a folder stands for the photos below it."""
-    from core.analysis import PhotoResult
-    from core.errors import ImageError
-    from core.imaging import find_images
-
-    for path in paths:
-        try:
-            photos = find_images(path) if path.is_dir() else [path]
-        except ImageError as e:
-            yield PhotoResult(str(path), None, e, 0.0)
-            continue
-        for photo in photos:
-            yield analyzer.analyze_file(photo)
 
 
 def _print_json(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:

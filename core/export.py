@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 import core
 from core.analysis import Analysis, AnalyzedFace, PhotoResult
@@ -24,6 +24,9 @@ from core.imaging import RGB
 from core.labels import HEADS
 from core.purpose import HEADER
 from core.quality import REASONS
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw, ImageFont
 
 PICTURE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 
@@ -110,6 +113,8 @@ def write_annotated(path: Path, rgb: RGB, analysis: Analysis) -> None:
 
 def annotated(rgb: RGB, analysis: Analysis) -> Image.Image:
     """The picture with its faces framed and labelled."""
+    from PIL import ImageDraw, ImageFont  # here, because a table does without them
+
     image = Image.fromarray(rgb)
     draw = ImageDraw.Draw(image)
     unit = max(image.size) / 1000

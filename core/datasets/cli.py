@@ -133,24 +133,27 @@ def _open(path: Path) -> FaceDataset:
 
 @contextlib.contextmanager
 def _bar(title: str, *, in_bytes: bool = False) -> Iterator[Progress]:
-    """A progress bar on standard error, from the first progress on: a question may come before."""
+    """A bar on standard error where that is a terminal, from the first progress on: a question may come before it."""
     from rich import progress as bars
     from rich.console import Console
 
     columns = [bars.TextColumn(title), bars.BarColumn(), bars.TaskProgressColumn(), bars.TimeRemainingColumn()]
     if in_bytes:
         columns.append(bars.DownloadColumn())
-    shown = bars.Progress(*columns, console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    shown = bars.Progress(*columns, console=console, transient=True)
     task = shown.add_task(title, total=None)
 
     def show(done: int, total: int) -> None:
-        shown.start()
-        shown.update(task, completed=done, total=total or None)
+        if console.is_terminal:
+            shown.start()
+            shown.update(task, completed=done, total=total or None)
 
     try:
         yield show
     finally:
-        shown.stop()
+        if shown.live.is_started:
+            shown.stop()
 
 
 def _summary(dataset: FaceDataset) -> dict[str, object]:

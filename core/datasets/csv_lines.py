@@ -13,7 +13,7 @@ from core.errors import DataError
 MAX_LINE_BYTES: Final = 1_000_000
 """A row of 48 x 48 grey values has 9,216 at most."""
 
-_BLOCK_BYTES: Final = 4 << 20
+_BLOCK_BYTES: Final = 1 << 20
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _NOT_CSV: Final = (
     (b"\x1f\x8b", "it is packed with gzip; unpack it first"),
@@ -139,7 +139,9 @@ def _split_lines(file: BinaryIO) -> Iterator[Line]:
         if not done and block.startswith(_UTF8_MARK):
             block = block[len(_UTF8_MARK) :]
         done += len(block)
-        lines = (carry + block).split(b"\n")
+        lines = block.split(b"\n")
+        # Only the first piece is joined to what came before, not the whole block.
+        lines[0] = carry + lines[0]
         carry = lines.pop()
         for content in lines:
             number += 1

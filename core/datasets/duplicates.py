@@ -23,7 +23,9 @@ NEAR: Final = 20
 """Bits of 256 by which the hashes of near copies differ at most."""
 
 _SIDE: Final = 16
-_BLOCK: Final = 512
+_BLOCK: Final = 128
+_TILE: Final = 1024
+"""So many are compared at once that what comes of it stays in a core's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,20 @@ def _close_pairs(hashes: NDArray[np.uint64], distance: int, should_stop: ShouldS
     pairs: list[tuple[int, int]] = []
     for start in range(0, len(hashes), _BLOCK):
         stop_if(should_stop)
-        block = hashes[start : start + _BLOCK]
-        others = hashes[start:]
-        apart = np.zeros((len(block), len(others)), np.uint16)
-        for word in range(hashes.shape[1]):
-            apart += np.bitwise_count(block[:, word, np.newaxis] ^ others[np.newaxis, :, word])
-        left, right = np.nonzero(apart <= distance)
-        later = left < right
-        pairs.extend(zip((left[later] + start).tolist(), (right[later] + start).tolist(), strict=True))
+        for across in range(start, len(hashes), _TILE):
+            left, right = np.nonzero(_apart(hashes[start : start + _BLOCK], hashes[across : across + _TILE]) <= distance)
+            left, right = left + start, right + across
+            later = left < right
+            pairs.extend(zip(left[later].tolist(), right[later].tolist(), strict=True))
     return pairs
+
+
+def _apart(block: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """In how many bits each of `block` differs from each of `others`."""
+    apart = np.zeros((len(block), len(others)), np.uint16)
+    for word in range(block.shape[1]):
+        apart += np.bitwise_count(block[:, word, np.newaxis] ^ others[np.newaxis, :, word])
+    return apart
 
 
 def _connected(count: int, pairs: Sequence[tuple[int, int]]) -> Indices:

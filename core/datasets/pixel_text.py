@@ -18,7 +18,8 @@ Grey = NDArray[np.uint8]
 
 _SPACE: Final = 32
 _ZERO: Final = 48
-_MARGIN: Final = b"   "  # three digits may be looked for before the first space
+_MOST_DIGITS: Final = 3
+_MARGIN: Final = b" " * _MOST_DIGITS
 _PLAIN: Final = re.compile(rb"[0-9\s]*")
 
 
@@ -49,21 +50,27 @@ def _shown(word: bytes) -> str:
 
 def _parse_plain(texts: Sequence[bytes], count: int) -> Grey | None:
     """Shape (len(texts), count); None where any text is not exactly `count` numbers with one space between them."""
-    codes = np.frombuffer(b"".join((_MARGIN, b" ".join(texts), b" ")), np.uint8)
-    digits = codes - np.uint8(_ZERO)
-    ends = np.flatnonzero(digits > 9)[len(_MARGIN) :]
+    # Before the first number stands as much as is looked at before every space.
+    padded = np.frombuffer(b"".join((_MARGIN, b" ".join(texts), b" ")), np.uint8)
+    ends = np.flatnonzero(padded[len(_MARGIN) :] == _SPACE)
     if len(ends) != len(texts) * count:
         return None
-    row_ends = np.cumsum([len(text) + 1 for text in texts]) + (len(_MARGIN) - 1)
-    if not np.array_equal(ends[count - 1 :: count], row_ends) or not (codes[ends] == _SPACE).all():
+    row_ends = np.cumsum([len(text) + 1 for text in texts]) - 1
+    if not np.array_equal(ends[count - 1 :: count], row_ends):
         return None
-    lengths = np.diff(ends, prepend=len(_MARGIN) - 1).astype(np.int8)
-    lengths -= 1
-    if lengths.min() < 1 or np.diff(ends).max(initial=0) > 4 or ends[0] > len(_MARGIN) + 3:
+    if ends[0] > _MOST_DIGITS or np.diff(ends).max(initial=0) > _MOST_DIGITS + 1:
         return None
-    tens = digits[ends - 2] * (lengths > 1)
-    hundreds = digits[ends - 3] * (lengths > 2)
-    rest = tens * np.uint8(10) + digits[ends - 1]
-    if hundreds.max() > 2 or rest[hundreds == 2].max(initial=0) > 55:
+    digits = padded - np.uint8(_ZERO)
+    is_digit = digits < 10
+    if np.count_nonzero(is_digit) + len(ends) + len(_MARGIN) != len(padded):
+        return None
+    digits *= is_digit
+    ones, tens, hundreds = (digits[back:].take(ends) for back in (2, 1, 0))
+    # What stands before a space that has one digit or none belongs to the number before.
+    has_tens = is_digit[1:].take(ends)
+    hundreds *= has_tens
+    rest = tens * np.uint8(10) + ones
+    too_high = (hundreds > 2) | ((hundreds == 2) & (rest > 55))
+    if too_high.any() or not is_digit[2:].take(ends).all():
         return None
     return (hundreds * np.uint8(100) + rest).reshape(len(texts), count)

@@ -1,4 +1,4 @@
-"""Small changes to the pictures a network learns from: a function of the seed, the epoch and the picture's row alone."""
+"""Small changes to the pictures a network learns from: a function of seed, epoch and the picture's row alone."""
 
 from __future__ import annotations
 
@@ -63,22 +63,7 @@ def change(pictures: Pictures, how: Changes) -> Pictures:
 
     One call into OpenCV a picture and step, which lets other threads run meanwhile.
     """
-    changed = np.empty_like(pictures)
-    height, width, channels = pictures.shape[1:]
-    for at, picture in enumerate(pictures):
-        if how.matrices is not None:
-            picture = cv2.warpAffine(
-                picture,
-                how.matrices[at],
-                (width, height),
-                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-                borderMode=cv2.BORDER_REPLICATE,
-            )
-        if how.tables is not None:
-            picture = cv2.LUT(picture, how.tables[at])
-        if how.sigmas is not None and how.sigmas[at] > _SMALLEST_SIGMA:
-            picture = cv2.GaussianBlur(picture, (0, 0), float(how.sigmas[at]))
-        changed[at] = picture.reshape(height, width, channels)
+    changed = np.stack([_changed(picture, how, at) for at, picture in enumerate(pictures)])
     if how.boxes is not None and how.covers is not None:
         for picture, (left, top, right, bottom), cover in zip(changed, how.boxes.tolist(), how.covers, strict=True):
             picture[top:bottom, left:right] = cover
@@ -106,6 +91,26 @@ def as_input(chips_rgb: Pictures, spec: InputSpec) -> Pictures:
     return to_input(chips_rgb, spec).astype(np.uint8)
 
 
+def _changed(picture: Pictures, how: Changes, at: int) -> Pictures:
+    shape = picture.shape
+    if how.matrices is not None:
+        picture = np.asarray(
+            cv2.warpAffine(
+                picture,
+                how.matrices[at],
+                (shape[1], shape[0]),
+                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+                borderMode=cv2.BORDER_REPLICATE,
+            ),
+            np.uint8,
+        )
+    if how.tables is not None:
+        picture = np.asarray(cv2.LUT(picture, how.tables[at]), np.uint8)
+    if how.sigmas is not None and how.sigmas[at] > _SMALLEST_SIGMA:
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), float(how.sigmas[at])), np.uint8)
+    return picture.reshape(shape)
+
+
 def _matrices(drawn: Floats, signed: Floats, chosen: Augmentation, size: int) -> NDArray[np.float64] | None:
     if not (chosen.rotation_degrees or chosen.flip or chosen.scale or chosen.shift):
         return None
@@ -129,7 +134,7 @@ def _tables(light: Floats, contrast: Floats, chosen: Augmentation) -> Pictures |
     gain = (1 + chosen.light) ** light[:, np.newaxis]
     slope = (1 + chosen.contrast) ** contrast[:, np.newaxis]
     values = ((_GREYS - 128) * slope + 128) * gain
-    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(values), 0, 255), np.uint8)
 
 
 def _boxes(drawn: Floats, share: float, size: int) -> NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -26,7 +27,7 @@ class Faces:
     """Rows of a data set's pictures with their labels."""
 
     framings: tuple[NDArray[np.uint8], ...]
-    """The whole data set's pictures in one or more framings, shape (n, size, size, channels) each; may be memory-mapped."""
+    """The whole data set's pictures in one or more framings, shape (n, size, size, channels); may be memory-mapped."""
     rows: Indices
     """Those meant."""
     labels: Mapping[Head, Indices]
@@ -67,7 +68,7 @@ class EpochBatches:
         self._weights = weights(faces.labels, recipe.balancing)
 
     def __len__(self) -> int:
-        return -(-len(self._faces) // self._recipe.batch)
+        return math.ceil(len(self._faces) / self._recipe.batch)
 
     def __iter__(self) -> Iterator[Batch]:
         waiting: deque[Future[Batch]] = deque()

@@ -87,11 +87,11 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
     heads: dict[Head, HeadSpec] = {
         head: HeadSpec(
             labels=HEADS[head],
-            temperature=found.temperature,
-            threshold=found.threshold,
-            target_error=found.target_error,
+            temperature=calibration.temperature,
+            threshold=calibration.threshold,
+            target_error=calibration.target_error,
         )
-        for head, found in calibrations.items()
+        for head, calibration in calibrations.items()
     }
     with told(run.path):
         write_bundle(
@@ -116,10 +116,10 @@ def training_words(recipe: Recipe) -> tuple[str, ...]:
     chosen = recipe.augmentation
     changed = [name.replace("_degrees", "") for name, value in chosen.model_dump().items() if value]
     schedule = {"constant": "that stays", "cosine": "that falls along a cosine", "step": "that falls in two steps"}
+    optimizer = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}[recipe.optimizer]
     lines = [
-        f"{recipe.optimizer.upper() if recipe.optimizer == 'sgd' else recipe.optimizer.capitalize()} at a learning rate "
-        f"of {recipe.learning_rate:g} {schedule[recipe.schedule]}, categorical cross-entropy for both heads, at most "
-        f"{recipe.epochs} epochs at batch {recipe.batch}.",
+        f"{optimizer} at a learning rate of {recipe.learning_rate:g} {schedule[recipe.schedule]}, categorical "
+        f"cross-entropy for both heads, at most {recipe.epochs} epochs at batch {recipe.batch}.",
         f"Pictures are changed a little every time: {', '.join(changed)}." if changed else "No augmentation.",
     ]
     if recipe.balancing != "none":
@@ -173,8 +173,9 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted) ->
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(
             f"Copies of a picture, exact or near ({looks.copies} beyond the first of their group), lie on one side. "
-            f"{clashing} pictures are in groups whose labels contradict each other. The epoch was chosen on the validation "
-            "side, temperatures and thresholds on the calibration side. A random split would flatter every figure."
+            f"{clashing} pictures are in groups whose labels contradict each other. The epoch was chosen on the "
+            "validation side, temperatures and thresholds on the calibration side. A random split would flatter "
+            "every figure."
         ),
         terms=TERMS,
     )

@@ -41,7 +41,7 @@ class Shown:
     """The pictures in one or two framings, a row a picture of the data set."""
 
     framings: dict[Framing, Pictures]
-    """Shape (n, size, size, channels) each. "as is" where the data come aligned, "aligned" where faces could be found."""
+    """Shape (n, size, size, channels). "as is" where the data come aligned, "aligned" where faces could be found."""
     found: NDArray[np.bool_]
     """Where a face was found; everywhere in data that are too small to look for one."""
     usable: NDArray[np.bool_]

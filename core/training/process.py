@@ -1,7 +1,7 @@
 """A training in a process of its own, so that no window freezes, whatever TensorFlow does.
 
-The parent writes to the child's standard input: the job as a line of JSON, then a word a line. It reads events, a line of
-JSON each, from the child's standard output. When the parent dies, its end of the pipe closes, and the child ends itself.
+The parent writes to the child's standard input: the job as a line of JSON, then a word a line. It reads events, a line
+of JSON each, from the child's standard output. When the parent dies, its end of the pipe closes, and the child ends.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ class TrainingProcess:
 
 
 def run_if_child() -> None:
-    """To be called first by an installed program: if it was started as a child, it trains and ends; else this returns."""
+    """To be called first by an installed program: started as a child it trains and ends; else this returns."""
     if sys.argv[1:2] == [CHILD_ARGUMENT]:
         run_child()
 

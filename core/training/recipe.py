@@ -46,13 +46,13 @@ class Recipe(Knobs):
     input: InputSpec = Field(InputSpec(size=48, channels=1), description="Size and colour of what it is shown.")
     framings: Literal["both", "aligned"] = Field(
         "both",
-        description="Data that come aligned are shown as they are and found and aligned again, as in a photo; or only so.",
+        description="Data that come aligned are shown both as they are and aligned anew, as in a photo, or only so.",
     )
     epochs: int = Field(40, ge=1, le=1000, description="How often it sees every picture.")
     batch: int = Field(64, ge=1, le=4096, description="Pictures it learns from at a time.")
     optimizer: Literal["adam", "adamw", "sgd"] = Field(
         "adam",
-        description="Adam (Kingma and Ba 2015), AdamW (Loshchilov and Hutter 2019) or SGD with momentum 0.9 (Nesterov).",
+        description="Adam (Kingma and Ba 2015), AdamW (Loshchilov and Hutter 2019) or SGD with Nesterov momentum 0.9.",
     )
     learning_rate: float = Field(0.001, gt=0, le=1, description="How far each step goes; too far gives nonsense.")
     schedule: Literal["constant", "cosine", "step"] = Field(
@@ -75,14 +75,16 @@ class Recipe(Knobs):
         None,
         ge=0.5,
         le=0.99999,
-        description="Decay of the running mean of the weights, which is then used; empty is none.",
+        description="Decay of a running mean of the weights, used in their place; empty is none.",
     )
     bf16: bool = Field(
         False, description="Calculate in 16 bits where this computer is faster so; weights and answers keep 32."
     )
-    gender_target_error: Share = Field(0.05, description="Perceived gender: below this share of errors it answers.")
+    gender_target_error: Share = Field(
+        0.05, description="Perceived gender: share of wrong answers it may give; about the rest it is unsure."
+    )
     ethnicity_target_error: Share = Field(
-        0.10, description="Perceived ethnicity: below this share of errors it answers."
+        0.10, description="Perceived ethnicity: share of wrong answers it may give; about the rest it is unsure."
     )
     seed: int = Field(1, ge=0, lt=2**31, description="Of the first weights, the order, the changes and the dropout.")
     split_seed: int = Field(1, ge=0, lt=2**31, description="Of which picture lies on which side of the split.")

@@ -19,10 +19,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 from core.bundle import MANIFEST
 from core.errors import DataError
+from core.places import user_data
 from core.training.checkpoint import Checkpoint, read_checkpoint
 from core.training.lock import is_locked
 from core.training.recipe import Recipe, read_recipe
@@ -84,7 +85,7 @@ class RunFolder:
         if is_locked(self.path / LOCK):
             return "running"
         reason = self.ended.get("reason")
-        return reason if reason in get_args(State) else "interrupted"
+        return cast(State, reason) if reason in get_args(State) else "interrupted"
 
     @property
     def split_file(self) -> Path:
@@ -137,6 +138,11 @@ def open_run(path: Path) -> RunFolder:
     if not (path / RECIPE).is_file():
         raise DataError("run.missing", path=path)
     return RunFolder(path)
+
+
+def runs_folder() -> Path:
+    """Where runs are kept unless the user says otherwise."""
+    return user_data() / "runs"
 
 
 def list_runs(folder: Path) -> list[RunSummary]:

@@ -104,7 +104,7 @@ def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
     """
     with told(path):
         path.mkdir(parents=True, exist_ok=True)
-    with _lock(path):
+    with locked(path):
         run = RunFolder(path)
         if (path / names.RECIPE).exists():
             if not resume:
@@ -140,14 +140,19 @@ def delete_run(path: Path) -> None:
         DataError: There is none, it is being written, or a file cannot be deleted.
     """
     run = names.open_run(path)
-    with _lock(run.path), told(run.path):
+    with locked(run.path), told(run.path):
         (run.path / names.RECIPE).unlink()
     with told(run.path):
         shutil.rmtree(run.path)
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Nobody else writes the folder `path` meanwhile.
+
+    Raises:
+        DataError: Somebody else does.
+    """
     lock = RunLock(path / names.LOCK)
     with told(path):
         lock.__enter__()

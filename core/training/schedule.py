@@ -10,8 +10,8 @@ from core.training.recipe import Recipe
 def learning_rate(recipe: Recipe, epochs_done: float) -> float:
     """The rate after `epochs_done`, parts of one included.
 
-    A cosine to 0 over the recipe's epochs (Loshchilov and Hutter 2017, SGDR, without restarts); or a tenth after half of
-    them and a hundredth after three quarters (He et al. 2016).
+    A cosine to 0 over the recipe's epochs (Loshchilov and Hutter 2017, SGDR, without restarts); or a tenth after half
+    of them and a hundredth after three quarters (He et al. 2016).
     """
     warm = min(1.0, epochs_done / recipe.warmup_epochs) if recipe.warmup_epochs else 1.0
     if warm < 1.0:

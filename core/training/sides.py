@@ -114,7 +114,7 @@ def rows_to_use(looks: Looks, usable: NDArray[np.bool_], leave_out: Sequence[Rea
 
 def _write(path: Path, looks: Looks) -> None:
     content = io.BytesIO()
-    arrays: dict[str, Any] = {"groups": looks.groups, **looks.leave_out}
+    arrays: dict[str, Any] = {"groups": looks.groups, **{str(reason): rows for reason, rows in looks.leave_out.items()}}
     np.savez(content, allow_pickle=False, **arrays)
     replace_file(path, content.getvalue())
 

@@ -22,7 +22,6 @@ from core.training.events import BatchDone, EpochDone, Reason
 from core.training.learner import Learner
 from core.training.precision import faster_in_bf16
 from core.training.recipe import Recipe
-from core.training.run_folder import Row
 from core.training.run_writer import RunWriter
 from core.training.schedule import learning_rate
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPen, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import GRID_PX, sized, theme, toned
@@ -24,7 +24,11 @@ _GRID_ALPHA: Final = 0.6
 
 
 class _EpochAxis(pg.AxisItem):
-    """Whole epochs only."""
+    """Whole epochs only; what they are stands where the 0 would."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - pyqtgraph's
+        word = QCoreApplication.translate("training", "epoch")
+        return [f"{value:.0f}" if value else word for value in values]
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:  # noqa: N802 - pyqtgraph's
         room = max(2, int(size // (6 * GRID_PX)))
@@ -54,7 +58,7 @@ class ChartPanel(QWidget):
         self.readout = QLabel()
         self.readout.setTextFormat(Qt.TextFormat.RichText)
         bottom = _EpochAxis("bottom")
-        bottom.setLabel(self.tr("epoch"))
+        bottom.setStyle(hideOverlappingLabels=False)
         left = pg.AxisItem("left") if measure == "loss" else _ShareAxis("left")
         self.plot: Any = pg.PlotWidget(axisItems={"bottom": bottom, "left": left}, background=None)
         self._set_up_plot()
@@ -63,14 +67,12 @@ class ChartPanel(QWidget):
         self._gap = pg.FillBetweenItem(self._gap_low, self._gap_high)
         self._training, self._live, self._validation = flat, pg.PlotDataItem(), pg.PlotDataItem()
         self._live_end = pg.ScatterPlotItem(size=6)
-        self._best_line = pg.InfiniteLine(angle=90)
-        self._best_name = pg.TextItem(anchor=(0, 0))
+        self._best_line = pg.InfiniteLine(angle=90, label="", labelOpts={"position": 0.94})
         self._best_dot = pg.ScatterPlotItem(size=9)
         self._pointer = pg.InfiniteLine(angle=90)
         items = (self._gap, self._best_line, self._pointer, self._training, self._live, self._validation)
         for item in (*items, self._live_end, self._best_dot):
             self.plot.addItem(item, ignoreBounds=item in (self._best_line, self._pointer))
-        self._best_name.setParentItem(self.plot.getPlotItem().getViewBox())
         self._pointer.hide()
         self._best_line.hide()
         column = QVBoxLayout(self)
@@ -100,10 +102,8 @@ class ChartPanel(QWidget):
         self._gap_high.setData(x, np.nan_to_num(validation - sign * behind))
         at_best = line.at(best)
         self._best_line.setVisible(at_best is not None)
-        self._best_name.setVisible(at_best is not None)
-        self._place_best_name()
         self._best_line.setValue(best)
-        self._best_name.setText(self.tr("best: epoch {n}").format(n=best), color=theme().color("accent"))
+        self._best_line.label.setFormat(self._named_best(best))
         self._best_dot.setData([best] if at_best else [], [at_best[1]] if at_best else [])
         self._say(0)
 
@@ -130,10 +130,6 @@ class ChartPanel(QWidget):
         self._pointer.setValue(epoch)
         self._say(epoch)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_best_name()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
@@ -142,6 +138,9 @@ class ChartPanel(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self.hovered.emit(0)
         super().leaveEvent(event)
+
+    def _named_best(self, best: int) -> str:
+        return self.tr("best: epoch {n}").format(n=best) if self.measure == "loss" else ""
 
     def _set_up_plot(self) -> None:
         self.plot.setMouseEnabled(x=False, y=False)
@@ -153,13 +152,6 @@ class ChartPanel(QWidget):
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.getPlotItem().getViewBox().setDefaultPadding(0.06)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
-
-    def _place_best_name(self) -> None:
-        """Beside the line of the best epoch, on the side where there is room."""
-        box = self.plot.getPlotItem().getViewBox()
-        right = self._best > sum(box.viewRange()[0]) / 2
-        self._best_name.setAnchor((1, 0) if right else (0, 0))
-        self._best_name.setPos(box.mapFromView(QPointF(self._best, 0)).x(), 0)
 
     def _on_mouse_moved(self, at: QPointF) -> None:
         box = self.plot.getPlotItem().getViewBox()
@@ -198,8 +190,8 @@ class ChartPanel(QWidget):
         warning.setAlphaF(_GAP_ALPHA)
         self._gap.setBrush(warning)
         self._best_line.setPen(pg.mkPen(accent, width=1, style=Qt.PenStyle.DashLine))
-        self._best_name.setText(self.tr("best: epoch {n}").format(n=self._best), color=accent)
-        self._best_name.setFont(sized("small"))
+        self._best_line.label.setColor(accent)
+        self._best_line.label.setFont(sized("small"))
         self._best_dot.setBrush(look.color("panel"))
         self._best_dot.setPen(pg.mkPen(accent, width=2))
         self._pointer.setPen(pg.mkPen(look.color("line"), width=1))

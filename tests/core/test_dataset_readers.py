@@ -128,7 +128,7 @@ def test_what_is_none_of_them_is_told_what_was_expected(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no data at"):
         open_dataset(tmp_path / "nothing")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(DataError, match="no picture in it.*UTKFace CSV"):
+    with pytest.raises(DataError, match=r"no picture in it.*UTKFace CSV"):
         open_dataset(tmp_path / "empty")
     with pytest.raises(DataError, match=r"neither the names.*UTKFace CSV"):
         open_dataset(write_pictures(tmp_path / "holiday", ["beach/1.png"]))

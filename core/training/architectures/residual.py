@@ -25,7 +25,7 @@ class Parameters(Knobs):
 
 
 def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
-    """A 5 x 5 convolution that halves the picture, stages of residual blocks, the mean over what is left, the answers."""
+    """A 5 x 5 convolution that halves the picture, stages of residual blocks, the mean of what is left, the answers."""
     import keras
     from keras import layers
 

@@ -1,0 +1,151 @@
+"""Drawing on a picture in the head's coordinates, with smooth edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.evaluation.corruptions.head import HeadFrame, Points
+from core.imaging import RGB
+
+Colour = tuple[float, float, float]
+"""RGB, 0 to 255."""
+Shape = Sequence[tuple[float, float]] | Points
+
+_SHIFT: Final = 4
+_MID_LUMA: Final = 128.0
+
+
+class Painter:
+    """A copy of a picture that is drawn on; `rgb` is what it has become."""
+
+    def __init__(self, rgb: RGB, head: HeadFrame) -> None:
+        self.rgb = rgb.copy()
+        self.head = head
+        self.light = _light(rgb, head)
+        """How bright the scene is, as a factor of colours: what is drawn must not shine in a dark picture."""
+
+    def fill(
+        self,
+        shape: Shape,
+        colour: Colour,
+        *,
+        opacity: float = 1.0,
+        soft: float = 0.0,
+        round_off: float = 0.0,
+        stripes: float = 0.0,
+        keep_detail: float = 0.0,
+        within: Shape | None = None,
+    ) -> None:
+        """Fill a polygon.
+
+        Args:
+            shape: Its corners in head coordinates.
+            colour: In a scene of medium light.
+            opacity: 0 to 1.
+            soft: Width of its blurred edge in head coordinates.
+            round_off: By how much it darkens towards its left and right edge, as something round does.
+            stripes: Distance of dark stripes across it in head coordinates; 0 for none.
+            keep_detail: How much of the lightness below shows through, as with make-up.
+            within: A second polygon outside of which nothing is drawn.
+        """
+        corners = self.head.pixels(np.asarray(shape, np.float64))
+        soft_px = soft * self.head.unit_px
+        window = _window(corners, 3.0 * soft_px + 2.0, self.rgb.shape)
+        if window is None:
+            return
+        rows, columns = window
+        alpha = _coverage(corners, window) * np.float32(opacity)
+        if within is not None:
+            alpha *= _coverage(self.head.pixels(np.asarray(within, np.float64)), window)
+        if soft_px > 0.3:
+            alpha = np.asarray(cv2.GaussianBlur(alpha, (0, 0), soft_px), np.float32)
+        below = self.rgb[rows, columns].astype(np.float32)
+        paint = np.broadcast_to(np.float32(colour) * np.float32(self.light), below.shape)
+        if round_off or stripes:
+            paint = paint * self._relief(np.asarray(shape, np.float64), window, round_off, stripes)[..., np.newaxis]
+        if keep_detail:
+            luma = below @ np.float32([0.299, 0.587, 0.114])
+            lightness = luma / max(float(luma.mean()), 1.0)
+            paint = paint * (1.0 + keep_detail * (lightness - 1.0))[..., np.newaxis]
+        mixed = below + (paint - below) * alpha[..., np.newaxis]
+        self.rgb[rows, columns] = np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
+
+    def shade(self, shape: Shape, strength: float, *, soft: float) -> None:
+        """Darken a polygon by a share, as a shadow does."""
+        self.fill(shape, (0.0, 0.0, 0.0), opacity=strength, soft=soft)
+
+    def line(self, points: Shape, width: float, colour: Colour, *, opacity: float = 1.0) -> None:
+        """Draw along points, `width` thick in head coordinates."""
+        path = np.asarray(points, np.float64)
+        direction = np.gradient(path, axis=0)
+        across = np.stack([-direction[:, 1], direction[:, 0]], axis=1)
+        across *= width / 2.0 / np.maximum(np.hypot(*across.T), 1e-9)[:, np.newaxis]
+        self.fill(np.concatenate([path + across, (path - across)[::-1]]), colour, opacity=opacity)
+
+    def outline(self, shape: Shape, width: float, colour: Colour) -> None:
+        """Draw around a polygon."""
+        closed = np.asarray(shape, np.float64)
+        self.line(np.concatenate([closed, closed[:2]]), width, colour)
+
+    def _relief(self, shape: Points, window: tuple[slice, slice], round_off: float, stripes: float) -> NDArray[np.float32]:
+        rows, columns = window
+        xy = np.stack(np.meshgrid(np.arange(columns.start, columns.stop), np.arange(rows.start, rows.stop)), axis=-1)
+        origin, right, down = self.head.pixels([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])
+        offset = (xy - origin) / self.head.unit_px**2
+        u, v = offset @ (right - origin), offset @ (down - origin)
+        low, high = shape[:, 0].min(), shape[:, 0].max()
+        aside = np.clip((2.0 * u - low - high) / max(high - low, 1e-6), -1.0, 1.0)
+        relief = 1.0 - round_off * aside**2
+        if stripes:
+            relief *= 1.0 - 0.22 * (0.5 + 0.5 * np.sin(2.0 * np.pi * (v + 0.25 * aside**2) / stripes)) ** 4
+        return np.asarray(relief, np.float32)
+
+
+def smooth(corners: Shape, *, closed: bool = True, steps: int = 10) -> Points:
+    """A curve through points (Catmull and Rom 1974), shape (n, 2)."""
+    points = np.asarray(corners, np.float64)
+    if closed:
+        around = np.concatenate([points[-1:], points, points[:2]])
+    else:
+        around = np.concatenate([points[:1], points, points[-1:]])
+    t = np.linspace(0.0, 1.0, steps, endpoint=False)[:, np.newaxis]
+    pieces = [
+        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+        for a, b, c, d in zip(around, around[1:], around[2:], around[3:], strict=False)
+    ]
+    return np.concatenate(pieces if closed else [*pieces, points[-1:]])
+
+
+def ellipse(centre: Shape | tuple[float, float], half_width: float, half_height: float, *, power: float = 2.0) -> Points:
+    """A closed curve around a point; a power above 2 gives rounded rectangles (Lamé curves)."""
+    angle = np.linspace(0.0, 2.0 * np.pi, 48, endpoint=False)
+    unit = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    unit = np.sign(unit) * np.abs(unit) ** (2.0 / power)
+    return np.asarray(np.asarray(centre, np.float64) + unit * (half_width, half_height))
+
+
+def _light(rgb: RGB, head: HeadFrame) -> float:
+    window = _window(head.pixels([(-0.7, -0.5), (0.7, -0.5), (0.7, 1.3), (-0.7, 1.3)]), 0.0, rgb.shape)
+    if window is None:
+        return 1.0
+    return float(np.clip(float(rgb[window].mean()) / _MID_LUMA, 0.25, 1.25)) ** 0.5
+
+
+def _window(corners: Points, margin: float, shape: tuple[int, ...]) -> tuple[slice, slice] | None:
+    x0, y0 = np.floor(corners.min(axis=0) - margin).astype(int).tolist()
+    x1, y1 = np.ceil(corners.max(axis=0) + margin).astype(int).tolist()
+    x0, y0, x1, y1 = max(0, x0), max(0, y0), min(shape[1], x1 + 1), min(shape[0], y1 + 1)
+    return (slice(y0, y1), slice(x0, x1)) if x1 > x0 and y1 > y0 else None
+
+
+def _coverage(corners: Points, window: tuple[slice, slice]) -> NDArray[np.float32]:
+    rows, columns = window
+    mask = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.uint8)
+    fixed = np.round((corners - (columns.start, rows.start)) * (1 << _SHIFT)).astype(np.int32)
+    cv2.fillPoly(mask, [fixed], 255, lineType=cv2.LINE_AA, shift=_SHIFT)
+    return mask.astype(np.float32) / np.float32(255.0)

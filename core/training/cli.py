@@ -1,0 +1,142 @@
+"""`facet-cli train` and `facet-cli tune`."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from core.purpose import HEADER
+
+if TYPE_CHECKING:
+    from core.training.recipe import Recipe
+
+_NOTHING_DONE: Final = 3
+_STOPPED: Final = 130
+_DEFAULT_PRESET: Final = "report"
+
+app = typer.Typer()
+
+Data = Annotated[Path, typer.Argument(metavar="DATA", help="A CSV file, a zip archive, or a folder.")]
+Run = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where the run is kept; by default a new folder among Facet's runs.")
+]
+Preset = Annotated[str, typer.Option(help="report (as in the report), better, or quick (a look at the data).")]
+RecipeFile = Annotated[
+    Path | None, typer.Option("--recipe", metavar="FILE", help="A recipe as JSON, in place of a preset.")
+]
+Epochs = Annotated[int | None, typer.Option(min=1, max=1000, help="In place of the recipe's.")]
+
+
+@app.command(epilog=HEADER)
+def train(
+    data: Data,
+    preset: Preset = "",
+    recipe: RecipeFile = None,
+    epochs: Epochs = None,
+    run: Run = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where the run in DIR was left.")] = False,
+) -> None:
+    """Train a model on labelled faces. Ctrl+C stops it; what was learnt is kept and can be resumed."""
+    if resume and run is None:
+        raise typer.BadParameter("--resume needs --run DIR, the run to go on with.")
+    from core.training.console import TrainingConsole
+    from core.training.session import train as train_run
+
+    with _told_errors(), _stop_on_interrupt() as stop:
+        chosen = _recipe(preset, recipe, epochs, run if resume else None)
+        folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
+        with TrainingConsole(chosen.epochs) as console:
+            ended = train_run(data, chosen, folder, progress=console.show, should_stop=stop.is_set, resume=resume)
+        console.summarize(ended, folder)
+    raise typer.Exit(_STOPPED if ended.reason == "cancelled" else 0)
+
+
+@app.command(epilog=HEADER)
+def tune(
+    data: Data,
+    preset: Preset = "",
+    recipe: RecipeFile = None,
+    trials: Annotated[
+        int, typer.Option(min=1, max=10_000, help="Recipes to try, those of earlier calls among them.")
+    ] = 20,
+    epochs: Epochs = None,
+    run: Run = None,
+) -> None:
+    """Look for a better learning rate, batch size, dropout and architecture. Called again, it goes on.
+
+    Hopeless recipes are stopped early; the best is written as best.json, for `train --recipe`.
+    """
+    from core.training.console import TuningConsole
+    from core.training.tuning import BEST
+    from core.training.tuning import tune as search
+
+    with _told_errors(), _stop_on_interrupt() as stop:
+        base = _recipe(preset or "quick", recipe, epochs, None)
+        folder = run or _new_run("tune")
+        with TuningConsole(trials) as console:
+            found = search(data, base, folder, trials=trials, progress=console.show, should_stop=stop.is_set)
+        console.summarize(found, folder / BEST)
+    raise typer.Exit(_STOPPED if stop.is_set() else 0)
+
+
+def _recipe(preset: str, file: Path | None, epochs: int | None, resumed: Path | None) -> Recipe:
+    from core.training.recipe import PRESETS, read_recipe
+    from core.training.run_folder import RECIPE
+
+    if preset and file:
+        raise typer.BadParameter("--preset and --recipe are two ways to say the same; choose one.")
+    if preset and preset not in PRESETS:
+        raise typer.BadParameter(f"there is no preset {preset}; there are {', '.join(PRESETS)}.")
+    if file:
+        chosen = read_recipe(file)
+    elif not preset and resumed is not None and (resumed / RECIPE).is_file():
+        # What is resumed knows its recipe.
+        chosen = read_recipe(resumed / RECIPE)
+    else:
+        chosen = PRESETS[preset or _DEFAULT_PRESET]
+    return chosen if epochs is None else chosen.model_copy(update={"epochs": epochs})
+
+
+def _new_run(name: str) -> Path:
+    from core.training.run_folder import runs_folder
+
+    return runs_folder() / f"{name}-{datetime.now(tz=UTC).astimezone():%Y%m%d-%H%M%S}"
+
+
+@contextlib.contextmanager
+def _told_errors() -> Iterator[None]:
+    """Expected errors as one line on standard error and an exit code, never a traceback."""
+    from core.errors import FacetError
+
+    try:
+        yield
+    except FacetError as e:
+        typer.echo(str(e), err=True)
+        raise typer.Exit(_NOTHING_DONE) from e
+
+
+@contextlib.contextmanager
+def _stop_on_interrupt() -> Iterator[threading.Event]:
+    """Ctrl+C as a wish to stop after the batch under way; a second one ends the program at once."""
+    stop = threading.Event()
+
+    def wished(number: int, frame: object) -> None:
+        del number, frame
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, wished)
+    try:
+        yield stop
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, before)

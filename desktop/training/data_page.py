@@ -1,0 +1,184 @@
+"""The first step: which data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from core.errors import FacetError
+from desktop.blank_page import BlankPage
+from desktop.drop_frame import DropFrame
+from desktop.settings import Settings
+from desktop.settings_table import DATA_FOLDER
+from desktop.theme import GRID_PX, toned
+from desktop.training.data_look import DataLook, look_over, preview_split
+from desktop.training.data_view import DataView
+from desktop.training.reading_page import ReadingPage
+from desktop.worker import Job, Worker
+
+if TYPE_CHECKING:
+    from core.datasets.audit import Reason
+
+
+class DataPage(QWidget):
+    """Asks for data, reads and audits them in a worker, and shows what was found."""
+
+    changed = Signal()
+    """There are other data to train on, or none any more."""
+    failed = Signal(object)
+    """An error nobody expected."""
+
+    def __init__(self, settings: Settings, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._worker = worker
+        self._job: Job | None = None
+        self._split_job: Job | None = None
+        self._seed = 1
+        self.look: DataLook | None = None
+        self.open_file = self._action(self.tr("Choose a &file…"), self._on_open_file)
+        self.open_folder = self._action(self.tr("Choose a f&older…"), self._on_open_folder)
+        kinds = self.tr(
+            "The UTKFace CSV, a zip archive or folder of UTKFace's or FairFace's pictures, or folders of pictures "
+            "named for what they show. The data stay where they are."
+        )
+        ways = [self.open_file, self.open_folder]
+        self.empty = BlankPage("folder", self.tr("Drop a data set here"), text=kinds, actions=ways, link="…")
+        self.refused = BlankPage("warning", self.tr("These data cannot be used"), actions=ways, shade="warning")
+        self.refused.text.show()
+        self.reading = ReadingPage()
+        self.reading.cancel_asked.connect(self.cancel)
+        self.view = DataView()
+        self.view.other_asked.connect(self.forget)
+        self.view.leave_out_changed.connect(self._preview)
+        self._pages = QStackedLayout(self)
+        for page in (self.empty, self.refused, self.reading, self.view):
+            self._pages.addWidget(page)
+        self.recent = QMenu(self)
+        self.empty.link.setMenu(self.recent)
+        self._drop = DropFrame(self)
+        self.setAcceptDrops(True)
+        self._show_recent()
+
+    @property
+    def page(self) -> QWidget:
+        return self._pages.currentWidget()
+
+    @property
+    def leave_out(self) -> tuple[Reason, ...]:
+        return self.view.findings.leave_out
+
+    def open(self, path: Path) -> None:
+        """Read the data at `path`; what was read before is forgotten."""
+        self.cancel()
+        self.look = None
+        self.changed.emit()
+        self.reading.begin(path)
+        self._pages.setCurrentWidget(self.reading)
+        job = self._job = self._worker.submit(look_over(path))
+        job.progress.connect(self.reading.show_step)
+        job.result.connect(self._on_looked)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(lambda: self._on_cancelled(job))
+
+    def cancel(self) -> None:
+        """Stop reading, if anything is being read."""
+        if self._job:
+            self._job.cancel()
+
+    def forget(self) -> None:
+        """Back to the question which data."""
+        self.look = None
+        self._show_recent()
+        self._pages.setCurrentWidget(self.empty)
+        self.changed.emit()
+
+    def use_seed(self, seed: int) -> None:
+        """Preview the split a recipe with that seed makes."""
+        if seed != self._seed:
+            self._seed = seed
+            self._preview()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._drop.setGeometry(self.rect())
+            self._drop.raise_()
+            self._drop.show()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop.hide()
+        event.acceptProposedAction()
+        self.open(next(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._drop.setGeometry(self.rect())
+
+    def _on_looked(self, look: DataLook) -> None:
+        self._job = None
+        self.look = look
+        self._settings.add_recent_data(look.path.absolute())
+        self.view.show_look(look)
+        self._pages.setCurrentWidget(self.view)
+        self.changed.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        if not isinstance(error, FacetError):
+            self.forget()
+            self.failed.emit(error)
+            return
+        self.refused.text.setText(str(error))
+        self._pages.setCurrentWidget(self.refused)
+
+    def _on_cancelled(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self.forget()
+
+    def _preview(self) -> None:
+        if self._split_job:
+            self._split_job.cancel()
+        if self.look:
+            self._split_job = self._worker.submit(preview_split(self.look, self.leave_out, seed=self._seed))
+            self._split_job.result.connect(self.view.show_sides)
+            self._split_job.failed.connect(self.failed)
+
+    def _show_recent(self) -> None:
+        self.recent.clear()
+        for path in self._settings.recent_data:
+            if path.exists():
+                action = self.recent.addAction(path.name.replace("&", "&&"))
+                action.setToolTip(str(path))
+                action.triggered.connect(lambda _=False, path=path: self.open(path))
+        self.empty.link.setText(self.tr("Used lately"))
+        self.empty.link.setVisible(not self.recent.isEmpty())
+
+    def _action(self, text: str, slot: object) -> QAction:
+        action = QAction(text, self)
+        action.setIconText(text)
+        action.triggered.connect(slot)
+        return action
+
+    def _folder(self) -> str:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return str(self._settings.value(DATA_FOLDER)) or documents
+
+    def _on_open_file(self) -> None:
+        kinds = self.tr("Data sets (*.csv *.zip);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a data set"), self._folder(), kinds)
+        if name:
+            self.open(Path(name))
+
+    def _on_open_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of pictures"), self._folder())
+        if name:
+            self.open(Path(name))

@@ -1,0 +1,140 @@
+"""A data set that was looked over: who is in it, what was found, how it will be split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.theme import GRID_PX, toned
+from desktop.training.cell_matrix import CellMatrix
+from desktop.training.data_look import DataLook
+from desktop.training.findings import Findings
+from desktop.training.split_bar import SplitBar
+from desktop.training.words import count, pictures
+
+if TYPE_CHECKING:
+    from core.datasets.dataset import SkippedRow
+    from core.datasets.split_file import SideCounts
+
+_SKIPPED_SHOWN: Final = 200
+
+
+class DataView(QWidget):
+    """Everything said about one data set."""
+
+    other_asked = Signal()
+    leave_out_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = toned(QLabel(), size="title")
+        self.where = toned(QLabel(), size="small", tone="muted")
+        self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.other = QPushButton(self.tr("Other data…"))
+        self.other.setAutoDefault(False)
+        self.other.clicked.connect(self.other_asked)
+        self.findings = Findings()
+        self.findings.changed.connect(self.leave_out_changed)
+        self.matrix = CellMatrix()
+        self.split = SplitBar()
+        self.split_title = toned(QLabel(self.tr("Split by gender and ethnicity")), size="heading")
+        self.skipped_title = toned(QLabel(), size="heading")
+        self.skipped = QTableWidget(0, 2)
+        self._set_up_table()
+        self._lay_out()
+
+    def show_look(self, look: DataLook) -> None:
+        dataset, audit = look.dataset, look.audit
+        self.title.setText(self.tr("{title}: {pictures}").format(title=dataset.title, pictures=pictures(len(dataset))))
+        self.where.setText(f"{look.path}  ·  {dataset.terms}")
+        counts: dict[tuple[str | None, ...], int] = {}
+        for cell in audit.cells:
+            key = (cell.gender, cell.ethnicity)
+            counts[key] = counts.get(key, 0) + cell.count
+        self.matrix.show_counts(counts)
+        self.findings.show_audit(audit)
+        self._show_skipped([*dataset.skipped, *audit.failed])
+
+    def show_sides(self, sides: Sequence[SideCounts]) -> None:
+        self.split.show_sides(sides)
+
+    def _show_skipped(self, rows: Sequence[SkippedRow]) -> None:
+        shown = rows[:_SKIPPED_SHOWN]
+        text = self.tr("{n} rows skipped").format(n=count(len(rows)))
+        if len(rows) == 1:
+            text = self.tr("1 row skipped")
+        if len(shown) < len(rows):
+            text += self.tr(", the first {n}:").format(n=len(shown))
+        self.skipped_title.setText(text)
+        self.skipped.setRowCount(len(shown))
+        for at, row in enumerate(shown):
+            for column, value in enumerate((row.name, row.reason)):
+                self.skipped.setItem(at, column, QTableWidgetItem(value))
+        for widget in (self.skipped_title, self.skipped):
+            widget.setVisible(bool(rows))
+
+    def _set_up_table(self) -> None:
+        table = self.skipped
+        table.setAccessibleName(self.tr("Rows skipped"))
+        table.setHorizontalHeaderLabels([self.tr("Row"), self.tr("Reason")])
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(3 * GRID_PX)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        table.setColumnWidth(0, 28 * GRID_PX)
+        table.setShowGrid(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setTabKeyNavigation(False)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(GRID_PX // 2)
+        words.addWidget(self.title)
+        words.addWidget(self.where)
+        top = QHBoxLayout()
+        top.addLayout(words, 1)
+        top.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
+        who = QVBoxLayout()
+        who.setSpacing(GRID_PX)
+        who.addWidget(toned(QLabel(self.tr("Who is in it")), size="heading"))
+        who.addWidget(self.matrix)
+        who.addStretch(1)
+        found = QVBoxLayout()
+        found.addWidget(self.findings)
+        found.addStretch(1)
+        middle = QGridLayout()
+        middle.setHorizontalSpacing(6 * GRID_PX)
+        middle.addLayout(who, 0, 0)
+        middle.addLayout(found, 0, 1)
+        middle.setColumnStretch(0, 3)
+        middle.setColumnStretch(1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID_PX)
+        column.addLayout(top)
+        column.addSpacing(GRID_PX)
+        column.addLayout(middle)
+        column.addSpacing(GRID_PX)
+        column.addWidget(self.split_title)
+        column.addWidget(self.split)
+        column.addSpacing(GRID_PX)
+        column.addWidget(self.skipped_title)
+        column.addWidget(self.skipped, 1)
+        column.addStretch(0)

@@ -1,0 +1,184 @@
+"""The form of a recipe: the main choices in sight, all others under "More", made from the recipe's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from desktop.theme import GRID_PX, toned
+from desktop.training.knob import Knob, Path, Value, knobs
+from desktop.training.knob_field import KnobField
+
+if TYPE_CHECKING:
+    from core.training.recipe import Recipe
+
+_MAIN: Final[tuple[Path, ...]] = (
+    ("epochs",),
+    ("batch",),
+    ("learning_rate",),
+    ("architecture",),
+    ("input", "size"),
+    ("input", "channels"),
+)
+
+
+class RecipeForm(QWidget):
+    """Shows a recipe and makes one of what the fields hold."""
+
+    changed = Signal()
+
+    def __init__(self, recipe: Recipe, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recipe = recipe
+        self.fields: dict[Path, KnobField] = {}
+        self._network: dict[Path, KnobField] = {}
+        self.fault = toned(QLabel(), tone="warning")
+        self.fault.setWordWrap(True)
+        self.fault.hide()
+        self.more = QToolButton()
+        self.more.setText(self.tr("More"))
+        self.more.setCheckable(True)
+        self.more.setArrowType(Qt.ArrowType.RightArrow)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.toggled.connect(self._on_more)
+        self._others = QWidget()
+        self._network_form = _form()
+        self._lay_out(type(recipe))
+        self._others.hide()
+        self.show_recipe(recipe)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        content = recipe.model_dump()
+        for path, field in self.fields.items():
+            field.show_value(_at(content, path))
+        self._show_network(recipe.architecture, content["parameters"])
+        self.fault.hide()
+        self.changed.emit()
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """What the fields say; None where anything is wrong, and then it is said where."""
+        everything = {**self.fields, **self._network}
+        if not all([field.check() for field in everything.values()]):
+            self._open_more_at_fault(everything)
+            return None
+        return self._validated()
+
+    def _validated(self) -> Recipe | None:
+        from pydantic import ValidationError
+
+        content: dict[str, Any] = self._recipe.model_dump()
+        for path, field in self.fields.items():
+            _put(content, path, field.value)
+        content["parameters"] = {path[-1]: field.value for path, field in self._network.items()}
+        try:
+            recipe = type(self._recipe).model_validate(content)
+        except ValidationError as e:
+            self._tell(e.errors()[0])
+            return None
+        self.fault.hide()
+        return recipe
+
+    def _tell(self, fault: Mapping[str, Any]) -> None:
+        """Beside the field it is about, or above all where it is about none."""
+        words = str(fault["msg"]).removeprefix("Value error, ")
+        place = tuple(str(part) for part in fault["loc"])
+        field = self.fields.get(place) or self._network.get(("parameters", *place[-1:]))
+        if field is not None:
+            field.complain(words)
+            self._open_more_at_fault({**self.fields, **self._network})
+        else:
+            self.fault.setText(words)
+            self.fault.show()
+
+    def _open_more_at_fault(self, fields: Mapping[Path, KnobField]) -> None:
+        if any(path not in _MAIN and field.fault.text() for path, field in fields.items()):
+            self.more.setChecked(True)
+
+    def _lay_out(self, model: type[Recipe]) -> None:
+        every = {knob.path: knob for knob in knobs(model)}
+        main = _form()
+        self._fill(main, (every[path] for path in _MAIN if path in every))
+        rest = [knob for path, knob in every.items() if path not in _MAIN]
+        column = QVBoxLayout(self._others)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID_PX)
+        sections = (
+            (self.tr("Learning"), [knob for knob in rest if len(knob.path) == 1]),
+            (self.tr("Augmentation"), [knob for knob in rest if knob.path[0] == "augmentation"]),
+        )
+        for title, some in sections:
+            column.addWidget(toned(QLabel(title), size="heading"))
+            form = _form()
+            self._fill(form, some)
+            column.addLayout(form)
+        column.addWidget(toned(QLabel(self.tr("Network")), size="heading"))
+        column.addLayout(self._network_form)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 2 * GRID_PX, 0)
+        page.setSpacing(2 * GRID_PX)
+        page.addWidget(self.fault)
+        page.addLayout(main)
+        page.addWidget(self.more)
+        page.addWidget(self._others)
+        page.addStretch(1)
+
+    def _fill(self, form: QFormLayout, some: Iterable[Knob]) -> None:
+        for knob in some:
+            field = self.fields[knob.path] = KnobField(knob)
+            form.addRow(field.label, field)
+            field.changed.connect(self._on_architecture if knob.path == ("architecture",) else self._on_changed)
+
+    def _show_network(self, architecture: str, values: Mapping[str, Value]) -> None:
+        """The choices of another network are others."""
+        from core.training.architectures import ARCHITECTURES
+
+        while self._network_form.rowCount():
+            self._network_form.removeRow(0)
+        self._network = {}
+        parameters = ARCHITECTURES[architecture].parameters
+        usual = parameters().model_dump()
+        for knob in knobs(parameters, ("parameters",)):
+            field = self._network[knob.path] = KnobField(knob)
+            field.show_value(values.get(knob.path[-1], usual[knob.path[-1]]))
+            field.changed.connect(self._on_changed)
+            self._network_form.addRow(field.label, field)
+
+    def _on_architecture(self) -> None:
+        self._show_network(str(self.fields[("architecture",)].value), {})
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        self.fault.hide()
+        self.changed.emit()
+
+    def _on_more(self, shown: bool) -> None:
+        self._others.setVisible(shown)
+        self.more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(2 * GRID_PX)
+    form.setVerticalSpacing(GRID_PX)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return form
+
+
+def _at(content: Mapping[str, Any], path: Path) -> Value:
+    inner: Any = content
+    for name in path:
+        inner = inner[name]
+    value: Value = inner
+    return value
+
+
+def _put(content: dict[str, Any], path: Path, value: Value) -> None:
+    for name in path[:-1]:
+        content = content[name]
+    content[path[-1]] = value

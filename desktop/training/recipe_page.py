@@ -1,0 +1,223 @@
+"""The second step: how to train."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import FacetError
+from desktop.theme import GRID_PX, toned
+from desktop.training import naming
+from desktop.training.augmentation_preview import AugmentationPreview
+from desktop.training.data_look import DataLook
+from desktop.training.recipe_form import RecipeForm
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from core.training.recipe import Recipe
+
+_PRESETS: Final = ("report", "better", "quick")
+
+
+class RecipePage(QWidget):
+    """A preset to begin with, the choices that matter, and what they do to the pictures."""
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, worker: Worker, runs: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from core.training.recipe import PRESETS
+
+        self._runs = runs
+        self._named_by_user = False
+        self.presets: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self.preset_text = toned(QLabel(), tone="muted")
+        self.name = QLineEdit()
+        self.name.setAccessibleName(self.tr("Name of the run"))
+        self.name_fault = toned(QLabel(), size="small", tone="warning")
+        self.message = toned(QLabel(), tone="warning")
+        self.message.setWordWrap(True)
+        self.message.hide()
+        self.form = RecipeForm(PRESETS["report"])
+        self.preview = AugmentationPreview(worker)
+        self.preview.failed.connect(self.failed)
+        self.load = self._button(self.tr("Load recipe…"), self._on_load)
+        self.save = self._button(self.tr("Save recipe…"), self._on_save)
+        self._lay_out()
+        self.form.changed.connect(self._on_changed)
+        self.name.textEdited.connect(self._on_named)
+        self.choose("report")
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """What was chosen; None where anything is wrong."""
+        return self.form.recipe
+
+    @property
+    def run(self) -> Path | None:
+        """The folder of the run to be; None where the name will not do."""
+        name = self.name.text()
+        return self._runs / name if not naming.fault(name, taken=self._taken()) else None
+
+    def choose(self, preset: str) -> None:
+        """Begin with one of the presets."""
+        from core.training.recipe import PRESETS
+
+        self.message.hide()
+        self.form.show_recipe(PRESETS[preset])
+
+    def use_data(self, look: DataLook | None) -> None:
+        self.preview.use_data(look)
+
+    def suggest_name(self) -> None:
+        """A name for the next run, unless the user has given one that will do."""
+        if self._named_by_user and self.run:
+            return
+        stem = next((name for name, button in self.presets.items() if button.isChecked()), "own")
+        self.name.setText(naming.free(stem, taken=self._taken()))
+        self._on_name_changed()
+
+    def load_recipe(self, path: Path) -> None:
+        from core.training.recipe import read_recipe
+
+        try:
+            recipe = read_recipe(path)
+        except FacetError as e:
+            self._say(str(e))
+            return
+        self.message.hide()
+        self.form.show_recipe(recipe)
+
+    def save_recipe(self, path: Path) -> None:
+        from core.training.recipe import write_recipe
+
+        recipe = self.recipe
+        if recipe is None:
+            return
+        try:
+            write_recipe(path, recipe)
+        except OSError as e:
+            self._say(self.tr("{path} could not be written: {reason}.").format(path=path, reason=e.strerror or e))
+
+    def _lay_out(self) -> None:
+        presets = QHBoxLayout()
+        presets.setSpacing(GRID_PX)
+        for name, title in zip(
+            _PRESETS, (self.tr("As in the report"), self.tr("Better"), self.tr("Quick look")), strict=True
+        ):
+            button = self.presets[name] = QPushButton(title)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, name=name: self.choose(name))
+            self._group.addButton(button)
+            presets.addWidget(button)
+        presets.addSpacing(GRID_PX)
+        presets.addWidget(self.preset_text, 1)
+        presets.addWidget(self.load)
+        presets.addWidget(self.save)
+        scroll = QScrollArea()
+        scroll.setWidget(self.form)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        right = QVBoxLayout()
+        right.setSpacing(3 * GRID_PX)
+        right.addWidget(self.preview)
+        right.addLayout(self._name_row())
+        right.addStretch(1)
+        columns = QGridLayout()
+        columns.setHorizontalSpacing(4 * GRID_PX)
+        columns.addWidget(scroll, 0, 0)
+        columns.addLayout(right, 0, 1)
+        columns.setColumnStretch(0, 1)
+        columns.setColumnStretch(1, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(2 * GRID_PX)
+        page.addLayout(presets)
+        page.addWidget(self.message)
+        page.addLayout(columns, 1)
+
+    def _name_row(self) -> QVBoxLayout:
+        label = toned(QLabel(self.tr("Name of the run")), size="heading")
+        label.setBuddy(self.name)
+        column = QVBoxLayout()
+        column.setSpacing(GRID_PX // 2)
+        column.addWidget(label)
+        column.addWidget(self.name)
+        column.addWidget(self.name_fault)
+        return column
+
+    def _button(self, text: str, slot: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(slot)
+        return button
+
+    def _taken(self) -> set[str]:
+        return {path.name.lower() for path in self._runs.glob("*")}
+
+    def _say(self, text: str) -> None:
+        self.message.setText(text)
+        self.message.show()
+
+    def _on_changed(self) -> None:
+        from core.training.recipe import PRESETS
+
+        recipe = self.form.recipe
+        chosen = next((name for name in _PRESETS if PRESETS[name] == recipe), "")
+        self._group.setExclusive(False)
+        for name, button in self.presets.items():
+            button.setChecked(name == chosen)
+        self._group.setExclusive(bool(chosen))
+        self.preset_text.setText(
+            {
+                "report": self.tr("The student report's network and settings"),
+                "better": self.tr("Deeper, with attention and augmentation; takes much longer"),
+                "quick": self.tr("Small and short: are the data any good?"),
+                "": self.tr("Your own recipe"),
+            }[chosen]
+        )
+        self.preview.use_recipe(recipe)
+        self.suggest_name()
+        self.changed.emit()
+
+    def _on_named(self) -> None:
+        self._named_by_user = True
+        self._on_name_changed()
+        self.changed.emit()
+
+    def _on_name_changed(self) -> None:
+        text = naming.fault(self.name.text(), taken=self._taken())
+        self.name_fault.setText(text)
+        self.name_fault.setVisible(bool(text))
+
+    def _on_load(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Load a recipe"), "", self.tr("Recipes (*.json)"))
+        if name:
+            self.load_recipe(Path(name))
+
+    def _on_save(self) -> None:
+        if self.recipe is None:
+            return
+        start = f"{self.name.text() or 'recipe'}.json"
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the recipe"), start, self.tr("Recipes (*.json)"))
+        if name:
+            self.save_recipe(Path(name).with_suffix(".json"))

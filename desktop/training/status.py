@@ -1,0 +1,60 @@
+"""The training in the status bar: how far it is, while one goes on with photos."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from desktop.training.session import TrainingSession
+from desktop.training.words import duration
+
+
+class TrainingStatus(QToolButton):
+    """A line that opens the training's window again when it is clicked."""
+
+    def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._looked_at = True
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(self.tr("Show the training"))
+        session.changed.connect(self.refresh)
+        session.moved.connect(self.refresh)
+        self.refresh()
+
+    def look(self) -> None:
+        """Its window was opened: an end that was seen there need not be told here."""
+        self._looked_at = True
+        self.refresh()
+
+    def refresh(self) -> None:
+        text = self._text()
+        if self._session.running:
+            self._looked_at = False
+        if self.text() != text:
+            self.setText(text)
+            self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+    def _text(self) -> str:
+        session = self._session
+        match session.state:
+            case "idle":
+                return ""
+            case "ended" | "failed" if self._looked_at:
+                return ""
+            case "ended":
+                cancelled = session.outcome is not None and session.outcome.reason == "cancelled"
+                return self.tr("training: cancelled") if cancelled else self.tr("training: done")
+            case "failed":
+                return self.tr("training: failed")
+            case "cancelling":
+                return self.tr("training: cancelling…")
+            case "preparing" if not session.batch:
+                return self.tr("training: preparing")
+        text = self.tr("training: epoch {epoch}/{epochs}").format(epoch=max(1, session.epoch), epochs=session.epochs)
+        if session.state == "paused":
+            return self.tr("{training}, paused").format(training=text)
+        left = session.seconds_left
+        return text if left is None else f"{text} ~{duration(left)}"
