@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 import core
+from core.batch.cli import app as batch
 from core.datasets.cli import app as dataset
 from core.purpose import HEADER
 from core.training.cli import app as training
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(dataset, name="dataset")
 app.add_typer(training)
+app.add_typer(batch)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -157,12 +159,14 @@ def _write_csv(path: Path, results: Iterator[PhotoResult], analyzer: Analyzer) -
 def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
     from rich.console import Console
     from rich.markup import escape
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from core.export import answer_text, printable
     from core.quality import REASONS
 
-    table = Table("Photo", "Face", "Perceived gender", "Perceived ethnicity", "Note", caption=HEADER)
+    table = Table(
+        Column("Photo", overflow="fold"), "Face", "Perceived gender", "Perceived ethnicity", "Note", caption=HEADER
+    )
     failed = 0
     for result in _with_progress(results):
         if result.analysis is None:

@@ -49,6 +49,28 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "bundle.read": "The model {path} could not be read: {reason}.",
         "export.write": "{path} could not be written: {reason}. Choose another place; nothing was changed there.",
         "export.format": "{path} does not end in a kind of picture Facet can write. Use one of {formats}.",
+        "batch.missing": "There is no folder {path}. Check the name, and that its disk or network drive is still there.",
+        "batch.folder_gone": (
+            "The folder {path} is no longer there. The {done} photos done before are kept in {out}; bring the folder back and "
+            "start again, and it goes on there."
+        ),
+        "batch.photo": "{path} could not be answered: {reason}. Ask for it alone to see whether it happens again.",
+        "batch.write": (
+            "{path} could not be written: {reason}. Make room, or choose another place; what was done before is kept, and "
+            "started again it goes on there."
+        ),
+        "batch.exists": "{path} is there already, and not from a batch that could go on. Choose another name, or delete it.",
+        "batch.locked": "{path} is being written by another program (process {pid}). Wait until it has ended.",
+        "batch.journal": (
+            "The batch of {path} cannot go on: its journal {journal} {reason}. Choose another name, or delete both."
+        ),
+        "batch.other_model": (
+            "{path} was begun with the model {there}, and now it is {asked}. Use that model again, or choose another name."
+        ),
+        "batch.other_thresholds": (
+            "{path} was begun with the thresholds {there}, and now they are {asked}. Set those again, or choose another name."
+        ),
+        "batch.parquet": "Parquet needs the package pyarrow, which is not in this program. Choose CSV or JSON Lines.",
         "data.missing": "There are no data at {path}. Check the name.",
         "data.format": "{path} is not data Facet can read: {reason}. Expected: {expected}.",
         "split.damaged": "The split {path} cannot be used: {reason}. Make a new one.",

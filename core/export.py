@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PICTURE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 
 _MEASURES: Final = ("brightness", "contrast", "sharpness", "eye_distance_px", "turn", "visible")
-_COLUMNS: Final = (
+COLUMNS: Final = (
     "path",
     "face",
     "error",
@@ -75,7 +75,7 @@ def write_json(path: Path, results: Iterable[PhotoResult], manifest: Manifest) -
         ExportError: The file cannot be written.
     """
     title = f"{manifest.name} {manifest.version}"
-    document = {"about": dict(_about(manifest)), "photos": [record(result, title) for result in results]}
+    document = {"about": dict(about(manifest)), "photos": [record(result, title) for result in results]}
     _write(path, (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode())
 
 
@@ -86,12 +86,13 @@ def write_csv(path: Path, results: Iterable[PhotoResult], manifest: Manifest) ->
         ExportError: The file cannot be written.
     """
     file = io.StringIO(newline="")
-    for key, value in _about(manifest):
+    for key, value in about(manifest):
         file.write(f"# {key}: {value}\r\n")
-    writer = csv.DictWriter(file, _COLUMNS)
+    writer = csv.DictWriter(file, COLUMNS)
     writer.writeheader()
+    title = f"{manifest.name} {manifest.version}"
     for result in results:
-        writer.writerows(_rows(result))
+        writer.writerows(map(csv_values, table_rows(record(result, title))))
     _write(path, file.getvalue().encode())
 
 
@@ -157,7 +158,8 @@ def percent(probability: float) -> str:
     return f"{probability:.0%}".replace("%", " %")
 
 
-def _about(manifest: Manifest) -> Sequence[tuple[str, str]]:
+def about(manifest: Manifest) -> Sequence[tuple[str, str]]:
+    """What stands above every table: what the answers are not, the program, the model, its hash and thresholds, now."""
     thresholds = ", ".join(f"{head} {spec.threshold:.3f}" for head, spec in manifest.heads.items())
     return (
         ("about", HEADER),
@@ -167,6 +169,22 @@ def _about(manifest: Manifest) -> Sequence[tuple[str, str]]:
         ("thresholds", thresholds),
         ("date", datetime.now().astimezone().isoformat(timespec="seconds")),
     )
+
+
+def table_rows(photo: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a photo in the form of `record`, by `COLUMNS`; what a row does not have is left out.
+
+    One a face; where there is none, one without `face` whose `error` says why.
+    """
+    shared = {name: photo[name] for name in ("path", "width", "height", "milliseconds")}
+    if not photo["faces"]:
+        return [shared | {"error": photo["error"] or "No face was found."}]
+    return [shared | _face_row(number, face) for number, face in enumerate(photo["faces"])]
+
+
+def csv_values(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of `table_rows` as it stands in a CSV file."""
+    return {column: _csv_value(value) for column, value in row.items()}
 
 
 def _face_record(face: AnalyzedFace) -> dict[str, Any]:
@@ -188,25 +206,25 @@ def _quality_record(face: AnalyzedFace) -> dict[str, Any]:
     return {**{name: round(measures[name], 4) for name in _MEASURES}, "reasons": list(face.quality.reasons)}
 
 
-def _rows(result: PhotoResult) -> list[dict[str, Any]]:
-    analysis = result.analysis
-    shared: dict[str, Any] = {"path": printable(result.path), "milliseconds": round(result.milliseconds, 1)}
-    if analysis is None:
-        return [shared | {"error": printable(str(result.error))}]
-    shared |= {"width": analysis.width, "height": analysis.height}
-    if not analysis.faces:
-        return [shared | {"error": "No face was found."}]
-    return [shared | _face_row(number, face) for number, face in enumerate(analysis.faces)]
-
-
-def _face_row(number: int, face: AnalyzedFace) -> dict[str, Any]:
-    row: dict[str, Any] = {"face": number, "score": round(face.face.score, 4)}
-    row |= zip(("x0", "y0", "x1", "y1"), (round(value, 1) for value in face.face.box), strict=True)
-    for head, answer in face.answers.items():
-        row |= {head: answer.label, f"{head}_uncertain": str(answer.uncertain).lower()}
-        row |= {f"{head}_{label}": f"{p:.6f}" for label, p in zip(answer.labels, answer.probabilities, strict=True)}
-    quality = _quality_record(face)
+def _face_row(number: int, face: Mapping[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {"face": number, "score": face["score"]}
+    row |= zip(("x0", "y0", "x1", "y1"), face["box"], strict=True)
+    for head in HEADS:
+        answer = face[head]
+        row |= {head: answer["label"], f"{head}_uncertain": answer["uncertain"]}
+        row |= {f"{head}_{label}": _Probability(p) for label, p in answer["probabilities"].items()}
+    quality = face["quality"]
     return row | {name: quality[name] for name in _MEASURES} | {"reasons": " ".join(quality["reasons"])}
+
+
+class _Probability(float):
+    """Written with all its digits: 0.500000 beside 0.000001."""
+
+
+def _csv_value(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.6f}" if isinstance(value, _Probability) else value
 
 
 def _caption(

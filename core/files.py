@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -13,15 +16,26 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         OSError: It cannot be written; what was at `path` is as it was, and nothing is left beside it.
     """
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file beside `path` that is moved there once it was written to its end.
+
+    Raises:
+        OSError: It cannot be written; what was at `path` is as it was, and nothing is left beside it.
+    """
     # The name beside must not grow with the name, which may already have the 255 bytes a file system allows.
-    beside = path.with_name(f".facet-{os.getpid()}.new")
+    beside = path.with_name(f".facet-{os.getpid()}-{threading.get_ident():x}.new")
     try:
         with beside.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-    except OSError:
+    except BaseException:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise

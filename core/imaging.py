@@ -93,10 +93,10 @@ def find_images(folder: Path) -> list[Path]:
     ]
     if not found:
         raise ImageError("folder.empty", path=folder, formats=", ".join(FORMATS))
-    return sorted(found, key=_natural)
+    return sorted(found, key=natural_order)
 
 
-def _natural(path: Path) -> list[tuple[int, int, str]]:
+def natural_order(path: Path) -> list[tuple[int, int, str]]:
     """Sort key in which 9.jpg comes before 10.jpg."""
     parts = re.split(r"(\d+)", str(path).casefold())
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]

@@ -38,6 +38,10 @@ class Actions(QObject):
 
         self.copy_result = self._make(self.tr("&Copy result"), "Ctrl+C", "copy", short=self.tr("Copy result"))
 
+        self.train = self._make(self.tr("&Train a model…"), "Ctrl+R", "train", short=self.tr("Train"))
+        self.settings = self._make(self.tr("&Settings…"), "Ctrl+,")
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+
         self.zoom_in = self._make(self.tr("Zoom &in"), "Ctrl++")
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.zoom_out = self._make(self.tr("Zoom &out"), "Ctrl+-")
@@ -64,8 +68,8 @@ class Actions(QObject):
 
     @property
     def for_photos(self) -> list[QAction]:
-        """What brings photos in; off until the purpose is confirmed."""
-        return [self.open_photos, self.open_folder, self.paste, self.take_picture]
+        """What brings photos in, also to learn from; off until the purpose is confirmed."""
+        return [self.open_photos, self.open_folder, self.paste, self.take_picture, self.train]
 
     @property
     def for_picture(self) -> list[QAction]:

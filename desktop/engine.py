@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop.opencv import import_opencv
 from desktop.photo import Photo
 from desktop.picture import Picture
+from desktop.settings import Settings
+from desktop.settings_table import THREADS
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -44,13 +46,16 @@ class Engine(QObject):
         self._analyzer: Analyzer | None = None
         self._loaded_name = ""
 
-    def load_model(self, name: str) -> None:
-        """Load the model called `name`, or the preferred one if empty; the one in use stays until that has worked."""
+    def load_model(self, name: str, *, anew: bool = False) -> None:
+        """Load the model called `name`, or the preferred one if empty; the one in use stays until that has worked.
+
+        `anew` loads it also where it is the one in use.
+        """
         if self._model_job:
             self._model_job.cancel()
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
-            self._load(name)
+            self._load(name, anew=anew)
             return self._analyzer.classifier.bundle if self._analyzer else None
 
         self._name = name
@@ -101,8 +106,8 @@ class Engine(QObject):
         if job is self._photo_job:
             self._photo_job = None
 
-    def _load(self, name: str) -> None:
-        if self._analyzer is not None and name == self._loaded_name:
+    def _load(self, name: str, *, anew: bool = False) -> None:
+        if self._analyzer is not None and name == self._loaded_name and not anew:
             return
         import_opencv()
         self._analyzer = self._load_analyzer(name)
@@ -120,4 +125,6 @@ def load_analyzer(name: str) -> Analyzer:
     from core.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
-    return Analyzer.load(resolve_bundle(name or DEFAULT, models_folders()), threads=min(4, os.cpu_count() or 1))
+    # Settings of its own: this is not the window's thread.
+    threads = int(Settings().value(THREADS)) or min(4, os.cpu_count() or 1)
+    return Analyzer.load(resolve_bundle(name or DEFAULT, models_folders()), threads=threads)

@@ -24,6 +24,7 @@ from desktop.theme import GRID_PX, theme
 from desktop.welcome_page import WelcomePage
 from desktop.wording import timing_text
 from desktop.work_page import WorkPage
+from desktop.workshop import Workshop
 
 if TYPE_CHECKING:
     from core.bundle import ModelBundle
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
             ways_on=[commands.open_photos, commands.close_photo],
         )
         self.messages = self.work.viewer.messages
+        self.workshop = Workshop(self, engine, settings, commands, self.messages)
         self.welcome = WelcomePage()
         self.recent_menu = RecentMenu(lambda: settings.recent, self)
         self.model_menu = ModelMenu(self)
@@ -93,8 +95,12 @@ class MainWindow(QMainWindow):
         self._take(event.mimeData(), pasted=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.workshop.may_close():
+            event.ignore()
+            return
         self._settings.geometry = self.saveGeometry()
         self.hide()  # at once: a thread may need a moment to end
+        self.workshop.close()
         self.work.close_threads()
         self.intake.close()
         self.saving.close()
@@ -117,6 +123,7 @@ class MainWindow(QMainWindow):
         fill_menus(self, self.commands, self.recent_menu, self.model_menu)
         self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
         self.statusBar().addWidget(self.status, 1)
+        self.statusBar().addPermanentWidget(self.workshop.training.status)
         self.statusBar().setSizeGripEnabled(False)
         self.commands.schemes[theme().scheme].setChecked(True)
 
@@ -155,17 +162,16 @@ class MainWindow(QMainWindow):
         self.work.viewer.sample_asked.connect(lambda: self.open_paths([resource("sample/astronaut.png")]))
         self.work.changed.connect(self._on_changed)
         self.work.photo_read.connect(self._on_photo_read)
-        self.work.failed.connect(self._tell)
         self.recent_menu.chosen.connect(lambda path: self.open_paths([path]))
         self.recent_menu.cleared.connect(self._settings.clear_recent)
         self.model_menu.chosen.connect(self._engine.load_model)
         self.intake.arrived.connect(self._on_arrived)
         self.intake.refused.connect(lambda text: self.messages.say(text, kind="warning"))
-        self.intake.failed.connect(self._tell)
         self.saving.saved.connect(self._on_saved)
-        self.saving.failed.connect(self._tell)
         self._engine.model_loaded.connect(self._on_model_loaded)
         self._engine.model_failed.connect(self._tell)
+        for part in (self.work, self.intake, self.saving, self.workshop):
+            part.failed.connect(self._tell)
 
     def _begin(self) -> None:
         self._show(self.work)

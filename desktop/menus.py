@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from core.places import models_folders
 from desktop.actions import Actions
@@ -81,7 +81,10 @@ def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models
     file.addActions([actions.save_picture, actions.export_csv, actions.export_json])
     file.addSeparator()
     file.addActions([actions.close_photo, actions.quit])
-    bar.addMenu(_tr("&Edit")).addAction(actions.copy_result)
+    edit = bar.addMenu(_tr("&Edit"))
+    edit.addAction(actions.copy_result)
+    edit.addSeparator()
+    edit.addAction(actions.settings)
     view = bar.addMenu(_tr("&View"))
     view.addActions(actions.for_picture)
     view.addSeparator()
@@ -89,6 +92,7 @@ def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models
     view.addSeparator()
     view.addActions(list(actions.schemes.values()))
     bar.addMenu(models)
+    bar.addMenu(_tr("&Train")).addAction(actions.train)
     bar.addMenu(_tr("&Help")).addActions([actions.show_purpose, actions.about])
 
 
@@ -101,9 +105,13 @@ def make_toolbar(window: QMainWindow, actions: Actions) -> QToolBar:
     bar.addActions([actions.open_photos, actions.take_picture, actions.paste])
     bar.addSeparator()
     bar.addActions([actions.copy_result, actions.save_picture, actions.export_csv])
+    room = QWidget()
+    room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    bar.addWidget(room)
+    bar.addAction(actions.train)
     for action in bar.actions():
         button = bar.widgetForAction(action)
-        if not action.isSeparator():
+        if button is not room and not action.isSeparator():
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(action.toolTip())
     window.addToolBar(bar)

@@ -190,11 +190,23 @@ def _style_sheet(shades: Mapping[Shade, str]) -> str:
     QPushButton:focus {{ border-color: {accent}; }}
     QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
     QPushButton:default:focus {{ border-color: {text}; }}
+    QPushButton:checked {{ background: {selection}; color: {accent}; border-color: {accent}; }}
     QPushButton:disabled {{ color: {muted}; background: {panel}; border-color: {line}; }}
     QStatusBar {{ background: {panel}; border-top: 1px solid {line}; }}
     QStatusBar::item {{ border: none; }}
     QSplitter::handle {{ background: {line}; }}
     QScrollArea, QListView {{ background: {panel}; border: none; }}
+    QTableView {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
+    QTableView {{ selection-background-color: {selection}; selection-color: {text}; }}
+    QTableView::item {{ padding: 0 8px; }}
+    QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {muted}; }}
+    QHeaderView::section {{ padding: 4px 11px; }}
+    QLineEdit {{ background: {base}; border: 1px solid {line}; border-radius: 4px; padding: 3px 6px; }}
+    QComboBox, QSpinBox {{ min-height: 26px; }}
+    QLineEdit:focus {{ border-color: {accent}; }}
+    QLineEdit:read-only {{ background: {panel}; color: {muted}; }}
+    QProgressBar {{ background: {line}; border: none; border-radius: 2px; }}
+    QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
     QToolTip {{ background: {base}; color: {text}; border: 1px solid {line}; padding: 4px 8px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
     QScrollBar::handle:vertical {{ background: {line}; min-height: 32px; border-radius: 3px; }}

@@ -88,22 +88,25 @@ def _first_rows(numbers: Indices) -> Indices:
 
 def _close_pairs(hashes: NDArray[np.uint64], distance: int, should_stop: ShouldStop | None) -> list[tuple[int, int]]:
     """Pairs (i, j), i < j, whose hashes differ in at most `distance` bits; every pair is compared, block by block."""
+    words = np.ascontiguousarray(hashes.T)
     pairs: list[tuple[int, int]] = []
     for start in range(0, len(hashes), _BLOCK):
         stop_if(should_stop)
         for across in range(start, len(hashes), _TILE):
-            left, right = np.nonzero(_apart(hashes[start : start + _BLOCK], hashes[across : across + _TILE]) <= distance)
-            left, right = left + start, right + across
-            later = left < right
-            pairs.extend(zip(left[later].tolist(), right[later].tolist(), strict=True))
+            near = _apart(words[:, start : start + _BLOCK], words[:, across : across + _TILE]) <= distance
+            if near.any():
+                left, right = np.nonzero(near)
+                left, right = left + start, right + across
+                later = left < right
+                pairs.extend(zip(left[later].tolist(), right[later].tolist(), strict=True))
     return pairs
 
 
-def _apart(block: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    """In how many bits each of `block` differs from each of `others`."""
-    apart = np.zeros((len(block), len(others)), np.uint16)
-    for word in range(block.shape[1]):
-        apart += np.bitwise_count(block[:, word, np.newaxis] ^ others[np.newaxis, :, word])
+def _apart(words: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """In how many bits each of `words`, shape (4, n), differs from each of `others`, shape (4, m)."""
+    apart = np.zeros((words.shape[1], others.shape[1]), np.uint16)
+    for mine, theirs in zip(words, others, strict=True):
+        apart += np.bitwise_count(mine[:, np.newaxis] ^ theirs)
     return apart
 
 

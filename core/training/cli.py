@@ -46,13 +46,13 @@ def train(
     """Train a model on labelled faces. Ctrl+C stops it; what was learnt is kept and can be resumed."""
     if resume and run is None:
         raise typer.BadParameter("--resume needs --run DIR, the run to go on with.")
-    from core.training.console import TrainingConsole
+    from core.training.console import TrainingConsole, diverted
     from core.training.session import train as train_run
 
     with _told_errors(), _stop_on_interrupt() as stop:
         chosen = _recipe(preset, recipe, epochs, run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
-        with TrainingConsole(chosen.epochs) as console:
+        with TrainingConsole(chosen.epochs) as console, diverted(folder):
             ended = train_run(data, chosen, folder, progress=console.show, should_stop=stop.is_set, resume=resume)
         console.summarize(ended, folder)
     raise typer.Exit(_STOPPED if ended.reason == "cancelled" else 0)
@@ -73,20 +73,22 @@ def tune(
 
     Hopeless recipes are stopped early; the best is written as best.json, for `train --recipe`.
     """
-    from core.training.console import TuningConsole
+    from core.training.console import TuningConsole, diverted
     from core.training.tuning import BEST
     from core.training.tuning import tune as search
 
     with _told_errors(), _stop_on_interrupt() as stop:
-        base = _recipe(preset or "quick", recipe, epochs, None)
+        base = _recipe(preset, recipe, epochs, None, otherwise="quick")
         folder = run or _new_run("tune")
-        with TuningConsole(trials) as console:
+        with TuningConsole(trials) as console, diverted(folder):
             found = search(data, base, folder, trials=trials, progress=console.show, should_stop=stop.is_set)
         console.summarize(found, folder / BEST)
     raise typer.Exit(_STOPPED if stop.is_set() else 0)
 
 
-def _recipe(preset: str, file: Path | None, epochs: int | None, resumed: Path | None) -> Recipe:
+def _recipe(
+    preset: str, file: Path | None, epochs: int | None, resumed: Path | None, *, otherwise: str = _DEFAULT_PRESET
+) -> Recipe:
     from core.training.recipe import PRESETS, read_recipe
     from core.training.run_folder import RECIPE
 
@@ -100,7 +102,7 @@ def _recipe(preset: str, file: Path | None, epochs: int | None, resumed: Path | 
         # What is resumed knows its recipe.
         chosen = read_recipe(resumed / RECIPE)
     else:
-        chosen = PRESETS[preset or _DEFAULT_PRESET]
+        chosen = PRESETS[preset or otherwise]
     return chosen if epochs is None else chosen.model_copy(update={"epochs": epochs})
 
 

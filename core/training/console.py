@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TextIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,9 +16,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from core.training.events import BatchDone, Ended, EpochDone, Event, Preparing
-from core.training.run_folder import BUNDLE
+from core.training.run_folder import BUNDLE, LOG
 from core.training.tuning import Search, TrialDone
 
+_STDERR_FD: Final = 2
 _FIGURES: Final = (
     ("accuracy", "agreement, found and aligned as in a photo"),
     ("balanced_accuracy", "mean of the classes"),
@@ -24,9 +29,37 @@ _FIGURES: Final = (
 )
 
 
+@contextlib.contextmanager
+def diverted(run: Path) -> Iterator[None]:
+    """What TensorFlow writes to standard error goes into the run's log: it heeds no setting before it is loaded."""
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+        log = os.open(run / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    except OSError:
+        yield  # the training itself will say that the folder cannot be written
+        return
+    terminal = os.dup(_STDERR_FD)
+    os.dup2(log, _STDERR_FD)
+    os.close(log)
+    try:
+        yield
+    finally:
+        os.dup2(terminal, _STDERR_FD)
+        os.close(terminal)
+
+
+def _own_stderr() -> TextIO | None:
+    """The terminal, whatever becomes of standard error; None where that is not the process's own."""
+    with contextlib.suppress(OSError, ValueError):
+        if sys.stderr.fileno() == _STDERR_FD:
+            return os.fdopen(os.dup(_STDERR_FD), "w", encoding=sys.stderr.encoding, errors="replace", newline="")
+    return None
+
+
 class _Bars:
     def __init__(self) -> None:
-        self.console = Console(stderr=True, highlight=False)
+        self._file = _own_stderr()
+        self.console = Console(file=self._file, stderr=True, highlight=False)
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -45,6 +78,8 @@ class _Bars:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
+        if self._file is not None:
+            self._file.close()
 
     def _task(self, name: str, total: int | None) -> TaskID:
         return self._progress.add_task(name, total=total, note="")
@@ -73,7 +108,8 @@ class TrainingConsole(_Bars):
             self.console.print(
                 f"epoch {row['epoch']:.0f}: loss {row['loss']:.3f}, on validation {row['validation_loss']:.3f}; "
                 f"perceived gender {row['validation_gender_accuracy']:.1%}, "
-                f"ethnicity {row['validation_ethnicity_accuracy']:.1%}; {row['images_per_second']:.0f} images/s"
+                f"ethnicity {row['validation_ethnicity_accuracy']:.1%}; {row['images_per_second']:.0f} images/s",
+                soft_wrap=True,
             )
 
     def summarize(self, ended: Ended, run: Path) -> None:

@@ -85,8 +85,9 @@ class TrainingProcess:
                 break
             yield last
         process.wait()
+        end = last if isinstance(last, Ended | Failed) else self._crashed(process.returncode)
         self._close()
-        yield last if isinstance(last, Ended | Failed) else self._crashed(process.returncode)
+        yield end
 
     def pause(self) -> None:
         """Wait after the batch under way."""
@@ -125,7 +126,7 @@ class TrainingProcess:
 
     def _close(self) -> None:
         process = self._started()
-        for pipe in (process.stdin, process.stdout):
+        for pipe in (process.stdin, process.stdout, self._errors):
             with contextlib.suppress(OSError):
                 if pipe is not None:
                     pipe.close()

@@ -72,7 +72,7 @@ class ChartPanel(QWidget):
         self._pointer = pg.InfiniteLine(angle=90)
         items = (self._gap, self._best_line, self._pointer, self._training, self._live, self._validation)
         for item in (*items, self._live_end, self._best_dot):
-            self.plot.addItem(item, ignoreBounds=item in (self._best_line, self._pointer))
+            self.plot.addItem(item, ignoreBounds=item in (self._gap, self._best_line, self._pointer))
         self._pointer.hide()
         self._best_line.hide()
         column = QVBoxLayout(self)
@@ -97,6 +97,7 @@ class ChartPanel(QWidget):
         self._training.setData(x, training)
         self._validation.setData(x, validation)
         behind = np.nan_to_num(np.array(gap(line, self.measure)))
+        self._fit_range()
         sign = 1 if self.measure == "loss" else -1
         self._gap_low.setData(x, np.nan_to_num(validation))
         self._gap_high.setData(x, np.nan_to_num(validation - sign * behind))
@@ -111,6 +112,7 @@ class ChartPanel(QWidget):
         """Draw the epoch under way: running means over the pictures it has seen."""
         self._live.setData(x, y)
         self._live_end.setData(x[-1:], y[-1:])
+        self._fit_range()
         if not self._line.epochs:
             self._say(0)
 
@@ -152,6 +154,13 @@ class ChartPanel(QWidget):
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.getPlotItem().getViewBox().setDefaultPadding(0.06)
         self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
+
+    def _fit_range(self) -> None:
+        """Around what is drawn; while there is nothing, what is to be expected."""
+        if self._line.epochs or self._live_end.data.size:
+            self.plot.enableAutoRange(axis="y")
+        else:
+            self.plot.setYRange(0, 2.5 if self.measure == "loss" else 1, padding=0)
 
     def _on_mouse_moved(self, at: QPointF) -> None:
         box = self.plot.getPlotItem().getViewBox()

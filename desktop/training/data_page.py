@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from core.errors import FacetError
 from desktop.blank_page import BlankPage
 from desktop.drop_frame import DropFrame
 from desktop.settings import Settings
 from desktop.settings_table import DATA_FOLDER
-from desktop.theme import GRID_PX, toned
 from desktop.training.data_look import DataLook, look_over, preview_split
 from desktop.training.data_view import DataView
 from desktop.training.reading_page import ReadingPage

@@ -86,6 +86,8 @@ class DataView(QWidget):
                 self.skipped.setItem(at, column, QTableWidgetItem(value))
         for widget in (self.skipped_title, self.skipped):
             widget.setVisible(bool(rows))
+        height = self.skipped.horizontalHeader().sizeHint().height() + 3 * GRID_PX * len(shown) + GRID_PX
+        self.skipped.setMaximumHeight(height)
 
     def _set_up_table(self) -> None:
         table = self.skipped
@@ -136,5 +138,5 @@ class DataView(QWidget):
         column.addWidget(self.split)
         column.addSpacing(GRID_PX)
         column.addWidget(self.skipped_title)
-        column.addWidget(self.skipped, 1)
-        column.addStretch(0)
+        column.addWidget(self.skipped, 1000)
+        column.addStretch(1)

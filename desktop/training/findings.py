@@ -14,6 +14,7 @@ from desktop.training.words import pictures
 if TYPE_CHECKING:
     from core.datasets.audit import Audit, Reason
 
+
 class Findings(QWidget):
     """Checked is left out."""
 

@@ -9,7 +9,9 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 _PATTERN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-_RESERVED: Final = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+_RESERVED: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
 
 
 def fault(name: str, *, taken: Container[str]) -> str:
@@ -20,7 +22,7 @@ def fault(name: str, *, taken: Container[str]) -> str:
         return QCoreApplication.translate(
             "training", "Small letters, digits, dots and hyphens only, a letter or digit first, 64 at most."
         )
-    if name.split(".")[0] in _RESERVED or name.endswith("."):
+    if name.split(".", maxsplit=1)[0] in _RESERVED or name.endswith("."):
         return QCoreApplication.translate("training", "Some systems cannot keep that name.")
     if name in taken:
         return QCoreApplication.translate("training", "That name is taken.")

@@ -63,7 +63,8 @@ class RecipeForm(QWidget):
     def recipe(self) -> Recipe | None:
         """What the fields say; None where anything is wrong, and then it is said where."""
         everything = {**self.fields, **self._network}
-        if not all([field.check() for field in everything.values()]):
+        faulty = [field for field in everything.values() if not field.check()]
+        if faulty:
             self._open_more_at_fault(everything)
             return None
         return self._validated()

@@ -31,7 +31,8 @@ class RunView(QWidget):
         self.remark.setWordWrap(True)
         self.where = QLabel()
         self.speed = toned(QLabel(), tone="muted")
-        self.epoch_bar, self.bar = _bar(self.tr("Progress within the epoch")), _bar(self.tr("Progress of the training"))
+        self.bar = _bar(self.tr("Progress of the training"), GRID_PX // 2)
+        self.epoch_bar = _bar(self.tr("Progress within the epoch"), 2)
         self.run = self._button(self.tr("Start"), self.start_asked.emit)
         self.pause = self._button(self.tr("Pause"), self._on_pause)
         self.cancel = self._button(self.tr("Cancel"), session.cancel)
@@ -65,9 +66,7 @@ class RunView(QWidget):
         self.run.setVisible(state == "idle" or (unfinished and not session.rows))
         self.pause.setVisible(session.running)
         self.pause.setEnabled(state in ("training", "paused"))
-        self.pause.setText(
-            {"paused": self.tr("Resume"), "pausing": self.tr("Pausing…")}.get(state, self.tr("Pause"))
-        )
+        self.pause.setText({"paused": self.tr("Resume"), "pausing": self.tr("Pausing…")}.get(state, self.tr("Pause")))
         self.cancel.setVisible(session.running)
         self.cancel.setEnabled(state != "cancelling")
         self.cancel.setText(self.tr("Cancelling…") if state == "cancelling" else self.tr("Cancel"))
@@ -189,11 +188,11 @@ class RunView(QWidget):
         column.addLayout(bottom)
 
 
-def _bar(name: str) -> QProgressBar:
+def _bar(name: str, height_px: int) -> QProgressBar:
     bar = QProgressBar()
     bar.setRange(0, 1000)
     bar.setTextVisible(False)
-    bar.setFixedHeight(GRID_PX // 2)
+    bar.setFixedHeight(height_px)
     bar.setAccessibleName(name)
     return bar
 

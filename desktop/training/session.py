@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.training.curves import Row
+from desktop.training.curves import Row, best_epoch
 from desktop.training.mailbox import Mailbox
 from desktop.training.order import Launch, Order, Process, launch
-from desktop.worker import Job, Progress, ShouldStop, Worker
+from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
 if TYPE_CHECKING:
-    from core.training.events import BatchDone, Ended, Event, Failed, Preparing
+    from core.training.events import BatchDone, Ended, Event, Failed, Preparing, Reason
 
 State = Literal["idle", "preparing", "training", "pausing", "paused", "cancelling", "ended", "failed"]
 
@@ -109,6 +110,37 @@ class TrainingSession(QObject):
         self._timer.start()
         self._enter("preparing")
 
+    def show_earlier(self, run: Path) -> None:
+        """Take up a run that is not under way: what it did, and how it ended.
+
+        Raises:
+            DataError: It cannot be read.
+        """
+        from core.training.events import Ended, Failed
+        from core.training.run_folder import open_run
+
+        if self.running:
+            raise RuntimeError("one training at a time")
+        folder = open_run(run)
+        told, data = folder.ended, folder.data
+        self.order = Order(Path(data.get("path", "")), folder.recipe, run, resume=True)
+        self.rows, self.batch, self.preparing = list(folder.history()), None, None
+        self.outcome = self.failure = None
+        if folder.state == "failed":
+            self.failure = Failed(told.get("code", ""), {}, told.get("text", ""))
+        else:
+            state = folder.state
+            reason: Reason = "cancelled"
+            if folder.bundle is not None and state in ("finished", "early stopping"):
+                reason = "finished" if state == "finished" else "early stopping"
+            self.outcome = Ended(reason, best_epoch(self.rows), len(self.rows))
+        self._enter("failed" if self.failure else "ended")
+
+    def forget(self) -> None:
+        """Nothing was trained."""
+        self.order, self.rows, self.outcome, self.failure = None, [], None, None
+        self._enter("idle")
+
     def pause(self) -> None:
         if self.state == "training":
             self._wish("pause")
@@ -135,7 +167,7 @@ class TrainingSession(QObject):
         self._worker.close()
         killer.cancel()
 
-    def _work(self, order: Order, mailbox: Mailbox) -> object:
+    def _work(self, order: Order, mailbox: Mailbox) -> Work:
         def work(progress: Progress, should_stop: ShouldStop) -> None:
             process = self._launch(order)
             process.start()

@@ -40,7 +40,7 @@ CORRUPTIONS: Final[Mapping[str, Corruption]] = MappingProxyType(
         "side_light": Corruption("light from one side", light.side_light, _SHARES),
         "low_contrast": Corruption("little contrast", light.low_contrast, (0.7, 0.5, 0.35, 0.22, 0.12)),
         "colour_cast": Corruption("coloured light", light.colour_cast, _SHARES),
-        "noise": Corruption("noise", detail.noise, (8.0, 16.0, 28.0, 44.0, 64.0)),
+        "noise": Corruption("noise", detail.noise, (5.0, 10.0, 17.0, 26.0, 38.0)),
         "blur": Corruption("out of focus", detail.blur, (0.02, 0.04, 0.07, 0.11, 0.16)),
         "motion_blur": Corruption("motion blur", detail.motion_blur, (0.1, 0.2, 0.35, 0.5, 0.7)),
         "jpeg": Corruption("JPEG", detail.jpeg, (40.0, 25.0, 15.0, 9.0, 5.0)),

@@ -38,9 +38,10 @@ def motion_blur(rgb: RGB, head: HeadFrame, length: float, rng: np.random.Generat
     angle, reach = float(rng.uniform(0.0, math.pi)), length * head.unit_px / 2.0
     half = max(1, math.ceil(reach))
     middle, along = float(half), np.array([math.cos(angle), math.sin(angle)]) * reach
-    kernel = np.zeros((2 * half + 1, 2 * half + 1), np.float32)
-    start, end = (np.round((middle + sign * along) * 16).astype(int).tolist() for sign in (-1.0, 1.0))
-    cv2.line(kernel, start, end, 1.0, 1, cv2.LINE_AA if kernel.dtype == np.uint8 else cv2.LINE_8, 4)
+    drawn = np.zeros((2 * half + 1, 2 * half + 1), np.uint8)
+    start, end = (np.round((middle + sign * along) * 16.0).astype(int).tolist() for sign in (-1.0, 1.0))
+    cv2.line(drawn, start, end, 255, 1, cv2.LINE_AA, 4)
+    kernel = drawn.astype(np.float32)
     return np.asarray(cv2.filter2D(rgb, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE), np.uint8)
 
 

@@ -36,7 +36,8 @@ def side_light(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator
 
 def low_contrast(rgb: RGB, head: HeadFrame, kept: float, rng: np.random.Generator) -> RGB:
     """Only a share of the contrast left, as in fog or through a dirty lens."""
-    return np.asarray(cv2.LUT(rgb, _rounded(140.0 + kept * (np.arange(256, dtype=np.float32) - 140.0))), np.uint8)
+    mean = float(rgb.mean())
+    return np.asarray(cv2.LUT(rgb, _rounded(mean + kept * (np.arange(256, dtype=np.float32) - mean))), np.uint8)
 
 
 def colour_cast(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator) -> RGB:

@@ -1,0 +1,49 @@
+"""A file that grows by whole pieces."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from core.errors import ExportError
+
+
+class Appender:
+    """A file to append to: a piece is there as a whole, at once, or not at all.
+
+    Raises:
+        ExportError: It cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._file = path.open("ab", buffering=0)
+            self.size = self._file.tell()
+        except OSError as e:
+            raise ExportError("batch.write", path=path, reason=e.strerror or e) from e
+
+    def append(self, piece: bytes) -> int:
+        """Write `piece` at the end, and return where it begins.
+
+        Raises:
+            ExportError: It cannot be written; the file is as it was.
+        """
+        begin = self.size
+        written = 0
+        try:
+            while written < len(piece):
+                # A disk that fills up takes a part first and refuses the rest.
+                written += self._file.write(piece[written:])
+        except OSError as e:
+            with contextlib.suppress(OSError):
+                self._file.truncate(begin)
+            raise ExportError("batch.write", path=self._path, reason=e.strerror or e) from e
+        self.size += written
+        return begin
+
+    def close(self) -> None:
+        """Hand everything to the disk."""
+        with self._file, contextlib.suppress(OSError):  # a disk that went away has kept what it could
+            os.fsync(self._file.fileno())

@@ -1,0 +1,175 @@
+"""`facet-cli batch`. Exit codes as in `core.cli`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from core.purpose import HEADER
+
+if TYPE_CHECKING:
+    from core.batch.session import BatchEnd, BatchProgress
+    from core.batch.tables import Outputs
+
+_OK: Final = 0
+_SOME_FAILED: Final = 1
+_NOTHING_DONE: Final = 3
+_STOPPED: Final = 130
+
+app = typer.Typer()
+
+
+@app.command(epilog=HEADER)
+def batch(
+    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders of photos, or photos.")],
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write CSV, a row a face.")] = None,
+    jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, a line a face.")] = None,
+    parquet: Annotated[Path | None, typer.Option(metavar="FILE", help="Write Parquet, once at the end.")] = None,
+    model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
+    threads: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Photos at a time; by default a core each.")
+    ] = None,
+) -> None:
+    """Say what a model perceives in the faces of many photos, as a table.
+
+    Ctrl+C stops it. Called again, whatever stopped it, it goes on where it was, and takes in photos that are new.
+    """
+    wanted = [path.absolute() for path in (csv, jsonl, parquet) if path is not None]
+    if not wanted:
+        raise typer.BadParameter("say where to write: --csv FILE, --jsonl FILE or --parquet FILE.")
+    if len(set(wanted)) < len(wanted):
+        raise typer.BadParameter("two tables cannot be one file; give each its own name.")
+    from core.batch.tables import Outputs
+
+    code = _NOTHING_DONE
+    try:
+        with _told_errors():
+            code = _run(paths, Outputs(csv, jsonl, parquet), model, threads or _cores())
+    finally:
+        _leave_behind(code)
+    raise typer.Exit(code)
+
+
+def _run(paths: list[Path], outputs: Outputs, model: str, threads: int) -> int:
+    from core.analysis import Analyzer
+    from core.batch.session import run_batch
+    from core.bundle import DEFAULT, resolve_bundle
+    from core.places import models_folders
+
+    bundle = resolve_bundle(model or DEFAULT, models_folders())
+    with _stop_on_interrupt() as stop, _shown() as show:
+        end = run_batch(
+            paths, outputs, partial(Analyzer.load, bundle), threads=threads, progress=show, should_stop=stop.is_set
+        )
+    _tell(end, outputs)
+    if end.reason == "stopped":
+        return _STOPPED
+    return _SOME_FAILED if end.failed else _OK
+
+
+def _tell(end: BatchEnd, outputs: Outputs) -> None:
+    from core.batch.journal import read_records
+    from core.batch.summary import summarize
+    from core.export import printable
+
+    into = ", ".join(printable(str(path)) for path in outputs.paths)
+    kept = f", {end.kept} of them before" if end.kept else ""
+    typer.echo(f"{end.done} of {end.total} photos done{kept}; {end.faces} faces, {end.failed} failed: {into}", err=True)
+    if end.vanished:
+        typer.echo(f"{end.vanished} photos of before are no longer there; their rows were kept.", err=True)
+    if end.reason == "stopped":
+        typer.echo("Stopped. Everything done is kept; call the same command again and it goes on.", err=True)
+        return
+    summary = summarize(read_records(outputs.first))
+    for head, shares in summary.groups.items():
+        typer.echo(f"Perceived {head} of {summary.faces} faces, with 95 % intervals")
+        for label, share in shares.items():
+            typer.echo(f"  {label:<10} {share.count:>7}  {share.share:6.1%}  ({share.low:.1%} to {share.high:.1%})")
+
+
+@contextlib.contextmanager
+def _shown() -> Iterator[Callable[[BatchProgress], None]]:
+    """A bar on standard error where that is a terminal; errors are said there in any case."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from core.export import printable
+
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("Photos", total=None, left="")
+
+        def show(now: BatchProgress) -> None:
+            left = "" if now.left_s is None else f"{_duration(now.left_s)} left"
+            bar.update(task, completed=now.done, total=now.total, left=left)
+            if now.newest is not None and now.newest["error"] is not None:
+                console.print(printable(now.newest["error"]), markup=False, soft_wrap=True)
+
+        yield show
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+@contextlib.contextmanager
+def _stop_on_interrupt() -> Iterator[threading.Event]:
+    """Ctrl+C as a wish to stop; a second one ends the program at once, and even then nothing kept is lost."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def wished(number: int, frame: object) -> None:
+        del number, frame
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, wished)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _told_errors() -> Iterator[None]:
+    """Expected errors as one line on standard error and an exit code, never a traceback."""
+    from core.errors import FacetError
+    from core.export import printable
+
+    try:
+        yield
+    except FacetError as e:
+        typer.echo(printable(str(e)), err=True)
+        raise typer.Exit(_NOTHING_DONE) from e
+
+
+def _leave_behind(code: int) -> None:
+    """End the program now where a thread is still at a photo: an orderly end would wait for it, or crash in it."""
+    from core.batch.workers import THREAD
+
+    if any(thread.name == THREAD for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1

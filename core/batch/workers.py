@@ -1,0 +1,149 @@
+"""Answering photos on all cores, handing the answers back in the order of the photos."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.analysis import Analyzer, PhotoResult
+from core.batch.journal import Record
+from core.batch.photos import Photo
+from core.errors import FacetError, ImageError
+from core.export import record
+
+_AHEAD_A_THREAD: Final = 16
+"""How many answers may wait for that of a photo before them: they are small, and a photo may take as long as dozens."""
+_LOOK_S: Final = 0.1
+"""How often somebody looks whether to stop or to pause."""
+_LEAVE_S: Final = 0.4
+THREAD: Final = "batch"
+"""What the threads are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a photo, small enough to wait."""
+
+    photo: Photo
+    record: Record
+    code: str | None
+    """Of the error, where there is one."""
+
+
+@dataclass(slots=True)
+class _Task:
+    photo: Photo
+    done: threading.Event
+    answer: Answer | None = None
+    failure: FacetError | None = None
+
+
+class Workers:
+    """Threads that answer photos. Each has an analyzer of its own and one decoded photo at a time.
+
+    Stopping waits for photos under way no longer than a moment: a photo may take seconds.
+
+    Args:
+        analyzer: The first thread's.
+        more: Makes those of the others, each in its thread.
+        threads: How many.
+    """
+
+    def __init__(self, analyzer: Analyzer, more: Callable[[], Analyzer], *, threads: int) -> None:
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._ahead = threads * _AHEAD_A_THREAD
+        self._stopped, self._allowed = threading.Event(), threading.Event()
+        makers = [lambda: analyzer, *[more] * (threads - 1)]
+        self._threads = [threading.Thread(target=self._work, args=(make,), name=THREAD, daemon=True) for make in makers]
+        for thread in self._threads:
+            thread.start()
+
+    def answers(
+        self, photos: Sequence[Photo], *, should_stop: Callable[[], bool], should_pause: Callable[[], bool]
+    ) -> Generator[Answer | None, None, None]:
+        """Answers in the order of `photos`, and None ten times a second while there is none.
+
+        Once `should_stop`, those that are ready follow, and no more. While `should_pause`, no further photo is begun.
+
+        Raises:
+            FacetError: A thread's analyzer cannot be made.
+        """
+        remaining = iter(photos)
+        waiting: deque[_Task] = deque()
+        try:
+            while True:
+                stopping = should_stop()
+                self._allow(not should_pause())
+                if not stopping:
+                    self._begin(remaining, waiting)
+                if not waiting:
+                    return
+                if waiting[0].done.wait(0.0 if stopping else _LOOK_S):
+                    yield _answer(waiting.popleft())
+                elif stopping:
+                    return
+                else:
+                    yield None
+        finally:
+            self._stop()
+
+    def _stop(self) -> None:
+        """Begin no further photo, and wait a moment for those under way."""
+        self._stopped.set()
+        self._allowed.set()
+        until = time.monotonic() + _LEAVE_S
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+
+    def _allow(self, allowed: bool) -> None:
+        if allowed:
+            self._allowed.set()
+        else:
+            self._allowed.clear()
+
+    def _begin(self, remaining: Iterator[Photo], waiting: deque[_Task]) -> None:
+        while len(waiting) < self._ahead and (photo := next(remaining, None)) is not None:
+            waiting.append(_Task(photo, threading.Event()))
+            self._tasks.put(waiting[-1])
+
+    def _work(self, make: Callable[[], Analyzer]) -> None:
+        analyzer: Analyzer | None = None
+        while (task := self._tasks.get()) is not None:
+            self._allowed.wait()
+            if self._stopped.is_set():
+                return
+            try:
+                analyzer = analyzer or make()
+                task.answer = _answered(analyzer, task.photo)
+            except FacetError as e:
+                task.failure = e
+            task.done.set()
+
+
+def _answer(task: _Task) -> Answer:
+    if task.answer is None:
+        raise task.failure or RuntimeError(f"{task.photo.path} was neither answered nor refused")
+    return task.answer
+
+
+def _answered(analyzer: Analyzer, photo: Photo) -> Answer:
+    try:
+        result = analyzer.analyze_file(photo.path)
+    except Exception as e:  # noqa: BLE001 - one photo that no code was prepared for must not end ten thousand
+        reason = f"{type(e).__name__}: {e}".rstrip(": ")
+        result = PhotoResult(str(photo.path), None, ImageError("batch.photo", path=photo.path, reason=reason), 0.0)
+    title = analyzer.classifier.bundle.title
+    return Answer(photo, record(result, title), result.error.code if result.error else None)
+
+
+def gone(photo: Photo) -> Path | None:
+    """The folder in which the photo was found, where it is no longer there."""
+    return photo.folder if photo.folder is not None and not photo.folder.is_dir() else None

@@ -1,0 +1,88 @@
+"""How far apart groups lie, and how far apart chance alone would put them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.evaluation.chance import SIGNIFICANT, gaps_by_chance, holm
+from core.evaluation.groups import Columns, Group
+from core.evaluation.tally import Counted, false_positive, share, true_positive
+from core.labels import HEADS, Head
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The largest difference of one figure between the groups of one grouping."""
+
+    columns: Columns
+    figure: str
+    """One of `tally.figure_names`."""
+    highest: Group
+    lowest: Group
+    gap: float
+    low: float
+    high: float
+    """95 % interval of the difference between these two groups."""
+    by_chance: float
+    """The mean gap if all these groups had the same share, with as many faces as they have."""
+    p: float
+    """How often chance gives at least this gap. In an evaluation, as it must be read beside its other gaps."""
+
+    @property
+    def excess(self) -> float:
+        """What is left of the gap when that of chance is taken off."""
+        return self.gap - self.by_chance
+
+    @property
+    def more_than_chance(self) -> bool:
+        """Whether chance hardly ever gives such a gap."""
+        return self.p < SIGNIFICANT
+
+
+def compared_figures(head: Head, columns: Columns) -> tuple[str, ...]:
+    """The figures whose gaps say something between these groups."""
+    figures = ("accuracy", "coverage", "error_of_answered")
+    if head in columns:
+        return figures  # within a group all faces have the same label, so the rates say what accuracy says
+    rates = tuple(true_positive(label) for label in HEADS[head])
+    if len(HEADS[head]) > 2:  # of two labels, each one's false positives are what the other's true ones leave
+        rates += tuple(false_positive(label) for label in HEADS[head])
+    return figures + rates
+
+
+def find_gaps(head: Head, groups: Sequence[Counted], *, minimum: int, seed: int) -> list[Gap]:
+    """The gap of every compared figure; where fewer than two groups have `minimum` faces it is a share of, none.
+
+    Args:
+        head: Whose figures.
+        groups: Those of one grouping.
+        minimum: Faces below which a group is not ranked.
+        seed: Of chance.
+    """
+    found = []
+    columns = groups[0].group.columns if groups else ()
+    for figure in compared_figures(head, columns):
+        ranked = [group for group in groups if group.shares[figure][1] >= minimum]
+        if len(ranked) < 2:
+            continue
+        hits, counts = np.rint([group.shares[figure] for group in ranked]).astype(np.int64).T
+        values = hits / counts
+        top, bottom = ranked[int(values.argmax())], ranked[int(values.argmin())]
+        apart = share(*top.drawn[figure]) - share(*bottom.drawn[figure])
+        low, high = np.nanpercentile(apart, (2.5, 97.5)).tolist()
+        gap = float(np.ptp(values))
+        chance = gaps_by_chance(hits, counts, draws=len(apart), seed=seed)
+        # A hair's breadth, so that equal gaps are equal whatever the order of the sums.
+        p = (1 + int((chance >= gap - 1e-12).sum())) / (1 + len(chance))
+        found.append(Gap(columns, figure, top.group, bottom.group, gap, low, high, float(chance.mean()), p))
+    return found
+
+
+def judged_together(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """The gaps with their chances as they must be read side by side, the one furthest beyond chance first."""
+    every = list(gaps)
+    together = [replace(gap, p=p) for gap, p in zip(every, holm([gap.p for gap in every]), strict=True)]
+    return tuple(sorted(together, key=lambda gap: -gap.excess))

@@ -1,0 +1,97 @@
+"""How often a model errs for faces like one just answered, known by its own answers and the picture alone.
+
+A label is not there when a photo is answered, so faces are likened by what the model perceives in them, and by whether
+the picture itself is a reason to doubt. The figures lie in a manifest's `results`, under keys such as
+`like/Female/Asian/clear/n` and `like/Female/Asian/clear/gender_error`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from core.evaluation.asked import Asked
+from core.evaluation.groups import SMALL
+from core.labels import ETHNICITIES, GENDERS, HEADS, Head
+
+ANY: Final = "any"
+_PICTURES: Final = ("clear", "poor")
+
+
+@dataclass(frozen=True, slots=True)
+class LikeFaces:
+    """How often the model erred for faces like one."""
+
+    gender: str
+    """As perceived; `any` where there were too few faces alike in it."""
+    ethnicity: str
+    picture: str
+    """`clear`, `poor` or `any`."""
+    count: int
+    error: float
+
+    @property
+    def of_100(self) -> int:
+        """Errors in a hundred such faces."""
+        return round(100 * self.error)
+
+
+def likeness(asked: Asked, *, minimum: int = SMALL) -> dict[str, float]:
+    """The table, flat, for a manifest's `results`; kinds of fewer than `minimum` faces are not in it.
+
+    Faces that were not found are not in it either: nobody is shown an answer for them.
+    """
+    kept = asked.found & (asked.labels["gender"] >= 0) & (asked.labels["ethnicity"] >= 0)
+    asked = asked.taken(kept)
+    gender, ethnicity = asked.predicted("gender"), asked.predicted("ethnicity")
+    everybody = np.ones(len(asked), np.bool_)
+    genders = {ANY: everybody} | {label: gender == at for at, label in enumerate(GENDERS)}
+    ethnicities = {ANY: everybody} | {label: ethnicity == at for at, label in enumerate(ETHNICITIES)}
+    pictures = {ANY: everybody}
+    if asked.poor is not None:
+        pictures |= {"clear": ~asked.poor, "poor": asked.poor}
+    table: dict[str, float] = {}
+    for first, of_gender in genders.items():
+        for second, of_ethnicity in ethnicities.items():
+            for third, of_picture in pictures.items():
+                rows = of_gender & of_ethnicity & of_picture
+                count = int(rows.sum())
+                if count < minimum:
+                    continue
+                key = f"like/{first}/{second}/{third}"
+                table[f"{key}/n"] = count
+                for head in HEADS:
+                    wrong = asked.predicted(head)[rows] != asked.labels[head][rows]
+                    table[f"{key}/{head}_error"] = round(float(wrong.mean()), 4)
+    return table
+
+
+def like_faces(
+    results: Mapping[str, float], head: Head, *, gender: str, ethnicity: str, poor: bool
+) -> LikeFaces | None:
+    """How often the model erred for the likest faces that were enough to say it; None where a manifest says nothing.
+
+    Args:
+        results: Of a manifest.
+        head: Whose errors.
+        gender: As the model perceives it.
+        ethnicity: As the model perceives it.
+        poor: Whether the picture is a reason to doubt.
+    """
+    picture = _PICTURES[poor]
+    kinds = (
+        (gender, ethnicity, picture),
+        (gender, ethnicity, ANY),
+        (ANY, ethnicity, picture) if head == "ethnicity" else (gender, ANY, picture),
+        (ANY, ethnicity, ANY) if head == "ethnicity" else (gender, ANY, ANY),
+        (ANY, ANY, picture),
+        (ANY, ANY, ANY),
+    )
+    for kind in kinds:
+        key = f"like/{'/'.join(kind)}"
+        if f"{key}/n" in results and f"{key}/{head}_error" in results:
+            return LikeFaces(*kind, int(results[f"{key}/n"]), results[f"{key}/{head}_error"])
+    return None

@@ -1,0 +1,173 @@
+"""How much of a model's accuracy is left in bad pictures.
+
+After Hendrycks and Dietterich 2019, Benchmarking Neural Network Robustness to Common Corruptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.classifier import Classifier
+from core.datasets.dataset import FaceDataset
+from core.datasets.work import Progress, ShouldStop
+from core.errors import DataError
+from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
+from core.evaluation.metrics import wilson_interval
+from core.evaluation.quality_evidence import Evidence, quality_evidence
+from core.evaluation.trials import VERSIONS, Mode, Trials, run_trials
+from core.faces import FaceDetector
+from core.labels import HEADS, Head
+
+Flags = NDArray[np.bool_]
+
+AT_STRENGTH: Final = 3
+"""The strength at which losses are averaged into one figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One head under one corruption at one strength."""
+
+    accuracy: Share
+    """A face that is no longer found counts as wrong."""
+    lost: Share
+    """By how much accuracy falls below that on the same pictures as they are."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Robustness:
+    """A model's accuracy in good and bad pictures, for the heads the data have labels of."""
+
+    model: str
+    data: str
+    mode: Mode
+    count: int
+    left_out: int
+    """Pictures in which no face is found as they are."""
+    clean: Mapping[Head, Share]
+    outcomes: Mapping[Head, Mapping[str, tuple[Outcome, ...]]]
+    """By head and corruption, an outcome a strength."""
+    not_found: Mapping[str, tuple[float, ...]]
+    """Share of faces no longer found by corruption, a value a strength."""
+    mean_lost: Mapping[Head, tuple[Share, ...]]
+    """The mean loss over all corruptions, a value a strength."""
+    evidence_clean: Mapping[Head, tuple[Evidence, ...]]
+    """What quality says about errors in the pictures as they are; none in mode `chips`."""
+    evidence_corrupted: Mapping[Head, tuple[Evidence, ...]]
+    """The same in all corrupted pictures together."""
+
+
+def measure_robustness(
+    classifier: Classifier,
+    dataset: FaceDataset,
+    detector: Callable[[], FaceDetector],
+    *,
+    mode: Mode = "photos",
+    limit: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Robustness:
+    """Measure a model on a data set, or on `limit` pictures drawn from it, under every corruption and strength.
+
+    Arguments as for `core.evaluation.trials.run_trials`.
+
+    Raises:
+        DataError: No picture of it can be used.
+        Stopped: `should_stop` asked for it.
+    """
+    trials = run_trials(
+        classifier,
+        dataset,
+        detector,
+        mode=mode,
+        limit=limit,
+        threads=threads,
+        progress=progress,
+        should_stop=should_stop,
+    )
+    if not len(trials.found):
+        reason = "in none of its pictures a face was found that has a label"
+        raise DataError("data.format", path=dataset.title, reason=reason, expected="labelled pictures of faces")
+    thresholds = {head: spec.threshold for head, spec in classifier.bundle.manifest.heads.items()}
+    return summarize(trials, thresholds, model=classifier.bundle.title, data=dataset.title)
+
+
+def summarize(trials: Trials, thresholds: Mapping[Head, float], *, model: str, data: str) -> Robustness:
+    """The figures of trials of every version; `thresholds` are those below which a head's answer is uncertain."""
+    heads = [head for head in HEADS if (trials.labels[head] >= 0).any()]
+    correct = {head: _correct(trials, head) for head in heads}
+    found = trials.found
+    return Robustness(
+        model=model,
+        data=data,
+        mode=trials.mode,
+        count=len(found),
+        left_out=trials.left_out,
+        clean={head: _share(correct[head][:, 0]) for head in heads},
+        outcomes={head: {name: _outcomes(correct[head], name) for name in CORRUPTIONS} for head in heads},
+        not_found={name: tuple(float(1.0 - found[:, at].mean()) for at in _columns(name)) for name in CORRUPTIONS},
+        mean_lost={head: tuple(_mean_lost(correct[head], strength) for strength in STRENGTHS) for head in heads},
+        evidence_clean={head: evidence(trials, head, thresholds[head], slice(0, 1)) for head in heads},
+        evidence_corrupted={head: evidence(trials, head, thresholds[head], slice(1, None)) for head in heads},
+    )
+
+
+def evidence(trials: Trials, head: Head, threshold: float, versions: slice) -> tuple[Evidence, ...]:
+    """What quality says about errors of `head` in some versions of the pictures, where a face was found."""
+    if trials.mode == "chips":
+        return ()
+    labels = np.broadcast_to(trials.labels[head][:, np.newaxis], trials.predicted[head].shape)[:, versions]
+    predicted = trials.predicted[head][:, versions]
+    usable = (predicted >= 0) & (labels >= 0)
+    confidence = trials.confidence[head][:, versions][usable].astype(np.float64)
+    return quality_evidence(
+        trials.bad[:, versions][usable].astype(np.float64),
+        trials.told[:, versions][usable],
+        1.0 - confidence,
+        confidence < threshold,
+        predicted[usable] != labels[usable],
+    )
+
+
+def _correct(trials: Trials, head: Head) -> Flags:
+    labelled = trials.labels[head] >= 0
+    return np.asarray(trials.predicted[head][labelled] == trials.labels[head][labelled, np.newaxis])
+
+
+def _columns(name: str) -> list[int]:
+    return [VERSIONS.index((name, strength)) for strength in STRENGTHS]
+
+
+def _outcomes(correct: Flags, name: str) -> tuple[Outcome, ...]:
+    return tuple(Outcome(_share(correct[:, at]), _lost(correct[:, 0], correct[:, [at]])) for at in _columns(name))
+
+
+def _mean_lost(correct: Flags, strength: int) -> Share:
+    columns = [VERSIONS.index((name, strength)) for name in CORRUPTIONS]
+    return _lost(correct[:, 0], correct[:, columns])
+
+
+def _share(correct: Flags) -> Share:
+    return Share(float(correct.mean()), *wilson_interval(int(correct.sum()), len(correct)))
+
+
+def _lost(before: Flags, after: Flags) -> Share:
+    """Of the same pictures before and after, so its interval is that of the mean of their differences."""
+    lost = before.astype(np.float64) - after.mean(axis=1)
+    reach = 1.959964 * float(lost.std()) / float(np.sqrt(len(lost)))
+    return Share(float(lost.mean()), float(lost.mean()) - reach, float(lost.mean()) + reach)

@@ -1,0 +1,227 @@
+"""A model's answers to pictures as they are and under every corruption."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.chips import CHIP_PX
+from core.classifier import Classifier
+from core.datasets.dataset import FaceDataset
+from core.datasets.prepared import central_face
+from core.datasets.work import Progress, ShouldStop, stop_if
+from core.errors import FacetError
+from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
+from core.evaluation.quality_evidence import badness
+from core.faces import Face, FaceDetector, align, frame_matrix
+from core.imaging import RGB
+from core.labels import HEADS, Head
+from core.quality import REASONS, measure_quality
+
+Mode = Literal["photos", "chips"]
+"""Whether corruption comes before detection and alignment, as in life, or is done to the aligned face."""
+
+VERSIONS: Final = ((None, 0), *((name, strength) for name in CORRUPTIONS for strength in STRENGTHS))
+"""What each picture is answered for: first as it is, then corrupted."""
+_GREY_KEYPOINTS: Final = ((0.297, 0.304), (0.690, 0.306), (0.497, 0.525), (0.495, 0.720), (0.075, 0.384), (0.895, 0.387))
+"""Where key points lie in UTKFace's pictures, for data that hold only those, grey and small; medians over 143."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trials:
+    """Answers by picture (first axis) and version (second axis, `VERSIONS`)."""
+
+    mode: Mode
+    labels: Mapping[Head, NDArray[np.int64]]
+    """Shape (n,); -1 where none is given."""
+    predicted: Mapping[Head, NDArray[np.int8]]
+    """Shape (n, versions); -1 where no face was found."""
+    confidence: Mapping[Head, NDArray[np.float32]]
+    """Shape (n, versions): the probability of the likeliest label."""
+    bad: NDArray[np.float32]
+    """Shape (n, versions, reasons), from `badness`; all 0 in mode `chips`."""
+    told: NDArray[np.bool_]
+    left_out: int
+    """Pictures in which no face is found as they are, or that cannot be read: nothing can be drawn on them."""
+
+    @property
+    def found(self) -> NDArray[np.bool_]:
+        """Shape (n, versions): where there was a face to answer for."""
+        return np.asarray(next(iter(self.predicted.values())) >= 0)
+
+
+def run_trials(
+    classifier: Classifier,
+    dataset: FaceDataset,
+    detector: Callable[[], FaceDetector],
+    *,
+    mode: Mode = "photos",
+    limit: int | None = None,
+    versions: int = len(VERSIONS),
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Trials:
+    """Answer for every picture of a data set as it is and under every corruption.
+
+    Args:
+        classifier: The model.
+        dataset: Grey pictures of a CSV are only answered for in mode `chips`.
+        detector: Makes a face detector; called once a thread.
+        mode: Where the corruption is done.
+        limit: Use so many pictures, drawn by `seed`.
+        versions: Use only the first so many of `VERSIONS`; 1 for the pictures as they are.
+        seed: Of the draw, and with the picture's row of what corruptions leave to chance.
+        threads: How many pictures to work on at once; by default one a core.
+        progress: Called with pictures done and their number.
+        should_stop: Asked after every picture.
+
+    Raises:
+        Stopped: `should_stop` asked for it.
+    """
+    mode = "chips" if dataset.grey is not None else mode
+    labelled = np.flatnonzero((dataset.gender >= 0) | (dataset.ethnicity >= 0))
+    rows = np.random.default_rng(seed).permutation(labelled)[:limit]
+    local = threading.local()
+
+    def one(row: int) -> tuple[int, _Answers | None]:
+        if not hasattr(local, "detector"):
+            local.detector = detector()
+        try:
+            rgb = dataset.image(row)
+        except FacetError:
+            return row, None
+        face = _face_of(rgb, local.detector, grey=dataset.grey is not None)
+        if face is None:
+            return row, None
+        work = _on_chip if mode == "chips" else _in_photo
+        return row, work(rgb, face, classifier, local.detector, VERSIONS[:versions], seed * 1_000_003 + row)
+
+    used: list[int] = []
+    answers: list[_Answers] = []
+    for done, (row, answer) in enumerate(_in_parallel(one, rows.tolist(), threads or os.cpu_count() or 1), start=1):
+        stop_if(should_stop)
+        if answer is not None:
+            used.append(row)
+            answers.append(answer)
+        if progress:
+            progress(done, len(rows))
+    at = np.array(used, np.int64)
+    empty = (0, versions)
+    return Trials(
+        mode=mode,
+        labels={"gender": dataset.gender[at], "ethnicity": dataset.ethnicity[at]},
+        predicted={
+            head: np.array([answer.predicted[head] for answer in answers], np.int8).reshape(-1, versions) for head in HEADS
+        },
+        confidence={
+            head: np.array([answer.confidence[head] for answer in answers], np.float32).reshape(-1, versions)
+            for head in HEADS
+        },
+        bad=np.stack([answer.bad for answer in answers]) if answers else np.zeros((*empty, len(REASONS)), np.float32),
+        told=np.stack([answer.told for answer in answers]) if answers else np.zeros((*empty, len(REASONS)), np.bool_),
+        left_out=len(rows) - len(used),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answers:
+    """Of one picture; first axis its versions."""
+
+    predicted: dict[Head, NDArray[np.int8]]
+    confidence: dict[Head, NDArray[np.float32]]
+    bad: NDArray[np.float32]
+    told: NDArray[np.bool_]
+
+
+_Versions = tuple[tuple[str | None, int], ...]
+
+
+def _in_photo(
+    rgb: RGB, face: Face, classifier: Classifier, detector: FaceDetector, versions: _Versions, seed: int
+) -> _Answers:
+    chips = np.zeros((len(versions), CHIP_PX, CHIP_PX, 3), np.uint8)
+    found = np.zeros(len(versions), np.bool_)
+    bad = np.zeros((len(versions), len(REASONS)), np.float32)
+    told = np.zeros((len(versions), len(REASONS)), np.bool_)
+    for at, (name, strength) in enumerate(versions):
+        picture = rgb if name is None else corrupt(rgb, face, name, strength, seed)
+        seen = face
+        if name is not None:
+            near = _nearest(detector.detect(picture), face)
+            if near is None:
+                continue
+            seen = near
+        found[at] = True
+        chips[at] = align(picture, seen, CHIP_PX)
+        bad[at], told[at] = badness(measure_quality(picture, seen, chips[at]))
+    return _answered(classifier, chips, found, bad, told)
+
+
+def _on_chip(
+    rgb: RGB, face: Face, classifier: Classifier, detector: FaceDetector, versions: _Versions, seed: int
+) -> _Answers:
+    chip = align(rgb, face, CHIP_PX)
+    matrix = frame_matrix(face, CHIP_PX)
+    points = ((face.keypoints - 0.5) @ matrix[:, :2].T + matrix[:, 2] + 0.5).astype(np.float32)
+    framed = Face((0.0, 0.0, float(CHIP_PX), float(CHIP_PX)), points, face.score)
+    chips = np.stack([chip if name is None else corrupt(chip, framed, name, strength, seed) for name, strength in versions])
+    nothing = np.zeros((len(versions), len(REASONS)))
+    return _answered(
+        classifier, chips, np.ones(len(versions), np.bool_), nothing.astype(np.float32), nothing.astype(np.bool_)
+    )
+
+
+def _answered(
+    classifier: Classifier,
+    chips: NDArray[np.uint8],
+    found: NDArray[np.bool_],
+    bad: NDArray[np.float32],
+    told: NDArray[np.bool_],
+) -> _Answers:
+    probabilities = classifier.probabilities(chips)
+    return _Answers(
+        predicted={head: np.where(found, answer.argmax(axis=1), -1).astype(np.int8) for head, answer in probabilities.items()},
+        confidence={head: answer.max(axis=1).astype(np.float32) for head, answer in probabilities.items()},
+        bad=bad,
+        told=told,
+    )
+
+
+def _face_of(rgb: RGB, detector: FaceDetector, *, grey: bool) -> Face | None:
+    height, width = rgb.shape[:2]
+    if grey:
+        points = np.float32(_GREY_KEYPOINTS) * np.float32((width, height))
+        return Face((0.0, 0.0, float(width), float(height)), points, 1.0)
+    return central_face(detector.detect(rgb), width=width, height=height)
+
+
+def _nearest(faces: tuple[Face, ...], face: Face) -> Face | None:
+    """The face found where the face was; another one elsewhere in the picture is not it."""
+    middle, reach = _middle(face), max(face.box[2] - face.box[0], face.box[3] - face.box[1]) / 2.0
+    near = min(faces, key=lambda other: float(np.hypot(*(_middle(other) - middle))), default=None)
+    return near if near is not None and float(np.hypot(*(_middle(near) - middle))) < reach else None
+
+
+def _middle(face: Face) -> NDArray[np.float64]:
+    x0, y0, x1, y1 = face.box
+    return np.array([(x0 + x1) / 2.0, (y0 + y1) / 2.0])
+
+
+def _in_parallel(
+    work: Callable[[int], tuple[int, _Answers | None]], rows: list[int], threads: int
+) -> Iterator[tuple[int, _Answers | None]]:
+    remaining = iter(rows)
+    with ThreadPoolExecutor(threads) as pool:
+        # A batch at a time, so that a stop does not wait for all that were handed out.
+        while batch := list(islice(remaining, 4 * threads)):
+            yield from pool.map(work, batch)

@@ -1,0 +1,164 @@
+"""Earlier runs: looked at, compared, gone on with, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.theme import GRID_PX, toned
+from desktop.training.words import share
+
+if TYPE_CHECKING:
+    from core.training.run_folder import RunSummary
+
+
+class RunsView(QWidget):
+    """A list; what is chosen in it is drawn below, several over one another."""
+
+    open_asked = Signal(object)
+    resume_asked = Signal(object)
+    delete_asked = Signal(object)
+    """A `RunSummary` each."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Imported now and not before: it brings pyqtgraph.
+        from desktop.training.compare_chart import CompareChart
+
+        self.runs: list[RunSummary] = []
+        self.title = toned(QLabel(self.tr("Earlier runs")), size="title")
+        self.hint = toned(QLabel(), tone="muted")
+        self.table = QTableWidget(0, 5)
+        self.chart = CompareChart()
+        self.open = self._button(self.tr("Open"), self.open_asked)
+        self.resume = self._button(self.tr("Go on"), self.resume_asked)
+        self.resume.setToolTip(self.tr("Go on after the last epoch kept"))
+        self.delete = self._button(self.tr("Delete…"), self.delete_asked)
+        self._set_up_table()
+        self._lay_out()
+        self.table.itemSelectionChanged.connect(self._on_selected)
+        self.table.itemActivated.connect(lambda _: self.open.click())
+        self.show_runs([])
+
+    @property
+    def selected(self) -> list[RunSummary]:
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        return [self.runs[row] for row in rows]
+
+    def show_runs(self, runs: Sequence[RunSummary]) -> None:
+        """Show them, the newest first; what was chosen stays chosen."""
+        chosen = {run.path for run in self.selected}
+        self.runs = list(runs)
+        self.table.blockSignals(True)
+        self.table.clearSelection()
+        self.table.setRowCount(len(runs))
+        for row, run in enumerate(runs):
+            for column, text in enumerate(self._texts(run)):
+                self.table.setItem(row, column, QTableWidgetItem(text))
+            if run.path in chosen:
+                self.table.selectRow(row)
+        self.table.blockSignals(False)
+        self.hint.setText(
+            self.tr("Choose several to lay their charts over one another.") if runs else self.tr("There are none yet.")
+        )
+        if runs and not self.selected:
+            self.table.selectRow(0)
+        self._on_selected()
+
+    def confirm_delete(self, run: RunSummary) -> bool:
+        """Ask, and say what is lost."""
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Delete a run"))
+        box.setText(self.tr("Delete {name}?").format(name=run.name))
+        box.setInformativeText(
+            self.tr(
+                "Its recipe, its {n} epochs and its model in the run's folder are lost. Models saved from it stay."
+            ).format(n=run.epochs_done)
+        )
+        yes = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is yes
+
+    def _texts(self, run: RunSummary) -> tuple[str, ...]:
+        states = {
+            "running": self.tr("under way"),
+            "finished": self.tr("done"),
+            "early stopping": self.tr("done"),
+            "cancelled": self.tr("cancelled"),
+            "failed": self.tr("stopped by an error"),
+            "interrupted": self.tr("interrupted"),
+        }
+        started = run.started.astimezone().strftime("%Y-%m-%d %H:%M") if run.started else ""
+        best = "" if run.best_score is None else share(run.best_score)
+        return run.name, states[run.state], f"{run.epochs_done} / {run.recipe.epochs}", best, started
+
+    def _on_selected(self) -> None:
+        from core.training.run_folder import RunFolder
+
+        chosen = self.selected
+        self.chart.show_runs({run.name: RunFolder(run.path).history() for run in chosen})
+        self.chart.setVisible(bool(chosen))
+        one = chosen[0] if len(chosen) == 1 else None
+        self.open.setEnabled(one is not None)
+        self.resume.setEnabled(one is not None and one.state in ("cancelled", "failed", "interrupted"))
+        self.delete.setEnabled(one is not None and one.state != "running")
+
+    def _button(self, text: str, asked: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: asked.emit(self.selected[0]))  # type: ignore[attr-defined]
+        return button
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setAccessibleName(self.tr("Earlier runs"))
+        table.setHorizontalHeaderLabels(
+            [self.tr("Run"), self.tr("State"), self.tr("Epochs"), self.tr("Best score"), self.tr("Started")]
+        )
+        score = self.tr("Mean over both heads of the mean accuracy of the classes, on the validation side")
+        table.model().setHeaderData(3, Qt.Orientation.Horizontal, score, Qt.ItemDataRole.ToolTipRole)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(round(3.5 * GRID_PX))
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        table.setShowGrid(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setTabKeyNavigation(False)
+        table.setMinimumHeight(16 * GRID_PX)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(GRID_PX // 2)
+        words.addWidget(self.title)
+        words.addWidget(self.hint)
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        top.addLayout(words, 1)
+        for button in (self.delete, self.resume, self.open):
+            top.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID_PX)
+        column.addLayout(top)
+        column.addWidget(self.table, 2)
+        column.addWidget(self.chart, 3)

@@ -1,0 +1,169 @@
+"""Whatever goes wrong during a batch is said plainly and costs no answer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+from batch_tools import CountingDetector, make_photos, names_of, rows_of, run, without_times
+
+from core.analysis import Analyzer
+from core.batch.journal import journal_path
+from core.batch.session import BatchProgress
+from core.bundle import ModelBundle
+from core.classifier import Classifier
+from core.errors import ExportError, ImageError
+from core.imaging import RGB
+
+resource = pytest.importorskip("resource", reason="limits a file's size, as a full disk does")
+
+
+@pytest.fixture
+def detector() -> CountingDetector:
+    return CountingDetector()
+
+
+@pytest.fixture
+def quick(detector: CountingDetector, analyzer: Analyzer) -> Analyzer:
+    return Analyzer(detector, analyzer.classifier)
+
+
+@pytest.mark.parametrize("tail", [b'{"key": "/x/9.png", "rec', b"\x00\x00\x00\n", b'{"key": 1}\n'])
+def test_what_a_cut_off_write_left_is_dropped(tail: bytes, quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(5)), tmp_path / "out.csv"
+    run(photos, out, quick)
+    whole = without_times(out)
+    journal = journal_path(out)
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:-1]) + tail)
+    out.write_bytes(out.read_bytes()[:-40])
+    assert run(photos, out, quick).kept == 4
+    assert without_times(out) == whole
+
+
+def test_a_photo_the_disk_did_not_give_is_asked_again(
+    quick: Analyzer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
+    with monkeypatch.context() as broken:
+        read_bytes = Path.read_bytes
+
+        def no_second(path: Path) -> bytes:
+            if path.name == "1.png":
+                raise OSError(5, "Input/output error")
+            return read_bytes(path)
+
+        broken.setattr(Path, "read_bytes", no_second)
+        assert run(photos, out, quick).failed == 1
+    end = run(photos, out, quick)
+    assert (end.failed, end.kept) == (0, 2)
+    assert names_of(out) == ["0", "1", "2"]
+
+
+def test_another_model_or_other_thresholds_are_refused(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
+    run(photos, out, quick)
+    before = out.read_bytes()
+    bundle = quick.classifier.bundle
+    gender = bundle.manifest.heads["gender"].model_copy(update={"threshold": 0.999})
+    changes = {
+        "batch.other_model": {"files": {**bundle.manifest.files, "model.tflite": "0" * 64}},
+        "batch.other_thresholds": {"heads": {**bundle.manifest.heads, "gender": gender}},
+    }
+    for code, change in changes.items():
+        manifest = bundle.manifest.model_copy(update=change)
+        other = Classifier(ModelBundle(bundle.path, manifest, bundle.network))
+        with pytest.raises(ExportError) as caught:
+            run(photos, out, Analyzer(quick.detector, other))
+        assert caught.value.code == code
+    assert out.read_bytes() == before
+
+
+def test_a_table_that_is_no_batch_is_not_overwritten(quick: Analyzer, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("precious")
+    with pytest.raises(ExportError) as caught:
+        run(make_photos(tmp_path / "photos", range(2)), out, quick)
+    assert caught.value.code == "batch.exists"
+    assert out.read_text() == "precious"
+
+
+def test_two_at_once_cannot_write_one_table(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
+    codes: list[str] = []
+
+    def second(now: BatchProgress) -> None:
+        if not codes:
+            with pytest.raises(ExportError) as caught:
+                run(photos, out, quick)
+            codes.append(caught.value.code)
+
+    assert run(photos, out, quick, progress=second).reason == "finished"
+    assert codes == ["batch.locked"]
+
+
+def test_a_folder_that_vanishes_stops_it_and_costs_nothing(
+    quick: Analyzer, detector: CountingDetector, tmp_path: Path
+) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(300)), tmp_path / "out.csv"
+
+    def unplug(now: BatchProgress) -> None:
+        if now.done == 10:
+            photos.rename(tmp_path / "elsewhere")
+
+    with pytest.raises(ImageError) as caught:
+        run(photos, out, quick, progress=unplug)
+    assert caught.value.code == "batch.folder_gone"
+    kept = rows_of(out)
+    assert 10 <= len(kept) < 300
+    assert not any(row["error"] for row in kept)
+    (tmp_path / "elsewhere").rename(photos)
+    assert run(photos, out, quick).done == 300
+
+
+def test_a_full_disk_stops_it_with_whole_rows_and_it_goes_on(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(60)), tmp_path / "out.csv"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with pytest.raises(ExportError) as caught:
+            run(photos, out, quick)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert caught.value.code == "batch.write"
+    assert out.read_bytes().endswith(b"\r\n")
+    assert journal_path(out).read_bytes().endswith(b"\n")
+    end = run(photos, out, quick)
+    assert (end.done, end.kept > 0) == (60, True)
+    assert names_of(out) == [str(number) for number in range(60)]
+
+
+def test_names_of_any_bytes_and_of_255(quick: Analyzer, tmp_path: Path) -> None:
+    photos = make_photos(tmp_path / "photos", ["a"])
+    odd = os.fsencode(photos) + b"/\xe9t\xe9.png"
+    try:
+        shutil.copy(photos / "a.png", os.fsdecode(odd))
+    except OSError:
+        pytest.skip("this file system takes only UTF-8")
+    out = tmp_path / ("ә" * 125 + "a.csv")
+    assert run(photos, out, quick).failed == 0
+    assert run(photos, out, quick).kept == 2
+    assert [row["path"].rpartition("/")[2] for row in rows_of(out)] == ["a.png", "\ufffdt\ufffd.png"]
+
+
+def test_an_error_nobody_thought_of_ends_one_photo_only(
+    quick: Analyzer, detector: CountingDetector, tmp_path: Path
+) -> None:
+    def break_at_the_second(rgb: RGB) -> None:
+        if rgb.shape[1] == 13:
+            raise RuntimeError("odd")
+
+    detector.meanwhile = break_at_the_second
+    end = run(make_photos(tmp_path / "photos", range(4)), tmp_path / "out.csv", quick)
+    assert (end.reason, end.done, end.failed) == ("finished", 4, 1)
+    assert "RuntimeError: odd" in rows_of(tmp_path / "out.csv")[1]["error"]

@@ -1,0 +1,97 @@
+"""`facet-cli batch`, also where it is killed."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from batch_tools import make_photos, rows_of, run, without_times
+from PIL import Image
+
+from core.analysis import Analyzer
+from core.cli import main
+
+_MANY = 150
+
+
+@pytest.fixture
+def many(portrait_path: Path, tmp_path: Path) -> Path:
+    """Photos that take a while together."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    with Image.open(portrait_path) as portrait:
+        small = portrait.crop((60, 0, 380, 320))
+    for number in range(_MANY):
+        small.save(folder / f"{number}.bmp")
+    return folder
+
+
+def interrupted(folder: Path, out: Path, how: signal.Signals) -> tuple[int, str]:
+    """The exit code and messages of a batch that got a signal once some of its photos were done."""
+    command = [sys.executable, "-m", "core.cli", "batch", str(folder), "--csv", str(out), "--threads", "1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
+        until = time.monotonic() + 60
+        while not out.exists() or len(rows_of(out)) < 5:
+            assert process.poll() is None and time.monotonic() < until
+            time.sleep(0.01)
+        process.send_signal(how)
+        _, messages = process.communicate(timeout=60)
+    return process.returncode, messages
+
+
+def test_killed_and_called_again_the_rows_are_those_of_an_unbroken_run(
+    many: Path, analyzer: Analyzer, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.csv"
+    code, _ = interrupted(many, out, signal.SIGKILL)
+    assert code == -signal.SIGKILL
+    kept = len(rows_of(out))
+    assert 5 <= kept < _MANY
+    assert main(["batch", str(many), "--csv", str(out)]) == 0
+    run(many, tmp_path / "unbroken.csv", analyzer)
+    assert without_times(out) == without_times(tmp_path / "unbroken.csv")
+
+
+def test_ctrl_c_says_how_to_go_on(many: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    code, messages = interrupted(many, out, signal.SIGINT)
+    assert code == 130
+    assert "call the same command again" in messages
+    assert "Traceback" not in messages
+    assert 5 <= len(rows_of(out)) < _MANY
+
+
+def test_the_command_says_what_it_found(
+    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photos = make_photos(tmp_path / "photos", ["none"])
+    shutil.copy(portrait_path, photos)
+    assert main(["batch", str(photos), "--csv", str(tmp_path / "out.csv")]) == 0
+    captured = capsys.readouterr()
+    assert "Female" in captured.out
+    assert "2 of 2 photos done" in captured.err
+    (photos / "bad.jpg").touch()
+    assert main(["batch", str(photos), "--csv", str(tmp_path / "out.csv")]) == 1
+    assert "bad.jpg is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wanted", [[], ["--csv", "x.csv", "--jsonl", "./x.csv"]])
+def test_the_command_must_say_where_to_write(wanted: list[str], tmp_path: Path) -> None:
+    assert main(["batch", str(tmp_path), *wanted]) == 2
+
+
+def test_what_cannot_be_begun_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(1)), tmp_path / "out.csv"
+    for arguments, words in {
+        (str(tmp_path / "gone"), "--csv", str(out)): "There is no folder",
+        (str(photos), "--csv", str(tmp_path / "no" / "out.csv")): "could not be written",
+        (str(photos), "--csv", str(out), "--model", "none"): "There is no model called none",
+    }.items():
+        assert main(["batch", *arguments]) == 3
+        assert words in capsys.readouterr().err
+    assert not out.exists()

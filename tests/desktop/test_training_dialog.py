@@ -1,0 +1,445 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes import FakeAnalyzer, write_photo
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+from training_fakes import FakeLaunch, batch, row, write_csv
+
+from core.training.events import Ended, Failed, Paused
+from core.training.recipe import PRESETS, write_recipe
+from desktop.engine import Engine
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.theme import Theme
+from desktop.training.dialog import DATA, RECIPE, RUN, TrainingDialog
+from desktop.workshop import Workshop
+
+
+@pytest.fixture
+def launch() -> FakeLaunch:
+    return FakeLaunch()
+
+
+@pytest.fixture
+def window(
+    look: Theme, qtbot: QtBot, analyzer: FakeAnalyzer, settings: Settings, launch: FakeLaunch, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    """The real window whose trainings are the test's own."""
+    monkeypatch.setattr(Workshop.__init__, "__kwdefaults__", {"launch_process": launch})
+    made = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.status.text() == "fake 1.0 · CPU")
+    yield made
+    for process in launch.processes:
+        process.say(Ended("cancelled", 0, 0))
+    monkeypatch.setattr(QMessageBox, "exec", press("Stop and keep what is trained so far"))
+    made.close()
+
+
+@pytest.fixture
+def dialog(window: MainWindow, qtbot: QtBot) -> TrainingDialog:
+    window.commands.train.trigger()
+    made = window.workshop.training.dialog
+    assert made is not None
+    return made
+
+
+@pytest.fixture
+def csv(tmp_path: Path) -> Path:
+    return write_csv(tmp_path / "faces.csv", 120)
+
+
+def press(text: str) -> object:
+    """In place of a message box's `exec`: press the button that says `text`."""
+
+    def do(box: QMessageBox) -> int:
+        button = next(button for button in box.buttons() if button.text() == text)
+        button.click()
+        return 0
+
+    return do
+
+
+def read(dialog: TrainingDialog, qtbot: QtBot, data: Path) -> None:
+    dialog.data.open(data)
+    qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(dialog.data.view.split.sides))
+
+
+def begin(dialog: TrainingDialog, qtbot: QtBot, data: Path, launch: FakeLaunch) -> None:
+    read(dialog, qtbot, data)
+    dialog.next.click()
+    dialog.next.click()
+    qtbot.waitUntil(lambda: bool(launch.processes))
+
+
+def make_run(folder: Path, epochs: int, *, ended: dict[str, object] | None = None, seed: int = 2) -> Path:
+    """A run as core writes it, without its model."""
+    folder.mkdir(parents=True)
+    write_recipe(folder / "recipe.json", PRESETS["report"])
+    lines = [json.dumps(row(epoch, seed=seed)) for epoch in range(1, epochs + 1)]
+    (folder / "history.jsonl").write_text("\n".join(lines) + "\n")
+    (folder / "data.json").write_text(json.dumps({"path": str(folder / "gone.csv")}))
+    if ended is not None:
+        (folder / "ended.json").write_text(json.dumps(ended))
+    return folder
+
+
+def test_it_begins_with_the_question_which_data(dialog: TrainingDialog) -> None:
+    assert dialog.step == DATA
+    assert dialog.data.page is dialog.data.empty
+    assert not dialog.next.isEnabled()
+    assert [button.isEnabled() for button in dialog.header.buttons] == [True, False, False]
+
+
+def test_data_are_read_audited_and_their_split_previewed(dialog: TrainingDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    data = write_csv(tmp_path / "faces.csv", 120, bad=3)
+    lines = data.read_text().splitlines()
+    twin = lines[-1].split(",")
+    data.write_text("\n".join([*lines, ",".join([twin[0], "0", "0", *twin[3:]])]) + "\n")
+    read(dialog, qtbot, data)
+    view = dialog.data.view
+    assert "118 pictures" in view.title.text()
+    assert view.skipped_title.text() == "3 rows skipped"
+    assert view.skipped.item(0, 0).text() == "line 2"
+    assert "1152" in view.skipped.item(0, 1).text()
+    boxes = view.findings.boxes
+    assert boxes["contradicting"].text() == "2 pictures whose copies are labelled otherwise"
+    assert boxes["contradicting"].isChecked()
+    assert not boxes["exact_copy"].isChecked()
+    assert sum(view.split.sides.values()) == 116
+    assert dialog.next.isEnabled()
+
+
+def test_one_click_leaves_out_all_that_was_found(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, launch: FakeLaunch
+) -> None:
+    lines = csv.read_text().splitlines()
+    csv.write_text("\n".join([*lines, lines[-1]]) + "\n")
+    read(dialog, qtbot, csv)
+    assert sum(dialog.data.view.split.sides.values()) == 121
+    dialog.data.view.findings.all.click()
+    qtbot.waitUntil(lambda: sum(dialog.data.view.split.sides.values()) == 120)
+    assert not dialog.data.view.findings.all.isEnabled()
+    dialog.next.click()
+    dialog.next.click()
+    qtbot.waitUntil(lambda: bool(launch.processes))
+    assert "exact_copy" in launch.process.order.leave_out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("columns.csv", b"age,pixels\n20,1 2 3\n", "ethnicity"),
+        ("header.csv", b"age,ethnicity,gender,img_name,pixels\n", ""),
+        ("packed.csv", b"\x1f\x8b\x08\x00rest", ""),
+        ("wide.csv", "age,ethnicity,gender,img_name,pixels\n".encode("utf-16"), ""),
+    ],
+)
+def test_bad_data_are_refused_in_words_and_others_can_be_chosen(
+    dialog: TrainingDialog, qtbot: QtBot, tmp_path: Path, csv: Path, name: str, content: bytes, words: str
+) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(content)
+    dialog.data.open(bad)
+    qtbot.waitUntil(lambda: dialog.data.page is dialog.data.refused)
+    text = dialog.data.refused.text.text()
+    assert str(bad) in text
+    assert words in text
+    assert not dialog.next.isEnabled()
+    read(dialog, qtbot, csv)
+
+
+def test_reading_can_be_cancelled(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    held = threading.Event()
+
+    def wait(*args: object, should_stop: object, **more: object) -> None:
+        held.set()
+        while not should_stop():  # type: ignore[operator]
+            pass
+
+    monkeypatch.setattr("core.datasets.open.open_dataset", wait)
+    dialog.data.open(csv)
+    qtbot.waitUntil(held.is_set)
+    dialog.data.reading.cancel.click()
+    qtbot.waitUntil(lambda: dialog.data.page is dialog.data.empty)
+    assert dialog.data.look is None
+
+
+def test_data_can_be_dropped_on_it_and_are_remembered(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, settings: Settings
+) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(csv))])
+    rest = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    import warnings
+
+    with warnings.catch_warnings(action="ignore"):
+        entered = QDragEnterEvent(QPoint(10, 10), *rest)
+    QApplication.sendEvent(dialog.data, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(dialog.data, QDropEvent(QPointF(10, 10), *rest))
+    qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=20_000)
+    assert settings.recent_data == [csv]
+    dialog.data.forget()
+    assert [action.toolTip() for action in dialog.data.recent.actions()] == [str(csv)]
+
+
+def test_a_value_out_of_bounds_is_told_beside_its_field(dialog: TrainingDialog, qtbot: QtBot, csv: Path) -> None:
+    read(dialog, qtbot, csv)
+    dialog.next.click()
+    assert dialog.step == RECIPE
+    field = dialog.recipe.form.fields["epochs",]
+    field.editor.setText("5000")
+    assert field.fault.text() == "from 1 to 1000"
+    assert not dialog.next.isEnabled()
+    field.editor.setText("many")
+    assert field.fault.text() == "a whole number is expected"
+    field.editor.setText("3")
+    assert field.fault.text() == ""
+    assert dialog.next.isEnabled()
+    assert dialog.recipe.recipe == PRESETS["report"].model_copy(update={"epochs": 3})
+
+
+@pytest.mark.parametrize("preset", ["report", "better", "quick"])
+def test_a_preset_goes_into_the_form_and_comes_out_the_same(dialog: TrainingDialog, preset: str) -> None:
+    dialog.recipe.presets[preset].click()
+    assert dialog.recipe.recipe == PRESETS[preset]
+    assert [name for name, button in dialog.recipe.presets.items() if button.isChecked()] == [preset]
+    dialog.recipe.form.fields["batch",].editor.setText("77")
+    assert not any(button.isChecked() for button in dialog.recipe.presets.values())
+
+
+def test_a_recipe_is_saved_and_loaded_and_a_bad_one_refused(dialog: TrainingDialog, tmp_path: Path) -> None:
+    page = dialog.recipe
+    page.choose("better")
+    page.form.fields["augmentation", "blur"].editor.setText("1.5")
+    made = page.recipe
+    page.save_recipe(tmp_path / "mine.json")
+    page.choose("quick")
+    page.load_recipe(tmp_path / "mine.json")
+    assert page.recipe == made
+    (tmp_path / "bad.json").write_text('{"epochs": -4}')
+    page.load_recipe(tmp_path / "bad.json")
+    assert "epochs" in page.message.text()
+    assert page.recipe == made
+
+
+def test_the_augmentation_is_shown_on_pictures_of_the_data(dialog: TrainingDialog, qtbot: QtBot, csv: Path) -> None:
+    read(dialog, qtbot, csv)
+    dialog.next.click()
+    dialog.recipe.choose("better")
+    qtbot.waitUntil(lambda: dialog.recipe.preview.ready)
+    assert len(dialog.recipe.preview.before.pictures) == len(dialog.recipe.preview.after.pictures) == 6
+
+
+def test_a_name_that_is_taken_or_will_not_do_is_told(dialog: TrainingDialog, own_folders: Path) -> None:
+    make_run(own_folders / "runs" / "report", 2)
+    page = dialog.recipe
+    for name in ("report", "Ünïcode", "a/b", "con", ""):
+        page.name.setText(name)
+        page.name.textEdited.emit(name)
+        assert page.name_fault.text()
+        assert page.run is None
+    page.name.setText("fine-2")
+    page.name.textEdited.emit("fine-2")
+    assert page.run == own_folders / "runs" / "fine-2"
+
+
+def test_a_training_is_drawn_as_it_goes(
+    dialog: TrainingDialog, window: MainWindow, qtbot: QtBot, csv: Path, launch: FakeLaunch
+) -> None:
+    begin(dialog, qtbot, csv, launch)
+    assert dialog.step == RUN
+    view = dialog.run.view
+    launch.process.say_epochs(1, 30)
+    launch.process.say(batch(31, 140))
+    qtbot.waitUntil(lambda: window.workshop.training.session.batch is not None)
+    assert view.title.text() == "report: training"
+    assert "overfitting" in view.remark.text()
+    assert view.where.text().startswith("Epoch 31 of 40 · about 1 min left")
+    assert view.chart.rows_shown == 30
+    panel = view.chart.panels["gender_accuracy"]
+    best = max(range(1, 31), key=lambda epoch: row(epoch)["score"])
+    assert panel._best_line.isVisible()
+    assert panel._best_line.value() == best
+    assert f"{100 * row(30)['validation_gender_accuracy']:.1f} %" in panel.readout.text()
+    panel.hovered.emit(5)
+    assert f"{100 * row(5)['validation_gender_accuracy']:.1f} %" in panel.readout.text()
+
+
+def test_pause_and_cancel_say_what_they_do_and_what_was_kept(
+    dialog: TrainingDialog, window: MainWindow, qtbot: QtBot, csv: Path, launch: FakeLaunch
+) -> None:
+    begin(dialog, qtbot, csv, launch)
+    view = dialog.run.view
+    launch.process.say_epochs(1, 2)
+    launch.process.say(batch(3, 5))
+    qtbot.waitUntil(lambda: view.pause.isEnabled())
+    view.pause.click()
+    assert view.pause.text() == "Pausing…"
+    launch.process.say(Paused())
+    qtbot.waitUntil(lambda: view.pause.text() == "Resume")
+    view.pause.click()
+    assert view.pause.text() == "Pause"
+    view.cancel.click()
+    assert view.cancel.text() == "Cancelling…"
+    assert not view.cancel.isEnabled()
+    launch.process.say(Ended("cancelled", 2, 2))
+    qtbot.waitUntil(lambda: view.title.text() == "report: cancelled")
+    assert view.remark.text().startswith("2 epochs are kept")
+    assert view.go_on.isVisible()
+    assert not view.cancel.isVisible()
+    assert launch.process.heard == ["start", "pause", "resume", "cancel"]
+    view.go_on.click()
+    qtbot.waitUntil(lambda: len(launch.processes) == 2)
+    assert launch.process.order.resume
+
+
+def test_of_a_cancelled_training_a_model_can_be_made(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, launch: FakeLaunch
+) -> None:
+    begin(dialog, qtbot, csv, launch)
+    launch.process.say_epochs(1, 7)
+    launch.process.say(Ended("cancelled", 7, 7))
+    qtbot.waitUntil(dialog.run.view.make_model.isVisible)
+    dialog.run.view.make_model.click()
+    qtbot.waitUntil(lambda: len(launch.processes) == 2)
+    assert launch.process.order.recipe.epochs == 7
+    assert launch.process.order.resume
+
+
+@pytest.mark.parametrize(
+    "text", ["The loss is no number any more.", "There is no space left on the disk.", "The training ended: killed."]
+)
+def test_a_failure_is_told_with_what_was_kept(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, launch: FakeLaunch, text: str
+) -> None:
+    begin(dialog, qtbot, csv, launch)
+    launch.process.say_epochs(1, 1)
+    launch.process.say(Failed("run.nan", {}, text))
+    view = dialog.run.view
+    qtbot.waitUntil(lambda: view.title.text() == "report: stopped by an error")
+    assert view.remark.text() == f"{text} 1 epoch is kept."
+    assert view.go_on.isVisible()
+
+
+def test_hidden_it_goes_on_and_photos_are_answered_meanwhile(
+    dialog: TrainingDialog, window: MainWindow, qtbot: QtBot, csv: Path, launch: FakeLaunch, tmp_path: Path
+) -> None:
+    begin(dialog, qtbot, csv, launch)
+    launch.process.say(batch(1, 140))
+    dialog.hide_button.click()
+    assert not dialog.isVisible()
+    status = window.workshop.training.status
+    qtbot.waitUntil(lambda: status.text() == "training: epoch 1/40 ~4 min")
+    window.open_paths([write_photo(tmp_path / "two.png", faces=2)])
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert len(window.work.panel.cards) == 2
+    launch.process.say(Failed("run.nan", {}, "Nonsense."))
+    qtbot.waitUntil(lambda: "Nonsense." in window.messages.text)
+    qtbot.mouseClick(status, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert dialog.step == RUN
+    assert status.isHidden()
+
+
+def test_the_program_asks_before_it_closes_over_a_training(
+    dialog: TrainingDialog,
+    window: MainWindow,
+    qtbot: QtBot,
+    csv: Path,
+    launch: FakeLaunch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begin(dialog, qtbot, csv, launch)
+    launch.process.say_epochs(1, 6)
+    launch.process.say(batch(7, 3))
+    qtbot.waitUntil(lambda: window.workshop.training.session.epoch == 7)
+    said: list[str] = []
+
+    def answer(button: str) -> object:
+        click = press(button)
+
+        def do(box: QMessageBox) -> int:
+            said.append(box.text())
+            return click(box)  # type: ignore[operator,no-any-return]
+
+        return do
+
+    monkeypatch.setattr(QMessageBox, "exec", answer("Go back"))
+    assert not window.close()
+    assert window.isVisible()
+    assert said == ["report is in epoch 7 of 40."]
+    monkeypatch.setattr(QMessageBox, "exec", answer("Stop and keep what is trained so far"))
+    launch.process.say(Ended("cancelled", 6, 6))
+    assert window.close()
+    assert "cancel" in launch.process.heard
+
+
+def test_earlier_runs_are_listed_compared_opened_and_gone_on_with(
+    dialog: TrainingDialog, window: MainWindow, qtbot: QtBot, own_folders: Path, launch: FakeLaunch
+) -> None:
+    make_run(own_folders / "runs" / "first", 8, ended={"reason": "cancelled", "best_epoch": 8, "epochs_done": 8})
+    make_run(own_folders / "runs" / "second", 12, seed=5)
+    dialog.earlier.click()
+    qtbot.waitUntil(lambda: len(dialog.runs.runs) == 2)
+    table = dialog.runs.table
+    assert {table.item(at, 0).text(): table.item(at, 1).text() for at in range(2)} == {
+        "first": "cancelled",
+        "second": "interrupted",
+    }
+    table.selectAll()
+    assert [len(panel._others) for panel in dialog.runs.chart.panels.values()] == [2, 2, 2]
+    assert "first" in dialog.runs.chart.names.text()
+    assert "second" in dialog.runs.chart.names.text()
+    assert not dialog.runs.open.isEnabled()
+    table.clearSelection()
+    table.selectRow([run.name for run in dialog.runs.runs].index("first"))
+    dialog.runs.open.click()
+    assert dialog.step == RUN
+    assert dialog.run.view.title.text() == "first: cancelled"
+    assert dialog.run.view.chart.rows_shown == 8
+    dialog.run.view.go_on.click()
+    qtbot.waitUntil(lambda: bool(launch.processes))
+    assert launch.process.order.resume
+    assert launch.process.order.run == own_folders / "runs" / "first"
+    assert len(window.workshop.training.session.rows) == 8
+
+
+def test_a_run_is_deleted_only_after_a_yes(
+    dialog: TrainingDialog, qtbot: QtBot, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run(own_folders / "runs" / "first", 8)
+    dialog.earlier.click()
+    qtbot.waitUntil(lambda: len(dialog.runs.runs) == 1)
+    monkeypatch.setattr(QMessageBox, "exec", press("Keep"))
+    dialog.runs.delete.click()
+    assert run.exists()
+    monkeypatch.setattr(QMessageBox, "exec", press("Delete"))
+    dialog.runs.delete.click()
+    qtbot.waitUntil(lambda: not run.exists())
+    qtbot.waitUntil(lambda: dialog.runs.runs == [])
+    assert "first was deleted" in dialog.messages.text
+
+
+def test_every_part_that_takes_the_keyboard_has_a_name(dialog: TrainingDialog, qtbot: QtBot, csv: Path) -> None:
+    read(dialog, qtbot, csv)
+    for page in (dialog.data, dialog.recipe, dialog.run, dialog.runs):
+        for button in page.findChildren(QPushButton):
+            assert button.accessibleName() or button.text()
+    for field in dialog.recipe.form.fields.values():
+        assert field.editor.accessibleName()
+        assert field.editor.toolTip()
