@@ -21,8 +21,8 @@ from core.bundle import DEFAULT, resolve_bundle
 from core.imaging import read_image
 from core.places import models_folders
 
-SIZES = ((1280, 960), (2400, 1800), (4000, 3000), (6000, 4000))
-PHOTOS = 8
+SIZES = ((1280, 960), (2400, 1800), (4000, 3000))
+PHOTOS = 6
 ROUNDS = 3
 NOISE = 6.0
 """Without a camera's noise a JPEG of the enlarged sample decodes in half the time of a real one."""

@@ -1,0 +1,180 @@
+"""An evaluation as JSON, in a form that stays.
+
+    {"model", "data", "rows", "not_found", "minimum",
+     "overall": {"gender_accuracy", "gender_balanced_accuracy", "ethnicity_accuracy", "ethnicity_balanced_accuracy"},
+     "heads": {head: {"n", FIGURE, FIGURE_low, FIGURE_high, ..., "labels", "answers", "confusion", "reliability",
+                      "most_wrong"}}}
+
+    with an audit besides
+     "cells": [{"head", "gender", "ethnicity", "n", "small", "accuracy", "low", "high"}]     gender's, then ethnicity's
+     heads.HEAD.groups: [{"group": {"gender", "ethnicity", "age"}, "n", "small", FIGURE ..., "confusion"}]
+     heads.HEAD.gaps: [{"columns", "figure", "highest", "lowest", "gap", "low", "high", "by_chance", "p",
+                        "more_than_chance"}]
+
+    with another model besides
+     "against": {"model", "rows", "heads": {head: {"verdict", "overall", "groups", "gaps"}}}
+
+A FIGURE is accuracy, balanced_accuracy, coverage, error_of_answered, calibration_error; groups have rates too, as
+{label: {"true_positive", "true_positive_low", ..., "false_positive", ...}}. Shares are 0 to 1, intervals 95 %. `answers`
+are the columns of a confusion, the rows being `labels`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from core.evaluation.by_group import Evaluation, Figure, GroupFigures, HeadEvaluation
+from core.evaluation.comparison import Comparison, Difference, GapChange, HeadComparison, verdict
+from core.evaluation.gaps import Gap
+from core.evaluation.groups import COLUMNS, Group
+from core.evaluation.tally import false_positive, true_positive
+from core.labels import HEADS, Head
+
+NO_FACE: Final = "no face found"
+_PLAIN: Final = ("accuracy", "coverage", "error_of_answered", "calibration_error")
+_CELLS: Final = ("gender", "ethnicity")
+Json = dict[str, Any]
+
+
+def as_json(evaluation: Evaluation, comparison: Comparison | None = None) -> Json:
+    """The JSON form, as `json` takes it."""
+    heads = evaluation.heads
+    overall = {}
+    for head, found in heads.items():
+        overall[f"{head}_accuracy"] = _rounded(found.overall.accuracy.value)
+        overall[f"{head}_balanced_accuracy"] = _rounded(found.balanced_accuracy.value)
+    told: Json = {
+        "model": evaluation.model,
+        "data": evaluation.data,
+        "rows": evaluation.count,
+        "not_found": evaluation.not_found,
+        "minimum": evaluation.minimum,
+        "overall": overall,
+        "heads": {head: _head(found) for head, found in heads.items()},
+    }
+    if any(found.groups for found in heads.values()):
+        told["cells"] = [_cell(head, cell) for head, found in heads.items() for cell in found.of(_CELLS)]
+    if comparison is not None:
+        compared = {head: _compared(comparison, found) for head, found in comparison.heads.items()}
+        told["against"] = {"model": comparison.second, "rows": comparison.count, "heads": compared}
+    return told
+
+
+def _head(found: HeadEvaluation) -> Json:
+    labels = HEADS[found.head]
+    told = {
+        **_figures(found.head, found.overall),
+        **_figure("balanced_accuracy", found.balanced_accuracy),
+        "labels": list(labels),
+        "answers": [*labels, NO_FACE],
+        "reliability": [
+            {
+                "from": belief.from_confidence,
+                "to": belief.to_confidence,
+                "n": belief.accuracy.count,
+                "confidence": _rounded(belief.confidence),
+                **_figure("accuracy", belief.accuracy),
+            }
+            for belief in found.beliefs
+        ],
+        "most_wrong": [
+            {"row": face.row, "label": face.label, "answer": face.answer, "probability": _rounded(face.probability)}
+            for face in found.most_wrong
+        ],
+    }
+    if found.groups:
+        told["groups"] = [{"group": _group(one.group), **_figures(found.head, one)} for one in found.groups]
+        told["gaps"] = [_gap(gap) for gap in found.gaps]
+    return told
+
+
+def _figures(head: Head, found: GroupFigures) -> Json:
+    told: Json = {"n": found.count, "small": found.small}
+    for name in _PLAIN:
+        if name in found.figures:
+            told |= _figure(name, found.figures[name])
+    told["rates"] = {
+        label: {
+            key: value
+            for kind, name in (("true_positive", true_positive(label)), ("false_positive", false_positive(label)))
+            if name in found.figures
+            for key, value in {**_figure(kind, found.figures[name]), f"{kind}_n": found.figures[name].count}.items()
+        }
+        for label in HEADS[head]
+    }
+    told["confusion"] = [list(row) for row in found.confusion]
+    return told
+
+
+def _cell(head: Head, found: GroupFigures) -> Json:
+    accuracy = found.accuracy
+    return {
+        "head": head,
+        "gender": found.group.label("gender"),
+        "ethnicity": found.group.label("ethnicity"),
+        "n": found.count,
+        "small": found.small,
+        "accuracy": _rounded(accuracy.value),
+        "low": _rounded(accuracy.low),
+        "high": _rounded(accuracy.high),
+    }
+
+
+def _gap(gap: Gap) -> Json:
+    return {
+        "columns": list(gap.columns),
+        "figure": gap.figure,
+        "highest": _group(gap.highest),
+        "lowest": _group(gap.lowest),
+        "gap": _rounded(gap.gap),
+        "low": _rounded(gap.low),
+        "high": _rounded(gap.high),
+        "by_chance": _rounded(gap.by_chance),
+        "p": _rounded(gap.p),
+        "more_than_chance": gap.more_than_chance,
+    }
+
+
+def _compared(comparison: Comparison, found: HeadComparison) -> Json:
+    return {
+        "verdict": verdict(comparison, found.head),
+        "overall": _difference(found.overall),
+        "groups": [{"group": _group(one.group), **_difference(one)} for one in found.groups],
+        "gaps": [{"columns": list(one.columns), **_change(one)} for one in found.gaps],
+    }
+
+
+def _difference(found: Difference) -> Json:
+    return {
+        "n": found.count,
+        "small": found.small,
+        "accuracy": _rounded(found.first),
+        "against": _rounded(found.second),
+        **_change(found),
+        "p": _rounded(found.p),
+    }
+
+
+def _change(found: Difference | GapChange) -> Json:
+    return {
+        "difference": _rounded(found.difference),
+        "low": _rounded(found.low),
+        "high": _rounded(found.high),
+        "more_than_chance": found.more_than_chance,
+    }
+
+
+def _group(group: Group) -> dict[str, str | None]:
+    return {column: group.label(column) for column in COLUMNS if column in group.columns}
+
+
+def _figure(name: str, figure: Figure) -> dict[str, float]:
+    return {
+        name: _rounded(figure.value),
+        f"{name}_low": _rounded(figure.low),
+        f"{name}_high": _rounded(figure.high),
+    }
+
+
+def _rounded(value: float) -> float:
+    return round(value, 6)

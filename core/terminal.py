@@ -1,0 +1,78 @@
+"""What commands do alike at a terminal: errors in a line, Ctrl+C as a wish, a bar on standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import typer
+
+NOTHING_DONE: Final = 3
+STOPPED: Final = 130
+
+
+@contextlib.contextmanager
+def told_errors() -> Iterator[None]:
+    """Expected errors as one line on standard error and an exit code, never a traceback; work stopped leaves by 130."""
+    from core.datasets.work import Stopped
+    from core.errors import FacetError
+
+    try:
+        yield
+    except FacetError as e:
+        typer.echo(str(e), err=True)
+        raise typer.Exit(NOTHING_DONE) from e
+    except Stopped as e:
+        typer.echo("Stopped; nothing was written.", err=True)
+        raise typer.Exit(STOPPED) from e
+
+
+@contextlib.contextmanager
+def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """Ctrl+C as a wish to stop, to be asked for; a second one ends the program at once."""
+    stop = threading.Event()
+
+    def wished(number: int, frame: object) -> None:
+        del number, frame
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.getsignal(signal.SIGINT)
+    in_main = threading.current_thread() is threading.main_thread()
+    if in_main:
+        signal.signal(signal.SIGINT, wished)
+    try:
+        yield stop.is_set
+    finally:
+        if in_main:
+            signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def told_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error where that is a terminal, for one thing after the other: what, done, and how much."""
+    from rich import progress as bars
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    columns = (
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.TaskProgressColumn(),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task("", total=None)
+        before = ""
+
+        def tell(what: str, done: int, total: int) -> None:
+            nonlocal before
+            if what != before:
+                shown.reset(task, description=what, total=total or None)
+                before = what
+            shown.update(task, completed=done)
+
+        yield tell
