@@ -15,9 +15,9 @@ from core.errors import BundleError
 from core.imaging import RGB
 from core.labels import Head
 from core.litert import Network
+from core.probability import tempered
 
 _BATCH: Final = 64
-_SMALLEST_PROBABILITY: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Classifier:
         """Calibrated probabilities a head, shape (n, labels), for chips of shape (n, side, side, 3)."""
         manifest = self.bundle.manifest
         outputs = self._network.run(to_input(chips_rgb, manifest.input))
-        return {head: _calibrated(outputs[head], spec.temperature) for head, spec in manifest.heads.items()}
+        return {head: tempered(outputs[head], spec.temperature) for head, spec in manifest.heads.items()}
 
     def _answer(self, head: Head, row: NDArray[np.float64]) -> tuple[Head, HeadAnswer]:
         spec = self.bundle.manifest.heads[head]
@@ -104,10 +104,3 @@ class Classifier:
 
     def _unfit(self, reason: str) -> BundleError:
         return BundleError("bundle.network", path=self.bundle.path, reason=reason)
-
-
-def _calibrated(probabilities: NDArray[np.float32], temperature: float) -> NDArray[np.float64]:
-    """Temperature scaling (Guo et al. 2017) of softmax probabilities, whose logarithms are logits but for a shift."""
-    scaled = np.log(np.maximum(probabilities.astype(np.float64), _SMALLEST_PROBABILITY)) / temperature
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))

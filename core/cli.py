@@ -19,6 +19,8 @@ import typer
 import core
 from core.batch.cli import app as batch
 from core.datasets.cli import app as dataset
+from core.evaluation.cli import app as evaluation
+from core.explain_cli import app as explanation
 from core.purpose import HEADER
 from core.training.cli import app as training
 
@@ -39,7 +41,9 @@ app = typer.Typer(
 )
 app.add_typer(dataset, name="dataset")
 app.add_typer(training)
+app.add_typer(evaluation)
 app.add_typer(batch)
+app.add_typer(explanation)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

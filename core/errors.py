@@ -113,6 +113,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "recipe.unknown_field": "{source} is not valid: there is no field {field}. Check its spelling, or leave it out.",
         "recipe.invalid": "{source} is not valid: {reason}.",
         "tune.damaged": "The search in {path} cannot go on: {reason}. Choose another folder, or delete it.",
+        "evaluate.not_aligned": (
+            "The pictures of {title} are not aligned, so they cannot be taken as they are. Leave out --as-is."
+        ),
+        "evaluate.nothing": "There is no picture in {title} that can be read and asked about.",
+        "evaluate.no_labels": "{title} gives neither gender nor ethnicity for any of these faces, so nothing can be measured.",
+        "evaluate.no_run": "{path} is no training's folder with a split, so it has no side {side}. Choose the folder of a run.",
         "run.checkpoint": "The training in {path} cannot go on: its checkpoint is damaged ({reason}). Start a new one.",
     }
 )

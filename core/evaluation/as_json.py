@@ -15,8 +15,8 @@
      "against": {"model", "rows", "heads": {head: {"verdict", "overall", "groups", "gaps"}}}
 
 A FIGURE is accuracy, balanced_accuracy, coverage, error_of_answered, calibration_error; groups have rates too, as
-{label: {"true_positive", "true_positive_low", ..., "false_positive", ...}}. Shares are 0 to 1, intervals 95 %. `answers`
-are the columns of a confusion, the rows being `labels`.
+{label: {"true_positive", "true_positive_low", ..., "false_positive", ...}}. Shares are 0 to 1, intervals 95 %. The
+rows of a confusion are `labels`, its columns `answers`.
 """
 
 from __future__ import annotations

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import DataError
+from core.evaluation.evaluation import Answers, Calibration
 from core.evaluation.groups import Column, Group, age_bands, groups_of
 from core.labels import HEADS, Head
+from core.probability import tempered
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -58,6 +61,18 @@ class Asked:
         """What every face's group is, by column."""
         return {"gender": self.labels["gender"], "ethnicity": self.labels["ethnicity"], "age": age_bands(self.ages)}
 
+    @property
+    def labelled_heads(self) -> tuple[Head, ...]:
+        """The heads whose labels are given of any face.
+
+        Raises:
+            DataError: There is none.
+        """
+        found = tuple(head for head in HEADS if (self.labels[head] >= 0).any())
+        if not found:
+            raise DataError("evaluate.no_labels", title=self.data)
+        return found
+
     def predicted(self, head: Head) -> Indices:
         """The likeliest label; `NO_ANSWER` where no face was found."""
         return np.where(self.found, self.probabilities[head].argmax(axis=1), NO_ANSWER)
@@ -102,3 +117,30 @@ class Asked:
             which = which & (self.predicted(head) == names.index(answer))
         at = np.flatnonzero(which)
         return self.rows[at[np.argsort(-self.confidence(head)[at], kind="stable")]]
+
+
+def from_answers(
+    answers: Answers, calibrations: Mapping[Head, Calibration], *, model: str, data: str, rows: Indices, ages: Indices
+) -> Asked:
+    """A network's answers as they are read: calibrated, with their thresholds.
+
+    Args:
+        answers: Of faces that were found.
+        calibrations: By head.
+        model: Name and version.
+        data: What the data are called.
+        rows: Which rows of the data set these are.
+        ages: In years; -1 where none is given.
+    """
+    return Asked(
+        model=model,
+        data=data,
+        rows=rows,
+        found=np.ones(len(rows), np.bool_),
+        probabilities={
+            head: tempered(values, calibrations[head].temperature) for head, values in answers.probabilities.items()
+        },
+        thresholds={head: calibrations[head].threshold for head in HEADS},
+        labels=answers.labels,
+        ages=ages,
+    )

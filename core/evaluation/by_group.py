@@ -107,6 +107,7 @@ class Evaluation:
     minimum: int
     """Below so many faces a group is small."""
     heads: Mapping[Head, HeadEvaluation]
+    """Those whose labels the data give."""
 
 
 def measure(
@@ -125,7 +126,7 @@ def measure(
         seed: Of the draws.
 
     Raises:
-        ValueError: No face has a label of one of the heads.
+        DataError: No face has a label.
     """
     return Evaluation(
         model=asked.model,
@@ -133,7 +134,7 @@ def measure(
         count=len(asked),
         not_found=int((~asked.found).sum()),
         minimum=minimum,
-        heads={head: _measure_head(asked, head, by_group, minimum, draws, seed) for head in HEADS},
+        heads={head: _measure_head(asked, head, by_group, minimum, draws, seed) for head in asked.labelled_heads},
     )
 
 

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.probability import SMALLEST, tempered
+
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-_SMALLEST: Final = 1e-12
-
-
-def tempered(probabilities: Floats, temperature: float) -> Floats:
-    """Softmax probabilities, shape (n, classes), as if their logits had been divided by `temperature`."""
-    logits = np.log(np.maximum(probabilities, _SMALLEST)) / temperature
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float64)
 
 
 def fit_temperature(probabilities: Floats, actual: Indices) -> float:
@@ -32,7 +24,7 @@ def fit_temperature(probabilities: Floats, actual: Indices) -> float:
 
     def surprise(log_temperature: float) -> float:
         chosen = tempered(probabilities, math.exp(log_temperature))[rows, actual]
-        return float(-np.log(np.maximum(chosen, _SMALLEST)).mean())
+        return float(-np.log(np.maximum(chosen, SMALLEST)).mean())
 
     return math.exp(_golden_section(surprise, math.log(0.05), math.log(20.0)))
 

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from core.bundle import DataSource
+from core.evaluation.by_group import Evaluation, Figure
 from core.evaluation.evaluation import HeadResult
 from core.evaluation.framing import ALLOWED_LOSS, FramingCheck
+from core.evaluation.groups import GROUPINGS
 from core.evaluation.metrics import worst_cell
+from core.evaluation.words import LIMITS, NO_GAP, USE, figure_text, gap_text
 from core.labels import ETHNICITIES, GENDERS, HEADS, Head
+
+_SHOWN: Final = ("accuracy", "coverage", "error_of_answered", "calibration_error")
+_GAPS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +37,26 @@ class CardText:
     terms: str
 
 
-def render_card(text: CardText, results: Mapping[Head, HeadResult], framing: FramingCheck) -> str:
-    """The card as Markdown."""
+def render_card(
+    text: CardText,
+    results: Mapping[Head, HeadResult],
+    framing: FramingCheck,
+    *,
+    by_group: Evaluation | None = None,
+) -> str:
+    """The card as Markdown.
+
+    Args:
+        text: What only the maker can say.
+        results: Of the test side.
+        framing: What detection and alignment cost.
+        by_group: The test side by gender, ethnicity and age, where it was measured: ages, gaps and what chance makes
+            of them are only there.
+    """
     parts = [
         f"# {text.title}",
         text.summary,
-        _USE,
+        "\n\n".join(("## What it is for", *USE)),
         "## How it was trained",
         "\n".join(f"- {line}" for line in text.training),
         "## Data and terms",
@@ -49,13 +70,16 @@ def render_card(text: CardText, results: Mapping[Head, HeadResult], framing: Fra
         "### Through detection and alignment",
         _framing(framing),
         *(_head(head, results[head]) for head in HEADS),
-        _LIMITS,
+        *(() if by_group is None else _groups(by_group)),
+        "\n".join(("## Limits\n", *(f"- {limit}" for limit in LIMITS))),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def flat_results(results: Mapping[Head, HeadResult], framing: FramingCheck) -> dict[str, float]:
-    """The figures a manifest holds."""
+def flat_results(
+    results: Mapping[Head, HeadResult], framing: FramingCheck, *, alike: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """The figures a manifest holds; `alike` is the table of `likeness`, for what is said beside an answer."""
     found: dict[str, float] = {"test_faces": framing.count, "test_faces_not_found": framing.not_found}
     for head, result in results.items():
         figures = {
@@ -68,7 +92,7 @@ def flat_results(results: Mapping[Head, HeadResult], framing: FramingCheck) -> d
             "error_of_answered": result.error_of_answered,
         }
         found |= {f"{head}_{name}": round(value, 4) for name, value in figures.items()}
-    return found
+    return found | dict(alike or {})
 
 
 def _headline(results: Mapping[Head, HeadResult]) -> str:
@@ -133,6 +157,33 @@ def _head(head: Head, result: HeadResult) -> str:
     return f"### Perceived {head}\n\n{groups}\n\n{answers}\n\n{sure}"
 
 
+def _groups(evaluation: Evaluation) -> list[str]:
+    """For whom it errs, by one column at a time, and how far groups lie apart."""
+    parts = ["### For whom it errs", _groups_note(evaluation)]
+    for found in evaluation.heads.values():
+        rows = []
+        for one in (one for columns in GROUPINGS[:3] for one in found.of(columns)):
+            figures = (_figure(one.figures.get(name)) for name in _SHOWN)
+            rows.append((f"{one.group.title}{' *' if one.small else ''}", f"{one.count:,}", *figures))
+        parts.append(f"Perceived {found.head}")
+        parts.append(_table(("group", "n", *map(figure_text, _SHOWN)), rows))
+        real = [gap for gap in found.gaps if gap.more_than_chance]
+        parts.append("\n".join(f"- {gap_text(gap)}" for gap in real[:_GAPS]) or NO_GAP)
+    return parts
+
+
+def _groups_note(evaluation: Evaluation) -> str:
+    return (
+        f"Measured on {evaluation.count:,} faces; in brackets 95 % bootstrap intervals. Groups marked with * have "
+        f"fewer than {evaluation.minimum} faces and are not ranked. Below each table stand the largest gaps that are "
+        "more than chance."
+    )
+
+
+def _figure(figure: Figure | None) -> str:
+    return "" if figure is None else _share(figure.value, (figure.low, figure.high))
+
+
 def _group(groups: tuple[int, ...]) -> str:
     gender, ethnicity = groups
     return f"{GENDERS[gender]}, {ETHNICITIES[ethnicity]}"
@@ -147,26 +198,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
-_USE = """## What it is for
-
-It says which gender and ethnicity it *perceives* in a face: how people who labelled such pictures would probably have
-labelled this one. It is meant for teaching and for research on such models, their errors and their bias.
-
-It does not know who anybody is, nor their gender, descent or origin. It is not meant for decisions about people, for
-sorting or watching them, and in the European Union such use is largely forbidden or regulated (AI Act Art. 5(1)(g) and
-Annex III 1(b); GDPR Art. 9)."""
-
 _FIGURES_NOTE = """On the test side, which nothing was chosen or fitted on. "Agreement" is the share of faces for which
 the likeliest answer is the label; the labels are themselves what somebody perceived. In brackets 95 % intervals:
 Wilson's for shares, bootstrap for means over classes. Unless it says otherwise, faces were found and aligned as in a
 photo."""
-
-_LIMITS = """## Limits
-
-- Two genders and five ethnicities are the data's categories, not the world's. "Others" holds Hispanic, Latino and
-  Middle Eastern people together.
-- The labels were partly estimated by a program and checked by people; some are wrong.
-- Groups are of unequal size, and agreement differs between them as shown above; ages too are spread unevenly.
-- Poor or harsh light, blur, make-up, masks, sunglasses, turned heads and faces of few pixels make it err more than
-  these figures say. The pictures come from the web, mostly of public persons; on others it may do worse.
-- A calibrated probability holds for pictures like these on average, not for every group and every kind of picture."""

@@ -13,7 +13,7 @@ from core.evaluation.asked import Asked
 from core.evaluation.chance import SIGNIFICANT, holm, sign_test
 from core.evaluation.groups import COLUMNS, EVERYBODY, GROUPINGS, SMALL, Columns, Group, groups_of
 from core.evaluation.tally import DRAWS
-from core.labels import HEADS, Head
+from core.labels import Head
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -94,7 +94,7 @@ def compare(first: Asked, second: Asked, *, minimum: int = SMALL, draws: int = D
     """Compare two models' answers, face by face; faces that only one of them was asked about are left out.
 
     Raises:
-        ValueError: No face has labels and was shown to both.
+        DataError: No face has a label and was shown to both.
     """
     _, at_first, at_second = np.intersect1d(first.rows, second.rows, assume_unique=True, return_indices=True)
     first, second = first.taken(np.asarray(at_first, np.int64)), second.taken(np.asarray(at_second, np.int64))
@@ -102,7 +102,7 @@ def compare(first: Asked, second: Asked, *, minimum: int = SMALL, draws: int = D
         first=first.model,
         second=second.model,
         count=len(first),
-        heads={head: _compare_head(first, second, head, minimum, draws, seed) for head in HEADS},
+        heads={head: _compare_head(first, second, head, minimum, draws, seed) for head in first.labelled_heads},
     )
 
 
@@ -124,8 +124,6 @@ def verdict(comparison: Comparison, head: Head) -> str:
 
 def _compare_head(first: Asked, second: Asked, head: Head, minimum: int, draws: int, seed: int) -> HeadComparison:
     labelled = first.labels[head] >= 0
-    if not labelled.any():
-        raise ValueError(f"no face has a label of {head}")
     first, second = first.taken(labelled), second.taken(labelled)
     right = [asked.predicted(head) == asked.labels[head] for asked in (first, second)]
     members = first.members

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.calibration import expected_calibration_error, fit_temperature, tempered, threshold_for_error
+from core.evaluation.calibration import expected_calibration_error, fit_temperature, threshold_for_error
 from core.evaluation.metrics import (
     Cell,
     accuracy,
@@ -19,6 +19,7 @@ from core.evaluation.metrics import (
     wilson_interval,
 )
 from core.labels import HEADS, Head
+from core.probability import tempered
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]

@@ -70,7 +70,7 @@ def quality_evidence(bad: Floats, told: Flags, unsure: Floats, uncertain: Flags,
 
 
 def area_under_curve(score: Floats, positive: Flags) -> float:
-    """The chance that a positive scores higher than a negative, ties counting half; 0.5 where one of them is missing."""
+    """The chance that a positive scores higher than a negative, ties counting half; 0.5 where one kind is missing."""
     negatives, positives = np.sort(score[~positive]), score[positive]
     if not len(negatives) or not len(positives):
         return 0.5

@@ -136,14 +136,8 @@ def share(part: Floats, whole: Floats) -> Floats:
 
 
 def tally(asked: Asked, head: Head) -> Tally:
-    """Count the faces that have a label of this head.
-
-    Raises:
-        ValueError: None has.
-    """
+    """Count the faces that have a label of this head; there must be one."""
     asked = asked.taken(asked.labels[head] >= 0)
-    if not len(asked):
-        raise ValueError(f"no face has a label of {head}")
     actual, predicted, confidence = asked.labels[head], asked.predicted(head), asked.confidence(head)
     bins = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
     answered, members = asked.answered(head), asked.members

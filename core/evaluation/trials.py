@@ -31,7 +31,14 @@ Mode = Literal["photos", "chips"]
 
 VERSIONS: Final = ((None, 0), *((name, strength) for name in CORRUPTIONS for strength in STRENGTHS))
 """What each picture is answered for: first as it is, then corrupted."""
-_GREY_KEYPOINTS: Final = ((0.297, 0.304), (0.690, 0.306), (0.497, 0.525), (0.495, 0.720), (0.075, 0.384), (0.895, 0.387))
+_GREY_KEYPOINTS: Final = (
+    (0.297, 0.304),
+    (0.690, 0.306),
+    (0.497, 0.525),
+    (0.495, 0.720),
+    (0.075, 0.384),
+    (0.895, 0.387),
+)
 """Where key points lie in UTKFace's pictures, for data that hold only those, grey and small; medians over 143."""
 
 
@@ -63,6 +70,7 @@ def run_trials(
     dataset: FaceDataset,
     detector: Callable[[], FaceDetector],
     *,
+    rows: NDArray[np.int64] | None = None,
     mode: Mode = "photos",
     limit: int | None = None,
     versions: int = len(VERSIONS),
@@ -77,6 +85,7 @@ def run_trials(
         classifier: The model.
         dataset: Grey pictures of a CSV are only answered for in mode `chips`.
         detector: Makes a face detector; called once a thread.
+        rows: Use only these; None for all.
         mode: Where the corruption is done.
         limit: Use so many pictures, drawn by `seed`.
         versions: Use only the first so many of `VERSIONS`; 1 for the pictures as they are.
@@ -89,7 +98,8 @@ def run_trials(
         Stopped: `should_stop` asked for it.
     """
     mode = "chips" if dataset.grey is not None else mode
-    labelled = np.flatnonzero((dataset.gender >= 0) | (dataset.ethnicity >= 0))
+    rows = np.arange(len(dataset)) if rows is None else rows
+    labelled = rows[(dataset.gender[rows] >= 0) | (dataset.ethnicity[rows] >= 0)]
     rows = np.random.default_rng(seed).permutation(labelled)[:limit]
     local = threading.local()
 
@@ -116,19 +126,14 @@ def run_trials(
         if progress:
             progress(done, len(rows))
     at = np.array(used, np.int64)
-    empty = (0, versions)
+    shape = (len(used), versions)
     return Trials(
         mode=mode,
         labels={"gender": dataset.gender[at], "ethnicity": dataset.ethnicity[at]},
-        predicted={
-            head: np.array([answer.predicted[head] for answer in answers], np.int8).reshape(-1, versions) for head in HEADS
-        },
-        confidence={
-            head: np.array([answer.confidence[head] for answer in answers], np.float32).reshape(-1, versions)
-            for head in HEADS
-        },
-        bad=np.stack([answer.bad for answer in answers]) if answers else np.zeros((*empty, len(REASONS)), np.float32),
-        told=np.stack([answer.told for answer in answers]) if answers else np.zeros((*empty, len(REASONS)), np.bool_),
+        predicted={head: np.array([a.predicted[head] for a in answers], np.int8).reshape(shape) for head in HEADS},
+        confidence={head: np.array([a.confidence[head] for a in answers], np.float32).reshape(shape) for head in HEADS},
+        bad=np.array([a.bad for a in answers], np.float32).reshape(*shape, len(REASONS)),
+        told=np.array([a.told for a in answers], np.bool_).reshape(*shape, len(REASONS)),
         left_out=len(rows) - len(used),
     )
 
@@ -174,11 +179,10 @@ def _on_chip(
     matrix = frame_matrix(face, CHIP_PX)
     points = ((face.keypoints - 0.5) @ matrix[:, :2].T + matrix[:, 2] + 0.5).astype(np.float32)
     framed = Face((0.0, 0.0, float(CHIP_PX), float(CHIP_PX)), points, face.score)
-    chips = np.stack([chip if name is None else corrupt(chip, framed, name, strength, seed) for name, strength in versions])
-    nothing = np.zeros((len(versions), len(REASONS)))
-    return _answered(
-        classifier, chips, np.ones(len(versions), np.bool_), nothing.astype(np.float32), nothing.astype(np.bool_)
-    )
+    corrupted = [chip if name is None else corrupt(chip, framed, name, strength, seed) for name, strength in versions]
+    shape = (len(versions), len(REASONS))
+    found = np.ones(len(versions), np.bool_)
+    return _answered(classifier, np.stack(corrupted), found, np.zeros(shape, np.float32), np.zeros(shape, np.bool_))
 
 
 def _answered(
@@ -190,8 +194,8 @@ def _answered(
 ) -> _Answers:
     probabilities = classifier.probabilities(chips)
     return _Answers(
-        predicted={head: np.where(found, answer.argmax(axis=1), -1).astype(np.int8) for head, answer in probabilities.items()},
-        confidence={head: answer.max(axis=1).astype(np.float32) for head, answer in probabilities.items()},
+        predicted={head: np.where(found, p.argmax(axis=1), -1).astype(np.int8) for head, p in probabilities.items()},
+        confidence={head: p.max(axis=1).astype(np.float32) for head, p in probabilities.items()},
         bad=bad,
         told=told,
     )
@@ -200,7 +204,7 @@ def _answered(
 def _face_of(rgb: RGB, detector: FaceDetector, *, grey: bool) -> Face | None:
     height, width = rgb.shape[:2]
     if grey:
-        points = np.float32(_GREY_KEYPOINTS) * np.float32((width, height))
+        points = np.array(_GREY_KEYPOINTS, np.float32) * np.array((width, height), np.float32)
         return Face((0.0, 0.0, float(width), float(height)), points, 1.0)
     return central_face(detector.detect(rgb), width=width, height=height)
 

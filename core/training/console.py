@@ -21,7 +21,7 @@ from core.training.tuning import Search, TrialDone
 
 _STDERR_FD: Final = 2
 _FIGURES: Final = (
-    ("accuracy", "agreement, found and aligned as in a photo"),
+    ("accuracy", "agreement"),
     ("balanced_accuracy", "mean of the classes"),
     ("worst_group_accuracy", "worst gender x ethnicity group"),
     ("coverage", "share that gets an answer"),

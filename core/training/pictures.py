@@ -75,8 +75,8 @@ def prepare_pictures(
             # The cache of the chips knows whether detection or alignment have changed since they were made.
             chips = _chips(dataset, spec, control, detector, root)
             found, usable = chips.found, chips.usable
-            folder = Path(getattr(chips.rgb, "filename", root / "chips" / "memory")).parent
-            told = f"{folder.name} {spec.model_dump_json()}"
+            assert isinstance(chips.rgb, np.memmap) and chips.rgb.filename is not None  # as make_chips has it
+            told = f"{Path(chips.rgb.filename).parent.name} {spec.model_dump_json()}"
             framings["aligned"] = _kept(root, told, dataset, spec, lambda: _aligned(chips, spec, control))
         if dataset.aligned:
             told = f"{dataset.state} {dataset.fingerprint} {spec.model_dump_json()}"

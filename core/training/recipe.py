@@ -118,6 +118,8 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
             batch=64,
             optimizer="adam",
             learning_rate=0.001,
+            # Nearly twice as fast where the processor calculates so, at the same accuracy; see benchmarks/train.py.
+            bf16=True,
         ),
         "better": Recipe(
             architecture="attention",

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import GRID_PX, sized, theme, toned
 from desktop.training.curves import Curve, Measure, gap
@@ -145,6 +145,9 @@ class ChartPanel(QWidget):
         return self.tr("best: epoch {n}").format(n=best) if self.measure == "loss" else ""
 
     def _set_up_plot(self) -> None:
+        # Numbers and grid are most of the work of a picture, and stay the same from one to the next.
+        for side in ("bottom", "left"):
+            self.plot.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()

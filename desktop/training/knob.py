@@ -32,6 +32,11 @@ _LABELS: Final[Mapping[str, str]] = {
     "gender_target_error": "Errors allowed, gender",
     "ethnicity_target_error": "Errors allowed, ethnicity",
 }
+_HELP: Final[Mapping[str, str]] = {
+    "size": "Side of the picture the network is shown, in pixels.",
+    "channels": "Whether it is shown colours.",
+}
+"""For fields that say nothing of themselves."""
 _CHOICES: Final[Mapping[str, str]] = {
     "1": "grey",
     "3": "colour",
@@ -145,7 +150,7 @@ def _knob(path: Path, field: FieldInfo) -> Knob | None:
     if kind is None:
         return None
     bounds = _bounds(metadata)
-    return Knob(path, kind, field.description or "", optional, choices, *bounds)
+    return Knob(path, kind, field.description or _HELP.get(path[-1], ""), optional, choices, *bounds)
 
 
 def _bounds(metadata: list[Any]) -> tuple[float | None, float | None, float | None, str]:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.evaluation.calibration import expected_calibration_error, fit_temperature, tempered, threshold_for_error
+from core.evaluation.calibration import expected_calibration_error, fit_temperature, threshold_for_error
 from core.evaluation.evaluation import Answers, calibrate, evaluate
 from core.labels import Head
+from core.probability import tempered
 
 Floats = NDArray[np.float64]
 

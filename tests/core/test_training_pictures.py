@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from core.bundle import InputSpec
+from core.datasets.dataset import FaceDataset
+from core.datasets.work import Stopped
+from core.errors import ImageError
+from core.faces import Face
 from core.training.augmentation import change, changes, draws, preview
 from core.training.balancing import weights
 from core.training.batches import Batch, EpochBatches, Faces
+from core.training.control import Control
+from core.training.pictures import prepare_pictures
 from core.training.recipe import Augmentation, Recipe
+from core.training.sides import look_over, rows_to_use
 
 ALL = Augmentation(rotation_degrees=15, flip=True, scale=0.2, shift=0.1, light=0.4, contrast=0.4, blur=1.5, erasing=0.5)
 SIZE = 32
@@ -146,3 +155,88 @@ def test_the_preview_is_what_the_network_would_be_shown() -> None:
     assert preview(chips, recipe).shape == (3, 40, 40, 1)
     assert np.array_equal(preview(chips, recipe), preview(chips, recipe))
     assert not np.array_equal(preview(chips, recipe), preview(chips, recipe, seed=1))
+
+
+EYES_AND_MOUTH = np.array([(60, 62), (138, 60), (100, 100), (98, 143), (20, 80), (180, 80)], np.float32)
+
+
+class OneFace:
+    """Finds the same face in every picture but a dark one."""
+
+    def detect(self, rgb: np.ndarray) -> tuple[Face, ...]:
+        return () if rgb.mean() < 20 else (Face((0.0, 0.0, 200.0, 200.0), EYES_AND_MOUTH, 0.9),)
+
+
+def dataset(*, aligned: bool, decoded: list[str]) -> FaceDataset:
+    """Six pictures: the second cannot be read, the third is dark."""
+
+    def decode(name: str) -> np.ndarray:
+        decoded.append(name)
+        if name == "1":
+            raise ImageError("image.empty", path=name)
+        rgb = np.random.default_rng(int(name)).integers(0, 256, (8, 8, 3), np.uint8)
+        large = rgb.repeat(25, axis=0).repeat(25, axis=1)
+        return large // 16 if name == "2" else large
+
+    labels = np.array([0, 1, 0, 1, 0, 1])
+    return FaceDataset(
+        title="made",
+        terms="none",
+        names=tuple("012345"),
+        ages=labels * 30,
+        gender=labels,
+        ethnicity=labels,
+        skipped=(),
+        decode=decode,
+        aligned=aligned,
+        state="1",
+    )
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_pictures_are_prepared_once(tmp_path: Path, aligned: bool) -> None:
+    decoded: list[str] = []
+    spec = InputSpec(size=24, channels=1)
+    made = dataset(aligned=aligned, decoded=decoded)
+    first = prepare_pictures(made, spec, Control(), detector=OneFace, cache=tmp_path)
+    assert set(first.framings) == ({"as is", "aligned"} if aligned else {"aligned"})
+    assert all(shown.shape == (6, 24, 24, 1) for shown in first.framings.values())
+    # A picture without a face can be used where the data come aligned.
+    assert first.usable.tolist() == [True, False, aligned, True, True, True]
+    assert first.found.tolist() == [True, False, False, True, True, True]
+    assert first.served is first.framings["aligned"]
+    if aligned:
+        assert np.array_equal(first.framings["as is"][2], first.framings["aligned"][2])
+        assert not np.array_equal(first.framings["as is"][0], first.framings["aligned"][0])
+
+    decoded.clear()
+    again = prepare_pictures(made, spec, Control(), detector=OneFace, cache=tmp_path)
+    assert not decoded
+    assert all(np.array_equal(again.framings[name], first.framings[name]) for name in first.framings)
+
+
+def test_preparing_can_be_stopped_and_leaves_nothing_half_made(tmp_path: Path) -> None:
+    made = dataset(aligned=True, decoded=[])
+    asked: list[int] = []
+
+    def should_stop() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    with pytest.raises(Stopped):
+        prepare_pictures(
+            made, InputSpec(size=24, channels=3), Control(should_stop=should_stop), detector=OneFace, cache=tmp_path
+        )
+    whole = prepare_pictures(made, InputSpec(size=24, channels=3), Control(), detector=OneFace, cache=tmp_path)
+    assert whole.framings["aligned"][5].any()
+
+
+def test_what_cannot_be_judged_lies_on_no_side(tmp_path: Path) -> None:
+    made = dataset(aligned=True, decoded=[])
+    looks = look_over(made, Control(), cache=tmp_path)
+    usable = np.ones(6, np.bool_)
+    assert 1 not in rows_to_use(looks, usable, ())
+    usable[4] = False
+    assert rows_to_use(looks, usable, ("blank",)).tolist() == [0, 2, 3, 5]
+    again = look_over(made, Control(), cache=tmp_path)
+    assert np.array_equal(again.groups, looks.groups)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,19 +28,26 @@ def launch() -> FakeLaunch:
 
 @pytest.fixture
 def window(
-    look: Theme, qtbot: QtBot, analyzer: FakeAnalyzer, settings: Settings, launch: FakeLaunch, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
+    look: Theme,
+    qtbot: QtBot,
+    analyzer: FakeAnalyzer,
+    settings: Settings,
+    launch: FakeLaunch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> MainWindow:
     """The real window whose trainings are the test's own."""
     monkeypatch.setattr(Workshop.__init__, "__kwdefaults__", {"launch_process": launch})
     made = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
-    qtbot.addWidget(made)
+
+    def end(_: object) -> None:
+        for process in launch.processes:
+            process.say(Ended("cancelled", 0, 0))
+        monkeypatch.setattr(QMessageBox, "exec", press("Stop and keep what is trained so far"))
+
+    qtbot.addWidget(made, before_close_func=end)
     made.show()
     qtbot.waitUntil(lambda: made.status.text() == "fake 1.0 · CPU")
-    yield made
-    for process in launch.processes:
-        process.say(Ended("cancelled", 0, 0))
-    monkeypatch.setattr(QMessageBox, "exec", press("Stop and keep what is trained so far"))
-    made.close()
+    return made
 
 
 @pytest.fixture
@@ -264,18 +270,18 @@ def test_a_training_is_drawn_as_it_goes(
     begin(dialog, qtbot, csv, launch)
     assert dialog.step == RUN
     view = dialog.run.view
-    launch.process.say_epochs(1, 30)
-    launch.process.say(batch(31, 140))
+    launch.process.say_epochs(1, 36)
+    launch.process.say(batch(37, 140))
     qtbot.waitUntil(lambda: window.workshop.training.session.batch is not None)
     assert view.title.text() == "report: training"
     assert "overfitting" in view.remark.text()
-    assert view.where.text().startswith("Epoch 31 of 40 · about 1 min left")
-    assert view.chart.rows_shown == 30
+    assert view.where.text().startswith("Epoch 37 of 40 · about 30 s left")
+    assert view.chart.rows_shown == 36
     panel = view.chart.panels["gender_accuracy"]
-    best = max(range(1, 31), key=lambda epoch: row(epoch)["score"])
+    best = max(range(1, 37), key=lambda epoch: row(epoch)["score"])
     assert panel._best_line.isVisible()
     assert panel._best_line.value() == best
-    assert f"{100 * row(30)['validation_gender_accuracy']:.1f} %" in panel.readout.text()
+    assert f"{100 * row(36)['validation_gender_accuracy']:.1f} %" in panel.readout.text()
     panel.hovered.emit(5)
     assert f"{100 * row(5)['validation_gender_accuracy']:.1f} %" in panel.readout.text()
 
@@ -287,7 +293,7 @@ def test_pause_and_cancel_say_what_they_do_and_what_was_kept(
     view = dialog.run.view
     launch.process.say_epochs(1, 2)
     launch.process.say(batch(3, 5))
-    qtbot.waitUntil(lambda: view.pause.isEnabled())
+    qtbot.waitUntil(view.pause.isEnabled)
     view.pause.click()
     assert view.pause.text() == "Pausing…"
     launch.process.say(Paused())
@@ -439,7 +445,7 @@ def test_every_part_that_takes_the_keyboard_has_a_name(dialog: TrainingDialog, q
     read(dialog, qtbot, csv)
     for page in (dialog.data, dialog.recipe, dialog.run, dialog.runs):
         for button in page.findChildren(QPushButton):
-            assert button.accessibleName() or button.text()
+            assert button.isHidden() or button.accessibleName() or button.text()
     for field in dialog.recipe.form.fields.values():
         assert field.editor.accessibleName()
         assert field.editor.toolTip()

@@ -37,7 +37,7 @@ CORRUPTIONS: Final[Mapping[str, Corruption]] = MappingProxyType(
     {
         "dark": Corruption("too dark", light.dark, (1.0, 2.0, 3.0, 4.0, 5.0)),
         "bright": Corruption("too bright", light.bright, (0.5, 1.0, 1.5, 2.0, 2.5)),
-        "side_light": Corruption("light from one side", light.side_light, _SHARES),
+        "side_light": Corruption("side light", light.side_light, _SHARES),
         "low_contrast": Corruption("little contrast", light.low_contrast, (0.7, 0.5, 0.35, 0.22, 0.12)),
         "colour_cast": Corruption("coloured light", light.colour_cast, _SHARES),
         "noise": Corruption("noise", detail.noise, (5.0, 10.0, 17.0, 26.0, 38.0)),
@@ -53,9 +53,9 @@ CORRUPTIONS: Final[Mapping[str, Corruption]] = MappingProxyType(
         "mask": Corruption("medical mask", wear.mask, _SHARES),
         "hat": Corruption("hat", wear.hat, _SHARES),
         "scarf": Corruption("scarf", wear.scarf, _SHARES),
-        "lips": Corruption("lips coloured", make_up.lips, _SHARES),
-        "eyelids": Corruption("eyelids coloured", make_up.eyelids, _SHARES),
-        "cheeks": Corruption("cheeks coloured", make_up.cheeks, _SHARES),
+        "lips": Corruption("coloured lips", make_up.lips, _SHARES),
+        "eyelids": Corruption("coloured eyelids", make_up.eyelids, _SHARES),
+        "cheeks": Corruption("coloured cheeks", make_up.cheeks, _SHARES),
     }
 )
 """By name, in the order in which they are told."""

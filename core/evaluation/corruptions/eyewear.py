@@ -8,7 +8,16 @@ from core.evaluation.corruptions.head import HeadFrame, Points
 from core.evaluation.corruptions.paint import Colour, Painter, smooth
 from core.imaging import RGB
 
-_LENS = ((-0.40, -0.20), (-0.05, -0.235), (0.33, -0.20), (0.395, -0.02), (0.30, 0.22), (0.0, 0.29), (-0.27, 0.235), (-0.41, 0.0))
+_LENS = (
+    (-0.40, -0.20),
+    (-0.05, -0.235),
+    (0.33, -0.20),
+    (0.395, -0.02),
+    (0.30, 0.22),
+    (0.0, 0.29),
+    (-0.27, 0.235),
+    (-0.41, 0.0),
+)
 """Around an eye, with the nose on the right."""
 _FRAMES: tuple[Colour, ...] = ((28.0, 26.0, 28.0), (92.0, 56.0, 34.0), (150.0, 146.0, 140.0), (40.0, 44.0, 92.0))
 _TINTS: tuple[Colour, ...] = ((22.0, 24.0, 26.0), (58.0, 36.0, 22.0), (24.0, 40.0, 36.0))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evaluation.corruptions.head import HeadFrame
+from core.evaluation.corruptions.paint import LUMA
 from core.imaging import RGB
 
 _GAMMA: Final = 2.2
@@ -42,8 +43,8 @@ def low_contrast(rgb: RGB, head: HeadFrame, kept: float, rng: np.random.Generato
 
 def colour_cast(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator) -> RGB:
     """Light of one colour, of as much of it as there was."""
-    gains = 1.0 + level * (np.float32(_CASTS[int(rng.integers(len(_CASTS)))]) - 1.0)
-    gains /= float(gains @ np.float32([0.299, 0.587, 0.114]))
+    gains = 1.0 + level * (np.array(_CASTS[int(rng.integers(len(_CASTS)))], np.float32) - 1.0)
+    gains /= float(gains @ LUMA)
     return _rounded(rgb.astype(np.float32) * gains)
 
 

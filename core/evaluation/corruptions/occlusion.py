@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from core.evaluation.corruptions.head import HeadFrame
+from core.evaluation.corruptions.head import HeadFrame, Points
 from core.evaluation.corruptions.paint import Painter, ellipse
 from core.imaging import RGB
 
@@ -13,7 +13,7 @@ from core.imaging import RGB
 def eyes_covered(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator) -> RGB:
     """A bar of the face's own mean colour over the eyes, in the end from the brows to the middle of the nose."""
     middle = (head.right_eye + head.left_eye) / 2.0
-    return _covered(rgb, head, middle + (0.0, 0.02), 0.85 + 0.25 * level, 0.05 + 0.33 * level)
+    return _covered(rgb, head, middle + np.array([0.0, 0.02]), 0.85 + 0.25 * level, 0.05 + 0.33 * level)
 
 
 def mouth_covered(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator) -> RGB:
@@ -29,7 +29,7 @@ def rotation(rgb: RGB, head: HeadFrame, degrees: float, rng: np.random.Generator
     return np.asarray(cv2.warpAffine(rgb, matrix, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _covered(rgb: RGB, head: HeadFrame, centre: np.ndarray, half_width: float, half_height: float) -> RGB:
+def _covered(rgb: RGB, head: HeadFrame, centre: Points, half_width: float, half_height: float) -> RGB:
     painter = Painter(rgb, head)
     x, y = np.round(head.pixels([(u, v) for u in (-0.5, 0.0, 0.5) for v in (-0.3, 0.5, 1.2)])).astype(int).T
     inside = (x >= 0) & (y >= 0) & (x < rgb.shape[1]) & (y < rgb.shape[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ Colour = tuple[float, float, float]
 """RGB, 0 to 255."""
 Shape = Sequence[tuple[float, float]] | Points
 
+LUMA: Final = np.array([0.299, 0.587, 0.114], np.float32)
 _SHIFT: Final = 4
 _MID_LUMA: Final = 128.0
 
@@ -65,11 +67,11 @@ class Painter:
         if soft_px > 0.3:
             alpha = np.asarray(cv2.GaussianBlur(alpha, (0, 0), soft_px), np.float32)
         below = self.rgb[rows, columns].astype(np.float32)
-        paint = np.broadcast_to(np.float32(colour) * np.float32(self.light), below.shape)
+        paint = np.broadcast_to(np.array(colour, np.float32) * np.float32(self.light), below.shape)
         if round_off or stripes:
             paint = paint * self._relief(np.asarray(shape, np.float64), window, round_off, stripes)[..., np.newaxis]
         if keep_detail:
-            luma = below @ np.float32([0.299, 0.587, 0.114])
+            luma = below @ LUMA
             lightness = luma / max(float(luma.mean()), 1.0)
             paint = paint * (1.0 + keep_detail * (lightness - 1.0))[..., np.newaxis]
         mixed = below + (paint - below) * alpha[..., np.newaxis]
@@ -92,7 +94,9 @@ class Painter:
         closed = np.asarray(shape, np.float64)
         self.line(np.concatenate([closed, closed[:2]]), width, colour)
 
-    def _relief(self, shape: Points, window: tuple[slice, slice], round_off: float, stripes: float) -> NDArray[np.float32]:
+    def _relief(
+        self, shape: Points, window: tuple[slice, slice], round_off: float, stripes: float
+    ) -> NDArray[np.float32]:
         rows, columns = window
         xy = np.stack(np.meshgrid(np.arange(columns.start, columns.stop), np.arange(rows.start, rows.stop)), axis=-1)
         origin, right, down = self.head.pixels([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])
@@ -121,7 +125,9 @@ def smooth(corners: Shape, *, closed: bool = True, steps: int = 10) -> Points:
     return np.concatenate(pieces if closed else [*pieces, points[-1:]])
 
 
-def ellipse(centre: Shape | tuple[float, float], half_width: float, half_height: float, *, power: float = 2.0) -> Points:
+def ellipse(
+    centre: Shape | tuple[float, float], half_width: float, half_height: float, *, power: float = 2.0
+) -> Points:
     """A closed curve around a point; a power above 2 gives rounded rectangles (Lamé curves)."""
     angle = np.linspace(0.0, 2.0 * np.pi, 48, endpoint=False)
     unit = np.stack([np.cos(angle), np.sin(angle)], axis=1)
@@ -133,7 +139,7 @@ def _light(rgb: RGB, head: HeadFrame) -> float:
     window = _window(head.pixels([(-0.7, -0.5), (0.7, -0.5), (0.7, 1.3), (-0.7, 1.3)]), 0.0, rgb.shape)
     if window is None:
         return 1.0
-    return float(np.clip(float(rgb[window].mean()) / _MID_LUMA, 0.25, 1.25)) ** 0.5
+    return math.sqrt(min(1.25, max(0.25, float(rgb[window].mean()) / _MID_LUMA)))
 
 
 def _window(corners: Points, margin: float, shape: tuple[int, ...]) -> tuple[slice, slice] | None:

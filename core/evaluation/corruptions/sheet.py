@@ -46,6 +46,8 @@ def _row(picture_rgb: RGB, face: Face, name: str, tile_px: int, strengths: Seque
     for at, strength in enumerate(strengths):
         picture = corrupt(picture_rgb, face, name, strength, seed=at)
         x = _GAP_PX + at * (tile_px + _GAP_PX)
-        tile = cv2.warpAffine(picture, to_tile, (tile_px, tile_px), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        tile = cv2.warpAffine(
+            picture, to_tile, (tile_px, tile_px), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
         row[_TITLE_PX : _TITLE_PX + tile_px, x : x + tile_px] = tile
     return row

@@ -1,0 +1,74 @@
+"""What explaining one face costs on one thread, and, given aligned or other photos of faces, whether it means something.
+
+python -m benchmarks.explain [FOLDER [COUNT]]
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from benchmarks.measure import in_turns, machine, photo, print_table
+from core.analysis import CHIP_PX
+from core.blazeface import BlazeFaceDetector
+from core.bundle import load_bundle, resolve_bundle
+from core.classifier import Classifier
+from core.datasets.prepared import realigned_chip
+from core.evaluation.deletion import Fill, deletion_test
+from core.explain import explain
+from core.faces import align
+from core.imaging import RGB, find_images, read_image
+from core.labels import HEADS
+from core.places import models_folders
+
+REPEAT = 5
+MODEL = "report-cnn"
+COUNT = 300
+
+
+def main() -> None:
+    cv2.setNumThreads(1)
+    classifier = Classifier(load_bundle(resolve_bundle(MODEL, models_folders())), threads=1)
+    detector = BlazeFaceDetector(threads=1)
+    rgb = np.asarray(photo(640, 480))
+    chip = align(rgb, detector.detect(rgb)[0], CHIP_PX)
+    seconds = in_turns(
+        {"classify": lambda: classifier.classify([chip]), "explain": lambda: explain(classifier, chip, "gender")},
+        repeat=REPEAT,
+    )
+    print_table(
+        f"One face ({machine()}, one thread, {explain(classifier, chip, 'gender').method})",
+        [
+            ("its answer", f"{seconds['classify'] * 1e3:.2f} ms"),
+            ("where the model looked", f"{seconds['explain'] * 1e3:.1f} ms"),
+        ],
+    )
+    if len(sys.argv) > 1:
+        chips = _chips(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else COUNT, detector)
+        for fill in ("grey", "blur"):
+            _deletion(classifier, chips, fill)
+
+
+def _chips(folder: Path, count: int, detector: BlazeFaceDetector) -> list[RGB]:
+    paths = find_images(folder)
+    chosen = np.random.default_rng(1).permutation(len(paths))[:count]
+    found = (realigned_chip(read_image(paths[at]), detector) for at in chosen)
+    return [chip for chip in found if chip is not None]
+
+
+def _deletion(classifier: Classifier, chips: list[RGB], fill: Fill) -> None:
+    for head in HEADS:
+        found = deletion_test(classifier, chips, head, fill=fill)
+        print(f"\nDeletion test, perceived {head}, {found.count} faces, taken parts become {fill}\n")
+        print("| order | mean of the curve | after 10 % | after 20 % | after 40 % | explained is faster for |")
+        print("|---|---|---|---|---|---|")
+        for order, curve in found.curves.items():
+            values = " | ".join(f"{value:.3f}" for value in (curve.mean(), curve[2], curve[4], curve[8]))
+            print(f"| {order} | {values} | {found.faster[order]:.0%} |")
+
+
+if __name__ == "__main__":
+    main()

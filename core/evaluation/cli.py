@@ -1,0 +1,184 @@
+"""`facet-cli evaluate`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core.purpose import HEADER
+
+if TYPE_CHECKING:
+    from core.datasets.work import ShouldStop
+    from core.evaluation.asked import Asked
+    from core.evaluation.asking import Told
+    from core.evaluation.by_group import Evaluation
+    from core.evaluation.comparison import Comparison
+    from core.evaluation.material import Material
+    from core.evaluation.robustness import Robustness
+
+app = typer.Typer()
+
+
+class SideName(StrEnum):
+    """A side of a split, as an option."""
+
+    TRAIN = "train"
+    VALIDATION = "validation"
+    CALIBRATION = "calibration"
+    TEST = "test"
+
+
+@app.command(epilog=HEADER)
+def evaluate(
+    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="A model's name, or the folder it lies in.")],
+    data: Annotated[
+        Path,
+        typer.Argument(metavar="DATA", help="A CSV file, a zip archive, a folder of pictures, or a training's folder."),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Measure by gender, ethnicity, age and their crossings.")
+    ] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the audit as a page to read; measures by group.")
+    ] = None,
+    against: Annotated[str, typer.Option(metavar="BUNDLE", help="Another model, compared on the same faces.")] = "",
+    side: Annotated[
+        SideName | None, typer.Option(help="Of a training's folder: which side of its split; by default test.")
+    ] = None,
+    as_is: Annotated[
+        bool, typer.Option("--as-is", help="Take pictures that come aligned as they are, without looking for the face.")
+    ] = False,
+    found_only: Annotated[
+        bool, typer.Option("--found-only", help="Leave out faces that are not found; otherwise they count as wrong.")
+    ] = False,
+    no_copies: Annotated[
+        bool,
+        typer.Option(
+            "--without-copies", help="Leave out near copies beyond the first, and those labelled in different ways."
+        ),
+    ] = False,
+    minimum: Annotated[
+        int, typer.Option(min=1, help="Faces below which a group is marked as small and not ranked.")
+    ] = 60,
+    robustness: Annotated[
+        bool, typer.Option("--robustness", help="Measure in bad pictures too: bad light, blur, masks and the like.")
+    ] = False,
+    on_chips: Annotated[
+        bool, typer.Option("--on-chips", help="Spoil aligned faces instead of pictures: faster, and less is tested.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option(min=1, metavar="N", help="How many pictures --robustness takes; each is answered 106 times.")
+    ] = 200,
+) -> None:
+    """Say how often a model agrees with the labels of data, and for whom. Ctrl+C stops it.
+
+    Data a model learned from flatter it: use others, or a training's own folder, of which the test side is taken.
+    """
+    from core.terminal import stop_on_interrupt, told_errors, told_progress
+
+    with told_errors(), stop_on_interrupt() as should_stop:
+        with told_progress() as told:
+            material = _material(data, side, no_copies, told, should_stop)
+            asked = _ask(bundle, material, as_is, told, should_stop)
+            in_bad = _in_bad_pictures(bundle, material, on_chips, limit, told, should_stop) if robustness else None
+            other = _ask(against, material, as_is, told, should_stop) if against else None
+        told_by = {
+            "side": material.side,
+            "framing": "as is" if as_is or material.dataset.grey is not None else "aligned",
+            "faces_not_found": "left out" if found_only else "count as wrong",
+            "near_copies": "left out" if no_copies else "kept",
+        }
+        evaluation, comparison = _measure(asked, other, audit or html is not None, found_only, minimum)
+        if html is not None:
+            from core.evaluation.report_html import write_html
+
+            dataset = material.dataset
+            write_html(html, evaluation, comparison, names=dataset.names, terms=dataset.terms, robustness=in_bad)
+        if as_json:
+            from core.evaluation.as_json import as_json as to_json
+
+            _print_json(to_json(evaluation, comparison) | {"how": told_by} | _robustness_json(in_bad))
+        else:
+            from core.evaluation.console import print_evaluation
+
+            print_evaluation(evaluation, comparison)
+            if in_bad is not None:
+                from core.evaluation.robustness_console import print_robustness
+
+                print_robustness(in_bad)
+
+
+def _material(path: Path, side: SideName | None, no_copies: bool, told: Told, should_stop: ShouldStop) -> Material:
+    from core.evaluation.material import open_material, without_copies
+
+    material = open_material(
+        path,
+        side=None if side is None else side.value,
+        progress=lambda done, total: told("reading", done, total),
+        should_stop=should_stop,
+    )
+    if not no_copies:
+        return material
+    return without_copies(
+        material, progress=lambda done, total: told("looking for copies", done, total), should_stop=should_stop
+    )
+
+
+def _ask(name: str, material: Material, as_is: bool, told: Told, should_stop: ShouldStop) -> Asked:
+    from core.bundle import load_bundle, resolve_bundle
+    from core.evaluation.asking import ask
+    from core.places import models_folders
+
+    bundle = load_bundle(resolve_bundle(name, models_folders()))
+    return ask(bundle, material.dataset, rows=material.rows, as_is=as_is, told=told, should_stop=should_stop)
+
+
+def _in_bad_pictures(
+    name: str, material: Material, on_chips: bool, limit: int, told: Told, should_stop: ShouldStop
+) -> Robustness:
+    from core.blazeface import BlazeFaceDetector
+    from core.bundle import load_bundle, resolve_bundle
+    from core.classifier import Classifier
+    from core.evaluation.robustness import measure_robustness
+    from core.places import models_folders
+
+    return measure_robustness(
+        Classifier(load_bundle(resolve_bundle(name, models_folders()))),
+        material.dataset,
+        BlazeFaceDetector,
+        rows=material.rows,
+        mode="chips" if on_chips else "photos",
+        limit=limit,
+        progress=lambda done, total: told("spoiling pictures", done, total),
+        should_stop=should_stop,
+    )
+
+
+def _robustness_json(found: Robustness | None) -> dict[str, object]:
+    from core.evaluation.robustness_report import as_json
+
+    return {} if found is None else {"robustness": as_json(found)}
+
+
+def _measure(
+    asked: Asked, other: Asked | None, by_group: bool, found_only: bool, minimum: int
+) -> tuple[Evaluation, Comparison | None]:
+    from core.evaluation.by_group import measure
+    from core.evaluation.comparison import compare
+
+    if found_only:
+        asked = asked.taken(asked.found)
+        other = None if other is None else other.taken(other.found)
+    evaluation = measure(asked, by_group=by_group, minimum=minimum)
+    return evaluation, None if other is None else compare(asked, other, minimum=minimum)
+
+
+def _print_json(content: object) -> None:
+    sys.stdout.buffer.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+    sys.stdout.flush()

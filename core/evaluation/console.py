@@ -1,0 +1,50 @@
+"""An evaluation at a terminal."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
+from core.evaluation.comparison import Comparison, verdict
+from core.evaluation.groups import GROUPINGS
+from core.evaluation.words import figure_text, gap_text, summary
+
+_FIGURES: Final = ("coverage", "error_of_answered", "calibration_error")
+_GAPS: Final = 5
+
+
+def print_evaluation(evaluation: Evaluation, comparison: Comparison | None) -> None:
+    """Print it on standard output."""
+    console = Console(highlight=False)
+    console.print(f"{evaluation.model} on {evaluation.count:,} faces of {evaluation.data}", markup=False)
+    if evaluation.not_found:
+        console.print(f"In {evaluation.not_found:,} of them no face was found; they count as wrong.")
+    for line in summary(evaluation):
+        console.print(line, markup=False)
+    for found in evaluation.heads.values():
+        _print_head(console, found, evaluation.minimum)
+    if comparison is not None:
+        for head in comparison.heads:
+            console.print(verdict(comparison, head), markup=False)
+
+
+def _print_head(console: Console, found: HeadEvaluation, minimum: int) -> None:
+    table = Table(title=f"Perceived {found.head}", title_justify="left", title_style="bold")
+    table.add_column("", no_wrap=True)
+    for name in ("faces", figure_text("accuracy"), *map(figure_text, _FIGURES)):
+        table.add_column(name.capitalize(), justify="right")
+    for one in (found.overall, *(group for columns in GROUPINGS[:4] for group in found.of(columns))):
+        others = (f"{one.figures[name].value:.1%}" if name in one.figures else "" for name in _FIGURES)
+        table.add_row(one.group.title, f"{one.count:,}", _shown(one.accuracy), *others, style="dim" * one.small)
+    if any(one.small for one in found.groups):
+        table.caption = f"Dim: fewer than {minimum} faces, not ranked."
+    console.print(table)
+    for gap in [gap for gap in found.gaps if gap.more_than_chance][:_GAPS]:
+        console.print(f"- {gap_text(gap)}", markup=False)
+
+
+def _shown(figure: Figure) -> str:
+    return f"{figure.value:.1%} ({100 * figure.low:.1f} to {100 * figure.high:.1f})"

@@ -1,0 +1,103 @@
+"""Whether a heat map means something: the deletion test (Petsiuk et al. 2018, RISE)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.classifier import Classifier
+from core.explain import explain
+from core.imaging import RGB
+from core.labels import Head
+
+Floats = NDArray[np.float64]
+Order = Literal["explained", "least first", "random patches", "random pixels", "average face"]
+Fill = Literal["grey", "blur"]
+
+SHARES: Final = tuple(step / 20.0 for step in range(21))
+"""What part of the face has been taken away at each step."""
+_PATCH: Final = 0.06
+_BLUR: Final = 0.12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deletion:
+    """How a model's probability of its own answer falls as the face is taken away, means over faces."""
+
+    head: Head
+    fill: Fill
+    count: int
+    curves: Mapping[Order, Floats]
+    """Shape (steps,) by order, at `SHARES`."""
+    faster: Mapping[Order, float]
+    """Share of faces for which the explained order has the smaller area under its curve than that order."""
+
+    def area(self, order: Order) -> float:
+        """The mean of the curve: the lower, the sooner what counts was taken."""
+        return float(self.curves[order].mean())
+
+
+def deletion_test(
+    classifier: Classifier, chips: Sequence[RGB], head: Head, *, fill: Fill = "grey", seed: int = 1
+) -> Deletion:
+    """Take pixels of aligned faces away in several orders and compare.
+
+    Random patches are as coarse as a heat map is; the average face is the mean map of all faces given, which knows
+    where faces have eyes but nothing of the one face.
+
+    Args:
+        classifier: The model.
+        chips: Aligned faces, square, of one size.
+        head: Which answer.
+        fill: What is put in place: the face's mean colour, or its blur.
+        seed: Of the random orders.
+    """
+    rng = np.random.default_rng(seed)
+    maps = [explain(classifier, chip, head) for chip in chips]
+    average = np.mean([found.values for found in maps], axis=0)
+    side = len(chips[0])
+    ranks: dict[Order, Callable[[int], Floats]] = {
+        "explained": lambda at: maps[at].values.astype(np.float64),
+        "least first": lambda at: -maps[at].values.astype(np.float64),
+        "average face": lambda at: average.astype(np.float64),
+        "random patches": lambda at: _patches(rng, side),
+        "random pixels": lambda at: rng.random((side, side)),
+    }
+    curves = {
+        order: np.stack([_curve(classifier, chip, head, rank(at), fill) for at, chip in enumerate(chips)])
+        for order, rank in ranks.items()
+    }
+    areas = {order: curve.mean(axis=1) for order, curve in curves.items()}
+    return Deletion(
+        head=head,
+        fill=fill,
+        count=len(chips),
+        curves={order: curve.mean(axis=0) for order, curve in curves.items()},
+        faster={order: float((areas["explained"] < area).mean()) for order, area in areas.items()},
+    )
+
+
+def _curve(classifier: Classifier, chip: RGB, head: Head, importance: Floats, fill: Fill) -> Floats:
+    """Probability of the answer to the whole chip, after each share of the most important pixels is gone."""
+    order = np.argsort(-importance, axis=None, kind="stable")
+    rank = np.empty(order.size)
+    rank[order] = np.arange(order.size) / order.size
+    rank = rank.reshape(chip.shape[:2])[..., np.newaxis]
+    instead = _instead(chip, fill)
+    answers = classifier.probabilities(np.stack([np.where(rank < share, instead, chip) for share in SHARES]))[head]
+    return np.asarray(answers[:, answers[0].argmax()], np.float64)
+
+
+def _instead(chip: RGB, fill: Fill) -> RGB:
+    if fill == "blur":
+        return np.asarray(cv2.GaussianBlur(chip, (0, 0), _BLUR * len(chip)), np.uint8)
+    return np.broadcast_to(chip.mean(axis=(0, 1)).round().astype(np.uint8), chip.shape)
+
+
+def _patches(rng: np.random.Generator, side: int) -> Floats:
+    return np.asarray(cv2.GaussianBlur(rng.standard_normal((side, side)), (0, 0), _PATCH * side), np.float64)

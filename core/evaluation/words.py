@@ -1,0 +1,81 @@
+"""What is said about an evaluation, in the same words on a page, in a card and at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from core.evaluation.by_group import Evaluation, HeadEvaluation
+from core.evaluation.gaps import Gap
+from core.evaluation.groups import Columns
+
+USE: Final = (
+    "It says which gender and ethnicity it perceives in a face: how people who labelled such pictures would probably "
+    "have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.",
+    "It does not know who anybody is, nor their gender, descent or origin. It is not meant for decisions about people, "
+    "for sorting or watching them. To categorise people by what their faces seem to say is what the law worries about: "
+    "in the European Union the AI Act forbids inferring race and other protected traits of individual people from "
+    "biometric data (Art. 5(1)(g)) and treats biometric categorisation by sensitive traits as high-risk (Annex III "
+    "1(b)); such data are special under GDPR Art. 9.",
+)
+LIMITS: Final = (
+    "Two genders and five ethnicities are the data's categories, not the world's. \"Others\" holds Hispanic, Latino "
+    "and Middle Eastern people together.",
+    "The labels were partly estimated by a program and checked by people; some are wrong.",
+    "Groups are of unequal size, and agreement differs between them; ages too are spread unevenly. A group of few "
+    "faces may be better or worse than its figure.",
+    "Poor or harsh light, blur, make-up, masks, sunglasses, turned heads and faces of few pixels make it err more than "
+    "these figures say. The pictures come from the web, mostly of public persons; on others it may do worse.",
+    "A calibrated probability holds for pictures like these on average, not for every group and every kind of picture.",
+)
+NO_GAP: Final = "No gap between groups is larger than chance alone would make it."
+
+_COLUMNS: Final = {"gender": "perceived gender", "ethnicity": "perceived ethnicity", "age": "age"}
+_FIGURES: Final = {
+    "accuracy": "agreement",
+    "coverage": "share that gets an answer",
+    "error_of_answered": "wrong among those",
+    "calibration_error": "calibration error",
+}
+
+
+def figure_text(name: str) -> str:
+    """A figure of `tally.figure_names` in words."""
+    return _FIGURES.get(name, name)
+
+
+def columns_text(columns: Columns) -> str:
+    """A grouping in words."""
+    return " and ".join(_COLUMNS[column] for column in columns)
+
+
+def gap_text(gap: Gap) -> str:
+    """A gap in a line."""
+    return (
+        f"{figure_text(gap.figure).capitalize()} by {columns_text(gap.columns)}: {gap.highest.title} is "
+        f"{100 * gap.gap:.1f} points above {gap.lowest.title} ({100 * gap.low:.1f} to {100 * gap.high:.1f}); chance "
+        f"alone would make it {100 * gap.by_chance:.1f}."
+    )
+
+
+def summary(evaluation: Evaluation) -> Iterator[str]:
+    """What matters most, a sentence or two a head."""
+    for found in evaluation.heads.values():
+        accuracy, balanced = found.overall.accuracy, found.balanced_accuracy
+        text = (
+            f"Perceived {found.head}: the model agrees with the labels on {accuracy.value:.1%} of faces "
+            f"({100 * accuracy.low:.1f} to {100 * accuracy.high:.1f}), {balanced.value:.1%} as a mean of the labels."
+        )
+        yield f"{text} {_fairness(found)}" if found.groups else text
+
+
+def _fairness(found: HeadEvaluation) -> str:
+    gaps = [gap for gap in found.gaps if gap.figure == "accuracy" and gap.columns == ("gender", "ethnicity")]
+    if not gaps:
+        return "Its groups of gender and ethnicity are too small to be compared."
+    gap = gaps[0]
+    told = (
+        f"Between groups of gender and ethnicity it differs by up to {100 * gap.gap:.1f} points, lowest for "
+        f"{gap.lowest.title}; chance alone would make it {100 * gap.by_chance:.1f}"
+    )
+    return f"{told}." if gap.more_than_chance else f"{told}, so it may be no more than that."

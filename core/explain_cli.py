@@ -1,0 +1,82 @@
+"""`facet-cli explain`. Exit codes as in `core.cli`."""
+
+from __future__ import annotations
+
+import io
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from core.purpose import HEADER
+
+if TYPE_CHECKING:
+    from core.imaging import RGB
+
+_SOME_FAILED: Final = 1
+_GAP_PX: Final = 8
+
+app = typer.Typer()
+
+
+class HeadName(StrEnum):
+    """A head, as an option."""
+
+    GENDER = "gender"
+    ETHNICITY = "ethnicity"
+
+
+@app.command(epilog=HEADER)
+def explain(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A photo.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Write a PNG picture, a row a face.")],
+    head: Annotated[HeadName, typer.Option(help="Which answer to explain.")] = HeadName.GENDER,
+    model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
+) -> None:
+    """Show where a model looked: which parts of a face its answer hangs on."""
+    from core.analysis import Analyzer
+    from core.bundle import DEFAULT, resolve_bundle
+    from core.explain import explain as explain_face
+    from core.explain import overlay
+    from core.export import answer_text
+    from core.imaging import read_image
+    from core.places import models_folders
+    from core.terminal import told_errors
+
+    with told_errors():
+        analyzer = Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()))
+        faces = analyzer.analyze(read_image(photo)).faces
+        if not faces:
+            typer.echo("No face was found.", err=True)
+            raise typer.Exit(_SOME_FAILED)
+        rows: list[tuple[RGB, RGB]] = []
+        for number, face in enumerate(faces, start=1):
+            found = explain_face(analyzer.classifier, face.chip, head.value)
+            rows.append((face.chip, overlay(face.chip, found.values)))
+            answer = answer_text(face.answers[head.value])
+            typer.echo(
+                f"Face {number} of {len(faces)}, perceived {head.value}: {answer}. "
+                f"Shown: {found.label}, by {found.method}, {found.milliseconds:.0f} ms"
+            )
+        _write(out, rows)
+
+
+def _write(path: Path, rows: list[tuple[RGB, RGB]]) -> None:
+    import numpy as np
+    from PIL import Image
+
+    from core.errors import ExportError
+    from core.files import replace_file
+
+    side = len(rows[0][0])
+    sheet = np.full((len(rows) * (side + _GAP_PX) - _GAP_PX, 2 * side + _GAP_PX, 3), 255, np.uint8)
+    for number, (chip, heat) in enumerate(rows):
+        top = number * (side + _GAP_PX)
+        sheet[top : top + side, :side], sheet[top : top + side, side + _GAP_PX :] = chip, heat
+    content = io.BytesIO()
+    Image.fromarray(sheet).save(content, "PNG")
+    try:
+        replace_file(path, content.getvalue())
+    except (OSError, ValueError) as e:
+        raise ExportError("export.write", path=path, reason=getattr(e, "strerror", None) or e) from e

@@ -1,0 +1,207 @@
+"""Figures by group: what is there is found, with its size; what chance does is told from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from made_answers import alike, made_asked
+
+from core.evaluation.asked import Asked
+from core.evaluation.by_group import Evaluation, measure
+from core.evaluation.chance import gaps_by_chance, holm, sign_test
+from core.evaluation.comparison import compare, verdict
+from core.evaluation.gaps import Gap
+from core.evaluation.groups import EVERYBODY, GROUPINGS, Group, age_bands
+from core.evaluation.likeness import like_faces, likeness
+from core.evaluation.points import points_by_group
+from core.evaluation.tally import share, tally
+from core.labels import HEADS
+
+BLACK_WOMEN = Group(("gender", "ethnicity"), ("Female", "Black"))
+CELLS = ("gender", "ethnicity")
+
+
+def biased(gender: np.ndarray, ethnicity: np.ndarray, ages: np.ndarray) -> np.ndarray:
+    return np.where((gender == 1) & (ethnicity == 1), 0.75, 0.92)
+
+
+@pytest.fixture(scope="module")
+def unfair() -> Asked:
+    return made_asked(6000, gender_rate=biased, threshold=0.8)
+
+
+@pytest.fixture(scope="module")
+def evaluation(unfair: Asked) -> Evaluation:
+    return measure(unfair, draws=500)
+
+
+def gap_of(evaluation: Evaluation, columns: tuple[str, ...], figure: str) -> Gap:
+    return next(gap for gap in evaluation.heads["gender"].gaps if (gap.columns, gap.figure) == (columns, figure))
+
+
+def test_metric_frame_and_counts_have_the_same_points() -> None:
+    random = np.random.default_rng(3)
+    asked = made_asked(1500, gender_rate=lambda g, e, a: 0.6 + 0.4 * random.random(len(g)), threshold=0.75)
+    ages, ethnicity = asked.ages.copy(), asked.labels["ethnicity"].copy()
+    ages[:40], ethnicity[30:70] = -1, -1
+    asked = replace(
+        asked, ages=ages, labels={**asked.labels, "ethnicity": ethnicity}, found=random.random(len(asked)) < 0.95
+    )
+    for head in HEADS:
+        counted = tally(asked, head)
+        for columns in GROUPINGS:
+            points = points_by_group(asked, head, columns)
+            groups = counted.groups(columns, counted.draw(2))
+            assert set(points) == {EVERYBODY, *(one.group for one in groups)}
+            for one in groups:
+                for name, parts in one.shares.items():
+                    assert float(share(*parts)) == pytest.approx(points[one.group][name], abs=1e-12, nan_ok=True)
+
+
+def test_a_known_bias_is_found_with_its_sign_and_size(evaluation: Evaluation) -> None:
+    gap = gap_of(evaluation, CELLS, "accuracy")
+    assert gap.lowest == BLACK_WOMEN
+    assert gap.low < 0.92 - 0.75 < gap.high
+    assert gap.more_than_chance
+    cell = next(one for one in evaluation.heads["gender"].of(CELLS) if one.group == BLACK_WOMEN)
+    assert cell.accuracy.low < 0.75 < cell.accuracy.high
+    # It is women whom it takes for men there, so that is where the rate differs, and nowhere else.
+    rate = gap_of(evaluation, ("ethnicity",), "true positive rate, Female")
+    assert (rate.lowest.title, rate.more_than_chance) == ("Black", True)
+    assert not gap_of(evaluation, ("ethnicity",), "true positive rate, Male").more_than_chance
+    # Its confidence is its probability of being right, and 0.75 is below the threshold.
+    assert cell.figures["coverage"].value == 0.0
+    assert gap_of(evaluation, CELLS, "coverage").gap == 1.0
+
+
+def test_a_fair_model_shows_no_gap_beyond_chance() -> None:
+    fair = measure(made_asked(3000, gender_rate=alike(0.9)), draws=500)
+    for found in fair.heads.values():
+        assert not [gap for gap in found.gaps if gap.more_than_chance]
+        assert all(gap.by_chance > 0 for gap in found.gaps if gap.figure == "accuracy")
+
+
+def test_the_gap_of_chance_is_that_of_equal_groups() -> None:
+    counts = np.full(10, 250)
+    gaps = gaps_by_chance(np.full(10, 225), counts, draws=20_000, seed=0)
+    # The mean range of ten normal variates is 3.078 standard deviations (Tippett 1925).
+    assert gaps.mean() == pytest.approx(3.078 * np.sqrt(0.9 * 0.1 / 250), rel=0.02)
+    assert gaps_by_chance(counts, counts, draws=10, seed=0).max() == 0.0
+
+
+def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
+    held = []
+    for seed in range(150):
+        counted = tally(made_asked(400, gender_rate=alike(0.85), seed=seed, answers_seed=1000 + seed), "gender")
+        drawn = share(*counted.groups((), counted.draw(300, seed=seed))[0].drawn["accuracy"])
+        low, high = np.percentile(drawn, (2.5, 97.5))
+        held.append(low <= 0.85 <= high)
+    assert 0.90 <= np.mean(held) <= 0.985
+
+
+def test_a_group_without_an_error_is_not_said_to_be_perfect() -> None:
+    found = measure(made_asked(300, gender_rate=alike(1.0)), by_group=False, draws=50).heads["gender"].overall
+    assert found.accuracy.value == 1.0
+    assert found.accuracy.low < 0.99
+    assert found.figures["calibration_error"].value == pytest.approx(0.0, abs=1e-9)
+
+
+def test_small_groups_are_marked_and_never_ranked(unfair: Asked) -> None:
+    # Of this group ten faces are left, all wrong.
+    members = (unfair.labels["gender"] == 0) & (unfair.labels["ethnicity"] == 3)
+    few = np.flatnonzero(members)[:10]
+    asked = unfair.taken(~members | np.isin(np.arange(len(unfair)), few))
+    at = np.isin(asked.rows, unfair.rows[few])
+    probabilities = asked.probabilities["gender"].copy()
+    probabilities[at] = (0.1, 0.9)
+    found = measure(replace(asked, probabilities={**asked.probabilities, "gender": probabilities}), draws=200)
+    group = Group(CELLS, ("Male", "Indian"))
+    cell = next(one for one in found.heads["gender"].of(CELLS) if one.group == group)
+    assert (cell.small, cell.count, cell.accuracy.value) == (True, 10, 0.0)
+    assert cell.accuracy.high > 0.2
+    for one in found.heads.values():
+        assert group not in {end for gap in one.gaps for end in (gap.highest, gap.lowest)}
+
+
+def test_a_face_that_was_not_found_counts_as_wrong_and_as_no_answer() -> None:
+    asked = made_asked(1000, gender_rate=alike(1.0))
+    lost = np.arange(1000) < 100
+    found = measure(replace(asked, found=~lost), by_group=False, draws=50)
+    overall = found.heads["gender"].overall
+    assert found.not_found == 100
+    assert overall.accuracy.value == overall.figures["coverage"].value == 0.9
+    assert overall.figures["error_of_answered"].value == 0.0
+    assert sum(row[-1] for row in overall.confusion) == 100
+    assert np.sum(overall.confusion) == 1000
+
+
+def test_ages_fall_into_bands_and_unknown_ones_into_none() -> None:
+    ages = np.array([-1, 0, 3, 4, 12, 13, 19, 20, 39, 40, 59, 60, 116])
+    assert age_bands(ages).tolist() == [-1, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+
+
+def test_a_head_without_labels_is_left_out() -> None:
+    asked = made_asked(200, gender_rate=alike(0.9))
+    asked = replace(asked, labels={**asked.labels, "ethnicity": np.full(200, -1)})
+    found = measure(asked, draws=50)
+    assert set(found.heads) == {"gender"}
+    assert not found.heads["gender"].of(("ethnicity",))
+    assert set(compare(asked, asked, draws=50).heads) == {"gender"}
+
+
+def test_the_surest_wrong_answers_and_the_faces_behind_a_cell(unfair: Asked, evaluation: Evaluation) -> None:
+    worst = evaluation.heads["gender"].most_wrong
+    chances = [face.probability for face in worst]
+    assert chances == sorted(chances, reverse=True)
+    for face in worst:
+        assert unfair.labels["gender"][face.row] == ("Male", "Female").index(face.label)
+    rows = unfair.examples("gender", BLACK_WOMEN, label="Female", answer="Male")
+    cell = next(one for one in evaluation.heads["gender"].of(CELLS) if one.group == BLACK_WOMEN)
+    assert len(rows) == cell.confusion[1][0] > 0
+    assert set(unfair.labels["ethnicity"][rows].tolist()) == {1}
+
+
+def test_two_models_are_compared_face_by_face(unfair: Asked) -> None:
+    fair = made_asked(6000, gender_rate=alike(0.92), answers_seed=7, model="fair 1.0")
+    # Asked in another order, and not about all.
+    shuffled = fair.taken(np.random.default_rng(5).permutation(6000)[:5900])
+    found = compare(unfair, shuffled, draws=500)
+    assert found.count == 5900
+    gender = found.heads["gender"]
+    assert gender.overall.low < -0.017 < gender.overall.high
+    assert "fair 1.0 is better than made 1.0" in verdict(found, "gender")
+    named = {one.group.title for one in gender.groups if one.more_than_chance and one.group.columns == CELLS}
+    assert named == {"Female, Black"}
+    change = next(one for one in gender.gaps if one.columns == CELLS)
+    assert change.more_than_chance and change.difference > 0.1
+    assert "no more than chance" in verdict(found, "ethnicity")
+
+
+def test_a_model_differs_in_nothing_from_itself(unfair: Asked) -> None:
+    found = compare(unfair, unfair, draws=100).heads["gender"]
+    assert (found.overall.difference, found.overall.low, found.overall.high) == (0.0, 0.0, 0.0)
+    assert not any(one.more_than_chance for one in (*found.groups, *found.gaps))
+
+
+def test_chances_are_those_of_the_textbook() -> None:
+    assert sign_test(0, 5) == pytest.approx(2 / 2**5)
+    assert sign_test(8, 2) == pytest.approx(2 * (1 + 10 + 45) / 2**10)
+    assert sign_test(0, 0) == sign_test(40, 40) == 1.0
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+
+
+def test_errors_for_faces_like_one_are_known_by_what_is_perceived(unfair: Asked) -> None:
+    asked = replace(unfair, poor=np.arange(len(unfair)) % 50 == 0)
+    table = likeness(asked)
+    assert all(isinstance(value, float | int) for value in table.values())
+    like = like_faces(table, "gender", gender="Female", ethnicity="Black", poor=False)
+    assert like is not None and (like.gender, like.ethnicity, like.picture) == ("Female", "Black", "clear")
+    rows = asked.found & ~asked.poor & (asked.predicted("gender") == 1) & (asked.predicted("ethnicity") == 1)
+    wrong = asked.predicted("gender")[rows] != asked.labels["gender"][rows]
+    assert (like.count, like.of_100) == (int(rows.sum()), round(100 * wrong.mean()))
+    # Too few poor pictures of them: what is said is of all of them.
+    rarer = like_faces(table, "gender", gender="Female", ethnicity="Black", poor=True)
+    assert rarer is not None and rarer.picture == "any"
+    assert like_faces({}, "gender", gender="Male", ethnicity="White", poor=False) is None

@@ -1,0 +1,89 @@
+"""From a data set to an answer of one's own model: the real `main()`, the real training, through the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.app import main
+from desktop.main_window import MainWindow
+from desktop.training.name_dialog import NameDialog
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "desktop"))
+from training_fakes import write_csv
+
+SLOW_MS = 300_000
+
+
+def run_main(arguments: list[str], use: Callable[[MainWindow], None]) -> int:
+    trouble: list[BaseException] = []
+
+    def drive() -> None:
+        window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
+        try:
+            use(window)
+        except BaseException as e:  # noqa: BLE001 - raised again below: Qt's loop would swallow it here
+            trouble.append(e)
+        finally:
+            window.workshop.training.session.cancel()
+            window.workshop.may_close = lambda: True  # type: ignore[method-assign]
+            window.close()
+            window.deleteLater()
+            QApplication.quit()
+
+    QTimer.singleShot(0, drive)
+    code = main(arguments)
+    if trouble:
+        raise trouble[0]
+    return code
+
+
+def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
+    qtbot: QtBot, portrait_path: Path, tmp_path: Path, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = write_csv(tmp_path / "faces.csv", 300, bad=2)
+    monkeypatch.setattr(NameDialog, "ask", lambda title, suggestion, taken, parent: "my-own")
+
+    def use(window: MainWindow) -> None:
+        window.welcome.check.click()
+        window.welcome.start.click()
+        qtbot.waitUntil(lambda: window.status.text().startswith("report-cnn"), timeout=60_000)
+        window.commands.train.trigger()
+        dialog = window.workshop.training.dialog
+        assert dialog is not None
+        dialog.data.open(data)
+        qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=60_000)
+        assert dialog.data.view.skipped.rowCount() == 2
+        dialog.next.click()
+        dialog.recipe.presets["report"].click()
+        dialog.recipe.form.fields["epochs",].editor.setText("2")
+        dialog.next.click()
+        session = window.workshop.training.session
+        assert session.running
+        qtbot.waitUntil(lambda: not session.running, timeout=SLOW_MS)
+        assert session.failure is None, session.failure
+        assert [row["epoch"] for row in session.rows] == [1, 2]
+        qtbot.waitUntil(lambda: dialog.run.result.result is not None, timeout=60_000)
+        result = dialog.run.result.result
+        assert result is not None
+        assert result.rival == "report-cnn 1.0"
+        assert sum(figures.count for figures in result.groups if figures.kind == "gender") == result.count
+        assert result.heads["gender"].confusion.sum() == result.count
+        dialog.run.result.use.click()
+        qtbot.waitUntil(lambda: window.status.text().startswith("my-own 1.0"), timeout=60_000)
+        dialog.hide_button.click()
+        window.open_paths([portrait_path])
+        qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=60_000)
+        assert window.work.analysis is not None
+        assert window.work.analysis.model == "my-own 1.0"
+        assert len(window.work.panel.cards) == 1
+
+    assert run_main([], use) == 0
+    assert (own_folders / "models" / "my-own" / "CARD.md").is_file()
+    assert (own_folders / "runs" / "own" / "history.csv").read_text().count("\n") == 3
