@@ -1,4 +1,4 @@
-"""What explaining one face costs on one thread, and, given aligned or other photos of faces, whether it means something.
+"""What explaining one face costs on one thread, and, given photos of faces, whether the heat map means something.
 
 python -m benchmarks.explain [FOLDER [COUNT]]
 """

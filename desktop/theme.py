@@ -202,7 +202,7 @@ def _style_sheet(shades: Mapping[Shade, str]) -> str:
     QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {muted}; }}
     QHeaderView::section {{ padding: 4px 11px; }}
     QLineEdit {{ background: {base}; border: 1px solid {line}; border-radius: 4px; padding: 3px 6px; }}
-    QComboBox, QSpinBox {{ min-height: 26px; }}
+    QComboBox, QSpinBox {{ min-height: 22px; }}
     QLineEdit:focus {{ border-color: {accent}; }}
     QLineEdit:read-only {{ background: {panel}; color: {muted}; }}
     QProgressBar {{ background: {line}; border: none; border-radius: 2px; }}

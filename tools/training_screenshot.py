@@ -1,6 +1,6 @@
 """Draws docs/pictures/training.png: the training's window over the history of a real run. No face is in it.
 
-    python tools/training_screenshot.py [runs/report-cnn] [--epochs 30] [--scheme dark] [--out docs/pictures/training.png]
+    python tools/training_screenshot.py [runs/report-cnn] [--epochs 30] [--scheme dark] [--out training.png]
 
 The history is a run's `history.jsonl`, replayed up to an epoch as if the training were under way.
 """

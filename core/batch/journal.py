@@ -19,7 +19,7 @@ from typing import Any, Final, Self
 from core.batch.appending import Appender
 from core.batch.photos import photo_order
 from core.errors import DataError, ExportError
-from core.training.lock import RunLock
+from core.lock import RunLock
 
 Record = Mapping[str, Any]
 """A photo's answer in the form of `core.export.record`."""

@@ -1,6 +1,6 @@
 """An evaluation as JSON, in a form that stays.
 
-    {"model", "data", "rows", "not_found", "minimum",
+    {"model", "data", "rows", "not_found", "minimum", "may_know",
      "overall": {"gender_accuracy", "gender_balanced_accuracy", "ethnicity_accuracy", "ethnicity_balanced_accuracy"},
      "heads": {head: {"n", FIGURE, FIGURE_low, FIGURE_high, ..., "labels", "answers", "confusion", "reliability",
                       "most_wrong"}}}
@@ -49,6 +49,7 @@ def as_json(evaluation: Evaluation, comparison: Comparison | None = None) -> Jso
         "rows": evaluation.count,
         "not_found": evaluation.not_found,
         "minimum": evaluation.minimum,
+        "may_know": evaluation.may_know,
         "overall": overall,
         "heads": {head: _head(found) for head, found in heads.items()},
     }

@@ -41,6 +41,8 @@ class Asked:
     """-1 where none is given."""
     ages: Indices
     """In years; -1 where none is given."""
+    may_know: bool = False
+    """Whether the model learned from data of the same name."""
     poor: Flags | None = None
     """Where the picture itself is a reason to doubt: too dark, too bright, flat or blurred. None: not measured."""
 

@@ -106,6 +106,8 @@ class Evaluation:
     """Faces among them that were not found; they count as wrong."""
     minimum: int
     """Below so many faces a group is small."""
+    may_know: bool
+    """Whether the model learned from data of the same name: figures on those flatter it."""
     heads: Mapping[Head, HeadEvaluation]
     """Those whose labels the data give."""
 
@@ -134,6 +136,7 @@ def measure(
         count=len(asked),
         not_found=int((~asked.found).sum()),
         minimum=minimum,
+        may_know=asked.may_know,
         heads={head: _measure_head(asked, head, by_group, minimum, draws, seed) for head in asked.labelled_heads},
     )
 

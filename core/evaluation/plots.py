@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -24,7 +25,7 @@ _PLOT_PX: Final = 360
 _ROW_PX: Final = 22
 _AXIS_PX: Final = 26
 _DIAGRAM_PX: Final = 220
-_MARGIN_PX: Final = 34
+_MARGIN_PX: Final = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,7 @@ def dots(rows: Sequence[Dot], *, title: str, middle: float, signed: bool = False
         )
     start, end = _LABEL_PX + _COUNT_PX, _LABEL_PX + _COUNT_PX + _PLOT_PX
     parts.append(f'<line class="axis" x1="{start}" x2="{end}" y1="{bottom}" y2="{bottom}"/>')
-    for at in range(5):
-        value = low + (high - low) * at / 4
+    for value in _marks(low, high):
         mark = f"{100 * value:+.0f}" if signed else f"{value:.0%}"
         parts.append(f'<text class="quiet" x="{x(value):.1f}" y="{bottom + 16}" text-anchor="middle">{mark}</text>')
     return _svg(width, height, title, parts)
@@ -127,10 +127,17 @@ def reliability(beliefs: Sequence[Belief], *, title: str) -> str:
 def _span(values: Sequence[float], signed: bool) -> tuple[float, float]:
     """A range in whole steps of five points that holds all values."""
     if signed:
-        reach = max(0.05, 0.05 * -(-max(abs(value) for value in values) // 0.05))
+        reach = max(0.05, 0.05 * math.ceil(max(abs(value) for value in values) / 0.05 - 1e-9))
         return -reach, reach
-    low, high = 0.05 * (min(values) // 0.05), min(1.0, 0.05 * -(-max(values) // 0.05))
+    low, high = 0.05 * math.floor(min(values) / 0.05 + 1e-9), 0.05 * math.ceil(max(values) / 0.05 - 1e-9)
     return low, max(high, low + 0.05)
+
+
+def _marks(low: float, high: float) -> list[float]:
+    """Whole multiples of a round step, at most seven of them."""
+    step = next(step for step in (0.05, 0.1, 0.2, 0.5, 1.0) if (high - low) / step <= 6.001)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [at * step for at in range(first, last + 1)]
 
 
 def _svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:

@@ -52,14 +52,23 @@ def columns_text(columns: Columns) -> str:
 def gap_text(gap: Gap) -> str:
     """A gap in a line."""
     return (
-        f"{figure_text(gap.figure).capitalize()} by {columns_text(gap.columns)}: {gap.highest.title} is "
+        f"{_started(figure_text(gap.figure))} by {columns_text(gap.columns)}: {gap.highest.title} is "
         f"{100 * gap.gap:.1f} points above {gap.lowest.title} ({100 * gap.low:.1f} to {100 * gap.high:.1f}); chance "
         f"alone would make it {100 * gap.by_chance:.1f}."
     )
 
 
+def _started(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def summary(evaluation: Evaluation) -> Iterator[str]:
     """What matters most, a sentence or two a head."""
+    if evaluation.may_know:
+        yield (
+            f"{evaluation.model} learned from data of this name. Unless these faces were kept back from it, every "
+            "figure here flatters it."
+        )
     for found in evaluation.heads.values():
         accuracy, balanced = found.overall.accuracy, found.balanced_accuracy
         text = (

@@ -23,9 +23,9 @@ from typing import Any, Final, Literal, cast, get_args
 
 from core.bundle import MANIFEST
 from core.errors import DataError
+from core.lock import is_locked
 from core.places import user_data
 from core.training.checkpoint import Checkpoint, read_checkpoint
-from core.training.lock import is_locked
 from core.training.recipe import Recipe, read_recipe
 
 Row = dict[str, float]

@@ -18,9 +18,9 @@ from typing import Final
 import core
 from core.errors import DataError
 from core.files import replace_file
+from core.lock import RunLock
 from core.training import run_folder as names
 from core.training.checkpoint import Checkpoint, pack
-from core.training.lock import RunLock
 from core.training.recipe import Recipe, write_recipe
 from core.training.run_folder import Row, RunFolder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +21,12 @@ _TRAINING_PX: Final = 1.4
 _VALIDATION_PX: Final = 2.4
 _GAP_ALPHA: Final = 0.16
 _GRID_ALPHA: Final = 0.6
+_ROOM: Final = 1.25
+"""The axis reaches so much farther than what is drawn, so that it need not move with every point."""
+_LOOSE: Final = 1.8
+"""An axis so much longer than what is drawn is fitted again."""
+_LEAST: Final[Mapping[Measure, float]] = {"loss": 0.05, "gender_accuracy": 0.02, "ethnicity_accuracy": 0.02}
+"""What an axis shows at least: less would make much of nothing."""
 
 
 class _EpochAxis(pg.AxisItem):
@@ -53,6 +59,8 @@ class ChartPanel(QWidget):
         self.measure: Final = measure
         self._line = Curve((), (), ())
         self._best = 0
+        self._live_values: Sequence[float] = ()
+        self._range = (0.0, 0.0)
         self._others: list[pg.PlotDataItem] = []
         self.title = toned(QLabel(title), size="heading")
         self.readout = QLabel()
@@ -110,6 +118,7 @@ class ChartPanel(QWidget):
 
     def show_live(self, x: Sequence[float], y: Sequence[float]) -> None:
         """Draw the epoch under way: running means over the pictures it has seen."""
+        self._live_values = tuple(y)
         self._live.setData(x, y)
         self._live_end.setData(x[-1:], y[-1:])
         self._fit_range()
@@ -120,9 +129,12 @@ class ChartPanel(QWidget):
         """Draw the validation of several runs over one another instead."""
         for item in self._others:
             self.plot.removeItem(item)
+        self._line = Curve((), (), ())
+        self._live_values = [value for line, _ in lines for value in line.validation]
+        self._fit_range()
+        width = self.devicePixelRatioF() * _VALIDATION_PX
         self._others = [
-            self.plot.plot(line.epochs, line.validation, pen=pg.mkPen(color, width=_VALIDATION_PX))
-            for line, color in lines
+            self.plot.plot(line.epochs, line.validation, pen=pg.mkPen(color, width=width)) for line, color in lines
         ]
         self.readout.hide()
 
@@ -159,11 +171,26 @@ class ChartPanel(QWidget):
         self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
 
     def _fit_range(self) -> None:
-        """Around what is drawn; while there is nothing, what is to be expected."""
-        if self._line.epochs or self._live_end.data.size:
-            self.plot.enableAutoRange(axis="y")
-        else:
-            self.plot.setYRange(0, 2.5 if self.measure == "loss" else 1, padding=0)
+        """Around what is drawn; while there is nothing, what is to be expected.
+
+        It moves only where it must: to draw the axes anew is most of the work of a picture.
+        """
+        values = np.array([*self._line.training, *self._line.validation, *self._live_values])
+        values = values[np.isfinite(values)]
+        if not len(values):
+            self._show_range(0.0, 2.5 if self.measure == "loss" else 1.0)
+            return
+        low, high = float(values.min()), float(values.max())
+        middle, half = (low + high) / 2, max((high - low) / 2, _LEAST[self.measure] / 2)
+        shown_low, shown_high = self._range
+        inside = shown_low <= low and high <= shown_high
+        if not inside or shown_high - shown_low > _LOOSE * 2 * half:
+            self._show_range(middle - _ROOM * half, middle + _ROOM * half)
+
+    def _show_range(self, low: float, high: float) -> None:
+        if (low, high) != self._range:
+            self._range = (low, high)
+            self.plot.setYRange(low, high, padding=0)
 
     def _on_mouse_moved(self, at: QPointF) -> None:
         box = self.plot.getPlotItem().getViewBox()
@@ -194,14 +221,16 @@ class ChartPanel(QWidget):
     def _retint(self) -> None:
         look = theme()
         accent, muted, warning = look.color("accent"), look.color("muted"), look.color("warning")
-        self._training.setPen(pg.mkPen(muted, width=_TRAINING_PX))
-        self._live.setPen(pg.mkPen(muted, width=_TRAINING_PX))
+        # A chart's pens count the screen's own pixels.
+        ratio = self.devicePixelRatioF()
+        self._training.setPen(pg.mkPen(muted, width=ratio * _TRAINING_PX))
+        self._live.setPen(pg.mkPen(muted, width=ratio * _TRAINING_PX))
         self._live_end.setBrush(muted)
         self._live_end.setPen(QPen(Qt.PenStyle.NoPen))
-        self._validation.setPen(pg.mkPen(accent, width=_VALIDATION_PX))
+        self._validation.setPen(pg.mkPen(accent, width=ratio * _VALIDATION_PX))
         warning.setAlphaF(_GAP_ALPHA)
         self._gap.setBrush(warning)
-        self._best_line.setPen(pg.mkPen(accent, width=1, style=Qt.PenStyle.DashLine))
+        self._best_line.setPen(pg.mkPen(accent, width=ratio, style=Qt.PenStyle.DashLine))
         self._best_line.label.setColor(accent)
         self._best_line.label.setFont(sized("small"))
         self._best_dot.setBrush(look.color("panel"))

@@ -66,7 +66,7 @@ class ConfusionView(QWidget):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(shade)
                 painter.drawRoundedRect(place, 3, 3)
-                painter.setPen(look.color("on_accent" if share > 0.55 and x == y else "text"))
+                painter.setPen(look.color("on_accent" if share > 0.55 else "text"))
                 painter.drawText(place, centre, count(n))
 
     def _left(self) -> float:

@@ -148,6 +148,7 @@ class ResultView(QWidget):
         confusions.setSpacing(6 * GRID_PX)
         for head, view in self.confusions.items():
             column = QVBoxLayout()
+            column.setSpacing(GRID_PX)
             column.addWidget(toned(QLabel(head_title(head)), tone="muted"))
             column.addWidget(view, 0, Qt.AlignmentFlag.AlignTop)
             column.addStretch(1)

@@ -39,6 +39,8 @@ def test_the_json_has_its_fixed_form(csv: Path, capfd: pytest.CaptureFixture[str
     told = asked_json(capfd, csv)
     assert told["model"].startswith("report-cnn ")
     assert (told["rows"], told["not_found"], "cells" in told) == (80, 0, False)
+    # It learned from UTKFace, and this has the form of the UTKFace CSV.
+    assert told["may_know"] is True
     assert told["how"] == {
         "side": None, "framing": "as is", "faces_not_found": "count as wrong", "near_copies": "kept",
     }  # fmt: skip

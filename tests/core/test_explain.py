@@ -112,7 +112,7 @@ def test_the_overlay_is_clear_where_there_is_no_heat(portrait: RGB) -> None:
 @pytest.mark.parametrize("fill", ["grey", "blur"])
 def test_taking_the_hottest_away_first_changes_the_answer_soonest(analyzer: Analyzer, portrait: RGB, fill: Any) -> None:
     (face,) = analyzer.analyze(portrait).faces
-    chips = [face.chip, np.ascontiguousarray(face.chip[:, ::-1]), np.asarray(face.chip * 0.7, np.uint8)]
+    chips = [face.chip, np.ascontiguousarray(face.chip[:, ::-1])]
     for head in HEADS:
         found = deletion_test(analyzer.classifier, chips, head, fill=fill)
         explained = found.area("explained")

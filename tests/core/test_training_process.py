@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
+from core.lock import is_locked
 from core.training.events import (
     BatchDone,
     Ended,
@@ -24,7 +25,6 @@ from core.training.events import (
     from_json,
     to_json,
 )
-from core.training.lock import is_locked
 from core.training.process import TrainingProcess
 from core.training.recipe import write_recipe
 from core.training.run_folder import RunFolder

@@ -1,4 +1,4 @@
-"""One writer a run: a lock that the system lets go when its holder dies, however it dies."""
+"""One writer a folder or file: a lock that the system lets go when its holder dies, however it dies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BETWEEN_S: Final = 0.05
 
 
 class RunLock:
-    """The right to write a run folder, as a context.
+    """The right to write what lies beside the lock's file, as a context.
 
     Raises:
         DataError: Another process has it.
@@ -61,7 +61,7 @@ class RunLock:
 
 
 def is_locked(file: Path) -> bool:
-    """Whether somebody writes the run now."""
+    """Whether somebody holds the lock now."""
     try:
         descriptor = os.open(file, os.O_RDWR)
     except OSError:
