@@ -10,9 +10,13 @@ from rich.table import Table
 from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
 from core.evaluation.comparison import Comparison, verdict
 from core.evaluation.groups import GROUPINGS
-from core.evaluation.words import figure_text, gap_text, summary
+from core.evaluation.words import gap_text, summary
 
-_FIGURES: Final = ("coverage", "error_of_answered", "calibration_error")
+_FIGURES: Final = {
+    "coverage": "Given",
+    "error_of_answered": "Wrong of these",
+    "calibration_error": "Calib. error",
+}
 _GAPS: Final = 5
 
 
@@ -34,12 +38,15 @@ def print_evaluation(evaluation: Evaluation, comparison: Comparison | None) -> N
 def _print_head(console: Console, found: HeadEvaluation, minimum: int) -> None:
     table = Table(title=f"Perceived {found.head}", title_justify="left", title_style="bold")
     table.add_column("", no_wrap=True)
-    for name in ("faces", figure_text("accuracy"), *map(figure_text, _FIGURES)):
-        table.add_column(name.capitalize(), justify="right")
-    for one in (found.overall, *(group for columns in GROUPINGS[:4] for group in found.of(columns))):
+    for title in ("Faces", "Agreement (95 %)"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for title in _FIGURES.values():
+        table.add_column(title, justify="right")
+    shown = (found.overall, *(group for columns in GROUPINGS[:4] for group in found.of(columns)))
+    for one in shown:
         others = (f"{one.figures[name].value:.1%}" if name in one.figures else "" for name in _FIGURES)
         table.add_row(one.group.title, f"{one.count:,}", _shown(one.accuracy), *others, style="dim" * one.small)
-    if any(one.small for one in found.groups):
+    if any(one.small for one in shown):
         table.caption = f"Dim: fewer than {minimum} faces, not ranked."
     console.print(table)
     for gap in [gap for gap in found.gaps if gap.more_than_chance][:_GAPS]:

@@ -68,7 +68,8 @@ class Robustness:
     evidence_clean: Mapping[Head, tuple[Evidence, ...]]
     """What quality says about errors in the pictures as they are; none in mode `chips`."""
     evidence_corrupted: Mapping[Head, tuple[Evidence, ...]]
-    """The same in all corrupted pictures together."""
+    """The same in all corrupted pictures together. Their intervals take the versions of a picture for so many pictures,
+    so they are narrower than they should be; the shares are not touched by that."""
 
 
 def measure_robustness(

@@ -19,6 +19,7 @@ MODES: Final = {
     ),
     "chips": "Aligned faces are spoilt; finding and aligning them in spoilt pictures is not part of it.",
 }
+_SPOILT: Final = "all spoilt pictures (versions of one picture count as several: intervals are too narrow)"
 _PANEL_PX: Final = (84, 64)
 _GAP_PX: Final = (18, 34)
 _LEFT_PX: Final = 42
@@ -156,7 +157,7 @@ def evidence_titles(found: Robustness) -> list[tuple[str, Sequence[Evidence]]]:
     """The tables of evidence there are, with their titles."""
     return [
         (f"Perceived {head}, {which}", evidence[head])
-        for which, evidence in (("pictures as they are", found.evidence_clean), ("spoilt", found.evidence_corrupted))
+        for which, evidence in (("pictures as they are", found.evidence_clean), (_SPOILT, found.evidence_corrupted))
         for head in evidence
         if evidence[head]
     ]

@@ -12,9 +12,12 @@ import numpy as np
 from core.bundle import DataSource, HeadSpec
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import SIDES, Split
+from core.evaluation.asked import from_answers
+from core.evaluation.by_group import measure
 from core.evaluation.card import CardText, flat_results, render_card
 from core.evaluation.evaluation import Answers, calibrate, evaluate
 from core.evaluation.framing import compare_framings
+from core.evaluation.likeness import likeness
 from core.labels import HEADS, Head
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
@@ -66,7 +69,9 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
         answered(_where_found(split.calibration, shown)),
         {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error},
     )
-    results = evaluate(answered(_where_found(split.test, shown)), calibrations)
+    tested = _where_found(split.test, shown)
+    on_test = answered(tested)
+    results = evaluate(on_test, calibrations)
     framing = compare_framings(
         ask(shown.framings.get("as is", shown.served), split.test),
         ask(shown.served, split.test),
@@ -74,7 +79,15 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
         material.labels(split.test),
     )
     name = bundle_name(run)
-    card = render_card(_card_text(name, recipe, material, fitted), results, framing)
+    asked = from_answers(
+        on_test,
+        calibrations,
+        model=f"{name} {VERSION}",
+        data=material.dataset.title,
+        rows=tested,
+        ages=material.dataset.ages[tested],
+    )
+    card = render_card(_card_text(name, recipe, material, fitted), results, framing, by_group=measure(asked))
     control.progress(Preparing("writing the model", 0, 0))
     description = Description(
         name,
@@ -100,7 +113,7 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
             recipe,
             description,
             heads=heads,
-            results=flat_results(results, framing),
+            results=flat_results(results, framing, alike=likeness(asked)),
             card=card,
         )
 

@@ -59,13 +59,12 @@ def preview_split(look: DataLook, leave_out: Sequence[Reason], *, seed: int) -> 
         import numpy as np
 
         from core.datasets.split_file import describe_split
-        from core.datasets.splits import split
+        from core.training.sides import make_split
 
         dataset, found = look.dataset, look.audit
         out = found.rows_to_leave_out(*leave_out) if leave_out else np.zeros(0, np.int64)
         rows = np.setdiff1d(np.arange(len(dataset)), out)
-        sides = split((dataset.gender, dataset.ethnicity), found.near_groups, rows=rows, seed=seed)
-        return describe_split(sides, dataset)
+        return describe_split(make_split(dataset, found.near_groups, rows=rows, seed=seed), dataset)
 
     return work
 

@@ -64,7 +64,7 @@ class DataPage(QWidget):
         self._show_recent()
 
     @property
-    def page(self) -> QWidget:
+    def page(self) -> QWidget | None:
         return self._pages.currentWidget()
 
     @property

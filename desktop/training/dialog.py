@@ -177,6 +177,8 @@ class TrainingDialog(QDialog):
     def _on_data_changed(self) -> None:
         self.recipe.use_data(self.data.look)
         self._refresh()
+        if self.data.look is not None and self.step == DATA:
+            self.next.setFocus()
 
     def _on_recipe_changed(self) -> None:
         recipe = self.recipe.recipe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.theme import GRID_PX, toned
@@ -35,7 +35,7 @@ class Findings(QWidget):
         self._column.setSpacing(GRID_PX)
         self._column.addWidget(self.title)
         self._column.addWidget(self.advice)
-        self._column.addWidget(self.all)
+        self._column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
     def leave_out(self) -> tuple[Reason, ...]:

@@ -48,8 +48,10 @@ class SplitBar(QWidget):
         font = sized("small")
         painter.setFont(font)
         metrics = QFontMetricsF(font)
-        gap, words_from = 2.0, 0.0
-        room, left = self.width() - gap * (len(self._sides) - 1), 0.0
+        gap, left = 2.0, 0.0
+        room = self.width() - gap * (len(self._sides) - 1)
+        texts = [f"{self._name(side)} {said(n)}" for side, n in self._sides]
+        starts: list[float] = []
         for side, n in self._sides:
             width = room * n / total
             shade = theme().color("accent")
@@ -57,14 +59,16 @@ class SplitBar(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(shade)
             painter.drawRoundedRect(QRectF(left, 0, width, GRID_PX), 2, 2)
-            text = f"{self._name(side)} {said(n)}"
-            words = metrics.horizontalAdvance(text)
-            # Words keep to their segment where they can, and never stand in one another.
-            at = max(words_from, min(left, self.width() - words))
-            painter.setPen(theme().color("muted"))
-            painter.drawText(QRectF(at, GRID_PX, words + 1, 3 * GRID_PX), Qt.AlignmentFlag.AlignVCenter, text)
-            words_from = at + words + 2 * GRID_PX
+            starts.append(left)
             left += width + gap
+        painter.setPen(theme().color("muted"))
+        end = float(self.width())
+        # From the last to the first, so that each keeps to its segment where it can and none stands in another.
+        for text, start in zip(reversed(texts), reversed(starts), strict=True):
+            width = metrics.horizontalAdvance(text)
+            at = min(start, end - width)
+            painter.drawText(QRectF(at, GRID_PX, width + 1, 3 * GRID_PX), Qt.AlignmentFlag.AlignVCenter, text)
+            end = at - 2 * GRID_PX
 
     def _name(self, side: str) -> str:
         return {
