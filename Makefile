@@ -28,7 +28,7 @@ check: lint types contracts test
 screenshots: $(READY)  # the pictures in docs/pictures
 	@$(BIN)/python -m tools.screenshots
 
-bench: $(READY)
+bench: $(READY)  # the quick ones; benchmarks/README.md names the rest
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.face
 
