@@ -84,9 +84,7 @@ class BlazeFaceDetector:
 
     def _propose(self, rgb: RGB, *, tiles: bool) -> Floats:
         # No window needs more pixels than its network is shown: averaged down once, the windows cost next to nothing.
-        shrink = max(rgb.shape[:2]) // (max(_TILE_SCALES) if tiles else 1) // self._full.size
-        shrink = max(1, min(shrink, *rgb.shape[:2]))
-        small = _averaged(rgb, shrink)
+        small, shrink = _averaged(rgb, max(rgb.shape[:2]) / (max(_TILE_SCALES) if tiles else 1) / self._full.size)
         height, width = small.shape[:2]
         side = max(width, height)
         whole = _Window((width - side) / 2, (height - side) / 2, side)
@@ -203,8 +201,7 @@ def _sampled(rgb: RGB, window: _Window, size: int) -> Floats:
     if x1 > x0 and y1 > y0:
         scale = size / window.side
         # So that sampling at what is left of the scale skips no pixel.
-        shrink = max(1, min(int(1.0 / scale), x1 - x0, y1 - y0))
-        part = _averaged(rgb[y0:y1, x0:x1], shrink)
+        part, shrink = _averaged(rgb[y0:y1, x0:x1], 1.0 / scale)
         zoom = scale * shrink
         left, top = (x0 - window.x) * scale, (y0 - window.y) * scale
         to_window = np.array([[zoom, 0.0, left + (zoom - 1.0) / 2.0], [0.0, zoom, top + (zoom - 1.0) / 2.0]])
@@ -212,13 +209,17 @@ def _sampled(rgb: RGB, window: _Window, size: int) -> Floats:
     return canvas.astype(np.float32) / 127.5 - 1.0
 
 
-def _averaged(rgb: RGB, shrink: int) -> RGB:
-    """The picture averaged down by a whole number; what is left over at its right and bottom is left out."""
-    if shrink == 1:
-        return rgb
-    columns, rows = rgb.shape[1] // shrink, rgb.shape[0] // shrink
-    whole = rgb[: rows * shrink, : columns * shrink]
-    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+def _averaged(rgb: RGB, shrink: float) -> tuple[RGB, int]:
+    """The picture averaged down by the largest power of two within `shrink`, and that power.
+
+    OpenCV halves several times faster than it divides by another number. What is left over at the edge is left out.
+    """
+    done = 1
+    while done * 2 <= shrink and min(rgb.shape[:2]) > 1:
+        columns, rows = rgb.shape[1] // 2, rgb.shape[0] // 2
+        rgb = np.asarray(cv2.resize(rgb[: rows * 2, : columns * 2], (columns, rows), interpolation=cv2.INTER_AREA))
+        done *= 2
+    return rgb, done
 
 
 def _tile_windows(width: int, height: int, smallest: float) -> Iterator[_Window]:
