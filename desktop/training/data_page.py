@@ -29,7 +29,9 @@ class DataPage(QWidget):
     changed = Signal()
     """There are other data to train on, or none any more."""
     failed = Signal(object)
-    """An error nobody expected."""
+    """An error that is not about reading the data."""
+    saved = Signal(object)
+    """The path of an audit that was written."""
 
     def __init__(self, settings: Settings, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class DataPage(QWidget):
         self.reading.cancel_asked.connect(self.cancel)
         self.view = DataView()
         self.view.other_asked.connect(self.forget)
+        self.view.save_asked.connect(self._on_save_audit)
         self.view.leave_out_changed.connect(self._preview)
         self._pages = QStackedLayout(self)
         for page in (self.empty, self.refused, self.reading, self.view):
@@ -181,3 +184,21 @@ class DataPage(QWidget):
         name = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of pictures"), self._folder())
         if name:
             self.open(Path(name))
+
+    def _on_save_audit(self) -> None:
+        from core.datasets.audit_report import write_csv, write_html
+
+        if not self.look:
+            return
+        suggested = str(Path(self._folder()) / self.tr("audit.html"))
+        kinds = self.tr("Page (*.html);;Table (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the audit"), suggested, kinds)
+        if not name:
+            return
+        path = Path(name)
+        try:
+            (write_csv if path.suffix.lower() == ".csv" else write_html)(path, self.look.audit)
+        except FacetError as e:
+            self.failed.emit(e)
+        else:
+            self.saved.emit(path)

@@ -37,6 +37,7 @@ class DataView(QWidget):
     """Everything said about one data set."""
 
     other_asked = Signal()
+    save_asked = Signal()
     leave_out_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -47,6 +48,10 @@ class DataView(QWidget):
         self.other = QPushButton(self.tr("Other data…"))
         self.other.setAutoDefault(False)
         self.other.clicked.connect(self.other_asked)
+        self.save = QPushButton(self.tr("Save the audit…"))
+        self.save.setToolTip(self.tr("A page to read, with ages, brightness and sharpness by group, or a table"))
+        self.save.setAutoDefault(False)
+        self.save.clicked.connect(self.save_asked)
         self.findings = Findings()
         self.findings.changed.connect(self.leave_out_changed)
         self.matrix = CellMatrix()
@@ -112,6 +117,7 @@ class DataView(QWidget):
         words.addWidget(self.where)
         top = QHBoxLayout()
         top.addLayout(words, 1)
+        top.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
         who = QVBoxLayout()
         who.setSpacing(GRID_PX)

@@ -146,6 +146,7 @@ class TrainingDialog(QDialog):
         self.runs.delete_asked.connect(self._on_delete)
         for part in (self.data, self.recipe, self.run):
             part.failed.connect(self._tell)
+        self.data.saved.connect(self._on_saved)
         for step in range(3):
             QShortcut(QKeySequence(f"Alt+{step + 1}"), self, lambda step=step: self.header.buttons[step].click())
         QShortcut(QKeySequence("Alt+4"), self, self.earlier.click)
@@ -244,6 +245,9 @@ class TrainingDialog(QDialog):
             if self.step == RUN:
                 self.show_step(RECIPE if self.data.look else DATA)
         self.refresh_runs()
+
+    def _on_saved(self, path: Path) -> None:
+        self.messages.say(self.tr("Saved as {path}").format(path=path), kind="done")
 
     def _tell(self, error: Exception) -> None:
         if isinstance(error, FacetError):

@@ -7,7 +7,7 @@ import pytest
 from fakes import FakeAnalyzer, write_photo
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 
@@ -123,6 +123,28 @@ def test_data_are_read_audited_and_their_split_previewed(dialog: TrainingDialog,
     assert not boxes["exact_copy"].isChecked()
     assert sum(view.split.sides.values()) == 116
     assert dialog.next.isEnabled()
+
+
+@pytest.mark.parametrize("name", ["audit.html", "audit.csv"])
+def test_the_audit_is_saved_as_a_page_or_a_table(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(dialog, qtbot, csv)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    dialog.data.view.save.click()
+    content = (tmp_path / name).read_text("utf-8")
+    assert content.startswith("<!doctype html>" if name.endswith("html") else "row,")
+    assert name in dialog.messages.text
+
+
+def test_an_audit_that_cannot_be_written_is_told(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(dialog, qtbot, csv)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "audit.html"), ""))
+    dialog.data.view.save.click()
+    assert "audit.html" in dialog.messages.text
+    assert not (tmp_path / "no").exists()
 
 
 def test_one_click_leaves_out_all_that_was_found(
