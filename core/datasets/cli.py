@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from core.purpose import HEADER
+from core.terminal import told_errors
 
 if TYPE_CHECKING:
     from core.datasets.convert import Converted
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from core.datasets.work import Progress
 
 _SOME_LEFT_OUT: Final = 1
-_NOTHING_DONE: Final = 3
 _SHOWN: Final = 10
 
 app = typer.Typer(no_args_is_help=True, epilog=HEADER, help="Look over, convert and get labelled faces.")
@@ -31,7 +31,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instea
 @app.command(epilog=HEADER)
 def inspect(data: Data, as_json: Json = False) -> None:
     """Say what the data are, how many rows can be read, and which cannot and why."""
-    with _told_errors():
+    with told_errors():
         dataset = _open(data)
         summary = _summary(dataset)
         if as_json:
@@ -51,7 +51,7 @@ def audit(
     from core.datasets.audit import audit as audit_dataset
     from core.datasets.audit_report import write_csv, write_html
 
-    with _told_errors():
+    with told_errors():
         dataset = _open(data)
         with _bar("Looking over") as progress:
             found = audit_dataset(dataset, progress=progress)
@@ -74,7 +74,7 @@ def convert(
     from core.blazeface import BlazeFaceDetector
     from core.datasets.convert import to_csv, to_folder
 
-    with _told_errors():
+    with told_errors():
         dataset = _open(source)
         with _bar("Converting") as progress:
             if out.suffix.lower() == ".csv":
@@ -103,25 +103,9 @@ def get(
         text = f"Connect to {offer.source} and get {offer.what}{kept} as {offer.destination}?"
         return yes or typer.confirm(text, err=True)
 
-    with _told_errors(), _bar("Getting", in_bytes=True) as progress:
+    with told_errors(), _bar("Getting", in_bytes=True) as progress:
         path = get_data(source, destination, confirm=confirm, sha256=sha256, progress=progress)
     typer.echo(str(path))
-
-
-@contextlib.contextmanager
-def _told_errors() -> Iterator[None]:
-    """Expected errors as one line on standard error and an exit code, never a traceback."""
-    from core.datasets.work import Stopped
-    from core.errors import FacetError
-
-    try:
-        yield
-    except FacetError as e:
-        typer.echo(str(e), err=True)
-        raise typer.Exit(_NOTHING_DONE) from e
-    except Stopped as e:
-        typer.echo("Stopped; nothing was changed.", err=True)
-        raise typer.Exit(_NOTHING_DONE) from e
 
 
 def _open(path: Path) -> FaceDataset:
