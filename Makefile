@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.facet-ready
 
-.PHONY: run test lint types contracts check screenshots bench
+.PHONY: run test lint types contracts check screenshots translations bench
 .DEFAULT_GOAL := run
 
 run: $(READY)  ## PHOTO=path opens that photo
@@ -27,6 +27,9 @@ check: lint types contracts test
 
 screenshots: $(READY)  # the pictures in docs/pictures
 	@$(BIN)/python -m tools.screenshots
+
+translations: $(READY)  # new texts into resources/translations, and what was translated into what the program reads
+	@$(BIN)/python -m tools.translations
 
 bench: $(READY)  # the quick ones; benchmarks/README.md names the rest
 	@$(BIN)/python -m benchmarks.start

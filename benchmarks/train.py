@@ -159,7 +159,7 @@ def _faces(data: Path) -> tuple[Faces, Faces]:
 
     alone = REPORT.model_copy(update={"framings": "aligned"})
     with tempfile.TemporaryDirectory() as folder:
-        material = load_material(data, alone, RunFolder(Path(folder)), Control())
+        material = load_material((data,), alone, RunFolder(Path(folder)), Control())
     return faces(material, alone, material.split.train), faces(material, alone, material.split.validation)
 
 

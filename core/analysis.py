@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from core.blazeface import BlazeFaceDetector
@@ -83,14 +84,30 @@ class Analyzer:
         self.classifier: Final = classifier
 
     @classmethod
-    def load(cls, bundle: Path, *, threads: int = 1) -> Analyzer:
+    def load(
+        cls,
+        bundle: Path,
+        *,
+        threads: int = 1,
+        tiles: bool = True,
+        yunet: Path | None = None,
+        thresholds: Mapping[Head, float] = MappingProxyType({}),
+    ) -> Analyzer:
         """The shipped detector and the model in the folder `bundle`.
+
+        Args:
+            bundle: The model.
+            threads: How many threads each may use.
+            tiles: Whether the shipped detector looks at parts of the picture enlarged.
+            yunet: The ONNX file of a YuNet, which then finds the faces.
+            thresholds: Probabilities below which an answer is uncertain, in place of the model's own.
 
         Raises:
             DetectorError: The detector's files are missing or damaged.
             BundleError: The model is refused.
         """
-        return cls(BlazeFaceDetector(threads=threads), Classifier(load_bundle(bundle), threads=threads))
+        classifier = Classifier(load_bundle(bundle).with_thresholds(thresholds), threads=threads)
+        return cls(_detector(yunet, threads, tiles), classifier)
 
     def analyze_file(self, path: Path) -> PhotoResult:
         """Read and analyze the picture in `path`. A picture that cannot be read is a result too."""
@@ -125,3 +142,11 @@ class Analyzer:
                 classify_ms=(classified - aligned) * 1e3,
             ),
         )
+
+
+def _detector(yunet: Path | None, threads: int, tiles: bool) -> FaceDetector:
+    if yunet is None:
+        return BlazeFaceDetector(threads=threads, tiles=tiles)
+    from core.yunet import YuNetDetector  # few have one
+
+    return YuNetDetector(yunet)

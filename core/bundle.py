@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
@@ -59,17 +59,29 @@ class InputSpec(_Strict):
         return self
 
 
-class HeadSpec(_Strict):
-    """One of the network's answers and how its probabilities are read."""
+class Reading(_Strict):
+    """How probabilities are read."""
 
-    labels: tuple[str, ...]
-    """The classes in the order of the network's output."""
     temperature: Annotated[float, Field(gt=0.0, le=100.0, allow_inf_nan=False)] = 1.0
     """The logits are divided by it before the softmax (Guo et al. 2017, On Calibration of Modern Neural Networks)."""
     threshold: Share = 0.0
     """Below this calibrated probability the answer is "uncertain"."""
+
+
+class HeadSpec(Reading):
+    """One of the network's answers and how its probabilities are read."""
+
+    labels: tuple[str, ...]
+    """The classes in the order of the network's output."""
     target_error: Share | None = None
     """The share of wrong answers the threshold was chosen for."""
+    by_ethnicity: tuple[Reading, ...] = ()
+    """One an ethnicity, weighed by what the network perceives (`core.probability.read`); none: all are read alike."""
+
+    def with_threshold(self, threshold: float) -> HeadSpec:
+        """The same with one threshold for everybody."""
+        alike = tuple(one.model_copy(update={"threshold": threshold}) for one in self.by_ethnicity)
+        return self.model_copy(update={"threshold": threshold, "by_ethnicity": alike})
 
 
 class DataSource(_Strict):
@@ -110,6 +122,11 @@ class Manifest(_Strict):
                 raise ValueError(f"heads: {head} is missing")
             if self.heads[head].labels != labels:
                 raise ValueError(f"heads.{head}.labels: got {self.heads[head].labels}, expected {labels}")
+        if self.heads["ethnicity"].by_ethnicity:
+            raise ValueError("heads.ethnicity.by_ethnicity: expected none, for others are read by it")
+        count, expected = len(self.heads["gender"].by_ethnicity), len(HEADS["ethnicity"])
+        if count not in (0, expected):
+            raise ValueError(f"heads.gender.by_ethnicity: got {count}, expected {expected} or none")
         missing = {NETWORK, WEIGHTS, CARD} - set(self.files)
         if missing:
             raise ValueError(f"files: no hash for {', '.join(sorted(missing))}")
@@ -134,6 +151,14 @@ class ModelBundle:
     def card(self) -> str:
         """The text of the model card."""
         return (self.path / CARD).read_text(encoding="utf-8")
+
+    def with_thresholds(self, thresholds: Mapping[Head, float]) -> ModelBundle:
+        """The same model, uncertain below other probabilities than its own; a head not named keeps its own."""
+        heads = {
+            head: spec.with_threshold(thresholds[head]) if head in thresholds else spec
+            for head, spec in self.manifest.heads.items()
+        }
+        return replace(self, manifest=self.manifest.model_copy(update={"heads": heads}))
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -15,7 +15,7 @@ from core.errors import BundleError
 from core.imaging import RGB
 from core.labels import Head
 from core.litert import Network
-from core.probability import tempered
+from core.probability import Calibrated, read
 
 _BATCH: Final = 64
 
@@ -28,7 +28,7 @@ class HeadAnswer:
     probabilities: tuple[float, ...]
     """Calibrated, one a label, summing to 1."""
     threshold: float
-    """The model's threshold for this head: below it the answer is uncertain."""
+    """The model's threshold for this head and face: below it the answer is uncertain."""
 
     def __post_init__(self) -> None:
         if len(self.labels) != len(self.probabilities):
@@ -73,20 +73,27 @@ class Classifier:
         """What the model perceives in square chips of one size in the one framing (`core.faces.align`)."""
         answers: list[dict[Head, HeadAnswer]] = []
         for start in range(0, len(chips), _BATCH):
-            probabilities = self.probabilities(np.stack(chips[start : start + _BATCH]))
-            rows = zip(*probabilities.values(), strict=True)
-            answers += [dict(map(self._answer, probabilities, row)) for row in rows]
+            some = np.stack(chips[start : start + _BATCH])
+            found = self.read(some)
+            answers += [{head: self._answer(head, found[head], at) for head in found} for at in range(len(some))]
         return answers
+
+    def read(self, chips_rgb: NDArray[np.uint8]) -> dict[Head, Calibrated]:
+        """Calibrated probabilities and thresholds a head for chips of shape (n, side, side, 3)."""
+        manifest = self.bundle.manifest
+        outputs = self._network.run(to_input(chips_rgb, manifest.input))
+        return read({head: outputs[head] for head in manifest.heads}, manifest.heads)
 
     def probabilities(self, chips_rgb: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
         """Calibrated probabilities a head, shape (n, labels), for chips of shape (n, side, side, 3)."""
-        manifest = self.bundle.manifest
-        outputs = self._network.run(to_input(chips_rgb, manifest.input))
-        return {head: tempered(outputs[head], spec.temperature) for head, spec in manifest.heads.items()}
+        return {head: found.probabilities for head, found in self.read(chips_rgb).items()}
 
-    def _answer(self, head: Head, row: NDArray[np.float64]) -> tuple[Head, HeadAnswer]:
-        spec = self.bundle.manifest.heads[head]
-        return head, HeadAnswer(labels=spec.labels, probabilities=tuple(row.tolist()), threshold=spec.threshold)
+    def _answer(self, head: Head, found: Calibrated, at: int) -> HeadAnswer:
+        return HeadAnswer(
+            labels=self.bundle.manifest.heads[head].labels,
+            probabilities=tuple(found.probabilities[at].tolist()),
+            threshold=float(found.thresholds[at]),
+        )
 
     def _check(self) -> None:
         manifest = self.bundle.manifest

@@ -74,6 +74,10 @@ def _facet_cli(
 def classify(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Photos, or folders of photos.")],
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
+    detector: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The ONNX file of a YuNet, to find faces with in place of BlazeFace."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a photo and line.")] = False,
     csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a CSV file, a row a face, instead of a table.")
@@ -86,7 +90,7 @@ def classify(
 
     with _told_errors():
         readings = read_ahead(paths)
-        analyzer = _load(model)
+        analyzer = _load(model, detector)
         results = map(analyzer.answer, readings)
         if as_json:
             failed = _print_json(results, analyzer)
@@ -132,12 +136,12 @@ def _told_errors() -> Iterator[None]:
         raise typer.Exit(_NOTHING_DONE) from e
 
 
-def _load(model: str) -> Analyzer:
+def _load(model: str, yunet: Path | None) -> Analyzer:
     from core.analysis import Analyzer
     from core.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
-    return Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), threads=_THREADS)
+    return Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), threads=_THREADS, yunet=yunet)
 
 
 def _print_json(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:

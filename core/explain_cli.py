@@ -33,6 +33,10 @@ def explain(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Write a PNG picture, a row a face.")],
     head: Annotated[HeadName, typer.Option(help="Which answer to explain.")] = HeadName.GENDER,
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
+    detector: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The ONNX file of a YuNet, to find faces with in place of BlazeFace."),
+    ] = None,
 ) -> None:
     """Show where a model looked: which parts of a face its answer hangs on."""
     from core.analysis import Analyzer
@@ -45,7 +49,7 @@ def explain(
     from core.terminal import told_errors
 
     with told_errors():
-        analyzer = Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()))
+        analyzer = Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), yunet=detector)
         faces = analyzer.analyze(read_image(photo)).faces
         if not faces:
             typer.echo("No face was found.", err=True)

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 PICTURE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 
-_MEASURES: Final = ("brightness", "contrast", "sharpness", "eye_distance_px", "turn", "visible")
+MEASURES: Final = ("brightness", "contrast", "sharpness", "eye_distance_px", "turn", "visible")
+NO_FACE: Final = "No face was found."
+"""What stands as the error of a photo that was answered and holds no face."""
 COLUMNS: Final = (
     "path",
     "face",
@@ -48,7 +50,7 @@ COLUMNS: Final = (
         for head, labels in HEADS.items()
         for column in (head, f"{head}_uncertain", *(f"{head}_{label}" for label in labels))
     ),
-    *_MEASURES,
+    *MEASURES,
     "reasons",
 )
 _EXIF_DESCRIPTION: Final = 0x010E
@@ -137,7 +139,7 @@ def summary_text(analysis: Analysis, name: str) -> str:
         reasons = "".join(f" ({REASONS[code]})" for code in face.quality.reasons)
         lines.append(f"Face {number} of {len(analysis.faces)}: {answers}{reasons}")
     if not analysis.faces:
-        lines.append("No face was found.")
+        lines.append(NO_FACE)
     return "\n".join([*lines, HEADER]) + "\n"
 
 
@@ -178,7 +180,7 @@ def table_rows(photo: Mapping[str, Any]) -> list[dict[str, Any]]:
     """
     shared = {name: photo[name] for name in ("path", "width", "height", "milliseconds")}
     if not photo["faces"]:
-        return [shared | {"error": photo["error"] or "No face was found."}]
+        return [shared | {"error": photo["error"] or NO_FACE}]
     return [shared | _face_row(number, face) for number, face in enumerate(photo["faces"])]
 
 
@@ -203,7 +205,7 @@ def _answer_record(answer: HeadAnswer) -> dict[str, Any]:
 
 def _quality_record(face: AnalyzedFace) -> dict[str, Any]:
     measures = asdict(face.quality)
-    return {**{name: round(measures[name], 4) for name in _MEASURES}, "reasons": list(face.quality.reasons)}
+    return {**{name: round(measures[name], 4) for name in MEASURES}, "reasons": list(face.quality.reasons)}
 
 
 def _face_row(number: int, face: Mapping[str, Any]) -> dict[str, Any]:
@@ -214,7 +216,7 @@ def _face_row(number: int, face: Mapping[str, Any]) -> dict[str, Any]:
         row |= {head: answer["label"], f"{head}_uncertain": answer["uncertain"]}
         row |= {f"{head}_{label}": _Probability(p) for label, p in answer["probabilities"].items()}
     quality = face["quality"]
-    return row | {name: quality[name] for name in _MEASURES} | {"reasons": " ".join(quality["reasons"])}
+    return row | {name: quality[name] for name in MEASURES} | {"reasons": " ".join(quality["reasons"])}
 
 
 class _Probability(float):

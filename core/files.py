@@ -1,11 +1,11 @@
-"""Writing files so that at any moment there is a whole one."""
+"""Writing files so that at any moment there is a whole one, and none takes the place of another."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,3 +39,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
+
+
+def free_name(stem: str, *, taken: Container[str]) -> str:
+    """`stem`, or with the first number behind that is not taken; 64 characters at most."""
+    if stem not in taken:
+        return stem
+    number = 2
+    while f"{stem[:60]}-{number}" in taken:
+        number += 1
+    return f"{stem[:60]}-{number}"

@@ -27,6 +27,16 @@ def user_data() -> Path:
     return Path(home) if home else Path(platformdirs.user_data_dir("Facet", appauthor=False))
 
 
+def own_models() -> Path:
+    """The folder of the user's own models."""
+    return user_data() / "models"
+
+
+def own_corrections() -> Path:
+    """The folder of what the user noted as right, unless another was chosen."""
+    return user_data() / "corrections"
+
+
 def models_folders() -> list[Path]:
     """Where models are looked for: the user's own first, then those shipped with Facet."""
-    return [user_data() / "models", shipped("models")]
+    return [own_models(), shipped("models")]

@@ -1,21 +1,76 @@
-"""Softmax probabilities read at another temperature."""
+"""How a network's softmax probabilities are read: at which temperature, and from which probability on."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.labels import Head
+
+Floats = NDArray[np.float64]
 
 SMALLEST: Final = 1e-12
 """In place of a probability of 0, whose logarithm is no number."""
 
 
-def tempered(probabilities: NDArray[np.floating[Any]], temperature: float) -> NDArray[np.float64]:
+class Reading(Protocol):
+    """How probabilities are read."""
+
+    @property
+    def temperature(self) -> float:
+        """Logits are divided by it."""
+
+    @property
+    def threshold(self) -> float:
+        """Below this calibrated probability the answer is "uncertain"."""
+
+
+class HeadReading(Reading, Protocol):
+    """How the probabilities of a head are read."""
+
+    @property
+    def by_ethnicity(self) -> Sequence[Reading]:
+        """One an ethnicity, in their order, in place of the common one; empty where all are read alike."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibrated:
+    """A head's answers for n faces."""
+
+    probabilities: Floats
+    """Shape (n, labels)."""
+    thresholds: Floats
+    """Shape (n,): below it the face's answer is uncertain."""
+
+
+def read(outputs: Mapping[Head, NDArray[np.floating[Any]]], how: Mapping[Head, HeadReading]) -> dict[Head, Calibrated]:
+    """A network's outputs, shape (n, labels) a head, as they are to be read.
+
+    Where a head is read by ethnicity, the temperatures and thresholds of the ethnicities are weighed by their
+    calibrated probabilities, as the same network perceives them in the face. The likeliest label stays the likeliest.
+    """
+    perceived = tempered(outputs["ethnicity"], how["ethnicity"].temperature)
+    return {head: _read(outputs[head], reading, perceived) for head, reading in how.items()}
+
+
+def tempered(probabilities: NDArray[np.floating[Any]], temperature: float | Floats) -> Floats:
     """Probabilities, shape (n, classes), as if their logits had been divided by `temperature` (Guo et al. 2017).
 
-    Their logarithms are the logits but for a shift, which a softmax does not see.
+    Their logarithms are the logits but for a shift, which a softmax does not see. A temperature is for all, or of shape
+    (n, 1).
     """
     logits = np.log(np.maximum(probabilities.astype(np.float64), SMALLEST)) / temperature
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def _read(output: NDArray[np.floating[Any]], how: HeadReading, perceived: Floats) -> Calibrated:
+    if not how.by_ethnicity:
+        return Calibrated(tempered(output, how.temperature), np.full(len(output), how.threshold))
+    temperatures = perceived @ np.array([one.temperature for one in how.by_ethnicity])
+    thresholds = perceived @ np.array([one.threshold for one in how.by_ethnicity])
+    return Calibrated(tempered(output, temperatures[:, np.newaxis]), thresholds)

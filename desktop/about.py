@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
@@ -14,6 +14,9 @@ from desktop.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.bundle import ModelBundle
+
+_BY_GROUP: Final = ("For whom it errs", "Perceived gender", "Figures")
+"""Headings of a card; the first that is there has the figures by group."""
 
 
 class About(QDialog):
@@ -45,13 +48,13 @@ class About(QDialog):
         self.model.setTextFormat(Qt.TextFormat.PlainText)
         self.model.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.model)
+        self.card = QTextBrowser()
         if bundle:
-            card = QTextBrowser()
-            card.setMarkdown(bundle.card)
-            card.document().setDocumentMargin(1.5 * GRID_PX)
-            card.setOpenLinks(False)
-            card.setAccessibleName(self.tr("Model card"))
-            column.addWidget(card, 1)
+            self.card.setMarkdown(bundle.card)
+            self.card.document().setDocumentMargin(1.5 * GRID_PX)
+            self.card.setOpenLinks(False)
+            self.card.setAccessibleName(self.tr("Model card"))
+            column.addWidget(self.card, 1)
         else:
             column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -66,6 +69,17 @@ class About(QDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+    def show_figures(self) -> None:
+        """Scroll the card to its figures by group."""
+        document = self.card.document()
+        blocks = (document.findBlockByNumber(at) for at in range(document.blockCount()))
+        headings = {block.text(): block for block in blocks if block.blockFormat().headingLevel()}
+        found = next((headings[title] for title in _BY_GROUP if title in headings), None)
+        if found is not None:
+            top = document.documentLayout().blockBoundingRect(found).top()
+            self.card.verticalScrollBar().setValue(round(top))
+            self.card.setFocus()
 
     def _model_text(self, bundle: ModelBundle | None) -> str:
         if bundle is None:

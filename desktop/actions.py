@@ -37,8 +37,11 @@ class Actions(QObject):
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
         self.copy_result = self._make(self.tr("&Copy result"), "Ctrl+C", "copy", short=self.tr("Copy result"))
+        self.correct = self._make(self.tr("&Note what is right…"), "Ctrl+N")
 
+        self.batch = self._make(self.tr("&Batch of photos…"), "Ctrl+B", "batch", short=self.tr("Batch"))
         self.train = self._make(self.tr("&Train a model…"), "Ctrl+R", "train", short=self.tr("Train"))
+        self.audit = self._make(self.tr("&Audit a model…"), "Ctrl+U", "audit", short=self.tr("Audit"))
         self.settings = self._make(self.tr("&Settings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
 
@@ -49,7 +52,7 @@ class Actions(QObject):
         self.zoom_full = self._make(self.tr("&Actual size"), "Ctrl+1")
         self.next_photo = self._make(self.tr("&Next photo"), "PgDown")
         self.previous_photo = self._make(self.tr("&Previous photo"), "PgUp")
-        self.next_face = self._make(self.tr("Next f&ace"), "Ctrl+Right")
+        self.next_face = self._make(self.tr("Next fa&ce"), "Ctrl+Right")
         self.previous_face = self._make(self.tr("Previous fac&e"), "Ctrl+Left")
 
         self.schemes: dict[Scheme, QAction] = {
@@ -69,7 +72,7 @@ class Actions(QObject):
     @property
     def for_photos(self) -> list[QAction]:
         """What brings photos in, also to learn from; off until the purpose is confirmed."""
-        return [self.open_photos, self.open_folder, self.paste, self.take_picture, self.train]
+        return [self.open_photos, self.open_folder, self.paste, self.take_picture, self.batch, self.train, self.audit]
 
     @property
     def for_picture(self) -> list[QAction]:

@@ -6,11 +6,9 @@ Nothing here imports Qt, numpy or the engine before it is needed: the window sta
 from __future__ import annotations
 
 import argparse
-import logging
 import signal
 import sys
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from core import __version__
@@ -34,7 +32,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ImportError as e:
         _complain(f"Facet's window cannot start because Qt does not load: {e}")
         return _CANNOT_START
-    _start_log()
     return _run(paths)
 
 
@@ -51,12 +48,17 @@ def _parsed(argv: Sequence[str] | None) -> list[Path]:
 def _run(paths: Sequence[Path]) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from desktop.crash import LastResort
+    from desktop.crash import LastResort, program
     from desktop.engine import Engine, load_analyzer
     from desktop.icons import program_icon
+    from desktop.log import start_log, without_paths
     from desktop.main_window import MainWindow
+    from desktop.open_work import OpenWork
+    from desktop.recovery import Recovery
     from desktop.settings import Settings
+    from desktop.settings_table import LANGUAGE, LOG_PATHS
     from desktop.theme import install_theme
+    from desktop.translation import install_language
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program, also inside Qt's loop
     found = QApplication.instance()
@@ -68,17 +70,27 @@ def _run(paths: Sequence[Path]) -> int:
     app.setWindowIcon(program_icon())
     if sys.platform.startswith("linux"):
         app.setStyle("fusion")
-    last_resort = LastResort(app)
+    settings = Settings()
+    clean = str if settings.value(LOG_PATHS) else without_paths
+    start_log(user_data(), clean)
+    open_work = OpenWork(user_data() / "open", program())
+    last_resort = LastResort(clean, open_work.note_error, app)
     try:
-        settings = Settings()
+        install_language(app, str(settings.value(LANGUAGE)))
         install_theme(app, settings.scheme)
         window = MainWindow(Engine(load_analyzer), settings)
+        recovery = Recovery(window, open_work, user_data() / "crash-report.txt", clean)
         window.show()
-        if paths:
-            window.open_paths(paths)
-        return app.exec()
+        recovery.start(paths)
+        code = app.exec()
+        recovery.close()
+        open_work.close()
+    except Exception as e:  # noqa: BLE001 - a program without a console has no other way to say it
+        last_resort.tell_end(e)
+        return _CANNOT_START
     finally:
         last_resort.remove()
+    return code
 
 
 def _answer_in_terminal(paths: Sequence[Path]) -> int:
@@ -94,17 +106,6 @@ def _complain(text: str) -> None:
     # A program installed without a console has no stderr.
     if sys.stderr is not None:
         print(text, file=sys.stderr)  # noqa: T201
-
-
-def _start_log() -> None:
-    handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr is not None else []
-    folder = user_data()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handlers.append(RotatingFileHandler(folder / "facet.log", maxBytes=1_000_000, backupCount=1, delay=True))
-    except OSError:
-        pass  # a home that cannot be written to is no reason not to start
-    logging.basicConfig(level=logging.WARNING, handlers=handlers, format="%(asctime)s %(levelname)s %(message)s")
 
 
 if __name__ == "__main__":

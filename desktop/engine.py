@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +14,7 @@ from desktop.opencv import import_opencv
 from desktop.photo import Photo
 from desktop.picture import Picture
 from desktop.settings import Settings
-from desktop.settings_table import THREADS
+from desktop.settings_table import DETECTOR, THREADS
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -121,10 +122,34 @@ def load_analyzer(name: str) -> Analyzer:
         BundleError: There is no such bundle, or it is refused.
         DetectorError: The face detector cannot be loaded.
     """
+    return _loaded(name, threads=int(Settings().value(THREADS)) or min(4, os.cpu_count() or 1), tiles=True)
+
+
+def load_batch_analyzer(name: str) -> Analyzer:
+    """As `load_analyzer`, but of one thread: a batch answers as many photos side by side as there are cores."""
+    return _loaded(name, threads=1, tiles=True)
+
+
+def load_live_analyzer(name: str) -> Analyzer:
+    """As `load_analyzer`, but one that keeps up with a live picture.
+
+    It uses one thread, and it does not look at parts of a frame enlarged: that would take longer than many frames last.
+    """
+    return _loaded(name, threads=1, tiles=False)
+
+
+def _loaded(name: str, *, threads: int, tiles: bool) -> Analyzer:
     from core.analysis import Analyzer
     from core.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
     # Settings of its own: this is not the window's thread.
-    threads = int(Settings().value(THREADS)) or min(4, os.cpu_count() or 1)
-    return Analyzer.load(resolve_bundle(name or DEFAULT, models_folders()), threads=threads)
+    settings = Settings()
+    yunet = str(settings.value(DETECTOR))
+    return Analyzer.load(
+        resolve_bundle(name or DEFAULT, models_folders()),
+        threads=threads,
+        tiles=tiles,
+        yunet=Path(yunet) if yunet else None,
+        thresholds=settings.thresholds,
+    )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.head_view import HeadView
+from desktop.icons import icon
 from desktop.picture import to_image
 from desktop.theme import GRID_PX, theme, toned
 from desktop.wording import face_text, reason_texts
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
+    from core.labels import Head
+    from desktop.likeness import Likeness
 
 _CROP_PX: Final = 64
 
@@ -24,11 +29,24 @@ class FaceCard(QWidget):
 
     chosen = Signal(int)
     """Its index."""
+    correction_asked = Signal(int, QPoint)
+    """Its index, and the point of the screen where the choice is to be offered."""
+    figures_asked = Signal()
+    """For whom the model errs."""
 
-    def __init__(self, face: AnalyzedFace, *, index: int, count: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        face: AnalyzedFace,
+        *,
+        index: int,
+        count: int,
+        likenesses: Mapping[Head, Likeness] = MappingProxyType({}),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.index: Final = index
         self._is_chosen = False
+        self.setObjectName(f"face-{index + 1}")  # also what its picture is called
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(face_text(face, index, count))
         self.heads: Final = [HeadView(head, answer) for head, answer in face.answers.items()]
@@ -41,23 +59,46 @@ class FaceCard(QWidget):
         crop = QLabel()
         crop.setPixmap(self._rounded_crop(face))
         crop.setAlignment(Qt.AlignmentFlag.AlignTop)
+        crop.setToolTip(self.tr("Drag the card out of the window to have it as a picture"))
 
+        self.correct = QToolButton()
+        self.correct.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Ctrl+N and the card's own menu
+        self.correct.setToolTip(self.tr("Note what is right (Ctrl+N)"))
+        self.correct.setAccessibleName(self.tr("Note what is right for face {index}").format(index=index + 1))
+        self.correct.clicked.connect(self._on_correct)
+        self._noted = toned(QLabel(), size="small", tone="muted")
+        self._noted.setWordWrap(True)
+        self._noted.hide()
+
+        self.errors: Final[list[QLabel]] = []
+        self.figures = QPushButton(self.tr("Figures by group"))
+        self.figures.setObjectName("link")
+        self.figures.setAutoDefault(False)
+        self.figures.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.figures.setToolTip(self.tr("For whom this model errs, in its card"))
+        self.figures.clicked.connect(self.figures_asked)
         beside = QVBoxLayout()
         beside.setSpacing(GRID_PX // 2)
         beside.addWidget(self._title)
+        beside.addWidget(self._noted)
         beside.addWidget(self._reasons)
         beside.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(int(1.5 * GRID_PX))
         top.addWidget(crop)
         top.addLayout(beside, 1)
+        top.addWidget(self.correct, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(int(1.5 * GRID_PX))
         column.addLayout(top)
-        for head in self.heads:
-            column.addWidget(head)
-        theme().changed.connect(self.update)
+        for view, head in zip(self.heads, face.answers, strict=True):
+            column.addWidget(view)
+            if head in likenesses:
+                column.addWidget(self._error_line(likenesses[head]))
+        column.addLayout(self._foot(bool(likenesses)))
+        theme().changed.connect(self._retint)
+        self._retint()
 
     @property
     def is_chosen(self) -> bool:
@@ -66,6 +107,19 @@ class FaceCard(QWidget):
     def set_chosen(self, chosen: bool) -> None:
         self._is_chosen = chosen
         self.update()
+
+    @property
+    def noted(self) -> str:
+        """What it says was noted as right; empty where nothing was."""
+        return self._noted.text()
+
+    def show_noted(self, text: str) -> None:
+        """Say what was noted as right; nothing where `text` is empty."""
+        self._noted.setText(text)
+        self._noted.setVisible(bool(text))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.correction_asked.emit(self.index, event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -91,6 +145,31 @@ class FaceCard(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self.index)
+
+    def _error_line(self, likeness: Likeness) -> QLabel:
+        line = toned(QLabel(likeness.text), size="small", tone="muted")
+        line.setWordWrap(True)
+        line.setToolTip(likeness.measured_on)
+        line.setAccessibleDescription(likeness.measured_on)
+        self.errors.append(line)
+        return line
+
+    def _foot(self, measured: bool) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID_PX)
+        unknown = self.tr("How often this model errs for pictures like this one was not measured.")
+        self.note = toned(QLabel("" if measured else unknown), size="small", tone="muted")
+        self.note.setWordWrap(True)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self.figures)
+        return foot
+
+    def _on_correct(self) -> None:
+        self.correction_asked.emit(self.index, self.correct.mapToGlobal(self.correct.rect().bottomLeft()))
+
+    def _retint(self) -> None:
+        self.correct.setIcon(icon("correct"))
+        self.update()
 
     def _rounded_crop(self, face: AnalyzedFace) -> QPixmap:
         ratio = self.devicePixelRatioF()

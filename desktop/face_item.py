@@ -69,19 +69,14 @@ class FaceItem(QGraphicsItem):
         painter.restore()
 
     def _paint_box(self, painter: QPainter, box: QRectF) -> None:
-        radius = min(8.0, box.width() / 6)
-        width = 3.0 if self._chosen else 2.0
-        # A dark edge under the line keeps it visible on white walls and pale skin.
-        painter.setPen(QPen(QColor(0, 0, 0, 110 if self._chosen or self._hovered else 70), width + 2))
-        painter.setBrush(QColor(255, 255, 255, 26) if self._hovered and not self._chosen else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, radius, radius)
-        pen = QPen(self._color(), width)
-        if self._uncertain:
-            pen.setDashPattern([4, 3])
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, radius, radius)
+        if self._hovered and not self._chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(255, 255, 255, 26))
+            painter.drawRoundedRect(box, _radius(box), _radius(box))
+        edge = 110 if self._chosen or self._hovered else 70
+        paint_outline(
+            painter, box, self._color(), width=3.0 if self._chosen else 2.0, edge=edge, dashed=self._uncertain
+        )
 
     def _paint_tag(self, painter: QPainter, box: QRectF) -> None:
         font = sized("small", bold=True)
@@ -104,3 +99,20 @@ class FaceItem(QGraphicsItem):
 def rect_of(xyxy: tuple[float, float, float, float]) -> QRectF:
     x0, y0, x1, y1 = xyxy
     return QRectF(QPointF(x0, y0), QPointF(x1, y1))
+
+
+def paint_outline(painter: QPainter, box: QRectF, color: QColor, *, width: float, edge: int, dashed: bool) -> None:
+    """A rounded box around a face; a dark edge of opacity `edge` keeps it visible on white walls and pale skin."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(0, 0, 0, edge), width + 2))
+    painter.drawRoundedRect(box, _radius(box), _radius(box))
+    pen = QPen(color, width)
+    if dashed:
+        pen.setDashPattern([4, 3])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawRoundedRect(box, _radius(box), _radius(box))
+
+
+def _radius(box: QRectF) -> float:
+    return min(8.0, box.width() / 6)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.card_drag import CardDrag
 from desktop.face_card import FaceCard
 from desktop.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
+    from core.labels import Head
+    from desktop.likeness import Likeness
 
 
 class FacePanel(QScrollArea):
     """One card a face, from left to right in the picture; or a word on why there is none."""
 
     face_chosen = Signal(int)
+    correction_asked = Signal(int, QPoint)
+    """As `FaceCard.correction_asked`."""
+    figures_asked = Signal()
+    """For whom the model errs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +35,7 @@ class FacePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(34 * GRID_PX)
         self.setAccessibleName(self.tr("Faces"))
+        self._drag = CardDrag(self)
         self.cards: list[FaceCard] = []
         self.note: QLabel | None = None
         self.clear()
@@ -36,17 +45,26 @@ class FacePanel(QScrollArea):
         self.note = None
         self._fill([])
 
-    def show_analysis(self, analysis: Analysis) -> None:
+    def show_analysis(self, analysis: Analysis, likenesses: Sequence[Mapping[Head, Likeness]]) -> None:
+        """Show the faces, and beside each answer how often the model errs for such pictures."""
         count = len(analysis.faces)
         if count == 0:
             self._say_none()
             return
-        cards = [FaceCard(face, index=index, count=count) for index, face in enumerate(analysis.faces)]
+        cards = [
+            FaceCard(face, index=index, count=count, likenesses=likenesses[index])
+            for index, face in enumerate(analysis.faces)
+        ]
         for card in cards:
             card.chosen.connect(self.face_chosen)
+            self._drag.watch(card)
+            card.correction_asked.connect(self.correction_asked)
+            card.figures_asked.connect(self.figures_asked)
         self.note = None
         self._fill(cards)
         self.cards = cards
+        for card, following in pairwise(cards):
+            self.setTabOrder(card, following)  # what lies on the cards comes after the last of them
 
     def choose_face(self, index: int) -> None:
         for card in self.cards:

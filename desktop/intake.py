@@ -10,9 +10,11 @@ from PySide6.QtCore import QMimeData, QObject, QTime, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import FacetError
+from desktop.live.sources import is_video
 from desktop.photo import Photo
 from desktop.picture import to_image, to_png
-from desktop.worker import Progress, ShouldStop, Worker
+from desktop.wording import error_text
+from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +28,10 @@ class Intake(QObject):
 
     arrived = Signal(object)
     """A list of `Photo`."""
+    folders_arrived = Signal(object, int)
+    """Heard after `arrived`: the folders among what was handed over, and how many photos came with them."""
+    video_asked = Signal(object)
+    """The path of a video; it is no photo, but photos can be captured from it."""
     refused = Signal(str)
     """Why something handed over is no photo, in words."""
     failed = Signal(object)
@@ -39,15 +45,19 @@ class Intake(QObject):
         self._worker.close()
 
     def take_paths(self, paths: Sequence[Path]) -> None:
-        """Files as they are; folders with all the pictures below them."""
-        if not any(path.is_dir() for path in paths):
-            self.arrived.emit([_file(path) for path in paths])
-            return
-        self._submit(lambda: _expanded(paths))
+        """Files as they are; folders with all the pictures below them. Videos have a window of their own."""
+        for video in filter(is_video, paths):
+            self.video_asked.emit(video)
+        others = [path for path in paths if not is_video(path)]
+        if any(path.is_dir() for path in others):
+            job = self._submit(lambda: _expanded(others))
+            job.result.connect(lambda photos: self.folders_arrived.emit(others, len(photos)))
+        elif others:
+            self.arrived.emit([_file(path) for path in others])
 
-    def take_rgb(self, rgb: NDArray[np.uint8]) -> None:
-        """A still of the camera."""
-        self._take_image(to_image(rgb), self._named(self.tr("Camera")))
+    def take_rgb(self, rgb: NDArray[np.uint8], name: str) -> None:
+        """A still of the camera, a frame of a video."""
+        self._take_image(to_image(rgb), name)
 
     def can_take(self, mime: QMimeData) -> bool:
         return mime.hasUrls() or mime.hasImage() or any(map(mime.hasFormat, _PICTURE_TYPES))
@@ -76,17 +86,18 @@ class Intake(QObject):
     def _take_image(self, image: QImage, name: str) -> None:
         self._submit(lambda: [Photo(name, content=to_png(image))])
 
-    def _submit(self, make: Callable[[], list[Photo]]) -> None:
+    def _submit(self, make: Callable[[], list[Photo]]) -> Job:
         def work(progress: Progress, should_stop: ShouldStop) -> list[Photo]:
             return make()
 
         job = self._worker.submit(work)
         job.result.connect(self.arrived)
         job.failed.connect(self._on_failed)
+        return job
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, FacetError):
-            self.refused.emit(str(error))
+            self.refused.emit(error_text(error))
         else:
             self.failed.emit(error)
 

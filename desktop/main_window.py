@@ -16,13 +16,15 @@ from desktop.about import About
 from desktop.actions import Actions
 from desktop.engine import Engine
 from desktop.intake import Intake
+from desktop.live.live import Live
+from desktop.live.sources import VIDEO_SUFFIXES
 from desktop.menus import ModelMenu, RecentMenu, fill_menus, make_toolbar
 from desktop.photo import Photo
 from desktop.saving import Saving
 from desktop.settings import Scheme, Settings
 from desktop.theme import GRID_PX, theme
 from desktop.welcome_page import WelcomePage
-from desktop.wording import timing_text
+from desktop.wording import error_text, timing_text
 from desktop.work_page import WorkPage
 from desktop.workshop import Workshop
 
@@ -44,14 +46,16 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.intake = Intake(self)
         self.saving = Saving(self)
+        self.live = Live(self, settings)
         commands = self.commands
         self.work = WorkPage(
             engine,
+            settings,
             ways_in=[commands.open_photos, commands.take_picture, commands.paste],
             ways_on=[commands.open_photos, commands.close_photo],
         )
         self.messages = self.work.viewer.messages
-        self.workshop = Workshop(self, engine, settings, commands, self.messages)
+        self.workshop = Workshop(self, engine, settings, commands, self.work)
         self.welcome = WelcomePage()
         self.recent_menu = RecentMenu(lambda: settings.recent, self)
         self.model_menu = ModelMenu(self)
@@ -101,6 +105,7 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         self.hide()  # at once: a thread may need a moment to end
         self.workshop.close()
+        self.live.close()
         self.work.close_threads()
         self.intake.close()
         self.saving.close()
@@ -123,7 +128,7 @@ class MainWindow(QMainWindow):
         fill_menus(self, self.commands, self.recent_menu, self.model_menu)
         self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
         self.statusBar().addWidget(self.status, 1)
-        self.statusBar().addPermanentWidget(self.workshop.training.status)
+        self.workshop.fill(self.statusBar())
         self.statusBar().setSizeGripEnabled(False)
         self.commands.schemes[theme().scheme].setChecked(True)
 
@@ -133,11 +138,11 @@ class MainWindow(QMainWindow):
             (commands.open_photos, self._on_open_photos),
             (commands.open_folder, self._on_open_folder),
             (commands.paste, lambda: self._take(QGuiApplication.clipboard().mimeData(), pasted=True)),
-            (commands.take_picture, self._on_take_picture),
+            (commands.take_picture, self.live.take_picture),
             (commands.save_picture, self._on_save_picture),
             (commands.export_csv, lambda: self._on_export("csv")),
             (commands.export_json, lambda: self._on_export("json")),
-            (commands.close_photo, self._on_close_photo),
+            (commands.close_photo, self.work.close_photo),
             (commands.quit, self.close),
             (commands.copy_result, self._on_copy_result),
             (commands.zoom_in, canvas.zoom_in),
@@ -166,10 +171,13 @@ class MainWindow(QMainWindow):
         self.recent_menu.cleared.connect(self._settings.clear_recent)
         self.model_menu.chosen.connect(self._engine.load_model)
         self.intake.arrived.connect(self._on_arrived)
+        self.intake.folders_arrived.connect(self.workshop.offer_batch)
+        self.workshop.photos_asked.connect(self.open_paths)
+        self.intake.video_asked.connect(self.live.open_video)
         self.intake.refused.connect(lambda text: self.messages.say(text, kind="warning"))
+        self.live.captured.connect(self.intake.take_rgb)
         self.saving.saved.connect(self._on_saved)
         self._engine.model_loaded.connect(self._on_model_loaded)
-        self._engine.model_failed.connect(self._tell)
         for part in (self.work, self.intake, self.saving, self.workshop):
             part.failed.connect(self._tell)
 
@@ -199,7 +207,7 @@ class MainWindow(QMainWindow):
         """Say an expected error; hand any other to the last resort."""
         if not isinstance(error, FacetError):
             raise error
-        self.messages.say(str(error), kind="warning")
+        self.messages.say(error_text(error), kind="warning")
 
     def _on_confirmed(self) -> None:
         self._settings.confirm_purpose()
@@ -223,7 +231,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(at_work and self._bundle is not None and bool(work.answered))
         for action in (commands.next_photo, commands.previous_photo):
             action.setEnabled(at_work and work.photos.rowCount() > 1)
-        for action in (commands.next_face, commands.previous_face):
+        for action in (commands.next_face, commands.previous_face, commands.correct):
             action.setEnabled(at_work and bool(work.panel.cards))
         commands.close_photo.setEnabled(at_work and work.photo is not None)
         self.setWindowTitle(f"{work.photo.name} – Facet" if work.photo else "Facet")
@@ -239,8 +247,8 @@ class MainWindow(QMainWindow):
     def _on_open_photos(self) -> None:
         from core.imaging import SUFFIXES
 
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        filters = self.tr("Photos ({kinds});;All files (*)").format(kinds=kinds)
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES | VIDEO_SUFFIXES))
+        filters = self.tr("Photos and videos ({kinds});;All files (*)").format(kinds=kinds)
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open photos"), "", filters)
         if names:
             self.open_paths([Path(name) for name in names])
@@ -250,13 +258,6 @@ class MainWindow(QMainWindow):
         if name:
             self.open_paths([Path(name)])
 
-    def _on_take_picture(self) -> None:
-        from desktop.camera_dialog import CameraDialog
-
-        rgb = CameraDialog.ask(self)
-        if rgb is not None:
-            self.intake.take_rgb(rgb)
-
     def _on_arrived(self, photos: list[Photo]) -> None:
         self.messages.hide()
         self._show(self.work)
@@ -265,10 +266,6 @@ class MainWindow(QMainWindow):
     def _on_photo_read(self, photo: Photo) -> None:
         if photo.path:
             self._settings.add_recent(photo.path)
-
-    def _on_close_photo(self) -> None:
-        if self.work.photo:
-            self.work.remove(self.work.photo)
 
     def _on_copy_result(self) -> None:
         from core.export import summary_text

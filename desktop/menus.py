@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from core.places import models_folders
 from desktop.actions import Actions
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("menus", text)
+from desktop.translation import texts
 
 
 class RecentMenu(QMenu):
@@ -24,7 +21,8 @@ class RecentMenu(QMenu):
     cleared = Signal()
 
     def __init__(self, paths: Callable[[], list[Path]], parent: QWidget | None = None) -> None:
-        super().__init__(_tr("Open &recent"), parent)
+        super().__init__(parent)
+        self.setTitle(self.tr("Open &recent"))
         self._paths = paths
         self.aboutToShow.connect(self.refresh)
 
@@ -38,9 +36,9 @@ class RecentMenu(QMenu):
             action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
         if paths:
             self.addSeparator()
-            self.addAction(_tr("&Clear the list")).triggered.connect(self.cleared)
+            self.addAction(self.tr("&Clear the list")).triggered.connect(self.cleared)
         else:
-            self.addAction(_tr("Nothing yet")).setEnabled(False)
+            self.addAction(self.tr("Nothing yet")).setEnabled(False)
 
 
 class ModelMenu(QMenu):
@@ -49,7 +47,8 @@ class ModelMenu(QMenu):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_tr("&Model"), parent)
+        super().__init__(parent)
+        self.setTitle(self.tr("&Model"))
         self.in_use: Path | None = None
         self.aboutToShow.connect(self.refresh)
 
@@ -67,37 +66,38 @@ class ModelMenu(QMenu):
             action.triggered.connect(lambda _=False, name=name: self.chosen.emit(name))
             group.addAction(action)
         if not models:
-            self.addAction(_tr("No model was found")).setEnabled(False)
+            self.addAction(self.tr("No model was found")).setEnabled(False)
 
 
 def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models: ModelMenu) -> None:
     bar = window.menuBar()
-    file = bar.addMenu(_tr("&File"))
+    file = bar.addMenu(texts.tr("&File"))
     file.addActions([actions.open_photos, actions.open_folder])
     file.addMenu(recent)
+    file.addAction(actions.batch)
     file.addSeparator()
     file.addActions([actions.paste, actions.take_picture])
     file.addSeparator()
     file.addActions([actions.save_picture, actions.export_csv, actions.export_json])
     file.addSeparator()
     file.addActions([actions.close_photo, actions.quit])
-    edit = bar.addMenu(_tr("&Edit"))
-    edit.addAction(actions.copy_result)
+    edit = bar.addMenu(texts.tr("&Edit"))
+    edit.addActions([actions.copy_result, actions.correct])
     edit.addSeparator()
     edit.addAction(actions.settings)
-    view = bar.addMenu(_tr("&View"))
+    view = bar.addMenu(texts.tr("&View"))
     view.addActions(actions.for_picture)
     view.addSeparator()
     view.addActions([actions.next_photo, actions.previous_photo, actions.next_face, actions.previous_face])
     view.addSeparator()
     view.addActions(list(actions.schemes.values()))
     bar.addMenu(models)
-    bar.addMenu(_tr("&Train")).addAction(actions.train)
-    bar.addMenu(_tr("&Help")).addActions([actions.show_purpose, actions.about])
+    bar.addMenu(texts.tr("&Train")).addActions([actions.train, actions.audit])
+    bar.addMenu(texts.tr("&Help")).addActions([actions.show_purpose, actions.about])
 
 
 def make_toolbar(window: QMainWindow, actions: Actions) -> QToolBar:
-    bar = QToolBar(_tr("Toolbar"))
+    bar = QToolBar(texts.tr("Toolbar"))
     bar.setObjectName("toolbar")
     bar.setMovable(False)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -108,7 +108,7 @@ def make_toolbar(window: QMainWindow, actions: Actions) -> QToolBar:
     room = QWidget()
     room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     bar.addWidget(room)
-    bar.addAction(actions.train)
+    bar.addActions([actions.batch, actions.train, actions.audit])
     for action in bar.actions():
         button = bar.widgetForAction(action)
         if button is not room and not action.isSeparator():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, QTimer
@@ -17,7 +18,7 @@ _DONE_MS: Final = 8000
 
 
 class MessageBar(QFrame):
-    """A bar with a text, Copy and close. What went well goes away by itself; what did not, stays until it is closed."""
+    """A bar with a text, Undo or an offer, Copy and close. What went well goes away by itself, the rest when closed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +28,9 @@ class MessageBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._undo: Callable[[], None] | None = None
+        self.undo = QToolButton()
+        self.undo.clicked.connect(self._on_undo)
         self._copy = QToolButton()
         self._copy.setText(self.tr("Copy"))
         self._copy.clicked.connect(self._on_copy)
@@ -40,6 +44,7 @@ class MessageBar(QFrame):
         row.setSpacing(GRID_PX)
         row.addWidget(self._sign)
         row.addWidget(self._text, 1)
+        row.addWidget(self.undo)
         row.addWidget(self._copy)
         row.addWidget(self._close)
         self.setAutoFillBackground(True)
@@ -59,16 +64,26 @@ class MessageBar(QFrame):
     def kind(self) -> Kind:
         return self._kind
 
-    def say(self, text: str, *, kind: Kind = "note") -> None:
+    def say(self, text: str, *, kind: Kind = "note", undo: Callable[[], None] | None = None, offer: str = "") -> None:
+        """Say `text`; `undo` takes back what it tells of, or does what is on `offer`; then it stays until closed."""
         self._kind = kind
+        self._undo = undo
+        self.undo.setText(offer or self.tr("Undo"))
+        self.undo.setVisible(undo is not None)
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self._copy.setVisible(kind == "warning")
         self._retint()
         self.show()
         self._patience.stop()
-        if kind == "done":
+        if kind == "done" and undo is None:
             self._patience.start()
+
+    def _on_undo(self) -> None:
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo:
+            undo()
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text.text())

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from core.errors import FacetError
 from desktop.photo import Photo
+from desktop.wording import error_text
 
 PHOTO_ROLE: Final = Qt.ItemDataRole.UserRole
 _THUMBNAILS_KEPT: Final = 400
@@ -42,9 +43,9 @@ class PhotoList(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return photo.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(photo.error or photo.label)
+            return error_text(photo.error) if photo.error else photo.label
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{photo.name}. {photo.error}" if photo.error else photo.name
+            return f"{photo.name}. {error_text(photo.error)}" if photo.error else photo.name
         if role == Qt.ItemDataRole.DecorationRole:
             return self._thumbnail(photo)
         return None

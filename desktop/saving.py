@@ -42,9 +42,7 @@ class Saving(QObject):
 
     def ask_table(self, photos: Sequence[Photo], manifest: Manifest, *, suffix: str) -> None:
         """`suffix` is "csv" or "json"."""
-        title = self.tr("Export the answers for {count} photos").format(count=len(photos))
-        if len(photos) == 1:
-            title = self.tr("Export the answers for 1 photo")
+        title = self.tr("Export the answers for %n photo(s)", "", len(photos))
         path = self._asked(title, f"facet.{suffix}", f"{suffix.upper()} (*.{suffix})")
         if path:
             self.save_table(path, photos, manifest)
@@ -78,7 +76,8 @@ class Saving(QObject):
 
     def _asked(self, title: str, name: str, kinds: str) -> Path | None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(Path(folder, name)), kinds)
+        proposed = Path(folder, name.replace(":", "."))  # a time in the name; Windows allows no colon
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(proposed), kinds)
         if not chosen:
             return None
         path = Path(chosen)

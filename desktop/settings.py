@@ -2,26 +2,71 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from PySide6.QtCore import QSettings
 
-from core.places import user_data
-from desktop.settings_table import MODEL, Setting
+from core.places import own_corrections, user_data
+from desktop.settings_table import (
+    CORRECTIONS_FOLDER,
+    ETHNICITY_THRESHOLD,
+    GENDER_THRESHOLD,
+    LANGUAGE,
+    MODEL,
+    SCHEME,
+    SETTINGS,
+    Setting,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from core.labels import Head
 
 Scheme = Literal["system", "light", "dark"]
+
+VERSION: Final = 1
+"""Raised when a key changes its meaning."""
 
 PURPOSE_VERSION: Final = 1
 """Raised when the purpose's text changes so much that it has to be confirmed again."""
 RECENT_LIMIT: Final = 10
+REMEMBERED: Final = (
+    "camera/id",
+    "purpose/confirmed",
+    "recent/data",
+    "recent/paths",
+    "settings/version",
+    "window/geometry",
+)
+"""Keys of what is remembered without being set."""
 
 
 class Settings:
-    """The window's memory: typed names over an INI file."""
+    """The window's memory: typed names over an INI file. What this Facet does not know stays in it."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._store = QSettings(str(path or user_data() / "window.ini"), QSettings.Format.IniFormat)
+        self.path: Final = path or user_data() / "window.ini"
+        self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
+        self._store.allKeys()  # reads the file
+        self.damaged: Path | None = None
+        """Where the file is now that could not be understood; what could be read of it holds."""
+        if self._store.status() == QSettings.Status.FormatError:
+            self._set_aside()
+        self.newer: Final = self._integer("settings/version", VERSION) > VERSION
+        """Whether a later Facet wrote the file."""
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Keys in the file that this Facet does not know."""
+        known = {*REMEMBERED, *(setting.key for setting in SETTINGS)}
+        return tuple(key for key in self._store.allKeys() if key not in known)
+
+    def keep(self) -> bool:
+        """Write what has changed to the file now, and return whether that went well."""
+        self._store.sync()
+        return self._store.status() == QSettings.Status.NoError
 
     @property
     def purpose_confirmed(self) -> bool:
@@ -33,12 +78,28 @@ class Settings:
 
     @property
     def scheme(self) -> Scheme:
-        value = self._store.value("window/scheme")
-        return value if value in ("light", "dark") else "system"
+        return cast(Scheme, self.value(SCHEME))
 
     @scheme.setter
     def scheme(self, value: Scheme) -> None:
-        self._store.setValue("window/scheme", value)
+        self.set_value(SCHEME, value)
+
+    @property
+    def language(self) -> str:
+        """The code of the chosen language, or "system"."""
+        return str(self.value(LANGUAGE))
+
+    @property
+    def thresholds(self) -> dict[Head, float]:
+        """Probabilities below which an answer is uncertain; without a head whose model's own holds."""
+        percents: dict[Head, Setting] = {"gender": GENDER_THRESHOLD, "ethnicity": ETHNICITY_THRESHOLD}
+        chosen = {head: int(self.value(setting)) / 100 for head, setting in percents.items()}
+        return {head: threshold for head, threshold in chosen.items() if threshold}
+
+    @property
+    def corrections(self) -> Path:
+        """The folder of corrections, whether or not it is there."""
+        return Path(str(self.value(CORRECTIONS_FOLDER)) or own_corrections())
 
     @property
     def model(self) -> str:
@@ -49,14 +110,18 @@ class Settings:
     def model(self, value: str) -> None:
         self.set_value(MODEL, value)
 
-    def value(self, setting: Setting) -> str | int:
+    def value(self, setting: Setting) -> Value:
         """What `setting` is set to; its default where nothing, or nothing that can be, is kept."""
         kept: object = self._store.value(setting.key, setting.default)
         if setting.kind == "number":
             kept = self._integer(setting.key, int(setting.default))
+        elif setting.kind == "switch":
+            kept = {"true": True, "false": False}.get(str(kept).lower())
         return kept if isinstance(kept, str | int) and setting.accepts(kept) else setting.default
 
-    def set_value(self, setting: Setting, value: str | int) -> None:
+    def set_value(self, setting: Setting, value: Value) -> None:
+        if not self.newer:
+            self._store.setValue("settings/version", VERSION)
         self._store.setValue(setting.key, value)
 
     @property
@@ -79,6 +144,15 @@ class Settings:
         self._add_path("recent/data", path)
 
     @property
+    def camera(self) -> str:
+        """The system's name for the camera chosen last; empty where none was."""
+        return str(self._store.value("camera/id", ""))
+
+    @camera.setter
+    def camera(self, value: str) -> None:
+        self._store.setValue("camera/id", value)
+
+    @property
     def geometry(self) -> object:
         return self._store.value("window/geometry")
 
@@ -94,6 +168,18 @@ class Settings:
     def _add_path(self, key: str, path: Path) -> None:
         others = [other for other in self._paths(key) if other != path]
         self._store.setValue(key, [str(entry) for entry in [path, *others][:RECENT_LIMIT]])
+
+    def _set_aside(self) -> None:
+        damaged = self.path.with_suffix(".damaged.ini")
+        try:
+            shutil.copyfile(self.path, damaged)
+        except OSError:
+            return  # the disk is as it is, and settings are no reason not to start
+        self.damaged = damaged
+        self._store.setValue("settings/version", VERSION)
+        self._store.sync()
+        # A store that met damage says so for ever.
+        self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
 
     def _integer(self, key: str, default: int = 0) -> int:
         try:

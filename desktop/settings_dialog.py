@@ -2,70 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
-    QSpinBox,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from core.places import models_folders
+from core.errors import FacetError
+from core.places import own_corrections
+from desktop.message_bar import MessageBar
+from desktop.models.detector_field import DetectorField
+from desktop.models.model_field import ModelField
 from desktop.settings import Settings
-from desktop.settings_table import SETTINGS, Setting
-from desktop.theme import GRID_PX, toned
+from desktop.settings_fields import ChoiceField, Field, FolderField, NumberField, SwitchField
+from desktop.settings_table import (
+    ETHNICITY_THRESHOLD,
+    GENDER_THRESHOLD,
+    MODEL,
+    PAGES,
+    SETTINGS,
+    Page,
+    Setting,
+    Value,
+)
+from desktop.theme import GRID_PX, theme, toned
+from desktop.translation import texts
+from desktop.wording import error_text, percent
+from desktop.worker import Worker
 
-_FIELD_PX = 40 * GRID_PX
+if TYPE_CHECKING:
+    from core.labels import Head
+
+_SIZE: Final = QSize(104 * GRID_PX, 76 * GRID_PX)
+_LIST_PX: Final = 24 * GRID_PX
 
 
 class SettingsDialog(QDialog):
-    """One row a setting, made from the table; there is nothing to confirm."""
+    """A page a kind of setting, a row a setting, made from the table; there is nothing to confirm."""
 
     changed = Signal(object)
     """The `Setting` whose value is another now."""
     retrain_asked = Signal()
+    failed = Signal(object)
+    """An error nobody expected."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None, *, model: str = "") -> None:
         super().__init__(parent)
         self._settings = settings
         self._model = model
-        self.fields: dict[str, QWidget] = {}
-        self._refreshers: list[Callable[[], None]] = []
-        self.setWindowTitle(self.tr("Settings"))
-        self.retrain = QPushButton(self.tr("Retrain…"))
-        self.retrain.setToolTip(self.tr("Train a model of your own (Ctrl+R)"))
-        self.retrain.setAutoDefault(False)
-        self.retrain.clicked.connect(self.retrain_asked)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID_PX)
-        grid.setVerticalSpacing(GRID_PX // 2)
-        grid.setColumnMinimumWidth(1, _FIELD_PX)
-        for row, setting in enumerate(SETTINGS):
-            self._add(grid, 2 * row, setting)
+        self._worker = Worker("settings", self)
+        self.messages = MessageBar()
+        self.fields: dict[str, Field] = {}
+        self.list = QListWidget()
+        self.pages = QStackedWidget()
+        self.note = toned(QLabel(), size="small", tone="muted")
         self.reset = QPushButton(self.tr("Reset"))
-        self.reset.setToolTip(self.tr("Set everything back to how it was at first"))
-        self.reset.setAutoDefault(False)
+        self.model = ModelField(MODEL, self._worker, self.messages)
+        self._lay_out()
+        self.model.retrain_asked.connect(self.retrain_asked)
+        self.model.failed.connect(self.failed)
         self.reset.clicked.connect(self._on_reset)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addLayout(grid)
-        column.addStretch(1)
-        column.addWidget(buttons)
+        self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
+        theme().changed.connect(self.refresh)
+        self.show_page("model")
         self.refresh()
 
     @classmethod
@@ -76,6 +86,9 @@ class SettingsDialog(QDialog):
         dialog.show()
         return dialog
 
+    def show_page(self, page: Page) -> None:
+        self.list.setCurrentRow([name for name, _ in PAGES].index(page))
+
     def use_model(self, name: str) -> None:
         """Another model answers now."""
         self._model = name
@@ -83,98 +96,132 @@ class SettingsDialog(QDialog):
 
     def refresh(self) -> None:
         """Show what the settings hold."""
-        for refresh in self._refreshers:
-            refresh()
+        for setting in SETTINGS:
+            value = self._settings.value(setting)
+            self.fields[setting.key].show_value(value or self._model if setting is MODEL else value)
+        self._name_thresholds()
+        self.note.setText(self._remarks())
+        self.note.setVisible(bool(self.note.text()))
 
-    def _add(self, grid: QGridLayout, row: int, setting: Setting) -> None:
-        make = {"model": self._model_field, "folder": self._folder_field, "number": self._number_field}[setting.kind]
-        name, advice = _translated(setting.label), _translated(setting.help)
-        field, shown = make(setting)
-        field.setAccessibleName(name)
-        field.setAccessibleDescription(advice)
-        field.setToolTip(advice)
-        self.fields[setting.key] = field
-        label = QLabel(name)
-        label.setBuddy(field)
-        grid.addWidget(label, row, 0)
-        grid.addLayout(shown, row, 1)
-        note = toned(QLabel(advice), size="small", tone="muted")
-        note.setWordWrap(True)
-        note.setContentsMargins(0, 0, 0, 2 * GRID_PX)
-        grid.addWidget(note, row + 1, 1)
+    def done(self, result: int) -> None:
+        from core.own_models import empty_bin
 
-    def _model_field(self, setting: Setting) -> tuple[QWidget, QHBoxLayout]:
-        field = QComboBox()
+        self._worker.close()
+        empty_bin()
+        super().done(result)
 
-        def refresh() -> None:
-            from core.bundle import find_bundles
+    def _name_thresholds(self) -> None:
+        """Say beside each threshold what the model's own is."""
+        heads: dict[Setting, Head] = {GENDER_THRESHOLD: "gender", ETHNICITY_THRESHOLD: "ethnicity"}
+        manifest = self.model.manifest
+        for setting, head in heads.items():
+            field = self.fields[setting.key]
+            name = texts.tr(setting.when_default)
+            if manifest and not manifest.heads[head].by_ethnicity:
+                own = percent(manifest.heads[head].threshold)
+                name = self.tr("the model's own, {percent}").format(percent=own)
+            if isinstance(field, NumberField):
+                field.name_default(name)
 
-            field.clear()
-            field.addItems(list(find_bundles(models_folders())))
-            field.setCurrentIndex(field.findText(str(self._settings.value(setting)) or self._model))
+    def _remarks(self) -> str:
+        """What is odd about the file of settings, in words."""
+        said = []
+        if self._settings.newer:
+            said.append(self.tr("A later Facet wrote these settings. What this one knows of them holds."))
+        if self._settings.unknown:
+            keys = ", ".join(self._settings.unknown)
+            said.append(self.tr("Unknown to this Facet, and left as they are: {keys}").format(keys=keys))
+        return "\n".join(said)
 
-        self._refreshers.append(refresh)
-        field.activated.connect(lambda _: self._keep(setting, field.currentText()))
-        return field, _row(field, self.retrain)
-
-    def _folder_field(self, setting: Setting) -> tuple[QWidget, QHBoxLayout]:
-        field = QLineEdit()
-        field.setReadOnly(True)
-        field.setPlaceholderText(_translated(setting.when_default))
-        choose = QPushButton(self.tr("Choose…"))
-        choose.setAutoDefault(False)
-        choose.setAccessibleName(self.tr("Choose: {what}").format(what=_translated(setting.label)))
-
-        def ask() -> None:
-            documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            chosen = QFileDialog.getExistingDirectory(self, _translated(setting.label), field.text() or documents)
-            if chosen:
-                self._keep(setting, str(Path(chosen)))
-                refresh()
-
-        def refresh() -> None:
-            field.setText(str(self._settings.value(setting)))
-
-        self._refreshers.append(refresh)
-        choose.clicked.connect(ask)
-        return field, _row(field, choose)
-
-    def _number_field(self, setting: Setting) -> tuple[QWidget, QHBoxLayout]:
-        field = QSpinBox()
-        field.setRange(setting.low, setting.high)
-        field.setSpecialValueText(_translated(setting.when_default))
-        field.setMinimumWidth(16 * GRID_PX)
-
-        def refresh() -> None:
-            was = field.blockSignals(True)
-            field.setValue(int(self._settings.value(setting)))
-            field.blockSignals(was)
-
-        self._refreshers.append(refresh)
-        field.valueChanged.connect(lambda value: self._keep(setting, value))
-        row = _row(field)
-        row.addStretch(1)
-        return field, row
-
-    def _keep(self, setting: Setting, value: str | int) -> None:
+    def _keep(self, setting: Setting, value: Value) -> None:
         if value != self._settings.value(setting):
             self._settings.set_value(setting, value)
+            if not self._settings.keep():
+                text = self.tr("{path} could not be written. What you change holds until Facet is closed.")
+                self.messages.say(text.format(path=self._settings.path), kind="warning")
             self.changed.emit(setting)
-
-    def _on_reset(self) -> None:
-        for setting in SETTINGS:
-            self._keep(setting, setting.default)
         self.refresh()
 
+    def _on_reset(self) -> None:
+        before = {setting: self._settings.value(setting) for setting in SETTINGS}
+        self._keep_all({setting: setting.default for setting in SETTINGS})
+        self.messages.say(self.tr("Everything is as it was at first."), undo=lambda: self._keep_all(before))
 
-def _row(field: QWidget, *buttons: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(GRID_PX)
-    row.addWidget(field, 1 if buttons else 0)
-    for button in buttons:
-        row.addWidget(button)
-    return row
+    def _keep_all(self, values: dict[Setting, Value]) -> None:
+        for setting, value in values.items():
+            self._keep(setting, value)
 
+    def _on_refused(self, error: Exception) -> None:
+        if isinstance(error, FacetError):
+            self.messages.say(error_text(error), kind="warning")
+        else:
+            self.failed.emit(error)
 
-def _translated(text: str) -> str:
-    return QCoreApplication.translate("settings", text) if text else ""
+    def _made(self, setting: Setting) -> Field:
+        if setting.kind == "model":
+            return self.model
+        if setting.kind == "detector":
+            field = DetectorField(setting, self._worker)
+            field.refused.connect(self._on_refused)
+            return field
+        if setting.kind == "folder":
+            return FolderField(setting, texts.tr(setting.when_default) or str(own_corrections()))
+        return {"choice": ChoiceField, "switch": SwitchField, "number": NumberField}[setting.kind](setting)
+
+    def _page(self, page: Page) -> QWidget:
+        made = QWidget()
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID_PX)
+        grid.setVerticalSpacing(GRID_PX // 2)
+        grid.setColumnStretch(1, 1)
+        rows = [setting for setting in SETTINGS if setting.page == page]
+        for row, setting in enumerate(rows):
+            self._add(grid, 2 * row, setting)
+        grid.setRowStretch(0 if page == "model" else 2 * len(rows), 1)
+        return made
+
+    def _add(self, grid: QGridLayout, row: int, setting: Setting) -> None:
+        field = self.fields[setting.key] = self._made(setting)
+        field.chosen.connect(lambda value: self._keep(setting, value))
+        if setting is MODEL:  # its card takes the whole width
+            grid.addWidget(field, row, 0, 1, 2)
+            return
+        grid.addWidget(field, row, 1)
+        if setting.kind != "switch":
+            label = QLabel(field.name)
+            label.setBuddy(field.input)
+            label.setMinimumHeight(field.input.sizeHint().height())
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        advice = toned(QLabel(texts.tr(setting.help)), size="small", tone="muted")
+        advice.setWordWrap(True)
+        advice.setContentsMargins(0, 0, 0, 2 * GRID_PX)
+        grid.addWidget(advice, row + 1, 1)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(self.tr("Settings"))
+        self.resize(_SIZE)
+        self.list.setObjectName("index")
+        self.list.setAccessibleName(self.tr("Pages"))
+        self.list.setFixedWidth(_LIST_PX)
+        for name, title in PAGES:
+            item = QListWidgetItem(texts.tr(title), self.list)
+            item.setSizeHint(QSize(0, 4 * GRID_PX))
+            self.pages.addWidget(self._page(name))
+        self.note.setWordWrap(True)
+        self.reset.setToolTip(self.tr("Set everything back to how it was at first"))
+        self.reset.setAutoDefault(False)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
+        buttons.rejected.connect(self.reject)
+        beside = QHBoxLayout()
+        beside.setSpacing(3 * GRID_PX)
+        beside.addWidget(self.list)
+        beside.addWidget(self.pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addLayout(beside, 1)
+        column.addWidget(self.note)
+        column.addWidget(self.messages)
+        column.addWidget(buttons)

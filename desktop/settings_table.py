@@ -6,56 +6,217 @@ import os
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["model", "folder", "number"]
+from desktop.translation import LANGUAGES, texts
+
+Kind = Literal["model", "detector", "choice", "switch", "number", "folder"]
+Page = Literal["model", "faces", "look", "data"]
+Value = str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One thing that can be set. Label and help are English; the dialog translates them."""
+    """One thing that can be set. Texts are English; the dialog translates them."""
 
     key: str
     """Section and name in the file of settings."""
     kind: Kind
-    default: str | int
+    page: Page
+    default: Value
     label: str
     help: str
     low: int = 0
     high: int = 0
     """Bounds of a number."""
+    unit: str = ""
+    """Of a number, behind it."""
     when_default: str = ""
     """What the default is called, where its value says nothing."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Values of a choice, and what each is called."""
 
     def accepts(self, value: object) -> bool:
         """Whether `value` is of the right type and within the bounds."""
         if self.kind == "number":
             return isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high
+        if self.kind == "switch":
+            return isinstance(value, bool)
+        if self.kind == "choice":
+            return any(value == choice for choice, _ in self.choices)
         return isinstance(value, str)
 
 
 MODEL: Final = Setting(
     key="model/name",
     kind="model",
+    page="model",
     default="",
-    label="Model in use",
-    help="The model that answers for your photos. Your own stand here too.",
+    label=texts.mark("Model in use"),
+    help=texts.mark("The model that answers for your photos. Your own stand here too."),
 )
-DATA_FOLDER: Final = Setting(
-    key="data/folder",
-    kind="folder",
+DETECTOR: Final = Setting(
+    key="faces/yunet",
+    kind="detector",
+    page="faces",
     default="",
-    label="Data folder",
-    help="Where you keep data sets: choosing data for a training begins there.",
-    when_default="your documents",
+    label=texts.mark("Face detector"),
+    help=texts.mark(
+        "What finds the faces. BlazeFace comes with Facet; YuNet is used from its ONNX file, which OpenCV's model zoo "
+        "hands out."
+    ),
+    when_default=texts.mark("BlazeFace"),
+)
+_OWN_THRESHOLD: Final = texts.mark("the model's own")
+_THRESHOLD_HELP: Final = texts.mark(
+    "An answer less sure than this is “uncertain”. The model's own was chosen on pictures kept back for it."
+)
+GENDER_THRESHOLD: Final = Setting(
+    key="faces/gender_threshold",
+    kind="number",
+    page="faces",
+    default=0,
+    label=texts.mark("Threshold for perceived gender"),
+    help=_THRESHOLD_HELP,
+    high=99,
+    unit=" %",
+    when_default=_OWN_THRESHOLD,
+)
+ETHNICITY_THRESHOLD: Final = Setting(
+    key="faces/ethnicity_threshold",
+    kind="number",
+    page="faces",
+    default=0,
+    label=texts.mark("Threshold for perceived ethnicity"),
+    help=_THRESHOLD_HELP,
+    high=99,
+    unit=" %",
+    when_default=_OWN_THRESHOLD,
 )
 THREADS: Final = Setting(
     key="engine/threads",
     kind="number",
+    page="faces",
     default=0,
-    label="Threads",
-    help="How many of the processor's cores an answer may use.",
+    label=texts.mark("Threads"),
+    help=texts.mark("How many of the processor's cores an answer may use."),
     high=max(1, os.cpu_count() or 1),
-    when_default="automatic",
+    when_default=texts.mark("automatic"),
+)
+SCHEME: Final = Setting(
+    key="window/scheme",
+    kind="choice",
+    page="look",
+    default="system",
+    label=texts.mark("Colours"),
+    help=texts.mark("Light or dark, or as the system has it."),
+    choices=(
+        ("system", texts.mark("Like the system")),
+        ("light", texts.mark("Light")),
+        ("dark", texts.mark("Dark")),
+    ),
+)
+MOTION: Final = Setting(
+    key="window/motion",
+    kind="switch",
+    page="look",
+    default=True,
+    label=texts.mark("Motion"),
+    help=texts.mark("Off: nothing moves by itself, even where the system would let it."),
+)
+LANGUAGE: Final = Setting(
+    key="window/language",
+    kind="choice",
+    page="look",
+    default="system",
+    label=texts.mark("Language"),
+    help=texts.mark("Holds from the next start on."),
+    choices=(("system", texts.mark("Like the system")), *LANGUAGES.items()),
+)
+SHOW_GENDER: Final = Setting(
+    key="show/gender",
+    kind="switch",
+    page="look",
+    default=True,
+    label=texts.mark("Perceived gender"),
+    help=texts.mark("Shown beside a face. What is exported always has all of it."),
+)
+SHOW_ETHNICITY: Final = Setting(
+    key="show/ethnicity",
+    kind="switch",
+    page="look",
+    default=True,
+    label=texts.mark("Perceived ethnicity"),
+    help=texts.mark("Shown beside a face, likewise."),
+)
+SHOW_REASONS: Final = Setting(
+    key="show/reasons",
+    kind="switch",
+    page="look",
+    default=True,
+    label=texts.mark("Reasons for doubt"),
+    help=texts.mark("What may lead the model astray in a picture: too dark, too small, turned away."),
+)
+DATA_FOLDER: Final = Setting(
+    key="data/folder",
+    kind="folder",
+    page="data",
+    default="",
+    label=texts.mark("Data folder"),
+    help=texts.mark("Where you keep data sets: choosing data for a training begins there."),
+    when_default=texts.mark("your documents"),
+)
+COLLECT: Final = Setting(
+    key="corrections/collect",
+    kind="switch",
+    page="data",
+    default=False,
+    label=texts.mark("Collect corrections"),
+    help=texts.mark(
+        "Lets you note beside a face what is right. The face is then kept as a small picture in the folder below, by "
+        "its labels, for you to train from. Until you switch this on, nothing is kept."
+    ),
+)
+CORRECTIONS_FOLDER: Final = Setting(
+    key="corrections/folder",
+    kind="folder",
+    page="data",
+    default="",
+    label=texts.mark("Folder of corrections"),
+    help=texts.mark("A data set like any other: choose it as the data of a training. Delete it, and all is forgotten."),
+)
+LOG_PATHS: Final = Setting(
+    key="log/paths",
+    kind="switch",
+    page="data",
+    default=False,
+    label=texts.mark("Paths in the log"),
+    help=texts.mark(
+        "Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on this "
+        "computer. Holds from the next start on."
+    ),
 )
 
-SETTINGS: Final[tuple[Setting, ...]] = (MODEL, DATA_FOLDER, THREADS)
+SETTINGS: Final[tuple[Setting, ...]] = (
+    MODEL,
+    DETECTOR,
+    GENDER_THRESHOLD,
+    ETHNICITY_THRESHOLD,
+    THREADS,
+    SCHEME,
+    MOTION,
+    LANGUAGE,
+    SHOW_GENDER,
+    SHOW_ETHNICITY,
+    SHOW_REASONS,
+    DATA_FOLDER,
+    COLLECT,
+    CORRECTIONS_FOLDER,
+    LOG_PATHS,
+)
 """In the order of the dialog."""
+PAGES: Final[tuple[tuple[Page, str], ...]] = (
+    ("model", texts.mark("Model")),
+    ("faces", texts.mark("Faces and answers")),
+    ("look", texts.mark("Look and language")),
+    ("data", texts.mark("Data and corrections")),
+)
+"""The dialog's pages, in order."""

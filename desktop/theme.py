@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
 from desktop.settings import Scheme
 
@@ -62,6 +62,8 @@ class Theme(QObject):
     def __init__(self, parent: QObject, scheme: Scheme = "system") -> None:
         super().__init__(parent)
         self._scheme = scheme
+        self.motion = True
+        """Whether the user lets things move."""
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._on_system_changed)
         self.use(scheme)
@@ -140,9 +142,16 @@ def install_theme(app: QApplication, scheme: Scheme) -> Theme:
 
 
 def motion_allowed() -> bool:
-    """Whether the system lets things move; Qt can tell from 6.12 on."""
+    """Whether the user and the system let things move; of the system Qt can tell from 6.12 on."""
     preference = getattr(QGuiApplication.styleHints().accessibility(), "motionPreference", None)
-    return preference is None or preference().name != "ReducedMotion"
+    return theme().motion and (preference is None or preference().name != "ReducedMotion")
+
+
+def show_busy(bar: QProgressBar) -> None:
+    """Have a bar say that work goes on whose end nobody knows: it moves, or where nothing may move it stands full."""
+    moving = motion_allowed()
+    bar.setRange(0, 0 if moving else 1)
+    bar.setValue(0 if moving else 1)
 
 
 def sized(size: Size, *, bold: bool = False) -> QFont:
@@ -196,11 +205,17 @@ def _style_sheet(shades: Mapping[Shade, str]) -> str:
     QStatusBar::item {{ border: none; }}
     QSplitter::handle {{ background: {line}; }}
     QScrollArea, QListView {{ background: {panel}; border: none; }}
+    QListWidget#index {{ outline: none; }}
+    QListWidget#index::item {{ padding: 0 8px; border-radius: 6px; color: {text}; }}
+    QListWidget#index::item:selected {{ background: {selection}; color: {accent}; }}
+    QListWidget#index:focus::item:selected {{ border: 1px solid {accent}; }}
+    QTextBrowser {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
     QTableView {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
     QTableView {{ selection-background-color: {selection}; selection-color: {text}; }}
     QTableView::item {{ padding: 0 8px; }}
     QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {muted}; }}
     QHeaderView::section {{ padding: 4px 11px; }}
+    QTableCornerButton::section {{ background: transparent; border: none; }}
     QLineEdit {{ background: {base}; border: 1px solid {line}; border-radius: 4px; padding: 3px 6px; }}
     QComboBox, QSpinBox {{ min-height: 22px; }}
     QLineEdit:focus {{ border-color: {accent}; }}
@@ -210,7 +225,9 @@ def _style_sheet(shades: Mapping[Shade, str]) -> str:
     QToolTip {{ background: {base}; color: {text}; border: 1px solid {line}; padding: 4px 8px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
     QScrollBar::handle:vertical {{ background: {line}; min-height: 32px; border-radius: 3px; }}
-    QScrollBar::handle:vertical:hover {{ background: {muted}; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+    QScrollBar::handle:horizontal {{ background: {line}; min-width: 32px; border-radius: 3px; }}
+    QScrollBar::handle:vertical:hover, QScrollBar::handle:horizontal:hover {{ background: {muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """.format_map(values)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.purpose import CONFIRMATION, PARAGRAPHS, TITLE
 from desktop.icons import program_icon
 from desktop.theme import GRID_PX, toned
+from desktop.translation import core_text
 
 _COLUMN_PX = 640
 
 
 def _said(text: str) -> str:
-    return QCoreApplication.translate("purpose", text)
+    return core_text("purpose", text)
 
 
 def _airy(text: str) -> str:
@@ -31,6 +32,7 @@ class WelcomePage(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(_said(TITLE))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._sign = QLabel()

@@ -1,15 +1,33 @@
-"""Numbers and answers in words, the same wherever the window says them."""
+"""Numbers, answers and errors in words, the same wherever the window says them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QDateTime, QLocale
+
+from core.errors import MESSAGES, FacetError
+from desktop.translation import core_text, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from core.analysis import AnalyzedFace
     from core.classifier import HeadAnswer
     from core.labels import Head
+    from core.training.events import Failed
+
+
+def number(value: int) -> str:
+    """A whole number, its thousands apart."""
+    return QLocale().toString(value)
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """A number with that many digits after the point."""
+    return QLocale().toString(float(value), "f", digits)
 
 
 def percent(probability: float) -> str:
@@ -19,14 +37,50 @@ def percent(probability: float) -> str:
     return said(probability)
 
 
+def share(value: float, digits: int = 1) -> str:
+    """A share of pictures, such as "84.2 %"."""
+    return f"{decimal(100 * value, digits)} %"
+
+
+def interval(low: float, high: float, digits: int = 1) -> str:
+    """A 95 % interval of a share, such as "81.0 – 87.1 %"."""
+    return f"{decimal(100 * low, digits)} – {decimal(100 * high, digits)} %"
+
+
+def pictures(count: int) -> str:
+    return texts.tr("%n picture(s)", "", count)
+
+
+def duration(seconds: float) -> str:
+    """About how long, such as "40 s", "6 min" or "1 h 10 min"."""
+    if seconds < 55:
+        return texts.tr("{n} s").format(n=max(5, 5 * round(seconds / 5)))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return texts.tr("{n} min").format(n=minutes)
+    return texts.tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def date_text(moment: datetime) -> str:
+    """A day and a time of it, as people write them."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())), QLocale.FormatType.ShortFormat)
+
+
 def head_title(head: Head) -> str:
     if head == "gender":
-        return QCoreApplication.translate("wording", "Perceived gender")
-    return QCoreApplication.translate("wording", "Perceived ethnicity")
+        return texts.tr("Perceived gender")
+    return texts.tr("Perceived ethnicity")
+
+
+def head_name(head: Head) -> str:
+    """The head inside a sentence."""
+    if head == "gender":
+        return texts.tr("gender")
+    return texts.tr("ethnicity")
 
 
 def label_name(label: str) -> str:
-    return QCoreApplication.translate("labels", label)
+    return core_text("labels", label)
 
 
 def answer_text(answer: HeadAnswer) -> str:
@@ -35,30 +89,56 @@ def answer_text(answer: HeadAnswer) -> str:
     parts = [f"{label_name(label)} {percent(probability)}" for label, probability in ranked[:3]]
     if not answer.uncertain:
         return parts[0]
-    return QCoreApplication.translate("wording", "uncertain: {answers}").format(answers=", ".join(parts))
+    return texts.tr("uncertain: {answers}").format(answers=", ".join(parts))
+
+
+def noted_text(labels: Mapping[Head, str]) -> str:
+    """What the user noted as right for a face; empty where nothing was."""
+    if not labels:
+        return ""
+    return texts.tr("Noted as right: {labels}").format(labels=", ".join(map(label_name, labels.values())))
 
 
 def reason_texts(face: AnalyzedFace) -> list[str]:
     """Why the picture of this face makes its answers less sure."""
     from core.quality import REASONS
 
-    return [QCoreApplication.translate("quality", REASONS[code]) for code in face.quality.reasons]
+    return [core_text("quality", REASONS[code]) for code in face.quality.reasons]
 
 
 def face_text(face: AnalyzedFace, index: int, count: int) -> str:
     """Everything said about a face, in one sentence a line, for screen readers."""
-    title = QCoreApplication.translate("wording", "Face {index} of {count}").format(index=index + 1, count=count)
+    title = texts.tr("Face {index} of {count}").format(index=index + 1, count=count)
     answers = [f"{head_title(head)}: {answer_text(answer)}" for head, answer in face.answers.items()]
     return ". ".join([title, *answers, *reason_texts(face)])
 
 
 def timing_text(count: int, milliseconds: float) -> str:
     """How many faces were found, how fast."""
-    if count == 0:
-        faces = QCoreApplication.translate("wording", "no face")
-    elif count == 1:
-        faces = QCoreApplication.translate("wording", "1 face")
+    if milliseconds >= 1:
+        time = texts.tr("{n} ms").format(n=decimal(milliseconds, 0))
     else:
-        faces = QCoreApplication.translate("wording", "{count} faces").format(count=count)
-    time = f"{milliseconds:.0f} ms" if milliseconds >= 1 else "< 1 ms"
-    return QCoreApplication.translate("wording", "{faces} in {time}").format(faces=faces, time=time)
+        time = texts.tr("< 1 ms")
+    if count == 0:
+        return texts.tr("no face in {time}").format(time=time)
+    return texts.tr("%n face(s) in {time}", "", count).format(time=time)
+
+
+def error_text(error: Exception) -> str:
+    """An error in the user's language, by its code; any other exception in its own words."""
+    if not isinstance(error, FacetError):
+        return str(error)
+    return _filled(error.code, error.values)
+
+
+def failure_text(failure: Failed) -> str:
+    """Why a training stopped; of an earlier one only the English text may be known."""
+    try:
+        return _filled(failure.code, failure.values)
+    except KeyError:
+        return failure.text
+
+
+def _filled(code: str, values: Mapping[str, object]) -> str:
+    said = {name: core_text("reasons", str(value)) for name, value in values.items()}
+    return core_text("errors", MESSAGES[code]).format(**said)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from core.errors import FacetError, ImageError
+from desktop.corrections import Corrector
 from desktop.engine import Engine
 from desktop.face_panel import FacePanel
 from desktop.film_strip import FilmStrip
+from desktop.likeness import likenesses
 from desktop.photo import Photo
 from desktop.photo_list import PhotoList
 from desktop.picture import Picture
+from desktop.settings import Settings
+from desktop.shown import shown
 from desktop.theme import GRID_PX
 from desktop.thumbnails import ThumbnailLoader
 from desktop.viewer import Viewer
+from desktop.wording import error_text, noted_text
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
@@ -36,17 +42,27 @@ class WorkPage(QSplitter):
     """An error that is not about a photo."""
 
     def __init__(
-        self, engine: Engine, *, ways_in: Sequence[QAction], ways_on: Sequence[QAction], parent: QWidget | None = None
+        self,
+        engine: Engine,
+        settings: Settings,
+        *,
+        ways_in: Sequence[QAction],
+        ways_on: Sequence[QAction],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._engine = engine
+        self._settings = settings
+        self._bundle: ModelBundle | None = None
         self._photo: Photo | None = None
         self._face = -1
+        self._expected: tuple[Path, int] | None = None
         self.photos = PhotoList()
         self.thumbnails = ThumbnailLoader(self)
         self.strip = FilmStrip(self.photos)
         self.viewer = Viewer(ways_in, ways_on)
         self.panel = FacePanel()
+        self.corrector = Corrector(settings, self)
         self._lay_out()
         self.strip.chosen.connect(self._on_photo_chosen)
         self.strip.removal_asked.connect(self.remove)
@@ -59,6 +75,10 @@ class WorkPage(QSplitter):
         engine.analyzed.connect(self._on_analyzed)
         engine.failed.connect(self._on_failed)
         engine.model_loaded.connect(self._on_model_loaded)
+
+        self.corrector.noted.connect(self.show_noted)
+        self.corrector.failed.connect(self.failed)
+        self.panel.correction_asked.connect(self._on_correction_asked)
 
     @property
     def photo(self) -> Photo | None:
@@ -103,6 +123,15 @@ class WorkPage(QSplitter):
         elif self._photo is None:
             self.strip.choose(left[min(row, len(left) - 1)])
 
+    def close_photo(self) -> None:
+        """Take the chosen photo off the strip."""
+        if self._photo:
+            self.remove(self._photo)
+
+    def expect_face(self, path: Path, index: int) -> None:
+        """Choose that face of the photo once it is found; another photo chosen first makes it forgotten."""
+        self._expected = (path, index)
+
     def show_nothing(self) -> None:
         """The page as it is before anything was opened."""
         self._photo = None
@@ -120,17 +149,33 @@ class WorkPage(QSplitter):
         self.panel.choose_face(index)
         self.changed.emit()
 
+    def correct_face(self) -> None:
+        """Offer to note what is right for the chosen face."""
+        if 0 <= self._face < len(self.panel.cards):
+            self.panel.cards[self._face].correct.click()
+
     def step_face(self, by: int) -> None:
         """Choose the next face (1) or the one before (-1), round and round."""
         count = len(self.panel.cards)
         if count:
             self.choose_face((self._face + by) % count)
 
+    def show_again(self) -> None:
+        """Show what was found anew, as the settings have it now."""
+        if self.analysis:
+            self._show_faces(self.analysis, chosen=self._face)
+
+    def show_noted(self) -> None:
+        """Say on each card what was noted as right."""
+        for card, face in zip(self.panel.cards, self.analysis.faces if self.analysis else (), strict=True):
+            card.show_noted(noted_text(self.corrector.labels(face.chip)))
+
     def step_photo(self, by: int) -> None:
         self.strip.step(by)
 
     def close_threads(self) -> None:
         self._engine.close()
+        self.corrector.close()
         self.thumbnails.close()
 
     def _lay_out(self) -> None:
@@ -161,15 +206,30 @@ class WorkPage(QSplitter):
     def _on_analyzed(self, photo: Photo, analysis: Analysis) -> None:
         self.viewer.busy.stop()
         photo.analysis = analysis
-        self.viewer.canvas.show_faces(analysis)
-        self.panel.show_analysis(analysis)
-        self.choose_face(0 if analysis.faces else -1)
+        expected = self._expected[1] if self._expected and self._expected[0] == photo.path else 0
+        self._expected = None
+        self._show_faces(analysis, chosen=min(max(expected, 0), len(analysis.faces) - 1))
+
+    def _show_faces(self, analysis: Analysis, *, chosen: int) -> None:
+        seen = shown(analysis, self._settings)
+        self.viewer.canvas.show_faces(seen)
+        results = self._bundle.manifest.results if self._bundle else {}
+        self.panel.show_analysis(
+            seen,
+            [likenesses(whole, face.answers, results) for whole, face in zip(analysis.faces, seen.faces, strict=True)],
+        )
+        self.show_noted()
+        self.choose_face(chosen)
+
+    def _on_correction_asked(self, index: int, at: QPoint) -> None:
+        if self.analysis:
+            self.corrector.offer(self.analysis.faces[index].chip, at)
 
     def _on_failed(self, photo: Photo, error: Exception) -> None:
         self.viewer.busy.stop()
         if isinstance(error, ImageError):
             self._mark(photo, error)
-            self.viewer.show_error(str(error))
+            self.viewer.show_error(error_text(error))
             self.panel.clear()
             self.panel.hide()
             self._face = -1
@@ -189,11 +249,12 @@ class WorkPage(QSplitter):
         self.photos.set_error(photo, error)
 
     def _on_model_loaded(self, bundle: ModelBundle) -> None:
-        """Answers of another model do not stand beside those of this one."""
-        for photo in self.photos.photos:
-            if photo.analysis and photo.analysis.model != bundle.title:
-                photo.analysis = None
-        shown = self._photo
-        if shown and not shown.analysis and not shown.error and not self._engine.at_work:
-            self._on_photo_chosen(shown)
+        """Answers of another model, or of another detector or threshold, do not stand beside those of this one."""
+        if bundle is not self._bundle:
+            self._bundle = bundle
+            for known in self.photos.photos:
+                known.analysis = None
+        photo = self._photo
+        if photo and not photo.analysis and not photo.error and not self._engine.at_work:
+            self._on_photo_chosen(photo)
         self.changed.emit()

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.bundle import load_bundle
-from core.training.events import EpochDone, Event
 from core.training.report import NAME, RECIPE
 from core.training.run_folder import RECIPE as RECIPE_FILE
 from core.training.run_folder import RunFolder
 from core.training.session import train
+from tools.console import print_epoch
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,23 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("models") / NAME, help="where the bundle goes")
     parser.add_argument("--run", type=Path, default=Path("runs") / NAME, help="where the training keeps its state")
     chosen = parser.parse_args(arguments)
-    ended = train(chosen.data, RECIPE, chosen.run, progress=_print_epoch, resume=(chosen.run / RECIPE_FILE).exists())
+    ended = train(chosen.data, RECIPE, chosen.run, progress=print_epoch, resume=(chosen.run / RECIPE_FILE).exists())
     trained = RunFolder(chosen.run).bundle
     assert trained is not None  # the training has just written it
     shutil.copytree(trained, chosen.out, dirs_exist_ok=True)
     print(load_bundle(chosen.out).card)
     print(f"Written to {chosen.out}; epoch {ended.best_epoch} of {ended.epochs_done} was chosen.")
-
-
-def _print_epoch(event: Event) -> None:
-    if isinstance(event, EpochDone):
-        row = event.row
-        print(
-            f"epoch {row['epoch']:2.0f}  loss {row['loss']:.4f}  validation: loss {row['validation_loss']:.4f}  "
-            f"gender {row['validation_gender_accuracy']:.1%}  ethnicity {row['validation_ethnicity_accuracy']:.1%} "
-            f"({row['validation_ethnicity_balanced_accuracy']:.1%} mean of classes)  {row['seconds']:.0f} s",
-            flush=True,
-        )
 
 
 if __name__ == "__main__":

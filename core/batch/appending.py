@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from pathlib import Path
+from typing import Final
 
 from core.errors import ExportError
+
+DELETED: Final = "it was deleted"
 
 
 class Appender:
@@ -36,6 +40,8 @@ class Appender:
             while written < len(piece):
                 # A disk that fills up takes a part first and refuses the rest.
                 written += self._file.write(piece[written:])
+            if not os.fstat(self._file.fileno()).st_nlink and not self._path.exists():
+                raise FileNotFoundError(errno.ENOENT, DELETED)
         except OSError as e:
             with contextlib.suppress(OSError):
                 self._file.truncate(begin)

@@ -77,8 +77,8 @@ def _run(paths: list[Path], outputs: Outputs, model: str, threads: int) -> int:
 
 
 def _tell(end: BatchEnd, outputs: Outputs) -> None:
-    from core.batch.journal import read_records
-    from core.batch.summary import summarize
+    from core.batch.journal import JournalReader
+    from core.batch.results import Results
     from core.export import printable
 
     into = ", ".join(printable(str(path)) for path in outputs.paths)
@@ -89,7 +89,7 @@ def _tell(end: BatchEnd, outputs: Outputs) -> None:
     if end.reason == "stopped":
         typer.echo("Stopped. Everything done is kept; call the same command again and it goes on.", err=True)
         return
-    summary = summarize(read_records(outputs.first))
+    summary = Results.of(JournalReader(outputs.first).read()).summary()
     for head, shares in summary.groups.items():
         typer.echo(f"Perceived {head} of {summary.faces} faces, with 95 % intervals")
         for label, share in shares.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -151,27 +152,43 @@ def journal_path(out: Path) -> Path:
     return _beside(out, "journal")
 
 
-def read_records(out: Path) -> Iterator[Record]:
-    """What the batch of the table `out` has kept so far, in the order in which it was kept; it may be under way.
+class JournalReader:
+    """Reads the journal of the table `out`, which may be growing: each call goes on where the one before ended.
 
     Raises:
         ExportError: There is no batch of that name, or its journal cannot be read.
     """
-    path = journal_path(out)
-    newest: dict[str, int] = {}
-    try:
-        with path.open("rb") as file:
-            offset = 0
-            for line in file:
-                entry = _parsed(line) if line.endswith(b"\n") else {}
-                if isinstance(entry.get("record"), dict):
-                    newest[entry["key"]] = offset
-                offset += len(line)
-            for start in sorted(newest.values()):
-                file.seek(start)
-                yield json.loads(file.readline())["record"]
-    except OSError as e:
-        raise ExportError("batch.journal", path=out, journal=path, reason=f"cannot be read ({e.strerror})") from e
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._offset = 0
+        self.asked: Final[Mapping[str, Any]] = next(self._lines(), {})
+        """What is asked; empty where the batch has not begun to say."""
+        self._offset = 0
+
+    def read(self, limit: int | None = None) -> Iterator[tuple[str, Record]]:
+        """Further photos by key, at most `limit`, in the order they were kept in; of two about one the later holds.
+
+        Raises:
+            ExportError: As above.
+        """
+        entries = (entry for entry in self._lines() if isinstance(entry.get("record"), dict))
+        for entry in itertools.islice(entries, limit):
+            yield entry["key"], entry["record"]
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        path = journal_path(self._out)
+        try:
+            with path.open("rb") as file:
+                file.seek(self._offset)
+                for line in file:
+                    if not line.endswith(b"\n"):
+                        return
+                    self._offset += len(line)
+                    yield _parsed(line)
+        except OSError as e:
+            reason = f"cannot be read ({e.strerror or e})"
+            raise ExportError("batch.journal", path=self._out, journal=path, reason=reason) from e
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

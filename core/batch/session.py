@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -87,7 +88,8 @@ def run_batch(
     analyzer = make_analyzer()
     manifest = analyzer.classifier.bundle.manifest
     _refuse_others(outputs)
-    with Journal(outputs.first, _asked(manifest)) as journal, _one_thread_each():
+    asked = _asked(manifest) | {"paths": [os.path.abspath(path) for path in paths]}  # noqa: PTH100 - as Photo.key
+    with Journal(outputs.first, asked) as journal, _one_thread_each():
         _refuse_other_answers(outputs.first, journal.asked, manifest)
         batch = _Batch(photos, outputs, journal)
         with batch.tables_open():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
-from core.batch.journal import Record
+from core.evaluation.groups import SMALL
 from core.evaluation.metrics import wilson_interval
 from core.labels import HEADS, Head
 
@@ -20,14 +19,24 @@ class Share:
     """How many of a whole, with the 95 % interval of what that says about photos like these (Wilson 1927)."""
 
     count: int
-    of: int
+    whole: int
     low: float
     high: float
+
+    @classmethod
+    def of(cls, count: int, whole: int) -> Self:
+        """Where the whole is nothing, the interval says nothing either."""
+        return cls(count, whole, *(wilson_interval(count, whole) if whole else (0.0, 1.0)))
 
     @property
     def share(self) -> float:
         """0 where there is nothing."""
-        return self.count / self.of if self.of else 0.0
+        return self.count / self.whole if self.whole else 0.0
+
+    @property
+    def small(self) -> bool:
+        """Whether it is of too few for more than a hint."""
+        return self.count < SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +52,13 @@ class Summary:
     groups: Mapping[Head, Mapping[str, Share]]
     """By head and label, and `UNCERTAIN`; of the faces. Those below the model's threshold count as uncertain alone."""
 
-
-def summarize(records: Iterable[Record]) -> Summary:
-    """The summary of photos in the form of `core.export.record`, such as `core.batch.journal.read_records` gives."""
-    photos = faces = no_face = failed = 0
-    answers: dict[Head, Counter[str]] = {head: Counter() for head in HEADS}
-    for record in records:
-        photos += 1
-        faces += len(record["faces"])
-        failed += record["error"] is not None
-        no_face += record["error"] is None and not record["faces"]
-        for face in record["faces"]:
-            for head, counts in answers.items():
-                counts[UNCERTAIN if face[head]["uncertain"] else face[head]["label"]] += 1
-    groups = {
-        head: MappingProxyType({label: _share(answers[head][label], faces) for label in (*labels, UNCERTAIN)})
-        for head, labels in HEADS.items()
-    }
-    return Summary(photos, _share(no_face, photos), _share(failed, photos), faces, MappingProxyType(groups))
-
-
-def _share(count: int, of: int) -> Share:
-    return Share(count, of, *(wilson_interval(count, of) if of else (0.0, 1.0)))
+    @classmethod
+    def of(
+        cls, *, photos: int, no_face: int, failed: int, faces: int, counts: Mapping[Head, Mapping[str, int]]
+    ) -> Self:
+        """The shares of what was counted; `counts` are of faces, by head and label or `UNCERTAIN`."""
+        groups = {
+            head: MappingProxyType({label: Share.of(counts[head][label], faces) for label in (*labels, UNCERTAIN)})
+            for head, labels in HEADS.items()
+        }
+        return cls(photos, Share.of(no_face, photos), Share.of(failed, photos), faces, MappingProxyType(groups))

@@ -83,7 +83,7 @@ class Tables:
 
     def __init__(self, outputs: Outputs, about: About) -> None:
         if outputs.parquet is not None:
-            _pyarrow()
+            load_pyarrow()
         self._parquet = outputs.parquet
         forms: list[tuple[_Form, Path | None]] = [(_Csv(), outputs.csv), (_JsonLines(), outputs.jsonl)]
         self._forms = [(form, path) for form, path in forms if path is not None]
@@ -129,13 +129,17 @@ class Tables:
 
 
 def is_table(path: Path) -> bool:
-    """Whether `path` begins as a table of a batch does."""
+    """Whether `path` begins as a table of a batch does.
+
+    Raises:
+        ExportError: It cannot be read.
+    """
     with _told(path), path.open("rb") as file:
         return file.read(16).startswith((b"# about: ", b'{"about": ', b"PAR1"))
 
 
 def _write_parquet(file: IO[bytes], about: About, records: Iterable[Record]) -> None:
-    pyarrow = _pyarrow()
+    pyarrow = load_pyarrow()
     from pyarrow.parquet import ParquetWriter
 
     types = dict.fromkeys(COLUMNS, pyarrow.float64())
@@ -155,7 +159,12 @@ def _groups(records: Iterable[Record]) -> Iterator[list[Record]]:
         yield group
 
 
-def _pyarrow() -> Any:
+def load_pyarrow() -> Any:
+    """What reads and writes Parquet.
+
+    Raises:
+        ExportError: It is not there.
+    """
     try:
         import pyarrow
         import pyarrow.parquet

@@ -128,6 +128,13 @@ class Workers:
             task.done.set()
 
 
+def wait_for_all() -> None:
+    """Wait for photos that were under way when their batch was stopped: a program must not end within one."""
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join()
+
+
 def _answer(task: _Task) -> Answer:
     if task.answer is None:
         raise task.failure or RuntimeError(f"{task.photo.path} was neither answered nor refused")

@@ -55,6 +55,8 @@ class FaceDataset:
     """Differs when the content of the source does."""
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Further columns of the source by name, such as FairFace's seven races."""
+    parts: tuple[FaceDataset, ...] = ()
+    """The data sets this one joins, their rows in this order; empty where it is a single one."""
 
     def __post_init__(self) -> None:
         for column in ("ages", "gender", "ethnicity"):
@@ -68,6 +70,14 @@ class FaceDataset:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @property
+    def sources(self) -> tuple[tuple[FaceDataset, Indices], ...]:
+        """Each data set this one is made of, with its rows; itself with all where it is a single one."""
+        if not self.parts:
+            return ((self, np.arange(len(self))),)
+        ends = np.cumsum([len(part) for part in self.parts])
+        return tuple((part, np.arange(end - len(part), end)) for part, end in zip(self.parts, ends, strict=True))
 
     def image(self, row: int) -> RGB:
         """The picture of a row, shape (height, width, 3).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -12,6 +13,7 @@ from core.datasets.columns import ColumnMap, position
 from core.datasets.csv_lines import CsvFile, columns_missing
 from core.datasets.dataset import FaceDataset
 from core.datasets.fairface import fairface_dataset, label_files
+from core.datasets.joined import join
 from core.datasets.mapped_csv import guess_columns, read_mapped_csv
 from core.datasets.utkface import named_as_utkface, utkface_dataset
 from core.datasets.utkface_csv import HEADER, LAYOUT, read_utkface_csv
@@ -67,6 +69,18 @@ def open_dataset(
         known = any(position(file.header, column) is not None for column in HEADER)
         raise DataError("data.format", path=path, reason=missing, expected=LAYOUT if known else EXPECTED)
     return read_mapped_csv(path, guessed, cache=cache, progress=progress, should_stop=should_stop)
+
+
+def open_datasets(
+    paths: Sequence[Path], *, progress: Progress | None = None, should_stop: ShouldStop | None = None
+) -> FaceDataset:
+    """The data at all of `paths`, as one.
+
+    Raises:
+        DataError: One of them cannot be opened, or they cannot be joined.
+        Stopped: `should_stop` asked for it.
+    """
+    return join([open_dataset(path, progress=progress, should_stop=should_stop) for path in paths])
 
 
 def _is_archive(path: Path) -> bool:

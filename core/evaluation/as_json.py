@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from core.evaluation.asked import NO_FACE
 from core.evaluation.by_group import Evaluation, Figure, GroupFigures, HeadEvaluation
 from core.evaluation.comparison import Comparison, Difference, GapChange, HeadComparison, verdict
 from core.evaluation.gaps import Gap
@@ -30,7 +31,6 @@ from core.evaluation.groups import COLUMNS, Group
 from core.evaluation.tally import false_positive, true_positive
 from core.labels import HEADS, Head
 
-NO_FACE: Final = "no face found"
 _PLAIN: Final = ("accuracy", "coverage", "error_of_answered", "calibration_error")
 _CELLS: Final = ("gender", "ethnicity")
 Json = dict[str, Any]
@@ -65,7 +65,7 @@ def _head(found: HeadEvaluation) -> Json:
     labels = HEADS[found.head]
     told = {
         **_figures(found.head, found.overall),
-        **_figure("balanced_accuracy", found.balanced_accuracy),
+        **figure_json("balanced_accuracy", found.balanced_accuracy),
         "labels": list(labels),
         "answers": [*labels, NO_FACE],
         "reliability": [
@@ -74,7 +74,7 @@ def _head(found: HeadEvaluation) -> Json:
                 "to": belief.to_confidence,
                 "n": belief.accuracy.count,
                 "confidence": _rounded(belief.confidence),
-                **_figure("accuracy", belief.accuracy),
+                **figure_json("accuracy", belief.accuracy),
             }
             for belief in found.beliefs
         ],
@@ -84,8 +84,8 @@ def _head(found: HeadEvaluation) -> Json:
         ],
     }
     if found.groups:
-        told["groups"] = [{"group": _group(one.group), **_figures(found.head, one)} for one in found.groups]
-        told["gaps"] = [_gap(gap) for gap in found.gaps]
+        told["groups"] = [{"group": group_json(one.group), **_figures(found.head, one)} for one in found.groups]
+        told["gaps"] = [gap_json(gap) for gap in found.gaps]
     return told
 
 
@@ -93,13 +93,13 @@ def _figures(head: Head, found: GroupFigures) -> Json:
     told: Json = {"n": found.count, "small": found.small}
     for name in _PLAIN:
         if name in found.figures:
-            told |= _figure(name, found.figures[name])
+            told |= figure_json(name, found.figures[name])
     told["rates"] = {
         label: {
             key: value
             for kind, name in (("true_positive", true_positive(label)), ("false_positive", false_positive(label)))
             if name in found.figures
-            for key, value in {**_figure(kind, found.figures[name]), f"{kind}_n": found.figures[name].count}.items()
+            for key, value in {**figure_json(kind, found.figures[name]), f"{kind}_n": found.figures[name].count}.items()
         }
         for label in HEADS[head]
     }
@@ -121,12 +121,13 @@ def _cell(head: Head, found: GroupFigures) -> Json:
     }
 
 
-def _gap(gap: Gap) -> Json:
+def gap_json(gap: Gap) -> Json:
+    """A gap."""
     return {
         "columns": list(gap.columns),
         "figure": gap.figure,
-        "highest": _group(gap.highest),
-        "lowest": _group(gap.lowest),
+        "highest": group_json(gap.highest),
+        "lowest": group_json(gap.lowest),
         "gap": _rounded(gap.gap),
         "low": _rounded(gap.low),
         "high": _rounded(gap.high),
@@ -140,7 +141,7 @@ def _compared(comparison: Comparison, found: HeadComparison) -> Json:
     return {
         "verdict": verdict(comparison, found.head),
         "overall": _difference(found.overall),
-        "groups": [{"group": _group(one.group), **_difference(one)} for one in found.groups],
+        "groups": [{"group": group_json(one.group), **_difference(one)} for one in found.groups],
         "gaps": [{"columns": list(one.columns), **_change(one)} for one in found.gaps],
     }
 
@@ -165,11 +166,13 @@ def _change(found: Difference | GapChange) -> Json:
     }
 
 
-def _group(group: Group) -> dict[str, str | None]:
+def group_json(group: Group) -> dict[str, str | None]:
+    """A group, by column."""
     return {column: group.label(column) for column in COLUMNS if column in group.columns}
 
 
-def _figure(name: str, figure: Figure) -> dict[str, float]:
+def figure_json(name: str, figure: Figure) -> dict[str, float]:
+    """A figure and its interval, under its name."""
     return {
         name: _rounded(figure.value),
         f"{name}_low": _rounded(figure.low),

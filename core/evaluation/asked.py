@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from core.errors import DataError
 from core.evaluation.evaluation import Answers, Calibration
 from core.evaluation.groups import Column, Group, age_bands, groups_of
 from core.labels import HEADS, Head
-from core.probability import tempered
+from core.probability import read
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -20,6 +21,8 @@ Flags = NDArray[np.bool_]
 
 NO_ANSWER = -1
 """In place of an answer where no face was found."""
+NO_FACE: Final = "no face found"
+"""The same in words, where answers are named."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +39,8 @@ class Asked:
     """Where a face was found; where none was, there is no answer, and that counts as wrong."""
     probabilities: Mapping[Head, Floats]
     """Calibrated, shape (n, labels)."""
-    thresholds: Mapping[Head, float]
+    thresholds: Mapping[Head, Floats]
+    """Shape (n,): the probability below which the face's answer is uncertain."""
     labels: Mapping[Head, Indices]
     """-1 where none is given."""
     ages: Indices
@@ -94,19 +98,23 @@ class Asked:
             rows=self.rows[which],
             found=self.found[which],
             probabilities={head: values[which] for head, values in self.probabilities.items()},
+            thresholds={head: values[which] for head, values in self.thresholds.items()},
             labels={head: values[which] for head, values in self.labels.items()},
             ages=self.ages[which],
             poor=None if self.poor is None else self.poor[which],
         )
 
-    def examples(self, head: Head, group: Group, *, label: str | None = None, answer: str | None = None) -> Indices:
+    def examples(
+        self, head: Head, group: Group, *, label: str | None = None, answer: str | None = None, wrong: bool = False
+    ) -> Indices:
         """Rows of the data set that belong to a group, the surest answers first.
 
         Args:
             head: Which answers are meant.
             group: Whom they are of.
             label: Only those with this label.
-            answer: Only those given this answer.
+            answer: Only those given this answer, or `NO_FACE`.
+            wrong: Only those whose answer is not the label.
         """
         names = HEADS[head]
         which = np.ones(len(self), np.bool_)
@@ -116,7 +124,9 @@ class Asked:
         if label is not None:
             which = which & (self.labels[head] == names.index(label))
         if answer is not None:
-            which = which & (self.predicted(head) == names.index(answer))
+            which = which & (self.predicted(head) == (NO_ANSWER if answer == NO_FACE else names.index(answer)))
+        if wrong:
+            which = which & (self.labels[head] >= 0) & (self.predicted(head) != self.labels[head])
         at = np.flatnonzero(which)
         return self.rows[at[np.argsort(-self.confidence(head)[at], kind="stable")]]
 
@@ -134,15 +144,14 @@ def from_answers(
         rows: Which rows of the data set these are.
         ages: In years; -1 where none is given.
     """
+    read_so = read(answers.probabilities, calibrations)
     return Asked(
         model=model,
         data=data,
         rows=rows,
         found=np.ones(len(rows), np.bool_),
-        probabilities={
-            head: tempered(values, calibrations[head].temperature) for head, values in answers.probabilities.items()
-        },
-        thresholds={head: calibrations[head].threshold for head in HEADS},
+        probabilities={head: found.probabilities for head, found in read_so.items()},
+        thresholds={head: found.thresholds for head, found in read_so.items()},
         labels=answers.labels,
         ages=ages,
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 import cv2
 import numpy as np
@@ -24,9 +25,11 @@ from core.datasets.prepared import as_chip
 from core.datasets.work import ShouldStop, stop_if
 from core.errors import DataError, FacetError
 from core.evaluation.asked import Asked
+from core.evaluation.likeness import OF_THE_PICTURE
 from core.faces import Face, FaceDetector
 from core.imaging import RGB
 from core.labels import HEADS, Head
+from core.probability import Calibrated
 from core.quality import measure_quality
 
 Indices = NDArray[np.int64]
@@ -34,6 +37,7 @@ Flags = NDArray[np.bool_]
 Chips = NDArray[np.uint8]
 Told = Callable[[str, int, int], None]
 """Called with what is under way, how many faces are done, and how many there are."""
+Looked = TypeVar("Looked")
 
 _BATCH: Final = 64
 _SMALL_CHIP_PX: Final = 96
@@ -43,6 +47,18 @@ _KEYPOINTS: Final = np.array(
     ((0.293, 0.301), (0.689, 0.302), (0.497, 0.525), (0.492, 0.716), (0.075, 0.384), (0.895, 0.387)), np.float32
 )
 """Where they lie in the one framing, so that a chip can be looked at as a picture of its own."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlignedFaces:
+    """A data set's faces in the one framing, as they can be shown to a model."""
+
+    rows: Indices
+    """Those that can be read."""
+    found: Flags
+    """By row of the data set: where a face was found, or the picture is taken for one."""
+    take: Callable[[Indices], tuple[Indices, Chips]]
+    """The chips of some rows, shape (n, side, side, 3), and the rows they are of: one may turn out to be unreadable."""
 
 
 def ask(
@@ -57,9 +73,6 @@ def ask(
     should_stop: ShouldStop | None = None,
 ) -> Asked:
     """Ask a model about labelled faces, found and aligned as in a photo.
-
-    Grey pictures of a CSV are too small to look for faces in: they are taken as they are. Pictures that cannot be read
-    are left out, for they say nothing about the model.
 
     Args:
         bundle: The model.
@@ -76,42 +89,27 @@ def ask(
         DataError: No picture can be read, or `as_is` of pictures that are not aligned.
         Stopped: `should_stop` asked for it.
     """
-    rows = np.arange(len(dataset)) if rows is None else rows
-    threads = threads or os.cpu_count() or 1
-    if as_is and not dataset.aligned:
-        raise DataError("evaluate.not_aligned", title=dataset.title)
-    found = np.ones(len(dataset), np.bool_)
-    if as_is or dataset.grey is not None:
-        take = _as_is(dataset)
-    else:
-        chips = make_chips(
-            dataset,
-            detector,
-            size=_SMALL_CHIP_PX if bundle.manifest.input.size <= _ENOUGH_FOR_PX else CHIP_PX,
-            threads=threads,
-            progress=None if told is None else lambda done, total: told("finding faces", done, total),
-            should_stop=should_stop,
-        )
-        found = chips.found
-        rows = np.array([row for row in rows.tolist() if chips.usable[row] or _readable(dataset, row)], np.int64)
-        take = _from_cache(chips.rgb)
-    parts: list[_Part] = []
-    done = 0
-    for part in _answers(bundle, take, rows, threads, should_stop):
-        parts.append(part)
-        done += len(part.rows)
-        if told:
-            told("asking the model", done, len(rows))
-    if not done:
+    faces = aligned_faces(
+        bundle,
+        dataset,
+        rows=rows,
+        as_is=as_is,
+        detector=detector,
+        threads=threads,
+        told=told,
+        should_stop=should_stop,
+    )
+    parts = list(show(bundle, faces, _answered, threads=threads, told=told, should_stop=should_stop))
+    if not parts:
         raise DataError("evaluate.nothing", title=dataset.title)
     rows = np.concatenate([part.rows for part in parts])
     return Asked(
         model=bundle.title,
         data=dataset.title,
         rows=rows,
-        found=found[rows],
-        probabilities={head: np.concatenate([part.probabilities[head] for part in parts]) for head in HEADS},
-        thresholds={head: spec.threshold for head, spec in bundle.manifest.heads.items()},
+        found=faces.found[rows],
+        probabilities={head: np.concatenate([part.answers[head].probabilities for part in parts]) for head in HEADS},
+        thresholds={head: np.concatenate([part.answers[head].thresholds for part in parts]) for head in HEADS},
         labels={"gender": dataset.gender[rows], "ethnicity": dataset.ethnicity[rows]},
         ages=dataset.ages[rows],
         may_know=any(_first_word(source.name) == _first_word(dataset.title) for source in bundle.manifest.data),
@@ -119,53 +117,132 @@ def ask(
     )
 
 
+def aligned_faces(
+    bundle: ModelBundle,
+    dataset: FaceDataset,
+    *,
+    rows: Indices | None = None,
+    as_is: bool = False,
+    detector: Callable[[], FaceDetector] = BlazeFaceDetector,
+    threads: int | None = None,
+    told: Told | None = None,
+    should_stop: ShouldStop | None = None,
+) -> AlignedFaces:
+    """Find and align the faces of a data set for a model; arguments and errors as of `ask`.
+
+    Grey pictures of a CSV are too small to look for faces in: they are taken as they are. Pictures that cannot be read
+    are left out, for they say nothing about the model.
+    """
+    rows = np.arange(len(dataset)) if rows is None else rows
+    if as_is and not dataset.aligned:
+        raise DataError("evaluate.not_aligned", title=dataset.title)
+    if as_is or dataset.grey is not None:
+        return AlignedFaces(rows, np.ones(len(dataset), np.bool_), _as_is(dataset))
+    if dataset.parts:
+        align = partial(aligned_faces, bundle, detector=detector, threads=threads, told=told, should_stop=should_stop)
+        return _together([(own, align(part, rows=rows[np.isin(rows, own)] - own[0])) for part, own in dataset.sources])
+    chips = make_chips(
+        dataset,
+        detector,
+        size=_SMALL_CHIP_PX if bundle.manifest.input.size <= _ENOUGH_FOR_PX else CHIP_PX,
+        threads=threads or os.cpu_count() or 1,
+        progress=None if told is None else lambda done, total: told("finding faces", done, total),
+        should_stop=should_stop,
+    )
+    readable = [row for row in rows.tolist() if chips.usable[row] or _chip(dataset, row) is not None]
+    return AlignedFaces(np.array(readable, np.int64), chips.found, _from_cache(chips.rgb))
+
+
+def _together(parts: Sequence[tuple[Indices, AlignedFaces]]) -> AlignedFaces:
+    """The faces of several data sets, each with the rows it has among all of them."""
+
+    def take(rows: Indices) -> tuple[Indices, Chips]:
+        taken = [(own[0], *faces.take(rows[np.isin(rows, own)] - own[0])) for own, faces in parts]
+        some = [(first + kept, chips) for first, kept, chips in taken if len(kept)]
+        if not some:
+            return rows[:0], np.zeros(0, np.uint8)
+        return np.concatenate([kept for kept, _ in some]), np.concatenate([chips for _, chips in some])
+
+    rows = np.concatenate([own[0] + faces.rows for own, faces in parts])
+    return AlignedFaces(rows, np.concatenate([faces.found for _, faces in parts]), take)
+
+
+def show(
+    bundle: ModelBundle,
+    faces: AlignedFaces,
+    look: Callable[[Classifier, Indices, Chips], Looked],
+    *,
+    threads: int | None = None,
+    told: Told | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Iterator[Looked]:
+    """Show faces to a model some at a time, on several threads, each with a classifier of its own.
+
+    Args:
+        bundle: The model.
+        faces: All of `faces.rows` are shown.
+        look: Given a classifier, rows and their chips; what it returns is handed on, in the order of the rows.
+        threads: How many; by default one a core.
+        told: Told the progress.
+        should_stop: Asked after every batch.
+
+    Raises:
+        BundleError: The model does not load.
+        Stopped: `should_stop` asked for it.
+    """
+    local = threading.local()
+    threads = threads or os.cpu_count() or 1
+
+    def one(some: Indices) -> Looked | None:
+        if not hasattr(local, "classifier"):
+            local.classifier = Classifier(bundle)
+        kept, chips = faces.take(some)
+        return look(local.classifier, kept, chips) if len(kept) else None
+
+    rows, done = faces.rows, 0
+    batches = iter(rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
+    with ThreadPoolExecutor(threads) as pool:
+        # A few at a time, so that a stop does not wait for all that were handed out.
+        while some := list(islice(batches, 4 * threads)):
+            for batch, looked in zip(some, pool.map(one, some), strict=True):
+                stop_if(should_stop)
+                done += len(batch)
+                if told:
+                    told("asking the model", done, len(rows))
+                if looked is not None:
+                    yield looked
+
+
+def framed(side_px: int) -> Face:
+    """The face that fills a chip."""
+    side = float(side_px)
+    return Face((0.0, 0.0, side, side), _KEYPOINTS * side, 1.0)
+
+
 def is_poor(chip: RGB) -> bool:
     """Whether an aligned face is too dark, too bright, too flat or too blurred to be sure."""
-    side = float(len(chip))
-    return bool(measure_quality(chip, Face((0.0, 0.0, side, side), _KEYPOINTS * side, 1.0), chip).reasons)
+    return not OF_THE_PICTURE.isdisjoint(measure_quality(chip, framed(len(chip)), chip).reasons)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
     rows: Indices
-    probabilities: dict[Head, NDArray[np.float64]]
+    answers: dict[Head, Calibrated]
     poor: Flags
 
 
-_Take = Callable[[Indices], tuple[Indices, Chips]]
+def _answered(classifier: Classifier, rows: Indices, chips: Chips) -> _Part:
+    return _Part(rows, classifier.read(chips), np.array([is_poor(chip) for chip in chips]))
 
 
-def _answers(
-    bundle: ModelBundle, take: _Take, rows: Indices, threads: int, should_stop: ShouldStop | None
-) -> Iterator[_Part]:
-    local = threading.local()
-
-    def one(some: Indices) -> _Part | None:
-        if not hasattr(local, "classifier"):
-            local.classifier = Classifier(bundle)
-        kept, chips = take(some)
-        if not len(kept):
-            return None
-        return _Part(kept, local.classifier.probabilities(chips), np.array([is_poor(chip) for chip in chips]))
-
-    batches = iter(rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
-    with ThreadPoolExecutor(threads) as pool:
-        # A few at a time, so that a stop does not wait for all that were handed out.
-        while some := list(islice(batches, 4 * threads)):
-            for part in pool.map(one, some):
-                stop_if(should_stop)
-                if part is not None:
-                    yield part
-
-
-def _from_cache(chips: Chips) -> _Take:
+def _from_cache(chips: Chips) -> Callable[[Indices], tuple[Indices, Chips]]:
     def take(rows: Indices) -> tuple[Indices, Chips]:
         return rows, np.asarray(chips[rows])
 
     return take
 
 
-def _as_is(dataset: FaceDataset) -> _Take:
+def _as_is(dataset: FaceDataset) -> Callable[[Indices], tuple[Indices, Chips]]:
     def take(rows: Indices) -> tuple[Indices, Chips]:
         read = [(row, chip) for row in rows.tolist() if (chip := _chip(dataset, row)) is not None]
         chips = [chip for _, chip in read]
@@ -181,10 +258,6 @@ def _chip(dataset: FaceDataset, row: int) -> RGB | None:
         return as_chip(dataset.image(row))
     except FacetError:
         return None
-
-
-def _readable(dataset: FaceDataset, row: int) -> bool:
-    return _chip(dataset, row) is not None
 
 
 def _first_word(title: str) -> str:

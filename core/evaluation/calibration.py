@@ -15,16 +15,21 @@ Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-def fit_temperature(probabilities: Floats, actual: Indices) -> float:
+def fit_temperature(probabilities: Floats, actual: Indices, weights: Floats | None = None) -> float:
     """The temperature at which the labels are likeliest (Guo et al. 2017, On Calibration of Modern Neural Networks).
 
     Found by golden section over its logarithm, between 0.05 and 20; the likelihood has a single maximum there.
+
+    Args:
+        probabilities: Shape (n, classes).
+        actual: The labels.
+        weights: For how much each row counts; by default for one.
     """
     rows = np.arange(len(actual))
 
     def surprise(log_temperature: float) -> float:
         chosen = tempered(probabilities, math.exp(log_temperature))[rows, actual]
-        return float(-np.log(np.maximum(chosen, SMALLEST)).mean())
+        return float(-np.average(np.log(np.maximum(chosen, SMALLEST)), weights=weights))
 
     return math.exp(_golden_section(surprise, math.log(0.05), math.log(20.0)))
 
@@ -37,18 +42,27 @@ def expected_calibration_error(confidence: Floats, correct: Flags, *, bins: int 
     return float(np.abs(gaps).sum() / counts.sum())
 
 
-def threshold_for_error(confidence: Floats, correct: Flags, target_error: float) -> float:
+def threshold_for_error(
+    confidence: Floats, correct: Flags, target_error: float, weights: Floats | None = None
+) -> float:
     """The smallest threshold at which no more than `target_error` of the answers at or above it are wrong.
 
     1.0, which leaves almost every answer uncertain, where no threshold reaches it.
+
+    Args:
+        confidence: Of the answers.
+        correct: Whether they are the labels.
+        target_error: A share.
+        weights: For how much each answer counts; by default for one.
     """
     if not len(confidence):
         return 1.0
+    counts = np.ones(len(confidence)) if weights is None else weights
     order = np.argsort(-confidence, kind="stable")
-    ranked, errors = confidence[order], np.cumsum(~correct[order])
+    ranked, given, errors = confidence[order], np.cumsum(counts[order]), np.cumsum((counts * ~correct)[order])
     # Answers of equal confidence are given or withheld together: only the last of them is a place to stop.
     last = np.append(ranked[1:] != ranked[:-1], True)
-    reached = last & (errors <= target_error * np.arange(1, len(ranked) + 1))
+    reached = last & (errors <= target_error * given)
     if not reached.any():
         return 1.0
     lowest = int(np.flatnonzero(reached)[-1])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.bundle import DataSource
+from core.evaluation.by_data import SMALLEST_CELL, SURE_SHARE, DataFigures
 from core.evaluation.by_group import Evaluation, Figure
 from core.evaluation.evaluation import HeadResult
 from core.evaluation.framing import ALLOWED_LOSS, FramingCheck
@@ -43,6 +44,7 @@ def render_card(
     framing: FramingCheck,
     *,
     by_group: Evaluation | None = None,
+    by_data: Sequence[DataFigures] = (),
 ) -> str:
     """The card as Markdown.
 
@@ -52,6 +54,7 @@ def render_card(
         framing: What detection and alignment cost.
         by_group: The test side by gender, ethnicity and age, where it was measured: ages, gaps and what chance makes
             of them are only there.
+        by_data: The test side of each data set on its own, where there are several.
     """
     parts = [
         f"# {text.title}",
@@ -67,6 +70,7 @@ def render_card(
         "## Figures",
         _FIGURES_NOTE,
         _headline(results),
+        *(("### By data set", _by_data(by_data)) if by_data else ()),
         "### Through detection and alignment",
         _framing(framing),
         *(_head(head, results[head]) for head in HEADS),
@@ -108,6 +112,26 @@ def _headline(results: Mapping[Head, HeadResult]) -> str:
             )
         )
     return _table(("", "agreement", "mean of the classes", "worst gender x ethnicity group"), rows)
+
+
+def _by_data(figures: Sequence[DataFigures]) -> str:
+    rows = [
+        (
+            one.data,
+            f"perceived {one.head}",
+            f"{one.accuracy.count:,}",
+            _figure(one.accuracy),
+            _figure(one.balanced_accuracy),
+            f"{_group(one.worst.groups)} {_share(one.worst.accuracy, (one.worst.low, one.worst.high))}",
+            _figure(one.calibration_error),
+            _figure(one.of_surest),
+            _figure(one.without_infants),
+        )
+        for one in figures
+    ]
+    header = ("data", "", "n", "agreement", "mean of the classes", f"worst group of {SMALLEST_CELL} faces or more")
+    more = ("calibration error", f"agreement of the surest {SURE_SHARE:.0%}", "agreement without ages 0 to 3")
+    return _table((*header, *more), rows)
 
 
 def _framing(check: FramingCheck) -> str:

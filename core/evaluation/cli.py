@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from core.evaluation.asking import Told
     from core.evaluation.by_group import Evaluation
     from core.evaluation.comparison import Comparison
+    from core.evaluation.counterfactual import Counterfactual
     from core.evaluation.material import Material
+    from core.evaluation.report import Report
     from core.evaluation.robustness import Robustness
 
 app = typer.Typer()
@@ -69,6 +71,13 @@ def evaluate(
     robustness: Annotated[
         bool, typer.Option("--robustness", help="Measure in bad pictures too: bad light, blur, masks and the like.")
     ] = False,
+    counterfactual: Annotated[
+        bool,
+        typer.Option(
+            "--counterfactual",
+            help="See whether the perceived gender changes with light, colour and blur, and for whom; needs no labels.",
+        ),
+    ] = False,
     on_chips: Annotated[
         bool, typer.Option("--on-chips", help="Spoil aligned faces instead of pictures: faster, and less is tested.")
     ] = False,
@@ -80,46 +89,44 @@ def evaluate(
 
     Data a model learned from flatter it: use others, or a training's own folder, of which the test side is taken.
     """
+    from core.evaluation.report import Report
     from core.terminal import stop_on_interrupt, told_errors, told_progress
 
     with told_errors(), stop_on_interrupt() as should_stop:
         with told_progress() as told:
-            material = _material(data, side, no_copies, told, should_stop)
-            asked = _ask(bundle, material, as_is, told, should_stop)
+            material = _material(data, side, no_copies, not counterfactual, told, should_stop)
+            figures = material.labelled or not counterfactual or audit or html is not None or bool(against)
+            asked = _ask(bundle, material, as_is, told, should_stop) if figures else None
             in_bad = _in_bad_pictures(bundle, material, on_chips, limit, told, should_stop) if robustness else None
             other = _ask(against, material, as_is, told, should_stop) if against else None
+            changed = _changed(bundle, material, as_is, minimum, told, should_stop) if counterfactual else None
         told_by = {
             "side": material.side,
             "framing": "as is" if as_is or material.dataset.grey is not None else "aligned",
             "faces_not_found": "left out" if found_only else "count as wrong",
             "near_copies": "left out" if no_copies else "kept",
         }
-        evaluation, comparison = _measure(asked, other, audit or html is not None, found_only, minimum)
+        evaluation, comparison = None, None
+        if asked is not None:
+            evaluation, comparison = _measure(asked, other, audit or html is not None, found_only, minimum)
+        report = Report(told_by, evaluation, comparison, in_bad, changed)
         if html is not None:
-            from core.evaluation.report_html import write_html
-
-            dataset = material.dataset
-            write_html(html, evaluation, comparison, names=dataset.names, terms=dataset.terms, robustness=in_bad)
+            _write_html(html, material, report)
         if as_json:
-            from core.evaluation.as_json import as_json as to_json
-
-            _print_json(to_json(evaluation, comparison) | {"how": told_by} | _robustness_json(in_bad))
+            _print_json(report)
         else:
-            from core.evaluation.console import print_evaluation
-
-            print_evaluation(evaluation, comparison)
-            if in_bad is not None:
-                from core.evaluation.robustness_console import print_robustness
-
-                print_robustness(in_bad)
+            _print_tables(report)
 
 
-def _material(path: Path, side: SideName | None, no_copies: bool, told: Told, should_stop: ShouldStop) -> Material:
+def _material(
+    path: Path, side: SideName | None, no_copies: bool, labelled: bool, told: Told, should_stop: ShouldStop
+) -> Material:
     from core.evaluation.material import open_material, without_copies
 
     material = open_material(
         path,
         side=None if side is None else side.value,
+        labelled=labelled,
         progress=lambda done, total: told("reading", done, total),
         should_stop=should_stop,
     )
@@ -160,10 +167,22 @@ def _in_bad_pictures(
     )
 
 
-def _robustness_json(found: Robustness | None) -> dict[str, object]:
-    from core.evaluation.robustness_report import as_json
+def _changed(
+    name: str, material: Material, as_is: bool, minimum: int, told: Told, should_stop: ShouldStop
+) -> Counterfactual:
+    from core.bundle import load_bundle, resolve_bundle
+    from core.evaluation.counterfactual import check_counterfactuals
+    from core.places import models_folders
 
-    return {} if found is None else {"robustness": as_json(found)}
+    return check_counterfactuals(
+        load_bundle(resolve_bundle(name, models_folders())),
+        material.dataset,
+        rows=material.rows,
+        as_is=as_is,
+        minimum=minimum,
+        told=told,
+        should_stop=should_stop,
+    )
 
 
 def _measure(
@@ -179,6 +198,33 @@ def _measure(
     return evaluation, None if other is None else compare(asked, other, minimum=minimum)
 
 
-def _print_json(content: object) -> None:
-    sys.stdout.buffer.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+def _write_html(path: Path, material: Material, report: Report) -> None:
+    from core.evaluation.report_html import write_html
+
+    assert report.evaluation is not None  # a page was asked for, so figures were measured
+    write_html(
+        path,
+        report.evaluation,
+        report.comparison,
+        names=material.dataset.names,
+        terms=material.dataset.terms,
+        robustness=report.robustness,
+        counterfactual=report.counterfactual,
+    )
+
+
+def _print_json(report: Report) -> None:
+    sys.stdout.buffer.write(json.dumps(report.to_json(), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
     sys.stdout.flush()
+
+
+def _print_tables(report: Report) -> None:
+    from core.evaluation.console import print_counterfactual, print_evaluation
+    from core.evaluation.robustness_console import print_robustness
+
+    if report.evaluation is not None:
+        print_evaluation(report.evaluation, report.comparison)
+    if report.robustness is not None:
+        print_robustness(report.robustness)
+    if report.counterfactual is not None:
+        print_counterfactual(report.counterfactual)

@@ -9,6 +9,8 @@ from rich.table import Table
 
 from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
 from core.evaluation.comparison import Comparison, verdict
+from core.evaluation.counterfactual import Counterfactual
+from core.evaluation.counterfactual_report import GROUPED_BY, NOTE, lines
 from core.evaluation.groups import GROUPINGS
 from core.evaluation.words import gap_text, summary
 
@@ -55,3 +57,16 @@ def _print_head(console: Console, found: HeadEvaluation, minimum: int) -> None:
 
 def _shown(figure: Figure) -> str:
     return f"{figure.value:.1%} ({100 * figure.low:.1f} to {100 * figure.high:.1f})"
+
+
+def print_counterfactual(found: Counterfactual) -> None:
+    """What changed pictures did to the perceived gender."""
+    console = Console(highlight=False)
+    left_out = f"; {found.left_out:,} left out, no face found in them" if found.left_out else ""
+    console.print(f"When only the picture changes: {found.count:,} faces{left_out}.", markup=False)
+    console.print(f"{NOTE} {GROUPED_BY[found.grouped_by]}", markup=False)
+    for one in found.changes:
+        first, *rest = lines(one)
+        console.print(first, markup=False)
+        for line in rest:
+            console.print(f"- {line}", markup=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.bundle import Reading
 from core.evaluation.calibration import expected_calibration_error, fit_temperature, threshold_for_error
 from core.evaluation.metrics import (
     Cell,
@@ -19,7 +20,7 @@ from core.evaluation.metrics import (
     wilson_interval,
 )
 from core.labels import HEADS, Head
-from core.probability import tempered
+from core.probability import Calibrated, read, tempered
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -41,6 +42,8 @@ class Calibration:
     temperature: float
     threshold: float
     target_error: float
+    by_ethnicity: tuple[Reading, ...] = ()
+    """As in a manifest: in place of the common ones, weighed by the ethnicity that is perceived."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,15 +85,15 @@ def calibrate(answers: Answers, target_errors: Mapping[Head, float]) -> dict[Hea
 
 def evaluate(answers: Answers, calibrations: Mapping[Head, Calibration]) -> dict[Head, HeadResult]:
     """Measure every head on faces that nothing was chosen or fitted on."""
-    return {head: _head_result(answers, head, calibrations[head]) for head in HEADS}
+    found = read(answers.probabilities, calibrations)
+    return {head: _head_result(answers, head, calibrations[head], found[head]) for head in HEADS}
 
 
-def _head_result(answers: Answers, head: Head, calibration: Calibration) -> HeadResult:
+def _head_result(answers: Answers, head: Head, calibration: Calibration, calibrated: Calibrated) -> HeadResult:
     raw, actual = answers.probabilities[head], answers.labels[head]
-    calibrated = tempered(raw, calibration.temperature)
-    predicted = calibrated.argmax(axis=1)
-    correct, confidence = predicted == actual, calibrated.max(axis=1)
-    answered = confidence >= calibration.threshold
+    predicted = calibrated.probabilities.argmax(axis=1)
+    correct, confidence = predicted == actual, calibrated.probabilities.max(axis=1)
+    answered = confidence >= calibrated.thresholds
     wrong = int((answered & ~correct).sum())
     given = int(answered.sum())
     return HeadResult(

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.evaluation.chance import SIGNIFICANT, gaps_by_chance, holm
 from core.evaluation.groups import Columns, Group
 from core.evaluation.tally import Counted, false_positive, share, true_positive
 from core.labels import HEADS, Head
+
+Floats = NDArray[np.float64]
 
 _CHANCES: Final = 10_000
 """Enough that a gap can be told from chance beside a hundred others."""
@@ -57,6 +60,17 @@ def compared_figures(head: Head, columns: Columns) -> tuple[str, ...]:
     return figures + rates
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """One figure of one group: a share of its faces."""
+
+    group: Group
+    hits: int
+    count: int
+    drawn: Floats
+    """The share in faces drawn anew, one a draw."""
+
+
 def find_gaps(head: Head, groups: Sequence[Counted], *, minimum: int, seed: int) -> list[Gap]:
     """The gap of every compared figure; where fewer than two groups have `minimum` faces it is a share of, none.
 
@@ -66,23 +80,33 @@ def find_gaps(head: Head, groups: Sequence[Counted], *, minimum: int, seed: int)
         minimum: Faces below which a group is not ranked.
         seed: Of chance.
     """
-    found = []
     columns = groups[0].group.columns if groups else ()
+    found = []
     for figure in compared_figures(head, columns):
-        ranked = [group for group in groups if group.shares[figure][1] >= minimum]
-        if len(ranked) < 2:
-            continue
-        hits, counts = np.rint([group.shares[figure] for group in ranked]).astype(np.int64).T
-        values = hits / counts
-        top, bottom = ranked[int(values.argmax())], ranked[int(values.argmin())]
-        apart = share(*top.drawn[figure]) - share(*bottom.drawn[figure])
-        low, high = np.nanpercentile(apart, (2.5, 97.5)).tolist()
-        gap = float(np.ptp(values))
-        chance = gaps_by_chance(hits, counts, draws=_CHANCES, seed=seed)
-        # A hair's breadth, so that equal gaps are equal whatever the order of the sums.
-        p = (1 + int((chance >= gap - 1e-12).sum())) / (1 + len(chance))
-        found.append(Gap(columns, figure, top.group, bottom.group, gap, low, high, float(chance.mean()), p))
+        measured = []
+        for one in groups:
+            hits, count = (round(float(part)) for part in one.shares[figure])
+            measured.append(Measured(one.group, hits, count, share(*one.drawn[figure])))
+        gap = gap_between(figure, measured, minimum=minimum, seed=seed)
+        if gap is not None:
+            found.append(gap)
     return found
+
+
+def gap_between(figure: str, groups: Sequence[Measured], *, minimum: int, seed: int) -> Gap | None:
+    """The gap of one figure between the groups of one grouping; arguments as of `find_gaps`."""
+    ranked = [group for group in groups if group.count >= minimum]
+    if len(ranked) < 2:
+        return None
+    hits, counts = np.array([(group.hits, group.count) for group in ranked], np.int64).T
+    values = hits / counts
+    top, bottom = ranked[int(values.argmax())], ranked[int(values.argmin())]
+    low, high = np.nanpercentile(top.drawn - bottom.drawn, (2.5, 97.5)).tolist()
+    gap = float(np.ptp(values))
+    chance = gaps_by_chance(hits, counts, draws=_CHANCES, seed=seed)
+    # A hair's breadth, so that equal gaps are equal whatever the order of the sums.
+    p = (1 + int((chance >= gap - 1e-12).sum())) / (1 + len(chance))
+    return Gap(top.group.columns, figure, top.group, bottom.group, gap, low, high, float(chance.mean()), p)
 
 
 def judged_together(gaps: Iterable[Gap]) -> tuple[Gap, ...]:

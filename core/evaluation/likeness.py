@@ -18,6 +18,8 @@ from core.evaluation.groups import SMALL
 from core.labels import ETHNICITIES, GENDERS, HEADS, Head
 
 ANY: Final = "any"
+OF_THE_PICTURE: Final = frozenset({"dark", "bright", "low_contrast", "blurred"})
+"""Reasons of `core.quality` that make a picture poor: those an aligned face alone can have."""
 _PICTURES: Final = ("clear", "poor")
 
 

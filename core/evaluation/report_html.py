@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import DataError
-from core.evaluation import plots
-from core.evaluation.as_json import NO_FACE
+from core.evaluation import counterfactual_report, plots
+from core.evaluation.asked import NO_FACE
 from core.evaluation.by_group import Evaluation, Figure, GroupFigures, HeadEvaluation
 from core.evaluation.comparison import Comparison, HeadComparison, verdict
+from core.evaluation.counterfactual import Counterfactual
 from core.evaluation.groups import EVERYBODY, GROUPINGS, Columns
 from core.evaluation.plots import Dot
 from core.evaluation.robustness import Robustness
@@ -46,6 +47,7 @@ def write_html(
     names: Sequence[str],
     terms: str,
     robustness: Robustness | None = None,
+    counterfactual: Counterfactual | None = None,
 ) -> None:
     """Write the page.
 
@@ -56,12 +58,15 @@ def write_html(
         names: Of the data set's pictures, by row.
         terms: Of the data.
         robustness: In bad pictures.
+        counterfactual: When only the picture changes.
 
     Raises:
         DataError: It cannot be written.
     """
     try:
-        page = render_html(evaluation, comparison, names=names, terms=terms, robustness=robustness)
+        page = render_html(
+            evaluation, comparison, names=names, terms=terms, robustness=robustness, counterfactual=counterfactual
+        )
         replace_file(path, page.encode("utf-8", "replace"))
     except OSError as e:
         raise DataError("export.write", path=path, reason=e.strerror or str(e)) from e
@@ -74,6 +79,7 @@ def render_html(
     names: Sequence[str],
     terms: str,
     robustness: Robustness | None = None,
+    counterfactual: Counterfactual | None = None,
 ) -> str:
     """The page, from `<!doctype html>` on; for the arguments see `write_html`."""
     title = f"{evaluation.model} on {evaluation.data}"
@@ -86,6 +92,7 @@ def render_html(
         "" if comparison is None else _comparison(comparison),
         *(_head(found, evaluation.minimum, names) for found in evaluation.heads.values()),
         "" if robustness is None else html_section(robustness),
+        "" if counterfactual is None else counterfactual_report.html_section(counterfactual),
         "<h2>What it is for</h2>",
         *(f"<p>{escape(paragraph)}</p>" for paragraph in USE),
         f"<h2>Limits</h2><ul>{''.join(f'<li>{escape(limit)}</li>' for limit in LIMITS)}</ul>",

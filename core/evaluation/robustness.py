@@ -106,12 +106,11 @@ def measure_robustness(
     if not len(trials.found):
         reason = "in none of its pictures a face was found that has a label"
         raise DataError("data.format", path=dataset.title, reason=reason, expected="labelled pictures of faces")
-    thresholds = {head: spec.threshold for head, spec in classifier.bundle.manifest.heads.items()}
-    return summarize(trials, thresholds, model=classifier.bundle.title, data=dataset.title)
+    return summarize(trials, model=classifier.bundle.title, data=dataset.title)
 
 
-def summarize(trials: Trials, thresholds: Mapping[Head, float], *, model: str, data: str) -> Robustness:
-    """The figures of trials of every version; `thresholds` are those below which a head's answer is uncertain."""
+def summarize(trials: Trials, *, model: str, data: str) -> Robustness:
+    """The figures of trials of every version."""
     heads = [head for head in HEADS if (trials.labels[head] >= 0).any()]
     correct = {head: _correct(trials, head) for head in heads}
     found = trials.found
@@ -125,12 +124,12 @@ def summarize(trials: Trials, thresholds: Mapping[Head, float], *, model: str, d
         outcomes={head: {name: _outcomes(correct[head], name) for name in CORRUPTIONS} for head in heads},
         not_found={name: tuple(float(1.0 - found[:, at].mean()) for at in _columns(name)) for name in CORRUPTIONS},
         mean_lost={head: tuple(_mean_lost(correct[head], strength) for strength in STRENGTHS) for head in heads},
-        evidence_clean={head: evidence(trials, head, thresholds[head], slice(0, 1)) for head in heads},
-        evidence_corrupted={head: evidence(trials, head, thresholds[head], slice(1, None)) for head in heads},
+        evidence_clean={head: evidence(trials, head, slice(0, 1)) for head in heads},
+        evidence_corrupted={head: evidence(trials, head, slice(1, None)) for head in heads},
     )
 
 
-def evidence(trials: Trials, head: Head, threshold: float, versions: slice) -> tuple[Evidence, ...]:
+def evidence(trials: Trials, head: Head, versions: slice) -> tuple[Evidence, ...]:
     """What quality says about errors of `head` in some versions of the pictures, where a face was found."""
     if trials.mode == "chips":
         return ()
@@ -142,7 +141,7 @@ def evidence(trials: Trials, head: Head, threshold: float, versions: slice) -> t
         trials.bad[:, versions][usable].astype(np.float64),
         trials.told[:, versions][usable],
         1.0 - confidence,
-        confidence < threshold,
+        trials.uncertain[head][:, versions][usable],
         predicted[usable] != labels[usable],
     )
 

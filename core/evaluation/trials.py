@@ -53,6 +53,8 @@ class Trials:
     """Shape (n, versions); -1 where no face was found."""
     confidence: Mapping[Head, NDArray[np.float32]]
     """Shape (n, versions): the probability of the likeliest label."""
+    uncertain: Mapping[Head, NDArray[np.bool_]]
+    """Shape (n, versions): where it is below the face's threshold."""
     bad: NDArray[np.float32]
     """Shape (n, versions, reasons), from `badness`; all 0 in mode `chips`."""
     told: NDArray[np.bool_]
@@ -132,6 +134,7 @@ def run_trials(
         labels={"gender": dataset.gender[at], "ethnicity": dataset.ethnicity[at]},
         predicted={head: np.array([a.predicted[head] for a in answers], np.int8).reshape(shape) for head in HEADS},
         confidence={head: np.array([a.confidence[head] for a in answers], np.float32).reshape(shape) for head in HEADS},
+        uncertain={head: np.array([a.uncertain[head] for a in answers], np.bool_).reshape(shape) for head in HEADS},
         bad=np.array([a.bad for a in answers], np.float32).reshape(*shape, len(REASONS)),
         told=np.array([a.told for a in answers], np.bool_).reshape(*shape, len(REASONS)),
         left_out=len(rows) - len(used),
@@ -144,6 +147,7 @@ class _Answers:
 
     predicted: dict[Head, NDArray[np.int8]]
     confidence: dict[Head, NDArray[np.float32]]
+    uncertain: dict[Head, NDArray[np.bool_]]
     bad: NDArray[np.float32]
     told: NDArray[np.bool_]
 
@@ -192,10 +196,13 @@ def _answered(
     bad: NDArray[np.float32],
     told: NDArray[np.bool_],
 ) -> _Answers:
-    probabilities = classifier.probabilities(chips)
+    answers = classifier.read(chips)
+    likeliest = {head: read.probabilities.argmax(axis=1) for head, read in answers.items()}
+    confidence = {head: read.probabilities.max(axis=1) for head, read in answers.items()}
     return _Answers(
-        predicted={head: np.where(found, p.argmax(axis=1), -1).astype(np.int8) for head, p in probabilities.items()},
-        confidence={head: p.max(axis=1).astype(np.float32) for head, p in probabilities.items()},
+        predicted={head: np.where(found, at, -1).astype(np.int8) for head, at in likeliest.items()},
+        confidence={head: values.astype(np.float32) for head, values in confidence.items()},
+        uncertain={head: confidence[head] < read.thresholds for head, read in answers.items()},
         bad=bad,
         told=told,
     )

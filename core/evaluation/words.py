@@ -53,9 +53,13 @@ def gap_text(gap: Gap) -> str:
     """A gap in a line."""
     return (
         f"{_started(figure_text(gap.figure))} by {columns_text(gap.columns)}: {gap.highest.title} is "
-        f"{100 * gap.gap:.1f} points above {gap.lowest.title} ({100 * gap.low:.1f} to {100 * gap.high:.1f}); chance "
-        f"alone would make it {100 * gap.by_chance:.1f}."
+        f"{points_text(gap)} above {gap.lowest.title}; chance alone would make it {100 * gap.by_chance:.1f}."
     )
+
+
+def points_text(gap: Gap) -> str:
+    """How wide a gap is, with its interval."""
+    return f"{100 * gap.gap:.1f} points ({100 * gap.low:.1f} to {100 * gap.high:.1f})"
 
 
 def _started(text: str) -> str:

@@ -17,8 +17,12 @@ from core.training.recipe import Augmentation, Recipe
 Pictures = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-_DRAWS: Final = 14
+_DRAWS: Final = 24
 _SMALLEST_SIGMA: Final = 0.2
+_SOME: Final = 1 / 3
+"""Share of the pictures that the rarer changes are for."""
+_NOISE: Final = np.random.default_rng(0).standard_normal(1 << 20).astype(np.float32)
+"""Drawn once: a picture takes its noise from a place of its own in it."""
 _GREYS: Final = np.arange(256, dtype=np.float32)
 
 
@@ -29,13 +33,21 @@ class Changes:
     matrices: NDArray[np.float64] | None
     """Shape (n, 2, 3): where each pixel of the changed picture comes from; None where none is moved."""
     tables: Pictures | None
-    """Shape (n, 256): what each value becomes; None where none does."""
+    """Shape (n, 256) or, a channel each, (n, 256, 3): what each value becomes; None where none does."""
     sigmas: Floats | None
     """Of a Gaussian blur, in pixels; 0 for none."""
     boxes: NDArray[np.int64] | None
     """Shape (n, 4): left, top, right and bottom of what is covered; None where nothing is."""
     covers: Pictures | None
     """The grey a box is filled with."""
+    shades: Floats | None
+    """Shape (n, 3): how much darker a picture grows from one side to the other, and the direction; 0 for most."""
+    deviations: Floats | None
+    """Of noise; 0 for most."""
+    noise_at: NDArray[np.int64]
+    """Where in the noise drawn once theirs begins."""
+    coarse: NDArray[np.int64] | None
+    """The side a picture is shrunk to and enlarged again."""
 
 
 def draws(count: int, *, seed: int, epoch: int) -> Floats:
@@ -51,10 +63,14 @@ def changes(drawn: Floats, chosen: Augmentation, size: int) -> Changes:
     signed = 2 * drawn - 1
     return Changes(
         matrices=_matrices(drawn, signed, chosen, size),
-        tables=_tables(signed[:, 5], signed[:, 6], chosen),
+        tables=_tables(signed, drawn[:, 14] < _SOME, chosen),
         sigmas=np.where(drawn[:, 7] < 0.5, drawn[:, 8] * chosen.blur, 0).astype(np.float32) if chosen.blur else None,
         boxes=_boxes(drawn[:, 9:13], chosen.erasing, size) if chosen.erasing else None,
         covers=(drawn[:, 13] * 255).astype(np.uint8) if chosen.erasing else None,
+        shades=_shades(drawn[:, 18:20], chosen.side_light) if chosen.side_light else None,
+        noise_at=(drawn[:, 22] * (len(_NOISE) - 3 * size * size)).astype(np.int64),
+        deviations=_of_some(drawn[:, 20]) * chosen.noise if chosen.noise else None,
+        coarse=np.rint(size * (1 - _of_some(drawn[:, 21]) * chosen.coarse)).astype(np.int64) if chosen.coarse else None,
     )
 
 
@@ -105,9 +121,16 @@ def _changed(picture: Pictures, how: Changes, at: int) -> Pictures:
             np.uint8,
         )
     if how.tables is not None:
-        picture = np.asarray(cv2.LUT(picture, how.tables[at]), np.uint8)
+        table = how.tables[at].reshape(256, 1, -1)[:, :, : shape[2]]
+        picture = np.asarray(cv2.LUT(picture.reshape(shape), np.ascontiguousarray(table)), np.uint8)
     if how.sigmas is not None and how.sigmas[at] > _SMALLEST_SIGMA:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), float(how.sigmas[at])), np.uint8)
+    if how.coarse is not None and how.coarse[at] < len(picture):
+        picture = _coarser(picture, int(how.coarse[at]))
+    if how.shades is not None and how.shades[at, 0]:
+        picture = _shaded(picture, *how.shades[at].tolist())
+    if how.deviations is not None and how.deviations[at]:
+        picture = _noisy(picture, float(how.deviations[at]), int(how.noise_at[at]))
     return picture.reshape(shape)
 
 
@@ -128,13 +151,44 @@ def _matrices(drawn: Floats, signed: Floats, chosen: Augmentation, size: int) ->
     return matrices
 
 
-def _tables(light: Floats, contrast: Floats, chosen: Augmentation) -> Pictures | None:
-    if not (chosen.light or chosen.contrast):
+def _tables(signed: Floats, tinted: NDArray[np.bool_], chosen: Augmentation) -> Pictures | None:
+    if not (chosen.light or chosen.contrast or chosen.colour):
         return None
-    gain = (1 + chosen.light) ** light[:, np.newaxis]
-    slope = (1 + chosen.contrast) ** contrast[:, np.newaxis]
+    gain = (1 + chosen.light) ** signed[:, 5, np.newaxis]
+    slope = (1 + chosen.contrast) ** signed[:, 6, np.newaxis]
     values = ((_GREYS - 128) * slope + 128) * gain
+    if chosen.colour:
+        tint = np.where(tinted[:, np.newaxis], (1 + chosen.colour) ** signed[:, 15:18], 1)
+        values = values[:, :, np.newaxis] * tint[:, np.newaxis]
     return np.asarray(np.clip(np.rint(values), 0, 255), np.uint8)
+
+
+def _of_some(drawn: Floats) -> Floats:
+    """0 to 1 for some of the pictures, 0 for the others; which and how much share a number."""
+    return np.maximum(0, 1 - drawn / _SOME)
+
+
+def _shades(drawn: Floats, share: float) -> Floats:
+    angle = drawn[:, 1] * 2 * math.pi
+    return np.stack([_of_some(drawn[:, 0]) * share, np.cos(angle), np.sin(angle)], axis=1)
+
+
+def _shaded(picture: Pictures, depth: float, across: float, down: float) -> Pictures:
+    side = len(picture)
+    place = np.linspace(-1, 1, side, dtype=np.float32)
+    # 1 on the lit side, 1 - depth on the other.
+    light = 1 - depth * np.clip(0.5 + 0.5 * (across * place[np.newaxis] + down * place[:, np.newaxis]), 0, 1)
+    return np.asarray(picture * light.reshape(side, side, *(1,) * (picture.ndim - 2)), np.uint8)
+
+
+def _noisy(picture: Pictures, deviation: float, start: int) -> Pictures:
+    noise = _NOISE[start : start + picture.size].reshape(picture.shape)
+    return np.asarray(np.clip(picture + deviation * noise, 0, 255), np.uint8)
+
+
+def _coarser(picture: Pictures, side: int) -> Pictures:
+    small = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(small, picture.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _boxes(drawn: Floats, share: float, size: int) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ import math
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.datasets.dataset import Indices
 from core.labels import HEADS, Head
 from core.training.augmentation import change, changes, draws
-from core.training.balancing import weights
+from core.training.mitigation import METHODS
 from core.training.recipe import Recipe
 
 _AHEAD: Final = 3
@@ -32,6 +32,8 @@ class Faces:
     """Those meant."""
     labels: Mapping[Head, Indices]
     """Of the rows meant."""
+    besides: Mapping[str, Indices] = field(default_factory=dict)
+    """Classes of the side tasks, of the rows meant; -1 where they are not known."""
 
     def __post_init__(self) -> None:
         for head in HEADS:
@@ -51,7 +53,9 @@ class Batch:
     labels: NDArray[np.int32]
     """Shape (n, heads), in the order of `HEADS`."""
     weights: NDArray[np.float32]
-    """Shape (n, heads)."""
+    """Shape (n,): for how much each face counts."""
+    besides: NDArray[np.int32]
+    """Shape (n, side tasks), in the order of `SIDE_TASKS`; no columns where none are learnt."""
 
 
 class EpochBatches:
@@ -61,11 +65,14 @@ class EpochBatches:
         rng = np.random.default_rng((recipe.seed, epoch))
         self._faces = faces
         self._recipe = recipe
-        self._order = rng.permutation(len(faces))
+        method = METHODS[recipe.mitigation.method]
+        self._order = method.order(faces.labels, rng)
         self._framing = rng.integers(len(faces.framings), size=len(faces))
         self._draws = draws(len(faces), seed=recipe.seed, epoch=epoch) if recipe.augmentation.any else None
         self._labels = np.stack([faces.labels[head] for head in HEADS], axis=1).astype(np.int32)
-        self._weights = weights(faces.labels, recipe.balancing)
+        self._weights = method.weights(faces.labels)
+        none = np.zeros((len(faces), 0), np.int32)
+        self._besides = np.stack([*faces.besides.values()], axis=1).astype(np.int32) if faces.besides else none
 
     def __len__(self) -> int:
         return math.ceil(len(self._faces) / self._recipe.batch)
@@ -88,8 +95,8 @@ class EpochBatches:
         which, framing = self._order[at], self._framing[at]
         pictures = gathered(self._faces.framings, self._faces.rows[which], framing)
         if self._draws is not None:
-            pictures = change(pictures, changes(self._draws[which], self._recipe.augmentation, pictures.shape[1]))
-        return Batch(pictures, self._labels[which], self._weights[which])
+            pictures = change(pictures, changes(self._draws[at], self._recipe.augmentation, pictures.shape[1]))
+        return Batch(pictures, self._labels[which], self._weights[which], self._besides[which])
 
 
 def gathered(framings: tuple[NDArray[np.uint8], ...], rows: Indices, framing: Indices) -> NDArray[np.uint8]:

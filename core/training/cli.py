@@ -41,6 +41,10 @@ def train(
     recipe: RecipeFile = None,
     epochs: Epochs = None,
     run: Run = None,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DATA", help="Further data to learn from together with the first; can be given again."),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where the run in DIR was left.")] = False,
 ) -> None:
     """Train a model on labelled faces. Ctrl+C stops it; what was learnt is kept and can be resumed."""
@@ -53,7 +57,15 @@ def train(
         chosen = _recipe(preset, recipe, epochs, run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
         with TrainingConsole(chosen.epochs) as console, diverted(folder):
-            ended = train_run(data, chosen, folder, progress=console.show, should_stop=stop.is_set, resume=resume)
+            ended = train_run(
+                data,
+                chosen,
+                folder,
+                also=also or (),
+                progress=console.show,
+                should_stop=stop.is_set,
+                resume=resume,
+            )
         console.summarize(ended, folder)
     raise typer.Exit(_STOPPED if ended.reason == "cancelled" else 0)
 

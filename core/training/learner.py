@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,21 +12,17 @@ from core.labels import HEADS, Head
 from core.training.architectures import build
 from core.training.batches import Batch
 from core.training.checkpoint import Arrays
+from core.training.learns import StepResult
+from core.training.mitigation import METHODS
+from core.training.precision import faster_in_bf16
 from core.training.recipe import Recipe
+from core.training.side_tasks import SIDE_TASKS
 
 if TYPE_CHECKING:
     import keras
 
 _SMALLEST: Final = 1e-7
 """Probabilities below it are taken for it, as Keras does: the logarithm of 0 is no loss to learn from."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """What a step gave, over its batch before the step was taken."""
-
-    loss: float
-    hits: Mapping[Head, int]
 
 
 class Learner:
@@ -46,27 +41,32 @@ class Learner:
         import keras
         import tensorflow as tf
 
+        self.bf16 = bf16
         keras.utils.set_random_seed(recipe.seed)
         self._recipe = recipe
-        self._model = _build(recipe, "mixed_bfloat16" if bf16 else "float32")
+        self._objective = METHODS[recipe.mitigation.method].objective()
+        # What mitigation and the side tasks add shares its layers with the network that answers, and is not served.
+        self._answering = _build(recipe, "mixed_bfloat16" if bf16 else "float32")
+        extended = self._objective.extended(self._answering)
+        self._model = _with_side_tasks(extended) if recipe.side_tasks else extended
         self._optimizer = _optimizer(recipe)
         self._optimizer.build(self._model.trainable_variables)
         self._averaging = recipe.averaging
         # What is validated and kept calculates in 32 bits, as the exported network will.
         apart = bf16 or recipe.averaging is not None
-        self.served: keras.Model = _build(recipe, "float32") if apart else self._model
+        self.served: keras.Model = _build(recipe, "float32") if apart else self._answering
         if apart:
             self._serve()
         shape = (None, recipe.input.size, recipe.input.size, recipe.input.channels)
         pictures = tf.TensorSpec(shape, tf.uint8)
-        each = (None, len(HEADS))
         signature = [
             pictures,
-            tf.TensorSpec(each, tf.int32),
-            tf.TensorSpec(each, tf.float32),
+            tf.TensorSpec((None, len(HEADS)), tf.int32),
+            tf.TensorSpec((None,), tf.float32),
+            tf.TensorSpec((None, len(SIDE_TASKS) if recipe.side_tasks else 0), tf.int32),
             tf.TensorSpec((), tf.float32),
         ]
-        self._step: Any = tf.function(self._graph, input_signature=signature, jit_compile=False)
+        self._step: Any = tf.function(self._graph, input_signature=signature, jit_compile=False, autograph=False)
         self._answer: Any = tf.function(
             lambda shown: self.served(tf.cast(shown, tf.float32), training=False),
             input_signature=[pictures],
@@ -82,12 +82,13 @@ class Learner:
 
     def learn(self, batch: Batch, rate: float) -> StepResult:
         """Take one step at a learning rate."""
-        loss, *hits = self._step(batch.pictures, batch.labels, batch.weights, np.float32(rate)).numpy().tolist()
+        given = (batch.pictures, batch.labels, batch.weights, batch.besides)
+        loss, *hits = self._step(*given, np.float32(rate)).numpy().tolist()
         return StepResult(loss, dict(zip(HEADS, map(int, hits), strict=True)))
 
     def begin_answers(self) -> None:
         """Bring the network that answers up to date, where it is another than the one that learns."""
-        if self.served is not self._model and self._averaging is None:
+        if self.served is not self._answering and self._averaging is None:
             self._serve()
 
     def answer(self, pictures: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
@@ -95,8 +96,8 @@ class Learner:
         return {head: np.asarray(found, np.float64) for head, found in self._answer(pictures).items()}
 
     def network(self) -> Arrays:
-        """The variables of the network that learns."""
-        return _values(self._model.weights)
+        """The variables of the network that learns, and of what it learns by."""
+        return _values(self._learning)
 
     def optimizer(self) -> Arrays:
         """The optimizer's moments and its count of steps."""
@@ -116,23 +117,34 @@ class Learner:
         Raises:
             ValueError: It is of another network.
         """
-        _assign(self._model.weights, network)
+        _assign(self._learning, network)
         _assign(self._optimizer.variables, optimizer)
         if self._averaging is not None:
             _assign(self.served.weights, averages)
 
+    @property
+    def _learning(self) -> list[Any]:
+        return [*self._model.weights, *self._objective.state]
+
     def _serve(self) -> None:
-        for kept, variable in zip(self.served.weights, self._model.weights, strict=True):
+        for kept, variable in zip(self.served.weights, self._answering.weights, strict=True):
             kept.assign(variable)
 
-    def _graph(self, pictures: Any, labels: Any, weights: Any, rate: Any) -> Any:
+    def _graph(self, pictures: Any, labels: Any, weights: Any, besides: Any, rate: Any) -> Any:
         import tensorflow as tf
 
         variables = self._model.trainable_variables
+        given = {head: labels[:, at] for at, head in enumerate(HEADS)}
         with tf.GradientTape() as tape:
             answers = self._model(tf.cast(pictures, tf.float32), training=True)
-            loss = tf.add_n([self._loss(answers[head], labels[:, at], weights[:, at]) for at, head in enumerate(HEADS)])
-        gradients = tape.gradient(loss, variables)
+            ethnicity = tf.reduce_mean(weights * self._surprise(answers["ethnicity"], given["ethnicity"]))
+            learnt = ethnicity + self._objective.gender_loss(answers, given, weights, self._surprise)
+            if self._recipe.side_tasks:
+                for at, task in enumerate(SIDE_TASKS):
+                    known = tf.cast(besides[:, at] >= 0, tf.float32)
+                    surprise = self._surprise(answers[task], besides[:, at])
+                    learnt += self._recipe.side_tasks * tf.reduce_mean(known * surprise)
+        gradients = tape.gradient(learnt, variables)
         if self._recipe.weight_decay and self._recipe.optimizer != "adamw":
             gradients = [
                 gradient + self._recipe.weight_decay * tf.convert_to_tensor(variable) if decays(variable) else gradient
@@ -140,30 +152,38 @@ class Learner:
             ]
         self._optimizer.learning_rate.assign(rate)
         self._optimizer.apply(gradients, variables)
+        self._objective.settle(self._model)
         if self._averaging is not None:
             self._average(tf.cast(self._optimizer.iterations, tf.float32))
         hits = [
-            tf.reduce_sum(tf.cast(tf.argmax(answers[head], axis=1, output_type=tf.int32) == labels[:, at], tf.float32))
-            for at, head in enumerate(HEADS)
+            tf.reduce_sum(tf.cast(tf.argmax(answers[head], axis=1, output_type=tf.int32) == given[head], tf.float32))
+            for head in HEADS
         ]
+        # Of the answers alone, so that it means the same whatever is learnt besides.
+        loss = ethnicity + tf.reduce_mean(weights * self._surprise(answers["gender"], given["gender"]))
         return tf.stack([loss, *hits])
 
-    def _loss(self, answers: Any, labels: Any, weights: Any) -> Any:
+    def _surprise(self, answers: Any, labels: Any) -> Any:
+        """Cross-entropy a face, shape (n,)."""
         import tensorflow as tf
 
         classes = answers.shape[-1]
         smoothing = self._recipe.label_smoothing
         wanted = tf.one_hot(labels, classes) * (1 - smoothing) + smoothing / classes
-        surprise = -tf.reduce_sum(wanted * tf.math.log(tf.clip_by_value(answers, _SMALLEST, 1 - _SMALLEST)), axis=1)
-        return tf.reduce_mean(weights * surprise)
+        return -tf.reduce_sum(wanted * tf.math.log(tf.clip_by_value(answers, _SMALLEST, 1 - _SMALLEST)), axis=1)
 
     def _average(self, steps: Any) -> None:
         import tensorflow as tf
 
         # The first weights are random: while steps are few, the mean forgets faster.
         decay = tf.minimum(tf.constant(self._averaging, tf.float32), (1 + steps) / (10 + steps))
-        for kept, variable in zip(self.served.weights, self._model.weights, strict=True):
+        for kept, variable in zip(self.served.weights, self._answering.weights, strict=True):
             kept.assign(kept + (1 - decay) * (tf.convert_to_tensor(variable) - kept))
+
+
+def make_learner(recipe: Recipe, bf16: bool | None) -> Learner:
+    """A learner in TensorFlow, as the recipe has it."""
+    return Learner(recipe, bf16=recipe.bf16 and faster_in_bf16() if bf16 is None else bf16)
 
 
 def decays(variable: Any) -> bool:
@@ -180,6 +200,19 @@ def _build(recipe: Recipe, policy: str) -> keras.Model:
         return build(recipe.architecture, recipe.input, recipe.network_parameters)
     finally:
         keras.config.set_dtype_policy(before)
+
+
+def _with_side_tasks(network: keras.Model) -> keras.Model:
+    """A network that also tells the side tasks, from what it tells its answers from."""
+    import keras
+    from keras import layers
+
+    features = network.get_layer("gender").input
+    told = {
+        task: layers.Dense(classes, activation="softmax", dtype="float32", name=task)(features)
+        for task, classes in SIDE_TASKS.items()
+    }
+    return keras.Model(network.input, {**network.output, **told}, name=f"{network.name}_with_side_tasks")
 
 
 def _optimizer(recipe: Recipe) -> Any:

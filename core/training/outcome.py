@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,16 +14,20 @@ from core.bundle import DataSource, HeadSpec
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import SIDES, Split
 from core.evaluation.asked import from_answers
+from core.evaluation.by_data import by_data, flat
 from core.evaluation.by_group import measure
 from core.evaluation.card import CardText, flat_results, render_card
 from core.evaluation.evaluation import Answers, calibrate, evaluate
 from core.evaluation.framing import compare_framings
+from core.evaluation.group_calibration import calibrate_by_ethnicity
 from core.evaluation.likeness import likeness
 from core.labels import HEADS, Head
+from core.litert import Network
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
 from core.training.events import Preparing
-from core.training.packaging import Description, write_bundle
+from core.training.mitigation import METHODS
+from core.training.packaging import Description, export_network, write_bundle
 from core.training.pictures import Pictures, Shown
 from core.training.recipe import Recipe
 from core.training.run_folder import BUNDLE, RunFolder
@@ -57,18 +62,23 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
     """
     control.progress(Preparing("measuring the result", 0, 0))
     shown, split = material.shown, material.split
+    network = export_network(fitted.model, recipe)
+    # What is measured is what is used: the exported network.
+    exported = Network(network, threads=os.cpu_count() or 1)
 
     def ask(pictures: Pictures, rows: Indices) -> Probabilities:
-        return answers(lambda some: _predicted(fitted, some), pictures, rows, control)
+        return answers(lambda some: _predicted(exported, some), pictures, rows, control)
 
     def answered(rows: Indices) -> Answers:
         return Answers(ask(shown.served, rows), material.labels(rows))
 
     # What is served was found and aligned, so that is what is calibrated and measured.
+    kept_back = answered(_where_found(split.calibration, shown))
     calibrations = calibrate(
-        answered(_where_found(split.calibration, shown)),
-        {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error},
+        kept_back, {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error}
     )
+    if recipe.mitigation.calibration == "by-ethnicity":
+        calibrations = calibrate_by_ethnicity(kept_back, calibrations)
     tested = _where_found(split.test, shown)
     on_test = answered(tested)
     results = evaluate(on_test, calibrations)
@@ -87,13 +97,16 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
         rows=tested,
         ages=material.dataset.ages[tested],
     )
-    card = render_card(_card_text(name, recipe, material, fitted), results, framing, by_group=measure(asked))
+    of_data = by_data(asked, material.dataset) if material.dataset.parts else ()
+    card = render_card(
+        _card_text(name, recipe, material, fitted), results, framing, by_group=measure(asked), by_data=of_data
+    )
     control.progress(Preparing("writing the model", 0, 0))
     description = Description(
         name,
         VERSION,
         _summary(recipe),
-        data=(DataSource(name=material.dataset.title, terms=material.dataset.terms),),
+        data=_sources(material.dataset),
         terms=TERMS,
         created=datetime.now(tz=UTC).date(),
     )
@@ -103,17 +116,19 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
             temperature=calibration.temperature,
             threshold=calibration.threshold,
             target_error=calibration.target_error,
+            by_ethnicity=calibration.by_ethnicity,
         )
         for head, calibration in calibrations.items()
     }
     with told(run.path):
         write_bundle(
             run.path / BUNDLE,
-            fitted.model,
+            network,
+            fitted.model.get_weights(),
             recipe,
             description,
             heads=heads,
-            results=flat_results(results, framing, alike=likeness(asked)),
+            results=flat_results(results, framing, alike=likeness(asked)) | flat(of_data),
             card=card,
         )
 
@@ -135,9 +150,9 @@ def training_words(recipe: Recipe) -> tuple[str, ...]:
         f"cross-entropy for both heads, at most {recipe.epochs} epochs at batch {recipe.batch}.",
         f"Pictures are changed a little every time: {', '.join(changed)}." if changed else "No augmentation.",
     ]
-    if recipe.balancing != "none":
-        what = "classes" if recipe.balancing == "class" else "combinations of gender and ethnicity"
-        lines.append(f"Rare {what} count more.")
+    lines += filter(None, [METHODS[recipe.mitigation.method].words])
+    if recipe.mitigation.calibration == "by-ethnicity":
+        lines.append("When it is sure of a gender is read by the ethnicity that it perceives.")
     extras = {
         "label smoothing": recipe.label_smoothing,
         "weight decay": recipe.weight_decay,
@@ -147,14 +162,18 @@ def training_words(recipe: Recipe) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _predicted(fitted: Fitted, pictures: Pictures) -> Probabilities:
-    found = fitted.model(pictures.astype(np.float32), training=False)
+def _predicted(network: Network, pictures: Pictures) -> Probabilities:
+    found = network.run(pictures.astype(np.float32))
     return {head: np.asarray(found[head], np.float64) for head in HEADS}
 
 
 def _where_found(rows: Indices, shown: Shown) -> Indices:
     found = rows[shown.found[rows]]
     return found if len(found) else rows
+
+
+def _sources(dataset: FaceDataset) -> tuple[DataSource, ...]:
+    return tuple(DataSource(name=source.title, terms=source.terms) for source, _ in dataset.sources)
 
 
 def _summary(recipe: Recipe) -> str:
@@ -173,16 +192,21 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted) ->
         else "The pictures come aligned and are too small to look for faces in: they are shown as they are, and the "
         "figures say nothing of what detection and alignment would lose."
     )
+    gender = (
+        "gender accuracy of the group it is lowest for"
+        if recipe.mitigation.best_epoch == "worst-group"
+        else "mean accuracy of the genders"
+    )
     best = (
-        f"Epoch {fitted.best_epoch} of {fitted.epochs_done} was chosen: the highest mean over both heads of the mean "
-        "accuracy of the classes, on the validation side."
+        f"Epoch {fitted.best_epoch} of {fitted.epochs_done} was chosen: the highest mean of the {gender} and of the "
+        "mean accuracy of the ethnicities, on the validation side."
     )
     clashing = len(looks.leave_out["contradicting"])
     return CardText(
         title=f"{name} {VERSION}",
         summary=_summary(recipe),
         training=(*training_words(recipe), framing, best),
-        data=(DataSource(name=dataset.title, terms=dataset.terms),),
+        data=_sources(dataset),
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(
             f"Copies of a picture, exact or near ({looks.copies} beyond the first of their group), lie on one side. "

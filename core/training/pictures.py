@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -68,6 +68,9 @@ def prepare_pictures(
         Stopped: The caller asked for it; what was done of the search for faces is kept.
     """
     root = cache or cache_root()
+    if dataset.parts:
+        parts = [prepare_pictures(part, spec, control, detector=detector, cache=root) for part in dataset.parts]
+        return _joined(root, dataset, spec, parts)
     framings: dict[Framing, Pictures] = {}
     found = usable = np.ones(len(dataset), np.bool_)
     try:
@@ -84,6 +87,18 @@ def prepare_pictures(
     except OSError as e:
         raise DataError("export.write", path=root, reason=e.strerror or str(e)) from e
     return Shown(framings, found, usable)
+
+
+def _joined(root: Path, dataset: FaceDataset, spec: InputSpec, parts: Sequence[Shown]) -> Shown:
+    """The pictures of all parts in the one framing they share."""
+    files = [part.framings["aligned"] for part in parts]
+    told = " ".join(Path(str(held.filename)).stem for held in files if isinstance(held, np.memmap))
+    together = _kept(root, told, dataset, spec, lambda: (held for held in files))
+    return Shown(
+        {"aligned": together},
+        np.concatenate([part.found for part in parts]),
+        np.concatenate([part.usable for part in parts]),
+    )
 
 
 def _chips(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -14,6 +14,7 @@ from core.errors import DataError
 from core.files import replace_file
 from core.training.architectures import ARCHITECTURES
 from core.training.knobs import Knobs
+from core.training.mitigation import MethodName
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -31,11 +32,32 @@ class Augmentation(Knobs):
     erasing: Share = Field(
         0, description="Share of the pictures in which a rectangle is covered (Zhong et al. 2020, Random Erasing)."
     )
+    side_light: float = Field(0, ge=0, le=0.9, description="A third are lit from one side, down by up to this share.")
+    colour: float = Field(0, ge=0, le=0.5, description="A third have their colours tinted by up to this share.")
+    noise: float = Field(0, ge=0, le=64, description="A third have noise of up to this standard deviation, of 255.")
+    coarse: float = Field(0, ge=0, le=0.9, description="A third are made coarser, by up to this share of their side.")
 
     @property
     def any(self) -> bool:
         """Whether anything is changed at all."""
         return self != Augmentation()
+
+
+class Mitigation(Knobs):
+    """What is done so that perceived gender is told as well for one group as for another; nothing unless chosen."""
+
+    method: MethodName = Field(
+        "none",
+        description="Balanced sampling shows every gender of every ethnicity as often; reweighing evens out what share "
+        "either gender has; group DRO learns most from the group that fares worst; a head for each ethnicity learns "
+        "its own faces, and all answer together; adversarial debiasing keeps the answer from telling the ethnicity.",
+    )
+    best_epoch: Literal["mean", "worst-group"] = Field(
+        "mean", description="Which epoch is kept: the best on the whole, or for the group whose gender it tells worst."
+    )
+    calibration: Literal["together", "by-ethnicity"] = Field(
+        "together", description="When it is sure enough of a gender: alike for all, or by the ethnicity it perceives."
+    )
 
 
 class Recipe(Knobs):
@@ -65,9 +87,7 @@ class Recipe(Knobs):
         None, ge=0, le=0.9, description="Share of values left out before the answers; empty is the network's own."
     )
     augmentation: Augmentation = Field(Augmentation(), description="How pictures are changed a little.")
-    balancing: Literal["none", "class", "cell"] = Field(
-        "none", description="Rare classes, or rare combinations of gender and ethnicity, count more."
-    )
+    mitigation: Mitigation = Field(Mitigation(), description="How gaps between groups are lessened.")
     early_stopping: int | None = Field(
         None, ge=1, le=1000, description="Stop after this many epochs without a better one; empty is never."
     )
@@ -76,6 +96,15 @@ class Recipe(Knobs):
         ge=0.5,
         le=0.99999,
         description="Decay of a running mean of the weights, used in their place; empty is none.",
+    )
+    side_tasks: Share = Field(
+        0, description="Weight of what is learnt besides, where the data know it: age, and FairFace's seven races."
+    )
+    mirrored: bool = Field(
+        False, description="Answers are the mean of the face's and its mirror image's; asking takes twice as long."
+    )
+    quantised: bool = Field(
+        False, description="The model's weights are kept in 8 bits: a quarter as large, and several times as fast."
     )
     bf16: bool = Field(
         False, description="Calculate in 16 bits where this computer is faster so; weights and answers keep 32."
@@ -88,6 +117,13 @@ class Recipe(Knobs):
     )
     seed: int = Field(1, ge=0, lt=2**31, description="Of the first weights, the order, the changes and the dropout.")
     split_seed: int = Field(1, ge=0, lt=2**31, description="Of which picture lies on which side of the split.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_runs_begun_before(cls, content: Any) -> Any:
+        if isinstance(content, dict) and content.get("balancing") == "none":
+            return {name: value for name, value in content.items() if name != "balancing"}
+        return content
 
     @field_validator("architecture")
     @classmethod

@@ -65,6 +65,12 @@ class RunFolder:
         return _json(self.path / DATA)
 
     @property
+    def data_paths(self) -> tuple[Path, ...]:
+        """Where the data lay; empty before they were read."""
+        held = self.data
+        return (Path(held["path"]), *map(Path, held.get("also", ()))) if "path" in held else ()
+
+    @property
     def environment(self) -> dict[str, Any]:
         """Versions, machine and start; empty before it was started."""
         return _json(self.path / ENVIRONMENT)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.datasets.audit import Reason
 from core.datasets.dataset import FaceDataset, Indices
-from core.datasets.open import open_dataset
+from core.datasets.open import open_datasets
 from core.datasets.split_file import load_split, save_split
 from core.datasets.splits import SIDES, Split
 from core.datasets.work import Stopped
@@ -18,11 +18,14 @@ from core.errors import DataError, FacetError
 from core.training.batches import Faces
 from core.training.control import Control
 from core.training.events import Ended, Event, Preparing
+from core.training.learner import make_learner
+from core.training.learns import MakeLearner
 from core.training.outcome import Material, write_outcome
 from core.training.pictures import Shown, prepare_pictures
 from core.training.recipe import Recipe
 from core.training.run_folder import RunFolder
 from core.training.run_writer import RunWriter, told, writing
+from core.training.side_tasks import side_labels
 from core.training.sides import LEFT_OUT, Looks, look_over, make_split, rows_to_use
 from core.training.trainer import Fitted, fit
 
@@ -32,11 +35,13 @@ def train(
     recipe: Recipe,
     run: Path,
     *,
+    also: Sequence[Path] = (),
     progress: Callable[[Event], None],
     should_stop: Callable[[], bool] = lambda: False,
     should_pause: Callable[[], bool] = lambda: False,
     resume: bool = False,
     leave_out: Sequence[Reason] = LEFT_OUT,
+    make_learner: MakeLearner = make_learner,
 ) -> Ended:
     """Train on the data at `data`, in the folder `run`, and write `run/bundle/` unless the caller stops it before.
 
@@ -44,11 +49,13 @@ def train(
         data: Whatever `open_dataset` reads.
         recipe: What to train.
         run: Made if it is not there.
+        also: Further data, learnt from together with the first.
         progress: Told what happens; not the end, which is what is returned.
         should_stop: Asked between batches, of the validation too; the epoch that it cuts leaves nothing.
         should_pause: Asked likewise.
         resume: Go on where the run was left.
         leave_out: Kinds of rows that lie on no side; a run that goes on keeps its own.
+        make_learner: What takes the steps, where it is not to be TensorFlow.
 
     Raises:
         FacetError: It cannot go on; the last checkpoint is whole.
@@ -58,7 +65,7 @@ def train(
     control = Control(progress, should_stop, should_pause)
     with writing(run, recipe, resume=resume) as writer:
         try:
-            ended = _train(data, recipe, writer, control, leave_out)
+            ended = _train((data, *also), recipe, writer, control, leave_out, make_learner)
         except Stopped:
             ended = _cancelled(writer.run)
         except FacetError as e:
@@ -74,7 +81,7 @@ def train(
 
 
 def load_material(
-    data: Path, recipe: Recipe, run: RunFolder, control: Control, leave_out: Sequence[Reason] = LEFT_OUT
+    data: Sequence[Path], recipe: Recipe, run: RunFolder, control: Control, leave_out: Sequence[Reason] = LEFT_OUT
 ) -> Material:
     """Read, look over, align and split the data, as the run did before where it has begun.
 
@@ -82,7 +89,7 @@ def load_material(
         FacetError: The data cannot be used, or are other than those the run began with.
         Stopped: The caller asked for it.
     """
-    dataset = open_dataset(data, progress=control.preparing("reading the data"), should_stop=control.should_stop)
+    dataset = open_datasets(data, progress=control.preparing("reading the data"), should_stop=control.should_stop)
     looks = look_over(dataset, control)
     shown = prepare_pictures(dataset, recipe.input, control)
     split = _split(run, recipe, dataset, looks, shown, leave_out)
@@ -93,17 +100,26 @@ def faces(material: Material, recipe: Recipe, rows: Indices) -> Faces:
     """Rows of the data in the framings the recipe asks for."""
     shown = material.shown
     framings = tuple(shown.framings.values()) if recipe.framings == "both" else (shown.served,)
-    return Faces(framings, rows, material.labels(rows))
+    besides = side_labels(material.dataset, rows) if recipe.side_tasks else {}
+    return Faces(framings, rows, material.labels(rows), besides)
 
 
-def _train(data: Path, recipe: Recipe, writer: RunWriter, control: Control, leave_out: Sequence[Reason]) -> Ended:
+def _train(
+    data: Sequence[Path],
+    recipe: Recipe,
+    writer: RunWriter,
+    control: Control,
+    leave_out: Sequence[Reason],
+    make_learner: MakeLearner,
+) -> Ended:
     run = writer.run
     chosen: Sequence[Reason] = run.data.get("leave_out", leave_out)
     material = load_material(data, recipe, run, control, chosen)
     dataset, split = material.dataset, material.split
     writer.keep_data(
         {
-            "path": str(data.resolve()),
+            "path": str(data[0].resolve()),
+            "also": [str(path.resolve()) for path in data[1:]],
             "title": dataset.title,
             "terms": dataset.terms,
             "fingerprint": dataset.fingerprint,
@@ -113,19 +129,21 @@ def _train(data: Path, recipe: Recipe, writer: RunWriter, control: Control, leav
         }
     )
     control.progress(Preparing("starting TensorFlow", 0, 0))
-    fitted = _fit(recipe, material, writer, control)
+    fitted = _fit(recipe, material, writer, control, make_learner)
     if fitted.reason == "cancelled":
         return _cancelled(run)
     write_outcome(run, recipe, material, fitted, control)
     return Ended(fitted.reason, fitted.best_epoch, fitted.epochs_done)
 
 
-def _fit(recipe: Recipe, material: Material, writer: RunWriter, control: Control) -> Fitted:
+def _fit(
+    recipe: Recipe, material: Material, writer: RunWriter, control: Control, make_learner: MakeLearner
+) -> Fitted:
     import tensorflow as tf
 
     learned, validated = (faces(material, recipe, rows) for rows in (material.split.train, material.split.validation))
     try:
-        return fit(recipe, learned, validated, writer, control)
+        return fit(recipe, learned, validated, writer, control, make_learner=make_learner)
     except (MemoryError, tf.errors.ResourceExhaustedError) as e:
         raise DataError("run.memory", batch=recipe.batch, size=recipe.input.size) from e
 

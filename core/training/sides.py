@@ -17,7 +17,8 @@ from core.datasets.audit import Reason, audit
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.duplicates import Fingerprints, contradicting, near_copies
-from core.datasets.splits import SIDES, Split, split
+from core.datasets.fairface import SIDE
+from core.datasets.splits import SIDES, Shares, Split, split
 from core.errors import DataError
 from core.files import replace_file
 from core.labels import HEADS
@@ -26,6 +27,10 @@ from core.training.control import Control
 LEFT_OUT: Final[tuple[Reason, ...]] = ("unreadable", "blank", "contradicting")
 """What lies on no side unless the user wishes otherwise: the first two show nothing, the third cannot be judged."""
 _VERSION: Final = 1
+_HELD_BACK: Final = "val"
+"""FairFace's name of the side that its figures are published for."""
+_JOINED: Final = Shares(train=0.82, validation=0.04, calibration=0.04, test=0.10)
+"""What chooses the epoch and the temperatures is enough in number when it comes from several data sets."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,13 +78,37 @@ def make_split(dataset: FaceDataset, groups: Indices, *, rows: Indices, seed: in
             raise DataError("train.no_labels", title=dataset.title, head=head)
     # What lacks a label would teach one head and could not be judged by the other.
     rows = rows[(dataset.gender[rows] >= 0) & (dataset.ethnicity[rows] >= 0)]
-    sides = split((dataset.gender, dataset.ethnicity), groups, rows=rows, seed=seed)
+    sides = _by_source(dataset, (dataset.gender, dataset.ethnicity), groups, rows, seed)
     if not all(len(getattr(sides, side)) for side in SIDES):
         # Strata of a few pictures each lie on the first side alone; together they reach every one.
-        sides = split((np.zeros_like(dataset.gender),), groups, rows=rows, seed=seed)
+        sides = _by_source(dataset, (np.zeros_like(dataset.gender),), groups, rows, seed)
     if not all(len(getattr(sides, side)) for side in SIDES):
         raise DataError("train.too_few", title=dataset.title, count=len(rows))
     return sides
+
+
+def _by_source(dataset: FaceDataset, strata: Sequence[Indices], groups: Indices, rows: Indices, seed: int) -> Split:
+    """Each data set split on its own, what it calls its validation side being the test.
+
+    Copies of a picture in two data sets are kept in the first alone.
+    """
+    found: list[Split] = []
+    taken = np.zeros(0, np.int64)
+    for source, own in dataset.sources:
+        some = rows[np.isin(rows, own) & ~np.isin(groups[rows], taken)]
+        taken = np.union1d(taken, groups[some])
+        held_back = own[np.array(source.extra[SIDE]) == _HELD_BACK] if SIDE in source.extra else own[:0]
+        found.append(
+            split(
+                strata,
+                groups,
+                rows=some,
+                seed=seed,
+                shares=_JOINED if dataset.parts else None,
+                fixed_test=held_back if len(held_back) else None,
+            )
+        )
+    return Split(*(np.sort(np.concatenate([getattr(one, side) for one in found])) for side in SIDES))
 
 
 def look_over(dataset: FaceDataset, control: Control, *, cache: Path | None = None) -> Looks:

@@ -19,8 +19,9 @@ from core.training.batches import EpochBatches, Faces
 from core.training.checkpoint import Arrays, Checkpoint
 from core.training.control import TOLD_EVERY_S, Control
 from core.training.events import BatchDone, EpochDone, Reason
-from core.training.learner import Learner
-from core.training.precision import faster_in_bf16
+from core.training.learner import make_learner
+from core.training.learns import Learns, MakeLearner
+from core.training.mitigation.worst_group import worst_accuracy
 from core.training.recipe import Recipe
 from core.training.run_writer import RunWriter
 from core.training.schedule import learning_rate
@@ -46,17 +47,26 @@ class Fitted:
     """With the weights of the best epoch."""
 
 
-def fit(recipe: Recipe, faces: Faces, validation: Faces, writer: RunWriter, control: Control) -> Fitted:
+def fit(
+    recipe: Recipe,
+    faces: Faces,
+    validation: Faces,
+    writer: RunWriter,
+    control: Control,
+    *,
+    make_learner: MakeLearner = make_learner,
+) -> Fitted:
     """Train, or go on where the run was left, until the epochs are done, early stopping says so, or the caller does.
 
-    The best epoch has the highest mean over both heads of the balanced accuracy on `validation`, in all its framings.
+    The best epoch has the highest mean over both heads of the balanced accuracy on `validation`, in all its framings;
+    where the recipe chooses by the worst group, its accuracy stands for gender's.
+    `make_learner` is called with the recipe, and with whether to calculate in 16 bits where the run has begun.
 
     Raises:
         DataError: The loss is no number any more, or the run cannot be written; the last checkpoint is whole.
     """
     checkpoint = writer.run.checkpoint()
-    bf16 = checkpoint.bf16 if checkpoint else recipe.bf16 and faster_in_bf16()
-    learner = Learner(recipe, bf16=bf16)
+    learner = make_learner(recipe, checkpoint.bf16 if checkpoint else None)
     if checkpoint:
         try:
             learner.restore(checkpoint.network, checkpoint.optimizer, checkpoint.averages)
@@ -75,12 +85,13 @@ def fit(recipe: Recipe, faces: Faces, validation: Faces, writer: RunWriter, cont
             history.append(row)
             if not best_epoch or row["score"] > history[best_epoch - 1]["score"]:
                 best_epoch, best = epoch, learner.answering()
-            writer.record(row, _checkpoint(learner, epoch, bf16, best_epoch, best))
+            writer.record(row, _checkpoint(learner, epoch, best_epoch, best))
             control.progress(EpochDone(row))
     except Stopped:
         reason = "cancelled"
-    learner.served.set_weights(best)
-    return Fitted(reason, best_epoch, len(history), learner.served)
+    served = learner.served
+    served.set_weights(best)
+    return Fitted(reason, best_epoch, len(history), served)
 
 
 def answers(answer: Answer, pictures: NDArray[np.uint8], rows: NDArray[np.int64], control: Control) -> Probabilities:
@@ -97,12 +108,12 @@ def answers(answer: Answer, pictures: NDArray[np.uint8], rows: NDArray[np.int64]
 
 
 def _epoch(
-    learner: Learner, recipe: Recipe, faces: Faces, validation: Faces, epoch: int, control: Control
+    learner: Learns, recipe: Recipe, faces: Faces, validation: Faces, epoch: int, control: Control
 ) -> dict[str, float]:
     started = time.perf_counter()
     learned = _learned(learner, recipe, faces, epoch, control)
     learner.begin_answers()
-    validated = _validated(learner, validation, control)
+    validated = _validated(learner, recipe, validation, control)
     return {
         "epoch": epoch,
         **learned,
@@ -111,7 +122,7 @@ def _epoch(
     }
 
 
-def _learned(learner: Learner, recipe: Recipe, faces: Faces, epoch: int, control: Control) -> dict[str, float]:
+def _learned(learner: Learns, recipe: Recipe, faces: Faces, epoch: int, control: Control) -> dict[str, float]:
     batches = EpochBatches(faces, recipe, epoch)
     learner.begin_epoch(epoch)
     loss, seen, told_s = 0.0, 0, 0.0
@@ -146,20 +157,25 @@ def _learned(learner: Learner, recipe: Recipe, faces: Faces, epoch: int, control
     }
 
 
-def _validated(learner: Learner, validation: Faces, control: Control) -> dict[str, float]:
+def _validated(learner: Learns, recipe: Recipe, validation: Faces, control: Control) -> dict[str, float]:
     found: dict[str, float] = {}
     parts = [answers(learner.answer, framing, validation.rows, control) for framing in validation.framings]
+    labels = {head: np.tile(validation.labels[head], len(parts)) for head in HEADS}
+    scores: dict[Head, float] = {}
     loss = 0.0
     for head in HEADS:
         probabilities = np.concatenate([part[head] for part in parts])
-        actual = np.tile(validation.labels[head], len(parts))
+        actual = labels[head]
         predicted = probabilities.argmax(axis=1)
         found[f"validation_{head}_accuracy"] = accuracy(actual, predicted)
-        found[f"validation_{head}_balanced_accuracy"] = balanced_accuracy(actual, predicted)
+        scores[head] = found[f"validation_{head}_balanced_accuracy"] = balanced_accuracy(actual, predicted)
         loss -= float(np.log(np.maximum(probabilities[np.arange(len(actual)), actual], 1e-12)).mean())
-    score = sum(found[f"validation_{head}_balanced_accuracy"] for head in HEADS) / len(HEADS)
-    return {"validation_loss": loss, **found, "score": score}
+        if head == "gender":
+            found["validation_gender_worst_group_accuracy"] = worst_accuracy(labels, predicted)
+    if recipe.mitigation.best_epoch == "worst-group":
+        scores["gender"] = found["validation_gender_worst_group_accuracy"]
+    return {"validation_loss": loss, **found, "score": sum(scores.values()) / len(scores)}
 
 
-def _checkpoint(learner: Learner, epoch: int, bf16: bool, best_epoch: int, best: Arrays) -> Checkpoint:
-    return Checkpoint(epoch, bf16, learner.network(), learner.optimizer(), learner.averages(), best_epoch, best)
+def _checkpoint(learner: Learns, epoch: int, best_epoch: int, best: Arrays) -> Checkpoint:
+    return Checkpoint(epoch, learner.bf16, learner.network(), learner.optimizer(), learner.averages(), best_epoch, best)

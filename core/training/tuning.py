@@ -82,7 +82,7 @@ def tune(
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder), _opened(folder, base) as study:
         try:
-            material = load_material(data, base, RunFolder(folder), Control(progress, should_stop))
+            material = load_material((data,), base, RunFolder(folder), Control(progress, should_stop))
             while (done := _done(study)) < trials:
                 trial = study.ask()
                 chosen = _chosen(trial)

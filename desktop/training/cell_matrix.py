@@ -10,8 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import GRID_PX, sized, theme
-from desktop.training.words import count as said
-from desktop.wording import label_name
+from desktop.wording import label_name, number
 
 Counts = Mapping[tuple[str | None, ...], int]
 """Pictures by gender and ethnicity; None where that label is not given."""
@@ -32,7 +31,7 @@ class CellMatrix(QWidget):
         self._counts = counts
         self.setAccessibleName(self.tr("Pictures by perceived gender and ethnicity"))
         self.setAccessibleDescription(
-            "; ".join(f"{self._name(g)}, {self._name(e)}: {n}" for (g, e), n in counts.items())
+            "; ".join(f"{self._name(g)}, {self._name(e)}: {number(n)}" for (g, e), n in counts.items())
         )
         self.updateGeometry()
         self.update()
@@ -52,7 +51,7 @@ class CellMatrix(QWidget):
         metrics = QFontMetricsF(font)
         left = max(metrics.horizontalAdvance(self._name(e)) for e in ethnicities) + 2 * GRID_PX
         width = (self.width() - left) / len(genders)
-        number = max(metrics.horizontalAdvance(said(n)) for n in self._counts.values()) + GRID_PX
+        digits = max(metrics.horizontalAdvance(number(n)) for n in self._counts.values()) + GRID_PX
         most = max(self._counts.values())
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(look.color("muted"))
@@ -65,13 +64,13 @@ class CellMatrix(QWidget):
             for column, gender in enumerate(genders):
                 n = self._counts.get((gender, ethnicity), 0)
                 at = left + column * width
-                room = width - number - 2 * GRID_PX
+                room = width - digits - 2 * GRID_PX
                 bar = QRectF(at, top + GRID_PX, room * n / most, GRID_PX)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.color("accent"))
                 painter.drawRoundedRect(bar, 2, 2)
                 painter.setPen(look.color("text"))
-                painter.drawText(QRectF(bar.right() + GRID_PX, top, number, _ROW_PX), middle, said(n))
+                painter.drawText(QRectF(bar.right() + GRID_PX, top, digits, _ROW_PX), middle, number(n))
 
     def _axes(self) -> tuple[list[str | None], list[str | None]]:
         from core.labels import ETHNICITIES, GENDERS

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import GRID_PX, sized, theme, toned
 from desktop.training.curves import Curve, Measure, gap
+from desktop.translation import texts
+from desktop.wording import decimal, share
 
 pg.setConfigOptions(antialias=True)
 
@@ -33,7 +35,7 @@ class _EpochAxis(pg.AxisItem):
     """Whole epochs only; what they are stands where the 0 would."""
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - pyqtgraph's
-        word = QCoreApplication.translate("training", "epoch")
+        word = texts.tr("epoch")
         return [f"{value:.0f}" if value else word for value in values]
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:  # noqa: N802 - pyqtgraph's
@@ -42,10 +44,16 @@ class _EpochAxis(pg.AxisItem):
         return [(step, 0)]
 
 
+class _NumberAxis(pg.AxisItem):
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - pyqtgraph's
+        digits = max(0, math.ceil(-math.log10(spacing) - 1e-9))
+        return [decimal(value, digits) for value in values]
+
+
 class _ShareAxis(pg.AxisItem):
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - pyqtgraph's
         digits = 0 if spacing >= 0.01 else 1
-        return [f"{100 * value:.{digits}f} %" for value in values]
+        return [share(value, digits) for value in values]
 
 
 class ChartPanel(QWidget):
@@ -67,7 +75,7 @@ class ChartPanel(QWidget):
         self.readout.setTextFormat(Qt.TextFormat.RichText)
         bottom = _EpochAxis("bottom")
         bottom.setStyle(hideOverlappingLabels=False)
-        left = pg.AxisItem("left") if measure == "loss" else _ShareAxis("left")
+        left = _NumberAxis("left") if measure == "loss" else _ShareAxis("left")
         self.plot: Any = pg.PlotWidget(axisItems={"bottom": bottom, "left": left}, background=None)
         self._set_up_plot()
         flat = pg.PlotDataItem()
@@ -216,7 +224,7 @@ class ChartPanel(QWidget):
         self.plot.setAccessibleDescription(self.readout.text())
 
     def _number(self, value: float) -> str:
-        return f"{value:.3f}" if self.measure == "loss" else f"{100 * value:.1f} %"
+        return decimal(value, 3) if self.measure == "loss" else share(value)
 
     def _retint(self) -> None:
         look = theme()

@@ -10,8 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import GRID_PX, sized, theme
-from desktop.training.words import count
-from desktop.wording import label_name
+from desktop.wording import label_name, number
 
 if TYPE_CHECKING:
     from core.evaluation.evaluation import Indices
@@ -33,7 +32,7 @@ class ConfusionView(QWidget):
         self._labels, self._counts = [label_name(label) for label in labels], counts.tolist()
         self.setAccessibleDescription(
             "; ".join(
-                self.tr("{n} labelled {label} answered {answer}").format(n=n, label=label, answer=answer)
+                self.tr("%n labelled {label} answered {answer}", "", n).format(label=label, answer=answer)
                 for label, row in zip(self._labels, self._counts, strict=True)
                 for answer, n in zip(self._labels, row, strict=True)
                 if n
@@ -67,7 +66,7 @@ class ConfusionView(QWidget):
                 painter.setBrush(shade)
                 painter.drawRoundedRect(place, 3, 3)
                 painter.setPen(look.color("on_accent" if share > 0.55 else "text"))
-                painter.drawText(place, centre, count(n))
+                painter.drawText(place, centre, number(n))
 
     def _left(self) -> float:
         metrics = QFontMetricsF(sized("small"))

@@ -17,6 +17,7 @@ from desktop.settings_table import DATA_FOLDER
 from desktop.training.data_look import DataLook, look_over, preview_split
 from desktop.training.data_view import DataView
 from desktop.training.reading_page import ReadingPage
+from desktop.wording import error_text
 from desktop.worker import Job, Worker
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class DataPage(QWidget):
             self.forget()
             self.failed.emit(error)
             return
-        self.refused.text.setText(str(error))
+        self.refused.text.setText(error_text(error))
         self._pages.setCurrentWidget(self.refused)
 
     def _on_cancelled(self, job: Job) -> None:

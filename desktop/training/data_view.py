@@ -24,7 +24,7 @@ from desktop.training.cell_matrix import CellMatrix
 from desktop.training.data_look import DataLook
 from desktop.training.findings import Findings
 from desktop.training.split_bar import SplitBar
-from desktop.training.words import count, pictures
+from desktop.wording import number, pictures
 
 if TYPE_CHECKING:
     from core.datasets.dataset import SkippedRow
@@ -79,11 +79,9 @@ class DataView(QWidget):
 
     def _show_skipped(self, rows: Sequence[SkippedRow]) -> None:
         shown = rows[:_SKIPPED_SHOWN]
-        text = self.tr("{n} rows skipped").format(n=count(len(rows)))
-        if len(rows) == 1:
-            text = self.tr("1 row skipped")
+        text = self.tr("%n row(s) skipped", "", len(rows))
         if len(shown) < len(rows):
-            text += self.tr(", the first {n}:").format(n=len(shown))
+            text = self.tr("%n row(s) skipped, the first {shown}:", "", len(rows)).format(shown=number(len(shown)))
         self.skipped_title.setText(text)
         self.skipped.setRowCount(len(shown))
         for at, row in enumerate(shown):

@@ -21,6 +21,7 @@ from desktop.training.run_page import RunPage
 from desktop.training.runs_view import RunsView
 from desktop.training.session import TrainingSession
 from desktop.training.step_header import StepHeader
+from desktop.wording import error_text
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ class TrainingDialog(QDialog):
 
     def _tell(self, error: Exception) -> None:
         if isinstance(error, FacetError):
-            self.messages.say(str(error), kind="warning")
+            self.messages.say(error_text(error), kind="warning")
         else:
             self.failed.emit(error)
 

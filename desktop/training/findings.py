@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.theme import GRID_PX, toned
 from desktop.training.order import USUAL
-from desktop.training.words import pictures
 
 if TYPE_CHECKING:
     from core.datasets.audit import Audit, Reason
+
+_KINDS: Final[tuple[Reason, ...]] = ("unreadable", "blank", "contradicting", "exact_copy", "near_copy")
 
 
 class Findings(QWidget):
@@ -42,16 +43,16 @@ class Findings(QWidget):
         """The kinds to leave out, in the order of the audit; the usual ones of which nothing was found among them."""
         found = {reason for reason, box in self.boxes.items() if box.isChecked()}
         absent = {reason for reason in USUAL if reason not in self.boxes}
-        return tuple(reason for reason in self._texts() if reason in found | absent)
+        return tuple(reason for reason in _KINDS if reason in found | absent)
 
     def show_audit(self, audit: Audit) -> None:
         for box in self.boxes.values():
             box.deleteLater()
         self.boxes = {}
-        for reason, text in self._texts().items():
+        for reason in _KINDS:
             n = len(audit.leave_out[reason])
             if n:
-                box = QCheckBox(text.format(pictures=pictures(n)))
+                box = QCheckBox(self._text(reason, n))
                 box.setChecked(reason in USUAL)
                 box.toggled.connect(self._on_toggled)
                 self.boxes[reason] = box
@@ -75,11 +76,11 @@ class Findings(QWidget):
             box.blockSignals(was)
         self._on_toggled()
 
-    def _texts(self) -> dict[Reason, str]:
+    def _text(self, reason: Reason, n: int) -> str:
         return {
-            "unreadable": self.tr("{pictures} that cannot be read"),
-            "blank": self.tr("{pictures} that show nothing"),
-            "contradicting": self.tr("{pictures} whose copies are labelled otherwise"),
-            "exact_copy": self.tr("{pictures} copied exactly from others"),
-            "near_copy": self.tr("{pictures} copied nearly from others"),
-        }
+            "unreadable": self.tr("%n picture(s) that cannot be read", "", n),
+            "blank": self.tr("%n picture(s) that show nothing", "", n),
+            "contradicting": self.tr("%n picture(s) whose copies are labelled otherwise", "", n),
+            "exact_copy": self.tr("%n picture(s) copied exactly from others", "", n),
+            "near_copy": self.tr("%n picture(s) copied nearly from others", "", n),
+        }[reason]

@@ -10,8 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import GRID_PX, sized, theme
-from desktop.training.words import count, interval, share
-from desktop.wording import head_title, label_name
+from desktop.wording import head_title, interval, label_name, number, share
 
 if TYPE_CHECKING:
     from core.labels import Head
@@ -36,7 +35,7 @@ class GroupView(QWidget):
         self._groups = groups
         self.setAccessibleDescription(
             "; ".join(
-                f"{self._name(group)}, {count(group.count)}: "
+                f"{self._name(group)}, {number(group.count)}: "
                 + ", ".join(
                     f"{head_title(h)} {share(a)} ({interval(lo, hi)})" for h, (a, lo, hi) in group.accuracy.items()
                 )
@@ -70,7 +69,7 @@ class GroupView(QWidget):
             painter.setPen(theme().color("text"))
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, self._name(group))
             painter.setPen(theme().color("muted"))
-            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count(group.count))
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number(group.count))
 
     def _paint_head(self, painter: QPainter, head: Head, area: QRectF, floor: float) -> None:
         look, middle = theme(), Qt.AlignmentFlag.AlignVCenter

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QLocale
+
+from desktop.translation import core_text, texts
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -45,8 +47,14 @@ _CHOICES: Final[Mapping[str, str]] = {
     "sgd": "SGD",
     "both": "as they are and found again",
     "aligned": "as they are",
-    "class": "by class",
-    "cell": "by gender and ethnicity",
+    "balanced-sampling": "balanced sampling",
+    "group-dro": "group DRO",
+    "domain-independent": "a head for each ethnicity",
+    "adversarial": "adversarial debiasing",
+    "mean": "best on the whole",
+    "worst-group": "best for the group that fares worst",
+    "together": "alike for all",
+    "by-ethnicity": "by perceived ethnicity",
 }
 
 
@@ -68,31 +76,30 @@ class Knob:
 
     @property
     def label(self) -> str:
-        name = self.path[-1]
-        return QCoreApplication.translate("recipe", _LABELS.get(name, name.replace("_", " ").capitalize()))
+        return core_text("recipe", self._label)
 
     @property
     def advice(self) -> str:
         """The help text, with the bounds."""
-        text = QCoreApplication.translate("recipe", self.help)
+        text = core_text("recipe", self.help)
         bounds = self._bounds()
         return f"{text} {bounds[0].upper()}{bounds[1:]}." if bounds else text
 
     def choice_text(self, value: Value) -> str:
-        from core.training.architectures import ARCHITECTURES
+        return core_text("recipe", self._choice(value))
 
-        if self.path == ("architecture",):
-            return QCoreApplication.translate("recipe", ARCHITECTURES[str(value)].title)
-        return QCoreApplication.translate("recipe", _CHOICES.get(str(value), str(value)))
+    def english(self) -> Iterator[str]:
+        """Every text of it that is shown, before translation."""
+        yield from filter(None, (self._label, self.help, *map(self._choice, self.choices)))
 
     def fault(self, value: Value) -> str:
         """What is wrong with a value, in words; empty where nothing is."""
         if value is None:
-            return "" if self.optional else QCoreApplication.translate("recipe", "something must stand here")
+            return "" if self.optional else texts.tr("something must stand here")
         if isinstance(value, str) and self.kind == "whole":
-            return QCoreApplication.translate("recipe", "a whole number is expected")
+            return texts.tr("a whole number is expected")
         if isinstance(value, str) and self.kind == "number":
-            return QCoreApplication.translate("recipe", "a number is expected")
+            return texts.tr("a number is expected")
         if isinstance(value, int | float) and not isinstance(value, bool):
             outside = (
                 (self.low is not None and value < self.low)
@@ -105,12 +112,29 @@ class Knob:
     def _bounds(self) -> str:
         if self.kind not in ("whole", "number") or self.high is None:
             return ""
-        high = f"{self.high:.10g}"
+        high = number_text(self.high)
         if self.above is not None:
-            text = QCoreApplication.translate("recipe", "more than {low}, at most {high}")
-            return text.format(low=f"{self.above:g}", high=high)
-        text = QCoreApplication.translate("recipe", "from {low} to {high}")
-        return text.format(low=f"{self.low or 0:g}", high=high)
+            return texts.tr("more than {low}, at most {high}").format(low=number_text(self.above), high=high)
+        return texts.tr("from {low} to {high}").format(low=number_text(self.low or 0), high=high)
+
+    @property
+    def _label(self) -> str:
+        name = self.path[-1]
+        return _LABELS.get(name, name.replace("_", " ").capitalize())
+
+    def _choice(self, value: Value) -> str:
+        from core.training.architectures import ARCHITECTURES
+
+        if self.path == ("architecture",):
+            return ARCHITECTURES[str(value)].title
+        return _CHOICES.get(str(value), str(value))
+
+
+def number_text(value: float) -> str:
+    """A number as it is written where the user lives, with no digit that says nothing."""
+    locale = QLocale()
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(float(value), "g", 10)
 
 
 def knobs(model: type[BaseModel], path: Path = ()) -> Iterator[Knob]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import GRID_PX, toned
-from desktop.training.knob import Knob, Value
+from desktop.training.knob import Knob, Value, number_text
 
 _NUMBER_PX: Final = 12 * GRID_PX
 
@@ -116,4 +116,4 @@ def _number(text: str, *, whole: bool) -> Value:
 def _said(value: Value) -> str:
     if value is None:
         return ""
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+    return number_text(value) if isinstance(value, float) else str(value)

@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from core.files import free_name
 from desktop.theme import GRID_PX, toned
 from desktop.training import naming
 
@@ -17,7 +18,7 @@ class NameDialog(QDialog):
         super().__init__(parent)
         self._taken = taken
         self.setWindowTitle(title)
-        self.name = QLineEdit(naming.free(suggestion, taken=taken))
+        self.name = QLineEdit(free_name(suggestion, taken=taken))
         self.name.setAccessibleName(self.tr("Name of the model"))
         self.name.setMinimumWidth(40 * GRID_PX)
         self.name.selectAll()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from desktop.translation import texts
 
 _PATTERN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _RESERVED: Final = frozenset(
@@ -17,23 +17,11 @@ _RESERVED: Final = frozenset(
 def fault(name: str, *, taken: Container[str]) -> str:
     """What is wrong with a name, in words; empty where nothing is."""
     if not name:
-        return QCoreApplication.translate("training", "A name is needed.")
+        return texts.tr("A name is needed.")
     if not _PATTERN.fullmatch(name):
-        return QCoreApplication.translate(
-            "training", "Small letters, digits, dots and hyphens only, a letter or digit first, 64 at most."
-        )
+        return texts.tr("Small letters, digits, dots and hyphens only, a letter or digit first, 64 at most.")
     if name.split(".", maxsplit=1)[0] in _RESERVED or name.endswith("."):
-        return QCoreApplication.translate("training", "Some systems cannot keep that name.")
+        return texts.tr("Some systems cannot keep that name.")
     if name in taken:
-        return QCoreApplication.translate("training", "That name is taken.")
+        return texts.tr("That name is taken.")
     return ""
-
-
-def free(stem: str, *, taken: Container[str]) -> str:
-    """`stem`, or with the first number behind that is not taken."""
-    if stem not in taken:
-        return stem
-    number = 2
-    while f"{stem}-{number}" in taken:
-        number += 1
-    return f"{stem}-{number}"

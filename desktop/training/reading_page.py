@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.theme import GRID_PX, toned
+from desktop.theme import GRID_PX, show_busy, toned
 from desktop.training.data_look import Step
-from desktop.training.words import count
+from desktop.wording import number
 
 
 class ReadingPage(QWidget):
@@ -38,19 +38,22 @@ class ReadingPage(QWidget):
 
     def begin(self, path: Path) -> None:
         self.title.setText(self.tr("Reading {name}").format(name=path.name))
-        self.bar.setRange(0, 0)
+        show_busy(self.bar)
         self.text.setText("")
         self.cancel.setFocus()
 
-    def show_step(self, step: Step) -> None:
+    def tell(self, text: str, done: int, total: int) -> None:
+        """Say how far it has come."""
         self.bar.setRange(0, 1000)
-        self.bar.setValue(1000 * step.done // max(1, step.total))
+        self.bar.setValue(1000 * done // max(1, total))
+        self.text.setText(text)
+
+    def show_step(self, step: Step) -> None:
         if step.what == "read":
             said = self.tr("{done} of {total} MB read").format(
-                done=count(step.done // 1_000_000), total=count(step.total // 1_000_000)
+                done=number(step.done // 1_000_000), total=number(step.total // 1_000_000)
             )
-            self.text.setText(said if step.total >= 1_000_000 else "")
+            self.tell(said if step.total >= 1_000_000 else "", step.done, step.total)
         else:
-            self.text.setText(
-                self.tr("{done} of {total} pictures looked over").format(done=count(step.done), total=count(step.total))
-            )
+            said = self.tr("{done} of %n picture(s) looked over", "", step.total)
+            self.tell(said.format(done=number(step.done)), step.done, step.total)

@@ -110,6 +110,7 @@ class RecipeForm(QWidget):
         column.setSpacing(2 * GRID_PX)
         sections = (
             (self.tr("Learning"), [knob for knob in rest if len(knob.path) == 1]),
+            (self.tr("Fairness between groups"), [knob for knob in rest if knob.path[0] == "mitigation"]),
             (self.tr("Augmentation"), [knob for knob in rest if knob.path[0] == "augmentation"]),
         )
         for title, some in sections:

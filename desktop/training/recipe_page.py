@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import FacetError
+from core.files import free_name
 from desktop.theme import GRID_PX, toned
 from desktop.training import naming
 from desktop.training.augmentation_preview import AugmentationPreview
 from desktop.training.data_look import DataLook
 from desktop.training.recipe_form import RecipeForm
+from desktop.wording import error_text
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ class RecipePage(QWidget):
         if self._named_by_user and self.run:
             return
         stem = next((name for name, button in self.presets.items() if button.isChecked()), "own")
-        self.name.setText(naming.free(stem, taken=self._taken()))
+        self.name.setText(free_name(stem, taken=self._taken()))
         self._on_name_changed()
 
     def load_recipe(self, path: Path) -> None:
@@ -100,7 +102,7 @@ class RecipePage(QWidget):
         try:
             recipe = read_recipe(path)
         except FacetError as e:
-            self._say(str(e))
+            self._say(error_text(e))
             return
         self.message.hide()
         self.form.show_recipe(recipe)

@@ -75,7 +75,7 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
     def work(progress: Progress, should_stop: ShouldStop) -> Result | None:
         import_opencv()
         from core.bundle import load_bundle
-        from core.datasets.open import open_dataset
+        from core.datasets.open import open_datasets
         from core.datasets.split_file import load_split
         from core.errors import DataError
         from core.training.run_folder import open_run
@@ -84,7 +84,7 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
         if folder.bundle is None:
             raise DataError("run.missing", path=run)
         bundle = load_bundle(folder.bundle)
-        dataset = open_dataset(Path(folder.data["path"]), should_stop=should_stop)
+        dataset = open_datasets(folder.data_paths, should_stop=should_stop)
         rows, chips = _test_chips(dataset, load_split(folder.split_file, dataset).test, should_stop)
         other = None if rival is None or rival.network == bundle.network else rival
         total = len(rows) * (2 if other else 1)
@@ -116,15 +116,22 @@ def _test_chips(
     dataset: FaceDataset, test: Indices, should_stop: ShouldStop
 ) -> tuple[Indices, Sequence[NDArray[np.uint8]]]:
     """The test side as faces of a photo are shown; what no face was found in is left out, as in the model's card."""
+    import numpy as np
+
     from core.blazeface import BlazeFaceDetector
     from core.datasets.chips import make_chips
     from core.datasets.prepared import as_chip
 
     if dataset.grey is not None:
         return test, [as_chip(dataset.image(row)) for row in test.tolist()]
-    chips = make_chips(dataset, BlazeFaceDetector, size=_CHIP_PX, should_stop=should_stop)
-    rows = test[chips.found[test]]
-    return rows, list(chips.rgb[rows])
+    rows: list[int] = []
+    faces: list[NDArray[np.uint8]] = []
+    for part, own in dataset.sources:
+        chips = make_chips(part, BlazeFaceDetector, size=_CHIP_PX, should_stop=should_stop)
+        found = [row - own[0] for row in test[np.isin(test, own)].tolist() if chips.found[row - own[0]]]
+        rows += [own[0] + row for row in found]
+        faces += list(chips.rgb[found])
+    return np.array(rows, np.int64), faces
 
 
 def _asked(bundle: ModelBundle, chips: Sequence[Any], tell: Any, should_stop: ShouldStop) -> Probabilities:
@@ -147,9 +154,11 @@ def _measured(
 ) -> Mapping[Head, HeadResult]:
     from core.evaluation.evaluation import Answers, Calibration, evaluate
 
-    heads = bundle.manifest.heads
-    # The probabilities are calibrated already.
-    read = {head: Calibration(1.0, spec.threshold, spec.target_error or 0.0) for head, spec in heads.items()}
+    read = {}
+    for head, spec in bundle.manifest.heads.items():
+        # The probabilities are calibrated already.
+        by_ethnicity = tuple(one.model_copy(update={"temperature": 1.0}) for one in spec.by_ethnicity)
+        read[head] = Calibration(1.0, spec.threshold, spec.target_error or 0.0, by_ethnicity)
     return evaluate(Answers(calibrated, labels), read)
 
 

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from desktop.theme import GRID_PX, toned
 from desktop.training.confusion_view import ConfusionView
 from desktop.training.group_view import GroupView
-from desktop.training.words import count, interval, share
 from desktop.training.wrong_view import WrongView
-from desktop.wording import head_title
+from desktop.wording import head_title, interval, share
 
 if TYPE_CHECKING:
     from core.evaluation.evaluation import HeadResult
@@ -58,9 +57,7 @@ class ResultView(QWidget):
         self.result = result
         self.title.setText(result.bundle.title)
         self.text.setText(
-            self.tr("Measured on {n} pictures of the test side, which nothing was chosen by.").format(
-                n=count(result.count)
-            )
+            self.tr("Measured on %n picture(s) of the test side, which nothing was chosen by.", "", result.count)
         )
         self._show_comparison(result)
         for head, figures in result.heads.items():

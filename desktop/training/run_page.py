@@ -10,14 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import FacetError
+from desktop.opencv import import_opencv
 from desktop.theme import GRID_PX
 from desktop.training.data_look import Step
-from desktop.training.keeping import keep_model
 from desktop.training.name_dialog import NameDialog
 from desktop.training.result import Result, read_result
 from desktop.training.result_view import ResultView
 from desktop.training.run_view import RunView
 from desktop.training.session import TrainingSession
+from desktop.wording import error_text
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ class RunPage(QWidget):
 
     def _on_progress(self, step: Step) -> None:
         if self.result.result is None and self._measured:
-            share = 100 * step.done // max(1, step.total)
-            self.result.show_waiting(self._measured, self.tr("Measuring the model: {n} %").format(n=share))
+            done = 100 * step.done // max(1, step.total)
+            self.result.show_waiting(self._measured, self.tr("Measuring the model: {n} %").format(n=done))
 
     def _on_measured(self, result: Result | None) -> None:
         self._job = None
@@ -102,7 +103,7 @@ class RunPage(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._job = None
         if isinstance(error, FacetError) and self._measured:
-            self.result.show_waiting(self._measured, str(error))
+            self.result.show_waiting(self._measured, error_text(error))
         else:
             self.failed.emit(error)
 
@@ -123,6 +124,9 @@ class RunPage(QWidget):
         """Copy a run's model to the user's own."""
 
         def work(progress: Progress, should_stop: ShouldStop) -> str:
+            import_opencv()
+            from core.own_models import keep_model
+
             keep_model(bundle, name)
             return name
 
@@ -137,7 +141,7 @@ class RunPage(QWidget):
 
     def _on_not_kept(self, error: Exception) -> None:
         if isinstance(error, FacetError):
-            self.result.text.setText(str(error))
+            self.result.text.setText(error_text(error))
         else:
             self.failed.emit(error)
 

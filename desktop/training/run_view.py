@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.theme import GRID_PX, toned
+from desktop.theme import GRID_PX, show_busy, toned
 from desktop.training.curves import best_epoch, overfits_since
 from desktop.training.session import TrainingSession
-from desktop.training.words import count, duration
+from desktop.translation import core_text
+from desktop.wording import duration, failure_text
 
 
 class RunView(QWidget):
@@ -87,8 +88,10 @@ class RunView(QWidget):
         self.bar.setValue(round(1000 * session.progress))
         within = batch.step / max(1, batch.steps) if batch else 0.0
         preparing = session.preparing
-        if preparing and not batch:
-            self.epoch_bar.setRange(0, preparing.total)  # a busy bar where the total is not known
+        if preparing and not batch and not preparing.total:
+            show_busy(self.epoch_bar)
+        elif preparing and not batch:
+            self.epoch_bar.setRange(0, preparing.total)
             self.epoch_bar.setValue(preparing.done)
         else:
             self.epoch_bar.setRange(0, 1000)
@@ -97,12 +100,14 @@ class RunView(QWidget):
             self.where.setText("")
             self.speed.setText("")
             return
-        where = self.tr("Epoch {epoch} of {epochs}").format(epoch=max(1, session.epoch), epochs=session.epochs)
+        where = self.tr("Epoch {epoch} of {epochs}")
         if left is not None and session.state in ("training", "pausing"):
-            where += self.tr(" · about {time} left").format(time=duration(left))
+            where = self.tr("Epoch {epoch} of {epochs} · about {time} left")
+        epoch, time = max(1, session.epoch), duration(left or 0)
+        where = where.format(epoch=epoch, epochs=session.epochs, time=time)
         self.where.setText(where if batch or session.rows else "")
         speed = session.images_per_second
-        self.speed.setText(self.tr("{n} pictures a second").format(n=count(round(speed))) if speed else "")
+        self.speed.setText(self.tr("%n picture(s) a second", "", round(speed)) if speed else "")
 
     def _title(self) -> str:
         session = self._session
@@ -125,15 +130,17 @@ class RunView(QWidget):
         """What there is to say: what is being prepared, what was kept, what went wrong, or that it overfits."""
         session = self._session
         if session.failure:
-            return f"{session.failure.text} {self._kept()}"
+            return f"{failure_text(session.failure)} {self._kept()}"
         if session.outcome and session.outcome.reason == "cancelled":
             return self._kept()
         if session.outcome:
-            best = session.outcome.best_epoch
-            text = self.tr("{n} epochs; the best, {best}, became the model.")
+            best, done = session.outcome.best_epoch, session.outcome.epochs_done
+            text = self.tr("%n epoch(s); the best, {best}, became the model.", "", done)
             if session.outcome.reason == "early stopping":
-                text = self.tr("Stopped after {n} epochs, as none was better than {best}, which became the model.")
-            return text.format(n=session.outcome.epochs_done, best=best)
+                text = self.tr(
+                    "Stopped after %n epoch(s), as none was better than {best}, which became the model.", "", done
+                )
+            return text.format(best=best)
         if session.preparing:
             return _preparing(session.preparing.what, session.preparing.done, session.preparing.total)
         since = overfits_since(session.rows)
@@ -148,8 +155,8 @@ class RunView(QWidget):
         if not rows:
             return self.tr("Nothing was kept: no epoch was done.")
         if len(rows) == 1:
-            return self.tr("1 epoch is kept.")
-        return self.tr("{n} epochs are kept; the best is {best}.").format(n=len(rows), best=best_epoch(rows))
+            return self.tr("The first epoch is kept.")
+        return self.tr("%n epoch(s) are kept; the best is {best}.", "", len(rows)).format(best=best_epoch(rows))
 
     def _on_pause(self) -> None:
         if self._session.state == "paused":
@@ -198,8 +205,6 @@ def _bar(name: str, height_px: int) -> QProgressBar:
 
 
 def _preparing(what: str, done: int, total: int) -> str:
-    from PySide6.QtCore import QCoreApplication
-
-    text = QCoreApplication.translate("training", what)
+    text = core_text("steps", what)
     text = f"{text[:1].upper()}{text[1:]}"
     return f"{text}: {100 * done // total} %" if total else f"{text}…"

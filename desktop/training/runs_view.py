@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.theme import GRID_PX, toned
-from desktop.training.words import share
+from desktop.wording import date_text, share
 
 if TYPE_CHECKING:
     from core.training.run_folder import RunSummary
@@ -86,8 +86,10 @@ class RunsView(QWidget):
         box.setText(self.tr("Delete {name}?").format(name=run.name))
         box.setInformativeText(
             self.tr(
-                "Its recipe, its {n} epochs and its model in the run's folder are lost. Models saved from it stay."
-            ).format(n=run.epochs_done)
+                "Its recipe, its %n epoch(s) and its model in the run's folder are lost. Models saved from it stay.",
+                "",
+                run.epochs_done,
+            )
         )
         yes = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
@@ -103,7 +105,7 @@ class RunsView(QWidget):
             "failed": self.tr("stopped by an error"),
             "interrupted": self.tr("interrupted"),
         }
-        started = run.started.astimezone().strftime("%Y-%m-%d %H:%M") if run.started else ""
+        started = date_text(run.started) if run.started else ""
         best = "" if run.best_score is None else share(run.best_score)
         return run.name, states[run.state], f"{run.epochs_done} / {run.recipe.epochs}", best, started
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import GRID_PX, sized, theme
-from desktop.training.words import count as said
+from desktop.wording import number
 
 if TYPE_CHECKING:
     from core.datasets.split_file import SideCounts
@@ -33,7 +33,7 @@ class SplitBar(QWidget):
 
     def show_sides(self, sides: Sequence[SideCounts]) -> None:
         self._sides = [(side.side, side.count) for side in sides]
-        self.setAccessibleDescription(", ".join(f"{self._name(side)}: {n}" for side, n in self._sides))
+        self.setAccessibleDescription(", ".join(f"{self._name(side)}: {number(n)}" for side, n in self._sides))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -50,7 +50,7 @@ class SplitBar(QWidget):
         metrics = QFontMetricsF(font)
         gap, left = 2.0, 0.0
         room = self.width() - gap * (len(self._sides) - 1)
-        texts = [f"{self._name(side)} {said(n)}" for side, n in self._sides]
+        names = [f"{self._name(side)} {number(n)}" for side, n in self._sides]
         starts: list[float] = []
         for side, n in self._sides:
             width = room * n / total
@@ -64,7 +64,7 @@ class SplitBar(QWidget):
         painter.setPen(theme().color("muted"))
         end = float(self.width())
         # From the last to the first, so that each keeps to its segment where it can and none stands in another.
-        for text, start in zip(reversed(texts), reversed(starts), strict=True):
+        for text, start in zip(reversed(names), reversed(starts), strict=True):
             width = metrics.horizontalAdvance(text)
             at = min(start, end - width)
             painter.drawText(QRectF(at, GRID_PX, width + 1, 3 * GRID_PX), Qt.AlignmentFlag.AlignVCenter, text)

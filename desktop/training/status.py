@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.training.session import TrainingSession
-from desktop.training.words import duration
+from desktop.wording import duration
 
 
 class TrainingStatus(QToolButton):
@@ -53,8 +53,10 @@ class TrainingStatus(QToolButton):
                 return self.tr("training: cancelling…")
             case "preparing" if not session.batch:
                 return self.tr("training: preparing")
-        text = self.tr("training: epoch {epoch}/{epochs}").format(epoch=max(1, session.epoch), epochs=session.epochs)
-        if session.state == "paused":
-            return self.tr("{training}, paused").format(training=text)
         left = session.seconds_left
-        return text if left is None else f"{text} ~{duration(left)}"
+        text = self.tr("training: epoch {epoch}/{epochs}")
+        if session.state == "paused":
+            text = self.tr("training: epoch {epoch}/{epochs}, paused")
+        elif left is not None:
+            text = self.tr("training: epoch {epoch}/{epochs} ~{time}")
+        return text.format(epoch=max(1, session.epoch), epochs=session.epochs, time=duration(left or 0))

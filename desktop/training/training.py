@@ -12,6 +12,7 @@ from desktop.settings import Settings
 from desktop.training.order import Launch, launch
 from desktop.training.session import TrainingSession
 from desktop.training.status import TrainingStatus
+from desktop.wording import failure_text
 
 if TYPE_CHECKING:
     from core.bundle import ModelBundle
@@ -100,6 +101,8 @@ class Training(QObject):
             return
         name = session.order.name if session.order else ""
         if session.failure:
-            self.told.emit(self.tr("The training {name} stopped: {why}").format(name=name, why=session.failure.text))
+            self.told.emit(
+                self.tr("The training {name} stopped: {why}").format(name=name, why=failure_text(session.failure))
+            )
         elif session.outcome and session.outcome.reason != "cancelled":
             self.told.emit(self.tr("The training {name} is done.").format(name=name))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.picture import to_image
 from desktop.theme import GRID_PX, toned
+from desktop.translation import texts
 from desktop.wording import label_name, percent
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _chip(wrong: Wrong) -> QWidget:
     label = toned(QLabel(label_name(wrong.label)), size="small", tone="muted")
     answer = toned(QLabel(f"{label_name(wrong.answer)} {percent(wrong.probability)}"), size="small")
     chip = QWidget()
-    text = chip.tr("Labelled {label}, answered {answer}")
+    text = texts.tr("Labelled {label}, answered {answer}")
     chip.setAccessibleName(text.format(label=label.text(), answer=answer.text()))
     chip.setToolTip(f"{chip.accessibleName()}\n{wrong.name}")
     column = QVBoxLayout(chip)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evaluation.asked import Asked
+from core.labels import HEADS
 
 Indices = NDArray[np.int64]
 Rates = Callable[[Indices, Indices, Indices], NDArray[np.float64]]
@@ -50,7 +51,7 @@ def made_asked(
             "gender": answers(gender, rates["gender"](gender, ethnicity, ages), 2),
             "ethnicity": answers(ethnicity, rates["ethnicity"](gender, ethnicity, ages), 5),
         },
-        thresholds={"gender": threshold, "ethnicity": threshold},
+        thresholds={head: np.full(count, threshold) for head in HEADS},
         labels={"gender": gender, "ethnicity": ethnicity},
         ages=ages,
     )

@@ -13,9 +13,10 @@ from PIL import Image
 
 from core.analysis import Analyzer
 from core.batch import workers
-from core.batch.journal import read_records
+from core.batch.journal import JournalReader
+from core.batch.results import Results
 from core.batch.session import BatchProgress, run_batch
-from core.batch.summary import UNCERTAIN, summarize
+from core.batch.summary import UNCERTAIN
 from core.batch.tables import Outputs
 from core.imaging import RGB
 
@@ -97,7 +98,7 @@ def test_new_photos_are_added_in_their_place_and_vanished_ones_keep_their_rows(q
     end = run(photos, out, quick)
     assert (end.total, end.done, end.kept, end.vanished) == (5, 5, 2, 1)
     assert names_of(out) == ["1", "2", "4", "5", "6", "10"]
-    assert [Path(record["path"]).stem for record in read_records(out)] == ["2", "4", "6", "1", "5", "10"]
+    assert [Path(key).stem for key, _ in JournalReader(out).read()] == ["2", "4", "6", "1", "5", "10"]
 
 
 def test_a_photo_is_the_same_however_its_folder_is_named(
@@ -182,7 +183,7 @@ def test_the_summary_has_shares_with_intervals(analyzer: Analyzer, portrait_path
     (photos / "bad.png").touch()
     out = tmp_path / "out.csv"
     run(photos, out, analyzer)
-    summary = summarize(read_records(out))
+    summary = Results.of(JournalReader(out).read()).summary()
     assert (summary.photos, summary.faces, summary.no_face.count, summary.failed.count) == (5, 3, 1, 1)
     female = summary.groups["gender"]["Female"]
     assert (female.count, female.share) == (3, 1.0)

@@ -167,3 +167,48 @@ def test_an_error_nobody_thought_of_ends_one_photo_only(
     end = run(make_photos(tmp_path / "photos", range(4)), tmp_path / "out.csv", quick)
     assert (end.reason, end.done, end.failed) == ("finished", 4, 1)
     assert "RuntimeError: odd" in rows_of(tmp_path / "out.csv")[1]["error"]
+
+
+def test_an_output_folder_that_is_deleted_stops_it_and_says_so(quick: Analyzer, tmp_path: Path) -> None:
+    photos, into = make_photos(tmp_path / "photos", range(300)), tmp_path / "into"
+    into.mkdir()
+
+    def delete(now: BatchProgress) -> None:
+        if now.done == 10 and into.exists():
+            shutil.rmtree(into)
+
+    with pytest.raises(ExportError, match="it was deleted") as caught:
+        run(photos, into / "out.csv", quick, progress=delete)
+    assert caught.value.code == "batch.write"
+    into.mkdir()
+    assert run(photos, into / "out.csv", quick).done == 300
+
+
+def test_a_read_only_folder_is_said_and_nothing_is_left_in_it(
+    quick: Analyzer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos, into = make_photos(tmp_path / "photos", range(3)), tmp_path / "into"
+    into.mkdir(mode=0o555)
+    if os.access(into, os.W_OK):  # the superuser may write everywhere: refuse at the system's edge instead
+        really_open = os.open
+
+        def refuse(path: str, flags: int, *rest: int) -> int:
+            if Path(path).parent == into and flags & os.O_CREAT:
+                raise PermissionError(13, "Permission denied")
+            return really_open(path, flags, *rest)
+
+        monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(ExportError, match="Permission denied") as caught:
+        run(photos, into / "out.csv", quick)
+    assert caught.value.code == "batch.write"
+    assert list(into.iterdir()) == []
+
+
+def test_a_photo_whose_name_has_255_bytes_of_kazakh_is_answered(quick: Analyzer, tmp_path: Path) -> None:
+    name = "Ұлы дала " + "ғ" * 117 + "a"
+    photos = make_photos(tmp_path / "photos", [name])
+    assert len(f"{name}.png".encode()) == 255
+    out = tmp_path / f"{name}.csv"
+    assert run(photos, out, quick).failed == 0
+    assert names_of(out) == [name]
+    assert run(photos, out, quick).kept == 1

@@ -36,7 +36,7 @@ EVERYTHING = Recipe.model_validate(
         "weight_decay": 0.01,
         "label_smoothing": 0.1,
         "augmentation": {"rotation_degrees": 10, "flip": True, "light": 0.2, "erasing": 0.3},
-        "balancing": "cell",
+        "mitigation": {"method": "group-dro", "best_epoch": "worst-group", "calibration": "by-ethnicity"},
         "early_stopping": 5,
         "averaging": 0.99,
     }

@@ -262,13 +262,13 @@ def test_an_architecture_learns_in_16_bits_and_is_exported_in_32(
     labels = rng.integers(0, 2, (32, 2)).astype(np.int32)
     pictures = rng.integers(0, 60, (32, spec.size, spec.size, spec.channels))
     pictures[labels[:, 0] == 0] += 150
-    batch = Batch(pictures.astype(np.uint8), labels, np.ones((32, 2), np.float32))
+    batch = Batch(pictures.astype(np.uint8), labels, np.ones(32, np.float32), np.zeros((32, 0), np.int32))
     losses = [learner.learn(batch, 0.003).loss for _ in range(12)]
     assert losses[-1] < losses[0]
     found = learner.answer(batch.pictures)
     assert all(np.allclose(found[head].sum(axis=1), 1, atol=1e-6) for head in found)
     # With any number of pictures at a time, which worst_difference tries.
-    assert worst_difference(learner.served, export_network(learner.served), spec) < 1e-4
+    assert worst_difference(learner.served, export_network(learner.served, recipe), spec) < 1e-4
 
 
 def test_the_reports_network_is_a_small_file() -> None:

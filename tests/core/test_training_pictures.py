@@ -13,14 +13,26 @@ from core.datasets.work import Stopped
 from core.errors import ImageError
 from core.faces import Face
 from core.training.augmentation import change, changes, draws, preview
-from core.training.balancing import weights
 from core.training.batches import Batch, EpochBatches, Faces
 from core.training.control import Control
 from core.training.pictures import prepare_pictures
 from core.training.recipe import Augmentation, Recipe
 from core.training.sides import look_over, rows_to_use
 
-ALL = Augmentation(rotation_degrees=15, flip=True, scale=0.2, shift=0.1, light=0.4, contrast=0.4, blur=1.5, erasing=0.5)
+ALL = Augmentation(
+    rotation_degrees=15,
+    flip=True,
+    scale=0.2,
+    shift=0.1,
+    light=0.4,
+    contrast=0.4,
+    blur=1.5,
+    erasing=0.5,
+    side_light=0.6,
+    colour=0.3,
+    noise=20,
+    coarse=0.5,
+)
 SIZE = 32
 
 
@@ -125,28 +137,6 @@ def test_leaving_an_epoch_early_ends_its_thread() -> None:
     stream.close()  # type: ignore[attr-defined]
     with pytest.raises(StopIteration):
         next(stream)
-
-
-def test_balancing_makes_rare_labels_count_as_much_as_common_ones() -> None:
-    gender = np.array([0] * 80 + [1] * 20)
-    ethnicity = np.array(([0] * 6 + [1, 2, 3, 4]) * 10)
-    labels = {"gender": gender, "ethnicity": ethnicity}
-    assert (weights(labels, "none") == 1).all()
-    by_class = weights(labels, "class")
-    assert by_class[gender == 0, 0].sum() == pytest.approx(by_class[gender == 1, 0].sum(), rel=1e-5)
-    assert by_class[ethnicity == 0, 1].sum() == pytest.approx(by_class[ethnicity == 3, 1].sum(), rel=1e-5)
-    by_cell = weights(labels, "cell")
-    assert np.array_equal(by_cell[:, 0], by_cell[:, 1])
-    assert by_cell[(gender == 0) & (ethnicity == 0)].sum() == pytest.approx(
-        by_cell[(gender == 1) & (ethnicity == 4)].sum(), rel=1e-5
-    )
-    assert by_cell.mean() == pytest.approx(1)
-
-
-def test_one_odd_face_does_not_outweigh_the_rest() -> None:
-    gender = np.array([0] * 999 + [1])
-    found = weights({"gender": gender, "ethnicity": np.zeros(1000, np.int64)}, "cell")
-    assert found.max() <= 20
 
 
 def test_the_preview_is_what_the_network_would_be_shown() -> None:

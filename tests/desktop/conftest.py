@@ -14,8 +14,15 @@ from desktop.engine import Engine
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.theme import Theme, install_theme
+from desktop.translation import install_language
 
 MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def english(qapp: QApplication) -> None:
+    """Whatever the system speaks."""
+    install_language(qapp, "en")
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ class FakeAnalyzer:
             name=name,
             version="1.0",
             terms="for tests",
+            results={},
             heads={head: SimpleNamespace(threshold=0.5) for head in ("gender", "ethnicity")},
             files={"model.tflite": "0" * 64},
         )

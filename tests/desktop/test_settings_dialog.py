@@ -1,19 +1,33 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyzer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from desktop.engine import Engine
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.settings_dialog import SettingsDialog
-from desktop.settings_table import DATA_FOLDER, MODEL, SETTINGS, THREADS
-from desktop.theme import Theme
+from desktop.settings_table import (
+    COLLECT,
+    DATA_FOLDER,
+    GENDER_THRESHOLD,
+    LANGUAGE,
+    MODEL,
+    PAGES,
+    SCHEME,
+    SETTINGS,
+    SHOW_ETHNICITY,
+    THREADS,
+    Setting,
+)
+from desktop.theme import Theme, theme
+
+OpenPhoto = Callable[[MainWindow, Path], None]
 
 
 @pytest.fixture
@@ -33,54 +47,128 @@ def dialog(look: Theme, qtbot: QtBot, settings: Settings, models: None) -> Itera
     made.close()
 
 
+def box(dialog: SettingsDialog, setting: Setting) -> QComboBox:
+    found = dialog.fields[setting.key].input
+    assert isinstance(found, QComboBox)
+    return found
+
+
+def choose(dialog: SettingsDialog, setting: Setting, text: str) -> None:
+    """Choose in a box as a person would."""
+    chooser = box(dialog, setting)
+    index = chooser.findText(text)
+    assert index >= 0, [chooser.itemText(i) for i in range(chooser.count())]
+    chooser.setCurrentIndex(index)
+    chooser.activated.emit(index)
+
+
+def spin(dialog: SettingsDialog, setting: Setting) -> QSpinBox:
+    found = dialog.fields[setting.key].input
+    assert isinstance(found, QSpinBox)
+    return found
+
+
+def switch(dialog: SettingsDialog, setting: Setting) -> QCheckBox:
+    found = dialog.fields[setting.key].input
+    assert isinstance(found, QCheckBox)
+    return found
+
+
 def test_every_setting_of_the_table_has_a_named_field_with_its_help(dialog: SettingsDialog) -> None:
     for setting in SETTINGS:
-        field = dialog.fields[setting.key]
+        field = dialog.fields[setting.key].input
         assert field.accessibleName() == setting.label
         assert field.toolTip() == setting.help
 
 
+def test_every_page_is_reached_with_the_keyboard(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.list.setFocus()
+    for row in range(len(PAGES)):
+        dialog.list.setCurrentRow(row)
+        inputs = [dialog.fields[s.key].input for s in SETTINGS if s.page == PAGES[row][0]]
+        assert all(field.isVisible() for field in inputs)
+
+
 def test_what_is_chosen_holds_at_once_and_is_remembered(
-    dialog: SettingsDialog, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    dialog: SettingsDialog, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     changed: list[object] = []
     dialog.changed.connect(changed.append)
-    models, threads = dialog.fields[MODEL.key], dialog.fields[THREADS.key]
-    assert isinstance(models, QComboBox)
-    assert models.currentText() == "two"
-    models.setCurrentIndex(models.findText("one"))
-    models.activated.emit(models.currentIndex())
-    assert isinstance(threads, QSpinBox)
-    threads.setValue(1)
+    assert box(dialog, MODEL).currentText() == "two"
+    choose(dialog, MODEL, "one")
+    spin(dialog, THREADS).setValue(1)
+    choose(dialog, LANGUAGE, "Қазақша")
+    switch(dialog, COLLECT).click()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    folder = dialog.fields[DATA_FOLDER.key]
+    button = next(b for b in dialog.findChildren(QPushButton) if b.accessibleName() == "Choose: Data folder")
+    button.click()
+    folder = dialog.fields[DATA_FOLDER.key].input
     assert isinstance(folder, QLineEdit)
-    choose = next(
-        button
-        for button in dialog.findChildren(type(dialog.retrain))
-        if button.accessibleName() == "Choose: Data folder"
-    )
-    choose.click()
     assert folder.text() == str(tmp_path)
-    assert changed == [MODEL, THREADS, DATA_FOLDER]
-    assert [Settings().value(setting) for setting in SETTINGS] == ["one", str(tmp_path), 1]
+    assert changed == [MODEL, THREADS, LANGUAGE, COLLECT, DATA_FOLDER]
+    kept = Settings()
+    assert [kept.value(setting) for setting in changed] == ["one", 1, "kk", True, str(tmp_path)]  # type: ignore[arg-type]
 
 
-def test_reset_brings_the_defaults_back(dialog: SettingsDialog, settings: Settings) -> None:
+def test_reset_brings_the_defaults_back_and_can_be_undone(dialog: SettingsDialog, settings: Settings) -> None:
     settings.set_value(THREADS, 1)
     settings.set_value(DATA_FOLDER, "/somewhere")
+    settings.set_value(SHOW_ETHNICITY, False)
     dialog.refresh()
+    before = [settings.value(setting) for setting in SETTINGS]
     dialog.reset.click()
     assert [settings.value(setting) for setting in SETTINGS] == [setting.default for setting in SETTINGS]
-    threads = dialog.fields[THREADS.key]
-    assert isinstance(threads, QSpinBox)
-    assert threads.text() == "automatic"
+    assert spin(dialog, THREADS).text() == "automatic"
+    assert switch(dialog, SHOW_ETHNICITY).isChecked()
+    dialog.messages.undo.click()
+    assert [settings.value(setting) for setting in SETTINGS] == before
+    assert not switch(dialog, SHOW_ETHNICITY).isChecked()
 
 
 @pytest.mark.parametrize("kept", ["-3", "100000", "many", ""])
 def test_a_kept_value_that_cannot_be_is_the_default(settings: Settings, kept: str) -> None:
-    settings._store.setValue(THREADS.key, kept)
-    assert settings.value(THREADS) == THREADS.default
+    for setting in (THREADS, SCHEME, SHOW_ETHNICITY):
+        settings._store.setValue(setting.key, kept)
+        assert settings.value(setting) == setting.default
+
+
+def test_what_a_later_facet_wrote_is_named_and_kept(look: Theme, qtbot: QtBot, settings: Settings) -> None:
+    settings.path.write_text("[settings]\nversion=7\n[engine]\nthreads=1\nwarp=9\n")
+    later = Settings()
+    dialog = SettingsDialog(later)
+    qtbot.addWidget(dialog)
+    assert "engine/warp" in dialog.note.text()
+    assert "later Facet" in dialog.note.text()
+    later.set_value(THREADS, 0)
+    assert later.keep()
+    assert "warp=9" in settings.path.read_text()
+    assert "version=7" in settings.path.read_text()
+    dialog.close()
+
+
+@pytest.mark.parametrize("content", [bytes(range(256)), b"[engine]\nthreads=1\n[window]\nsche"])
+def test_a_damaged_file_is_set_aside_and_what_could_be_read_holds(own_folders: Path, content: bytes) -> None:
+    file = own_folders / "window.ini"
+    file.write_bytes(content)
+    settings = Settings()
+    assert settings.damaged is not None
+    assert settings.damaged.read_bytes() == content
+    assert settings.value(THREADS) == (1 if b"threads" in content else 0)
+    settings.set_value(THREADS, 1)
+    assert settings.keep()
+    again = Settings()
+    assert again.damaged is None
+    assert again.value(THREADS) == 1
+
+
+def test_settings_that_cannot_be_written_say_so(look: Theme, qtbot: QtBot, own_folders: Path) -> None:
+    (own_folders / "file").write_text("in the way")
+    dialog = SettingsDialog(Settings(own_folders / "file" / "window.ini"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    switch(dialog, SHOW_ETHNICITY).click()
+    assert "could not be written" in dialog.messages.text
+    dialog.close()
 
 
 def test_the_window_opens_it_applies_the_model_and_leads_to_training(
@@ -96,15 +184,57 @@ def test_the_window_opens_it_applies_the_model_and_leads_to_training(
     assert dialog is not None
     window.commands.settings.trigger()
     assert window.workshop.settings_dialog is dialog
-    models_field = dialog.fields[MODEL.key]
-    assert isinstance(models_field, QComboBox)
-    models_field.setCurrentIndex(models_field.findText("one"))
-    models_field.activated.emit(models_field.currentIndex())
+    choose(dialog, MODEL, "one")
     qtbot.waitUntil(lambda: window.status.text().startswith("one 1.0"))
-    dialog.retrain.click()
+    dialog.model.retrain.click()
     training = window.workshop.training.dialog
     assert training is not None
     assert training.isVisible()
     dialog.close()
     qtbot.waitUntil(lambda: window.workshop.settings_dialog is None)
     window.close()
+    assert Settings().unknown == ()
+
+
+def test_the_colours_follow_and_the_menu_with_them(window: MainWindow, qtbot: QtBot) -> None:
+    window.commands.settings.trigger()
+    dialog = window.workshop.settings_dialog
+    assert dialog is not None
+    choose(dialog, SCHEME, "Dark")
+    assert theme().dark
+    assert window.commands.schemes["dark"].isChecked()
+    window.commands.schemes["light"].trigger()
+    assert box(dialog, SCHEME).currentText() == "Light"
+
+
+def test_what_is_not_to_be_shown_is_on_no_card_and_in_every_export(
+    window: MainWindow, qtbot: QtBot, photo: Path
+) -> None:
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 3)
+    window.work.choose_face(1)
+    window.commands.settings.trigger()
+    dialog = window.workshop.settings_dialog
+    assert dialog is not None
+    switch(dialog, SHOW_ETHNICITY).click()
+    cards = window.work.panel.cards
+    assert [len(card.heads) for card in cards] == [1, 1, 1]
+    assert "ethnicity" not in cards[0].accessibleName()
+    assert cards[1].is_chosen
+    assert window.work.analysis is not None
+    assert set(window.work.analysis.faces[0].answers) == {"gender", "ethnicity"}
+    switch(dialog, SHOW_ETHNICITY).click()
+    assert [len(card.heads) for card in window.work.panel.cards] == [2, 2, 2]
+
+
+def test_a_threshold_reaches_the_model_and_zero_is_its_own(settings: Settings) -> None:
+    from core.bundle import read_manifest
+    from core.places import shipped
+    from desktop.engine import load_analyzer
+
+    own = read_manifest(shipped("models") / "report-cnn").heads
+    settings.set_value(GENDER_THRESHOLD, 97)
+    assert settings.keep()
+    heads = load_analyzer("").classifier.bundle.manifest.heads
+    assert heads["gender"].threshold == 0.97
+    assert heads["ethnicity"].threshold == own["ethnicity"].threshold

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import app, system
-from desktop.crash import LastResort
 from desktop.engine import Engine
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
@@ -208,21 +207,3 @@ sys.exit(app.main([]))
     done = run_python(code, own_folders)
     assert done.stdout.strip() == "[True] []", done.stderr
     assert done.returncode == 0
-
-
-def test_an_unexpected_error_is_shown_and_the_program_stays(qtbot: QtBot, look: Theme) -> None:
-    last_resort = LastResort()
-    try:
-        try:
-            raise RuntimeError("nobody expected this")
-        except RuntimeError:
-            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
-        qtbot.waitUntil(lambda: last_resort.dialog is not None)
-        assert last_resort.dialog is not None
-        report = last_resort.dialog.detailedText()
-        assert "nobody expected this" in report
-        assert "PySide6" in report
-        last_resort.dialog.done(0)
-        assert last_resort.dialog is None
-    finally:
-        last_resort.remove()

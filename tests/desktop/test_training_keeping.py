@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from core.bundle import load_bundle
 from core.errors import BundleError, ExportError
+from core.own_models import keep_model
 from core.places import shipped
 from desktop.theme import Theme
 from desktop.training import naming
-from desktop.training.keeping import keep_model
 from desktop.training.name_dialog import NameDialog
 
 SHIPPED = shipped("models") / "report-cnn"
@@ -21,6 +21,7 @@ def test_a_kept_model_is_whole_and_has_its_new_name(own_folders: Path) -> None:
     path = keep_model(SHIPPED, "mine")
     assert path == own_folders / "models" / "mine"
     assert load_bundle(path).manifest.name == "mine"
+    assert load_bundle(path).card.startswith("# mine 1.0\n")
     assert [entry.name for entry in path.parent.iterdir()] == ["mine"]
 
 

@@ -28,7 +28,9 @@ class Parameters(Knobs):
     )
     width: int = Field(32, ge=8, le=128, description="Filters of the first stage; each stage has twice the last one's.")
     squeeze: int = Field(8, ge=2, le=32, description="By how much the weighing of the channels narrows them.")
-    heads: int = Field(4, ge=1, le=8, description="Ways at once in which the parts of the face look at one another.")
+    heads: int = Field(
+        4, ge=0, le=8, description="Ways at once in which the parts of the face look at one another; 0 leaves that out."
+    )
     dropout: float = Field(0.3, ge=0, le=0.9, description="Share of values left out at random before the answers.")
 
 
@@ -43,15 +45,21 @@ def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
     for stage, count in enumerate(stages(chosen.blocks)):
         for block in range(count):
             x = residual_block(x, chosen.width * 2**stage, stride=2 if stage and not block else 1, attend=attend)
+    x = _looked_around(x, chosen.heads) if chosen.heads else layers.GlobalAveragePooling2D()(x)
+    x = layers.Dropout(chosen.dropout)(x)
+    return keras.Model(shown, answers(x), name="attention")
+
+
+def _looked_around(x: Tensor, heads: int) -> Tensor:
+    """The mean of the fields after each has looked at the others."""
+    from keras import layers
+
     # Attention itself does not know where a part lies; a convolution, which meets the edges, tells it (Chu et al. 2023,
     # Conditional Positional Encodings for Vision Transformers).
     x = layers.Add()([x, layers.DepthwiseConv2D(3, padding="same")(x)])
     side, filters = x.shape[1], x.shape[-1]
     x = layers.Reshape((side * side, filters))(x)
-    x = _transformer_block(x, heads=chosen.heads)
-    x = layers.GlobalAveragePooling1D()(x)
-    x = layers.Dropout(chosen.dropout)(x)
-    return keras.Model(shown, answers(x), name="attention")
+    return layers.GlobalAveragePooling1D()(_transformer_block(x, heads=heads))
 
 
 def _squeeze_excitation(x: Tensor, *, squeeze: int) -> Tensor:

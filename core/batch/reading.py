@@ -1,0 +1,154 @@
+"""What a batch has written, read back: from its journal or, where that is gone, from its table."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import itertools
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from core.batch.journal import JournalReader, Record, journal_path
+from core.batch.tables import About, is_table, load_pyarrow
+from core.errors import ExportError
+from core.export import COLUMNS, MEASURES, NO_FACE
+from core.labels import HEADS
+
+NO_RESULT: Final = "no batch has written it"
+NO_COLUMN: Final = "one of its columns is missing"
+_ROWS_AT_A_TIME: Final = 1000
+_TEXT: Final = frozenset({"path", "error", "reasons", *HEADS})
+_Row = Mapping[str, Any]
+"""Values by `core.export.COLUMNS`; None where a row has none."""
+
+
+class ResultReader:
+    """Reads the photos of the batch whose table is `path`; a journal may be growing.
+
+    Raises:
+        ExportError: No batch has written it, or it cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._journal: JournalReader | None = None
+        self._photos: Iterator[tuple[str, Record]] = iter(())
+        self.paths: tuple[Path, ...] = ()
+        """The photos and folders that were asked for; none where that is not known."""
+        if journal_path(path).is_file():
+            self._journal = JournalReader(path)
+            self.about: About = self._journal.asked.get("about", {})
+            self.paths = tuple(map(Path, self._journal.asked.get("paths", ())))
+        else:
+            with _told(path):
+                self.about, rows = _opened(path)
+                self._photos = _photos(rows)
+
+    def read(self, limit: int) -> list[tuple[str, Record]]:
+        """Further photos by key, at most `limit`.
+
+        Raises:
+            ExportError: It cannot be read.
+        """
+        if self._journal is not None:
+            return list(self._journal.read(limit))
+        with _told(self._path):
+            return list(itertools.islice(self._photos, limit))
+
+
+def _opened(path: Path) -> tuple[About, Iterator[_Row]]:
+    if not is_table(path):
+        raise ValueError(NO_RESULT)
+    with path.open("rb") as file:
+        first = file.read(4)
+    if first == b"PAR1":
+        return _parquet(path)
+    return _csv(path) if first.startswith(b"#") else _json_lines(path)
+
+
+def _csv(path: Path) -> tuple[About, Iterator[_Row]]:
+    about: dict[str, str] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for line in itertools.takewhile(lambda line: line.startswith("# "), file):
+            key, _, value = line[2:].rstrip("\r\n").partition(": ")
+            about[key] = value
+
+    def rows() -> Iterator[_Row]:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(itertools.dropwhile(lambda line: line.startswith("# "), file)):
+                yield {column: _csv_value(column, row[column]) for column in COLUMNS}
+
+    return about, rows()
+
+
+def _csv_value(column: str, text: str) -> object:
+    if column in _TEXT:
+        return text or None
+    return json.loads(text) if text else None
+
+
+def _json_lines(path: Path) -> tuple[About, Iterator[_Row]]:
+    with path.open(encoding="utf-8") as file:
+        about = json.loads(file.readline())
+
+    def rows() -> Iterator[_Row]:
+        with path.open(encoding="utf-8") as file:
+            yield from map(json.loads, itertools.islice(file, 1, None))
+
+    return about, rows()
+
+
+def _parquet(path: Path) -> tuple[About, Iterator[_Row]]:
+    load_pyarrow()
+    from pyarrow.parquet import ParquetFile
+
+    table = ParquetFile(path)
+    about = {key.decode(): value.decode() for key, value in (table.schema_arrow.metadata or {}).items()}
+    groups = table.iter_batches(batch_size=_ROWS_AT_A_TIME)
+    return about, (row for group in groups for row in group.to_pylist())
+
+
+def _photos(rows: Iterator[_Row]) -> Iterator[tuple[str, Record]]:
+    """The rows of each photo, which stand together, as `core.export.record` had it."""
+    for path, group in itertools.groupby(rows, key=lambda row: row["path"]):
+        its = list(group)
+        error = its[0]["error"]
+        yield (
+            path,
+            {
+                "path": path,
+                "width": its[0]["width"],
+                "height": its[0]["height"],
+                "milliseconds": its[0]["milliseconds"],
+                "error": None if error == NO_FACE else error,
+                "faces": [_face(row) for row in its if row["face"] is not None],
+            },
+        )
+
+
+def _face(row: _Row) -> dict[str, Any]:
+    return {
+        "box": [row[name] for name in ("x0", "y0", "x1", "y1")],
+        "score": row["score"],
+        **{
+            head: {
+                "label": row[head],
+                "uncertain": row[f"{head}_uncertain"],
+                "probabilities": {label: row[f"{head}_{label}"] for label in labels},
+            }
+            for head, labels in HEADS.items()
+        },
+        "quality": {name: row[name] for name in MEASURES} | {"reasons": (row["reasons"] or "").split()},
+    }
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyError as e:
+        raise ExportError("batch.read", path=path, reason=NO_COLUMN) from e
+    except (OSError, ValueError, TypeError) as e:
+        raise ExportError("batch.read", path=path, reason=getattr(e, "strerror", None) or e) from e

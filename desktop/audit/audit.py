@@ -1,0 +1,53 @@
+"""The audit as the main window knows it: a window to open, and pictures that come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from core.bundle import ModelBundle
+    from desktop.audit.dialog import AuditDialog
+    from desktop.photo import Photo
+
+
+class Audit(QObject):
+    """Makes the window when it is first asked for."""
+
+    picture_read = Signal(object)
+    """A `Photo` behind a figure, to be shown."""
+    failed = Signal(object)
+
+    def __init__(self, window: QWidget, settings: Settings, in_use: Callable[[], ModelBundle | None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._in_use = in_use
+        self.dialog: AuditDialog | None = None
+
+    def open(self) -> None:
+        if self.dialog is None:
+            from desktop.audit.dialog import AuditDialog
+
+            self.dialog = AuditDialog(self._settings, self._in_use, self._window)
+            self.dialog.picture_read.connect(self._on_picture_read)
+            self.dialog.failed.connect(self.failed)
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+
+    def close(self) -> None:
+        """Stop everything."""
+        if self.dialog is not None:
+            self.dialog.hide()
+            self.dialog.close_threads()
+
+    def _on_picture_read(self, photo: Photo) -> None:
+        self.picture_read.emit(photo)
+        self._window.raise_()
+        self._window.activateWindow()

@@ -1,0 +1,79 @@
+"""Which labels a model takes for which, of one group; every cell leads to its faces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from desktop.theme import GRID_PX, theme
+from desktop.wording import number
+
+_ROW_PX: Final = 4 * GRID_PX
+
+
+class ConfusionTable(QTableWidget):
+    """Labels down, answers across; the darker, the larger its share of the row."""
+
+    chosen = Signal(int, int)
+    """The numbers of a label and of an answer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: Sequence[Sequence[int]] = ()
+        self.setAccessibleName(self.tr("Labels down, answers across"))
+        self.setShowGrid(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setHighlightSections(False)
+            header.setSectionsClickable(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        self.currentCellChanged.connect(self._on_current_changed)
+        theme().changed.connect(self._tint)
+
+    def show_confusion(self, labels: Sequence[str], answers: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
+        """Show how many faces of each label (down) were given each answer (across)."""
+        self._counts = counts
+        self.blockSignals(True)
+        self.clear()
+        self.setRowCount(len(labels))
+        self.setColumnCount(len(answers))
+        self.setVerticalHeaderLabels(labels)
+        self.setHorizontalHeaderLabels(answers)
+        for y, row in enumerate(counts):
+            for x, count in enumerate(row):
+                item = QTableWidgetItem(number(count))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+                said = self.tr("%n labelled {label} answered {answer}", "", count)
+                item.setToolTip(said.format(label=labels[y], answer=answers[x]))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
+                self.setItem(y, x, item)
+        self.setCurrentCell(-1, -1)
+        self.blockSignals(False)
+        self._tint()
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + len(labels) * _ROW_PX + GRID_PX)
+
+    def _on_current_changed(self, row: int, column: int, row_before: int, column_before: int) -> None:
+        if row >= 0:
+            self.chosen.emit(row, column)
+
+    def _tint(self) -> None:
+        look = theme()
+        for y, row in enumerate(self._counts):
+            whole = max(1, sum(row))
+            for x, count in enumerate(row):
+                item = self.item(y, x)
+                assert item is not None  # show_confusion has filled every cell
+                color = look.color("accent" if x == y else "warning")
+                color.setAlphaF(0.05 + 0.85 * count / whole)
+                item.setBackground(QBrush(color))
+                item.setForeground(look.color("on_accent" if count / whole > 0.55 else "text"))

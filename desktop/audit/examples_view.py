@@ -1,0 +1,130 @@
+"""The faces behind a figure: small pictures, one click from the picture itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from core.errors import FacetError
+from desktop.photo import Photo
+from desktop.picture import to_image, to_png
+from desktop.theme import GRID_PX, toned
+from desktop.thumbnails import ThumbnailLoader
+from desktop.translation import texts
+from desktop.wording import label_name, number, percent
+from desktop.worker import Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    from core.datasets.dataset import FaceDataset
+    from core.evaluation.asked import Asked, Indices
+    from core.labels import Head
+
+    _Wanted = tuple[FaceDataset, int]
+
+SHOWN_AT_MOST: Final = 60
+_THUMBNAIL_PX: Final = 8 * GRID_PX
+
+
+class ExamplesView(QWidget):
+    """A row of faces with what was answered; the surest first. Activated, a face's picture is asked for."""
+
+    picture_read = Signal(object)
+    """A `Photo` of the picture that was asked for."""
+    failed = Signal(object)
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._thumbnails = ThumbnailLoader(self, make=_thumbnail)
+        self._dataset: FaceDataset | None = None
+        self._rows: list[int] = []
+        self.title = toned(QLabel(), tone="muted")
+        self.title.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Faces behind the figure"))
+        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.list.setFlow(QListView.Flow.LeftToRight)
+        self.list.setWrapping(False)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setIconSize(QSize(_THUMBNAIL_PX, _THUMBNAIL_PX))
+        self.list.setGridSize(QSize(14 * GRID_PX, _THUMBNAIL_PX + 3 * GRID_PX))
+        self.list.setWordWrap(True)
+        self.list.setFixedHeight(_THUMBNAIL_PX + 6 * GRID_PX)
+        self.list.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.itemActivated.connect(self._on_activated)
+        self.list.itemClicked.connect(self._on_activated)
+        self._thumbnails.loaded.connect(self._on_loaded)
+        self._thumbnails.failed.connect(self._on_failed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX // 2)
+        column.addWidget(self.title)
+        column.addWidget(self.list)
+
+    def show_examples(self, title: str, dataset: FaceDataset, asked: Asked, head: Head, rows: Indices) -> None:
+        """Show the first of `rows` of the data set; their pictures come as they are read."""
+        self._dataset, self._rows = dataset, rows[:SHOWN_AT_MOST].tolist()
+        of_all = self.tr("{title}: {shown} of %n face(s), the surest first. Click one to open it.", "", len(rows))
+        none = self.tr("{title}: none.")
+        self.title.setText((of_all if self._rows else none).format(title=title, shown=number(len(self._rows))))
+        answers = _answers(asked, head, self._rows)
+        self.list.clear()
+        for row, answer in zip(self._rows, answers, strict=True):
+            item = QListWidgetItem(answer)
+            item.setToolTip(f"{dataset.names[row]}\n{answer}")
+            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self.list.addItem(item)
+        for row in reversed(self._rows):  # the last asked for is made first
+            self._thumbnails.want((dataset, row))
+
+    def close_threads(self) -> None:
+        self._thumbnails.close()
+
+    def _on_loaded(self, wanted: _Wanted, image: QImage) -> None:
+        dataset, row = wanted
+        if dataset is self._dataset and row in self._rows:
+            self.list.item(self._rows.index(row)).setIcon(QIcon(QPixmap.fromImage(image)))
+
+    def _on_failed(self, wanted: _Wanted, error: Exception) -> None:
+        if not isinstance(error, FacetError):  # a picture that cannot be read has no thumbnail
+            self.failed.emit(error)
+
+    def _on_activated(self, item: QListWidgetItem) -> None:
+        dataset, row = self._dataset, self._rows[self.list.row(item)]
+
+        def work(progress: Progress, should_stop: ShouldStop) -> Photo:
+            assert dataset is not None  # there is an item, so there are data
+            return Photo(dataset.names[row].rpartition("/")[2], content=to_png(to_image(dataset.image(row))))
+
+        job = self._worker.submit(work)
+        job.result.connect(self.picture_read)
+        job.failed.connect(self.failed)
+
+
+def _answers(asked: Asked, head: Head, rows: Sequence[int]) -> list[str]:
+    from core.evaluation.asked import NO_ANSWER
+    from core.labels import HEADS
+
+    place = {row: at for at, row in enumerate(asked.rows.tolist())}
+    predicted, confidence = asked.predicted(head), asked.confidence(head)
+    told = []
+    for row in rows:
+        at = place[row]
+        answer = int(predicted[at])
+        if answer == NO_ANSWER:
+            told.append(texts.tr("no face found"))
+        else:
+            told.append(f"{label_name(HEADS[head][answer])} {percent(float(confidence[at]))}")
+    return told
+
+
+def _thumbnail(wanted: _Wanted) -> QImage:
+    dataset, row = wanted
+    side = 2 * _THUMBNAIL_PX  # sharp on dense screens too
+    return to_image(dataset.image(row)).scaled(
+        side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )

@@ -1,0 +1,149 @@
+"""What an audit came to: tabs of figures, and below them the faces behind the one that is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.audit.changes_tab import ChangesTab
+from desktop.audit.compare_tab import CompareTab
+from desktop.audit.examples_view import ExamplesView
+from desktop.audit.gaps_tab import GapsTab
+from desktop.audit.groups_tab import GroupsTab
+from desktop.audit.limits_tab import LimitsTab
+from desktop.audit.reliability_view import ReliabilityView
+from desktop.audit.wording import summary
+from desktop.theme import GRID_PX, toned
+from desktop.wording import head_title
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from core.evaluation.groups import Group
+    from core.labels import Head
+    from desktop.audit.work import Audited
+
+
+class ResultPage(QWidget):
+    """One head at a time; what was not measured has no tab."""
+
+    picture_read = Signal(object)
+    """A `Photo` that was asked for."""
+    failed = Signal(object)
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.audited: Audited | None = None
+        self._head: Head = "gender"
+        self.title = toned(QLabel(), size="title")
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        self.heads: dict[Head, QPushButton] = {"gender": self._switch("gender"), "ethnicity": self._switch("ethnicity")}
+        self._exclusive = QButtonGroup(self)
+        for button in self.heads.values():
+            self._exclusive.addButton(button)
+        self.groups, self.gaps, self.compare = GroupsTab(), GapsTab(), CompareTab()
+        self.reliability, self.changes, self.limits = ReliabilityView(), ChangesTab(), LimitsTab()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.examples = ExamplesView(worker)
+        for tab in (self.groups, self.gaps):
+            tab.examples_asked.connect(lambda *what, tab=tab: self._on_examples_asked(tab, *what))
+        self.examples.picture_read.connect(self.picture_read)
+        self.examples.failed.connect(self.failed)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self._lay_out()
+
+    def show_audit(self, audited: Audited) -> None:
+        self.audited = audited
+        report = audited.report
+        self.title.setText(self.tr("{model} on {data}").format(model=audited.asked.model, data=audited.dataset.title))
+        self.tabs.blockSignals(True)
+        self.tabs.clear()
+        if report.evaluation is not None:
+            self.tabs.addTab(self.groups, self.tr("By group"))
+            self.tabs.addTab(self.gaps, self.tr("Largest gaps"))
+            self.tabs.addTab(self._calibration, self.tr("Calibration"))
+        if report.comparison is not None:
+            self.tabs.addTab(self.compare, self.tr("Two models"))
+        if report.counterfactual is not None:
+            self.tabs.addTab(self.changes, self.tr("Changed pictures"))
+            self.changes.show_changes(report.counterfactual)
+        self.tabs.addTab(self.limits, self.tr("Limits"))
+        self.tabs.blockSignals(False)
+        self.limits.show_terms(audited.dataset.terms)
+        there = list(report.evaluation.heads) if report.evaluation is not None else []
+        for head, button in self.heads.items():
+            button.setVisible(head in there)
+        self.summary.setVisible(bool(there))
+        if there:
+            self._show_head(self._head if self._head in there else there[0])
+        else:
+            self.examples.hide()
+
+    def close_threads(self) -> None:
+        self.examples.close_threads()
+
+    def _show_head(self, head: Head) -> None:
+        audited = self.audited
+        if audited is None or audited.report.evaluation is None:
+            return
+        self._head = head
+        self.heads[head].setChecked(True)
+        evaluation, comparison = audited.report.evaluation, audited.report.comparison
+        found = evaluation.heads[head]
+        self.summary.setText(summary(evaluation, found))
+        self.gaps.show_head(found)
+        self.groups.show_head(found, minimum=evaluation.minimum)
+        self.reliability.show_beliefs(found.beliefs)
+        if comparison is not None and head in comparison.heads:
+            self.compare.show_comparison(comparison, head)
+        self._on_tab_changed(self.tabs.currentIndex())
+
+    def _on_examples_asked(self, tab: QWidget, title: str, group: Group, label: str | None, answer: str | None) -> None:
+        if self.audited is not None and tab is self.tabs.currentWidget():
+            asked = self.audited.asked
+            rows = asked.examples(self._head, group, label=label, answer=answer, wrong=label is None)
+            self.examples.show_examples(title, self.audited.dataset, asked, self._head, rows)
+
+    def _on_tab_changed(self, at: int) -> None:
+        tab = self.tabs.widget(at)
+        self.examples.setVisible(tab in (self.groups, self.gaps))
+        if tab is self.groups:
+            self.groups.ask_examples()
+        elif tab is self.gaps:
+            self.gaps.ask_examples()
+
+    def _switch(self, head: Head) -> QPushButton:
+        button = QPushButton(head_title(head))
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self._show_head(head))
+        return button
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        top.addWidget(self.title, 1)
+        for button in self.heads.values():
+            top.addWidget(button)
+        self._calibration = QWidget()
+        diagram = QVBoxLayout(self._calibration)
+        diagram.setContentsMargins(0, 2 * GRID_PX, 0, 0)
+        hint = self.tr(
+            "Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. "
+            "The calibration error of every group is under By group."
+        )
+        told = toned(QLabel(hint), tone="muted")
+        told.setWordWrap(True)
+        diagram.addWidget(told)
+        diagram.addWidget(self.reliability)
+        diagram.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        column.addLayout(top)
+        column.addWidget(self.summary)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.examples)

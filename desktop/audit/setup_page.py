@@ -1,0 +1,182 @@
+"""What to audit: which model, on which data, beside which other one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.places import models_folders
+from desktop.audit.work import Order
+from desktop.settings import Settings
+from desktop.settings_table import DATA_FOLDER
+from desktop.theme import GRID_PX, toned
+
+_WIDTH_PX = 76 * GRID_PX
+
+
+class SetupPage(QWidget):
+    """A short form; what is dropped on it are the data."""
+
+    start_asked = Signal(object)
+    """An `Order`."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._path: Path | None = None
+        self.data = QLabel()
+        self.data.setWordWrap(True)
+        self.file = self._button(self.tr("Choose a &file…"), self._on_choose_file)
+        self.folder = self._button(self.tr("Choose a f&older…"), self._on_choose_folder)
+        self.lately = self._button(self.tr("Used &lately"), None)
+        self.recent = QMenu(self)
+        self.lately.setMenu(self.recent)
+        self.model, self.other = QComboBox(), QComboBox()
+        self.changes = QCheckBox(
+            self.tr("See what light, colour and &blur change, too (takes longer; needs no labels)")
+        )
+        self.start = self._button(self.tr("&Start the audit"), self._on_start)
+        self.start.setDefault(True)
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self.use_data(None)
+
+    @property
+    def order(self) -> Order | None:
+        """What is chosen; None while data or model are missing."""
+        model, other = self.model.currentData(), self.other.currentData()
+        if self._path is None or model is None:
+            return None
+        return Order(self._path, model, None if other == model else other, self.changes.isChecked())
+
+    def refresh(self, in_use: Path | None) -> None:
+        """Read anew which models there are, and the data used lately; `in_use` is chosen at first."""
+        from core.bundle import find_bundles
+
+        models = find_bundles(models_folders())
+        if in_use is not None and in_use not in models.values():
+            models[in_use.name] = in_use
+        chosen = self.model.currentText() or (in_use.name if in_use else "")
+        other = self.other.currentText()
+        self.model.clear()
+        self.other.clear()
+        self.other.addItem(self.tr("no other model"), None)
+        for name, path in models.items():
+            self.model.addItem(name, path)
+            self.other.addItem(name, path)
+        self.model.setCurrentIndex(max(0, self.model.findText(chosen)))
+        self.other.setCurrentIndex(max(0, self.other.findText(other)))
+        self.recent.clear()
+        for path in self._settings.recent_data:
+            if path.exists():
+                action = self.recent.addAction(path.name.replace("&", "&&"))
+                action.setToolTip(str(path))
+                action.triggered.connect(lambda _=False, path=path: self.use_data(path))
+        self.lately.setVisible(not self.recent.isEmpty())
+        self._enable()
+
+    def use_data(self, path: Path | None) -> None:
+        """Choose the data."""
+        self._path = path
+        none = self.tr(
+            "Drop a data set here or choose one: a CSV file, a zip archive, a folder, or a training's folder."
+        )
+        self.data.setText(none if path is None else str(path))
+        self._enable()
+        if path is not None:
+            self.start.setFocus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.use_data(next(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
+
+    def _enable(self) -> None:
+        self.start.setEnabled(self.order is not None)
+
+    def _on_start(self) -> None:
+        if self.order:
+            self.start_asked.emit(self.order)
+
+    def _folder(self) -> str:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return str(self._settings.value(DATA_FOLDER)) or documents
+
+    def _on_choose_file(self) -> None:
+        kinds = self.tr("Data sets (*.csv *.zip);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a data set"), self._folder(), kinds)
+        if name:
+            self.use_data(Path(name))
+
+    def _on_choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of pictures"), self._folder())
+        if name:
+            self.use_data(Path(name))
+
+    def _button(self, text: str, slot: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        if slot:
+            button.clicked.connect(slot)
+        return button
+
+    def _lay_out(self) -> None:
+        title = toned(QLabel(self.tr("For whom does a model err?")), size="title")
+        text = toned(
+            QLabel(
+                self.tr(
+                    "It is asked about labelled faces, found and aligned as in any photo, and its answers are counted "
+                    "by perceived gender, ethnicity and age. Data it has not learned from say most."
+                )
+            ),
+            tone="muted",
+        )
+        text.setWordWrap(True)
+        ways = QHBoxLayout()
+        ways.setSpacing(GRID_PX)
+        for button in (self.file, self.folder, self.lately):
+            ways.addWidget(button)
+        ways.addStretch(1)
+        data = QVBoxLayout()
+        data.setSpacing(GRID_PX)
+        data.addWidget(self.data)
+        data.addLayout(ways)
+        form = QFormLayout()
+        form.setHorizontalSpacing(3 * GRID_PX)
+        form.setVerticalSpacing(2 * GRID_PX)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        form.addRow(self.tr("Data"), data)
+        form.addRow(self.tr("&Model"), self.model)
+        form.addRow(self.tr("&Compare with"), self.other)
+        form.addRow("", self.changes)
+        form.addRow("", self.start)
+        middle = QWidget()
+        middle.setFixedWidth(_WIDTH_PX)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID_PX)
+        for widget in (title, text):
+            column.addWidget(widget)
+        column.addSpacing(GRID_PX)
+        column.addLayout(form)
+        page = QVBoxLayout(self)
+        page.addStretch(2)
+        page.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addStretch(3)

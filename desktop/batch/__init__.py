@@ -1,0 +1,1 @@
+"""A batch of photos: asked for, watched, and looked through."""

@@ -1,0 +1,126 @@
+"""A batch by group: how many faces were perceived so, and how sure that share is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.theme import GRID_PX, sized, theme, toned
+from desktop.wording import head_title, interval, label_name, number, share
+
+if TYPE_CHECKING:
+    from core.batch.summary import Share, Summary
+
+_ROW_PX: Final = round(2.5 * GRID_PX)
+_NAME_PX: Final = 9 * GRID_PX
+_COUNT_PX: Final = 7 * GRID_PX
+_SHARE_PX: Final = 7 * GRID_PX
+
+
+class SummaryView(QWidget):
+    """What was found in one line, then a row a group with a dot and its 95 % interval."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = toned(QLabel(self.tr("By group")), size="heading")
+        self.line = toned(QLabel(), tone="muted")
+        self.line.setWordWrap(True)
+        self.groups = _Groups()
+        self.legend = toned(
+            QLabel(self.tr("Share of the faces found and its 95 % interval. Pale: a group of few faces, only a hint.")),
+            size="small",
+            tone="muted",
+        )
+        self.legend.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        for widget in (self.title, self.line, self.groups, self.legend):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    def show_summary(self, summary: Summary) -> None:
+        parts = [
+            self.tr("%n photo(s)", "", summary.photos),
+            self.tr("%n face(s)", "", summary.faces),
+        ]
+        if summary.no_face.count:
+            parts.append(self.tr("%n photo(s) without a face", "", summary.no_face.count))
+        if summary.failed.count:
+            parts.append(self.tr("%n photo(s) could not be read", "", summary.failed.count))
+        self.line.setText(", ".join(parts))
+        self.groups.show_summary(summary)
+        for widget in (self.groups, self.legend):
+            widget.setVisible(summary.faces > 0)
+
+
+class _Groups(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[tuple[str, Share | None]] = []
+        self.setAccessibleName(self.tr("Shares by group"))
+
+    def show_summary(self, summary: Summary) -> None:
+        from core.batch.summary import UNCERTAIN
+
+        self._rows = []
+        for head, shares in summary.groups.items():
+            self._rows.append((head_title(head), None))
+            for label, one in shares.items():
+                self._rows.append((self.tr("uncertain") if label == UNCERTAIN else label_name(label), one))
+        self.setAccessibleDescription("; ".join(self._spoken(name, one) for name, one in self._rows))
+        self.setToolTip("\n".join(self._spoken(name, one) for name, one in self._rows))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(32 * GRID_PX, _ROW_PX * len(self._rows) + 2 * GRID_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NAME_PX + _COUNT_PX + _SHARE_PX + 6 * GRID_PX, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = 0.0
+        for name, one in self._rows:
+            if one is None:
+                top += GRID_PX if top else 0
+                painter.setFont(sized("small", bold=True))
+                painter.setPen(theme().color("text"))
+                painter.drawText(QRectF(0, top, self.width(), _ROW_PX), Qt.AlignmentFlag.AlignVCenter, name)
+            else:
+                painter.setFont(sized("small"))
+                self._paint_share(painter, top, name, one)
+            top += _ROW_PX
+
+    def _paint_share(self, painter: QPainter, top: float, name: str, one: Share) -> None:
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        text, strong = theme().color("muted" if one.small else "text"), theme().color("accent")
+        if one.small:
+            strong.setAlphaF(0.45)
+        painter.setPen(text)
+        painter.drawText(QRectF(0, top, _NAME_PX, _ROW_PX), middle, name)
+        painter.drawText(QRectF(_NAME_PX, top, _COUNT_PX - 2 * GRID_PX, _ROW_PX), right, number(one.count))
+        painter.drawText(QRectF(self.width() - _SHARE_PX, top, _SHARE_PX, _ROW_PX), right, share(one.share))
+        left = _NAME_PX + _COUNT_PX
+        room = self.width() - _SHARE_PX - left - GRID_PX
+        y = top + _ROW_PX / 2
+        painter.setPen(QPen(theme().color("line"), 1))
+        painter.drawLine(QPointF(left, y), QPointF(left + room, y))
+        painter.setPen(QPen(strong, 2))
+        painter.drawLine(QPointF(left + room * one.low, y), QPointF(left + room * one.high, y))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(strong)
+        painter.drawEllipse(QPointF(left + room * one.share, y), 3.5, 3.5)
+
+    def _spoken(self, name: str, one: Share | None) -> str:
+        if one is None:
+            return name
+        values = {"group": name, "share": share(one.share), "interval": interval(one.low, one.high)}
+        if one.small:
+            return self.tr("{group}: %n face(s), {share} ({interval}), few", "", one.count).format(**values)
+        return self.tr("{group}: %n face(s), {share} ({interval})", "", one.count).format(**values)

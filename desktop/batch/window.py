@@ -1,0 +1,110 @@
+"""The batch's window: what is asked for, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from core.errors import FacetError
+from desktop.batch.form_page import FormPage
+from desktop.batch.order import Order
+from desktop.batch.result_page import ResultPage
+from desktop.batch.session import BatchSession
+from desktop.message_bar import MessageBar
+from desktop.theme import GRID_PX
+from desktop.wording import error_text
+
+
+class BatchWindow(QWidget):
+    """A window of its own, so that the main one can come before it. Closing hides it; the batch goes on."""
+
+    photo_asked = Signal(object, int)
+    """The path of a photo to be opened, and the number of a face in it; -1 where there is none."""
+    shown = Signal()
+    failed = Signal(object)
+    """An error nobody expected."""
+
+    def __init__(self, session: BatchSession, model: Callable[[], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._model = model
+        self.form = FormPage()
+        self.result = ResultPage(session)
+        self.messages = MessageBar()
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self.form.start_asked.connect(self.start)
+        self.form.open_asked.connect(self.open_result)
+        self.result.go_on_asked.connect(self.start)
+        self.result.again_asked.connect(self.show_form)
+        self.result.photo_asked.connect(self.photo_asked)
+        self.form.failed.connect(self._tell)
+        self.result.failed.connect(self._tell)
+        QShortcut(QKeySequence("Ctrl+W"), self, self.close)
+
+    def show_form(self) -> None:
+        self.messages.hide()
+        self.pages.setCurrentWidget(self.form)
+        self.form.folder.setFocus()
+
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Offer a batch of these photos and folders; while one is under way it stays."""
+        if not self.session.running:
+            self.show_form()
+            self.form.look_at(paths)
+
+    def start(self, order: Order) -> None:
+        """Answer what is asked for, or go on with it."""
+        if not self.session.running:
+            self.messages.hide()
+            self.pages.setCurrentWidget(self.result)
+            self.session.start(order, self._model())
+
+    def open_result(self, out: Path) -> None:
+        """Show an earlier result."""
+        self.messages.hide()
+        self.pages.setCurrentWidget(self.result)
+        self.result.show_earlier(out)
+
+    def close_threads(self) -> None:
+        self.form.close_threads()
+        self.result.close_threads()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.shown.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.session.running and _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.look_at(_files(event))
+
+    def _tell(self, error: Exception) -> None:
+        if isinstance(error, FacetError):
+            self.messages.say(error_text(error), kind="warning")
+        else:
+            self.failed.emit(error)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(self.tr("Batch of photos"))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(100 * GRID_PX, 62 * GRID_PX)
+        self.resize(140 * GRID_PX, 88 * GRID_PX)
+        for page in (self.form, self.result):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addWidget(self.messages)
+        column.addWidget(self.pages, 1)
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,94 @@
+"""Noting what is right where the model was not; kept only where the user lets Facet keep it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.labels import HEADS
+from desktop.opencv import import_opencv
+from desktop.settings import Settings
+from desktop.settings_table import COLLECT
+from desktop.wording import head_title, label_name
+from desktop.worker import Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.corrections import Corrections
+    from core.imaging import RGB
+    from core.labels import Head
+
+
+class Corrector(QObject):
+    """Offers the labels of a face to choose from, and keeps what was chosen."""
+
+    noted = Signal(object, object)
+    """What was noted for a face: labels by head, and what takes it back."""
+    settings_asked = Signal()
+    failed = Signal(object)
+
+    def __init__(self, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._settings = settings
+        self._worker = Worker("corrections", self)
+        self.menu = QMenu(window)
+        """The one that was offered last."""
+
+    def labels(self, chip: RGB) -> Mapping[Head, str]:
+        """What was noted for an aligned face; nothing where corrections are not collected."""
+        return self._corrections().noted(chip) if self._settings.value(COLLECT) else {}
+
+    def offer(self, chip: RGB, at: QPoint) -> None:
+        """Open the menu of labels for an aligned face, at a point of the screen."""
+        self.menu.clear()
+        if self._settings.value(COLLECT):
+            self._fill(chip)
+        else:
+            self.menu.addAction(self.tr("Corrections are not kept now")).setEnabled(False)
+            self.menu.addAction(self.tr("Let Facet collect corrections…")).triggered.connect(self.settings_asked)
+        self.menu.popup(at)
+
+    def close(self) -> None:
+        self._worker.close()
+
+    def _fill(self, chip: RGB) -> None:
+        labels = self.labels(chip)
+        for head, choices in HEADS.items():
+            self.menu.addSection(head_title(head))
+            group = QActionGroup(self.menu)
+            for label in choices:
+                action = self.menu.addAction(label_name(label))
+                action.setCheckable(True)
+                action.setChecked(labels.get(head) == label)
+                action.triggered.connect(partial(self._note, chip, {**labels, head: label}))
+                group.addAction(action)
+        self.menu.addSeparator()
+        forget = self.menu.addAction(self.tr("Forget this correction"))
+        forget.setEnabled(bool(labels))
+        forget.triggered.connect(partial(self._note, chip, {}))
+
+    def _note(self, chip: RGB, labels: Mapping[Head, str], _: bool = False) -> None:
+        corrections = self._corrections()
+
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            return corrections.note(chip, labels)
+
+        def tell(before: Mapping[Head, str]) -> None:
+            if labels:
+                self._settings.add_recent_data(corrections.folder)
+            self.noted.emit(labels, partial(self._note, chip, before))
+
+        job = self._worker.submit(work)
+        job.result.connect(tell)
+        job.failed.connect(self.failed)
+
+    def _corrections(self) -> Corrections:
+        import_opencv()
+        from core.corrections import Corrections
+
+        return Corrections(self._settings.corrections)

@@ -1,0 +1,49 @@
+"""Opens the camera's window and the videos'; what is captured there goes the way of any photo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTime, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from desktop.live.video_dialog import VideoDialog
+
+
+class Live(QObject):
+    """One camera's window at a time, and one a video."""
+
+    captured = Signal(object, str)
+    """A picture, RGB of shape (height, width, 3), and a name for it."""
+
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self.videos: list[VideoDialog] = []
+
+    def take_picture(self) -> None:
+        from desktop.live.camera_dialog import CameraDialog
+
+        rgb = CameraDialog.ask(self._settings, self._window)
+        if rgb is not None:
+            time = QTime.currentTime().toString("HH:mm:ss")
+            self.captured.emit(rgb, self.tr("Camera {time}").format(time=time))
+
+    def open_video(self, path: Path) -> None:
+        from desktop.live.analysis import LiveAnalysis
+        from desktop.live.video_dialog import VideoDialog
+
+        dialog = VideoDialog(path, LiveAnalysis(self._settings), self._window)
+        dialog.captured.connect(self.captured)
+        dialog.finished.connect(lambda: self.videos.remove(dialog))
+        self.videos.append(dialog)
+        dialog.show()
+
+    def close(self) -> None:
+        for dialog in list(self.videos):
+            dialog.close()

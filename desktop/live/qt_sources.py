@@ -1,0 +1,171 @@
+"""Cameras and videos through QtMultimedia, both into the same kind of video sink.
+
+Importing this module needs libpulse on Linux and costs a good part of a second, so `sources` imports it late.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtMultimedia import (  # noqa: TID253 - itself imported late
+    QCamera,
+    QMediaCaptureSession,
+    QMediaDevices,
+    QMediaMetaData,
+    QMediaPlayer,
+    QVideoFrame,
+    QVideoSink,
+)
+
+from desktop.live.sources import Camera
+from desktop.translation import texts
+
+
+class NewestFrame(QObject):
+    """Turns the frames of a video sink into images, and skips those that come while the window is busy."""
+
+    frame_arrived = Signal(QImage)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sink = QVideoSink(self)
+        self._newest = QVideoFrame()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._on_turn)
+        self.sink.videoFrameChanged.connect(self._on_frame)
+
+    def forget(self) -> None:
+        """Drop a frame that has not been shown yet."""
+        self._turn.stop()
+        self._newest = QVideoFrame()
+
+    def _on_frame(self, frame: QVideoFrame) -> None:
+        if frame.isValid():
+            self._newest = frame
+            self._turn.start(0)
+
+    def _on_turn(self) -> None:
+        image = self._newest.toImage()
+        self._newest = QVideoFrame()
+        if not image.isNull():
+            self.frame_arrived.emit(image)
+
+
+class SystemCameras(QObject):
+    """A `CameraSource` of the cameras the system knows."""
+
+    cameras_changed = Signal()
+    frame_arrived = Signal(QImage)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._devices = QMediaDevices(self)
+        self._devices.videoInputsChanged.connect(self.cameras_changed)
+        self._frames = NewestFrame(self)
+        self._frames.frame_arrived.connect(self.frame_arrived)
+        self._session = QMediaCaptureSession(self)
+        self._session.setVideoSink(self._frames.sink)
+        self._camera: QCamera | None = None
+
+    def cameras(self) -> list[Camera]:
+        devices = sorted(QMediaDevices.videoInputs(), key=lambda device: not device.isDefault())
+        return [Camera(_text(device.id()), device.description()) for device in devices]
+
+    def start(self, camera_id: str) -> None:
+        self.stop()
+        for device in QMediaDevices.videoInputs():
+            if _text(device.id()) == camera_id:
+                self._camera = QCamera(device, self)
+                self._camera.errorOccurred.connect(self._on_error)
+                self._session.setCamera(self._camera)
+                self._camera.start()
+                return
+        self.failed.emit("")
+
+    def stop(self) -> None:
+        camera, self._camera = self._camera, None
+        self._frames.forget()
+        if camera is not None:
+            camera.errorOccurred.disconnect(self._on_error)
+            camera.stop()
+            self._session.setCamera(None)  # type: ignore[arg-type]
+            camera.deleteLater()
+
+    def _on_error(self, error: QCamera.Error, reason: str) -> None:
+        if error != QCamera.Error.NoError:
+            # The camera is still inside its own start here: it may not be torn down before it returns.
+            QTimer.singleShot(0, self, lambda: self._fail(reason))
+
+    def _fail(self, reason: str) -> None:
+        self.stop()
+        self.failed.emit(reason)
+
+
+class VideoFile(QObject):
+    """A `VideoSource` of a file. It has no audio output, so it makes no sound."""
+
+    frame_arrived = Signal(QImage)
+    failed = Signal(str)
+    moved = Signal(int)
+    length_changed = Signal(int)
+    playing_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._frames = NewestFrame(self)
+        self._frames.frame_arrived.connect(self.frame_arrived)
+        self._player = QMediaPlayer(self)
+        self._player.setVideoSink(self._frames.sink)
+        self._player.positionChanged.connect(self.moved.emit)  # the player counts in 64 bits, a signal's int has 32
+        self._player.durationChanged.connect(self.length_changed.emit)
+        self._player.playingChanged.connect(self.playing_changed)
+        self._player.mediaStatusChanged.connect(self._on_status)
+        self._player.errorOccurred.connect(self._on_error)
+
+    @property
+    def frame_ms(self) -> float:
+        rate = self._player.metaData().value(QMediaMetaData.Key.VideoFrameRate)
+        return 1000 / rate if isinstance(rate, int | float) and rate > 0 else 40.0
+
+    def open(self, path: Path) -> None:
+        self._player.setSource(QUrl.fromLocalFile(str(path)))
+        self._player.pause()
+
+    def play(self) -> None:
+        self._player.play()
+
+    def pause(self) -> None:
+        self._player.pause()
+
+    def seek(self, position_ms: int) -> None:
+        if self._player.playbackState() == QMediaPlayer.PlaybackState.StoppedState:
+            self._player.pause()  # at its end it has stopped, and a stopped player shows nothing
+        self._player.setPosition(position_ms)
+
+    def stop(self) -> None:
+        self._player.setSource(QUrl())
+        self._frames.forget()
+
+    def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
+        if status == QMediaPlayer.MediaStatus.LoadedMedia and not self._player.hasVideo():
+            self._fail_later(texts.tr("There is sound in it, but no picture."))
+
+    def _on_error(self, error: QMediaPlayer.Error, reason: str) -> None:
+        if error != QMediaPlayer.Error.NoError:
+            self._fail_later(reason)
+
+    def _fail_later(self, reason: str) -> None:
+        # The player is still inside its own call here: its file may not be taken from it before it returns.
+        QTimer.singleShot(0, self, lambda: self._fail(reason))
+
+    def _fail(self, reason: str) -> None:
+        self.stop()
+        self.failed.emit(reason)
+
+
+def _text(camera_id: object) -> str:
+    return bytes(camera_id.data()).decode("utf-8", "replace")  # type: ignore[attr-defined]

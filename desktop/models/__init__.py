@@ -1,0 +1,1 @@
+"""The models and networks there are to choose from, in the settings."""

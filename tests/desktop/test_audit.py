@@ -1,0 +1,190 @@
+"""The audit through the real window: data and model chosen, figures read, faces behind them opened, saved, stopped."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+from training_fakes import write_csv
+
+from core.cli import main
+from core.places import own_models, shipped
+from desktop.audit.dialog import AuditDialog
+from desktop.audit.figure_table import VALUE
+from desktop.main_window import MainWindow
+
+MODEL = shipped("models") / "report-cnn"
+
+
+@pytest.fixture
+def dialog(window: MainWindow, qtbot: QtBot) -> AuditDialog:
+    window.commands.audit.trigger()
+    made = window.workshop.audit.dialog
+    assert made is not None
+    qtbot.waitExposed(made)
+    made.setup.model.setCurrentIndex(made.setup.model.findText("report-cnn"))
+    return made
+
+
+@pytest.fixture
+def csv(tmp_path: Path) -> Path:
+    return write_csv(tmp_path / "faces.csv", rows=160)
+
+
+@pytest.fixture
+def audited(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> AuditDialog:
+    return run(dialog, csv, qtbot)
+
+
+def run(dialog: AuditDialog, data: Path, qtbot: QtBot) -> AuditDialog:
+    dialog.setup.use_data(data)
+    qtbot.mouseClick(dialog.setup.start, Qt.MouseButton.LeftButton)
+    assert dialog.pages.currentWidget() is dialog.waiting
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is not dialog.waiting, timeout=60_000)
+    return dialog
+
+
+def tabs(dialog: AuditDialog) -> list[str]:
+    return [dialog.figures.tabs.tabText(at) for at in range(dialog.figures.tabs.count())]
+
+
+def choose(box: object, text: str) -> None:
+    box.setCurrentIndex(box.findText(text))  # type: ignore[attr-defined]
+    assert box.currentText() == text  # type: ignore[attr-defined]
+
+
+def test_figures_by_group_with_the_faces_behind_them(audited: AuditDialog, qtbot: QtBot) -> None:
+    result = audited.figures
+    assert tabs(audited) == ["By group", "Largest gaps", "Calibration", "Limits"]
+    assert "report-cnn 1.0 on " in result.title.text()
+    assert "agrees with the labels of 160 faces in" in result.summary.text()
+    assert "learned from data of this name" in result.summary.text()
+    choose(result.groups.columns, "perceived gender and perceived ethnicity")
+    table = result.groups.table
+    assert table.rowCount() == 10
+    assert table.item(0, 0).text() == "Male, White (few)"
+    assert sum(row.count for row in table.figures) == 160
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert result.groups.confused.text().startswith("Male, Black")
+    # Each cell of the confusion leads to as many faces as it counts.
+    confusion = result.groups.confusion
+    for label, answer in ((0, 0), (0, 1)):
+        confusion.chosen.emit(label, answer)
+        assert result.examples.list.count() == int(confusion.item(label, answer).text())
+    # What is left uncertain is what gets no answer.
+    choose(result.groups.figure, "Share that gets an answer")
+    given = table.figures[0]
+    choose(result.groups.figure, "Share left uncertain")
+    left = table.figures[0]
+    assert left.value == pytest.approx(1 - given.value)
+    assert (left.low, left.high) == pytest.approx((1 - given.high, 1 - given.low))
+    assert table.item(0, VALUE).text().endswith(" %")
+
+
+def test_the_other_head_and_the_gaps(audited: AuditDialog, qtbot: QtBot) -> None:
+    result = audited.figures
+    qtbot.mouseClick(result.heads["ethnicity"], Qt.MouseButton.LeftButton)
+    assert result.groups.confusion.rowCount() == 5
+    assert "True positive rate, Asian" in [
+        result.groups.figure.itemText(at) for at in range(result.groups.figure.count())
+    ]
+    result.tabs.setCurrentWidget(result.gaps)
+    assert result.gaps.table.rowCount() > 0
+    assert "chance alone would make it" in result.gaps.text.text()
+    # The faces behind a gap are those of its lower group.
+    assert result.gaps._gaps[0].lowest.labels[0] in result.examples.title.text().replace("age ", "")
+
+
+def test_a_face_is_one_click_from_its_picture(window: MainWindow, audited: AuditDialog, qtbot: QtBot) -> None:
+    examples = audited.figures.examples
+    assert examples.list.count() > 0
+    qtbot.waitUntil(lambda: not examples.list.item(0).icon().isNull())
+    name = examples.list.item(0).toolTip().partition("\n")[0]
+    examples.list.setFocus()
+    examples.list.setCurrentRow(0)
+    qtbot.keyClick(examples.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.work.photo is not None and window.work.photo.name == name)
+
+
+def test_two_models_and_changed_pictures(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> None:
+    shutil.copytree(MODEL, own_models() / "twin")
+    dialog.show_setup()
+    choose(dialog.setup.other, "twin")
+    dialog.setup.changes.setChecked(True)
+    result = run(dialog, csv, qtbot).figures
+    assert tabs(dialog) == ["By group", "Largest gaps", "Calibration", "Two models", "Changed pictures", "Limits"]
+    assert "That is no more than chance." in result.compare.verdict.text()
+    assert {row.value for row in result.compare.table.figures} == {0.0}
+    choose(result.changes.change, "In coloured light")
+    assert result.changes.text.text().startswith("In coloured light: the perceived gender changes for ")
+    assert result.changes.table.rowCount() > 10
+
+
+def test_pictures_nobody_labelled_are_changed_all_the_same(
+    dialog: AuditDialog, tmp_path: Path, portrait_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "photos").mkdir()
+    shutil.copy(portrait_path, tmp_path / "photos" / "one.png")
+    dialog.setup.changes.setChecked(True)
+    run(dialog, tmp_path / "photos", qtbot)
+    assert tabs(dialog) == ["Changed pictures", "Limits"]
+    assert "the model itself perceives" in dialog.figures.changes.note.text()
+    # Without that there is nothing to count, and it says why.
+    dialog.show_setup()
+    dialog.setup.changes.setChecked(False)
+    run(dialog, tmp_path / "photos", qtbot)
+    assert dialog.pages.currentWidget() is dialog.setup
+    assert "is not data Facet can read" in dialog.messages.text
+
+
+def test_saved_it_is_what_the_command_line_prints(
+    audited: AuditDialog,
+    csv: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("Prüfung.json", "Prüfung.html"):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, name=name: (str(tmp_path / name), ""))
+        qtbot.mouseClick(audited.save, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda name=name: name in audited.messages.text)
+    assert "By group" not in (tmp_path / "Prüfung.html").read_text("utf-8")
+    assert "Agreement by perceived gender" in (tmp_path / "Prüfung.html").read_text("utf-8")
+    assert main(["evaluate", "report-cnn", str(csv), "--audit", "--json"]) == 0
+    assert json.loads((tmp_path / "Prüfung.json").read_bytes()) == json.loads(capfd.readouterr().out)
+    # Where it cannot be written, the window says so and stays.
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(tmp_path / "none" / "a.html"), ""))
+    qtbot.mouseClick(audited.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "could not be written" in audited.messages.text)
+
+
+def test_it_can_be_stopped_and_begun_again(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> None:
+    dialog.setup.use_data(csv)
+    dialog.setup.start.click()
+    dialog.waiting.cancel.click()
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.setup)
+    assert dialog.figures.audited is None
+    run(dialog, csv, qtbot)
+    assert dialog.pages.currentWidget() is dialog.figures
+
+
+def test_the_program_closes_while_an_audit_is_under_way(
+    window: MainWindow, dialog: AuditDialog, csv: Path, qtbot: QtBot
+) -> None:
+    dialog.setup.use_data(csv)
+    dialog.setup.start.click()
+    window.close()
+    assert not window.isVisible() and not dialog.isVisible()
+
+
+def test_limits_and_terms_are_stated(audited: AuditDialog) -> None:
+    audited.figures.tabs.setCurrentWidget(audited.figures.limits)
+    assert audited.figures.limits.terms.text()
+    assert not audited.figures.examples.isVisible()

@@ -1,0 +1,99 @@
+"""Noting what is right: only when asked to, beside the face, and it can be taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.settings_table import COLLECT, CORRECTIONS_FOLDER
+
+
+@pytest.fixture
+def with_faces(window: MainWindow, qtbot: QtBot, photo: Path) -> MainWindow:
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 3)
+    return window
+
+
+def offered(window: MainWindow) -> dict[str, QAction]:
+    """What the card of the first face offers."""
+    window.work.panel.cards[0].correct.click()
+    menu = window.work.corrector.menu
+    assert menu.isVisible()
+    actions = {action.text(): action for action in menu.actions()}
+    menu.close()
+    return actions
+
+
+def kept(folder: Path) -> list[str]:
+    return sorted(file.parent.relative_to(folder).as_posix() for file in folder.rglob("*.png"))
+
+
+def test_nothing_is_kept_before_it_is_switched_on_and_the_way_there_is_offered(
+    with_faces: MainWindow, settings: Settings
+) -> None:
+    actions = offered(with_faces)
+    assert "Female" not in actions
+    assert not settings.corrections.exists()
+    actions["Let Facet collect corrections…"].trigger()
+    dialog = with_faces.workshop.settings_dialog
+    assert dialog is not None
+    assert dialog.fields[COLLECT.key].isVisible()
+    assert not settings.corrections.exists()
+
+
+def test_what_is_right_is_noted_said_on_the_card_and_undone(
+    with_faces: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path
+) -> None:
+    settings.set_value(COLLECT, True)
+    settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
+    offered(with_faces)["Male"].trigger()
+    qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male")
+    assert kept(tmp_path / "mine") == ["Male"]
+    offered(with_faces)["Asian"].trigger()
+    qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male, Asian")
+    assert kept(tmp_path / "mine") == ["Male/Asian"]
+    card = with_faces.work.panel.cards[0]
+    assert card.noted == "Noted as right: Male, Asian"
+    assert offered(with_faces)["Asian"].isChecked()
+    assert settings.recent_data == [tmp_path / "mine"]
+    with_faces.messages.undo.click()
+    qtbot.waitUntil(lambda: kept(tmp_path / "mine") == ["Male"])
+    qtbot.waitUntil(lambda: card.noted == "Noted as right: Male")
+    offered(with_faces)["Forget this correction"].trigger()
+    qtbot.waitUntil(lambda: with_faces.messages.text == "The correction is forgotten.")
+    assert kept(tmp_path / "mine") == []
+    assert card.noted == ""
+
+
+def test_the_keyboard_reaches_it(with_faces: MainWindow, qtbot: QtBot) -> None:
+    with_faces.work.choose_face(2)
+    with_faces.commands.correct.trigger()
+    assert with_faces.work.corrector.menu.isVisible()
+    with_faces.work.corrector.menu.close()
+
+
+def test_the_menu_opens_from_the_card_too(with_faces: MainWindow) -> None:
+    card = with_faces.work.panel.cards[1]
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), card.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(card, event)
+    assert with_faces.work.corrector.menu.isVisible()
+    with_faces.work.corrector.menu.close()
+
+
+def test_a_folder_that_cannot_be_written_says_so_and_the_card_says_nothing(
+    with_faces: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    settings.set_value(COLLECT, True)
+    settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "file"))
+    offered(with_faces)["Male"].trigger()
+    qtbot.waitUntil(lambda: "could not be written" in with_faces.messages.text)
+    assert with_faces.work.panel.cards[0].noted == ""

@@ -1,0 +1,279 @@
+"""When something breaks that nobody expected: it is told, noted without anybody's pictures, and taken up again."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes import FakeAnalyzer, write_photo
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.crash import LastResort
+from desktop.engine import Engine
+from desktop.log import FILE, without_paths
+from desktop.main_window import MainWindow
+from desktop.open_work import OpenWork
+from desktop.recovery import Recovery
+from desktop.settings import Settings
+from desktop.theme import Theme
+
+
+@pytest.fixture
+def notes() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def last_resort(qtbot: QtBot, look: Theme, notes: list[str]) -> Iterator[LastResort]:
+    made = LastResort(without_paths, notes.append)
+    yield made
+    made.remove()
+
+
+def fail(path: str = "/home/anna/my photos/me.jpg") -> None:
+    raise RuntimeError(f"nobody expected {path}")
+
+
+def test_an_unexpected_error_is_shown_with_versions_and_copied(
+    qtbot: QtBot, last_resort: LastResort, notes: list[str]
+) -> None:
+    try:
+        fail()
+    except RuntimeError:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: last_resort.dialog is not None)
+    dialog = last_resort.dialog
+    assert dialog is not None
+    report = dialog.report.toPlainText()
+    assert "RuntimeError: nobody expected" in report and "in fail" in report
+    assert "PySide6" in report
+    assert "anna" not in report and "me.jpg" not in report
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == report == notes[0]
+    dialog.reject()
+    assert last_resort.dialog is None
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_so_is_one_of_another_thread(qtbot: QtBot, last_resort: LastResort) -> None:
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: last_resort.dialog is not None)
+    assert last_resort.dialog is not None
+    assert "in fail" in last_resort.dialog.report.toPlainText()
+    last_resort.dialog.reject()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ImageError: /home/anna/my photos/me.jpg is empty (0 bytes).",
+        "OSError: [Errno 28] No space left on device: '/home/anna/out of here/x.csv'",
+        r"OSError: C:\Users\anna\Pictures\a b.png could not be read",
+        r"OSError: \\server\anna\me.heic",
+        'Qt: QImageReader: "anna.jpeg" has no handler',
+        "could not read anna karenina.WEBP",
+        "it couldn't open ~/anna's/photo.png",
+        "cannot open:/data/anna/x",
+        'Qt: QUrl("file:///home/anna/x.gif")',
+        '  File "/home/anna/facet/core/imaging.py", line 3, in read_image',
+    ],
+)
+def test_no_path_or_name_of_a_picture_is_left(line: str) -> None:
+    assert "anna" not in without_paths(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ValueError: 3/4 of 10, expected a / b", "    return x / y", '  File "core/imaging.py", line 3, in read_image'],
+)
+def test_what_is_no_path_stays(line: str) -> None:
+    assert without_paths(line) == line
+
+
+def test_code_is_named_from_its_package_on() -> None:
+    line = '  File "/home/anna/facet/core/imaging.py", line 3, in read_image'
+    assert without_paths(line) == '  File "core/imaging.py", line 3, in read_image'
+
+
+# What a crash leaves behind.
+
+
+def run_program(code: str, home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "FACET_HOME": str(home)},
+        cwd=Path(__file__).resolve().parents[2],
+    )
+
+
+_CRASH = """
+import ctypes, logging, sys, warnings
+from pathlib import Path
+from PySide6.QtCore import qWarning
+from PySide6.QtWidgets import QApplication
+from desktop import app
+def crash():
+    qWarning("a complaint about /home/anna/me.jpg")
+    {what}
+QApplication.exec = staticmethod(crash)
+sys.exit(app.main([]))
+"""
+
+
+def test_a_crash_within_a_library_is_reported_at_the_next_start(own_folders: Path) -> None:
+    assert run_program(_CRASH.format(what="ctypes.string_at(0)"), own_folders).returncode != 0
+    left = OpenWork(own_folders / "open", "Facet").left
+    assert left is not None
+    assert left.photos == ()
+    assert "Facet 0" in left.report and "PySide6" in left.report
+    assert "in crash" in left.report
+    log = (own_folders / FILE).read_text(encoding="utf-8")
+    assert "a complaint about" in log and "anna" not in log
+
+
+def test_an_orderly_end_leaves_nothing(own_folders: Path) -> None:
+    done = run_program(_CRASH.format(what="QApplication.closeAllWindows(); return 0"), own_folders)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (own_folders / "open").iterdir()] == ["lock"]
+    assert OpenWork(own_folders / "open", "Facet").left is None
+
+
+def test_paths_stand_in_the_log_where_that_is_allowed(own_folders: Path) -> None:
+    (own_folders / "window.ini").write_text("[log]\npaths=true\n", encoding="utf-8")
+    run_program(_CRASH.format(what="QApplication.closeAllWindows(); return 0"), own_folders)
+    assert "/home/anna/me.jpg" in (own_folders / FILE).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    return [write_photo(tmp_path / f"{name}.png", faces=1) for name in ("one", "two", "three")]
+
+
+class Start:
+    """A window with its recovery, as `desktop.app` puts them together."""
+
+    def __init__(self, qtbot: QtBot, settings: Settings, folder: Path, asked: list[Path]) -> None:
+        self.work = OpenWork(folder / "open", "Facet 0, Qt 6")
+        analyzer = FakeAnalyzer()
+        self.window = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
+        qtbot.addWidget(self.window)
+        self.recovery = Recovery(self.window, self.work, folder / "crash-report.txt", without_paths)
+        self.window.show()
+        self.recovery.start(asked)
+        qtbot.waitUntil(lambda: self.window.status.text() != "")
+
+    def crash(self) -> None:
+        """Only what the system does: the lock is let go of, and no note is taken back."""
+        assert self.work._lock is not None
+        self.work._lock.__exit__(None, None, None)
+        self.work._lock = None
+        self.end()
+
+    def end(self) -> None:
+        self.window.close()
+        self.recovery.close()
+        self.work.close()
+
+    @property
+    def names(self) -> list[str]:
+        return [photo.name for photo in self.window.work.photos.photos]
+
+
+def noted(folder: Path) -> dict[str, object]:
+    try:
+        content: dict[str, object] = json.loads((folder / "open" / "photos.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return content
+
+
+def test_open_photos_and_the_chosen_one_are_back_after_a_crash(
+    qtbot: QtBot, look: Theme, settings: Settings, own_folders: Path, photos: list[Path]
+) -> None:
+    first = Start(qtbot, settings, own_folders, photos)
+    qtbot.waitUntil(lambda: len(first.names) == 3)
+    first.window.work.step_photo(1)
+    qtbot.waitUntil(lambda: noted(own_folders).get("chosen") == str(photos[1]))
+    first.crash()
+
+    second = Start(qtbot, settings, own_folders, [])
+    qtbot.waitUntil(lambda: len(second.names) == 3)
+    chosen = second.window.work.photo
+    assert chosen is not None and chosen.name == "two.png"
+    assert "3 photos are open again" in second.window.messages.text
+    assert second.recovery.dialog is None  # nothing is known that could be reported
+    second.end()
+
+    third = Start(qtbot, settings, own_folders, [])
+    assert third.names == [] and third.window.messages.text == ""
+    third.end()
+
+
+def test_what_crashes_again_is_only_opened_when_asked_for(
+    qtbot: QtBot, look: Theme, settings: Settings, own_folders: Path, photos: list[Path]
+) -> None:
+    first = Start(qtbot, settings, own_folders, photos)
+    qtbot.waitUntil(lambda: bool(noted(own_folders)))
+    first.crash()
+    second = Start(qtbot, settings, own_folders, [])
+    qtbot.waitUntil(lambda: len(second.names) == 3)
+    second.crash()
+    third = Start(qtbot, settings, own_folders, [])
+    assert third.recovery.question is not None and third.names == []
+    next(b for b in third.recovery.question.buttons() if b.text() == "&Open them again").click()
+    qtbot.waitUntil(lambda: len(third.names) == 3)
+    third.end()
+
+
+def test_a_report_is_offered_once_and_can_be_deleted(
+    qtbot: QtBot, look: Theme, settings: Settings, own_folders: Path
+) -> None:
+    crashed = OpenWork(own_folders / "open", "Facet 0")
+    crashed.note_error("it broke at '/home/anna/x.jpg'")
+    assert crashed._lock is not None
+    crashed._lock.__exit__(None, None, None)
+
+    start = Start(qtbot, settings, own_folders, [])
+    dialog, kept = start.recovery.dialog, own_folders / "crash-report.txt"
+    assert dialog is not None
+    assert dialog.report.toPlainText() == kept.read_text(encoding="utf-8") == "it broke at [path]"
+    dialog.delete.click()
+    assert not kept.exists()
+    start.end()
+    again = Start(qtbot, settings, own_folders, [])
+    assert again.recovery.dialog is None
+    again.end()
+
+
+def test_a_second_program_beside_the_first_restores_nothing_of_it(own_folders: Path, photos: list[Path]) -> None:
+    first = OpenWork(own_folders / "open", "Facet 0")
+    first.note(tuple(photos), None)
+    second = OpenWork(own_folders / "open", "Facet 0")
+    assert second.left is None
+    second.note((), None)
+    second.close()
+    assert noted(own_folders)["photos"] == [str(path) for path in photos]
+    first.close()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"photos": 3}', '{"photos": [1], "chosen": 2}', '{"photos": "a"}'])
+def test_damaged_notes_are_no_reason_not_to_start(own_folders: Path, content: str) -> None:
+    folder = own_folders / "open"
+    folder.mkdir()
+    (folder / "photos.json").write_text(content, encoding="utf-8")
+    work = OpenWork(folder, "Facet 0")
+    assert work.left is None
+    work.close()

@@ -1,0 +1,230 @@
+"""Every window with the keyboard alone, and for those who hear it rather than see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from fakes import FakeAnalyzer, write_photo
+from live_tools import CountingAnalyzer, SeenCameras
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QWidget
+from pytestqt.qtbot import QtBot
+from training_fakes import write_csv
+
+from desktop.engine import Engine
+from desktop.live.analysis import LiveAnalysis
+from desktop.live.camera_dialog import CameraDialog
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.settings_table import COLLECT, PAGES
+from desktop.theme import Theme
+from desktop.training.dialog import RECIPE, RUN
+from desktop.training.name_dialog import NameDialog
+
+Stage = tuple[MainWindow, QtBot, Path]
+Shown = Iterator[QWidget]
+
+
+def main_window(stage: Stage) -> Shown:
+    window, qtbot, folder = stage
+    yield window
+    window.commands.show_purpose.trigger()
+    yield window
+    window.welcome.back.click()
+    window.open_paths([write_photo(folder / "a.png", faces=2), write_photo(folder / "b.png", faces=1)])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    yield window
+    (folder / "bad.png").write_bytes(b"no picture")
+    window.open_paths([folder / "bad.png"])
+    qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
+    yield window
+
+
+def first_start(stage: Stage) -> Shown:
+    _, qtbot, folder = stage
+    other = MainWindow(Engine(lambda name: FakeAnalyzer()), Settings(folder / "new.ini"))  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(other)
+    other.show()
+    yield other
+
+
+def settings_pages(stage: Stage) -> Shown:
+    window, _, _ = stage
+    window.workshop.open_settings()
+    dialog = window.workshop.settings_dialog
+    assert dialog is not None
+    for page, _ in PAGES:
+        dialog.show_page(page)
+        yield dialog
+
+
+def training(stage: Stage) -> Shown:
+    window, qtbot, folder = stage
+    window.commands.train.trigger()
+    dialog = window.workshop.training.dialog
+    assert dialog is not None
+    yield dialog
+    dialog.data.open(write_csv(folder / "faces.csv", 120, bad=1))
+    qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=20_000)
+    yield dialog
+    dialog.show_step(RECIPE)
+    dialog.recipe.form.more.click()
+    yield dialog
+    dialog.show_step(RUN)
+    yield dialog
+    dialog.show_runs()
+    yield dialog
+
+
+def batch(stage: Stage) -> Shown:
+    window, _, _ = stage
+    window.commands.batch.trigger()
+    assert window.workshop.batch.window is not None
+    yield window.workshop.batch.window
+
+
+def audit(stage: Stage) -> Shown:
+    window, _, _ = stage
+    window.commands.audit.trigger()
+    assert window.workshop.audit.dialog is not None
+    yield window.workshop.audit.dialog
+
+
+def camera(stage: Stage) -> Shown:
+    _, qtbot, folder = stage
+    settings = Settings(folder / "camera.ini")
+    analysis = LiveAnalysis(settings, load_analyzer=lambda name: CountingAnalyzer())  # type: ignore[arg-type,return-value]
+    dialog = CameraDialog(settings, analysis=analysis, open_source=lambda parent: SeenCameras("Front", "Desk"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    yield dialog
+    dialog.reject()
+
+
+def about(stage: Stage) -> Shown:
+    window, qtbot, _ = stage
+    window.commands.about.trigger()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    yield dialog
+    dialog.close()
+
+
+def name_of_a_model(stage: Stage) -> Shown:
+    window, qtbot, _ = stage
+    dialog = NameDialog("Save", "mine", {"taken"}, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    yield dialog
+
+
+WINDOWS = (main_window, first_start, settings_pages, training, batch, audit, camera, about, name_of_a_model)
+
+
+@pytest.fixture
+def stage(look: Theme, window: MainWindow, settings: Settings, qtbot: QtBot, tmp_path: Path) -> Stage:
+    settings.set_value(COLLECT, True)
+    return window, qtbot, tmp_path
+
+
+@pytest.mark.parametrize("visit", WINDOWS)
+def test_what_takes_the_keyboard_is_reached_with_tab_and_says_its_name(
+    stage: Stage, visit: Callable[[Stage], Shown]
+) -> None:
+    qtbot = stage[1]
+    for shown in visit(stage):
+        shown.activateWindow()
+        qtbot.waitUntil(lambda shown=shown: QApplication.activeWindow() is shown)
+        wanted = _tab_stops(shown)
+        assert wanted
+        assert [_described(widget) for widget in wanted if not _name(widget)] == []
+        reached = _tabbed_through(shown, wanted[0])
+        assert [_described(widget) for widget in wanted if widget not in reached] == []
+
+
+@pytest.mark.parametrize("visit", WINDOWS)
+def test_tab_goes_as_one_reads(stage: Stage, visit: Callable[[Stage], Shown]) -> None:
+    for shown in visit(stage):
+        order = _in_focus_order(shown)
+        for before, after in pairwise(order):
+            assert not _goes_back(before, after, shown), (_described(before), _described(after))
+
+
+@pytest.mark.parametrize("visit", WINDOWS)
+def test_a_button_without_words_has_a_tooltip(stage: Stage, visit: Callable[[Stage], Shown]) -> None:
+    for shown in visit(stage):
+        silent = [
+            button
+            for button in shown.findChildren(QAbstractButton)
+            if button.isVisibleTo(shown) and not button.text() and not button.icon().isNull() and not button.toolTip()
+        ]
+        assert [_described(button) for button in silent] == []
+
+
+def test_every_command_tells_its_shortcut(window: MainWindow) -> None:
+    for action in window.commands.all:
+        shortcut = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+        assert shortcut
+        assert action.toolTip().endswith(f"({shortcut})")
+
+
+def _tab_stops(shown: QWidget) -> list[QWidget]:
+    return [
+        widget
+        for widget in shown.findChildren(QWidget)
+        if widget.window() is shown
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+    ]
+
+
+def _in_focus_order(shown: QWidget) -> list[QWidget]:
+    stops, order = set(_tab_stops(shown)), []
+    widget = shown.nextInFocusChain()
+    while widget is not shown:
+        if widget in stops:
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+    # It is a ring: one begins to read at the top.
+    begin = min(range(len(order)), key=lambda at: order[at].mapTo(shown, QPoint(0, 0)).y())
+    return order[begin:] + order[:begin]
+
+
+def _tabbed_through(shown: QWidget, first: QWidget) -> set[QWidget]:
+    """What has the keyboard as Tab is pressed until it comes round."""
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    reached: set[QWidget] = set()
+    for _ in range(200):
+        focused = QApplication.focusWidget()
+        if focused is None or focused in reached:
+            break
+        reached.add(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    return reached
+
+
+def _goes_back(before: QWidget, after: QWidget, shown: QWidget) -> bool:
+    """Whether `after` lies above `before` in the same column, or to its left in the same line."""
+    a, b = (widget.rect().translated(widget.mapTo(shown, widget.rect().topLeft())) for widget in (before, after))
+    if isinstance(after.parentWidget(), QDialogButtonBox):
+        return False  # the system orders these
+    above = b.bottom() <= a.top()
+    left = b.right() <= a.left()
+    same_column = b.left() < a.right() and a.left() < b.right()
+    same_line = b.top() < a.bottom() and a.top() < b.bottom()
+    return (above and same_column) or (left and same_line) or (above and left)
+
+
+def _name(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def _described(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()} {_name(widget)!r} in {type(widget.parentWidget()).__name__}"

@@ -1,0 +1,182 @@
+"""Models and the face detector in the settings: the real files, the real dialog."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from made_yunet import write_made_yunet
+from PySide6.QtWidgets import QComboBox, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from core.own_models import export_model, keep_model
+from core.places import own_models, shipped
+from desktop.engine import Engine, load_analyzer
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.settings_dialog import SettingsDialog
+from desktop.settings_table import DETECTOR, GENDER_THRESHOLD, MODEL
+from desktop.theme import Theme
+
+SHIPPED = shipped("models") / "report-cnn"
+
+
+@pytest.fixture
+def dialog(look: Theme, qtbot: QtBot, settings: Settings) -> Iterator[SettingsDialog]:
+    made = SettingsDialog(settings, model="report-cnn")
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Path:
+    """A model in a file, other than the one that is shipped."""
+    other = Path(shutil.copytree(SHIPPED, tmp_path / "other"))
+    raw = json.loads((other / "manifest.json").read_text("utf-8"))
+    raw["heads"]["gender"]["threshold"] = 0.9
+    (other / "manifest.json").write_text(json.dumps(raw), "utf-8")
+    export_model(other, tmp_path / "other.facet")
+    return tmp_path / "other.facet"
+
+
+def choices(dialog: SettingsDialog) -> list[str]:
+    box = dialog.model.input
+    assert isinstance(box, QComboBox)
+    return [box.itemText(index) for index in range(box.count())]
+
+
+def choose_file(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    for ask in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, ask, lambda *_: (str(file), ""))
+
+
+def ask_for_yunet(dialog: SettingsDialog) -> None:
+    box = dialog.fields[DETECTOR.key].input
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.count() - 1)
+    box.activated.emit(box.count() - 1)
+
+
+def test_the_card_of_the_model_in_use_is_shown_and_what_came_with_facet_cannot_go(dialog: SettingsDialog) -> None:
+    assert dialog.model.card.toPlainText().startswith("report-cnn 1.0\n")
+    assert not dialog.model.delete.isEnabled()
+    assert "71 %" in dialog.fields[GENDER_THRESHOLD.key].input.text()  # type: ignore[attr-defined]
+
+
+def test_a_model_is_taken_in_and_handed_on(
+    dialog: SettingsDialog, qtbot: QtBot, packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_file(monkeypatch, packed)
+    dialog.model.take_in.click()
+    qtbot.waitUntil(lambda: "report-cnn-2 is here now" in dialog.messages.text)
+    assert choices(dialog) == ["report-cnn-2", "report-cnn"]
+    choose_file(monkeypatch, tmp_path / "mine.facet")
+    dialog.model.hand_on.click()
+    qtbot.waitUntil(lambda: "Saved as" in dialog.messages.text)
+    assert (tmp_path / "mine.facet").stat().st_size > 1000
+
+
+def test_what_is_no_model_is_refused_in_the_dialog(
+    dialog: SettingsDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "letter.facet").write_text("Dear model")
+    choose_file(monkeypatch, tmp_path / "letter.facet")
+    dialog.model.take_in.click()
+    qtbot.waitUntil(lambda: "it is not a zip file" in dialog.messages.text)
+    qtbot.waitUntil(dialog.model.take_in.isEnabled)
+    assert choices(dialog) == ["report-cnn"]
+
+
+def test_a_model_of_ones_own_is_deleted_undone_and_gone_for_good_with_the_dialog(
+    look: Theme, qtbot: QtBot, settings: Settings
+) -> None:
+    mine = keep_model(SHIPPED, "mine")
+    settings.model = "mine"
+    dialog = SettingsDialog(settings)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.model.card.toPlainText().startswith("mine 1.0\n")
+    dialog.model.delete.click()
+    assert settings.value(MODEL) == ""
+    assert choices(dialog) == ["report-cnn"]
+    dialog.messages.undo.click()
+    assert settings.value(MODEL) == "mine"
+    assert mine.is_dir()
+    dialog.model.delete.click()
+    dialog.close()
+    assert list(own_models().iterdir()) == []
+
+
+def test_a_model_that_is_refused_is_told_there_and_the_one_in_use_stays(
+    look: Theme, qtbot: QtBot, settings: Settings
+) -> None:
+    broken = keep_model(SHIPPED, "broken")
+    (broken / "model.tflite").write_bytes(b"no")
+    window = MainWindow(Engine(load_analyzer), settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.status.text().startswith("report-cnn 1.0"))
+    window.commands.settings.trigger()
+    dialog = window.workshop.settings_dialog
+    assert dialog is not None
+    box = dialog.model.input
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findText("broken"))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: "damaged or was changed" in dialog.messages.text)
+    assert box.currentText() == "report-cnn"
+    assert settings.model == "report-cnn"
+    window.close()
+
+
+def test_another_file_is_no_yunet_and_nothing_changes(
+    dialog: SettingsDialog, qtbot: QtBot, settings: Settings, portrait_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_file(monkeypatch, portrait_path)
+    ask_for_yunet(dialog)
+    qtbot.waitUntil(lambda: "not a YuNet" in dialog.messages.text)
+    assert settings.value(DETECTOR) == ""
+    box = dialog.fields[DETECTOR.key].input
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "BlazeFace"
+
+
+def test_yunet_finds_the_faces_and_a_vanished_file_gives_blazeface_back(
+    look: Theme, qtbot: QtBot, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write_made_yunet(tmp_path / "yunet.onnx")
+    choose_file(monkeypatch, file)
+    dialog = SettingsDialog(settings)
+    qtbot.addWidget(dialog)
+    ask_for_yunet(dialog)
+    qtbot.waitUntil(lambda: settings.value(DETECTOR) == str(file))
+    dialog.close()
+    assert type(load_analyzer("").detector).__name__ == "YuNetDetector"
+    file.unlink()
+    window = MainWindow(Engine(load_analyzer), settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: "BlazeFace finds the faces instead" in window.messages.text)
+    assert window.status.text().startswith("report-cnn 1.0")
+    assert settings.value(DETECTOR) == ""
+    window.close()
+
+
+def test_a_remembered_model_that_is_gone_gives_way_to_the_shipped_one(
+    look: Theme, qtbot: QtBot, settings: Settings, portrait_path: Path
+) -> None:
+    settings.model = "gone"
+    window = MainWindow(Engine(load_analyzer), settings)
+    qtbot.addWidget(window)
+    window.open_paths([portrait_path])
+    window.show()
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    qtbot.waitUntil(lambda: "no model called gone" in window.messages.text)
+    assert "comes with Facet answers instead" in window.messages.text
+    assert settings.model == "report-cnn"
+    window.close()

@@ -1,0 +1,178 @@
+"""A video's window over real files, and the way a frame takes to the photos."""
+
+from __future__ import annotations
+
+import threading
+import wave
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from live_tools import FPS, CountingAnalyzer, faces_in, frame, write_video
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from test_window import drop, files
+
+from core.imaging import read_image
+from desktop.live.analysis import LiveAnalysis
+from desktop.live.live import Live
+from desktop.live.timeline import clock
+from desktop.live.video_dialog import VideoDialog
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.theme import Theme
+
+
+@pytest.fixture
+def video(tmp_path: Path) -> Path:
+    """Three seconds: one face, then two, then three."""
+    return write_video(tmp_path / "Той 1.mp4", [frame(1 + i // FPS) for i in range(3 * FPS)])
+
+
+@pytest.fixture
+def dialog(look: Theme, qtbot: QtBot, settings: Settings, video: Path) -> Iterator[VideoDialog]:
+    made = _dialog(qtbot, settings, video)
+    yield made
+    made.close()
+
+
+def _dialog(qtbot: QtBot, settings: Settings, path: Path) -> VideoDialog:
+    analysis = LiveAnalysis(settings, load_analyzer=CountingAnalyzer)  # type: ignore[arg-type]
+    made = VideoDialog(path, analysis)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def _shows(dialog: VideoDialog, faces: int) -> bool:
+    """Whether a frame with so many faces is shown, and answered."""
+    analysis = dialog.view.analysis
+    return not dialog.view.image.isNull() and faces_in(dialog.view.image) == faces == len(
+        analysis.faces if analysis else ()
+    )
+
+
+def test_it_opens_at_its_first_frame_and_waits(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    assert dialog.timeline.time.text() == "0:00 / 0:03"
+    assert dialog.timeline.play.text() == "&Play" and dialog.capture.isEnabled()
+    assert dialog.windowTitle() == "Той 1.mp4"
+
+
+def test_it_plays_to_its_end_and_again_from_the_start(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    qtbot.keyClick(dialog.timeline.play, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.timeline.play.text() == "&Pause")
+    qtbot.waitUntil(lambda: dialog.timeline.play.text() == "&Play", timeout=30_000)
+    qtbot.waitUntil(lambda: _shows(dialog, 3))  # the last frame stays
+    assert dialog.timeline.time.text() == "0:03 / 0:03"
+    dialog.timeline.play.click()
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+
+
+def test_the_slider_goes_to_the_frame_at_its_place(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    for second, faces in ((2.5, 3), (1.5, 2), (0.5, 1)):
+        dialog.timeline.slider.setValue(round(second * 1000))
+        qtbot.waitUntil(lambda faces=faces: _shows(dialog, faces))
+    assert dialog.timeline.play.text() == "&Play"
+
+
+def test_the_arrow_keys_go_frame_by_frame_also_from_the_end_back(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    slider = dialog.timeline.slider
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert slider.value() == 1000 // FPS
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: dialog.timeline.time.text().startswith("0:03"))
+    for _ in range(15):
+        qtbot.keyClick(slider, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: _shows(dialog, 2))
+
+
+def test_ethnicity_can_be_switched_on_for_a_frame_that_stands_still(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    assert "Black" not in dialog.view.accessibleDescription()
+    dialog.panel.ethnicity.click()
+    qtbot.waitUntil(lambda: "perceived: Black 90 %" in dialog.view.accessibleDescription())
+
+
+def test_a_captured_frame_is_the_one_shown_and_named_by_its_place(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    dialog.timeline.slider.setValue(1500)
+    qtbot.waitUntil(lambda: _shows(dialog, 2))
+    with qtbot.waitSignal(dialog.captured) as captured:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    rgb, name = captured.args
+    assert name == "Той 1 0:01" and rgb.shape == (240, 320, 3)
+    assert np.abs(rgb.astype(int) - frame(2)).max() < 12
+    assert "0:01" in dialog.done_note.text()
+
+
+def _sound() -> bytes:
+    content = BytesIO()
+    with wave.open(content, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(8000))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a video at all", b"\x00\x00\x00\x18ftypmp42" + bytes(400), _sound()])
+def test_a_damaged_file_is_said_plainly_and_can_be_tried_again(
+    look: Theme, qtbot: QtBot, settings: Settings, tmp_path: Path, video: Path, content: bytes
+) -> None:
+    path = tmp_path / "damaged.mp4"
+    path.write_bytes(content)
+    dialog = _dialog(qtbot, settings, path)
+    qtbot.waitUntil(lambda: "This video cannot be shown" in dialog.view.text)
+    assert not dialog.capture.isEnabled() and not dialog.timeline.isEnabled()
+    path.write_bytes(video.read_bytes())
+    dialog.retry.click()
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    assert dialog.timeline.isEnabled() and dialog.retry.isHidden()
+    dialog.close()
+
+
+def test_a_file_that_is_gone_is_named(look: Theme, qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
+    dialog = _dialog(qtbot, settings, tmp_path / "gone.mp4")
+    qtbot.waitUntil(lambda: "gone.mp4" in dialog.view.text)
+    assert "no longer there" in dialog.view.text and dialog.retry.isVisible()
+    dialog.close()
+
+
+def test_times_are_told_as_players_tell_them() -> None:
+    assert [clock(ms) for ms in (0, 999, 65_000, 3_725_000)] == ["0:00", "0:00", "1:05", "1:02:05"]
+
+
+def _portrait_video(folder: Path, portrait_path: Path) -> Path:
+    portrait = cv2.resize(read_image(portrait_path), (480, 480))
+    return write_video(folder / "portrait.mp4", [portrait] * 5)
+
+
+def test_a_dropped_video_is_answered_by_the_real_model_and_its_frame_goes_the_way_of_any_photo(
+    window: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path, portrait_path: Path
+) -> None:
+    settings.model = ""  # live, the shipped one; the window's own is the test's
+    drop(window, files(_portrait_video(tmp_path, portrait_path)))
+    assert window.work.photos.rowCount() == 0
+    (dialog,) = window.live.videos
+    qtbot.waitUntil(lambda: "perceived: Female" in dialog.view.accessibleDescription(), timeout=30_000)
+    qtbot.mouseClick(dialog.capture, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert [photo.name for photo in window.work.photos.photos] == ["portrait 0:00"]
+
+
+def test_closing_the_window_closes_its_videos_and_their_threads(window: MainWindow, qtbot: QtBot, video: Path) -> None:
+    window.open_paths([video, video])
+    assert isinstance(window.live, Live) and len(window.live.videos) == 2
+    qtbot.waitUntil(lambda: all(dialog.capture.isEnabled() for dialog in window.live.videos))
+    window.live.videos[0].timeline.play.click()
+    window.close()
+    assert window.live.videos == []
+    assert "live" not in [thread.name for thread in threading.enumerate()]

@@ -1,0 +1,165 @@
+"""The measured part of docs/mitigation.md: a table for every data set and network, and a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.evaluation.plots import STYLE
+from core.files import replace_file
+from tools.mitigation_figures import Figures, Interval, Told, figures
+
+BEGIN: Final = "<!-- measured: begin -->"
+END: Final = "<!-- measured: end -->"
+_PLOT: Final = "pictures/mitigation.svg"
+_PANEL_PX: Final = 300
+_LEFT_PX: Final = 62
+_TOP_PX: Final = 40
+_LEGEND_PX: Final = 200
+_COLUMNS: Final = (
+    "way",
+    "gender accuracy",
+    "worst group",
+    "gap beyond chance",
+    "gap left",
+    "change of accuracy",
+    "change of gap",
+    "gap of errors told",
+)
+_COLOURS: Final = ("#737373", "#2f6fd0", "#0d9488", "#c2410c", "#9333ea", "#ca8a04", "#db2777", "#65a30d")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Networks of one kind that learnt from one data set, asked about one."""
+
+    learnt: str
+    network: str
+    asked: str
+    told: Mapping[str, Sequence[Told]]
+    """By way, a network a seed; the first way is none."""
+    seconds: float
+    """Median time of the plain trainings' epochs."""
+
+
+def write_page(page: Path, measured: Sequence[Measured]) -> None:
+    """Write tables and plot in place of what stands between the page's marks; a page without them is begun.
+
+    Raises:
+        ValueError: There is one mark without the other.
+        OSError: A file cannot be written.
+    """
+    found = [(one, _figures(one)) for one in measured]
+    text = page.read_text(encoding="utf-8") if page.exists() else f"{BEGIN}\n{END}\n"
+    before, begun, rest = text.partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not begun or not ended:
+        raise ValueError(f"{page}: expected {BEGIN} and, after it, {END}")
+    tables = "\n\n".join(_table(one, ways) for one, ways in found)
+    (page.parent / _PLOT).parent.mkdir(parents=True, exist_ok=True)
+    replace_file(page.parent / _PLOT, _plot(found).encode())
+    image = f"![Accuracy of each way against its gap]({_PLOT})"
+    replace_file(page, f"{before}{BEGIN}\n{image}\n\n{tables}\n{END}{after}".encode())
+
+
+def _figures(one: Measured) -> dict[str, Figures]:
+    plain = next(iter(one.told.values()))
+    return {way: figures(told, plain) for way, told in one.told.items()}
+
+
+def _table(one: Measured, ways: Mapping[str, Figures]) -> str:
+    first, seeds = next(iter(ways.values())), len(next(iter(one.told.values())))
+    title = (
+        f"**Learnt from {one.learnt}, the {one.network} network, asked about {one.asked}**: {first.count:,} faces held "
+        f"out, at least {first.smallest:,} a group, {seeds} seeds, {one.seconds:.0f} s of epochs a training."
+    )
+    lines = [f"| {' | '.join(_COLUMNS)} |", f"|{'---|' * len(_COLUMNS)}"]
+    for at, (way, found) in enumerate(ways.items()):
+        changes = (
+            ("", "", "")
+            if at == 0
+            else (_share(found.gap_left), _points(found.accuracy_change, "+"), _points(found.gap_change, "+"))
+        )
+        told = (_points(found.accuracy), _points(found.worst), _points(found.gap), *changes, _points(found.error_gap))
+        lines.append(f"| {way} | {' | '.join(told)} |")
+    return f"{title}\n\n" + "\n".join(lines)
+
+
+def _points(found: Interval, sign: str = "") -> str:
+    """In points of a hundred."""
+    value, low, high = (100 * end for end in (found.value, found.low, found.high))
+    return f"{value:{sign}.1f} ({low:{sign}.1f} to {high:{sign}.1f})"
+
+
+def _share(found: Interval) -> str:
+    return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
+
+
+def _plot(found: Sequence[tuple[Measured, Mapping[str, Figures]]]) -> str:
+    """A panel for each: to the right more accurate, further down a smaller gap."""
+    ways = list(found[0][1])
+    columns = min(2, len(found))
+    step = _PANEL_PX + _LEFT_PX + 20
+    panels = [
+        _panel(*one, (at % columns) * step + _LEFT_PX, (at // columns) * (_PANEL_PX + 2 * _TOP_PX) + _TOP_PX)
+        for at, one in enumerate(found)
+    ]
+    left = columns * step + 20
+    legend = [
+        f'<circle cx="{left}" cy="{_TOP_PX + 22 * at}" r="5" style="fill:{_COLOURS[at]}"/>'
+        f'<text x="{left + 14}" y="{_TOP_PX + 22 * at + 4}">{way}</text>'
+        for at, way in enumerate(ways)
+    ]
+    width, height = left + _LEGEND_PX, -(-len(found) // columns) * (_PANEL_PX + 2 * _TOP_PX) + 10
+    # A picture in a page has no colours of the page's to take.
+    own = ":root { --line: #9a9a9a; --quiet: #7d7d7d; } svg text { fill: #7d7d7d; }"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f"<style>{STYLE}{own}</style>{''.join(panels)}{''.join(legend)}</svg>\n"
+    )
+
+
+def _panel(one: Measured, ways: Mapping[str, Figures], left: float, top: float) -> str:
+    across = _Axis([found.accuracy for found in ways.values()], left, left + _PANEL_PX)
+    down = _Axis([found.gap for found in ways.values()], top + _PANEL_PX, top)
+    bottom = top + _PANEL_PX
+    parts = [
+        f'<text x="{left}" y="{top - 14}">{one.network} network, {one.learnt}; asked about {one.asked}</text>',
+        f'<path class="axis" fill="none" d="M{left} {top}V{bottom}H{left + _PANEL_PX}"/>',
+        f'<text x="{left + _PANEL_PX}" y="{bottom + 34}" text-anchor="end">gender accuracy, %</text>',
+        f'<text transform="translate({left - 42} {top}) rotate(-90)" text-anchor="end">gap, points</text>',
+    ]
+    parts += [
+        f'<text x="{across.place(m):.1f}" y="{bottom + 16}" text-anchor="middle">{100 * m:.1f}</text>'
+        for m in across.marks
+    ]
+    parts += [
+        f'<text x="{left - 8}" y="{down.place(m) + 4:.1f}" text-anchor="end">{100 * m:.1f}</text>' for m in down.marks
+    ]
+    for at, (way, found) in enumerate(ways.items()):
+        x, y = across.place(found.accuracy.value), down.place(found.gap.value)
+        parts.append(
+            f'<g style="stroke:{_COLOURS[at]};stroke-width:1.5"><title>{way}</title>'
+            f'<path d="M{across.place(found.accuracy.low):.1f} {y:.1f}H{across.place(found.accuracy.high):.1f}"/>'
+            f'<path d="M{x:.1f} {down.place(found.gap.low):.1f}V{down.place(found.gap.high):.1f}"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" style="fill:{_COLOURS[at]};stroke:none"/></g>'
+        )
+    return "".join(parts)
+
+
+class _Axis:
+    """Where shares lie on an axis that holds all intervals."""
+
+    def __init__(self, intervals: Sequence[Interval], start: float, end: float) -> None:
+        low, high = min(one.low for one in intervals), max(one.high for one in intervals)
+        room = max(high - low, 0.002) * 0.06
+        self._low, self._high, self._start, self._end = low - room, high + room, start, end
+
+    @property
+    def marks(self) -> list[float]:
+        return [self._low + (self._high - self._low) * part for part in (0.1, 0.5, 0.9)]
+
+    def place(self, share: float) -> float:
+        return self._start + (share - self._low) / (self._high - self._low) * (self._end - self._start)

@@ -1,0 +1,135 @@
+"""Brings resources/translations in step with the code: `make translations`.
+
+    python -m tools.translations
+
+Qt's own tools do the work. pyside6-lupdate reads the texts out of `desktop/` and adds what is new to the catalogues
+(.ts, to be filled in with Qt Linguist or any editor); pyside6-lrelease compiles them (.qm, what the program reads).
+The tables of `core/`, which knows no Qt, are handed to it as a file of marked literals. facet_en.ts holds nothing but
+the singular and plural of texts with a number.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+FOLDER: Final = ROOT / "resources" / "translations"
+LANGUAGES: Final = ("en", "ru", "kk")
+_DISK_FAULTS: Final = (
+    errno.ENOSPC,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENAMETOOLONG,
+    errno.EIO,
+    errno.ENOENT,
+)
+
+
+def main() -> int:
+    update(FOLDER)
+    release(FOLDER)
+    return 0
+
+
+def catalogue(folder: Path, language: str) -> Path:
+    return folder / f"facet_{language}.ts"
+
+
+def update(folder: Path) -> None:
+    """Add the texts of the code to the catalogues in `folder`, and drop those no longer there."""
+    with tempfile.TemporaryDirectory() as scratch:
+        tables = Path(scratch) / "core_texts.py"
+        tables.write_text(_marked(core_texts()), encoding="utf-8")
+        for language in LANGUAGES:
+            kinds = ["-pluralonly"] if language == "en" else []
+            options = [
+                "-extensions",
+                "py",
+                "-tr-function-alias",
+                "tr+=mark",
+                "-locations",
+                "none",
+                "-no-obsolete",
+                *kinds,
+            ]
+            languages = ["-source-language", "en", "-target-language", language]
+            target = catalogue(folder, language)
+            _run("lupdate", *options, *languages, str(ROOT / "desktop"), str(tables), "-ts", str(target))
+
+
+def release(folder: Path) -> None:
+    """Compile the catalogues in `folder`."""
+    for language in LANGUAGES:
+        source = catalogue(folder, language)
+        _run("lrelease", str(source), "-qm", str(source.with_suffix(".qm")))
+
+
+def core_texts() -> Iterator[tuple[str, str]]:
+    """Every text of `core` that the window shows, with its context."""
+    from core.batch.appending import DELETED
+    from core.batch.reading import NO_COLUMN, NO_RESULT
+    from core.errors import MESSAGES
+    from core.evaluation.words import LIMITS, USE
+    from core.labels import HEADS
+    from core.own_models import ARCHIVE_REASONS
+    from core.purpose import CONFIRMATION, PARAGRAPHS, TITLE
+    from core.quality import REASONS
+    from core.yunet import REASONS as YUNET_REASONS
+
+    tables: tuple[tuple[str, Iterable[str]], ...] = (
+        ("errors", MESSAGES.values()),
+        ("reasons", (*map(os.strerror, _DISK_FAULTS), DELETED, NO_RESULT, NO_COLUMN, *ARCHIVE_REASONS, *YUNET_REASONS)),
+        ("labels", (label for labels in HEADS.values() for label in labels)),
+        ("quality", REASONS.values()),
+        ("evaluation", (*USE, *LIMITS)),
+        ("purpose", (TITLE, *PARAGRAPHS, CONFIRMATION)),
+        ("recipe", _recipe_texts()),
+        ("steps", _step_texts()),
+    )
+    for context, texts in tables:
+        for text in dict.fromkeys(texts):
+            yield context, text
+
+
+def _recipe_texts() -> Iterator[str]:
+    """Names, help and choices of every knob that a recipe or a kind of network has."""
+    from core.training.architectures import ARCHITECTURES
+    from core.training.recipe import Recipe
+    from desktop.training.knob import knobs
+
+    for knob in knobs(Recipe):
+        yield from knob.english()
+    for architecture in ARCHITECTURES.values():
+        for knob in knobs(architecture.parameters):
+            yield from knob.english()
+
+
+def _step_texts() -> Iterator[str]:
+    """What a training says it is preparing."""
+    for path in sorted((ROOT / "core" / "training").glob("*.py")):
+        yield from re.findall(r'[Pp]reparing\("([^"]+)"', path.read_text(encoding="utf-8"))
+
+
+def _marked(texts: Iterator[tuple[str, str]]) -> str:
+    return "\n".join(f"QT_TRANSLATE_NOOP({context!r}, {text!r})" for context, text in texts)
+
+
+def _run(tool: str, *arguments: str) -> None:
+    program = Path(sys.executable).with_name(f"pyside6-{tool}")
+    command: Sequence[str] = [str(program), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
