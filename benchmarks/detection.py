@@ -21,7 +21,6 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.measure import machine, print_table
 from core.faces import ALIGNED_BY, IN_FRAME, Face, FaceDetector
@@ -169,7 +168,7 @@ def _overlap(first: Box, second: Box) -> float:
 
 
 def _moved(face: Face, truth: Pasted) -> float:
-    points: NDArray[np.float32] = (face.keypoints[list(ALIGNED_BY)] - (truth.x, truth.y)) / truth.side
+    points = (face.keypoints[list(ALIGNED_BY)] - (truth.x, truth.y)) / truth.side
     return float(np.linalg.norm(points - IN_FRAME, axis=1).mean())
 
 

@@ -35,7 +35,9 @@ class Network:
             try:
                 self._interpreter: Any = Interpreter(model_content=content, num_threads=threads)
                 if input_shape is not None:
-                    self._interpreter.resize_tensor_input(self._interpreter.get_input_details()[0]["index"], input_shape)
+                    self._interpreter.resize_tensor_input(
+                        self._interpreter.get_input_details()[0]["index"], input_shape
+                    )
                 self._interpreter.allocate_tensors()
             except RuntimeError as e:
                 raise ValueError(str(e)) from e

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import weakref
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
@@ -25,7 +27,7 @@ class CardDrag(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._folder = TemporaryDirectory(prefix="facet-", ignore_cleanup_errors=True)
+        self._folder: Path | None = None
         self._pressed_at: QPoint | None = None
 
     def watch(self, card: QWidget) -> None:
@@ -47,14 +49,25 @@ class CardDrag(QObject):
         image = picture_of(card)
         mime = QMimeData()
         mime.setImageData(image)
-        path = str(Path(self._folder.name) / f"{card.objectName()}.png")
-        if image.save(path):  # on a full disk the image alone goes along
+        path = self._kept(image, card.objectName())
+        if path:
             mime.setUrls([QUrl.fromLocalFile(path)])
         drag = QDrag(card)
         drag.setMimeData(mime)
         drag.setPixmap(card.grab())
         drag.setHotSpot(at)
         drag.exec(Qt.DropAction.CopyAction)
+
+    def _kept(self, image: QImage, name: str) -> str:
+        """The path of a file with the picture; none on a full disk, and then the image goes along alone."""
+        try:
+            if self._folder is None:
+                self._folder = Path(mkdtemp(prefix="facet-"))
+                weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        except OSError:
+            return ""
+        path = str(self._folder / f"{name}.png")
+        return path if image.save(path) else ""
 
 
 def picture_of(card: QWidget) -> QImage:

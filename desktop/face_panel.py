@@ -62,9 +62,9 @@ class FacePanel(QScrollArea):
             card.figures_asked.connect(self.figures_asked)
         self.note = None
         self._fill(cards)
+        for before, after in pairwise(stop for card in cards for stop in (card, card.figures)):
+            QWidget.setTabOrder(before, after)
         self.cards = cards
-        for card, following in pairwise(cards):
-            self.setTabOrder(card, following)  # what lies on the cards comes after the last of them
 
     def choose_face(self, index: int) -> None:
         for card in self.cards:

@@ -89,4 +89,8 @@ def log_qt() -> Callable[[], None]:
         log.log(levels[kind], "Qt: %s", text)
 
     before = qInstallMessageHandler(hear)
-    return lambda: qInstallMessageHandler(before)
+
+    def leave() -> None:
+        qInstallMessageHandler(before)
+
+    return leave

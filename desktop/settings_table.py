@@ -190,8 +190,8 @@ LOG_PATHS: Final = Setting(
     default=False,
     label=texts.mark("Paths in the log"),
     help=texts.mark(
-        "Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on this "
-        "computer. Holds from the next start on."
+        "Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on "
+        "this computer. Holds from the next start on."
     ),
 )
 

@@ -21,7 +21,7 @@ from core.training.architectures.attention import Parameters
 from core.training.batches import Batch
 from core.training.checkpoint import Arrays
 from core.training.learns import StepResult
-from core.training.recipe import Recipe
+from core.training.recipe import Mitigation, Recipe
 from core.training.side_tasks import SIDE_TASKS
 from tools.torch_network import AttentionNetwork, keras_weights
 
@@ -36,8 +36,9 @@ class TorchLearner:
 
     def __init__(self, recipe: Recipe, bf16: bool | None) -> None:
         chosen = Parameters.model_validate(recipe.network_parameters)
-        if recipe.architecture != "attention" or chosen.heads or recipe.optimizer != "adamw" or not recipe.averaging:
-            raise ValueError(f"got {recipe}, expected attention without heads, AdamW, averaging")
+        plain = recipe.mitigation == Mitigation() and recipe.optimizer == "adamw"
+        if recipe.architecture != "attention" or chosen.heads or not plain or not recipe.averaging:
+            raise ValueError(f"got {recipe}, expected attention without heads, AdamW, averaging, no mitigation")
         torch.set_num_threads(os.cpu_count() or 1)
         torch.manual_seed(recipe.seed)
         self.bf16 = recipe.bf16 if bf16 is None else bf16
@@ -45,7 +46,7 @@ class TorchLearner:
         self._recipe = recipe
         self._averaging = recipe.averaging
         network = AttentionNetwork(recipe.input, chosen, side_tasks=bool(recipe.side_tasks))
-        self._network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._network = network.to(memory_format=torch.channels_last)
         self._average = copy.deepcopy(self._network).eval().requires_grad_(False)
         kernels = [weights for weights in self._network.parameters() if weights.ndim > 1]
         others = [weights for weights in self._network.parameters() if weights.ndim <= 1]
@@ -78,7 +79,7 @@ class TorchLearner:
     def begin_answers(self) -> None:
         """Nothing: the running means are always up to date."""
 
-    @torch.inference_mode()
+    @torch.inference_mode()  # type: ignore[untyped-decorator]
     def answer(self, pictures: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
         """Probabilities by head, shape (n, classes), of some pictures."""
         found = self._average(_shown(pictures))
@@ -140,7 +141,7 @@ class TorchLearner:
         each = functional.cross_entropy(logits, labels, reduction="none", label_smoothing=self._recipe.label_smoothing)
         return (weights * each).mean()
 
-    @torch.no_grad()
+    @torch.no_grad()  # type: ignore[untyped-decorator]
     def _follow(self) -> None:
         # The first weights are random: while steps are few, the mean forgets faster.
         decay = min(self._averaging, (1 + self._steps) / (10 + self._steps))
@@ -160,7 +161,7 @@ def _arrays(network: torch.nn.Module) -> Arrays:
     return [value.detach().contiguous().numpy().copy() for value in _values(network)]
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def _put(network: torch.nn.Module, arrays: Arrays) -> None:
     for value, array in zip(_values(network), arrays, strict=True):
         value.copy_(torch.from_numpy(array))

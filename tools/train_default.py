@@ -1,6 +1,6 @@
 """Train the model that Facet ships as its default on UTKFace and FairFace together, and put it among the models.
 
-    python tools/train_default.py ../shared/data/utkface.zip ../shared/data/fairface.zip [--run runs/facet-64]
+    python -m tools.train_default ../shared/data/utkface.zip ../shared/data/fairface.zip [--run runs/facet-64]
 
 Needs PyTorch beside what Facet needs (`pip install torch`): it takes the steps, about twice as fast as TensorFlow does
 on a processor. Killed, it goes on where it was when it is started again.
@@ -51,6 +51,8 @@ RECIPE: Final = Recipe(
     ),
     averaging=0.999,
     side_tasks=0.3,
+    mirrored=True,
+    quantised=True,
     bf16=True,
 )
 

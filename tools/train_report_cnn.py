@@ -1,6 +1,6 @@
 """Train the student report's network on UTKFace and put its bundle among the models shipped with Facet.
 
-    python tools/train_report_cnn.py ../shared/data/utkface.zip [--out models/report-cnn] [--run runs/report-cnn]
+    python -m tools.train_report_cnn ../shared/data/utkface.zip [--out models/report-cnn] [--run runs/report-cnn]
 
 Killed, it goes on where it was when it is started again. `facet-cli train DATA --preset report` does the same, but for
 the last step.

@@ -165,7 +165,7 @@ def _tables(signed: Floats, tinted: NDArray[np.bool_], chosen: Augmentation) -> 
 
 def _of_some(drawn: Floats) -> Floats:
     """0 to 1 for some of the pictures, 0 for the others; which and how much share a number."""
-    return np.maximum(0, 1 - drawn / _SOME)
+    return np.asarray(np.maximum(0, 1 - drawn / _SOME), np.float32)
 
 
 def _shades(drawn: Floats, share: float) -> Floats:

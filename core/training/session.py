@@ -136,9 +136,7 @@ def _train(
     return Ended(fitted.reason, fitted.best_epoch, fitted.epochs_done)
 
 
-def _fit(
-    recipe: Recipe, material: Material, writer: RunWriter, control: Control, make_learner: MakeLearner
-) -> Fitted:
+def _fit(recipe: Recipe, material: Material, writer: RunWriter, control: Control, make_learner: MakeLearner) -> Fitted:
     import tensorflow as tf
 
     learned, validated = (faces(material, recipe, rows) for rows in (material.split.train, material.split.validation))

@@ -43,6 +43,7 @@ class ResultView(QWidget):
         self.groups = GroupView()
         self.wrong: dict[Head, WrongView] = {"gender": WrongView(), "ethnicity": WrongView()}
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName(self.tr("Results"))
         self._lay_out()
 
     def show_waiting(self, run: Path, text: str) -> None:

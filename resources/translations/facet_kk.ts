@@ -96,7 +96,7 @@
     </message>
     <message>
         <source>&amp;Note what is right…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Дұрысын белгілеу…</translation>
     </message>
     <message>
         <source>&amp;Batch of photos…</source>
@@ -156,7 +156,7 @@
     </message>
     <message>
         <source>Previous fac&amp;e</source>
-        <translation>Алдыңғы бе&amp;т</translation>
+        <translation>Алдыңғы б&amp;ет</translation>
     </message>
     <message>
         <source>Follow the &amp;system</source>
@@ -670,7 +670,7 @@
     </message>
     <message>
         <source>Note what is right (Ctrl+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>Дұрысын белгілеу (Ctrl+N)</translation>
     </message>
     <message>
         <source>Note what is right for face {index}</source>
@@ -1510,6 +1510,10 @@
     <message>
         <source>Discard</source>
         <translation>Тастау</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Нәтижелер</translation>
     </message>
     <message numerus="yes">
         <source>Measured on %n picture(s) of the test side, which nothing was chosen by.</source>

@@ -96,7 +96,7 @@
     </message>
     <message>
         <source>&amp;Note what is right…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Отметить верное…</translation>
     </message>
     <message>
         <source>&amp;Batch of photos…</source>
@@ -679,7 +679,7 @@
     </message>
     <message>
         <source>Note what is right (Ctrl+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>Отметить, что верно (Ctrl+N)</translation>
     </message>
     <message>
         <source>Note what is right for face {index}</source>
@@ -1534,6 +1534,10 @@
     <message>
         <source>Discard</source>
         <translation>Отбросить</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Результаты</translation>
     </message>
     <message numerus="yes">
         <source>Measured on %n picture(s) of the test side, which nothing was chosen by.</source>

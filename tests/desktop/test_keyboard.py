@@ -150,6 +150,7 @@ def test_what_takes_the_keyboard_is_reached_with_tab_and_says_its_name(
 @pytest.mark.parametrize("visit", WINDOWS)
 def test_tab_goes_as_one_reads(stage: Stage, visit: Callable[[Stage], Shown]) -> None:
     for shown in visit(stage):
+        QApplication.processEvents()  # the layout, too, must have come to rest
         order = _in_focus_order(shown)
         for before, after in pairwise(order):
             assert not _goes_back(before, after, shown), (_described(before), _described(after))
@@ -192,8 +193,8 @@ def _in_focus_order(shown: QWidget) -> list[QWidget]:
         if widget in stops:
             order.append(widget)
         widget = widget.nextInFocusChain()
-    # It is a ring: one begins to read at the top.
-    begin = min(range(len(order)), key=lambda at: order[at].mapTo(shown, QPoint(0, 0)).y())
+    # It is a ring: one begins to read at the top left.
+    begin = min(range(len(order)), key=lambda at: order[at].mapTo(shown, QPoint(0, 0)).manhattanLength())
     return order[begin:] + order[:begin]
 
 

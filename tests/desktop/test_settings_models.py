@@ -12,6 +12,7 @@ from made_yunet import write_made_yunet
 from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from core.bundle import find_bundles
 from core.own_models import export_model, keep_model
 from core.places import own_models, shipped
 from desktop.engine import Engine, load_analyzer
@@ -22,6 +23,7 @@ from desktop.settings_table import DETECTOR, GENDER_THRESHOLD, MODEL
 from desktop.theme import Theme
 
 SHIPPED = shipped("models") / "report-cnn"
+SHIPPED_NAMES = list(find_bundles([shipped("models")]))
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def test_a_model_is_taken_in_and_handed_on(
     choose_file(monkeypatch, packed)
     dialog.model.take_in.click()
     qtbot.waitUntil(lambda: "report-cnn-2 is here now" in dialog.messages.text)
-    assert choices(dialog) == ["report-cnn-2", "report-cnn"]
+    assert choices(dialog) == ["report-cnn-2", *SHIPPED_NAMES]
     choose_file(monkeypatch, tmp_path / "mine.facet")
     dialog.model.hand_on.click()
     qtbot.waitUntil(lambda: "Saved as" in dialog.messages.text)
@@ -89,7 +91,7 @@ def test_what_is_no_model_is_refused_in_the_dialog(
     dialog.model.take_in.click()
     qtbot.waitUntil(lambda: "it is not a zip file" in dialog.messages.text)
     qtbot.waitUntil(dialog.model.take_in.isEnabled)
-    assert choices(dialog) == ["report-cnn"]
+    assert choices(dialog) == SHIPPED_NAMES
 
 
 def test_a_model_of_ones_own_is_deleted_undone_and_gone_for_good_with_the_dialog(
@@ -103,7 +105,7 @@ def test_a_model_of_ones_own_is_deleted_undone_and_gone_for_good_with_the_dialog
     assert dialog.model.card.toPlainText().startswith("mine 1.0\n")
     dialog.model.delete.click()
     assert settings.value(MODEL) == ""
-    assert choices(dialog) == ["report-cnn"]
+    assert choices(dialog) == SHIPPED_NAMES
     dialog.messages.undo.click()
     assert settings.value(MODEL) == "mine"
     assert mine.is_dir()

@@ -109,9 +109,7 @@ def test_tab_goes_from_card_to_card_and_chooses(window: MainWindow, qtbot: QtBot
     open_and_wait(window, qtbot, photo)
     qtbot.waitUntil(window.work.panel.cards[1].isVisible)
     window.work.panel.cards[0].setFocus()
-    for _ in range(2):  # by way of what can be done on the card
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert window.work.panel.cards[1].hasFocus()
+    qtbot.keyClick(window.work.panel.cards[0], Qt.Key.Key_Tab)
     assert window.work.face == 1
 
 

@@ -1,0 +1,1 @@
+"""What those who build Facet run."""
