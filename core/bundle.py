@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from core.errors import BundleError
 from core.labels import HEADS, Head
 
-DEFAULT: Final = "report-cnn"
+DEFAULT: Final = "facet-64"
 """The model that is used where none is asked for."""
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"

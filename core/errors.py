@@ -125,6 +125,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "train.too_few": "{title} has {count} pictures that can be used, too few to learn from and be judged by. Expected at least 50.",
         "train.no_labels": "{title} gives no {head} for any picture. Facet's networks answer gender and ethnicity; data need both.",
+        "program.viewer": (
+            "This is Facet's viewer: it answers for photos, but cannot train or audit models. The full Facet can; "
+            "install that one."
+        ),
         "recipe.missing": "There is no recipe {path}. Check the name.",
         "recipe.unknown_field": "{source} is not valid: there is no field {field}. Check its spelling, or leave it out.",
         "recipe.invalid": "{source} is not valid: {reason}.",

@@ -154,14 +154,15 @@ class FaceCard(QWidget):
         self.errors.append(line)
         return line
 
-    def _foot(self, measured: bool) -> QHBoxLayout:
-        foot = QHBoxLayout()
+    def _foot(self, measured: bool) -> QVBoxLayout:
+        foot = QVBoxLayout()
         foot.setSpacing(GRID_PX)
         unknown = self.tr("How often this model errs for pictures like this one was not measured.")
         self.note = toned(QLabel("" if measured else unknown), size="small", tone="muted")
         self.note.setWordWrap(True)
-        foot.addWidget(self.note, 1)
-        foot.addWidget(self.figures)
+        self.note.setVisible(not measured)
+        foot.addWidget(self.note)
+        foot.addWidget(self.figures, 0, Qt.AlignmentFlag.AlignLeft)
         return foot
 
     def _on_correct(self) -> None:

@@ -17,6 +17,7 @@ _LOCK: Final = "lock"
 _PHOTOS: Final = "photos.json"
 _ERROR: Final = "error.txt"
 _FAULTS: Final = "faults.txt"
+_HEAD_ENDS: Final = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,6 @@ class OpenWork:
     def note(self, photos: tuple[Path, ...], chosen: Path | None, *, restored: bool = False) -> None:
         """Write down what is open. A disk that cannot be written is no reason to disturb anybody."""
         content = {
-            "program": self._program,
             "photos": [str(path) for path in photos],
             "chosen": str(chosen) if chosen else None,
             "restored": restored,
@@ -91,8 +91,8 @@ class OpenWork:
     def _read(self) -> Left | None:
         notes = self._notes()
         report, faults = self._text(_ERROR), self._text(_FAULTS)
-        if faults:
-            report = "\n\n".join(filter(None, (report, f"{notes.get('program', self._program)}\n\n{faults}")))
+        if faults.partition(_HEAD_ENDS)[2]:
+            report = "\n\n".join(filter(None, (report, faults)))
         for name in (_PHOTOS, _ERROR):
             with contextlib.suppress(OSError):
                 (self._folder / name).unlink(missing_ok=True)
@@ -117,6 +117,8 @@ class OpenWork:
             return  # whoever runs it has asked for that already
         with contextlib.suppress(OSError):
             self._faults = (self._folder / _FAULTS).open("w", encoding="utf-8")
+            self._faults.write(self._program + _HEAD_ENDS)
+            self._faults.flush()
             faulthandler.enable(self._faults)
 
     def _text(self, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import Final, Literal, get_args
@@ -16,23 +17,30 @@ _TRAINING: Final = (
     "tensorflow",
 )  # fmt: skip
 _NEVER: Final = (
-    "IPython", "jax", "matplotlib", "mypy", "numpy.f2py", "PyQt5", "PyQt6", "PyInstaller", "pip", "pytest",
-    "setuptools", "tensorboard", "tkinter", "torch",
+    "hypothesis", "IPython", "jax", "matplotlib", "mypy", "numpy.f2py", "PyQt5", "PyQt6", "PyInstaller", "pip",
+    "pytest", "setuptools", "tensorboard", "tkinter", "torch", "yaml",
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml", "PySide6.QtQuick",
 )  # fmt: skip
 _PLUGINS: Final = (
     "iconengines/*svg*", "imageformats/*svg*", "multimedia/*", "platforminputcontexts/*compose*",
     "platforminputcontexts/*ibus*", "platforms/*cocoa*", "platforms/*offscreen*", "platforms/*wayland*",
-    "platforms/*windows*", "platforms/*xcb*", "platformthemes/*", "styles/*", "wayland-decoration-client/*",
+    "platforms/*windows*", "platforms/*xcb*", "platformthemes/*portal*", "styles/*", "wayland-decoration-client/*",
     "wayland-graphics-integration-client/*", "wayland-shell-integration/*xdg*", "xcbglintegrations/*",
 )  # fmt: skip
 """Qt's plugins that stay. Pictures are decoded by Pillow; Qt draws its icons."""
 _QT_LIBRARIES: Final = ("Eglfs", "Pdf", "Qml", "Quick", "VirtualKeyboard", "WaylandEglClient", "WebEngine")
 """Parts of the names of Qt's libraries that only plugins left out would load."""
+_SYSTEM_FOLDERS: Final = ("/lib", "/usr/lib")
+_FOR_PYTHON: Final = (
+    "libbz2.*", "libcrypto.*", "libexpat.*", "libffi.*", "liblzma.*", "libsqlite3.*", "libssl.*", "libuuid.*", "libz.*",
+)  # fmt: skip
+"""Libraries of a Linux system that Python's own modules load. The others, for windows and sound, the system has itself:
+an older copy of them would stand in the way of its drivers."""
 _LANGUAGES: Final = ("ru", "kk")
 _DATA: Final = (
     "*/tests/*", "tensorflow/include/*", "tensorflow/lite/examples/*", "*.h", "*.hpp", "*.pyi", "*.ts",
-    "ai_edge_litert/libLiteRtWebGpuAccelerator*", "cv2/qt/*",
+    "ai_edge_litert/libLiteRtWebGpuAccelerator*", "cv2/qt/*", "pyarrow/libarrow_flight*", "pyarrow/libarrow_substrait*",
+    "pyarrow/_flight*", "pyarrow/_substrait*",
 )  # fmt: skip
 _DETECTOR: Final = ("face_detection_short_range.tflite", "face_detection_full_range.tflite")
 
@@ -60,10 +68,12 @@ def own_files() -> list[tuple[str, str]]:
     ]
 
 
-def stays(name: str) -> bool:
-    """Whether a library or data file that PyInstaller collected as `name`, a relative path, is needed."""
+def stays(name: str, source: str) -> bool:
+    """Whether a file that PyInstaller took from `source`, to be called `name` in the program's folder, is needed."""
     path = PurePath(name).as_posix()
     parts = path.split("/")
+    if source.startswith(_SYSTEM_FOLDERS) and sys.platform == "linux":
+        return _any(parts[-1], _FOR_PYTHON)
     if "plugins" in parts and "PySide6" in parts:
         return _any(path.partition("/plugins/")[2], _PLUGINS)
     if "translations" in parts and "PySide6" in parts:

@@ -13,7 +13,7 @@ def main() -> int:
         from core.training.process import run_if_child
 
         run_if_child()
-    if Path(sys.executable).stem == "facet-cli":
+    if Path(sys.argv[0]).stem == "facet-cli":
         from core.cli import main as run
     else:
         from desktop.app import main as run

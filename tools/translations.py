@@ -70,7 +70,11 @@ def release(folder: Path) -> None:
     """Compile the catalogues in `folder`."""
     for language in LANGUAGES:
         source = catalogue(folder, language)
-        _run("lrelease", str(source), "-qm", str(source.with_suffix(".qm")))
+        compiled = source.with_suffix(".qm")
+        # Beside, then moved into place: a program that runs has the old one mapped into its memory.
+        beside = compiled.with_suffix(".new")
+        _run("lrelease", str(source), "-qm", str(beside))
+        beside.replace(compiled)
 
 
 def core_texts() -> Iterator[tuple[str, str]]:

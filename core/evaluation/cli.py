@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.flavour import require_full
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def evaluate(
     from core.terminal import stop_on_interrupt, told_errors, told_progress
 
     with told_errors(), stop_on_interrupt() as should_stop:
+        require_full()
         with told_progress() as told:
             material = _material(data, side, no_copies, not counterfactual, told, should_stop)
             figures = material.labelled or not counterfactual or audit or html is not None or bool(against)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from core.flavour import require_full
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def train(
     from core.training.session import train as train_run
 
     with _told_errors(), _stop_on_interrupt() as stop:
+        require_full()
         chosen = _recipe(preset, recipe, epochs, run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
         with TrainingConsole(chosen.epochs) as console, diverted(folder):
@@ -90,6 +92,7 @@ def tune(
     from core.training.tuning import tune as search
 
     with _told_errors(), _stop_on_interrupt() as stop:
+        require_full()
         base = _recipe(preset, recipe, epochs, None, otherwise="quick")
         folder = run or _new_run("tune")
         with TuningConsole(trials) as console, diverted(folder):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from core.errors import FacetError
+from core.flavour import require_full
 from desktop.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ class Audit(QObject):
         self.dialog: AuditDialog | None = None
 
     def open(self) -> None:
+        try:
+            require_full()
+        except FacetError as e:
+            self.failed.emit(e)
+            return
         if self.dialog is None:
             from desktop.audit.dialog import AuditDialog
 

@@ -155,7 +155,7 @@ class RunView(QWidget):
         if not rows:
             return self.tr("Nothing was kept: no epoch was done.")
         if len(rows) == 1:
-            return self.tr("The first epoch is kept.")
+            return self.tr("1 epoch is kept.")
         return self.tr("%n epoch(s) are kept; the best is {best}.", "", len(rows)).format(best=best_epoch(rows))
 
     def _on_pause(self) -> None:

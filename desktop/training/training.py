@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from core.errors import FacetError
+from core.flavour import require_full
 from desktop.settings import Settings
 from desktop.training.order import Launch, launch
 from desktop.training.session import TrainingSession
@@ -49,6 +51,11 @@ class Training(QObject):
 
     def open(self) -> None:
         """Show the training's window; a training under way or just ended is what it shows."""
+        try:
+            require_full()
+        except FacetError as e:
+            self.failed.emit(e)
+            return
         if self.dialog is None:
             # It brings pyqtgraph, pydantic and more: nobody else waits for them.
             from desktop.training.dialog import RUN, TrainingDialog

@@ -1348,7 +1348,7 @@
     </message>
     <message>
         <source>The student report&apos;s network and settings</source>
-        <translation>Студенттік есептің желісі мен параметрлері</translation>
+        <translation>Студенттік есептегідей</translation>
     </message>
     <message>
         <source>Deeper, with attention and augmentation; takes much longer</source>
@@ -1829,8 +1829,8 @@
         <translation>Ештеңе сақталмады: бірде-бір эпоха аяқталмады.</translation>
     </message>
     <message>
-        <source>The first epoch is kept.</source>
-        <translation>Бірінші эпоха сақталды.</translation>
+        <source>1 epoch is kept.</source>
+        <translation>1 эпоха сақталды.</translation>
     </message>
     <message numerus="yes">
         <source>%n epoch(s) are kept; the best is {best}.</source>
@@ -2007,11 +2007,11 @@
     </message>
     <message>
         <source>Used &amp;lately</source>
-        <translation>&amp;Жақында қолданылғандар</translation>
+        <translation>&amp;Жуырдағы</translation>
     </message>
     <message>
         <source>See what light, colour and &amp;blur change, too (takes longer; needs no labels)</source>
-        <translation>Жарық, түс және &amp;бұлыңғырлық не өзгертетінін де көру (ұзағырақ; белгілер керек емес)</translation>
+        <translation>Жарық, түс, &amp;бұлыңғырлық әсері де (ұзағырақ; белгісіз)</translation>
     </message>
     <message>
         <source>&amp;Start the audit</source>
@@ -2023,7 +2023,7 @@
     </message>
     <message>
         <source>Drop a data set here or choose one: a CSV file, a zip archive, a folder, or a training&apos;s folder.</source>
-        <translation>Деректер жинағын осында сүйреп әкеліңіз немесе таңдаңыз: CSV файлы, zip архиві, қалта не оқыту қалтасы.</translation>
+        <translation>Сүйреп әкеліңіз не таңдаңыз: CSV, zip, қалта, оқыту қалтасы.</translation>
     </message>
     <message>
         <source>Data sets (*.csv *.zip);;All files (*)</source>
@@ -2673,6 +2673,10 @@
         <translation>{title} ішінде бірде-бір сурет үшін мынау көрсетілмеген: {head}. Facet желілері жыныс пен этникалық текке жауап береді; деректерде екеуі де керек.</translation>
     </message>
     <message>
+        <source>This is Facet&apos;s viewer: it answers for photos, but cannot train or audit models. The full Facet can; install that one.</source>
+        <translation>Бұл — Facet көрсеткіші: ол фотолар бойынша жауап береді, бірақ модельдерді оқыта да, аудиттей де алмайды. Мұны толық Facet істейді; соны орнатыңыз.</translation>
+    </message>
+    <message>
         <source>There is no recipe {path}. Check the name.</source>
         <translation>{path} рецепті жоқ. Атын тексеріңіз.</translation>
     </message>
@@ -2960,7 +2964,7 @@
     </message>
     <message>
         <source>as they are and found again</source>
-        <translation>сол күйінде және қайта табылған</translation>
+        <translation>сол күйінде және қайта</translation>
     </message>
     <message>
         <source>as they are</source>

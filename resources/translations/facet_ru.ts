@@ -1861,8 +1861,8 @@
         <translation>Ничего не сохранено: ни одна эпоха не закончена.</translation>
     </message>
     <message>
-        <source>The first epoch is kept.</source>
-        <translation>Первая эпоха сохранена.</translation>
+        <source>1 epoch is kept.</source>
+        <translation>Сохранена 1 эпоха.</translation>
     </message>
     <message numerus="yes">
         <source>%n epoch(s) are kept; the best is {best}.</source>
@@ -2046,7 +2046,7 @@
     </message>
     <message>
         <source>See what light, colour and &amp;blur change, too (takes longer; needs no labels)</source>
-        <translation>Посмотреть и то, что меняют свет, цвет и &amp;размытие (дольше; метки не нужны)</translation>
+        <translation>И что меняют свет, цвет и &amp;размытие (дольше; без меток)</translation>
     </message>
     <message>
         <source>&amp;Start the audit</source>
@@ -2058,7 +2058,7 @@
     </message>
     <message>
         <source>Drop a data set here or choose one: a CSV file, a zip archive, a folder, or a training&apos;s folder.</source>
-        <translation>Перетащите сюда набор данных или выберите его: CSV-файл, zip-архив, папку или папку обучения.</translation>
+        <translation>Перетащите сюда или выберите: CSV, zip, папку, папку обучения.</translation>
     </message>
     <message>
         <source>Data sets (*.csv *.zip);;All files (*)</source>
@@ -2715,6 +2715,10 @@
         <translation>В {title} ни для одного снимка не указано: {head}. Сети Facet отвечают о поле и этничности; в данных нужно и то и другое.</translation>
     </message>
     <message>
+        <source>This is Facet&apos;s viewer: it answers for photos, but cannot train or audit models. The full Facet can; install that one.</source>
+        <translation>Это просмотрщик Facet: он отвечает по фото, но не умеет обучать модели и проводить аудит. Это умеет полный Facet; установите его.</translation>
+    </message>
+    <message>
         <source>There is no recipe {path}. Check the name.</source>
         <translation>Рецепта {path} нет. Проверьте имя.</translation>
     </message>
@@ -3002,7 +3006,7 @@
     </message>
     <message>
         <source>as they are and found again</source>
-        <translation>как есть и найденные заново</translation>
+        <translation>как есть и заново</translation>
     </message>
     <message>
         <source>as they are</source>

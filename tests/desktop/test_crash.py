@@ -176,7 +176,7 @@ class Start:
         qtbot.waitUntil(lambda: self.window.status.text() != "")
 
     def crash(self) -> None:
-        """Only what the system does: the lock is let go of, and no note is taken back."""
+        """End without taking back a note; of a dead program the system lets go of the lock."""
         assert self.work._lock is not None
         self.work._lock.__exit__(None, None, None)
         self.work._lock = None
@@ -213,7 +213,7 @@ def test_open_photos_and_the_chosen_one_are_back_after_a_crash(
     qtbot.waitUntil(lambda: len(second.names) == 3)
     chosen = second.window.work.photo
     assert chosen is not None and chosen.name == "two.png"
-    assert "3 photos are open again" in second.window.messages.text
+    assert "The 3 photos that had a file are open again" in second.window.messages.text
     assert second.recovery.dialog is None  # nothing is known that could be reported
     second.end()
 

@@ -216,6 +216,8 @@ def _goes_back(before: QWidget, after: QWidget, shown: QWidget) -> bool:
     a, b = (widget.rect().translated(widget.mapTo(shown, widget.rect().topLeft())) for widget in (before, after))
     if isinstance(after.parentWidget(), QDialogButtonBox):
         return False  # the system orders these
+    if before.visibleRegion().isEmpty() or after.visibleRegion().isEmpty():
+        return False  # scrolled out of sight
     above = b.bottom() <= a.top()
     left = b.right() <= a.left()
     same_column = b.left() < a.right() and a.left() < b.right()

@@ -122,7 +122,7 @@ def test_a_model_that_is_refused_is_told_there_and_the_one_in_use_stays(
     window = MainWindow(Engine(load_analyzer), settings)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: window.status.text().startswith("report-cnn 1.0"))
+    qtbot.waitUntil(lambda: window.status.text().startswith("facet-64 1.0"))
     window.commands.settings.trigger()
     dialog = window.workshop.settings_dialog
     assert dialog is not None
@@ -131,8 +131,8 @@ def test_a_model_that_is_refused_is_told_there_and_the_one_in_use_stays(
     box.setCurrentIndex(box.findText("broken"))
     box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: "damaged or was changed" in dialog.messages.text)
-    assert box.currentText() == "report-cnn"
-    assert settings.model == "report-cnn"
+    assert box.currentText() == "facet-64"
+    assert settings.model == "facet-64"
     window.close()
 
 
@@ -164,7 +164,7 @@ def test_yunet_finds_the_faces_and_a_vanished_file_gives_blazeface_back(
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: "BlazeFace finds the faces instead" in window.messages.text)
-    assert window.status.text().startswith("report-cnn 1.0")
+    assert window.status.text().startswith("facet-64 1.0")
     assert settings.value(DETECTOR) == ""
     window.close()
 
@@ -180,5 +180,5 @@ def test_a_remembered_model_that_is_gone_gives_way_to_the_shipped_one(
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     qtbot.waitUntil(lambda: "no model called gone" in window.messages.text)
     assert "comes with Facet answers instead" in window.messages.text
-    assert settings.model == "report-cnn"
+    assert settings.model == "facet-64"
     window.close()

@@ -108,8 +108,11 @@ def test_with_the_keyboard_alone_from_the_sample_to_the_copied_result(window: Ma
 def test_tab_goes_from_card_to_card_and_chooses(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
     open_and_wait(window, qtbot, photo)
     qtbot.waitUntil(window.work.panel.cards[1].isVisible)
-    window.work.panel.cards[0].setFocus()
-    qtbot.keyClick(window.work.panel.cards[0], Qt.Key.Key_Tab)
+    first = window.work.panel.cards[0]
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    assert first.figures.hasFocus()
+    qtbot.keyClick(first.figures, Qt.Key.Key_Tab)
     assert window.work.face == 1
 
 
