@@ -218,8 +218,6 @@ class WorkPage(QSplitter):
             seen,
             [likenesses(whole, face.answers, results) for whole, face in zip(analysis.faces, seen.faces, strict=True)],
         )
-        if self.panel.cards:
-            self.setTabOrder(self.viewer.canvas, self.panel.cards[0])
         self.show_noted()
         self.choose_face(chosen)
 

@@ -28,7 +28,7 @@ _PLUGINS: Final = (
     "wayland-graphics-integration-client/*", "wayland-shell-integration/*xdg*", "xcbglintegrations/*",
 )  # fmt: skip
 """Qt's plugins that stay. Pictures are decoded by Pillow; Qt draws its icons."""
-_QT_LIBRARIES: Final = ("Eglfs", "Pdf", "Qml", "Quick", "VirtualKeyboard", "WaylandEglClient", "WebEngine")
+_QT_LIBRARIES: Final = ("EglF", "Pdf", "Qml", "Quick", "VirtualKeyboard", "WaylandEglClient", "WebEngine", "WlShell")
 """Parts of the names of Qt's libraries that only plugins left out would load."""
 _SYSTEM_FOLDERS: Final = ("/lib", "/usr/lib")
 _FOR_PYTHON: Final = (

@@ -34,6 +34,7 @@ def many(portrait_path: Path, tmp_path: Path) -> Path:
 def interrupted(folder: Path, out: Path, how: signal.Signals) -> tuple[int, str]:
     """The exit code and messages of a batch that got a signal once some of its photos were done."""
     command = [sys.executable, "-m", "core.cli", "batch", str(folder), "--csv", str(out), "--threads", "1"]
+    command += ["--model", "report-cnn"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
         until = time.monotonic() + 60
         while not out.exists() or len(rows_of(out)) < 5:
@@ -52,7 +53,7 @@ def test_killed_and_called_again_the_rows_are_those_of_an_unbroken_run(
     assert code == -signal.SIGKILL
     kept = len(rows_of(out))
     assert 5 <= kept < _MANY
-    assert main(["batch", str(many), "--csv", str(out)]) == 0
+    assert main(["batch", str(many), "--csv", str(out), "--model", "report-cnn"]) == 0
     run(many, tmp_path / "unbroken.csv", analyzer)
     assert without_times(out) == without_times(tmp_path / "unbroken.csv")
 
