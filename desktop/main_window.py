@@ -119,12 +119,12 @@ class MainWindow(QMainWindow):
         self.resize(150 * GRID_PX, 95 * GRID_PX)
         if isinstance(self._settings.geometry, QByteArray):
             self.restoreGeometry(self._settings.geometry)
-        self.toolbar = make_toolbar(self, self.commands)  # before the pages, for the keyboard goes in this order
         self.pages = QStackedWidget()
         self.pages.setObjectName("pages")
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.work)
         self.setCentralWidget(self.pages)
+        self.toolbar = make_toolbar(self, self.commands)
         fill_menus(self, self.commands, self.recent_menu, self.model_menu)
         self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
         self.statusBar().addWidget(self.status, 1)
