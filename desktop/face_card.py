@@ -160,7 +160,8 @@ class FaceCard(QWidget):
         unknown = self.tr("How often this model errs for pictures like this one was not measured.")
         self.note = toned(QLabel("" if measured else unknown), size="small", tone="muted")
         self.note.setWordWrap(True)
-        self.note.setVisible(not measured)
+        if measured:
+            self.note.hide()
         foot.addWidget(self.note)
         foot.addWidget(self.figures, 0, Qt.AlignmentFlag.AlignLeft)
         return foot

@@ -36,7 +36,7 @@ class Recovery(QObject):
     """
 
     def __init__(self, window: MainWindow, work: OpenWork, report: Path, clean: Clean) -> None:
-        super().__init__(window)
+        super().__init__()
         self._window = window
         self._work = work
         self._report = report

@@ -55,7 +55,7 @@ def test_from_the_first_page_to_the_exported_table(
         window.welcome.start.click()
         qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=30_000)
         assert len(window.work.panel.cards) == 1
-        assert window.status.text().startswith("report-cnn")
+        assert window.status.text().startswith("facet-64")
         window.commands.next_photo.trigger()
         qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
         assert "0 bytes" in window.work.viewer.error_page.text.text()
