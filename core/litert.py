@@ -22,22 +22,17 @@ class Network:
     Args:
         content: The bytes of a `.tflite` file.
         threads: How many threads it may use.
-        input_shape: The input's, where it is not to be the file's.
 
     Raises:
         ValueError: The bytes are no such file, or the network cannot be prepared.
     """
 
-    def __init__(self, content: bytes, *, threads: int, input_shape: tuple[int, ...] | None = None) -> None:
+    def __init__(self, content: bytes, *, threads: int) -> None:
         from ai_edge_litert.interpreter import Interpreter  # a quarter of a second, so only when it is needed
 
         with _native_log_silenced():
             try:
                 self._interpreter: Any = Interpreter(model_content=content, num_threads=threads)
-                if input_shape is not None:
-                    self._interpreter.resize_tensor_input(
-                        self._interpreter.get_input_details()[0]["index"], input_shape
-                    )
                 self._interpreter.allocate_tensors()
             except RuntimeError as e:
                 raise ValueError(str(e)) from e

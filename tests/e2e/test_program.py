@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from core.bundle import DEFAULT
 from desktop.app import main
 from desktop.main_window import MainWindow
 
@@ -55,7 +56,7 @@ def test_from_the_first_page_to_the_exported_table(
         window.welcome.start.click()
         qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=30_000)
         assert len(window.work.panel.cards) == 1
-        assert window.status.text().startswith("facet-64")
+        assert window.status.text().startswith(DEFAULT)
         window.commands.next_photo.trigger()
         qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
         assert "0 bytes" in window.work.viewer.error_page.text.text()
@@ -84,7 +85,7 @@ def test_a_second_start_goes_straight_to_work(qtbot: QtBot) -> None:
 
     def look(window: MainWindow) -> None:
         assert window.pages.currentWidget() is window.work
-        qtbot.waitUntil(lambda: window.status.text().startswith("report-cnn"), timeout=30_000)
+        qtbot.waitUntil(lambda: window.status.text().startswith(DEFAULT), timeout=30_000)
 
     assert run_main([], confirm) == 0
     assert run_main([], look) == 0
