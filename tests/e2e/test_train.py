@@ -53,7 +53,7 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
     def use(window: MainWindow) -> None:
         window.welcome.check.click()
         window.welcome.start.click()
-        qtbot.waitUntil(lambda: window.status.text().startswith("report-cnn"), timeout=60_000)
+        qtbot.waitUntil(lambda: window.status.text().startswith(DEFAULT), timeout=60_000)
         window.commands.train.trigger()
         dialog = window.workshop.training.dialog
         assert dialog is not None
@@ -72,7 +72,7 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
         qtbot.waitUntil(lambda: dialog.run.result.result is not None, timeout=60_000)
         result = dialog.run.result.result
         assert result is not None
-        assert result.rival == "report-cnn 1.0"
+        assert result.rival == f"{DEFAULT} 1.0"
         assert sum(figures.count for figures in result.groups if figures.kind == "gender") == result.count
         assert result.heads["gender"].confusion.sum() == result.count
         dialog.run.result.use.click()
