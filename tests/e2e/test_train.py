@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.bundle import DEFAULT
 from desktop.app import main
 from desktop.main_window import MainWindow
 from desktop.training.name_dialog import NameDialog
