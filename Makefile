@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.facet-ready
 
-.PHONY: run test lint types contracts check screenshots translations bench
+.PHONY: run test lint types contracts check screenshots translations bench installer
 .DEFAULT_GOAL := run
 
 run: $(READY)  ## PHOTO=path opens that photo
@@ -34,6 +34,9 @@ translations: $(READY)  # new texts into resources/translations, and what was tr
 bench: $(READY)  # the quick ones; benchmarks/README.md names the rest
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.face
+
+installer: $(READY)  ## FLAVOUR=viewer comes without training
+	@$(BIN)/python -m installer.build --flavour $${FLAVOUR:-full}
 
 # The file is touched last: what was cut off is done again, and what is done costs nothing.
 $(READY): pyproject.toml

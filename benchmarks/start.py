@@ -65,15 +65,15 @@ def window(folder: Path) -> list[tuple[str, str]]:
     (folder / "window.ini").write_text("[purpose]\nconfirmed=1\n", encoding="utf-8")
     seconds: list[float] = []
     empty: list[float] = []
-    with _screen(folder) as (display, pixels):
+    with screen(folder) as (display, pixels):
         environment = os.environ | {"DISPLAY": display, "FACET_HOME": str(folder)}
         for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
             environment.pop(name, None)
         for _ in range(ROUNDS + 1):
-            second, megabytes = _start_window([str(FACET)], environment, pixels)
+            second, megabytes = start_window([str(FACET)], environment, pixels)
             seconds.append(second)
             empty.append(megabytes)
-        _, with_photo = _start_window([str(FACET), str(SAMPLE)], environment, pixels)
+        _, with_photo = start_window([str(FACET), str(SAMPLE)], environment, pixels)
     return [
         ("from the start of the process to the painted window", f"{statistics.median(seconds[1:]):.2f} s"),
         ("idle memory (RSS), model loaded, no photo", f"{statistics.median(empty):.0f} MB"),
@@ -86,7 +86,7 @@ def _run(command: Sequence[str]) -> None:
 
 
 @contextmanager
-def _screen(folder: Path) -> Iterator[tuple[str, np.ndarray]]:
+def screen(folder: Path) -> Iterator[tuple[str, np.ndarray]]:
     """A screen of its own, and its pixels as they are at any moment."""
     ready, told = os.pipe()
     options = ["-screen", "0", "1440x900x24", "-fbdir", str(folder), "-displayfd", str(told), "-nolisten", "tcp"]
@@ -101,7 +101,7 @@ def _screen(folder: Path) -> Iterator[tuple[str, np.ndarray]]:
         server.wait()
 
 
-def _start_window(command: list[str], environment: dict[str, str], pixels: np.ndarray) -> tuple[float, float]:
+def start_window(command: list[str], environment: dict[str, str], pixels: np.ndarray) -> tuple[float, float]:
     """Seconds until something is painted, and megabytes once it is quiet."""
     some = pixels[::997]
     before = some.copy()

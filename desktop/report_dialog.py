@@ -46,7 +46,6 @@ class ReportDialog(QDialog):
             self.delete.clicked.connect(delete)
             self.delete.clicked.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
 
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
@@ -55,3 +54,7 @@ class ReportDialog(QDialog):
         column.addWidget(words)
         column.addWidget(self.report, 1)
         column.addWidget(self.buttons)
+        # Enter closes, and never deletes. Only a button within a dialog can be its default.
+        close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setDefault(True)
+        close.setFocus()

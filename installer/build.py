@@ -20,7 +20,7 @@ from installer.contents import FLAVOURS, ROOT, Flavour
 from installer.deb import make_deb
 from installer.sizes import size_mb
 
-_STRIPPED: Final = ("libpython*.so*", "libpywrap_*.so", "libtensorflow*.so*", "_pywrap_tensorflow*.so*")
+_STRIPPED: Final = ("libpython*.so*", "ai_edge_litert/*.so", "pyarrow/*.so*", "tensorflow/**/*.so*")
 """Large libraries that come with symbols for a debugger. Not all: those that were patched break when stripped."""
 
 

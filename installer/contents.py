@@ -13,11 +13,11 @@ FLAVOURS: Final[tuple[Flavour, ...]] = get_args(Flavour)
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _TRAINING: Final = (
-    "fairlearn", "h5py", "keras", "optuna", "pandas", "pyarrow", "pyqtgraph", "scipy", "sklearn", "sqlalchemy",
-    "tensorflow",
+    "fairlearn", "h5py", "keras", "numpy.f2py", "optuna", "pandas", "pyarrow", "pyqtgraph", "scipy", "sklearn",
+    "sqlalchemy", "tensorflow",
 )  # fmt: skip
 _NEVER: Final = (
-    "hypothesis", "IPython", "jax", "matplotlib", "mypy", "numpy.f2py", "PyQt5", "PyQt6", "PyInstaller", "pip",
+    "hypothesis", "IPython", "jax", "matplotlib", "mypy", "PyQt5", "PyQt6", "PyInstaller", "pip",
     "pytest", "setuptools", "tensorboard", "tkinter", "torch", "yaml",
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml", "PySide6.QtQuick",
 )  # fmt: skip
@@ -39,8 +39,8 @@ an older copy of them would stand in the way of its drivers."""
 _LANGUAGES: Final = ("ru", "kk")
 _DATA: Final = (
     "*/tests/*", "tensorflow/include/*", "tensorflow/lite/examples/*", "*.h", "*.hpp", "*.pyi", "*.ts",
-    "ai_edge_litert/libLiteRtWebGpuAccelerator*", "cv2/qt/*", "pyarrow/libarrow_flight*", "pyarrow/libarrow_substrait*",
-    "pyarrow/_flight*", "pyarrow/_substrait*",
+    "ai_edge_litert/libLiteRtWebGpuAccelerator*", "cv2/qt/*", "*.pyx", "*.pxd", "*.pxi", "pyarrow/*flight*",
+    "pyarrow/include/*", "pyarrow/src/*",
 )  # fmt: skip
 _DETECTOR: Final = ("face_detection_short_range.tflite", "face_detection_full_range.tflite")
 

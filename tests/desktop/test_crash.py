@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeAnalyzer, write_photo
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from desktop.crash import LastResort
@@ -250,6 +251,8 @@ def test_a_report_is_offered_once_and_can_be_deleted(
     dialog, kept = start.recovery.dialog, own_folders / "crash-report.txt"
     assert dialog is not None
     assert dialog.report.toPlainText() == kept.read_text(encoding="utf-8") == "it broke at [path]"
+    close = dialog.buttons.button(QDialogButtonBox.StandardButton.Close)
+    assert close.isDefault() and not dialog.delete.isDefault()  # Enter never deletes
     dialog.delete.click()
     assert not kept.exists()
     start.end()
