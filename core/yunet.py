@@ -30,8 +30,8 @@ _MIN_SCORE: Final = 0.9
 _MAX_BYTES: Final = 64 << 20
 """Hundreds of times a YuNet: a larger file is another network, and loading it could take all memory."""
 _EAR: Final = (0.53, 0.23)
-"""YuNet knows no ears. Where they lie from the eye beside them, outwards and down, in distances between the eyes:
-medians over faces turned to the camera among 300 of UTKFace's, as `core.blazeface` finds them."""
+"""YuNet knows no ears. Where they lie from the eye beside them, outwards and down, in distances between the eyes,
+is put at what is usual in a face turned to the camera: an estimate, for what only follows the head's turn."""
 
 
 class YuNetDetector:

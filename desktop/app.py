@@ -6,7 +6,6 @@ Nothing here imports Qt, numpy or the engine before it is needed: the window sta
 from __future__ import annotations
 
 import argparse
-import contextlib
 import signal
 import sys
 from collections.abc import Sequence
@@ -84,8 +83,7 @@ def _run(paths: Sequence[Path]) -> int:
         window.show()
         recovery.start(paths)
         code = app.exec()
-        with contextlib.suppress(RuntimeError):  # closing the window may have ended it already
-            recovery.close()
+        recovery.close()
         open_work.close()
     except Exception as e:  # noqa: BLE001 - a program without a console has no other way to say it
         last_resort.tell_end(e)

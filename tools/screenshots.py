@@ -35,9 +35,11 @@ def _take() -> int:
     from desktop.main_window import MainWindow
     from desktop.settings import Settings
     from desktop.theme import install_theme
+    from desktop.translation import install_language
 
     app = QApplication([])
     app.setStyle("fusion")
+    install_language(app, "en")
     look = install_theme(app, "light")
     PICTURES.mkdir(parents=True, exist_ok=True)
     engine = Engine(load_analyzer)

@@ -1,4 +1,4 @@
-"""Takes the steps of a training in PyTorch, whose compiled graphs are about twice as fast on a processor.
+"""Takes the steps of a training in PyTorch, which compiles them for the processor.
 
 Only the shipped model is trained so; everything else about the training is the program's own.
 """

@@ -2,8 +2,8 @@
 
     python -m tools.train_default ../shared/data/utkface.zip ../shared/data/fairface.zip [--run runs/facet-64]
 
-Needs PyTorch beside what Facet needs (`pip install torch`): it takes the steps, about twice as fast as TensorFlow does
-on a processor. Killed, it goes on where it was when it is started again.
+Needs PyTorch beside what Facet needs (`pip install torch`): it takes the steps, compiled for the
+processor. Killed, it goes on where it was when it is started again.
 """
 
 from __future__ import annotations

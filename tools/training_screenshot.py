@@ -52,9 +52,11 @@ def draw(rows: Sequence[Mapping[str, float]], done: int, scheme: str, out: Path,
     from desktop.theme import install_theme
     from desktop.training.order import Order
     from desktop.training.training import Training
+    from desktop.translation import install_language
 
     app = QApplication([])
     app.setStyle("fusion")
+    install_language(app, "en")
     install_theme(app, "dark" if scheme == "dark" else "light")
     recipe = PRESETS["report"].model_copy(update={"epochs": len(rows)})
     training = Training(

@@ -41,7 +41,7 @@ class CardText:
 def render_card(
     text: CardText,
     results: Mapping[Head, HeadResult],
-    framing: FramingCheck,
+    framing: FramingCheck | None,
     *,
     by_group: Evaluation | None = None,
     by_data: Sequence[DataFigures] = (),
@@ -51,7 +51,7 @@ def render_card(
     Args:
         text: What only the maker can say.
         results: Of the test side.
-        framing: What detection and alignment cost.
+        framing: What detection and alignment cost; None of data that are not in the framing as they are.
         by_group: The test side by gender, ethnicity and age, where it was measured: ages, gaps and what chance makes
             of them are only there.
         by_data: The test side of each data set on its own, where there are several.
@@ -71,8 +71,7 @@ def render_card(
         _FIGURES_NOTE,
         _headline(results),
         *(("### By data set", _by_data(by_data)) if by_data else ()),
-        "### Through detection and alignment",
-        _framing(framing),
+        *(() if framing is None else ("### Through detection and alignment", _framing(framing))),
         *(_head(head, results[head]) for head in HEADS),
         *(() if by_group is None else _groups(by_group)),
         "\n".join(("## Limits\n", *(f"- {limit}" for limit in LIMITS))),
@@ -81,20 +80,25 @@ def render_card(
 
 
 def flat_results(
-    results: Mapping[Head, HeadResult], framing: FramingCheck, *, alike: Mapping[str, float] | None = None
+    results: Mapping[Head, HeadResult], framing: FramingCheck | None, *, alike: Mapping[str, float] | None = None
 ) -> dict[str, float]:
     """The figures a manifest holds; `alike` is the table of `likeness`, for what is said beside an answer."""
-    found: dict[str, float] = {"test_faces": framing.count, "test_faces_not_found": framing.not_found}
+    found: dict[str, float] = {}
+    if framing is not None:
+        found = {"test_faces": framing.count, "test_faces_not_found": framing.not_found}
     for head, result in results.items():
         figures = {
-            "accuracy": framing.realigned[head],
-            "accuracy_as_is": framing.as_is[head],
+            "accuracy": result.accuracy if framing is None else framing.realigned[head],
             "balanced_accuracy": result.balanced_accuracy,
             "worst_group_accuracy": worst_cell(result.cells).accuracy,
             "calibration_error": result.ece_after,
             "coverage": result.coverage,
             "error_of_answered": result.error_of_answered,
         }
+        if framing is None:
+            found["test_faces"] = result.count
+        else:
+            figures["accuracy_as_is"] = framing.as_is[head]
         found |= {f"{head}_{name}": round(value, 4) for name, value in figures.items()}
     return found | dict(alike or {})
 

@@ -82,12 +82,14 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
     tested = _where_found(split.test, shown)
     on_test = answered(tested)
     results = evaluate(on_test, calibrations)
-    framing = compare_framings(
-        ask(shown.framings.get("as is", shown.served), split.test),
-        ask(shown.served, split.test),
-        shown.found[split.test],
-        material.labels(split.test),
-    )
+    framing = None
+    if "as is" in shown.framings:
+        framing = compare_framings(
+            ask(shown.framings["as is"], split.test),
+            ask(shown.served, split.test),
+            shown.found[split.test],
+            material.labels(split.test),
+        )
     name = bundle_name(run)
     asked = from_answers(
         on_test,
@@ -142,7 +144,7 @@ def bundle_name(run: RunFolder) -> str:
 def training_words(recipe: Recipe) -> tuple[str, ...]:
     """The recipe in sentences, for the card."""
     chosen = recipe.augmentation
-    changed = [name.replace("_degrees", "") for name, value in chosen.model_dump().items() if value]
+    changed = [name.replace("_degrees", "").replace("_", " ") for name, value in chosen.model_dump().items() if value]
     schedule = {"constant": "that stays", "cosine": "that falls along a cosine", "step": "that falls in two steps"}
     optimizer = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}[recipe.optimizer]
     lines = [
@@ -153,6 +155,12 @@ def training_words(recipe: Recipe) -> tuple[str, ...]:
     lines += filter(None, [METHODS[recipe.mitigation.method].words])
     if recipe.mitigation.calibration == "by-ethnicity":
         lines.append("When it is sure of a gender is read by the ethnicity that it perceives.")
+    if recipe.side_tasks:
+        lines.append("It also learnt to tell age, and FairFace's seven races where they are known; that is not in it.")
+    if recipe.mirrored:
+        lines.append("Answers are the mean of those for the face and for its mirror image.")
+    if recipe.quantised:
+        lines.append("Weights are kept in 8 bits; the figures are of the model as it is so.")
     extras = {
         "label smoothing": recipe.label_smoothing,
         "weight decay": recipe.weight_decay,
@@ -202,6 +210,8 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted) ->
         "mean accuracy of the ethnicities, on the validation side."
     )
     clashing = len(looks.leave_out["contradicting"])
+    unseen = int((~shown.usable).sum())
+    left_out = f"{unseen} pictures, in which no face is found, lie on none: no figure is of those. " if unseen else ""
     return CardText(
         title=f"{name} {VERSION}",
         summary=_summary(recipe),
@@ -210,8 +220,8 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted) ->
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(
             f"Copies of a picture, exact or near ({looks.copies} beyond the first of their group), lie on one side. "
-            f"{clashing} pictures are in groups whose labels contradict each other. The epoch was chosen on the "
-            "validation side, temperatures and thresholds on the calibration side. A random split would flatter "
+            f"{clashing} pictures are in groups whose labels contradict each other. {left_out}The epoch was chosen on "
+            "the validation side, temperatures and thresholds on the calibration side. A random split would flatter "
             "every figure."
         ),
         terms=TERMS,

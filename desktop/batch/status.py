@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.batch.session import BatchSession
+from desktop.status_button import StatusButton
 from desktop.wording import duration, number
 
 
-class BatchStatus(QToolButton):
+class BatchStatus(StatusButton):
     """A line that opens the batch's window again when it is clicked."""
 
     def __init__(self, session: BatchSession, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._looked_at = True
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        super().__init__(session, parent)
         self.setToolTip(self.tr("Show the batch"))
-        session.changed.connect(self.refresh)
-        session.moved.connect(self.refresh)
+        self._session = session
         self.refresh()
-
-    def look(self) -> None:
-        """Its window was opened: an end that was seen there need not be told here."""
-        self._looked_at = True
-        self.refresh()
-
-    def refresh(self) -> None:
-        if self._session.running:
-            self._looked_at = False
-        text = self._text()
-        if self.text() != text:
-            self.setText(text)
-            self.setAccessibleName(text)
-        self.setVisible(bool(text))
 
     def _text(self) -> str:
         session, now = self._session, self._session.progress

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop.status_button import StatusButton
 from desktop.training.session import TrainingSession
 from desktop.wording import duration
 
 
-class TrainingStatus(QToolButton):
+class TrainingStatus(StatusButton):
     """A line that opens the training's window again when it is clicked."""
 
     def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._looked_at = True
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        super().__init__(session, parent)
         self.setToolTip(self.tr("Show the training"))
-        session.changed.connect(self.refresh)
-        session.moved.connect(self.refresh)
+        self._session = session
         self.refresh()
-
-    def look(self) -> None:
-        """Its window was opened: an end that was seen there need not be told here."""
-        self._looked_at = True
-        self.refresh()
-
-    def refresh(self) -> None:
-        text = self._text()
-        if self._session.running:
-            self._looked_at = False
-        if self.text() != text:
-            self.setText(text)
-            self.setAccessibleName(text)
-        self.setVisible(bool(text))
 
     def _text(self) -> str:
         session = self._session
