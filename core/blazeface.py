@@ -40,6 +40,13 @@ _TILE_SCALES: Final[Mapping[int, float]] = MappingProxyType({2: _BORDER, 4: 0.0}
 """How much smaller than the picture a tile is, and by how much of itself it reaches over the picture's edge."""
 _TILE_OVERLAP: Final = 0.25
 _SMALLEST_TILE_PX: Final = 250
+_CROP_PX: Final = 256
+_CROP_BORDERS: Final = (1.0, 0.25)
+_CROP_CONFIRMED: Final = 0.45
+_CROP_SMALLEST: Final = 0.5
+"""A face that fills its picture, often in profile, is looked for once more in the picture brought to this side, with
+black around it, so many sides wide; it is confirmed by less, but has to be this share of the side. Of 100 crops of
+FairFace in which nothing was found before it finds 82, and something in 2 of 328 pictures without a face."""
 _CONFIRM_WINDOW: Final = 3.0
 _SHARPEN_WINDOW: Final = 2.0
 """Sides of the windows in which a face is looked at once more, in sides of its box."""
@@ -66,21 +73,37 @@ class BlazeFaceDetector:
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
         """Faces in an RGB picture of shape (height, width, 3), left to right.
 
-        Where nothing is found, one more look with the picture's edge repeated around it finds the face in a tight crop.
+        Where nothing is found, the picture may be a crop that a face fills, and is looked at as one.
         """
         height, width = rgb.shape[:2]
         rows = self._search(rgb, tiles=self._tiles)
         if not len(rows):
-            border = round(_BORDER * max(height, width))
-            widened = cv2.copyMakeBorder(rgb, border, border, border, border, cv2.BORDER_REPLICATE)
-            rows = self._search(np.asarray(widened, np.uint8), tiles=False)
-            rows[:, :16] -= border
+            rows = self._search_crop(rgb)
         faces = (_to_face(row, width, height) for row in rows)
         return tuple(sorted((face for face in faces if face is not None), key=lambda face: face.box[0]))
 
-    def _search(self, rgb: RGB, *, tiles: bool) -> Floats:
-        looks = (self._look_closely(rgb, row) for row in merge(self._propose(rgb, tiles=tiles)))
+    def _search(self, rgb: RGB, *, tiles: bool, limit: float = _CONFIRMED) -> Floats:
+        looks = (self._look_closely(rgb, row, limit) for row in merge(self._propose(rgb, tiles=tiles)))
         return merge(stacked([row for row in looks if row is not None]))
+
+    def _search_crop(self, rgb: RGB) -> Floats:
+        scale = _CROP_PX / max(rgb.shape[:2])
+        method = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_CUBIC
+        size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
+        crop = cv2.resize(rgb, size, interpolation=method)
+        rows = stacked([])
+        for share in _CROP_BORDERS:
+            border = round(share * _CROP_PX)
+            framed = cv2.copyMakeBorder(crop, border, border, border, border, cv2.BORDER_CONSTANT)
+            rows = self._search(np.asarray(framed, np.uint8), tiles=False, limit=_CROP_CONFIRMED)
+            rows[:, :16] -= border
+            inside = rows[:, :4].clip(0.0, _CROP_PX)
+            sides = np.maximum(inside[:, 2] - inside[:, 0], inside[:, 3] - inside[:, 1])
+            rows = rows[sides >= _CROP_SMALLEST * _CROP_PX]
+            if len(rows):
+                break
+        rows[:, :16] /= scale
+        return rows
 
     def _propose(self, rgb: RGB, *, tiles: bool) -> Floats:
         # No window needs more pixels than its network is shown: averaged down once, the windows cost next to nothing.
@@ -96,14 +119,14 @@ class BlazeFaceDetector:
         rows[:, :16] *= shrink
         return rows
 
-    def _look_closely(self, rgb: RGB, row: Floats) -> Floats | None:
+    def _look_closely(self, rgb: RGB, row: Floats, limit: float) -> Floats | None:
         """The face of `row` with its key points sharpened, or nothing where it is not confirmed."""
         if row[16] < _SURE:
-            confirmed = same_face(row, self._full.find(rgb, _around(row, _CONFIRM_WINDOW), _CONFIRMED))
+            confirmed = same_face(row, self._full.find(rgb, _around(row, _CONFIRM_WINDOW), limit))
             if confirmed is None:
                 return None
             row = confirmed
-        sharpened = same_face(row, self._short.find(rgb, _around(row, _SHARPEN_WINDOW), _CONFIRMED))
+        sharpened = same_face(row, self._short.find(rgb, _around(row, _SHARPEN_WINDOW), limit))
         return row if sharpened is None else sharpened
 
 

@@ -27,7 +27,7 @@ from core.errors import DataError, FacetError
 from core.faces import Face, FaceDetector, align, frame_matrix
 from core.imaging import RGB
 
-DETECTION: Final = 1
+DETECTION: Final = 2
 """Raised when detection gives other faces for the same pictures, so that chips made before are made again."""
 
 _TO_DO, _FOUND, _AS_IS, _NOT_FOUND, _UNREADABLE = range(5)
