@@ -77,9 +77,10 @@ FIRST_RECIPE: Final = Recipe(
 RECIPE: Final = FIRST_RECIPE.model_copy(
     update={
         "input": InputSpec(size=80, channels=3),
-        "epochs": 16,
-        "learning_rate": 0.001,
-        "warmup_epochs": 0.5,
+        "epochs": 7,
+        "learning_rate": 0.0008,
+        "warmup_epochs": 0.25,
+        "averaging": 0.998,
     }
 )
 
