@@ -77,7 +77,7 @@ FIRST_RECIPE: Final = Recipe(
 RECIPE: Final = FIRST_RECIPE.model_copy(
     update={
         "input": InputSpec(size=80, channels=3),
-        "epochs": 7,
+        "epochs": 5,
         "learning_rate": 0.0008,
         "warmup_epochs": 0.25,
         "averaging": 0.998,
