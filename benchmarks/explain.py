@@ -12,11 +12,11 @@ import cv2
 import numpy as np
 
 from benchmarks.measure import in_turns, machine, photo, print_table
-from core.analysis import CHIP_PX
 from core.blazeface import BlazeFaceDetector
 from core.bundle import load_bundle, resolve_bundle
+from core.chips import CHIP_PX
 from core.classifier import Classifier
-from core.datasets.prepared import realigned_chip
+from core.datasets.chips import central_chip
 from core.evaluation.deletion import Fill, deletion_test
 from core.explain import explain
 from core.faces import align
@@ -55,7 +55,7 @@ def main() -> None:
 def _chips(folder: Path, count: int, detector: BlazeFaceDetector) -> list[RGB]:
     paths = find_images(folder)
     chosen = np.random.default_rng(1).permutation(len(paths))[:count]
-    found = (realigned_chip(read_image(paths[at]), detector) for at in chosen)
+    found = (central_chip(read_image(paths[at]), detector, CHIP_PX) for at in chosen)
     return [chip for chip in found if chip is not None]
 
 

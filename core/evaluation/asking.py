@@ -19,9 +19,8 @@ from core.blazeface import BlazeFaceDetector
 from core.bundle import ModelBundle
 from core.chips import CHIP_PX
 from core.classifier import Classifier
-from core.datasets.chips import make_chips
+from core.datasets.chips import as_chip, make_chips
 from core.datasets.dataset import FaceDataset
-from core.datasets.prepared import as_chip
 from core.datasets.work import ShouldStop, stop_if
 from core.errors import DataError, FacetError
 from core.evaluation.asked import Asked

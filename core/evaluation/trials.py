@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from core.chips import CHIP_PX
 from core.classifier import Classifier
+from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset
-from core.datasets.prepared import central_face
 from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import FacetError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
