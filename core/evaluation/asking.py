@@ -24,12 +24,11 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop, stop_if
 from core.errors import DataError, FacetError
 from core.evaluation.asked import Asked
-from core.evaluation.likeness import OF_THE_PICTURE
-from core.faces import Face, FaceDetector
+from core.evaluation.poor import is_poor
+from core.faces import FaceDetector
 from core.imaging import RGB
 from core.labels import HEADS, Head
 from core.probability import Calibrated
-from core.quality import measure_quality
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -42,10 +41,6 @@ _BATCH: Final = 64
 _SMALL_CHIP_PX: Final = 96
 """Side of the chips a training makes too; enough for an input of up to 64 pixels."""
 _ENOUGH_FOR_PX: Final = 64
-_KEYPOINTS: Final = np.array(
-    ((0.293, 0.301), (0.689, 0.302), (0.497, 0.525), (0.492, 0.716), (0.075, 0.384), (0.895, 0.387)), np.float32
-)
-"""Where they lie in the one framing, so that a chip can be looked at as a picture of its own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,17 +205,6 @@ def show(
                     told("asking the model", done, len(rows))
                 if looked is not None:
                     yield looked
-
-
-def framed(side_px: int) -> Face:
-    """The face that fills a chip."""
-    side = float(side_px)
-    return Face((0.0, 0.0, side, side), _KEYPOINTS * side, 1.0)
-
-
-def is_poor(chip: RGB) -> bool:
-    """Whether an aligned face is too dark, too bright, too flat or too blurred to be sure."""
-    return not OF_THE_PICTURE.isdisjoint(measure_quality(chip, framed(len(chip)), chip).reasons)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

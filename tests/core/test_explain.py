@@ -43,6 +43,20 @@ class Watching:
         female = 1.0 / (1.0 + np.exp(-8.0 * (bright - 0.5)))
         return {"gender": np.stack([1.0 - female, female], axis=1), "ethnicity": np.full((len(shown), 5), 0.2)}
 
+    def probabilities_and_maps(self, chips_rgb: RGB) -> tuple[dict[str, Any], dict[str, Any]]:
+        return self.probabilities(chips_rgb), {}
+
+
+class Telling(Watching):
+    """The same, whose network also tells which of 4 x 4 fields speaks for Female; one speaks for both."""
+
+    def probabilities_and_maps(self, chips_rgb: RGB) -> tuple[dict[str, Any], dict[str, Any]]:
+        fields = np.zeros((len(chips_rgb), 4, 4, 2), np.float32)
+        fields[:, 3, 0] = 9.0
+        fields[:, 1, 2, 1] = 2.0
+        # So sure that blurring a part away says nothing.
+        return {"gender": np.full((len(chips_rgb), 2), (0.0, 1.0))}, {"gender": fields}
+
 
 def watching(x: float, y: float, spec: InputSpec | None = None) -> Classifier:
     return cast(Classifier, Watching(x, y, spec or InputSpec(size=48, channels=1)))
@@ -84,6 +98,23 @@ def test_what_speaks_against_a_label_is_not_hot_for_it() -> None:
     found = explain(watching(0.3, 0.3), spotted(0.3, 0.3), "gender", "Male")
     assert found.label == "Male"
     assert float(found.values[50:70, 50:70].mean()) < 0.3
+
+
+def test_what_the_network_itself_tells_is_hot() -> None:
+    spec = InputSpec(size=48, channels=1)
+    found = explain(cast(Classifier, Telling(0.5, 0.5, spec)), spotted(0.5, 0.5), "gender")
+    assert found.method.startswith("class activation 4 x 4 and occlusion ")
+    assert hottest(found.values) == pytest.approx((0.625, 0.375), abs=0.02)
+    assert found.values[160:, :40].max() == 0.0
+    against = explain(cast(Classifier, Telling(0.5, 0.5, spec)), spotted(0.5, 0.5), "gender", "Male")
+    assert float(against.values.max()) == 0.0
+
+
+def test_what_the_network_tells_lies_where_it_is_shown_the_chip() -> None:
+    spec = InputSpec(size=48, channels=1, crop=(0.5, 0.0, 1.0, 0.5))
+    found = explain(cast(Classifier, Telling(0.5, 0.5, spec)), spotted(0.5, 0.5), "gender")
+    assert hottest(found.values) == pytest.approx((0.8125, 0.1875), abs=0.03)
+    assert float(found.values[120:].max()) == 0.0
 
 
 def test_a_head_that_hangs_on_nothing_has_an_empty_map() -> None:
