@@ -86,7 +86,7 @@ def explain(classifier: Classifier, chip: RGB, head: Head, label: str | None = N
     """
     start = time.perf_counter()
     found = clues(classifier, chip, head, label)
-    heat = _scaled(sum(found.heat.values(), np.float32(0.0)))
+    heat = _scaled(np.sum(list(found.heat.values()), axis=0))
     values = cv2.resize(heat, chip.shape[1::-1])
     milliseconds = (time.perf_counter() - start) * 1e3
     return HeatMap(np.asarray(values), head, found.label, found.method, milliseconds)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,7 @@ def _compare(run: Path, models: Sequence[Classifier], limit: int) -> list[Compar
                 BlazeFaceDetector,
                 rows=rows,
                 limit=limit // len(sources),
-                progress=lambda done, total, title=source.title: told(f"spoiling {title}", done, total),
+                progress=partial(told, f"spoiling {source.title}"),
             )
     found = [_compared(title, parts, models) for title, parts in trials.items()]
     if len(found) == 1:

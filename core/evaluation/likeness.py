@@ -7,7 +7,7 @@ the picture itself is a reason to doubt. The figures lie in a manifest's `result
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,6 +76,9 @@ def like_faces(
 ) -> LikeFaces | None:
     """How often the model erred for the likest faces that were enough to say it; None where a manifest says nothing.
 
+    Poor pictures are few. Where there were too few of such faces, what is told is the worse of two: how often it erred
+    for such faces in any picture, and for others in poor ones.
+
     Args:
         results: Of a manifest.
         head: Whose errors.
@@ -83,17 +86,22 @@ def like_faces(
         ethnicity: As the model perceives it.
         poor: Whether the picture is a reason to doubt.
     """
-    picture = _PICTURES[poor]
-    kinds = (
-        (gender, ethnicity, picture),
-        (gender, ethnicity, ANY),
-        (ANY, ethnicity, picture) if head == "ethnicity" else (gender, ANY, picture),
-        (ANY, ethnicity, ANY) if head == "ethnicity" else (gender, ANY, ANY),
-        (ANY, ANY, picture),
-        (ANY, ANY, ANY),
-    )
-    for kind in kinds:
-        key = f"like/{'/'.join(kind)}"
+    own = (ANY, ethnicity) if head == "ethnicity" else (gender, ANY)
+    people = ((gender, ethnicity), own, (ANY, ANY))
+    alike, any_picture = (_likest(results, head, people, picture) for picture in (_PICTURES[poor], ANY))
+    if alike is None or any_picture is None:
+        return alike or any_picture
+    if (alike.gender, alike.ethnicity) == (any_picture.gender, any_picture.ethnicity):
+        return alike
+    return max(alike, any_picture, key=lambda like: like.error) if poor else any_picture
+
+
+def _likest(
+    results: Mapping[str, float], head: Head, people: Sequence[tuple[str, str]], picture: str
+) -> LikeFaces | None:
+    """The first of `people` of whom there were enough in such pictures."""
+    for gender, ethnicity in people:
+        key = f"like/{gender}/{ethnicity}/{picture}"
         if f"{key}/n" in results and f"{key}/{head}_error" in results:
-            return LikeFaces(*kind, int(results[f"{key}/n"]), results[f"{key}/{head}_error"])
+            return LikeFaces(gender, ethnicity, picture, int(results[f"{key}/n"]), results[f"{key}/{head}_error"])
     return None
