@@ -4,8 +4,8 @@ Occlusion sensitivity (Zeiler and Fergus 2014): parts of the face are blurred aw
 much that lowers the answer. It asks the model nothing but answers, so it works for every bundle, through LiteRT alone.
 
 Class activation (Zhou et al. 2016): what each field of the last convolution adds to the answer, where a network tells
-it. It costs nothing, but a field sees more of the face than its place in it. A large network leaves time for few parts
-to be blurred away, and the two together pass the deletion test better than either.
+it. It costs nothing, but a field sees more of the face than its place in it: parts blurred away as finely pass the
+deletion test better. A large network leaves time for few of them, and then the two together do.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def clues(classifier: Classifier, chip: RGB, head: Head, label: str | None = Non
     at = int(answer[0].argmax()) if label is None else spec.labels.index(label)
     heat: dict[Clue, Floats] = {"occlusion": _scaled(_occlusion(answer[:, at], spots))}
     method = f"occlusion {steps} x {steps}"
-    if head in maps:
+    if head in maps and len(maps[head][0]) > steps:
         fields = _activation(maps[head][0], answer[0], at)
         heat["class activation"] = _scaled(_placed(fields, len(small), shown.crop))
         method = f"class activation {len(fields)} x {fields.shape[1]} and {method}"

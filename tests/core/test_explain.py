@@ -48,14 +48,22 @@ class Watching:
 
 
 class Telling(Watching):
-    """The same, whose network also tells which of 4 x 4 fields speaks for Female; one speaks for both."""
+    """The same, whose network also tells which of its fields speaks for Female; one speaks for both."""
+
+    def __init__(self, spec: InputSpec, side: int) -> None:
+        super().__init__(0.5, 0.5, spec)
+        self.side = side
 
     def probabilities_and_maps(self, chips_rgb: RGB) -> tuple[dict[str, Any], dict[str, Any]]:
-        fields = np.zeros((len(chips_rgb), 4, 4, 2), np.float32)
-        fields[:, 3, 0] = 9.0
-        fields[:, 1, 2, 1] = 2.0
+        fields = np.zeros((len(chips_rgb), self.side, self.side, 2), np.float32)
+        fields[:, -1, 0] = 9.0
+        fields[:, self.side * 3 // 10, self.side * 6 // 10, 1] = 2.0
         # So sure that blurring a part away says nothing.
         return {"gender": np.full((len(chips_rgb), 2), (0.0, 1.0))}, {"gender": fields}
+
+
+def telling(spec: InputSpec, side: int = 10) -> Classifier:
+    return cast(Classifier, Telling(spec, side))
 
 
 def watching(x: float, y: float, spec: InputSpec | None = None) -> Classifier:
@@ -101,20 +109,26 @@ def test_what_speaks_against_a_label_is_not_hot_for_it() -> None:
 
 
 def test_what_the_network_itself_tells_is_hot() -> None:
-    spec = InputSpec(size=48, channels=1)
-    found = explain(cast(Classifier, Telling(0.5, 0.5, spec)), spotted(0.5, 0.5), "gender")
-    assert found.method.startswith("class activation 4 x 4 and occlusion ")
-    assert hottest(found.values) == pytest.approx((0.625, 0.375), abs=0.02)
-    assert found.values[160:, :40].max() == 0.0
-    against = explain(cast(Classifier, Telling(0.5, 0.5, spec)), spotted(0.5, 0.5), "gender", "Male")
+    model = telling(InputSpec(size=48, channels=1))
+    found = explain(model, spotted(0.5, 0.5), "gender")
+    assert found.method.startswith("class activation 10 x 10 and occlusion ")
+    assert hottest(found.values) == pytest.approx((0.65, 0.35), abs=0.03)
+    assert found.values[190:, :10].max() == 0.0
+    against = explain(model, spotted(0.5, 0.5), "gender", "Male")
     assert float(against.values.max()) == 0.0
 
 
 def test_what_the_network_tells_lies_where_it_is_shown_the_chip() -> None:
-    spec = InputSpec(size=48, channels=1, crop=(0.5, 0.0, 1.0, 0.5))
-    found = explain(cast(Classifier, Telling(0.5, 0.5, spec)), spotted(0.5, 0.5), "gender")
-    assert hottest(found.values) == pytest.approx((0.8125, 0.1875), abs=0.03)
+    model = telling(InputSpec(size=48, channels=1, crop=(0.5, 0.0, 1.0, 0.5)))
+    found = explain(model, spotted(0.5, 0.5), "gender")
+    assert hottest(found.values) == pytest.approx((0.825, 0.175), abs=0.03)
     assert float(found.values[120:].max()) == 0.0
+
+
+def test_what_the_network_tells_more_coarsely_than_there_is_time_to_look_is_not_used() -> None:
+    found = explain(telling(InputSpec(size=48, channels=1), side=3), spotted(0.5, 0.5), "gender")
+    assert found.method.startswith("occlusion ")
+    assert float(found.values.max()) == 0.0
 
 
 def test_a_head_that_hangs_on_nothing_has_an_empty_map() -> None:
