@@ -48,7 +48,7 @@ class Asked:
     may_know: bool = False
     """Whether the model learned from data of the same name."""
     poor: Flags | None = None
-    """Where the picture itself is a reason to doubt: too dark, too bright, flat or blurred. None: not measured."""
+    """Where the picture is a reason to doubt: dark, blurred, turned away and the like. None: not measured."""
 
     def __post_init__(self) -> None:
         for head, labels in HEADS.items():

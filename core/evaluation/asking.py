@@ -24,7 +24,6 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop, stop_if
 from core.errors import DataError, FacetError
 from core.evaluation.asked import Asked
-from core.evaluation.poor import is_poor
 from core.faces import FaceDetector
 from core.imaging import RGB
 from core.labels import HEADS, Head
@@ -107,7 +106,6 @@ def ask(
         labels={"gender": dataset.gender[rows], "ethnicity": dataset.ethnicity[rows]},
         ages=dataset.ages[rows],
         may_know=any(_first_word(source.name) == _first_word(dataset.title) for source in bundle.manifest.data),
-        poor=np.concatenate([part.poor for part in parts]),
     )
 
 
@@ -211,11 +209,10 @@ def show(
 class _Part:
     rows: Indices
     answers: dict[Head, Calibrated]
-    poor: Flags
 
 
 def _answered(classifier: Classifier, rows: Indices, chips: Chips) -> _Part:
-    return _Part(rows, classifier.read(chips), np.array([is_poor(chip) for chip in chips]))
+    return _Part(rows, classifier.read(chips))
 
 
 def _from_cache(chips: Chips) -> Callable[[Indices], tuple[Indices, Chips]]:

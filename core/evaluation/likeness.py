@@ -1,8 +1,8 @@
 """How often a model errs for faces like one just answered, known by its own answers and the picture alone.
 
 A label is not there when a photo is answered, so faces are likened by what the model perceives in them, and by whether
-the picture itself is a reason to doubt. The figures lie in a manifest's `results`, under keys such as
-`like/Female/Asian/clear/n` and `like/Female/Asian/clear/gender_error`.
+the picture is poor: whether `core.quality` gives a reason to doubt. The figures lie in a manifest's `results`, under
+keys such as `like/Female/Asian/clear/n` and `like/Female/Asian/clear/gender_error`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from core.evaluation.groups import SMALL
 from core.labels import ETHNICITIES, GENDERS, HEADS, Head
 
 ANY: Final = "any"
-OF_THE_PICTURE: Final = frozenset({"dark", "bright", "low_contrast", "blurred"})
-"""Reasons of `core.quality` that make a picture poor: those an aligned face alone can have."""
 _PICTURES: Final = ("clear", "poor")
 
 

@@ -1,4 +1,4 @@
-"""Which labelled pictures are themselves a reason to doubt: too dark, too bright, flat or blurred."""
+"""Which labelled pictures are themselves a reason to doubt: dark, blurred, turned away and the like."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 
 from core.blazeface import BlazeFaceDetector
 from core.chips import CHIP_PX
-from core.datasets.chips import as_chip, central_chip
+from core.datasets.chips import as_chip, central_face
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.work import Progress, ShouldStop, stop_if
-from core.evaluation.likeness import OF_THE_PICTURE
-from core.faces import Face, FaceDetector
-from core.imaging import RGB
+from core.faces import Face, FaceDetector, align
 from core.quality import measure_quality
 
 _KEYPOINTS: Final = np.array(
@@ -33,11 +31,6 @@ def framed(side_px: int) -> Face:
     return Face((0.0, 0.0, side, side), _KEYPOINTS * side, 1.0)
 
 
-def is_poor(chip: RGB) -> bool:
-    """Whether an aligned face is too dark, too bright, too flat or too blurred to be sure."""
-    return not OF_THE_PICTURE.isdisjoint(measure_quality(chip, framed(len(chip)), chip).reasons)
-
-
 def poor_pictures(
     dataset: FaceDataset,
     rows: Indices,
@@ -46,10 +39,10 @@ def poor_pictures(
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> NDArray[np.bool_]:
-    """Where a picture is poor, by row of `rows`, measured as where a photo is answered: on chips of the same size.
+    """Where `core.quality` gives a reason to doubt, by row of `rows`, measured as where a photo is answered.
 
-    The smaller chips that a training makes would be called sharper or less sharp than the same face in a photo. Faces
-    that are not found, and small grey pictures of a CSV, are measured as they are.
+    The smaller chips that a training makes do not tell: sharpness is another in them, and where the face lay in its
+    picture is forgotten. Faces that are not found, and small grey pictures of a CSV, are measured as they are.
 
     Args:
         dataset: The pictures.
@@ -67,12 +60,15 @@ def poor_pictures(
     def one(row: int) -> bool:
         stop_if(should_stop)
         rgb = dataset.image(row)
-        if dataset.grey is not None:
-            return is_poor(rgb)
-        if not hasattr(local, "detector"):
-            local.detector = detector()
-        chip = central_chip(rgb, local.detector, CHIP_PX)
-        return is_poor(as_chip(rgb) if chip is None else chip)
+        face = None
+        if dataset.grey is None:
+            if not hasattr(local, "detector"):
+                local.detector = detector()
+            face = central_face(local.detector.detect(rgb), width=rgb.shape[1], height=rgb.shape[0])
+        if face is None:
+            rgb = as_chip(rgb)
+            face = framed(len(rgb))
+        return bool(measure_quality(rgb, face, align(rgb, face, CHIP_PX)).reasons)
 
     found = np.zeros(len(rows), np.bool_)
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -1,4 +1,4 @@
-"""A labelled picture is called poor where the same face in a photo would be given a reason of the picture."""
+"""A labelled picture is called poor where the same face in a photo would be given a reason to doubt."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 from numpy.typing import NDArray
 
 from core.analysis import Analyzer
+from core.blazeface import BlazeFaceDetector
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import Stopped
-from core.evaluation.likeness import OF_THE_PICTURE
 from core.evaluation.poor import poor_pictures
-from core.faces import Face
+from core.faces import NOSE, RIGHT_EYE, Face
 
 RGB = NDArray[np.uint8]
 
@@ -25,6 +25,16 @@ class Nobody:
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
         del rgb
         return ()
+
+
+class TurnedAway(BlazeFaceDetector):
+    """Sees the nose below one eye."""
+
+    def detect(self, rgb: RGB) -> tuple[Face, ...]:
+        (face,) = super().detect(rgb)
+        points = face.keypoints.copy()
+        points[NOSE, 0] = points[RIGHT_EYE, 0]
+        return (Face(face.box, points, face.score),)
 
 
 def dataset_of(pictures: Mapping[str, RGB]) -> FaceDataset:
@@ -49,11 +59,15 @@ def test_a_picture_is_poor_where_a_photo_of_it_would_be(analyzer: Analyzer, pict
     assert told[-1] == (4, 4)
     for poor, picture in zip(found, pictures.values(), strict=True):
         (face,) = analyzer.analyze(picture).faces
-        assert poor == bool(OF_THE_PICTURE & set(face.quality.reasons))
+        assert poor == bool(face.quality.reasons)
 
 
 def test_only_the_rows_asked_for_are_looked_at(pictures: dict[str, RGB]) -> None:
     assert poor_pictures(dataset_of(pictures), np.array([2, 0])).tolist() == [True, False]
+
+
+def test_a_face_that_is_turned_away_is_a_reason_too(pictures: dict[str, RGB]) -> None:
+    assert poor_pictures(dataset_of(pictures), np.array([0]), detector=TurnedAway).tolist() == [True]
 
 
 def test_what_no_face_is_found_in_is_measured_as_it_is(pictures: dict[str, RGB]) -> None:
