@@ -60,7 +60,7 @@ def poor_pictures(
     def one(row: int) -> bool:
         stop_if(should_stop)
         rgb = dataset.image(row)
-        face = None
+        face: Face | None = None
         if dataset.grey is None:
             if not hasattr(local, "detector"):
                 local.detector = detector()
