@@ -89,7 +89,7 @@ def like_faces(
     alike, any_picture = (_likest(results, head, people, picture) for picture in (_PICTURES[poor], ANY))
     if alike is None or any_picture is None:
         return alike or any_picture
-    if (alike.gender, alike.ethnicity) == (any_picture.gender, any_picture.ethnicity):
+    if people.index((alike.gender, alike.ethnicity)) <= people.index((any_picture.gender, any_picture.ethnicity)):
         return alike
     return max(alike, any_picture, key=lambda like: like.error) if poor else any_picture
 
