@@ -1,37 +1,44 @@
-"""What explaining one face costs on one thread, and, given photos of faces, whether the heat map means something.
+"""What explaining one face costs on one thread, and, given faces, whether the heat map means something.
 
-python -m benchmarks.explain [FOLDER [COUNT]]
+python -m benchmarks.explain [--model NAME] [DATA [COUNT]]
+
+DATA are pictures that the model did not learn from; a training's folder stands for its test side.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from benchmarks.measure import in_turns, machine, photo, print_table
-from core.analysis import CHIP_PX
 from core.blazeface import BlazeFaceDetector
-from core.bundle import load_bundle, resolve_bundle
+from core.bundle import DEFAULT, load_bundle, resolve_bundle
+from core.chips import CHIP_PX
 from core.classifier import Classifier
-from core.datasets.prepared import realigned_chip
+from core.datasets.chips import central_chip
 from core.evaluation.deletion import Fill, deletion_test
+from core.evaluation.material import open_material
 from core.explain import explain
 from core.faces import align
-from core.imaging import RGB, find_images, read_image
+from core.imaging import RGB
 from core.labels import HEADS
 from core.places import models_folders
 
 REPEAT = 5
-MODEL = "report-cnn"
 COUNT = 300
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", default=DEFAULT)
+    parser.add_argument("data", type=Path, nargs="?")
+    parser.add_argument("count", type=int, nargs="?", default=COUNT)
+    chosen = parser.parse_args()
     cv2.setNumThreads(1)
-    classifier = Classifier(load_bundle(resolve_bundle(MODEL, models_folders())), threads=1)
+    classifier = Classifier(load_bundle(resolve_bundle(chosen.model, models_folders())), threads=1)
     detector = BlazeFaceDetector(threads=1)
     rgb = np.asarray(photo(640, 480))
     chip = align(rgb, detector.detect(rgb)[0], CHIP_PX)
@@ -40,22 +47,22 @@ def main() -> None:
         repeat=REPEAT,
     )
     print_table(
-        f"One face ({machine()}, one thread, {explain(classifier, chip, 'gender').method})",
+        f"One face, {classifier.bundle.title} ({machine()}, one thread, {explain(classifier, chip, 'gender').method})",
         [
             ("its answer", f"{seconds['classify'] * 1e3:.2f} ms"),
             ("where the model looked", f"{seconds['explain'] * 1e3:.1f} ms"),
         ],
     )
-    if len(sys.argv) > 1:
-        chips = _chips(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else COUNT, detector)
+    if chosen.data:
+        chips = _chips(chosen.data, chosen.count, detector)
         for fill in ("grey", "blur"):
             _deletion(classifier, chips, fill)
 
 
-def _chips(folder: Path, count: int, detector: BlazeFaceDetector) -> list[RGB]:
-    paths = find_images(folder)
-    chosen = np.random.default_rng(1).permutation(len(paths))[:count]
-    found = (realigned_chip(read_image(paths[at]), detector) for at in chosen)
+def _chips(data: Path, count: int, detector: BlazeFaceDetector) -> list[RGB]:
+    material = open_material(data, side=None, labelled=False)
+    chosen = np.random.default_rng(1).permutation(material.rows)[:count]
+    found = (central_chip(material.dataset.image(row), detector, CHIP_PX) for row in chosen.tolist())
     return [chip for chip in found if chip is not None]
 
 

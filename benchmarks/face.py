@@ -8,10 +8,9 @@ import cv2
 import numpy as np
 
 from benchmarks.measure import in_turns, machine, native_silence, photo, print_table
-from core.analysis import CHIP_PX
 from core.blazeface import BlazeFaceDetector
 from core.bundle import DEFAULT, WEIGHTS, ModelBundle, load_bundle, resolve_bundle
-from core.chips import to_input
+from core.chips import CHIP_PX, to_input
 from core.classifier import Classifier
 from core.faces import align
 from core.imaging import RGB

@@ -11,6 +11,7 @@ from typing import Final
 
 from core.blazeface import BlazeFaceDetector
 from core.bundle import load_bundle
+from core.chips import CHIP_PX
 from core.classifier import Classifier, HeadAnswer
 from core.errors import FacetError
 from core.faces import Face, FaceDetector, align
@@ -18,9 +19,6 @@ from core.imaging import RGB
 from core.labels import Head
 from core.quality import Quality, measure_quality
 from core.reading import Reading, read_photo
-
-CHIP_PX: Final = 200
-"""Side of an aligned face: that of UTKFace's own pictures, more than any network is shown."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

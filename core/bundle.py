@@ -30,6 +30,7 @@ NETWORK: Final = "model.tflite"
 WEIGHTS: Final = "weights.npz"
 CARD: Final = "CARD.md"
 
+
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
@@ -220,6 +221,11 @@ def resolve_bundle(name_or_path: str, folders: Sequence[Path]) -> Path:
     if not bundles:
         raise BundleError("bundle.none", path=", ".join(map(str, folders)))
     raise BundleError("bundle.missing", name=name_or_path, available=", ".join(bundles))
+
+
+def map_output(head: Head) -> str:
+    """Name of the network's output that tells where it looked, in networks that have one."""
+    return f"{head}_map"
 
 
 def sha256(content: bytes) -> str:

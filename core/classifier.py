@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import ModelBundle
+from core.bundle import ModelBundle, map_output
 from core.chips import to_input
 from core.errors import BundleError
 from core.imaging import RGB
@@ -80,13 +80,31 @@ class Classifier:
 
     def read(self, chips_rgb: NDArray[np.uint8]) -> dict[Head, Calibrated]:
         """Calibrated probabilities and thresholds a head for chips of shape (n, side, side, 3)."""
-        manifest = self.bundle.manifest
-        outputs = self._network.run(to_input(chips_rgb, manifest.input))
-        return read({head: outputs[head] for head in manifest.heads}, manifest.heads)
+        return self._calibrated(self._outputs(chips_rgb))
 
     def probabilities(self, chips_rgb: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
         """Calibrated probabilities a head, shape (n, labels), for chips of shape (n, side, side, 3)."""
         return {head: found.probabilities for head, found in self.read(chips_rgb).items()}
+
+    def probabilities_and_maps(
+        self, chips_rgb: NDArray[np.uint8]
+    ) -> tuple[dict[Head, NDArray[np.float64]], dict[Head, NDArray[np.float32]]]:
+        """The same, and what each part of a chip adds to the network's logit of each label.
+
+        Maps have shape (n, rows, columns, labels), over what the network is shown of a chip; their mean is the logit
+        but for its bias. A network that has no such outputs gives none.
+        """
+        outputs = self._outputs(chips_rgb)
+        names = {head: map_output(head) for head in self.bundle.manifest.heads}
+        maps = {head: outputs[name] for head, name in names.items() if name in outputs}
+        return {head: found.probabilities for head, found in self._calibrated(outputs).items()}, maps
+
+    def _outputs(self, chips_rgb: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+        return self._network.run(to_input(chips_rgb, self.bundle.manifest.input))
+
+    def _calibrated(self, outputs: Mapping[str, NDArray[np.float32]]) -> dict[Head, Calibrated]:
+        heads = self.bundle.manifest.heads
+        return read({head: outputs[head] for head in heads}, heads)
 
     def _answer(self, head: Head, found: Calibrated, at: int) -> HeadAnswer:
         return HeadAnswer(
@@ -108,6 +126,10 @@ class Classifier:
                 raise self._unfit(f"it has no output called {head}; it has {', '.join(sorted(outputs))}")
             if outputs[head][1:] != (len(spec.labels),):
                 raise self._unfit(f"its output {head} has shape {outputs[head][1:]}, expected ({len(spec.labels)},)")
+            name = map_output(head)
+            if name in outputs and (len(outputs[name]) != 4 or outputs[name][3] != len(spec.labels)):
+                expected = f"(rows, columns, {len(spec.labels)})"
+                raise self._unfit(f"its output {name} has shape {outputs[name][1:]}, expected {expected}")
 
     def _unfit(self, reason: str) -> BundleError:
         return BundleError("bundle.network", path=self.bundle.path, reason=reason)

@@ -32,10 +32,10 @@ def likenesses(face: AnalyzedFace, shown: Mapping[Head, object], results: Mappin
         shown: By head: an answer that is not shown is not hinted at either.
         results: Of the model's manifest.
     """
-    from core.evaluation.likeness import ANY, OF_THE_PICTURE, like_faces
+    from core.evaluation.likeness import ANY, like_faces
 
     perceived = {head: face.answers[head].label if head in shown else ANY for head in face.answers}
-    poor = bool(OF_THE_PICTURE & set(face.quality.reasons))
+    poor = bool(face.quality.reasons)
     found = {
         head: like_faces(results, head, gender=perceived["gender"], ethnicity=perceived["ethnicity"], poor=poor)
         for head in shown
@@ -63,7 +63,7 @@ def _measured_on(like: LikeFaces) -> str:
     ).format(who=who or texts.tr("anybody"), low=low, high=high)
     kinds = {
         "clear": texts.tr("Clear pictures only."),
-        "poor": texts.tr("Dark, bright, flat or blurred pictures only."),
+        "poor": texts.tr("Only faces that are dark, bright, flat, blurred, small, turned away or cut off."),
     }
     meant = texts.tr("It is said of such pictures, not of this person.")
     return " ".join(part for part in (told, kinds.get(like.picture, ""), meant) if part)

@@ -21,13 +21,15 @@ from core.blazeface import BlazeFaceDetector
 from core.bundle import load_bundle
 from core.chips import CHIP_PX
 from core.classifier import Classifier
+from core.datasets.chips import as_chip, central_chip
 from core.datasets.dataset import FaceDataset, Indices
-from core.datasets.prepared import as_chip, prepare, realigned_chip
 from core.datasets.splits import Side
-from core.datasets.utkface import read_utkface
 from core.evaluation.framing import ALLOWED_LOSS, FramingCheck, compare_framings
 from core.labels import HEADS
-from core.training.report import NAME, RECIPE, clean_split
+from core.training.control import Control
+from core.training.report import NAME, RECIPE
+from core.training.run_folder import RunFolder
+from core.training.session import load_material
 
 UNTRAINED_SIDES: Final[tuple[Side, ...]] = ("validation", "calibration", "test")
 """The test side is last, and is what the verdict is about."""
@@ -38,16 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="UTKFace, as a zip archive or a folder")
     parser.add_argument("--model", type=Path, default=Path("models") / NAME)
-    parser.add_argument("--run", type=Path, default=Path("runs") / NAME, help="where prepared pictures are kept")
+    parser.add_argument(
+        "--run", type=Path, default=Path("runs") / NAME, help="whose split it is; made where there is none"
+    )
     chosen = parser.parse_args(arguments)
 
-    dataset = read_utkface(chosen.data)
-    prepared = prepare(dataset, RECIPE.input, BlazeFaceDetector, cache=chosen.run / "prepared.npz")
-    split = clean_split(dataset, prepared.fingerprints).split
+    chosen.run.mkdir(parents=True, exist_ok=True)
+    material = load_material([chosen.data], RECIPE, RunFolder(chosen.run), Control())
     classifier = Classifier(load_bundle(chosen.model))
     print(classifier.bundle.title)
     for side in UNTRAINED_SIDES:
-        check = _check(dataset, getattr(split, side), classifier)
+        check = _check(material.dataset, getattr(material.split, side), classifier)
         print(f"{side}: {check.count} pictures, in {check.not_found} of them no face was found")
         for head in HEADS:
             low, high = (100 * bound for bound in check.lost_interval[head])
@@ -61,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _check(dataset: FaceDataset, rows: Indices, classifier: Classifier) -> FramingCheck:
     detector = BlazeFaceDetector()
     pictures = [dataset.image(row) for row in rows.tolist()]
-    chips = [realigned_chip(rgb, detector) for rgb in pictures]
+    chips = [central_chip(rgb, detector, CHIP_PX) for rgb in pictures]
     blank = np.zeros((CHIP_PX, CHIP_PX, 3), np.uint8)
     return compare_framings(
         classifier.probabilities(np.stack([as_chip(rgb) for rgb in pictures])),

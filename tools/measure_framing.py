@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.blazeface import BlazeFaceDetector
-from core.datasets.prepared import central_face
+from core.datasets.chips import central_face
 from core.datasets.utkface import read_utkface
 from core.faces import IN_FRAME, LEFT_EYE, MOUTH, RIGHT_EYE, Face, frame_matrix
 

@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, SkippedRow
-from core.datasets.prepared import as_chip, central_face
 from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import DataError, FacetError
 from core.faces import Face, FaceDetector, align, frame_matrix
@@ -106,6 +105,31 @@ def make_chips(
     )
 
 
+def central_chip(rgb: RGB, detector: FaceDetector, size: int) -> RGB | None:
+    """The chip of the face a labelled picture is about; None where none is found."""
+    face = central_face(detector.detect(rgb), width=rgb.shape[1], height=rgb.shape[0])
+    return None if face is None else align(rgb, face, size)
+
+
+def central_face(faces: tuple[Face, ...], *, width: int, height: int) -> Face | None:
+    """The face whose middle is nearest the picture's."""
+
+    def off_centre(face: Face) -> float:
+        x0, y0, x1, y1 = face.box
+        return ((x0 + x1) / width - 1) ** 2 + ((y0 + y1) / height - 1) ** 2
+
+    return min(faces, key=off_centre, default=None)
+
+
+def as_chip(rgb: RGB) -> RGB:
+    """A picture that already is in the canonical framing; one that is not square is stretched to be."""
+    height, width = rgb.shape[:2]
+    if height == width:
+        return rgb
+    side = max(height, width)
+    return np.asarray(cv2.resize(rgb, (side, side), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
 def _made(
     dataset: FaceDataset,
     rows: list[int],
@@ -125,9 +149,9 @@ def _made(
             return row, _sized(rgb, size), _AS_IS
         if not hasattr(local, "detector"):
             local.detector = detector()
-        face = central_face(local.detector.detect(rgb), width=rgb.shape[1], height=rgb.shape[0])
-        if face is not None:
-            return row, align(rgb, face, size), _FOUND
+        chip = central_chip(rgb, local.detector, size)
+        if chip is not None:
+            return row, chip, _FOUND
         return (row, _sized(rgb, size), _AS_IS) if dataset.aligned else (row, None, _NOT_FOUND)
 
     remaining = iter(rows)

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset, SkippedRow
-from core.datasets.prepared import central_face
 from core.datasets.utkface_csv import HEADER, SIDE_PX
 from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import DataError, FacetError

@@ -48,7 +48,7 @@ class Asked:
     may_know: bool = False
     """Whether the model learned from data of the same name."""
     poor: Flags | None = None
-    """Where the picture itself is a reason to doubt: too dark, too bright, flat or blurred. None: not measured."""
+    """Where the picture is a reason to doubt: dark, blurred, turned away and the like. None: not measured."""
 
     def __post_init__(self) -> None:
         for head, labels in HEADS.items():
@@ -132,7 +132,14 @@ class Asked:
 
 
 def from_answers(
-    answers: Answers, calibrations: Mapping[Head, Calibration], *, model: str, data: str, rows: Indices, ages: Indices
+    answers: Answers,
+    calibrations: Mapping[Head, Calibration],
+    *,
+    model: str,
+    data: str,
+    rows: Indices,
+    ages: Indices,
+    poor: Flags | None = None,
 ) -> Asked:
     """A network's answers as they are read: calibrated, with their thresholds.
 
@@ -143,6 +150,7 @@ def from_answers(
         data: What the data are called.
         rows: Which rows of the data set these are.
         ages: In years; -1 where none is given.
+        poor: Where the picture itself is a reason to doubt, where that was measured.
     """
     read_so = read(answers.probabilities, calibrations)
     return Asked(
@@ -154,4 +162,5 @@ def from_answers(
         thresholds={head: found.thresholds for head, found in read_so.items()},
         labels=answers.labels,
         ages=ages,
+        poor=poor,
     )

@@ -19,18 +19,15 @@ from core.blazeface import BlazeFaceDetector
 from core.bundle import ModelBundle
 from core.chips import CHIP_PX
 from core.classifier import Classifier
-from core.datasets.chips import make_chips
+from core.datasets.chips import as_chip, make_chips
 from core.datasets.dataset import FaceDataset
-from core.datasets.prepared import as_chip
 from core.datasets.work import ShouldStop, stop_if
 from core.errors import DataError, FacetError
 from core.evaluation.asked import Asked
-from core.evaluation.likeness import OF_THE_PICTURE
-from core.faces import Face, FaceDetector
+from core.faces import FaceDetector
 from core.imaging import RGB
 from core.labels import HEADS, Head
 from core.probability import Calibrated
-from core.quality import measure_quality
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -43,10 +40,6 @@ _BATCH: Final = 64
 _SMALL_CHIP_PX: Final = 96
 """Side of the chips a training makes too; enough for an input of up to 64 pixels."""
 _ENOUGH_FOR_PX: Final = 64
-_KEYPOINTS: Final = np.array(
-    ((0.293, 0.301), (0.689, 0.302), (0.497, 0.525), (0.492, 0.716), (0.075, 0.384), (0.895, 0.387)), np.float32
-)
-"""Where they lie in the one framing, so that a chip can be looked at as a picture of its own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +106,6 @@ def ask(
         labels={"gender": dataset.gender[rows], "ethnicity": dataset.ethnicity[rows]},
         ages=dataset.ages[rows],
         may_know=any(_first_word(source.name) == _first_word(dataset.title) for source in bundle.manifest.data),
-        poor=np.concatenate([part.poor for part in parts]),
     )
 
 
@@ -213,26 +205,14 @@ def show(
                     yield looked
 
 
-def framed(side_px: int) -> Face:
-    """The face that fills a chip."""
-    side = float(side_px)
-    return Face((0.0, 0.0, side, side), _KEYPOINTS * side, 1.0)
-
-
-def is_poor(chip: RGB) -> bool:
-    """Whether an aligned face is too dark, too bright, too flat or too blurred to be sure."""
-    return not OF_THE_PICTURE.isdisjoint(measure_quality(chip, framed(len(chip)), chip).reasons)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
     rows: Indices
     answers: dict[Head, Calibrated]
-    poor: Flags
 
 
 def _answered(classifier: Classifier, rows: Indices, chips: Chips) -> _Part:
-    return _Part(rows, classifier.read(chips), np.array([is_poor(chip) for chip in chips]))
+    return _Part(rows, classifier.read(chips))
 
 
 def _from_cache(chips: Chips) -> Callable[[Indices], tuple[Indices, Chips]]:

@@ -21,13 +21,14 @@ from core.classifier import Classifier
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop
 from core.errors import DataError
-from core.evaluation.asking import Told, aligned_faces, framed, show
+from core.evaluation.asking import Told, aligned_faces, show
 from core.evaluation.by_group import Figure
 from core.evaluation.corruptions import corrupt
 from core.evaluation.gaps import Gap, Measured, gap_between, judged_together
 from core.evaluation.groups import EVERYBODY, GROUPINGS, SMALL, Column, Columns, Group, age_bands, groups_of
 from core.evaluation.material import has_labels
 from core.evaluation.metrics import wilson_interval
+from core.evaluation.poor import framed
 from core.evaluation.tally import DRAWS
 from core.faces import FaceDetector
 from core.labels import GENDERS

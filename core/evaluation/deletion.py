@@ -11,12 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifier import Classifier
-from core.explain import explain
+from core.explain import clues, explain
 from core.imaging import RGB
 from core.labels import Head
 
 Floats = NDArray[np.float64]
-Order = Literal["explained", "least first", "random patches", "random pixels", "average face"]
+Order = Literal[
+    "explained",
+    "class activation alone",
+    "occlusion alone",
+    "least first",
+    "random patches",
+    "random pixels",
+    "average face",
+]
 Fill = Literal["grey", "blur"]
 
 SHARES: Final = tuple(step / 20.0 for step in range(21))
@@ -48,7 +56,7 @@ def deletion_test(
     """Take pixels of aligned faces away in several orders and compare.
 
     Random patches are as coarse as a heat map is; the average face is the mean map of all faces given, which knows
-    where faces have eyes but nothing of the one face.
+    where faces have eyes but nothing of the one face. Where a heat map is made of two clues, each is tried alone too.
 
     Args:
         classifier: The model.
@@ -59,6 +67,7 @@ def deletion_test(
     """
     rng = np.random.default_rng(seed)
     maps = [explain(classifier, chip, head) for chip in chips]
+    each = [clues(classifier, chip, head).heat for chip in chips]
     average = np.mean([found.values for found in maps], axis=0)
     side = len(chips[0])
     ranks: dict[Order, Callable[[int], Floats]] = {
@@ -68,6 +77,9 @@ def deletion_test(
         "random patches": lambda at: _patches(rng, side),
         "random pixels": lambda at: rng.random((side, side)),
     }
+    if len(each[0]) > 1:
+        ranks["class activation alone"] = lambda at: _enlarged(each[at]["class activation"], side)
+        ranks["occlusion alone"] = lambda at: _enlarged(each[at]["occlusion"], side)
     curves = {
         order: np.stack([_curve(classifier, chip, head, rank(at), fill) for at, chip in enumerate(chips)])
         for order, rank in ranks.items()
@@ -91,6 +103,10 @@ def _curve(classifier: Classifier, chip: RGB, head: Head, importance: Floats, fi
     instead = _instead(chip, fill)
     answers = classifier.probabilities(np.stack([np.where(rank < share, instead, chip) for share in SHARES]))[head]
     return np.asarray(answers[:, answers[0].argmax()], np.float64)
+
+
+def _enlarged(heat: NDArray[np.float32], side: int) -> Floats:
+    return np.asarray(cv2.resize(heat, (side, side)), np.float64)
 
 
 def _instead(chip: RGB, fill: Fill) -> RGB:

@@ -1,13 +1,13 @@
 """How often a model errs for faces like one just answered, known by its own answers and the picture alone.
 
 A label is not there when a photo is answered, so faces are likened by what the model perceives in them, and by whether
-the picture itself is a reason to doubt. The figures lie in a manifest's `results`, under keys such as
-`like/Female/Asian/clear/n` and `like/Female/Asian/clear/gender_error`.
+the picture is poor: whether `core.quality` gives a reason to doubt. The figures lie in a manifest's `results`, under
+keys such as `like/Female/Asian/clear/n` and `like/Female/Asian/clear/gender_error`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,8 +18,6 @@ from core.evaluation.groups import SMALL
 from core.labels import ETHNICITIES, GENDERS, HEADS, Head
 
 ANY: Final = "any"
-OF_THE_PICTURE: Final = frozenset({"dark", "bright", "low_contrast", "blurred"})
-"""Reasons of `core.quality` that make a picture poor: those an aligned face alone can have."""
 _PICTURES: Final = ("clear", "poor")
 
 
@@ -76,6 +74,9 @@ def like_faces(
 ) -> LikeFaces | None:
     """How often the model erred for the likest faces that were enough to say it; None where a manifest says nothing.
 
+    Poor pictures are few. Where there were too few of such faces, what is told is the worse of two: how often it erred
+    for such faces in any picture, and for others in poor ones.
+
     Args:
         results: Of a manifest.
         head: Whose errors.
@@ -83,17 +84,22 @@ def like_faces(
         ethnicity: As the model perceives it.
         poor: Whether the picture is a reason to doubt.
     """
-    picture = _PICTURES[poor]
-    kinds = (
-        (gender, ethnicity, picture),
-        (gender, ethnicity, ANY),
-        (ANY, ethnicity, picture) if head == "ethnicity" else (gender, ANY, picture),
-        (ANY, ethnicity, ANY) if head == "ethnicity" else (gender, ANY, ANY),
-        (ANY, ANY, picture),
-        (ANY, ANY, ANY),
-    )
-    for kind in kinds:
-        key = f"like/{'/'.join(kind)}"
+    own = (ANY, ethnicity) if head == "ethnicity" else (gender, ANY)
+    people = ((gender, ethnicity), own, (ANY, ANY))
+    alike, any_picture = (_likest(results, head, people, picture) for picture in (_PICTURES[poor], ANY))
+    if alike is None or any_picture is None:
+        return alike or any_picture
+    if people.index((alike.gender, alike.ethnicity)) <= people.index((any_picture.gender, any_picture.ethnicity)):
+        return alike
+    return max(alike, any_picture, key=lambda like: like.error) if poor else any_picture
+
+
+def _likest(
+    results: Mapping[str, float], head: Head, people: Sequence[tuple[str, str]], picture: str
+) -> LikeFaces | None:
+    """The first of `people` of whom there were enough in such pictures."""
+    for gender, ethnicity in people:
+        key = f"like/{gender}/{ethnicity}/{picture}"
         if f"{key}/n" in results and f"{key}/{head}_error" in results:
-            return LikeFaces(*kind, int(results[f"{key}/n"]), results[f"{key}/{head}_error"])
+            return LikeFaces(gender, ethnicity, picture, int(results[f"{key}/n"]), results[f"{key}/{head}_error"])
     return None

@@ -92,8 +92,8 @@ def measure_robustness(
         DataError: No picture of it can be used.
         Stopped: `should_stop` asked for it.
     """
-    trials = run_trials(
-        classifier,
+    (trials,) = run_trials(
+        [classifier],
         dataset,
         detector,
         rows=rows,

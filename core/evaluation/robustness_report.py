@@ -59,8 +59,9 @@ def card_section(found: Robustness) -> str:
         rows.append([corruption.title, *shares, lost, f"{found.not_found[name][-1]:.0%}"])
     table = "\n".join(f"| {' | '.join(row)} |" for row in [header, ["---"] * len(header), *rows])
     return (
-        f"## In bad pictures\n\n{MODES[found.mode]} Agreement with the labels in percent, losses in points, with "
-        f"95 % intervals.\n\nMean loss at strength {AT_STRENGTH}: {means}.\n\n{table}\n"
+        f"## In bad pictures\n\nMeasured on {found.count:,} pictures of {found.data}. {MODES[found.mode]} Agreement "
+        "with the labels in percent, losses in points, with 95 % intervals.\n\n"
+        f"Mean loss at strength {AT_STRENGTH}: {means}.\n\n{table}\n"
     )
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.chips import CHIP_PX
 from core.classifier import Classifier
+from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset
-from core.datasets.prepared import central_face
 from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import FacetError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
@@ -68,7 +68,7 @@ class Trials:
 
 
 def run_trials(
-    classifier: Classifier,
+    classifiers: Sequence[Classifier],
     dataset: FaceDataset,
     detector: Callable[[], FaceDetector],
     *,
@@ -80,11 +80,11 @@ def run_trials(
     threads: int | None = None,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
-) -> Trials:
-    """Answer for every picture of a data set as it is and under every corruption.
+) -> tuple[Trials, ...]:
+    """Let models answer for every picture of a data set as it is and under every corruption; trials a model.
 
     Args:
-        classifier: The model.
+        classifiers: The models; all are shown the same.
         dataset: Grey pictures of a CSV are only answered for in mode `chips`.
         detector: Makes a face detector; called once a thread.
         rows: Use only these; None for all.
@@ -105,7 +105,7 @@ def run_trials(
     rows = np.random.default_rng(seed).permutation(labelled)[:limit]
     local = threading.local()
 
-    def one(row: int) -> tuple[int, _Answers | None]:
+    def one(row: int) -> tuple[int, list[_Answers] | None]:
         if not hasattr(local, "detector"):
             local.detector = detector()
         try:
@@ -115,11 +115,12 @@ def run_trials(
         face = _face_of(rgb, local.detector, grey=dataset.grey is not None)
         if face is None:
             return row, None
-        work = _on_chip if mode == "chips" else _in_photo
-        return row, work(rgb, face, classifier, local.detector, VERSIONS[:versions], seed * 1_000_003 + row)
+        spoil = _on_chip if mode == "chips" else _in_photo
+        spoilt = spoil(rgb, face, local.detector, VERSIONS[:versions], seed * 1_000_003 + row)
+        return row, [_answered(classifier, spoilt) for classifier in classifiers]
 
     used: list[int] = []
-    answers: list[_Answers] = []
+    answers: list[list[_Answers]] = []
     for done, (row, answer) in enumerate(_in_parallel(one, rows.tolist(), threads or os.cpu_count() or 1), start=1):
         stop_if(should_stop)
         if answer is not None:
@@ -128,17 +129,55 @@ def run_trials(
         if progress:
             progress(done, len(rows))
     at = np.array(used, np.int64)
-    shape = (len(used), versions)
+    labels: dict[Head, NDArray[np.int64]] = {"gender": dataset.gender[at], "ethnicity": dataset.ethnicity[at]}
+    left_out = len(rows) - len(used)
+    return tuple(
+        _trials(mode, labels, [row[which] for row in answers], versions, left_out) for which in range(len(classifiers))
+    )
+
+
+def together(parts: Sequence[Trials]) -> Trials:
+    """The trials of several data sets as those of one."""
+
+    def by_head(name: str) -> dict[Head, Any]:
+        return {head: np.concatenate([getattr(part, name)[head] for part in parts]) for head in HEADS}
+
+    return Trials(
+        mode=parts[0].mode,
+        labels=by_head("labels"),
+        predicted=by_head("predicted"),
+        confidence=by_head("confidence"),
+        uncertain=by_head("uncertain"),
+        bad=np.concatenate([part.bad for part in parts]),
+        told=np.concatenate([part.told for part in parts]),
+        left_out=sum(part.left_out for part in parts),
+    )
+
+
+def _trials(
+    mode: Mode, labels: Mapping[Head, NDArray[np.int64]], answers: Sequence[_Answers], versions: int, left_out: int
+) -> Trials:
+    shape = (len(answers), versions)
     return Trials(
         mode=mode,
-        labels={"gender": dataset.gender[at], "ethnicity": dataset.ethnicity[at]},
+        labels=labels,
         predicted={head: np.array([a.predicted[head] for a in answers], np.int8).reshape(shape) for head in HEADS},
         confidence={head: np.array([a.confidence[head] for a in answers], np.float32).reshape(shape) for head in HEADS},
         uncertain={head: np.array([a.uncertain[head] for a in answers], np.bool_).reshape(shape) for head in HEADS},
         bad=np.array([a.bad for a in answers], np.float32).reshape(*shape, len(REASONS)),
         told=np.array([a.told for a in answers], np.bool_).reshape(*shape, len(REASONS)),
-        left_out=len(rows) - len(used),
+        left_out=left_out,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spoilt:
+    """The versions of one picture."""
+
+    chips: NDArray[np.uint8]
+    found: NDArray[np.bool_]
+    bad: NDArray[np.float32]
+    told: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,9 +194,7 @@ class _Answers:
 _Versions = tuple[tuple[str | None, int], ...]
 
 
-def _in_photo(
-    rgb: RGB, face: Face, classifier: Classifier, detector: FaceDetector, versions: _Versions, seed: int
-) -> _Answers:
+def _in_photo(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, seed: int) -> _Spoilt:
     chips = np.zeros((len(versions), CHIP_PX, CHIP_PX, 3), np.uint8)
     found = np.zeros(len(versions), np.bool_)
     bad = np.zeros((len(versions), len(REASONS)), np.float32)
@@ -173,12 +210,10 @@ def _in_photo(
         found[at] = True
         chips[at] = align(picture, seen, CHIP_PX)
         bad[at], told[at] = badness(measure_quality(picture, seen, chips[at]))
-    return _answered(classifier, chips, found, bad, told)
+    return _Spoilt(chips, found, bad, told)
 
 
-def _on_chip(
-    rgb: RGB, face: Face, classifier: Classifier, detector: FaceDetector, versions: _Versions, seed: int
-) -> _Answers:
+def _on_chip(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, seed: int) -> _Spoilt:
     chip = align(rgb, face, CHIP_PX)
     matrix = frame_matrix(face, CHIP_PX)
     points = ((face.keypoints - 0.5) @ matrix[:, :2].T + matrix[:, 2] + 0.5).astype(np.float32)
@@ -186,25 +221,19 @@ def _on_chip(
     corrupted = [chip if name is None else corrupt(chip, framed, name, strength, seed) for name, strength in versions]
     shape = (len(versions), len(REASONS))
     found = np.ones(len(versions), np.bool_)
-    return _answered(classifier, np.stack(corrupted), found, np.zeros(shape, np.float32), np.zeros(shape, np.bool_))
+    return _Spoilt(np.stack(corrupted), found, np.zeros(shape, np.float32), np.zeros(shape, np.bool_))
 
 
-def _answered(
-    classifier: Classifier,
-    chips: NDArray[np.uint8],
-    found: NDArray[np.bool_],
-    bad: NDArray[np.float32],
-    told: NDArray[np.bool_],
-) -> _Answers:
-    answers = classifier.read(chips)
+def _answered(classifier: Classifier, spoilt: _Spoilt) -> _Answers:
+    answers, found = classifier.read(spoilt.chips), spoilt.found
     likeliest = {head: read.probabilities.argmax(axis=1) for head, read in answers.items()}
     confidence = {head: read.probabilities.max(axis=1) for head, read in answers.items()}
     return _Answers(
         predicted={head: np.where(found, at, -1).astype(np.int8) for head, at in likeliest.items()},
         confidence={head: values.astype(np.float32) for head, values in confidence.items()},
         uncertain={head: confidence[head] < read.thresholds for head, read in answers.items()},
-        bad=bad,
-        told=told,
+        bad=spoilt.bad,
+        told=spoilt.told,
     )
 
 
@@ -229,8 +258,8 @@ def _middle(face: Face) -> NDArray[np.float64]:
 
 
 def _in_parallel(
-    work: Callable[[int], tuple[int, _Answers | None]], rows: list[int], threads: int
-) -> Iterator[tuple[int, _Answers | None]]:
+    work: Callable[[int], tuple[int, list[_Answers] | None]], rows: list[int], threads: int
+) -> Iterator[tuple[int, list[_Answers] | None]]:
     remaining = iter(rows)
     with ThreadPoolExecutor(threads) as pool:
         # A batch at a time, so that a stop does not wait for all that were handed out.

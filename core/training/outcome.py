@@ -21,6 +21,7 @@ from core.evaluation.evaluation import Answers, calibrate, evaluate
 from core.evaluation.framing import compare_framings
 from core.evaluation.group_calibration import calibrate_by_ethnicity
 from core.evaluation.likeness import likeness
+from core.evaluation.poor import poor_pictures
 from core.labels import HEADS, Head
 from core.litert import Network
 from core.training.architectures import ARCHITECTURES
@@ -98,6 +99,12 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
         data=material.dataset.title,
         rows=tested,
         ages=material.dataset.ages[tested],
+        poor=poor_pictures(
+            material.dataset,
+            tested,
+            progress=control.preparing("measuring the result"),
+            should_stop=control.should_stop,
+        ),
     )
     of_data = by_data(asked, material.dataset) if material.dataset.parts else ()
     card = render_card(

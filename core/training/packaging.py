@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from core.bundle import CARD, MANIFEST, NETWORK, WEIGHTS, DataSource, HeadSpec, InputSpec, Manifest, load_bundle, sha256
 from core.labels import HEADS, Head
 from core.litert import Network
+from core.training.architectures.maps import with_maps
 from core.training.architectures.mirrored import mirrored
 from core.training.recipe import Recipe
 
@@ -101,7 +102,8 @@ def export_network(model: keras.Model, recipe: Recipe) -> bytes:
     Raises:
         ValueError: The exported network does not answer as the trained one does.
     """
-    shown = mirrored(model) if recipe.mirrored else model
+    shown = with_maps(model)
+    shown = mirrored(shown) if recipe.mirrored else shown
     options: dict[str, Any] = {}
     if recipe.quantised:
         import tensorflow as tf

@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 from core.blazeface import BlazeFaceDetector
 from core.bundle import InputSpec
 from core.chips import CHIP_PX
-from core.datasets.chips import Chips, make_chips
+from core.datasets.chips import Chips, as_chip, make_chips
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset
-from core.datasets.prepared import as_chip
 from core.datasets.work import stop_if
 from core.errors import DataError, FacetError
 from core.faces import FaceDetector

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -117,13 +117,6 @@ class Recipe(Knobs):
     )
     seed: int = Field(1, ge=0, lt=2**31, description="Of the first weights, the order, the changes and the dropout.")
     split_seed: int = Field(1, ge=0, lt=2**31, description="Of which picture lies on which side of the split.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _knows_runs_begun_before(cls, content: Any) -> Any:
-        if isinstance(content, dict) and content.get("balancing") == "none":
-            return {name: value for name, value in content.items() if name != "balancing"}
-        return content
 
     @field_validator("architecture")
     @classmethod

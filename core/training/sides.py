@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from core.datasets.audit import Reason, audit
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, Indices
-from core.datasets.duplicates import Fingerprints, contradicting, near_copies
 from core.datasets.fairface import SIDE
 from core.datasets.splits import SIDES, Shares, Split, split
 from core.errors import DataError
@@ -45,26 +44,6 @@ class Looks:
     def copies(self) -> int:
         """Pictures beyond the first of their group."""
         return len(self.groups) - len(np.unique(self.groups))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CleanSplit:
-    """A split without copies across its sides, and what was left out of it."""
-
-    split: Split
-    copies: int
-    """Pictures beyond the first of their group of exact and near copies."""
-    contradicting: NDArray[np.bool_]
-    """Rows of groups whose labels contradict each other; they lie on no side."""
-    groups: Indices
-
-
-def clean_split(dataset: FaceDataset, prints: Fingerprints) -> CleanSplit:
-    """Split by gender and ethnicity, groups of near copies whole, those with contradicting labels left out."""
-    groups = near_copies(prints)
-    clashing = contradicting(groups, dataset.gender, dataset.ethnicity)
-    sides = make_split(dataset, groups, rows=np.flatnonzero(~clashing), seed=1)
-    return CleanSplit(sides, len(groups) - len(np.unique(groups)), clashing, groups)
 
 
 def make_split(dataset: FaceDataset, groups: Indices, *, rows: Indices, seed: int) -> Split:

@@ -143,7 +143,7 @@ def _preview(look: DataLook, recipe: Recipe, turn: int) -> Any:
     def work(progress: Progress, should_stop: ShouldStop) -> tuple[list[Any], list[Any]]:
         import numpy as np
 
-        from core.datasets.prepared import as_chip
+        from core.datasets.chips import as_chip
         from core.errors import FacetError
         from core.training.augmentation import preview
 

@@ -119,8 +119,7 @@ def _test_chips(
     import numpy as np
 
     from core.blazeface import BlazeFaceDetector
-    from core.datasets.chips import make_chips
-    from core.datasets.prepared import as_chip
+    from core.datasets.chips import as_chip, make_chips
 
     if dataset.grey is not None:
         return test, [as_chip(dataset.image(row)) for row in test.tolist()]

@@ -4032,8 +4032,8 @@
         <translation>Тек анық суреттер.</translation>
     </message>
     <message>
-        <source>Dark, bright, flat or blurred pictures only.</source>
-        <translation>Тек қараңғы, жарық, солғын немесе бұлыңғыр суреттер.</translation>
+        <source>Only faces that are dark, bright, flat, blurred, small, turned away or cut off.</source>
+        <translation>Тек қараңғы, жарық, солғын, бұлыңғыр, кішкентай, бұрылған немесе қиылған беттер.</translation>
     </message>
     <message>
         <source>It is said of such pictures, not of this person.</source>

@@ -4079,8 +4079,8 @@
         <translation>Только чёткие снимки.</translation>
     </message>
     <message>
-        <source>Dark, bright, flat or blurred pictures only.</source>
-        <translation>Только тёмные, светлые, бледные или размытые снимки.</translation>
+        <source>Only faces that are dark, bright, flat, blurred, small, turned away or cut off.</source>
+        <translation>Только тёмные, светлые, бледные, размытые, мелкие, отвёрнутые или обрезанные лица.</translation>
     </message>
     <message>
         <source>It is said of such pictures, not of this person.</source>

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.analysis import CHIP_PX, Analyzer, PhotoResult
+from core.analysis import Analyzer, PhotoResult
+from core.chips import CHIP_PX
 from core.classifier import HeadAnswer
 from core.faces import align
 from core.labels import ETHNICITIES, GENDERS

@@ -201,7 +201,21 @@ def test_errors_for_faces_like_one_are_known_by_what_is_perceived(unfair: Asked)
     rows = asked.found & ~asked.poor & (asked.predicted("gender") == 1) & (asked.predicted("ethnicity") == 1)
     wrong = asked.predicted("gender")[rows] != asked.labels["gender"][rows]
     assert (like.count, like.of_100) == (int(rows.sum()), round(100 * wrong.mean()))
-    # Too few poor pictures of them: what is said is of all of them.
-    rarer = like_faces(table, "gender", gender="Female", ethnicity="Black", poor=True)
-    assert rarer is not None and rarer.picture == "any"
     assert like_faces({}, "gender", gender="Male", ethnicity="White", poor=False) is None
+
+
+def test_a_poor_picture_of_few_is_said_to_be_no_better_than_such_faces_nor_than_such_pictures() -> None:
+    def table(poor_error: float) -> dict[str, float]:
+        kinds = {"any/any/any": 0.1, "Female/Black/any": 0.2, "Female/Black/clear": 0.15, "any/any/poor": poor_error}
+        return {f"like/{kind}/n": 100.0 for kind in kinds} | {
+            f"like/{kind}/gender_error": error for kind, error in kinds.items()
+        }
+
+    def told(poor_error: float, *, poor: bool) -> tuple[str, str, float]:
+        like = like_faces(table(poor_error), "gender", gender="Female", ethnicity="Black", poor=poor)
+        assert like is not None
+        return like.gender, like.picture, like.error
+
+    assert told(0.3, poor=True) == ("any", "poor", 0.3)
+    assert told(0.12, poor=True) == ("Female", "any", 0.2)
+    assert told(0.3, poor=False) == ("Female", "clear", 0.15)

@@ -13,14 +13,12 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.bundle import InputSpec
+from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset
 from core.datasets.duplicates import Fingerprints, contradicting, difference_hash, near_copies
-from core.datasets.prepared import central_face, prepare
 from core.datasets.utkface import read_utkface
 from core.errors import DataError, ImageError
 from core.faces import Face
-from core.training.report import clean_split
 
 RGB = NDArray[np.uint8]
 NAMES = ("26_0_2_20170104.jpg.chip.jpg", "5_1_4_20170105.jpg.chip.jpg", "116_0_0_20170106.jpg")
@@ -184,74 +182,6 @@ def test_groups_contradict_where_any_label_differs() -> None:
     assert contradicting(groups, gender, ethnicity).tolist() == [False, False, True, True, True, False, False]
 
 
-class Everywhere:
-    """A detector that sees one face in bright pictures, with the eyes where the frame has them."""
-
-    def detect(self, rgb: RGB) -> tuple[Face, ...]:
-        if rgb.mean() < 60:
-            return ()
-        side = len(rgb)
-        points = np.array([(0.3, 0.3), (0.69, 0.3), (0.5, 0.5), (0.5, 0.72), (0.1, 0.4), (0.9, 0.4)]) * side
-        return (Face((0.0, 0.0, float(side), float(side)), points.astype(np.float32), 0.9),)
-
-
-SPEC = InputSpec(size=24, channels=1)
-
-
-def test_preparing_keeps_both_framings_and_says_where_no_face_was(tmp_path: Path) -> None:
-    dark = np.zeros((60, 60, 3), np.uint8)
-    seen: list[tuple[int, int]] = []
-    prepared = prepare(
-        dataset_of([picture(1), dark, picture(1)]),
-        SPEC,
-        Everywhere,
-        cache=tmp_path / "run" / "cache.npz",
-        progress=lambda done, total: seen.append((done, total)),
-    )
-    assert prepared.as_is.shape == prepared.realigned.shape == (3, 24, 24, 1)
-    assert prepared.found.tolist() == [True, False, True]
-    assert np.array_equal(prepared.realigned[1], prepared.as_is[1])
-    assert near_copies(prepared.fingerprints).tolist() == [0, 1, 0]
-    assert seen == [(1, 3), (2, 3), (3, 3)]
-
-
-class Counting(Everywhere):
-    """Counts what it is shown; sees the eyes lower by `lower` pixels."""
-
-    def __init__(self, lower: float = 0.0) -> None:
-        self.shown = 0
-        self._lower = lower
-
-    def detect(self, rgb: RGB) -> tuple[Face, ...]:
-        self.shown += 1
-        return tuple(replace(face, keypoints=face.keypoints + np.float32(self._lower)) for face in super().detect(rgb))
-
-
-def test_prepared_pictures_are_taken_from_the_cache(tmp_path: Path) -> None:
-    pictures, cache = [picture(at) for at in range(40)], tmp_path / "cache.npz"
-    first = prepare(dataset_of(pictures), SPEC, Everywhere, cache=cache)
-    counting = Counting()
-    again = prepare(dataset_of(pictures), SPEC, lambda: counting, cache=cache)
-    assert counting.shown < 10
-    assert np.array_equal(first.realigned, again.realigned)
-    assert np.array_equal(first.difference, again.difference)
-
-
-def test_a_cache_of_other_data_input_or_alignment_is_not_used(tmp_path: Path) -> None:
-    pictures, cache = [picture(at) for at in range(3)], tmp_path / "cache.npz"
-    first = prepare(dataset_of(pictures[:2]), SPEC, Everywhere, cache=cache)
-    assert len(prepare(dataset_of(pictures), SPEC, Everywhere, cache=cache).as_is) == 3
-    lower = prepare(dataset_of(pictures), SPEC, lambda: Counting(lower=6.0), cache=cache)
-    assert not np.array_equal(lower.realigned[:2], first.realigned)
-    coloured = prepare(dataset_of(pictures), InputSpec(size=32, channels=3), Everywhere, cache=cache)
-    assert coloured.as_is.shape == (3, 32, 32, 3)
-
-
-def test_a_cache_that_is_damaged_is_made_anew(tmp_path: Path) -> None:
-    (tmp_path / "cache.npz").write_bytes(b"PK\x03\x04 not to its end")
-    assert len(prepare(dataset_of([picture(1)]), SPEC, Everywhere, cache=tmp_path / "cache.npz").as_is) == 1
-
-
 def test_the_labelled_face_is_the_one_in_the_middle() -> None:
     def face(x0: float) -> Face:
         return Face((x0, 40.0, x0 + 20, 60.0), np.zeros((6, 2), np.float32), 0.9)
@@ -259,18 +189,3 @@ def test_the_labelled_face_is_the_one_in_the_middle() -> None:
     middle = face(41)
     assert central_face((face(0), middle, face(80)), width=100, height=100) is middle
     assert central_face((), width=100, height=100) is None
-
-
-def test_contradicting_copies_are_on_no_side() -> None:
-    count = 60
-    gender = np.zeros(count, np.int64)
-    gender[[1, 58, 59]] = 1
-    dataset = replace(dataset_of([picture(1)] * count), gender=gender)
-    exact = np.arange(count)
-    exact[1], exact[59] = 0, 58
-    hashes = np.random.default_rng(1).integers(0, 2**63, (count, 4), np.uint64)
-    clean = clean_split(dataset, Fingerprints(exact=exact, difference=hashes))
-    assert np.flatnonzero(clean.contradicting).tolist() == [0, 1]
-    assert clean.copies == 2
-    used = np.concatenate([clean.split.train, clean.split.validation, clean.split.calibration, clean.split.test])
-    assert sorted(used.tolist()) == list(range(2, count))

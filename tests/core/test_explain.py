@@ -43,6 +43,28 @@ class Watching:
         female = 1.0 / (1.0 + np.exp(-8.0 * (bright - 0.5)))
         return {"gender": np.stack([1.0 - female, female], axis=1), "ethnicity": np.full((len(shown), 5), 0.2)}
 
+    def probabilities_and_maps(self, chips_rgb: RGB) -> tuple[dict[str, Any], dict[str, Any]]:
+        return self.probabilities(chips_rgb), {}
+
+
+class Telling(Watching):
+    """The same, whose network also tells which of its fields speaks for Female; one speaks for both."""
+
+    def __init__(self, spec: InputSpec, side: int) -> None:
+        super().__init__(0.5, 0.5, spec)
+        self.side = side
+
+    def probabilities_and_maps(self, chips_rgb: RGB) -> tuple[dict[str, Any], dict[str, Any]]:
+        fields = np.zeros((len(chips_rgb), self.side, self.side, 2), np.float32)
+        fields[:, -1, 0] = 9.0
+        fields[:, self.side * 3 // 10, self.side * 6 // 10, 1] = 2.0
+        # So sure that blurring a part away says nothing.
+        return {"gender": np.full((len(chips_rgb), 2), (0.0, 1.0))}, {"gender": fields}
+
+
+def telling(spec: InputSpec, side: int = 10) -> Classifier:
+    return cast(Classifier, Telling(spec, side))
+
 
 def watching(x: float, y: float, spec: InputSpec | None = None) -> Classifier:
     return cast(Classifier, Watching(x, y, spec or InputSpec(size=48, channels=1)))
@@ -84,6 +106,29 @@ def test_what_speaks_against_a_label_is_not_hot_for_it() -> None:
     found = explain(watching(0.3, 0.3), spotted(0.3, 0.3), "gender", "Male")
     assert found.label == "Male"
     assert float(found.values[50:70, 50:70].mean()) < 0.3
+
+
+def test_what_the_network_itself_tells_is_hot() -> None:
+    model = telling(InputSpec(size=48, channels=1))
+    found = explain(model, spotted(0.5, 0.5), "gender")
+    assert found.method.startswith("class activation 10 x 10 and occlusion ")
+    assert hottest(found.values) == pytest.approx((0.65, 0.35), abs=0.03)
+    assert found.values[190:, :10].max() == 0.0
+    against = explain(model, spotted(0.5, 0.5), "gender", "Male")
+    assert float(against.values.max()) == 0.0
+
+
+def test_what_the_network_tells_lies_where_it_is_shown_the_chip() -> None:
+    model = telling(InputSpec(size=48, channels=1, crop=(0.5, 0.0, 1.0, 0.5)))
+    found = explain(model, spotted(0.5, 0.5), "gender")
+    assert hottest(found.values) == pytest.approx((0.825, 0.175), abs=0.03)
+    assert float(found.values[120:].max()) == 0.0
+
+
+def test_what_the_network_tells_more_coarsely_than_there_is_time_to_look_is_not_used() -> None:
+    found = explain(telling(InputSpec(size=48, channels=1), side=3), spotted(0.5, 0.5), "gender")
+    assert found.method.startswith("occlusion ")
+    assert float(found.values.max()) == 0.0
 
 
 def test_a_head_that_hangs_on_nothing_has_an_empty_map() -> None:

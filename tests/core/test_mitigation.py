@@ -31,7 +31,7 @@ from core.training.mitigation.domain_independent import DomainIndependent
 from core.training.mitigation.groups import cells
 from core.training.mitigation.reweighing import reweighed
 from core.training.mitigation.worst_group import worst_accuracy
-from core.training.recipe import Mitigation, Recipe, parse_recipe
+from core.training.recipe import Mitigation, Recipe
 from core.training.run_writer import writing
 from core.training.trainer import answers, fit
 
@@ -277,9 +277,3 @@ def test_the_answer_is_that_of_all_domains_together() -> None:
     odds = heads[:, :, 1] - heads[:, :, 0]
     assert np.ptp(odds, axis=1).min() > 0
     assert together[:, 1] - together[:, 0] == pytest.approx(odds.mean(axis=1), abs=1e-4)
-
-
-def test_recipes_of_runs_begun_before_are_still_read() -> None:
-    assert parse_recipe('{"balancing": "none", "epochs": 3}') == Recipe(epochs=3)
-    with pytest.raises(Exception, match="no field balancing"):
-        parse_recipe('{"balancing": "cell"}')

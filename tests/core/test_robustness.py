@@ -117,7 +117,7 @@ def test_grey_pictures_are_spoilt_as_chips(classifier: Classifier, portrait: RGB
     grey = cv2.resize(cv2.cvtColor(portrait[70:190, 165:285], cv2.COLOR_RGB2GRAY), (48, 48))
     one = np.array([0])
     data = FaceDataset("csv", "none", ("line 2",), one, one, one, (), grey=np.asarray(grey, np.uint8)[np.newaxis])
-    trials = run_trials(classifier, data, BlazeFaceDetector, threads=1)
+    (trials,) = run_trials([classifier], data, BlazeFaceDetector, threads=1)
     assert trials.mode == "chips"
     assert trials.found.all()
 
@@ -132,14 +132,14 @@ def test_in_photos_the_face_is_looked_for_in_the_spoilt_picture(classifier: Clas
             self.shown += 1
             return super().detect(rgb) if self.shown == 1 else ()
 
-    trials = run_trials(classifier, faces, Blind, rows=np.array([0]), versions=8, threads=1)
+    (trials,) = run_trials([classifier], faces, Blind, rows=np.array([0]), versions=8, threads=1)
     assert trials.found[0].tolist() == [True] + [False] * 7
     assert trials.bad[0, 0].any()
 
 
 def test_the_same_data_give_the_same_answers(classifier: Classifier, faces: FaceDataset) -> None:
-    first, second = (
-        run_trials(classifier, faces, BlazeFaceDetector, mode="chips", threads=threads) for threads in (1, 2)
+    (first,), (second,) = (
+        run_trials([classifier], faces, BlazeFaceDetector, mode="chips", threads=threads) for threads in (1, 2)
     )
     assert np.array_equal(first.predicted["ethnicity"], second.predicted["ethnicity"])
     assert np.array_equal(first.confidence["gender"], second.confidence["gender"])

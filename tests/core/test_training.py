@@ -109,6 +109,16 @@ def test_the_bundle_answers_as_the_weights_in_it_do(finished: tuple[RunFolder, T
             assert int(np.argmax(found.probabilities)) == int(np.argmax(expected[head][at]))
 
 
+def test_what_is_said_beside_an_answer_tells_poor_pictures_from_clear_ones(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path / "run")
+    train(write_csv(tmp_path / "many.csv", 1200), TINY.model_copy(update={"epochs": 1}), run.path, progress=Told())
+    assert run.bundle is not None
+    results = load_bundle(run.bundle).manifest.results
+    # The made pictures are flat.
+    assert 60 <= results["like/any/any/poor/n"] <= results["like/any/any/any/n"]
+    assert "like/any/any/clear/n" not in results
+
+
 def test_the_run_can_be_found_and_opened(finished: tuple[RunFolder, Told, Ended], data: Path) -> None:
     run, _, _ = finished
     (summary,) = list_runs(run.path.parent)

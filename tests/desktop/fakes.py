@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from core.analysis import CHIP_PX, Analysis, AnalyzedFace, Timings
+from core.analysis import Analysis, AnalyzedFace, Timings
+from core.chips import CHIP_PX
 from core.classifier import HeadAnswer
 from core.faces import Face
 from core.labels import ETHNICITIES, GENDERS

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from core.bundle import InputSpec
-from core.training.architectures.parts import Tensor, answers, convolution, picture, residual_block, stages
+from core.training.architectures.parts import (
+    Tensor,
+    answers,
+    convolution,
+    mean_of_fields,
+    picture,
+    residual_block,
+    stages,
+)
 from core.training.knobs import Knobs
 
 if TYPE_CHECKING:
@@ -45,7 +53,7 @@ def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
     for stage, count in enumerate(stages(chosen.blocks)):
         for block in range(count):
             x = residual_block(x, chosen.width * 2**stage, stride=2 if stage and not block else 1, attend=attend)
-    x = _looked_around(x, chosen.heads) if chosen.heads else layers.GlobalAveragePooling2D()(x)
+    x = _looked_around(x, chosen.heads) if chosen.heads else mean_of_fields(x)
     x = layers.Dropout(chosen.dropout)(x)
     return keras.Model(shown, answers(x), name="attention")
 

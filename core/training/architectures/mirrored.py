@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.training.architectures.parts import Tensor
+
 if TYPE_CHECKING:
     import keras
 
@@ -15,5 +17,14 @@ def mirrored(network: keras.Model) -> keras.Model:
 
     shown = keras.Input(network.input.shape[1:], name="picture")
     found = network(ops.concatenate([shown, ops.flip(shown, axis=2)], axis=0))
-    means = {head: ops.mean(ops.reshape(values, (2, -1, values.shape[-1])), axis=0) for head, values in found.items()}
-    return keras.Model(shown, means, name=f"{network.name}_mirrored")
+    return keras.Model(shown, {name: _mean(values) for name, values in found.items()}, name=f"{network.name}_mirrored")
+
+
+def _mean(values: Tensor) -> Tensor:
+    """Of the two halves of a batch; what has rows and columns is mirrored back."""
+    from keras import ops
+
+    seen, mirrored_seen = ops.split(values, 2, axis=0)
+    if len(values.shape) == 4:
+        mirrored_seen = ops.flip(mirrored_seen, axis=2)
+    return (seen + mirrored_seen) / 2

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from core.bundle import InputSpec
 from core.labels import HEADS
 
 Tensor = Any
+
+FIELDS: Final = "mean_of_fields"
+"""Name of the layer that takes the mean of the last convolution's fields, in networks that end so."""
 
 
 def picture(spec: InputSpec) -> tuple[Tensor, Tensor]:
@@ -18,6 +21,13 @@ def picture(spec: InputSpec) -> tuple[Tensor, Tensor]:
 
     shown = keras.Input((spec.size, spec.size, spec.channels), name="picture")
     return shown, layers.Rescaling(1 / 255)(shown)
+
+
+def mean_of_fields(x: Tensor) -> Tensor:
+    """The mean over rows and columns, shape (n, filters)."""
+    from keras import layers
+
+    return layers.GlobalAveragePooling2D(name=FIELDS)(x)
 
 
 def answers(x: Tensor) -> dict[str, Tensor]:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from core.bundle import InputSpec
-from core.training.architectures.parts import answers, convolution, picture, residual_block, stages
+from core.training.architectures.parts import (
+    answers,
+    convolution,
+    mean_of_fields,
+    picture,
+    residual_block,
+    stages,
+)
 from core.training.knobs import Knobs
 
 if TYPE_CHECKING:
@@ -34,6 +41,5 @@ def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
     for stage, count in enumerate(stages(chosen.blocks)):
         for block in range(count):
             x = residual_block(x, chosen.width * 2**stage, stride=2 if stage and not block else 1)
-    x = layers.GlobalAveragePooling2D()(x)
-    x = layers.Dropout(chosen.dropout)(x)
+    x = layers.Dropout(chosen.dropout)(mean_of_fields(x))
     return keras.Model(shown, answers(x), name="residual")

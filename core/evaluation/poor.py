@@ -1,0 +1,79 @@
+"""Which labelled pictures are themselves a reason to doubt: dark, blurred, turned away and the like."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.blazeface import BlazeFaceDetector
+from core.chips import CHIP_PX
+from core.datasets.chips import as_chip, central_face
+from core.datasets.dataset import FaceDataset, Indices
+from core.datasets.work import Progress, ShouldStop, stop_if
+from core.faces import Face, FaceDetector, align
+from core.quality import measure_quality
+
+_KEYPOINTS: Final = np.array(
+    ((0.293, 0.301), (0.689, 0.302), (0.497, 0.525), (0.492, 0.716), (0.075, 0.384), (0.895, 0.387)), np.float32
+)
+"""Where they lie in the one framing, so that a chip can be looked at as a picture of its own."""
+
+
+def framed(side_px: int) -> Face:
+    """The face that fills a chip."""
+    side = float(side_px)
+    return Face((0.0, 0.0, side, side), _KEYPOINTS * side, 1.0)
+
+
+def poor_pictures(
+    dataset: FaceDataset,
+    rows: Indices,
+    *,
+    detector: Callable[[], FaceDetector] = BlazeFaceDetector,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> NDArray[np.bool_]:
+    """Where `core.quality` gives a reason to doubt, by row of `rows`, measured as where a photo is answered.
+
+    The smaller chips that a training makes do not tell: sharpness is another in them, and where the face lay in its
+    picture is forgotten. Faces that are not found, and small grey pictures of a CSV, are measured as they are.
+
+    Args:
+        dataset: The pictures.
+        rows: Which of them; all can be read.
+        detector: Makes a face detector; called once a thread.
+        progress: Called with pictures done and their number.
+        should_stop: Asked after every picture.
+
+    Raises:
+        DataError, ImageError: A picture cannot be read.
+        Stopped: `should_stop` asked for it.
+    """
+    local = threading.local()
+
+    def one(row: int) -> bool:
+        stop_if(should_stop)
+        rgb = dataset.image(row)
+        face: Face | None = None
+        if dataset.grey is None:
+            if not hasattr(local, "detector"):
+                local.detector = detector()
+            face = central_face(local.detector.detect(rgb), width=rgb.shape[1], height=rgb.shape[0])
+        if face is None:
+            rgb = as_chip(rgb)
+            face = framed(len(rgb))
+        return bool(measure_quality(rgb, face, align(rgb, face, CHIP_PX)).reasons)
+
+    found = np.zeros(len(rows), np.bool_)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for at, poor in enumerate(pool.map(one, rows.tolist())):
+            found[at] = poor
+            if progress:
+                progress(at + 1, len(rows))
+    return found
