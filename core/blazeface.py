@@ -47,13 +47,13 @@ _SHARPEN_WINDOW: Final = 2.0
 
 
 class BlazeFaceDetector:
-    """Short range for close faces and full range for the rest, with tiles for small faces in large pictures.
+    """Short range for close faces and full range for the rest, which for small faces looks at large pictures enlarged.
 
     Every face found is looked at once more from close by, which sharpens its key points and drops what is no face.
 
     Args:
         threads: How many windows of a picture may be looked at side by side.
-        tiles: Whether to look at parts of the picture enlarged.
+        tiles: Whether to look for small faces: at parts of the picture enlarged or, from 1000 pixels on, at the whole.
 
     Raises:
         DetectorError: A network's file is missing or damaged.

@@ -41,7 +41,7 @@ _STRIDE: Final = 32
 _UPSAMPLED: Final = (16, 8, 4)
 """The strides it comes back by, to sizes that stand in its file."""
 _SHAPES_KEPT: Final = 2
-"""Photos of a folder are mostly of one camera, upright or not; each shape kept takes some 80 MB a thread."""
+"""Photos of a folder are mostly of one camera, upright or not; a shape takes some 80 MB a thread."""
 _LEVELS: Final = (np.arange(256, dtype=np.float32) / 127.5 - 1.0).astype(np.float32)
 """What a network is shown for a value of a picture."""
 
@@ -143,10 +143,16 @@ class WideBlazeFace:
         self._of_shape = lru_cache(_SHAPES_KEPT)(self._made)
 
     def find(self, rgb: RGB, min_score: float) -> Floats:
-        """Faces in the picture, in its pixels, shape (n, 17)."""
+        """Faces in the picture, in its pixels, shape (n, 17).
+
+        Raises:
+            DetectorError: The network's file is not one that can be brought to another shape.
+        """
         height, width = rgb.shape[:2]
-        scale = max(height, width) / self._longer_px
-        rows, columns = (max(1, math.ceil(n / scale / _STRIDE)) * _STRIDE for n in (height, width))
+        longer = max(height, width)
+        scale = longer / self._longer_px
+        # In whole numbers, so that what fits is not rounded up.
+        rows, columns = (-(-n * self._longer_px // (longer * _STRIDE)) * _STRIDE for n in (height, width))
         above, left = (rows * scale - height) / 2.0, (columns * scale - width) / 2.0
         window = Window(-left, -above, columns * scale, rows * scale)
         return self._of_shape((rows, columns)).find(rgb, window, min_score)
