@@ -3989,6 +3989,14 @@
         <translation>{change}: қабылданатын жыныс {share} үшін өзгереді.</translation>
     </message>
     <message>
+        <source>The groups are too small to be compared.</source>
+        <translation>Топтар салыстыруға тым шағын.</translation>
+    </message>
+    <message>
+        <source>For no group more often than chance would make it.</source>
+        <translation>Ешбір топ үшін кездейсоқтықтан жиі емес.</translation>
+    </message>
+    <message>
         <source>{highest} {gap} points more often than {lowest}; chance alone would make it {chance}.</source>
         <translation>{highest}: {lowest} тобынан {gap} п. жиірек; кездейсоқтықтың өзі {chance} берер еді.</translation>
     </message>

@@ -4035,6 +4035,14 @@
         <translation>{change}: воспринимаемый пол меняется у {share}.</translation>
     </message>
     <message>
+        <source>The groups are too small to be compared.</source>
+        <translation>Группы слишком малы, чтобы их сравнивать.</translation>
+    </message>
+    <message>
+        <source>For no group more often than chance would make it.</source>
+        <translation>Ни для одной группы не чаще, чем дала бы случайность.</translation>
+    </message>
+    <message>
         <source>{highest} {gap} points more often than {lowest}; chance alone would make it {chance}.</source>
         <translation>{highest}: на {gap} п. чаще, чем {lowest}; одна случайность дала бы {chance}.</translation>
     </message>
