@@ -2569,6 +2569,10 @@
         <translation>{path} {there} шектерімен басталған, ал қазір олар {asked}. Бұрынғыларын қайтарыңыз немесе басқа ат таңдаңыз.</translation>
     </message>
     <message>
+        <source>The faces in {path} were found by {there}, and now it is {asked}. Choose that detector again in the settings, or choose another name.</source>
+        <translation>{path} ішіндегі беттерді {there} тапқан, ал қазір {asked}. Сол детекторды баптаулардан қайта таңдаңыз немесе басқа атау таңдаңыз.</translation>
+    </message>
+    <message>
         <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file that Facet has written.</source>
         <translation>{path} нәтиже ретінде ашылмайды: {reason}. Facet жазған CSV, JSON Lines немесе Parquet файлын таңдаңыз.</translation>
     </message>

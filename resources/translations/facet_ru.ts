@@ -2611,6 +2611,10 @@
         <translation>{path} начат с порогами {there}, а теперь они {asked}. Верните прежние пороги или выберите другое имя.</translation>
     </message>
     <message>
+        <source>The faces in {path} were found by {there}, and now it is {asked}. Choose that detector again in the settings, or choose another name.</source>
+        <translation>Лица в {path} нашёл {there}, а теперь {asked}. Выберите тот детектор снова в настройках или другое имя.</translation>
+    </message>
+    <message>
         <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file that Facet has written.</source>
         <translation>{path} не открывается как результат: {reason}. Выберите файл CSV, JSON Lines или Parquet, записанный Facet.</translation>
     </message>
