@@ -1215,6 +1215,10 @@
         <translation>Фотолар қалтасын ашу</translation>
     </message>
     <message>
+        <source>{name} was closed.</source>
+        <translation>{name} жабылды.</translation>
+    </message>
+    <message>
         <source>The result is in the clipboard.</source>
         <translation>Нәтиже алмасу буферінде.</translation>
     </message>

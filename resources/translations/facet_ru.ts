@@ -1236,6 +1236,10 @@
         <translation>Открыть папку с фото</translation>
     </message>
     <message>
+        <source>{name} was closed.</source>
+        <translation>Закрыто: {name}.</translation>
+    </message>
+    <message>
         <source>The result is in the clipboard.</source>
         <translation>Результат в буфере обмена.</translation>
     </message>
