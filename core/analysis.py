@@ -75,11 +75,12 @@ class PhotoResult:
 
 
 class Analyzer:
-    """A detector and a model, at work on pictures."""
+    """A detector and a model, at work on pictures; `detector_name` tells the detector from others."""
 
-    def __init__(self, detector: FaceDetector, classifier: Classifier) -> None:
+    def __init__(self, detector: FaceDetector, classifier: Classifier, *, detector_name: str = "") -> None:
         self.detector: Final = detector
         self.classifier: Final = classifier
+        self.detector_name: Final = detector_name
 
     @classmethod
     def load(
@@ -105,7 +106,8 @@ class Analyzer:
             BundleError: The model is refused.
         """
         classifier = Classifier(load_bundle(bundle).with_thresholds(thresholds), threads=threads)
-        return cls(_detector(yunet, threads, tiles), classifier)
+        detector, name = _detector(yunet, threads, tiles)
+        return cls(detector, classifier, detector_name=name)
 
     def analyze_file(self, path: Path) -> PhotoResult:
         """Read and analyze the picture in `path`. A picture that cannot be read is a result too."""
@@ -142,9 +144,10 @@ class Analyzer:
         )
 
 
-def _detector(yunet: Path | None, threads: int, tiles: bool) -> FaceDetector:
+def _detector(yunet: Path | None, threads: int, tiles: bool) -> tuple[FaceDetector, str]:
     if yunet is None:
-        return BlazeFaceDetector(threads=threads, tiles=tiles)
+        return BlazeFaceDetector(threads=threads, tiles=tiles), f"BlazeFace {'with' if tiles else 'without'} tiles"
     from core.yunet import YuNetDetector  # few have one
 
-    return YuNetDetector(yunet)
+    detector = YuNetDetector(yunet)
+    return detector, f"YuNet (SHA-256 {detector.sha256[:12]})"

@@ -81,6 +81,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "batch.other_thresholds": (
             "{path} was begun with the thresholds {there}, and now they are {asked}. Set those again, or choose another name."
         ),
+        "batch.other_detector": (
+            "The faces in {path} were found by {there}, and now it is {asked}. Choose that detector again in the settings, or "
+            "choose another name."
+        ),
         "batch.read": "{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file that Facet has written.",
         "batch.parquet": "Parquet needs the package pyarrow, which is not in this program. Choose CSV or JSON Lines.",
         "data.missing": "There are no data at {path}. Check the name.",

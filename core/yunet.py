@@ -5,6 +5,7 @@ Wu, Peng, Yu 2023, YuNet: A Tiny Millisecond-level Face Detector; run by OpenCV'
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from pathlib import Path
 from typing import Any, Final
@@ -51,6 +52,8 @@ class YuNetDetector:
             content = np.frombuffer(file.read_bytes(), np.uint8)
         except OSError as e:
             raise DetectorError("detector.read", path=file, reason=e.strerror or str(e)) from e
+        self.sha256: Final = hashlib.sha256(content).hexdigest()
+        """Of the file."""
         self._lock = threading.Lock()
         try:
             # From memory: OpenCV opens no file whose name its system's code page lacks.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         self.work.viewer.sample_asked.connect(lambda: self.open_paths([resource("sample/astronaut.png")]))
         self.work.changed.connect(self._on_changed)
         self.work.photo_read.connect(self._on_photo_read)
+        self.work.closed.connect(self._on_photo_closed)
         self.recent_menu.chosen.connect(lambda path: self.open_paths([path]))
         self.recent_menu.cleared.connect(self._settings.clear_recent)
         self.model_menu.chosen.connect(self._engine.load_model)
@@ -266,6 +267,9 @@ class MainWindow(QMainWindow):
     def _on_photo_read(self, photo: Photo) -> None:
         if photo.path:
             self._settings.add_recent(photo.path)
+
+    def _on_photo_closed(self, photo: Photo, undo: Callable[[], None]) -> None:
+        self.messages.say(self.tr("{name} was closed.").format(name=photo.name), undo=undo)
 
     def _on_copy_result(self) -> None:
         from core.export import summary_text

@@ -64,6 +64,13 @@ class PhotoList(QAbstractListModel):
         path = photos[0].path
         return known.get(path, photos[0]) if path else photos[0]
 
+    def insert(self, row: int, photo: Photo) -> None:
+        """Put a photo that was removed back where it was."""
+        row = min(row, len(self._photos))
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._photos.insert(row, photo)
+        self.endInsertRows()
+
     def remove(self, photo: Photo) -> None:
         row = self.row(photo)
         self.beginRemoveRows(QModelIndex(), row, row)

@@ -191,7 +191,7 @@ class SettingsDialog(QDialog):
         if setting.kind != "switch":
             label = QLabel(field.name)
             label.setBuddy(field.input)
-            label.setMinimumHeight(field.input.sizeHint().height())
+            label.setMinimumHeight(field.sizeHint().height())
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         advice = toned(QLabel(texts.tr(setting.help)), size="small", tone="muted")
         advice.setWordWrap(True)

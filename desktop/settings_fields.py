@@ -21,6 +21,8 @@ from desktop.settings_table import Setting, Value
 from desktop.theme import GRID_PX
 from desktop.translation import texts
 
+INPUT_PX: Final = 30 * GRID_PX
+
 
 class Field(QWidget):
     """Shows the value of a setting and lets another be chosen. What was chosen is told; what is shown is told to it."""
@@ -54,7 +56,7 @@ class ChoiceField(Field):
         super().__init__(setting, self._box)
         for value, name in setting.choices:
             self._box.addItem(texts.tr(name), value)
-        self._box.setMinimumWidth(20 * GRID_PX)
+        self._box.setMinimumWidth(INPUT_PX)
         self.row.addStretch(1)
         self._box.activated.connect(lambda _: self.chosen.emit(self._box.currentData()))
 
@@ -83,7 +85,8 @@ class NumberField(Field):
         self._box.setRange(setting.low, setting.high)
         self._box.setSuffix(setting.unit)
         self._box.setKeyboardTracking(False)  # not "7" on the way to "75"
-        self._box.setMinimumWidth(20 * GRID_PX)
+        self._box.setMinimumWidth(INPUT_PX)
+        self._box.lineEdit().setTextMargins(GRID_PX // 2, 0, 0, 0)
         self.name_default(texts.tr(setting.when_default))
         self.row.addStretch(1)
         self._box.valueChanged.connect(self.chosen.emit)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
 from desktop.settings import Scheme
+from desktop.style_sheet import style_sheet
 
 Shade = Literal[
     "canvas", "panel", "base", "raised", "line", "text", "muted", "accent", "on_accent", "selection", "warning"
@@ -96,7 +97,8 @@ class Theme(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setPalette(self._palette())
-            app.setStyleSheet(_style_sheet(DARK if self.dark else LIGHT))
+            points = {size: app.font().pointSizeF() * times for size, times in SIZES.items()}
+            app.setStyleSheet(style_sheet(DARK if self.dark else LIGHT, points, dark=self.dark))
         self.changed.emit()
 
     def _palette(self) -> QPalette:
@@ -170,64 +172,3 @@ def toned(
     label.setProperty("level", size)
     label.setProperty("tone", tone)
     return label
-
-
-def _style_sheet(shades: Mapping[Shade, str]) -> str:
-    points = QApplication.font().pointSizeF()
-    values: dict[str, object] = {str(shade): value for shade, value in shades.items()}
-    values |= {"small_pt": points * SIZES["small"], "title_pt": points * SIZES["title"]}
-    return """
-    QLabel[tone="muted"] {{ color: {muted}; }}
-    QLabel[tone="warning"] {{ color: {warning}; }}
-    QLabel[level="small"] {{ font-size: {small_pt:.1f}pt; }}
-    QLabel[level="heading"] {{ font-weight: 600; }}
-    QLabel[level="title"] {{ font-size: {title_pt:.1f}pt; font-weight: 600; }}
-    QMainWindow, QStackedWidget#pages {{ background: {panel}; }}
-    QToolBar {{ background: {panel}; border: none; border-bottom: 1px solid {line}; padding: 2px 8px; spacing: 4px; }}
-    QToolBar::separator {{ background: {line}; width: 1px; margin: 6px 8px; }}
-    QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 10px 5px 8px; }}
-    QToolButton:hover {{ background: {raised}; }}
-    QToolButton:pressed {{ background: {line}; }}
-    QToolButton:focus {{ border-color: {accent}; }}
-    QPushButton {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
-    QPushButton {{ padding: 7px 16px; min-height: 18px; }}
-    QPushButton#link {{ background: transparent; border-color: transparent; padding: 5px 8px; }}
-    QPushButton#link {{ color: {accent}; text-decoration: underline; }}
-    QPushButton#link:focus {{ border-color: {accent}; }}
-    QPushButton:hover {{ background: {raised}; }}
-    QPushButton:pressed {{ background: {line}; }}
-    QPushButton:focus {{ border-color: {accent}; }}
-    QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
-    QPushButton:default:focus {{ border-color: {text}; }}
-    QPushButton:checked {{ background: {selection}; color: {accent}; border-color: {accent}; }}
-    QPushButton:disabled {{ color: {muted}; background: {panel}; border-color: {line}; }}
-    QStatusBar {{ background: {panel}; border-top: 1px solid {line}; }}
-    QStatusBar::item {{ border: none; }}
-    QSplitter::handle {{ background: {line}; }}
-    QScrollArea, QListView {{ background: {panel}; border: none; }}
-    QListWidget#index {{ outline: none; }}
-    QListWidget#index::item {{ padding: 0 8px; border-radius: 6px; color: {text}; }}
-    QListWidget#index::item:selected {{ background: {selection}; color: {accent}; }}
-    QListWidget#index:focus::item:selected {{ border: 1px solid {accent}; }}
-    QTextBrowser {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
-    QTableView {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
-    QTableView {{ selection-background-color: {selection}; selection-color: {text}; }}
-    QTableView::item {{ padding: 0 8px; }}
-    QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {muted}; }}
-    QHeaderView::section {{ padding: 4px 11px; }}
-    QTableCornerButton::section {{ background: transparent; border: none; }}
-    QLineEdit {{ background: {base}; border: 1px solid {line}; border-radius: 4px; padding: 3px 6px; }}
-    QComboBox, QSpinBox {{ min-height: 22px; }}
-    QLineEdit:focus {{ border-color: {accent}; }}
-    QLineEdit:read-only {{ background: {panel}; color: {muted}; }}
-    QProgressBar {{ background: {line}; border: none; border-radius: 2px; }}
-    QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
-    QToolTip {{ background: {base}; color: {text}; border: 1px solid {line}; padding: 4px 8px; }}
-    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
-    QScrollBar::handle:vertical {{ background: {line}; min-height: 32px; border-radius: 3px; }}
-    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
-    QScrollBar::handle:horizontal {{ background: {line}; min-width: 32px; border-radius: 3px; }}
-    QScrollBar::handle:vertical:hover, QScrollBar::handle:horizontal:hover {{ background: {muted}; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    """.format_map(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ class WorkPage(QSplitter):
     """What is shown, chosen or known is another: time to look at the properties."""
     photo_read = Signal(object)
     """A photo that turned out to be one."""
+    closed = Signal(object, object)
+    """A photo the user took off the strip, and what brings it back."""
     failed = Signal(object)
     """An error that is not about a photo."""
 
@@ -65,7 +68,7 @@ class WorkPage(QSplitter):
         self.corrector = Corrector(settings, self)
         self._lay_out()
         self.strip.chosen.connect(self._on_photo_chosen)
-        self.strip.removal_asked.connect(self.remove)
+        self.strip.removal_asked.connect(self._close)
         self.viewer.canvas.face_clicked.connect(self.choose_face)
         self.panel.face_chosen.connect(self.choose_face)
         self.photos.thumbnail_wanted.connect(self.thumbnails.want)
@@ -126,7 +129,7 @@ class WorkPage(QSplitter):
     def close_photo(self) -> None:
         """Take the chosen photo off the strip."""
         if self._photo:
-            self.remove(self._photo)
+            self._close(self._photo)
 
     def expect_face(self, path: Path, index: int) -> None:
         """Choose that face of the photo once it is found; another photo chosen first makes it forgotten."""
@@ -185,6 +188,17 @@ class WorkPage(QSplitter):
             self.addWidget(widget)
             self.setStretchFactor(self.indexOf(widget), share)
         self.setSizes([18 * GRID_PX, 95 * GRID_PX, 37 * GRID_PX])
+
+    def _close(self, photo: Photo) -> None:
+        """A picture that was pasted or taken would be lost with it, so it can be undone."""
+        row = self.photos.row(photo)
+        self.remove(photo)
+        self.closed.emit(photo, partial(self._bring_back, photo, row))
+
+    def _bring_back(self, photo: Photo, row: int) -> None:
+        if photo.path is None or photo.path not in {other.path for other in self.photos.photos}:
+            self.photos.insert(row, photo)
+        self.add([photo])
 
     def _on_photo_chosen(self, photo: Photo) -> None:
         if self._photo and self._photo is not photo:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import SIGNAL, QObject, Qt, Signal
 
 Progress = Callable[[Any], None]
 ShouldStop = Callable[[], bool]
@@ -64,6 +64,13 @@ class Job(QObject):
         else:
             self.result.emit(value)
         self.finished.emit()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """A slot that holds the job, as a lambda may, would keep it and all that its work holds for ever."""
+        for name in ("progress(PyObject)", "result(PyObject)", "failed(PyObject)", "cancelled()", "finished()"):
+            if self.receivers(SIGNAL(name)):
+                getattr(self, name.partition("(")[0]).disconnect()
 
 
 class Worker(QObject):
@@ -116,3 +123,4 @@ class Worker(QObject):
                     return
                 job = self._waiting.popleft()
             job.run()
+            del job  # while the thread waits for the next

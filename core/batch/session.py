@@ -18,7 +18,6 @@ from core.batch.journal import Journal, Record, journal_path
 from core.batch.photos import Photo, list_photos, photo_order
 from core.batch.tables import Outputs, Tables, is_table
 from core.batch.workers import Answer, Workers, gone
-from core.bundle import Manifest
 from core.errors import ExportError, ImageError
 from core.export import about
 
@@ -81,16 +80,15 @@ def run_batch(
 
     Raises:
         ImageError: A folder is not there, vanished meanwhile, or holds no picture.
-        ExportError: A table cannot be written, is another's, or was begun with another model or other thresholds.
+        ExportError: A table cannot be written, is another's, or was begun with another model, detector or thresholds.
         FacetError: As `make_analyzer`.
     """
     photos = list_photos(paths)
     analyzer = make_analyzer()
-    manifest = analyzer.classifier.bundle.manifest
     _refuse_others(outputs)
-    asked = _asked(manifest) | {"paths": [os.path.abspath(path) for path in paths]}  # noqa: PTH100 - as Photo.key
+    asked = _asked(analyzer) | {"paths": [os.path.abspath(path) for path in paths]}  # noqa: PTH100 - as Photo.key
     with Journal(outputs.first, asked) as journal, _one_thread_each():
-        _refuse_other_answers(outputs.first, journal.asked, manifest)
+        _refuse_other_answers(outputs.first, journal.asked, asked)
         batch = _Batch(photos, outputs, journal)
         with batch.tables_open():
             if batch.pending:
@@ -205,9 +203,10 @@ class _Clock:
         return max(0.0, (self._worked_s - self._at[0]) / (len(self._at) - 1) * photos)
 
 
-def _asked(manifest: Manifest) -> dict[str, Any]:
+def _asked(analyzer: Analyzer) -> dict[str, Any]:
+    manifest = analyzer.classifier.bundle.manifest
     thresholds = {head: spec.threshold for head, spec in manifest.heads.items()}
-    return {"about": dict(about(manifest)), "thresholds": thresholds}
+    return {"about": dict(about(manifest)) | {"detector": analyzer.detector_name}, "thresholds": thresholds}
 
 
 def _refuse_others(outputs: Outputs) -> None:
@@ -218,14 +217,17 @@ def _refuse_others(outputs: Outputs) -> None:
             raise ExportError("batch.exists", path=path)
 
 
-def _refuse_other_answers(out: Path, there: Mapping[str, Any], manifest: Manifest) -> None:
-    asked = _asked(manifest)
+def _refuse_other_answers(out: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
     models = [f"{a['about']['model']} (SHA-256 {a['about']['model_sha256'][:12]})" for a in (there, asked)]
     if there["about"]["model_sha256"] != asked["about"]["model_sha256"] or models[0] != models[1]:
         raise ExportError("batch.other_model", path=out, there=models[0], asked=models[1])
     if there["thresholds"] != asked["thresholds"]:
         texts = [", ".join(f"{head} {value:.6g}" for head, value in a["thresholds"].items()) for a in (there, asked)]
         raise ExportError("batch.other_thresholds", path=out, there=texts[0], asked=texts[1])
+    # A journal of before does not say what found its faces; it may go on.
+    detectors = [a["about"].get("detector", asked["about"]["detector"]) for a in (there, asked)]
+    if detectors[0] != detectors[1]:
+        raise ExportError("batch.other_detector", path=out, there=detectors[0], asked=detectors[1])
 
 
 @contextmanager

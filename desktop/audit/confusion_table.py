@@ -24,6 +24,7 @@ class ConfusionTable(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts: Sequence[Sequence[int]] = ()
+        self.setObjectName("confusion")
         self.setAccessibleName(self.tr("Labels down, answers across"))
         self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -48,7 +49,7 @@ class ConfusionTable(QTableWidget):
         self.setRowCount(len(labels))
         self.setColumnCount(len(answers))
         self.setVerticalHeaderLabels(labels)
-        self.setHorizontalHeaderLabels(answers)
+        self.setHorizontalHeaderLabels([answer.replace(" ", "\n", 1) for answer in answers])
         for y, row in enumerate(counts):
             for x, count in enumerate(row):
                 item = QTableWidgetItem(number(count))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -154,19 +154,20 @@ class SetupPage(QWidget):
         for button in (self.file, self.folder, self.lately):
             ways.addWidget(button)
         ways.addStretch(1)
-        data = QVBoxLayout()
-        data.setSpacing(GRID_PX)
-        data.addWidget(self.data)
-        data.addLayout(ways)
-        form = QFormLayout()
+        form = QGridLayout()
         form.setHorizontalSpacing(3 * GRID_PX)
         form.setVerticalSpacing(2 * GRID_PX)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        form.addRow(self.tr("Data"), data)
-        form.addRow(self.tr("&Model"), self.model)
-        form.addRow(self.tr("&Compare with"), self.other)
-        form.addRow("", self.changes)
-        form.addRow("", self.start)
+        form.setColumnStretch(1, 1)
+        form.addWidget(QLabel(self.tr("Data")), 0, 0)
+        form.addWidget(self.data, 0, 1)
+        form.addLayout(ways, 1, 1)
+        for row, name, box in ((2, self.tr("&Model"), self.model), (3, self.tr("&Compare with"), self.other)):
+            label = QLabel(name)
+            label.setBuddy(box)
+            form.addWidget(label, row, 0)
+            form.addWidget(box, row, 1)
+        form.addWidget(self.changes, 4, 1)
+        form.addWidget(self.start, 5, 1)
         middle = QWidget()
         middle.setFixedWidth(_WIDTH_PX)
         column = QVBoxLayout(middle)
@@ -177,6 +178,10 @@ class SetupPage(QWidget):
         column.addSpacing(GRID_PX)
         column.addLayout(form)
         page = QVBoxLayout(self)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(middle)
+        centred.addStretch(1)
         page.addStretch(2)
-        page.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addLayout(centred)
         page.addStretch(3)

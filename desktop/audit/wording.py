@@ -152,10 +152,12 @@ def sensitivity(found: Sensitivity) -> str:
         change=change_title(found.change), share=figure_text(found.overall)
     )
     real = [gap for gap in found.gaps if gap.more_than_chance]
-    if not found.gaps:
-        return f"{told} {texts.tr('The groups are too small to be compared.')}"
     if not real:
-        return f"{told} {texts.tr('For no group more often than chance would make it.')}"
+        small, even = (
+            texts.tr("The groups are too small to be compared."),
+            texts.tr("For no group more often than chance would make it."),
+        )
+        return f"{told} {even if found.gaps else small}"
     gap = real[0]
     more = texts.tr("{highest} {gap} points more often than {lowest}; chance alone would make it {chance}.").format(
         highest=group_title(gap.highest),

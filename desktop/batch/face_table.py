@@ -107,7 +107,7 @@ class FaceTable(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         if section in _HEADS:
-            return head_title(_HEADS[section])
+            return head_title(_HEADS[section]).replace(" ", "\n", 1)  # a narrow column in every language
         if section in _CERTAINTIES:
             return self.tr("Certainty")
         return self.tr("Photo") if section == PHOTO else self.tr("Note")

@@ -49,6 +49,8 @@ class FilterBar(QWidget):
         self.quality.addItem(self.tr("something against it"), "doubtful")
         for code, reason in REASONS.items():
             self.quality.addItem(core_text("quality", reason), code)
+        self.quality.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.quality.setMinimumContentsLength(len(self.quality.itemText(0)))
         self.everything = QPushButton(self.tr("Show everything"))
         self.everything.setObjectName("link")
         self.everything.setAutoDefault(False)
@@ -60,12 +62,9 @@ class FilterBar(QWidget):
         for box in self._boxes:
             row.addWidget(box)
             box.currentIndexChanged.connect(self._on_changed)
-        row.addWidget(self.everything)
         row.addStretch(1)
+        row.addWidget(self.everything)
         row.addWidget(self.count)
-        kept = self.everything.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.everything.setSizePolicy(kept)
         self.everything.hide()
 
     @property

@@ -12,7 +12,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from desktop.batch.face_picture import FACE_PX, FacePicture, face_picture
-from desktop.batch.face_table import ETHNICITY, GENDER, NOTE, PHOTO, FaceTable
+from desktop.batch.face_table import (
+    ETHNICITY,
+    ETHNICITY_CERTAINTY,
+    GENDER,
+    GENDER_CERTAINTY,
+    NOTE,
+    PHOTO,
+    FaceTable,
+)
 from desktop.batch.feed import ResultFeed
 from desktop.batch.filter_bar import FilterBar
 from desktop.batch.order import Order, table_forms
@@ -143,11 +151,11 @@ class ResultPage(QWidget):
         header.setStretchLastSection(True)
         header.setSortIndicator(PHOTO, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
-        for column in range(NOTE):
-            table.setColumnWidth(column, 10 * GRID_PX)
-        table.setColumnWidth(PHOTO, 27 * GRID_PX)
-        for column in (GENDER, ETHNICITY):
-            table.setColumnWidth(column, 18 * GRID_PX)
+        for column, width in {PHOTO: 24, GENDER: 16, ETHNICITY: 20}.items():
+            table.setColumnWidth(column, width * GRID_PX)
+        for column in (GENDER_CERTAINTY, ETHNICITY_CERTAINTY):  # as wide as the title is in the language
+            title = self.rows.headerData(column, Qt.Orientation.Horizontal)
+            table.setColumnWidth(column, header.fontMetrics().horizontalAdvance(title) + 4 * GRID_PX)
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)

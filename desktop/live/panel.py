@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from core.errors import FacetError
 from desktop.busy_line import BusyLine
@@ -45,17 +44,13 @@ class LivePanel(QWidget):
         self.note = toned(QLabel(), size="small", tone="warning")
         self.note.setWordWrap(True)
         self.note.hide()
-        beside = QGridLayout()
-        beside.setHorizontalSpacing(2 * GRID_PX)
-        beside.addWidget(self.ethnicity, 0, 0, Qt.AlignmentFlag.AlignTop)
-        beside.addWidget(reason, 0, 1)
-        beside.setColumnStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)
         column.addWidget(self.view, 1)
         column.addWidget(self.note)
-        column.addLayout(beside)
+        column.addWidget(self.ethnicity)
+        column.addWidget(reason)
 
     def show_frame(self, image: QImage) -> None:
         """The next frame of a live picture."""

@@ -8,9 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from desktop.opencv import import_opencv
-from desktop.settings_fields import Field
+from desktop.settings_fields import INPUT_PX, Field
 from desktop.settings_table import Setting, Value
-from desktop.theme import GRID_PX
 from desktop.translation import texts
 from desktop.worker import Progress, ShouldStop, Worker
 
@@ -29,7 +28,7 @@ class DetectorField(Field):
         super().__init__(setting, self._box)
         self._worker = worker
         self._file = ""
-        self._box.setMinimumWidth(30 * GRID_PX)
+        self._box.setMinimumWidth(INPUT_PX)
         self.row.addStretch(1)
         self._box.activated.connect(lambda _: self._on_activated(str(self._box.currentData())))
 

@@ -36,6 +36,7 @@ class KnobField(QWidget):
         self.editor.setToolTip(knob.advice)
         self.label = QLabel(knob.label)
         self.label.setBuddy(self.editor)
+        self.label.setMinimumHeight(self.editor.sizeHint().height())
         self.label.setToolTip(knob.advice)
         self.fault = toned(QLabel(), size="small", tone="warning")
         self.fault.hide()

@@ -1215,6 +1215,10 @@
         <translation>Фотолар қалтасын ашу</translation>
     </message>
     <message>
+        <source>{name} was closed.</source>
+        <translation>{name} жабылды.</translation>
+    </message>
+    <message>
         <source>The result is in the clipboard.</source>
         <translation>Нәтиже алмасу буферінде.</translation>
     </message>
@@ -2567,6 +2571,10 @@
     <message>
         <source>{path} was begun with the thresholds {there}, and now they are {asked}. Set those again, or choose another name.</source>
         <translation>{path} {there} шектерімен басталған, ал қазір олар {asked}. Бұрынғыларын қайтарыңыз немесе басқа ат таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>The faces in {path} were found by {there}, and now it is {asked}. Choose that detector again in the settings, or choose another name.</source>
+        <translation>{path} ішіндегі беттерді {there} тапқан, ал қазір {asked}. Сол детекторды баптаулардан қайта таңдаңыз немесе басқа атау таңдаңыз.</translation>
     </message>
     <message>
         <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file that Facet has written.</source>
@@ -3987,6 +3995,14 @@
     <message>
         <source>{change}: the perceived gender changes for {share}.</source>
         <translation>{change}: қабылданатын жыныс {share} үшін өзгереді.</translation>
+    </message>
+    <message>
+        <source>The groups are too small to be compared.</source>
+        <translation>Топтар салыстыруға тым шағын.</translation>
+    </message>
+    <message>
+        <source>For no group more often than chance would make it.</source>
+        <translation>Ешбір топ үшін кездейсоқтықтан жиі емес.</translation>
     </message>
     <message>
         <source>{highest} {gap} points more often than {lowest}; chance alone would make it {chance}.</source>

@@ -1236,6 +1236,10 @@
         <translation>Открыть папку с фото</translation>
     </message>
     <message>
+        <source>{name} was closed.</source>
+        <translation>Закрыто: {name}.</translation>
+    </message>
+    <message>
         <source>The result is in the clipboard.</source>
         <translation>Результат в буфере обмена.</translation>
     </message>
@@ -2609,6 +2613,10 @@
     <message>
         <source>{path} was begun with the thresholds {there}, and now they are {asked}. Set those again, or choose another name.</source>
         <translation>{path} начат с порогами {there}, а теперь они {asked}. Верните прежние пороги или выберите другое имя.</translation>
+    </message>
+    <message>
+        <source>The faces in {path} were found by {there}, and now it is {asked}. Choose that detector again in the settings, or choose another name.</source>
+        <translation>Лица в {path} нашёл {there}, а теперь {asked}. Выберите тот детектор снова в настройках или другое имя.</translation>
     </message>
     <message>
         <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file that Facet has written.</source>
@@ -4033,6 +4041,14 @@
     <message>
         <source>{change}: the perceived gender changes for {share}.</source>
         <translation>{change}: воспринимаемый пол меняется у {share}.</translation>
+    </message>
+    <message>
+        <source>The groups are too small to be compared.</source>
+        <translation>Группы слишком малы, чтобы их сравнивать.</translation>
+    </message>
+    <message>
+        <source>For no group more often than chance would make it.</source>
+        <translation>Ни для одной группы не чаще, чем дала бы случайность.</translation>
     </message>
     <message>
         <source>{highest} {gap} points more often than {lowest}; chance alone would make it {chance}.</source>

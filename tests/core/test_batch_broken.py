@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -80,6 +81,32 @@ def test_another_model_or_other_thresholds_are_refused(quick: Analyzer, tmp_path
             run(photos, out, Analyzer(quick.detector, other))
         assert caught.value.code == code
     assert out.read_bytes() == before
+
+
+def test_another_detector_is_refused(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
+    with_tiles, without = (
+        Analyzer(quick.detector, quick.classifier, detector_name=name) for name in ("with tiles", "without tiles")
+    )
+    run(photos, out, with_tiles)
+    assert "# detector: with tiles" in out.read_text("utf-8").splitlines()
+    before = out.read_bytes()
+    with pytest.raises(ExportError) as caught:
+        run(photos, out, without)
+    assert caught.value.code == "batch.other_detector"
+    assert out.read_bytes() == before
+
+
+def test_a_journal_of_before_detectors_were_noted_goes_on(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
+    run(photos, out, quick)
+    journal = journal_path(out)
+    header, *lines = journal.read_bytes().splitlines(keepends=True)
+    asked = json.loads(header)
+    del asked["about"]["detector"]
+    journal.write_bytes(b"".join([json.dumps(asked).encode() + b"\n", *lines]))
+    again = Analyzer(quick.detector, quick.classifier, detector_name="with tiles")
+    assert run(photos, out, again).kept == 3
 
 
 def test_a_table_that_is_no_batch_is_not_overwritten(quick: Analyzer, tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ class FakeAnalyzer:
             files={"model.tflite": "0" * 64},
         )
         self.title = title
+        self.detector_name = "made faces"
         self.classifier = SimpleNamespace(
             bundle=SimpleNamespace(title=title, path=Path("models", name), card="# A card", manifest=manifest)
         )

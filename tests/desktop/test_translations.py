@@ -206,7 +206,7 @@ VALUES |= {"good", "doubtful", "Description", "Value error, ", "For whom it errs
 """Words of tables, events and cards, looked up and written, not shown."""
 NOT_SHOWN = {
     "desktop/app.py": "in the terminal, before there is a window",
-    "desktop/theme.py": "the style sheet",
+    "desktop/style_sheet.py": "the style sheet",
     "desktop/training/knob.py": "its tables are handed over by tools/translations.py",
 }
 
@@ -219,6 +219,19 @@ def test_no_literal_reaches_people_untranslated() -> None:
         for line, text in _bare(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert bare == []
+
+
+def test_nothing_is_translated_within_an_f_string() -> None:
+    """Where Qt's tools do not find it."""
+    found = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "desktop").rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "tr"
+    ]
+    assert found == []
 
 
 def test_the_walk_finds_what_is_bare() -> None:

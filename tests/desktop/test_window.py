@@ -316,6 +316,37 @@ def test_closing_photos_ends_at_the_invitation(window: MainWindow, qtbot: QtBot,
     assert all(path.is_file() for path in paths)
 
 
+def test_a_closed_picture_that_lies_nowhere_is_brought_back(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    QGuiApplication.clipboard().setImage(QImage(str(write_photo(tmp_path / "copied.png", faces=2))))
+    window.commands.paste.trigger()
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    [pasted] = window.work.photos.photos
+    window.open_paths([write_photo(tmp_path / "1.png", faces=1)])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 1)
+    window.commands.previous_photo.trigger()
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    window.commands.close_photo.trigger()
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 1)
+    window.messages.undo.click()
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    assert window.work.photos.photos[0] is window.work.photo is pasted
+
+
+def test_a_photo_deleted_after_it_was_opened_is_said_and_the_others_stay(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    gone, there = (write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 2))
+    open_and_wait(window, qtbot, gone, there)
+    window.work.step_photo(1)
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    gone.unlink()
+    window.work.step_photo(-1)
+    qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
+    assert f"There is no file {gone}" in window.work.viewer.error_page.text.text()
+    window.work.step_photo(1)
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+
+
 def test_a_model_that_cannot_be_loaded_is_said_and_the_photo_is_still_shown(
     look: Theme, qtbot: QtBot, settings: Settings, photo: Path
 ) -> None:

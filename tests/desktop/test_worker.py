@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -104,3 +106,19 @@ def test_work_submitted_after_close_is_cancelled(qtbot: QtBot) -> None:
     qtbot.waitSignal(job.finished).wait()
     assert said == ["cancelled", ("finished", True)]
     assert started == []
+
+
+def test_a_job_that_has_ended_is_let_go_of_though_a_slot_holds_it(worker: Worker, qtbot: QtBot) -> None:
+    def begin() -> weakref.ref[Job]:
+        job = worker.submit(lambda progress, should_stop: progress(1))
+        ended: list[Job] = []
+        for signal in (job.finished, job.cancelled):
+            signal.connect(lambda: ended.append(job))
+        for signal in (job.progress, job.result, job.failed):
+            signal.connect(lambda _: ended.append(job))
+        qtbot.waitUntil(lambda: len(ended) == 3)  # its progress, its result and its end
+        return weakref.ref(job)
+
+    kept = begin()
+    gc.collect()
+    assert kept() is None
