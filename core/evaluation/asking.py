@@ -19,7 +19,7 @@ from core.blazeface import BlazeFaceDetector
 from core.bundle import ModelBundle
 from core.chips import CHIP_PX
 from core.classifier import Classifier
-from core.datasets.chips import make_chips
+from core.datasets.chips import chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset
 from core.datasets.prepared import as_chip
 from core.datasets.work import ShouldStop, stop_if
@@ -40,9 +40,6 @@ Told = Callable[[str, int, int], None]
 Looked = TypeVar("Looked")
 
 _BATCH: Final = 64
-_SMALL_CHIP_PX: Final = 96
-"""Side of the chips a training makes too; enough for an input of up to 64 pixels."""
-_ENOUGH_FOR_PX: Final = 64
 _KEYPOINTS: Final = np.array(
     ((0.293, 0.301), (0.689, 0.302), (0.497, 0.525), (0.492, 0.716), (0.075, 0.384), (0.895, 0.387)), np.float32
 )
@@ -144,7 +141,7 @@ def aligned_faces(
     chips = make_chips(
         dataset,
         detector,
-        size=_SMALL_CHIP_PX if bundle.manifest.input.size <= _ENOUGH_FOR_PX else CHIP_PX,
+        size=chip_px_for(dataset, bundle.manifest.input.size),
         threads=threads or os.cpu_count() or 1,
         progress=None if told is None else lambda done, total: told("finding faces", done, total),
         should_stop=should_stop,
