@@ -91,18 +91,19 @@ def _measured(network: str, recipe: Recipe, chosen: argparse.Namespace) -> Itera
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=spawn, initializer=begin_worker) as pool:
         running = {pool.submit(train, job): job for job in jobs}
-        for future in as_completed(running):
-            job, outcome = running[future], future.result()
-            file = files[job.data]
-            file.add(job.way, job.seed, outcome)
-            accuracy = ", ".join(f"{share:.1%}" for share in outcome.validation)
-            print(
-                f"{network}, {name_of(job.data)}, {job.way}, seed {job.seed}: {outcome.seconds:.0f} s; validation "
-                f"{accuracy}",
-                flush=True,
-            )
-            if job.seed in file.seeds:
-                yield job
+        try:
+            for future in as_completed(running):
+                job, outcome = running[future], future.result()
+                file = files[job.data]
+                file.add(job.way, job.seed, outcome)
+                accuracy = ", ".join(f"{share:.1%}" for share in outcome.validation)
+                told = f"{network}, {name_of(job.data)}, {job.way}, seed {job.seed}: {outcome.seconds:.0f} s"
+                print(f"{told}; validation {accuracy}", flush=True)
+                if job.seed in file.seeds:
+                    yield job
+        finally:
+            # Whatever ends this early, nothing is trained that nobody keeps.
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 if __name__ == "__main__":
