@@ -54,6 +54,8 @@ class Figures:
     accuracy: Interval
     worst: Interval
     """The lowest accuracy of a combination."""
+    worst_cell: int
+    """The combination that it is of, taking the seeds together."""
     gap: Interval
     """Between the highest and the lowest accuracy, less what chance gives with as many faces."""
     error_gap: Interval
@@ -62,6 +64,7 @@ class Figures:
     gap_change: Interval
     gap_left: Interval
     """The gap by that of the plain networks: 0.5 where it is halved."""
+    error_gap_change: Interval
 
 
 def figures(method: Sequence[Told], plain: Sequence[Told], *, draws: int = DRAWS, seed: int = 1) -> Figures:
@@ -107,11 +110,13 @@ def figures(method: Sequence[Told], plain: Sequence[Told], *, draws: int = DRAWS
         smallest=table.smallest,
         accuracy=interval("accuracy"),
         worst=interval("worst"),
+        worst_cell=table.worst_cell(seeds),
         gap=interval("gap"),
         error_gap=interval("error_gap"),
         accuracy_change=change("accuracy"),
         gap_change=change("gap"),
         gap_left=_interval(_ratio(here[0], here[1]), _ratio(means[0], means[1])),
+        error_gap_change=change("error_gap"),
     )
 
 
@@ -127,8 +132,8 @@ class _Table:
         self._right = (outcomes >= 2).astype(np.float64)
         self._answered = (outcomes % 2 == 1).astype(np.float64)
         sizes = self.counts @ self._members
-        enough = sizes >= SMALL
-        self._members = self._members[:, enough] if enough.any() else self._members
+        enough = sizes >= SMALL if (sizes >= SMALL).any() else sizes > 0
+        self._members, self._there = self._members[:, enough], there[enough]
         self.smallest = int((self.counts @ self._members).min())
         self._chance = [self._by_chance(at, seed) for at in range(outcomes.shape[1])]
 
@@ -142,6 +147,11 @@ class _Table:
             found["gap"].append(np.ptp(accuracies, axis=1) - chance)
             found["error_gap"].append(np.ptp(errors, axis=1) - error_chance)
         return {name: np.stack(values, axis=1) for name, values in found.items()}
+
+    def worst_cell(self, networks: int) -> int:
+        """The combination that the first so many networks are right about least often, all together."""
+        accuracies = [self._shares(self.counts[np.newaxis], at)[0][0] for at in range(networks)]
+        return int(self._there[np.mean(accuracies, axis=0).argmin()])
 
     def _shares(self, counts: Indices, at: int) -> tuple[Floats, Floats]:
         """Accuracy, and share of errors among the answers given, by combination; shape (draws, combinations)."""

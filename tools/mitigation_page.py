@@ -9,6 +9,7 @@ from typing import Final
 
 from core.evaluation.plots import STYLE
 from core.files import replace_file
+from core.labels import ETHNICITIES, GENDERS
 from tools.mitigation_figures import Figures, Interval, Told, figures
 
 BEGIN: Final = "<!-- measured: begin -->"
@@ -27,7 +28,9 @@ _COLUMNS: Final = (
     "change of accuracy",
     "change of gap",
     "gap of errors told",
+    "so",
 )
+_HALVED: Final = 0.5
 _COLOURS: Final = ("#737373", "#2f6fd0", "#0d9488", "#c2410c", "#9333ea", "#ca8a04", "#db2777", "#65a30d")
 
 
@@ -40,12 +43,19 @@ class Measured:
     asked: str
     told: Mapping[str, Sequence[Told]]
     """By way, a network a seed; the first way is none."""
+    epochs: Sequence[float]
+    """Gender accuracy on the validation side after each, mean of all trainings."""
     seconds: float
-    """Median time of the plain trainings' epochs."""
+    """Median time of a training."""
 
 
-def write_page(page: Path, measured: Sequence[Measured]) -> None:
+def write_page(page: Path, measured: Sequence[Measured], missing: Sequence[str]) -> None:
     """Write tables and plot in place of what stands between the page's marks; a page without them is begun.
+
+    Args:
+        page: Where.
+        measured: What is shown, in this order.
+        missing: What is not measured yet, in words.
 
     Raises:
         ValueError: There is one mark without the other.
@@ -57,11 +67,13 @@ def write_page(page: Path, measured: Sequence[Measured]) -> None:
     _, ended, after = rest.partition(END)
     if not begun or not ended:
         raise ValueError(f"{page}: expected {BEGIN} and, after it, {END}")
-    tables = "\n\n".join(_table(one, ways) for one, ways in found)
-    (page.parent / _PLOT).parent.mkdir(parents=True, exist_ok=True)
-    replace_file(page.parent / _PLOT, _plot(found).encode())
-    image = f"![Accuracy of each way against its gap]({_PLOT})"
-    replace_file(page, f"{before}{BEGIN}\n{image}\n\n{tables}\n{END}{after}".encode())
+    parts = [f"**Not measured yet:** {'; '.join(missing)}."] if missing else []
+    if found:
+        (page.parent / _PLOT).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(page.parent / _PLOT, _plot(found).encode())
+        parts += [f"![Accuracy of each way against its gap]({_PLOT})", *(_table(one, ways) for one, ways in found)]
+    content = "\n\n".join(parts)
+    replace_file(page, f"{before}{BEGIN}\n{content}\n{END}{after}".encode())
 
 
 def _figures(one: Measured) -> dict[str, Figures]:
@@ -73,8 +85,14 @@ def _table(one: Measured, ways: Mapping[str, Figures]) -> str:
     first, seeds = next(iter(ways.values())), len(next(iter(one.told.values())))
     title = (
         f"**Learnt from {one.learnt}, the {one.network} network, asked about {one.asked}**: {first.count:,} faces held "
-        f"out, at least {first.smallest:,} a group, {seeds} seeds, {one.seconds:.0f} s of epochs a training."
+        f"out, at least {first.smallest:,} a group, {seeds} {'seed' if seeds == 1 else 'seeds'}."
     )
+    if one.learnt == one.asked:
+        epochs = ", ".join(f"{100 * share:.1f}" for share in one.epochs)
+        title += (
+            f" {len(one.epochs)} epochs, {one.seconds:.0f} s a training on one thread; validation accuracy of gender "
+            f"after each: {epochs} %."
+        )
     lines = [f"| {' | '.join(_COLUMNS)} |", f"|{'---|' * len(_COLUMNS)}"]
     for at, (way, found) in enumerate(ways.items()):
         changes = (
@@ -82,9 +100,33 @@ def _table(one: Measured, ways: Mapping[str, Figures]) -> str:
             if at == 0
             else (_share(found.gap_left), _points(found.accuracy_change, "+"), _points(found.gap_change, "+"))
         )
-        told = (_points(found.accuracy), _points(found.worst), _points(found.gap), *changes, _points(found.error_gap))
-        lines.append(f"| {way} | {' | '.join(told)} |")
+        worst = f"{_points(found.worst)}, {_cell(found.worst_cell)}"
+        told = (_points(found.accuracy), worst, _points(found.gap), *changes, _points(found.error_gap))
+        lines.append(f"| {way} | {' | '.join(told)} | {_verdict(found) if at else ''} |")
     return f"{title}\n\n" + "\n".join(lines)
+
+
+def _verdict(found: Figures) -> str:
+    """What a way did, where chance alone does not explain it."""
+    words = []
+    if found.gap_change.high < 0:
+        halved = found.gap_left.value <= _HALVED
+        words.append(f"gap {'halved' if halved else 'smaller'}")
+    elif found.gap_change.low > 0:
+        words.append("gap larger")
+    if found.error_gap_change.high < 0:
+        words.append("errors told more alike")
+    elif found.error_gap_change.low > 0:
+        words.append("errors told less alike")
+    if found.accuracy_change.high < 0:
+        words.append("less accurate")
+    elif found.accuracy_change.low > 0:
+        words.append("more accurate")
+    return ", ".join(words) or "nothing beyond chance"
+
+
+def _cell(cell: int) -> str:
+    return f"{GENDERS[cell // len(ETHNICITIES)]}, {ETHNICITIES[cell % len(ETHNICITIES)]}"
 
 
 def _points(found: Interval, sign: str = "") -> str:

@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.chips import CHIP_PX
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.work import Progress, ShouldStop, stop_if
@@ -26,12 +27,17 @@ from core.errors import DataError, FacetError
 from core.faces import Face, FaceDetector, align, frame_matrix
 from core.imaging import RGB
 
+SMALL_CHIP_PX: Final = 96
+"""Side of the chips that everything shares; enough for an input of up to 64 pixels."""
+_ENOUGH_FOR_PX: Final = 64
+
 DETECTION: Final = 2
 """Raised when detection gives other faces for the same pictures, so that chips made before are made again."""
 
 _TO_DO, _FOUND, _AS_IS, _NOT_FOUND, _UNREADABLE = range(5)
 _REASONS: Final = {_NOT_FOUND: "no face was found in it", _UNREADABLE: "it cannot be read"}
 _FLUSHED_ROWS: Final = 256
+_STATUS: Final = "status.u8"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +58,7 @@ def make_chips(
     dataset: FaceDataset,
     detector: Callable[[], FaceDetector],
     *,
-    size: int = 96,
+    size: int = SMALL_CHIP_PX,
     cache: Path | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -103,6 +109,22 @@ def make_chips(
         usable=np.asarray(status < _NOT_FOUND),
         skipped=tuple(SkippedRow(dataset.names[row], _REASONS[int(status[row])]) for row in none),
     )
+
+
+def chip_px_for(dataset: FaceDataset, input_px: int, *, cache: Path | None = None) -> int:
+    """The side of the chips to shrink to a network's input; larger ones where the cache holds those already."""
+    if input_px > _ENOUGH_FOR_PX:
+        return CHIP_PX
+    held = (size for size in (SMALL_CHIP_PX, CHIP_PX) if _all_made(dataset, size, cache or cache_root()))
+    return next(held, SMALL_CHIP_PX)
+
+
+def _all_made(dataset: FaceDataset, size: int, root: Path) -> bool:
+    try:
+        status = np.fromfile(root / "chips" / _key(dataset, size) / _STATUS, np.uint8)
+    except FileNotFoundError:
+        return False
+    return len(status) == len(dataset) and bool((status != _TO_DO).all())
 
 
 def central_chip(rgb: RGB, detector: FaceDetector, size: int) -> RGB | None:
@@ -182,7 +204,7 @@ def _key(dataset: FaceDataset, size: int) -> str:
 def _open(folder: Path, count: int, size: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The chips, and what was done about each row."""
     folder.mkdir(parents=True, exist_ok=True)
-    chips, status = folder / "chips.u8", folder / "status.u8"
+    chips, status = folder / "chips.u8", folder / _STATUS
     size_bytes = count * size * size * 3
     if not (chips.is_file() and chips.stat().st_size == size_bytes):
         # What a status file says belongs to the chips it was written with.

@@ -6,7 +6,8 @@
                       "most_wrong"}}}
 
     with an audit besides
-     "cells": [{"head", "gender", "ethnicity", "n", "small", "accuracy", "low", "high"}]     gender's, then ethnicity's
+     "cells": [{"head", "gender", "ethnicity", "n", "small", "accuracy", "low", "high"}]
+         of perceived gender, or of ethnicity where the data do not say the gender
      heads.HEAD.groups: [{"group": {"gender", "ethnicity", "age"}, "n", "small", FIGURE ..., "confusion"}]
      heads.HEAD.gaps: [{"columns", "figure", "highest", "lowest", "gap", "low", "high", "by_chance", "p",
                         "more_than_chance"}]
@@ -53,8 +54,9 @@ def as_json(evaluation: Evaluation, comparison: Comparison | None = None) -> Jso
         "overall": overall,
         "heads": {head: _head(found) for head, found in heads.items()},
     }
-    if any(found.groups for found in heads.values()):
-        told["cells"] = [_cell(head, cell) for head, found in heads.items() for cell in found.of(_CELLS)]
+    first = next(iter(heads.values()))
+    if first.groups:
+        told["cells"] = [_cell(first.head, cell) for cell in first.of(_CELLS)]
     if comparison is not None:
         compared = {head: _compared(comparison, found) for head, found in comparison.heads.items()}
         told["against"] = {"model": comparison.second, "rows": comparison.count, "heads": compared}

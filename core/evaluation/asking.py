@@ -19,7 +19,7 @@ from core.blazeface import BlazeFaceDetector
 from core.bundle import ModelBundle
 from core.chips import CHIP_PX
 from core.classifier import Classifier
-from core.datasets.chips import as_chip, make_chips
+from core.datasets.chips import as_chip, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop, stop_if
 from core.errors import DataError, FacetError
@@ -37,9 +37,6 @@ Told = Callable[[str, int, int], None]
 Looked = TypeVar("Looked")
 
 _BATCH: Final = 64
-_SMALL_CHIP_PX: Final = 96
-"""Side of the chips a training makes too; enough for an input of up to 64 pixels."""
-_ENOUGH_FOR_PX: Final = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +133,7 @@ def aligned_faces(
     chips = make_chips(
         dataset,
         detector,
-        size=_SMALL_CHIP_PX if bundle.manifest.input.size <= _ENOUGH_FOR_PX else CHIP_PX,
+        size=chip_px_for(dataset, bundle.manifest.input.size),
         threads=threads or os.cpu_count() or 1,
         progress=None if told is None else lambda done, total: told("finding faces", done, total),
         should_stop=should_stop,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.evaluation.asked import NO_ANSWER, Asked
 from core.evaluation.gaps import Gap, find_gaps, judged_together
-from core.evaluation.groups import GROUPINGS, SMALL, Columns, Group
+from core.evaluation.groups import GROUPINGS, SMALL, Columns, Group, groups_of
 from core.evaluation.metrics import wilson_interval
 from core.evaluation.points import Points, points_by_group
 from core.evaluation.tally import DRAWS, Counted, figure_names, share, tally
@@ -20,6 +20,7 @@ from core.labels import HEADS, Head
 Floats = NDArray[np.float64]
 
 _WORST: Final = 24
+_WORST_OF_A_GROUP: Final = 8
 _BELIEF_BINS: Final = 10
 
 
@@ -35,6 +36,17 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class WrongFace:
+    """An answer that is not the label."""
+
+    row: int
+    """Of the data set."""
+    label: str
+    answer: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class GroupFigures:
     """What was measured of one group by one head."""
 
@@ -46,6 +58,8 @@ class GroupFigures:
     """By the names of `tally.figure_names`; those that have nothing to divide by are not there."""
     confusion: tuple[tuple[int, ...], ...]
     """Faces by label and by answer; the last answer is that no face was found."""
+    most_wrong: tuple[WrongFace, ...] = ()
+    """Some of its wrong answers, the surest first."""
 
     @property
     def accuracy(self) -> Figure:
@@ -62,17 +76,6 @@ class Belief:
     confidence: float
     """Their mean."""
     accuracy: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class WrongFace:
-    """An answer that is not the label."""
-
-    row: int
-    """Of the data set."""
-    label: str
-    answer: str
-    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,13 @@ def _measure_head(asked: Asked, head: Head, by_group: bool, minimum: int, draws:
     for columns in GROUPINGS if by_group else ():
         points = points_by_group(asked, head, columns)
         members = counted.groups(columns, drawn)
-        groups += [_figures(head, member, points[member.group], minimum) for member in members]
+        wrong = {
+            group: _most_wrong(asked.taken(which), head, _WORST_OF_A_GROUP)
+            for group, which in groups_of(asked.members, columns)
+        }
+        groups += [
+            replace(_figures(head, one, points[one.group], minimum), most_wrong=wrong[one.group]) for one in members
+        ]
         gaps += find_gaps(head, members, minimum=minimum, seed=seed)
     points_of_all = {name: float(share(*parts)) for name, parts in everybody.shares.items()}
     low, high = np.percentile(counted.balanced_accuracy(drawn), (2.5, 97.5)).tolist()
@@ -162,7 +171,7 @@ def _measure_head(asked: Asked, head: Head, by_group: bool, minimum: int, draws:
         groups=tuple(groups),
         gaps=judged_together(gaps),
         beliefs=_beliefs(asked, head),
-        most_wrong=_most_wrong(asked, head),
+        most_wrong=_most_wrong(asked, head, _WORST),
     )
 
 
@@ -204,11 +213,11 @@ def _beliefs(asked: Asked, head: Head) -> tuple[Belief, ...]:
     return tuple(found)
 
 
-def _most_wrong(asked: Asked, head: Head) -> tuple[WrongFace, ...]:
+def _most_wrong(asked: Asked, head: Head, most: int) -> tuple[WrongFace, ...]:
     labels, actual = HEADS[head], asked.labels[head]
     predicted, confidence = asked.predicted(head), asked.confidence(head)
     wrong = np.flatnonzero((actual >= 0) & (predicted != NO_ANSWER) & (predicted != actual))
-    surest = wrong[np.argsort(-confidence[wrong], kind="stable")][:_WORST].tolist()
+    surest = wrong[np.argsort(-confidence[wrong], kind="stable")][:most].tolist()
     return tuple(
         WrongFace(int(asked.rows[at]), labels[int(actual[at])], labels[int(predicted[at])], float(confidence[at]))
         for at in surest

@@ -20,6 +20,8 @@ svg .small { opacity: .35; } svg .far .interval { stroke: var(--far); } svg .far
 """
 
 _LABEL_PX: Final = 190
+"""At least; longer titles make more room."""
+_LETTER_PX: Final = 6.2
 _COUNT_PX: Final = 60
 _PLOT_PX: Final = 360
 _ROW_PX: Final = 22
@@ -33,7 +35,8 @@ class Dot:
     """A row of a plot."""
 
     title: str
-    count: int
+    count: int | None
+    """Faces; None where it is not of one number of them."""
     value: float
     low: float
     high: float
@@ -53,11 +56,12 @@ def dots(rows: Sequence[Dot], *, title: str, middle: float, signed: bool = False
     """
     low, high = _span([middle, *(end for row in rows if not row.small for end in (row.low, row.high))], signed)
     height = len(rows) * _ROW_PX + _AXIS_PX
-    width = _LABEL_PX + _COUNT_PX + _PLOT_PX + _MARGIN_PX
+    start = max(_LABEL_PX, _LETTER_PX * max((len(row.title) for row in rows), default=0)) + _COUNT_PX
+    width = start + _PLOT_PX + _MARGIN_PX
 
     def x(value: float) -> float:
         share = (min(max(value, low), high) - low) / (high - low)
-        return _LABEL_PX + _COUNT_PX + share * _PLOT_PX
+        return start + share * _PLOT_PX
 
     bottom = len(rows) * _ROW_PX + 4
     parts = [f'<line class="middle" x1="{x(middle):.1f}" x2="{x(middle):.1f}" y1="0" y2="{bottom}"/>']
@@ -65,16 +69,16 @@ def dots(rows: Sequence[Dot], *, title: str, middle: float, signed: bool = False
         y = at * _ROW_PX + _ROW_PX / 2
         kind = " ".join(name for name, there in (("small", row.small), ("far", row.far)) if there)
         shown = f"{100 * row.value:+.1f}" if signed else f"{row.value:.1%}"
-        told = f"{row.title}: {shown} ({100 * row.low:.1f} to {100 * row.high:.1f}), n = {row.count:,}"
+        count = "" if row.count is None else f"{row.count:,}"
+        told = f"{row.title}: {shown} ({100 * row.low:.1f} to {100 * row.high:.1f})" + (count and f", n = {count}")
         parts.append(
             f'<g class="{kind}"><title>{escape(told)}</title>'
             f'<text x="0" y="{y + 4}">{escape(row.title)}</text>'
-            f'<text class="quiet" x="{_LABEL_PX + _COUNT_PX - 14}" y="{y + 4}" text-anchor="end">{row.count:,}</text>'
+            f'<text class="quiet" x="{start - 14:.0f}" y="{y + 4}" text-anchor="end">{count}</text>'
             f'<line class="interval" x1="{x(row.low):.1f}" x2="{x(row.high):.1f}" y1="{y}" y2="{y}"/>'
             f'<circle cx="{x(row.value):.1f}" cy="{y}" r="4"/></g>'
         )
-    start, end = _LABEL_PX + _COUNT_PX, _LABEL_PX + _COUNT_PX + _PLOT_PX
-    parts.append(f'<line class="axis" x1="{start}" x2="{end}" y1="{bottom}" y2="{bottom}"/>')
+    parts.append(f'<line class="axis" x1="{start:.0f}" x2="{start + _PLOT_PX:.0f}" y1="{bottom}" y2="{bottom}"/>')
     for value in _marks(low, high):
         mark = f"{100 * value:+.0f}" if signed else f"{value:.0%}"
         parts.append(f'<text class="quiet" x="{x(value):.1f}" y="{bottom + 16}" text-anchor="middle">{mark}</text>')

@@ -10,7 +10,7 @@ from typing import Final
 from core.errors import DataError
 from core.evaluation import counterfactual_report, plots
 from core.evaluation.asked import NO_FACE
-from core.evaluation.by_group import Evaluation, Figure, GroupFigures, HeadEvaluation
+from core.evaluation.by_group import Evaluation, Figure, GroupFigures, HeadEvaluation, WrongFace
 from core.evaluation.comparison import Comparison, HeadComparison, verdict
 from core.evaluation.counterfactual import Counterfactual
 from core.evaluation.groups import EVERYBODY, GROUPINGS, Columns
@@ -18,7 +18,7 @@ from core.evaluation.plots import Dot
 from core.evaluation.robustness import Robustness
 from core.evaluation.robustness_report import html_section
 from core.evaluation.tally import false_positive, true_positive
-from core.evaluation.words import LIMITS, NO_GAP, USE, columns_text, figure_text, gap_text, summary
+from core.evaluation.words import LIMITS, NO_GAP, USE, columns_text, figure_text, gap_text, gap_title, summary
 from core.files import replace_file
 from core.labels import HEADS, Head
 from core.purpose import HEADER
@@ -35,6 +35,8 @@ table { border-collapse: collapse; } th { font-weight: 400; text-align: left; } 
 td, th { padding: .15rem 1rem .15rem 0; white-space: nowrap; } tr.small td { color: var(--quiet); }
 td.number { text-align: right; font-variant-numeric: tabular-nums; } td.shaded { padding-left: .8rem; }
 svg { max-width: 100%; height: auto; } details { margin: .8rem 0; } summary { cursor: pointer; color: var(--quiet); }
+div.faces { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; color: var(--quiet); }
+div.faces details { margin: 0; } div.faces details[open] { flex-basis: 100%; color: CanvasText; }
 div.wide { overflow-x: auto; } div.row { display: flex; flex-wrap: wrap; gap: 2rem; }
 """
 
@@ -117,7 +119,7 @@ def _head(found: HeadEvaluation, minimum: int, names: Sequence[str]) -> str:
     ]
     if found.groups:
         parts.append("<h3>How far groups lie apart</h3>" + _gaps(found))
-        parts += [_grouping(found, columns, minimum) for columns in GROUPINGS if found.of(columns)]
+        parts += [_grouping(found, columns, minimum, names) for columns in GROUPINGS if found.of(columns)]
     parts.append(f"<h3>Which labels are taken for which</h3>{_confusion(found.head, overall)}")
     parts += [_confusions(found, columns) for columns in GROUPINGS[:3] if found.of(columns)]
     parts.append(_most_wrong(found, names))
@@ -127,7 +129,7 @@ def _head(found: HeadEvaluation, minimum: int, names: Sequence[str]) -> str:
 _OVERALL: Final = ("accuracy", "coverage", "error_of_answered", "calibration_error")
 
 
-def _grouping(found: HeadEvaluation, columns: Columns, minimum: int) -> str:
+def _grouping(found: HeadEvaluation, columns: Columns, minimum: int, pictures: Sequence[str]) -> str:
     groups, whole = found.of(columns), found.overall.accuracy.value
     title = f"Agreement by {columns_text(columns)}"
     plot = plots.dots_of(groups, "accuracy", title=title, middle=whole)
@@ -144,18 +146,37 @@ def _grouping(found: HeadEvaluation, columns: Columns, minimum: int) -> str:
         rows.append(f'<tr{kind}><td>{escape(one.group.title)}</td><td class="number">{one.count:,}</td>{figures}</tr>')
     head = "".join(f"<th>{escape(text)}</th>" for text in ("", "faces", *map(figure_text, names)))
     table = f'<div class="wide"><table><tr>{head}</tr>{"".join(rows)}</table></div>'
-    return f"<h3>{escape(title)}</h3>{plot}{note}<details><summary>All figures</summary>{table}</details>"
+    return (
+        f"<h3>{escape(title)}</h3>{plot}{note}<details><summary>All figures</summary>{table}</details>"
+        f"{_examples(groups, pictures)}"
+    )
+
+
+def _examples(groups: Sequence[GroupFigures], names: Sequence[str]) -> str:
+    """The faces behind each group: a click on its name unfolds its surest wrong answers."""
+    unfolded = "".join(
+        f"<details><summary>{escape(one.group.title)}</summary>{_wrong_faces(one.most_wrong, names)}</details>"
+        for one in groups
+        if one.most_wrong
+    )
+    return f'<div class="faces"><span>Surest wrong answers:</span>{unfolded}</div>' if unfolded else ""
 
 
 def _gaps(found: HeadEvaluation) -> str:
+    if not found.gaps:
+        return f"<p>{NO_GAP}</p>"
+    rows = [
+        Dot(gap_title(gap), None, gap.gap, gap.low, gap.high, far=gap.more_than_chance) for gap in found.gaps[:_GAPS]
+    ]
+    plot = plots.dots(rows, title=f"Largest gaps of perceived {found.head}", middle=0.0)
     real = [gap for gap in found.gaps if gap.more_than_chance]
     if not real:
-        return f"<p>{NO_GAP}</p>"
+        return f"{plot}<p>{NO_GAP}</p>"
     more = f'<p class="quiet">and {len(real) - _GAPS} more</p>' if len(real) > _GAPS else ""
     rest = len(found.gaps) - len(real)
     lines = "".join(f"<li>{escape(gap_text(gap))}</li>" for gap in real[:_GAPS])
     return (
-        f'<ul>{lines}</ul>{more}<p class="quiet">{rest} other gaps are no larger than chance may make them. All '
+        f'{plot}<ul>{lines}</ul>{more}<p class="quiet">{rest} other gaps are no larger than chance may make them. All '
         f"{len(found.gaps)} were judged together.</p>"
     )
 
@@ -184,12 +205,14 @@ def _confusion(head: Head, found: GroupFigures) -> str:
 
 
 def _most_wrong(found: HeadEvaluation, names: Sequence[str]) -> str:
-    rows = [
-        (str(face.row), names[face.row], face.label, f"{face.answer} ({face.probability:.0%})")
-        for face in found.most_wrong
-    ]
-    table = _table(("row", "picture", "label", "answer"), rows)
-    return f"<details><summary>Surest wrong answers</summary><div class=wide>{table}</div></details>" if rows else ""
+    if not found.most_wrong:
+        return ""
+    return f"<details><summary>Surest wrong answers</summary>{_wrong_faces(found.most_wrong, names)}</details>"
+
+
+def _wrong_faces(faces: Sequence[WrongFace], names: Sequence[str]) -> str:
+    rows = [(str(face.row), names[face.row], face.label, f"{face.answer} ({face.probability:.0%})") for face in faces]
+    return f'<div class="wide">{_table(("row", "picture", "label", "answer"), rows)}</div>'
 
 
 def _comparison(comparison: Comparison) -> str:

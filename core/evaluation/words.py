@@ -34,7 +34,7 @@ _COLUMNS: Final = {"gender": "perceived gender", "ethnicity": "perceived ethnici
 _FIGURES: Final = {
     "accuracy": "agreement",
     "coverage": "share that gets an answer",
-    "error_of_answered": "wrong among those",
+    "error_of_answered": "wrong among the answers given",
     "calibration_error": "calibration error",
 }
 
@@ -55,6 +55,11 @@ def gap_text(gap: Gap) -> str:
         f"{_started(figure_text(gap.figure))} by {columns_text(gap.columns)}: {gap.highest.title} is "
         f"{points_text(gap)} above {gap.lowest.title}; chance alone would make it {100 * gap.by_chance:.1f}."
     )
+
+
+def gap_title(gap: Gap) -> str:
+    """What a gap is of."""
+    return f"{figure_text(gap.figure)}, by {' and '.join(gap.columns)}"
 
 
 def points_text(gap: Gap) -> str:

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from core.blazeface import BlazeFaceDetector
 from core.bundle import InputSpec
-from core.chips import CHIP_PX
-from core.datasets.chips import Chips, as_chip, make_chips
+from core.datasets.chips import Chips, as_chip, chip_px_for, make_chips
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import stop_if
@@ -29,9 +28,6 @@ from core.training.control import Control
 Pictures = NDArray[np.uint8]
 Framing = Literal["as is", "aligned"]
 
-_SMALL_CHIP_PX: Final = 96
-"""Side of the chips that everything shares; enough for an input of up to 64 pixels."""
-_ENOUGH_FOR_PX: Final = 64
 _BATCH: Final = 256
 
 
@@ -106,7 +102,7 @@ def _chips(
     return make_chips(
         dataset,
         detector,
-        size=_SMALL_CHIP_PX if spec.size <= _ENOUGH_FOR_PX else CHIP_PX,
+        size=chip_px_for(dataset, spec.size, cache=root),
         cache=root,
         progress=control.preparing("finding faces"),
         should_stop=control.should_stop,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +22,7 @@ from core.training.events import BatchDone, EpochDone, Reason
 from core.training.learner import make_learner
 from core.training.learns import Learns, MakeLearner
 from core.training.mitigation.worst_group import worst_accuracy
-from core.training.recipe import Recipe
+from core.training.recipe import Mitigation, Recipe
 from core.training.run_writer import RunWriter
 from core.training.schedule import learning_rate
 
@@ -107,6 +107,13 @@ def answers(answer: Answer, pictures: NDArray[np.uint8], rows: NDArray[np.int64]
     return {head: np.concatenate([part[head] for part in parts]) for head in HEADS}
 
 
+def score(row: Mapping[str, float], mitigation: Mitigation) -> float:
+    """What the best epoch has most of, from the figures of its validation."""
+    by_worst = mitigation.best_epoch == "worst-group"
+    gender = row[f"validation_gender_{'worst_group' if by_worst else 'balanced'}_accuracy"]
+    return (gender + row["validation_ethnicity_balanced_accuracy"]) / 2
+
+
 def _epoch(
     learner: Learns, recipe: Recipe, faces: Faces, validation: Faces, epoch: int, control: Control
 ) -> dict[str, float]:
@@ -161,20 +168,17 @@ def _validated(learner: Learns, recipe: Recipe, validation: Faces, control: Cont
     found: dict[str, float] = {}
     parts = [answers(learner.answer, framing, validation.rows, control) for framing in validation.framings]
     labels = {head: np.tile(validation.labels[head], len(parts)) for head in HEADS}
-    scores: dict[Head, float] = {}
     loss = 0.0
     for head in HEADS:
         probabilities = np.concatenate([part[head] for part in parts])
         actual = labels[head]
         predicted = probabilities.argmax(axis=1)
         found[f"validation_{head}_accuracy"] = accuracy(actual, predicted)
-        scores[head] = found[f"validation_{head}_balanced_accuracy"] = balanced_accuracy(actual, predicted)
+        found[f"validation_{head}_balanced_accuracy"] = balanced_accuracy(actual, predicted)
         loss -= float(np.log(np.maximum(probabilities[np.arange(len(actual)), actual], 1e-12)).mean())
         if head == "gender":
             found["validation_gender_worst_group_accuracy"] = worst_accuracy(labels, predicted)
-    if recipe.mitigation.best_epoch == "worst-group":
-        scores["gender"] = found["validation_gender_worst_group_accuracy"]
-    return {"validation_loss": loss, **found, "score": sum(scores.values()) / len(scores)}
+    return {"validation_loss": loss, **found, "score": score(found, recipe.mitigation)}
 
 
 def _checkpoint(learner: Learns, epoch: int, best_epoch: int, best: Arrays) -> Checkpoint:

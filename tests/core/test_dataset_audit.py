@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from made_data import RGB, blobs, grey
 
+from core.chips import CHIP_PX
 from core.datasets.audit import Audit, audit
 from core.datasets.audit_report import render_html, write_csv, write_html
-from core.datasets.chips import make_chips
+from core.datasets.chips import SMALL_CHIP_PX, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.duplicates import contradicting
 from core.datasets.split_file import describe_split, load_split, save_split
@@ -184,6 +185,19 @@ def test_chips_are_made_once(tmp_path: Path) -> None:
     assert np.array_equal(again.rgb, chips.rgb)
     make_chips(made(aligned=False, state="2"), Finder, size=24, cache=tmp_path)
     assert Finder.looks == 14
+
+
+def test_larger_chips_are_used_where_all_are_there_already(tmp_path: Path) -> None:
+    assert chip_px_for(made(), 48, cache=tmp_path) == SMALL_CHIP_PX
+    with pytest.raises(Stopped):
+        make_chips(made(), Finder, size=CHIP_PX, cache=tmp_path, threads=1, should_stop=lambda: True)
+    assert chip_px_for(made(), 48, cache=tmp_path) == SMALL_CHIP_PX
+    make_chips(made(), Finder, size=CHIP_PX, cache=tmp_path)
+    assert chip_px_for(made(), 48, cache=tmp_path) == CHIP_PX
+    assert chip_px_for(made(state="2"), 48, cache=tmp_path) == SMALL_CHIP_PX
+    make_chips(made(), Finder, size=SMALL_CHIP_PX, cache=tmp_path)
+    assert chip_px_for(made(), 48, cache=tmp_path) == SMALL_CHIP_PX
+    assert chip_px_for(made(), 80, cache=tmp_path) == CHIP_PX
 
 
 def test_chips_of_a_stopped_run_are_kept(tmp_path: Path) -> None:

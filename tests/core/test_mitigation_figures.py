@@ -7,8 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.labels import ETHNICITIES, GENDERS
+from tools.measure_mitigation import main, write_what_is_kept
+from tools.mitigation_answers import KeptAnswers
 from tools.mitigation_figures import Told, figures
 from tools.mitigation_page import BEGIN, END, Measured, write_page
+from tools.mitigation_training import NETWORKS, PLAIN, READ_OTHERWISE, TRAINED, WAYS, Outcome
 
 COUNT = 10_000
 
@@ -28,6 +32,7 @@ def test_a_gap_that_is_halved_is_found_with_its_size() -> None:
     assert 900 < found.smallest < 1100
     assert found.gap.low < 0.10 < found.gap.high
     assert found.worst.low < 0.82 < found.worst.high
+    assert found.worst_cell == 3
     assert found.gap_left.low < 0.5 < found.gap_left.high
     assert found.gap_change.high < 0 < found.accuracy_change.low
 
@@ -60,14 +65,68 @@ def test_the_page_keeps_what_stands_around_the_measured_part(tmp_path: Path) -> 
     page = tmp_path / "mitigation.md"
     page.write_text(f"# Before\n{BEGIN}\nstale\n{END}\nafter\n", encoding="utf-8")
     ways = {"none": [told(0.72, seed=1)], "group DRO": [told(0.82, seed=2)]}
-    measured = [Measured("utkface", "report", asked, ways, 61.0) for asked in ("utkface", "fairface")]
+    measured = [Measured("utkface", "report", asked, ways, [0.7, 0.8], 61.0) for asked in ("utkface", "fairface")]
     for _ in range(2):
-        write_page(page, measured)
+        write_page(page, measured, ["the colour network"])
         text = page.read_text(encoding="utf-8")
         assert text.startswith("# Before\n") and text.endswith("after\n") and "stale" not in text
         assert text.count("| group DRO |") == 2
+        assert "**Not measured yet:** the colour network." in text
     plot = (tmp_path / "pictures" / "mitigation.svg").read_text(encoding="utf-8")
     assert plot.count("<title>group DRO</title>") == 2
     page.write_text("no marks", encoding="utf-8")
     with pytest.raises(ValueError, match="expected"):
-        write_page(page, measured)
+        write_page(page, measured, [])
+
+
+def outcome(way: str, *, seed: int) -> Outcome:
+    """What a training tells that makes a gap of 20 points, or of 10 where something is done about it."""
+    ways = (PLAIN, *READ_OTHERWISE) if way == PLAIN else (way,)
+    some = {name: told(0.72 if name == PLAIN else 0.82, seed=10 * seed + list(WAYS).index(name)) for name in ways}
+    flags = {name: {"faces": (one.right, one.answered)} for name, one in some.items()}
+    return Outcome(flags, np.array([0.7, 0.8], np.float32), 60.0)
+
+
+def kept(path: Path, *, recipe: str = "{}", first: int = 0) -> KeptAnswers:
+    faces = {"faces": (first + np.arange(COUNT), told(0.9, seed=1).cells)}
+    return KeptAnswers(path, recipe=recipe, faces=faces)
+
+
+def test_what_was_told_is_kept_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "answers" / "colour-faces.npz"
+    kept(path).add(PLAIN, 1, outcome(PLAIN, seed=1))
+    again = kept(path)
+    assert again.done(1) == {PLAIN, *READ_OTHERWISE}
+    assert (again.done(2), again.seeds) == (set(), [])
+    held, expected = again.told("faces", PLAIN, 1), outcome(PLAIN, seed=1).told[PLAIN]["faces"]
+    assert held.rows.tolist() == list(range(COUNT))
+    for one, other in zip((held.right, held.answered), expected, strict=True):
+        assert np.array_equal(one, other)
+    # A combination and two flags for ten thousand faces in three ways.
+    assert path.stat().st_size < 60_000
+
+
+@pytest.mark.parametrize("other", [{"recipe": '{"epochs": 3}'}, {"first": 1}])
+def test_answers_of_another_recipe_or_other_faces_are_not_added_to(other: dict[str, str | int], tmp_path: Path) -> None:
+    path = tmp_path / "colour-faces.npz"
+    kept(path).add(PLAIN, 1, outcome(PLAIN, seed=1))
+    with pytest.raises(ValueError, match="move it away"):
+        kept(path, **other)  # type: ignore[arg-type]
+
+
+def test_the_page_is_of_the_seeds_that_are_complete_and_says_what_is_missing(tmp_path: Path) -> None:
+    page, answers = tmp_path / "mitigation.md", tmp_path / "answers"
+    write_what_is_kept(page, answers, NETWORKS)
+    assert "**Not measured yet:** anything." in page.read_text(encoding="utf-8")
+    file = kept(answers / "colour-faces.npz")
+    for seed in (1, 2):
+        for way in list(TRAINED)[: len(TRAINED) + 1 - seed]:
+            file.add(way, seed, outcome(way, seed=seed))
+    main(["--page", str(page), "--answers", str(answers)])
+    text = page.read_text(encoding="utf-8")
+    assert "10,000 faces held out" in text and "1 seed." in text and "70.0, 80.0 %" in text
+    assert f"{GENDERS[0]}, {ETHNICITIES[3]}" in text
+    assert "the colour network learnt from faces (1 of 3 seeds); the report network learnt from faces (0 of 3" in text
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) == 1 + len(WAYS)
+    assert all("gap halved" in row or "gap smaller" in row for row in rows[2:])

@@ -4,6 +4,9 @@ Wang et al. 2020, Towards Fairness in Visual Recognition: Effective Strategies f
 label with the largest sum of logits over all heads. A sum of linear layers is a linear layer, so the network that is
 served is the plain one: its gender head is the mean of the heads. A mean in place of a sum is a matter of temperature,
 which calibration settles.
+
+It evens out what a rare gender does to one group's answers: of so many heads that is the habit of one. Where a group's
+genders are as common but harder to tell, there is nothing that it could even out.
 """
 
 from __future__ import annotations

@@ -1,0 +1,201 @@
+"""One training of the measurement of mitigation, and what its network tells of faces that were held out."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, NoReturn
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.bundle import InputSpec
+from core.datasets.dataset import Indices
+from core.datasets.open import open_dataset
+from core.datasets.splits import Shares, split
+from core.evaluation.asked import Asked, from_answers
+from core.evaluation.evaluation import Answers, calibrate
+from core.evaluation.group_calibration import calibrate_by_ethnicity
+from core.labels import Head
+from core.training.control import Control
+from core.training.events import EpochDone, Event
+from core.training.outcome import Material
+from core.training.pictures import prepare_pictures
+from core.training.recipe import PRESETS, Augmentation, Mitigation, Recipe
+from core.training.run_writer import writing
+from core.training.session import faces
+from core.training.sides import LEFT_OUT, look_over, rows_to_use
+from core.training.trainer import answers, fit, score
+
+_SHARES: Final = Shares(train=0.62, validation=0.06, calibration=0.07, test=0.25)
+"""So much is held out that a fair network would show no large gap by chance: over 10,000 faces of FairFace."""
+_SPLIT_SEED: Final = 1
+
+COLOUR: Final = Recipe(
+    architecture="residual",
+    parameters={"blocks": "1-1-1", "width": 16, "dropout": 0.3},
+    input=InputSpec(size=32, channels=3),
+    framings="aligned",
+    epochs=8,
+    batch=64,
+    optimizer="adamw",
+    learning_rate=0.002,
+    schedule="cosine",
+    warmup_epochs=1,
+    weight_decay=0.02,
+    augmentation=Augmentation(flip=True),
+)
+REPORT: Final = PRESETS["report"].model_copy(update={"epochs": 12, "bf16": False})
+"""The report's network and recipe; of its 40 epochs the first, in which nearly all is learnt."""
+NETWORKS: Final[Mapping[str, Recipe]] = MappingProxyType({"colour": COLOUR, "report": REPORT})
+
+PLAIN: Final = "none"
+READ_OTHERWISE: Final[Mapping[str, Mitigation]] = MappingProxyType(
+    {
+        "best epoch by worst group": Mitigation(best_epoch="worst-group"),
+        "calibration by ethnicity": Mitigation(calibration="by-ethnicity"),
+    }
+)
+"""Ways that learn as the plain network does: it is trained once for all of them."""
+TRAINED: Final[Mapping[str, Mitigation]] = MappingProxyType(
+    {
+        PLAIN: Mitigation(),
+        "balanced sampling": Mitigation(method="balanced-sampling"),
+        "reweighing": Mitigation(method="reweighing"),
+        "group DRO": Mitigation(method="group-dro"),
+        "domain-independent": Mitigation(method="domain-independent"),
+        "adversarial": Mitigation(method="adversarial"),
+    }
+)
+WAYS: Final[Mapping[str, Mitigation]] = MappingProxyType({**TRAINED, **READ_OTHERWISE})
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A training, and whom its network is asked about."""
+
+    data: Path
+    network: str
+    recipe: Recipe
+    way: str
+    seed: int
+    asked: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What came of a training."""
+
+    told: Mapping[str, Mapping[str, tuple[Flags, Flags]]]
+    """By way and by the name of the data asked about: where the gender is told right, and where it is told at all."""
+    validation: NDArray[np.float32]
+    """Gender accuracy on the validation side after each epoch."""
+    seconds: float
+
+
+def name_of(data: Path) -> str:
+    """What a data set is called here."""
+    return data.stem.lower()
+
+
+@cache
+def material(data: Path, spec: InputSpec) -> Material:
+    """The pictures of a data set and their sides; a quarter is held out of every training."""
+    dataset, control = open_dataset(data), Control()
+    looks = look_over(dataset, control)
+    shown = prepare_pictures(dataset, spec, control)
+    rows = rows_to_use(looks, shown.usable, LEFT_OUT)
+    rows = rows[(dataset.gender[rows] >= 0) & (dataset.ethnicity[rows] >= 0)]
+    strata = (dataset.gender, dataset.ethnicity)
+    return Material(dataset, shown, split(strata, looks.groups, rows=rows, seed=_SPLIT_SEED, shares=_SHARES), looks)
+
+
+def held_out(held: Material) -> Indices:
+    """Rows of the faces that networks are asked about: those that are found, so that it is the network that errs."""
+    return held.split.test[held.shown.found[held.split.test]]
+
+
+def begin_worker() -> None:
+    """Use one thread, and end with the parent. Two trainings side by side get more done than one on two threads."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    cv2.setNumThreads(1)
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def train(job: Job) -> Outcome:
+    """Train a network and ask it; the plain one is also asked in the ways that only read it otherwise."""
+    import keras
+
+    from core.training.learner import Learner
+
+    keras.backend.clear_session()
+    started = time.perf_counter()
+    recipe = job.recipe.model_copy(update={"mitigation": WAYS[job.way], "seed": job.seed})
+    learnt = material(job.data, recipe.input)
+    learner = Learner(recipe, bf16=False)
+    epochs: list[tuple[Mapping[str, float], list[NDArray[Any]]]] = []
+
+    def keep(event: Event) -> None:
+        if isinstance(event, EpochDone):
+            epochs.append((event.row, learner.answering()))
+
+    learned, validated = (faces(learnt, recipe, rows) for rows in (learnt.split.train, learnt.split.validation))
+    with tempfile.TemporaryDirectory() as run, writing(Path(run), recipe, resume=False) as writer:
+        fit(recipe, learned, validated, writer, Control(keep), make_learner=lambda recipe, bf16: learner)
+
+    @cache
+    def after(epoch: int) -> tuple[Answers, list[Answers]]:
+        """What the network of an epoch answers for the calibration side and for each that is asked about."""
+        learner.served.set_weights(epochs[epoch][1])
+        return _answers(learner.answer, learnt, learnt.split.calibration), [
+            _answers(learner.answer, held, held_out(held))
+            for held in (material(data, recipe.input) for data in job.asked)
+        ]
+
+    told: dict[str, dict[str, tuple[Flags, Flags]]] = {}
+    for way in (PLAIN, *READ_OTHERWISE) if job.way == PLAIN else (job.way,):
+        best = max(range(len(epochs)), key=lambda at: score(epochs[at][0], WAYS[way]))
+        told[way] = _told(recipe, WAYS[way], job.asked, *after(best))
+    validation = np.array([row["validation_gender_accuracy"] for row, _ in epochs], np.float32)
+    return Outcome(told, validation, time.perf_counter() - started)
+
+
+def _answers(answer: Any, held: Material, rows: Indices) -> Answers:
+    return Answers(answers(answer, held.shown.served, rows, Control()), held.labels(rows))
+
+
+def _told(
+    recipe: Recipe, mitigation: Mitigation, asked: Sequence[Path], kept_back: Answers, found: Sequence[Answers]
+) -> dict[str, tuple[Flags, Flags]]:
+    targets: dict[Head, float] = {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error}
+    how = calibrate(kept_back, targets)
+    if mitigation.calibration == "by-ethnicity":
+        how = calibrate_by_ethnicity(kept_back, how)
+    told = {}
+    for data, some in zip(asked, found, strict=True):
+        rows = np.arange(len(some.labels["gender"]))
+        read: Asked = from_answers(some, how, model="", data="", rows=rows, ages=np.full(len(rows), -1))
+        told[name_of(data)] = (read.predicted("gender") == read.labels["gender"], read.answered("gender"))
+    return told
+
+
+def _end_with_parent() -> NoReturn:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # this runs in a worker
+    parent.join()
+    os._exit(1)
