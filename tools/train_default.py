@@ -27,7 +27,7 @@ from core.training.learns import MakeLearner
 from core.training.packaging import load_weights
 from core.training.recipe import Augmentation, Recipe
 from core.training.run_folder import RECIPE as RECIPE_FILE
-from core.training.run_folder import RunFolder
+from core.training.run_folder import TABLE, RunFolder
 from core.training.session import load_material, train
 from tools.console import print_epoch
 
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 NAME: Final = "facet-80"
 FIRST: Final = "first"
+REMARKS: Final = (
+    "It began with the weights of a network that is shown 64 x 64 pixels, trained on the same side before. That "
+    "network's answers were half of what it learned, the labels the other half.",
+)
 _AT_ONCE: Final = 64
 TAUGHT: Final = 0.5
 """How much of what the second network learns the first one's answers are."""
@@ -96,18 +100,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     first = _trained(chosen.data, FIRST_RECIPE, chosen.run / FIRST, TorchLearner)
     teacher = _teacher(first, chosen.data, RunFolder(chosen.run))
-    trained = _trained(chosen.data, RECIPE, chosen.run, partial(TorchLearner, teacher=teacher))
+    trained = _trained(chosen.data, RECIPE, chosen.run, partial(TorchLearner, teacher=teacher), REMARKS)
     shutil.copytree(trained, chosen.out, dirs_exist_ok=True)
-    shutil.copy(chosen.run / "history.csv", chosen.out)
+    shutil.copy(chosen.run / TABLE, chosen.out)
+    shutil.copy(chosen.run / FIRST / TABLE, chosen.out / f"{FIRST}-{TABLE}")
+    shutil.copy(chosen.run / RECIPE_FILE, chosen.out)
     print(load_bundle(chosen.out).card)
     print(f"Written to {chosen.out}.")
 
 
-def _trained(data: Sequence[Path], recipe: Recipe, run: Path, make_learner: MakeLearner) -> Path:
+def _trained(
+    data: Sequence[Path], recipe: Recipe, run: Path, make_learner: MakeLearner, remarks: Sequence[str] = ()
+) -> Path:
     """The bundle of a training, which is begun, taken up again or done already."""
     if RunFolder(run).bundle is None:
         resume = (run / RECIPE_FILE).exists()
-        train(data[0], recipe, run, also=data[1:], progress=print_epoch, resume=resume, make_learner=make_learner)
+        train(
+            data[0],
+            recipe,
+            run,
+            also=data[1:],
+            progress=print_epoch,
+            resume=resume,
+            make_learner=make_learner,
+            remarks=remarks,
+        )
     trained = RunFolder(run).bundle
     assert trained is not None  # the training has just written it
     return trained
