@@ -52,7 +52,7 @@ class YuNetDetector:
             content = np.frombuffer(file.read_bytes(), np.uint8)
         except OSError as e:
             raise DetectorError("detector.read", path=file, reason=e.strerror or str(e)) from e
-        self.sha256: Final = hashlib.sha256(content).hexdigest()
+        self.sha256: Final = hashlib.sha256(content.tobytes()).hexdigest()
         """Of the file."""
         self._lock = threading.Lock()
         try:

@@ -15,7 +15,7 @@ def style_sheet(shades: Mapping[str, str], points: Mapping[str, float], *, dark:
         "up": resource("icons/chevron-up.svg"),
         "right": resource("icons/chevron-right.svg"),
     }
-    values: dict[str, object] = {str(shade): value for shade, value in shades.items()}
+    values: dict[str, object] = dict(shades)
     values |= {f"{size}_pt": f"{value:.1f}pt" for size, value in points.items()}
     values |= {name: f'url("{path.as_posix()}")' for name, path in icons.items()}
     return _SHEET.format_map(values)

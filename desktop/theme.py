@@ -97,8 +97,9 @@ class Theme(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setPalette(self._palette())
-            points = {size: app.font().pointSizeF() * times for size, times in SIZES.items()}
-            app.setStyleSheet(style_sheet(DARK if self.dark else LIGHT, points, dark=self.dark))
+            shades = {str(shade): value for shade, value in (DARK if self.dark else LIGHT).items()}
+            points = {str(size): app.font().pointSizeF() * times for size, times in SIZES.items()}
+            app.setStyleSheet(style_sheet(shades, points, dark=self.dark))
         self.changed.emit()
 
     def _palette(self) -> QPalette:

@@ -15,7 +15,7 @@ from typing import Final
 
 PICTURES: Final = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 SIZE: Final = (1100, 700)
-TIMEOUT_MS: Final = 30_000
+TIMEOUT_MS: Final = 120_000
 
 
 def main() -> int:
