@@ -114,7 +114,7 @@ def verdict(comparison: Comparison, head: Head) -> str:
     if not found.more_than_chance:
         return (
             f"For perceived {head}, {comparison.first} and {comparison.second} differ by {points} ({interval}), "
-            "no more than chance alone would make them."
+            "which may be no more than chance."
         )
     better, worse = comparison.first, comparison.second
     if found.difference < 0:

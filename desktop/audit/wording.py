@@ -115,7 +115,7 @@ def verdict(comparison: Comparison, head: Head) -> str:
     if not found.more_than_chance:
         return texts.tr(
             "{head}: {first} and {second} differ by {points} points (95 % interval {low} to {high}). "
-            "That is no more than chance."
+            "That may be no more than chance."
         ).format(first=first, second=second, **values)
     better, worse = (first, second) if found.difference > 0 else (second, first)
     return texts.tr(

@@ -3977,8 +3977,8 @@
         <translation>{figure}; бөлінуі: {columns}. {highest} тобы {lowest} тобынан {gap} п. жоғары; кездейсоқтықтың өзі {chance} берер еді.</translation>
     </message>
     <message>
-        <source>{head}: {first} and {second} differ by {points} points (95 % interval {low} to {high}). That is no more than chance.</source>
-        <translation>{head}: {first} және {second} айырмасы {points} п. (95 % аралық: {low} мен {high}). Бұл кездейсоқтықтан артық емес.</translation>
+        <source>{head}: {first} and {second} differ by {points} points (95 % interval {low} to {high}). That may be no more than chance.</source>
+        <translation>{head}: {first} және {second} айырмасы {points} п. (95 % аралық: {low} мен {high}). Бұл кездейсоқтық болуы да мүмкін.</translation>
     </message>
     <message>
         <source>{head}: {better} is better than {worse} by {points} points (95 % interval {low} to {high}). That is more than chance.</source>

@@ -4023,8 +4023,8 @@
         <translation>{figure}; разбивка: {columns}. {highest} выше {lowest} на {gap} п.; одна случайность дала бы {chance}.</translation>
     </message>
     <message>
-        <source>{head}: {first} and {second} differ by {points} points (95 % interval {low} to {high}). That is no more than chance.</source>
-        <translation>{head}: {first} и {second} различаются на {points} п. (интервал 95 %: от {low} до {high}). Это не больше случайности.</translation>
+        <source>{head}: {first} and {second} differ by {points} points (95 % interval {low} to {high}). That may be no more than chance.</source>
+        <translation>{head}: {first} и {second} различаются на {points} п. (интервал 95 %: от {low} до {high}). Это может быть и случайностью.</translation>
     </message>
     <message>
         <source>{head}: {better} is better than {worse} by {points} points (95 % interval {low} to {high}). That is more than chance.</source>
