@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import ANSWERS, LOOKED_AT, FakeAnalyzer, write_photo
 from PySide6.QtCore import QPointF, Qt
@@ -12,9 +13,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.chips import CHIP_PX
 from core.errors import BundleError
+from core.faces import ALIGNED_BY, IN_FRAME, Face
 from core.labels import Head
 from desktop.engine import Engine
+from desktop.heat_picture import place_in_photo
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.settings_table import SHOW_ETHNICITY
@@ -212,6 +216,15 @@ def test_without_a_face_there_is_nothing_to_choose(window: MainWindow, qtbot: Qt
     window.open_paths([write_photo(tmp_path / "none.png", faces=0)])
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert not any(action.isEnabled() for action in actions)
+
+
+def test_it_lies_where_the_face_is_however_it_is_turned() -> None:
+    turned = np.array(IN_FRAME) @ np.array([[30.0, 12.0], [-12.0, 30.0]]) + (70.0, 40.0)
+    keypoints = np.zeros((6, 2), np.float32)
+    keypoints[list(ALIGNED_BY)] = turned
+    place = place_in_photo(Face(box=(60.0, 40.0, 110.0, 90.0), keypoints=keypoints, score=0.9), CHIP_PX)
+    mapped = [place.map(QPointF(x * CHIP_PX, y * CHIP_PX)) for x, y in IN_FRAME]
+    assert [(point.x(), point.y()) for point in mapped] == [pytest.approx(at, abs=1e-3) for at in turned.tolist()]
 
 
 def test_the_saved_picture_has_none(shown: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
