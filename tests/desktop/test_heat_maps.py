@@ -120,6 +120,7 @@ def test_another_photo_is_looked_at_anew(shown: MainWindow, qtbot: QtBot, tmp_pa
     # Back to one whose faces were let go of in the meantime.
     shown.commands.previous_photo.trigger()
     assert warm(shown) == []
+    assert not shown.commands.save_picture.isEnabled()  # the other photo is still on the canvas
     qtbot.waitUntil(lambda: len(shown.work.panel.cards) == 3)
     qtbot.waitUntil(lambda: warm(shown) == [(0, "gender")])
 

@@ -183,7 +183,7 @@ def test_access_keys_of_a_menu_are_its_own(qapp: QApplication, make_window: Make
     for language in LANGUAGES:
         install_language(qapp, language)
         window = make_window()
-        menus = window.menuBar().findChildren(QMenu)
+        menus = window.findChildren(QMenu)
         assert len(menus) > 6
         for actions in (window.menuBar().actions(), *(menu.actions() for menu in menus)):
             keys = [key for action in actions for key in re.findall("&(.)", action.text().lower())]
