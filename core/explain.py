@@ -40,6 +40,8 @@ test best, as do spots in turn against as many random patterns at once (RISE, Pe
 _FILL: Final = 0.12
 """Standard deviation of the blur that takes a part away, in sides of what the network is shown."""
 _SMALLEST: Final = 1e-9
+_OPAQUE: Final = 0.75
+"""How far the hottest part hides what is under it."""
 
 _grids: WeakKeyDictionary[Classifier, int] = WeakKeyDictionary()
 
@@ -53,7 +55,9 @@ class HeatMap:
     not or where the network is not shown the chip."""
     head: Head
     label: str
+    clues: tuple[Clue, ...]
     method: str
+    """The clues in words, with their fineness."""
     milliseconds: float
 
     def __post_init__(self) -> None:
@@ -89,7 +93,7 @@ def explain(classifier: Classifier, chip: RGB, head: Head, label: str | None = N
     heat = _scaled(np.sum(list(found.heat.values()), axis=0))
     values = cv2.resize(heat, chip.shape[1::-1])
     milliseconds = (time.perf_counter() - start) * 1e3
-    return HeatMap(np.asarray(values), head, found.label, found.method, milliseconds)
+    return HeatMap(np.asarray(values), head, found.label, tuple(found.heat), found.method, milliseconds)
 
 
 def clues(classifier: Classifier, chip: RGB, head: Head, label: str | None = None) -> Clues:
@@ -115,11 +119,21 @@ def clues(classifier: Classifier, chip: RGB, head: Head, label: str | None = Non
     return Clues(heat, spec.labels[at], method)
 
 
+def heat_colours(values: Floats) -> NDArray[np.uint8]:
+    """What to lay over a chip: clear where there is no heat, then through red to yellow.
+
+    Returns:
+        Shape (height, width, 4): red, green, blue, and how opaque they are.
+    """
+    heat = np.clip(values, 0.0, 1.0)
+    rgb = cv2.applyColorMap(np.uint8(heat * 255.0), cv2.COLORMAP_INFERNO)[..., ::-1]  # type: ignore[call-overload]
+    return np.dstack([rgb, np.asarray(_OPAQUE * 255.0 * heat**0.7 + 0.5, np.uint8)])
+
+
 def overlay(chip: RGB, values: Floats) -> RGB:
-    """The chip with its heat map on it: clear where there is none, then through red to yellow."""
-    colours = cv2.applyColorMap(np.uint8(np.clip(values, 0.0, 1.0) * 255.0), cv2.COLORMAP_INFERNO)[..., ::-1]  # type: ignore[call-overload]
-    alpha = 0.75 * np.clip(values, 0.0, 1.0)[..., np.newaxis] ** 0.7
-    return np.asarray(chip + (colours - chip.astype(np.float32)) * alpha + 0.5, np.uint8)
+    """The chip with its heat map on it."""
+    colours = heat_colours(values).astype(np.float32)
+    return np.asarray(chip + (colours[..., :3] - chip) * colours[..., 3:] / 255.0 + 0.5, np.uint8)
 
 
 def grid_within(answer_ms: float, budget_ms: float = BUDGET_MS) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.icons import icon
 from desktop.settings import Scheme
+
+if TYPE_CHECKING:
+    from core.labels import Head
 
 _Key = QKeySequence.StandardKey
 
@@ -60,10 +63,18 @@ class Actions(QObject):
             "light": self._make(self.tr("&Light"), "Ctrl+Alt+L"),
             "dark": self._make(self.tr("&Dark"), "Ctrl+Alt+D"),
         }
-        group = QActionGroup(self)
-        for action in self.schemes.values():
-            action.setCheckable(True)
-            group.addAction(action)
+        self.heat_maps: dict[Head | None, QAction] = {
+            None: QAction(self.tr("&Off"), window),
+            "gender": QAction(self.tr("For perceived &gender"), window),
+            "ethnicity": QAction(self.tr("For perceived &ethnicity"), window),
+        }
+        self.next_heat_map = self._make(self.tr("Switch to the &next"), "Ctrl+L")
+        for choice in (self.schemes, self.heat_maps):
+            group = QActionGroup(self)
+            for action in choice.values():
+                action.setCheckable(True)
+                group.addAction(action)
+        self.heat_maps[None].setChecked(True)
 
         self.show_purpose = self._make(self.tr("&Purpose and limits"), "F1")
         self.about = self._make(self.tr("&About Facet"), "Shift+F1")

@@ -5,12 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QTransform, QWheelEvent
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+    QTransform,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QGestureEvent,
     QGraphicsItem,
+    QGraphicsPixmapItem,
     QGraphicsScene,
     QGraphicsView,
     QPinchGesture,
@@ -38,6 +49,7 @@ class _PhotoItem(QGraphicsItem):
         super().__init__()
         self._picture = picture
         self._rect = QRectF(0, 0, picture.size.width(), picture.size.height())
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)  # a heat map may reach beyond the photo
 
     def boundingRect(self) -> QRectF:
         return self._rect
@@ -72,6 +84,8 @@ class Canvas(QGraphicsView):
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName(self.tr("Photo"))
         self._picture: Picture | None = None
+        self._photo_item: _PhotoItem | None = None
+        self._heat: QGraphicsPixmapItem | None = None
         self._faces: list[FaceItem] = []
         self._analyzed = False
         self._fitted = True
@@ -101,11 +115,12 @@ class Canvas(QGraphicsView):
     def show_picture(self, picture: Picture | None) -> None:
         """Replace what is shown, without boxes, fitted to the window."""
         self.scene().clear()
+        self._photo_item = self._heat = None
         self._faces = []
         self._analyzed = False
         self._picture = picture
         if picture:
-            item = _PhotoItem(picture)
+            item = self._photo_item = _PhotoItem(picture)
             self.scene().addItem(item)
             self.setSceneRect(item.boundingRect())
         self.zoom_to_fit()
@@ -129,6 +144,19 @@ class Canvas(QGraphicsView):
             item.set_chosen(i == index)
         if 0 <= index < len(self._faces) and not self._fitted:
             self.ensureVisible(self._faces[index].rect)
+
+    def show_heat(self, image: QImage, place: QTransform) -> None:
+        """Lay a heat map over the picture; `place` takes the map's pixels to the picture's."""
+        self.hide_heat()
+        self._heat = QGraphicsPixmapItem(QPixmap.fromImage(image), self._photo_item)
+        self._heat.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self._heat.setTransform(place)
+
+    def hide_heat(self) -> None:
+        """The picture without a heat map."""
+        if self._heat:
+            self.scene().removeItem(self._heat)
+            self._heat = None
 
     def zoom_to_fit(self) -> None:
         """As large as fits, but small pictures no larger than four times their size."""

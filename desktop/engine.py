@@ -19,6 +19,8 @@ from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     from core.analysis import Analyzer
+    from core.imaging import RGB
+    from core.labels import Head
 
 LoadAnalyzer = Callable[[str], "Analyzer"]
 
@@ -88,6 +90,18 @@ class Engine(QObject):
         job.progress.connect(lambda picture: self.decoded.emit(photo, picture))
         job.result.connect(lambda analysis: self.analyzed.emit(photo, analysis))
         job.failed.connect(lambda error: self.failed.emit(photo, error))
+
+    def explain(self, chip: RGB, head: Head, label: str) -> Job:
+        """Find where the model in use looks in an aligned face for a label; the job's result is a `HeatMap`."""
+
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            from core.explain import explain
+
+            if self._analyzer is None:
+                raise RuntimeError("a face is explained before a model was loaded")
+            return explain(self._analyzer.classifier, chip, head, label)
+
+        return self._worker.submit(work)
 
     @property
     def at_work(self) -> bool:

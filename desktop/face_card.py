@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.head_view import HeadView
+from desktop.heat_legend import HeatLegend
 from desktop.icons import icon
 from desktop.picture import to_image
 from desktop.theme import GRID_PX, theme, toned
@@ -18,6 +19,7 @@ from desktop.wording import face_text, reason_texts
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
+    from core.explain import HeatMap
     from core.labels import Head
     from desktop.likeness import Likeness
 
@@ -88,7 +90,8 @@ class FaceCard(QWidget):
         top.addWidget(crop)
         top.addLayout(beside, 1)
         top.addWidget(self.correct, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
+        self.legend = HeatLegend()
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(int(1.5 * GRID_PX))
         column.addLayout(top)
@@ -96,6 +99,7 @@ class FaceCard(QWidget):
             column.addWidget(view)
             if head in likenesses:
                 column.addWidget(self._error_line(likenesses[head]))
+        column.addWidget(self.legend)
         column.addLayout(self._foot(bool(likenesses)))
         theme().changed.connect(self._retint)
         self._retint()
@@ -117,6 +121,15 @@ class FaceCard(QWidget):
         """Say what was noted as right; nothing where `text` is empty."""
         self._noted.setText(text)
         self._noted.setVisible(bool(text))
+
+    def show_heat(self, heat: HeatMap | None) -> None:
+        """Say, below the answer it is for, what the heat map on the photo tells; nothing for None."""
+        self.legend.setVisible(heat is not None)
+        if heat:
+            self.legend.tell(heat)
+            answer = next(view for view in self.heads if view.head == heat.head)
+            self._column.removeWidget(self.legend)
+            self._column.insertWidget(self._column.indexOf(answer) + 1, self.legend)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.correction_asked.emit(self.index, event.globalPos())

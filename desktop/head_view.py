@@ -25,7 +25,7 @@ class HeadView(QWidget):
 
     def __init__(self, head: Head, answer: HeadAnswer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._head: Final = head
+        self.head: Final = head
         self._answer: Final = answer
         rows = list(zip(answer.labels, answer.probabilities, strict=True))
         # Two labels keep their places, so that the eye learns them; of five the likeliest comes first.
@@ -60,7 +60,7 @@ class HeadView(QWidget):
         painter.setFont(sized("small"))
         painter.setPen(theme().color("muted"))
         line = QRectF(0, 0, self.width(), painter.fontMetrics().height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, head_title(self._head))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, head_title(self.head))
         if self.uncertain:
             self._paint_pill(painter, line, self.tr("uncertain"))
 

@@ -15,6 +15,7 @@ from core.places import resource
 from desktop.about import About
 from desktop.actions import Actions
 from desktop.engine import Engine
+from desktop.heat_maps import HeatMaps
 from desktop.intake import Intake
 from desktop.live.live import Live
 from desktop.live.sources import VIDEO_SUFFIXES
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         )
         self.messages = self.work.viewer.messages
         self.workshop = Workshop(self, engine, settings, commands, self.work)
+        self.heat_maps = HeatMaps(engine, settings, commands, self.work)
         self.welcome = WelcomePage()
         self.recent_menu = RecentMenu(lambda: settings.recent, self)
         self.model_menu = ModelMenu(self)
@@ -179,7 +181,7 @@ class MainWindow(QMainWindow):
         self.live.captured.connect(self.intake.take_rgb)
         self.saving.saved.connect(self._on_saved)
         self._engine.model_loaded.connect(self._on_model_loaded)
-        for part in (self.work, self.intake, self.saving, self.workshop):
+        for part in (self.work, self.heat_maps, self.intake, self.saving, self.workshop):
             part.failed.connect(self._tell)
 
     def _begin(self) -> None:
@@ -222,26 +224,24 @@ class MainWindow(QMainWindow):
     def _on_changed(self) -> None:
         commands, work = self.commands, self.work
         at_work = self.pages.currentWidget() is work
-        for action in commands.for_photos:
-            action.setEnabled(self._settings.purpose_confirmed)
-        for action in commands.for_picture:
-            action.setEnabled(at_work and work.viewer.canvas.picture is not None)
-        for action in (commands.copy_result, commands.save_picture):
-            action.setEnabled(at_work and work.analysis is not None)
-        for action in (commands.export_csv, commands.export_json):
-            action.setEnabled(at_work and self._bundle is not None and bool(work.answered))
-        for action in (commands.next_photo, commands.previous_photo):
-            action.setEnabled(at_work and work.photos.rowCount() > 1)
-        for action in (commands.next_face, commands.previous_face, commands.correct):
-            action.setEnabled(at_work and bool(work.panel.cards))
-        commands.close_photo.setEnabled(at_work and work.photo is not None)
+        for actions, enabled in (
+            (commands.for_photos, self._settings.purpose_confirmed),
+            (commands.for_picture, at_work and work.viewer.canvas.picture is not None),
+            ((commands.copy_result, commands.save_picture), at_work and work.analysis is not None),
+            ((commands.export_csv, commands.export_json), at_work and bool(self._bundle and work.answered)),
+            ((commands.next_photo, commands.previous_photo), at_work and work.photos.rowCount() > 1),
+            ((commands.next_face, commands.previous_face, commands.correct), at_work and bool(work.panel.cards)),
+            ((commands.close_photo,), at_work and work.photo is not None),
+        ):
+            for action in actions:
+                action.setEnabled(enabled)
+        self.heat_maps.refresh(at_work=at_work)
         self.setWindowTitle(f"{work.photo.name} – Facet" if work.photo else "Facet")
         self._show_status()
 
     def _show_status(self) -> None:
         parts = [self._bundle.title, self.tr("CPU")] if self._bundle else []
-        analysis = self.work.analysis
-        if analysis:
+        if analysis := self.work.analysis:
             parts.append(timing_text(len(analysis.faces), analysis.timings.total_ms))
         self.status.setText(" · ".join(parts))
 
@@ -255,8 +255,7 @@ class MainWindow(QMainWindow):
             self.open_paths([Path(name) for name in names])
 
     def _on_open_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of photos"))
-        if name:
+        if name := QFileDialog.getExistingDirectory(self, self.tr("Open a folder of photos")):
             self.open_paths([Path(name)])
 
     def _on_arrived(self, photos: list[Photo]) -> None:

@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from core.labels import Head
 
 
+def shown_heads(settings: Settings) -> set[Head]:
+    """The heads whose answers are to be seen."""
+    heads: dict[Head, Setting] = {"gender": SHOW_GENDER, "ethnicity": SHOW_ETHNICITY}
+    return {head for head, setting in heads.items() if settings.value(setting)}
+
+
 def shown(analysis: Analysis, settings: Settings) -> Analysis:
     """The analysis without what is not to be shown. What is copied or exported is taken from the whole one."""
-    heads: dict[Head, Setting] = {"gender": SHOW_GENDER, "ethnicity": SHOW_ETHNICITY}
-    seen = {head for head, setting in heads.items() if settings.value(setting)}
+    seen = shown_heads(settings)
     with_reasons = bool(settings.value(SHOW_REASONS))
     faces = tuple(
         replace(

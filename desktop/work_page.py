@@ -58,6 +58,8 @@ class WorkPage(QSplitter):
         self._settings = settings
         self._bundle: ModelBundle | None = None
         self._photo: Photo | None = None
+        self._pictured: Photo | None = None
+        """The photo on the canvas: the one chosen, as soon as it is decoded."""
         self._face = -1
         self._expected: tuple[Path, int] | None = None
         self.photos = PhotoList()
@@ -91,7 +93,8 @@ class WorkPage(QSplitter):
     @property
     def analysis(self) -> Analysis | None:
         """What was found in the picture on the canvas."""
-        return self._photo.analysis if self._photo and self.viewer.canvas.faces_shown else None
+        pictured = self._photo is self._pictured and self.viewer.canvas.faces_shown
+        return self._photo.analysis if self._photo and pictured else None
 
     @property
     def face(self) -> int:
@@ -210,6 +213,7 @@ class WorkPage(QSplitter):
 
     def _on_decoded(self, photo: Photo, picture: Picture) -> None:
         self._face = -1
+        self._pictured = photo
         self.photos.set_error(photo, None)
         self.viewer.show_picture(picture)
         self.panel.clear()

@@ -171,6 +171,22 @@
         <translation>&amp;Қараңғы</translation>
     </message>
     <message>
+        <source>&amp;Off</source>
+        <translation>&amp;Өшірулі</translation>
+    </message>
+    <message>
+        <source>For perceived &amp;gender</source>
+        <translation>Қабылданатын &amp;жыныс үшін</translation>
+    </message>
+    <message>
+        <source>For perceived &amp;ethnicity</source>
+        <translation>Қабылданатын &amp;этникалық тек үшін</translation>
+    </message>
+    <message>
+        <source>Switch to the &amp;next</source>
+        <translation>&amp;Келесісіне ауысу</translation>
+    </message>
+    <message>
         <source>&amp;Purpose and limits</source>
         <translation>&amp;Мақсаты мен шектері</translation>
     </message>
@@ -1101,6 +1117,29 @@
     <message>
         <source>uncertain</source>
         <translation>сенімсіз</translation>
+    </message>
+</context>
+<context>
+    <name>HeatLegend</name>
+    <message>
+        <source>Where the model looked for “{label}”: the brighter, the more that answer hung on it. A hint, not a proof.</source>
+        <translation>«{label}» жауабы үшін модель қараған жер: неғұрлым жарық болса, жауап соған солғұрлым көп тәуелді болған. Бұл — дәлел емес, тек меңзеу.</translation>
+    </message>
+    <message>
+        <source>The answer “{label}” hangs on no single part: none of them, taken away, weakens it.</source>
+        <translation>«{label}» жауабы беттің ешбір жеке бөлігіне тәуелді емес: қайсысын алып тастаса да, ол әлсіремейді.</translation>
+    </message>
+    <message>
+        <source>Occlusion: parts of the face are blurred away one by one, and each counts by how much that weakens the answer.</source>
+        <translation>Окклюзия: беттің бөліктері бір-бірлеп бұлдыратылады, әрқайсысы жауапты қаншалық әлсіреткеніне қарай есептеледі.</translation>
+    </message>
+    <message>
+        <source>Class activation: what each field of the network&apos;s last layer adds to the answer.</source>
+        <translation>Класс белсенділігі: желінің соңғы қабатындағы әр өрістің жауапқа қосатыны.</translation>
+    </message>
+    <message>
+        <source>It shows what the model used, not whether it was right to.</source>
+        <translation>Бұл модельдің неге сүйенгенін көрсетеді, оның дұрыс-бұрыстығын емес.</translation>
     </message>
 </context>
 <context>
@@ -3499,6 +3538,10 @@
     <message>
         <source>&amp;View</source>
         <translation>&amp;Көрініс</translation>
+    </message>
+    <message>
+        <source>&amp;Where the model looked</source>
+        <translation>&amp;Модель қайда қарады</translation>
     </message>
     <message>
         <source>&amp;Train</source>

@@ -171,6 +171,22 @@
         <translation>&amp;Тёмная</translation>
     </message>
     <message>
+        <source>&amp;Off</source>
+        <translation>&amp;Выключено</translation>
+    </message>
+    <message>
+        <source>For perceived &amp;gender</source>
+        <translation>Для воспринимаемого &amp;пола</translation>
+    </message>
+    <message>
+        <source>For perceived &amp;ethnicity</source>
+        <translation>Для воспринимаемой &amp;этничности</translation>
+    </message>
+    <message>
+        <source>Switch to the &amp;next</source>
+        <translation>Переключить на &amp;следующее</translation>
+    </message>
+    <message>
         <source>&amp;Purpose and limits</source>
         <translation>&amp;Назначение и границы</translation>
     </message>
@@ -1122,6 +1138,29 @@
     <message>
         <source>uncertain</source>
         <translation>не уверена</translation>
+    </message>
+</context>
+<context>
+    <name>HeatLegend</name>
+    <message>
+        <source>Where the model looked for “{label}”: the brighter, the more that answer hung on it. A hint, not a proof.</source>
+        <translation>Куда модель смотрела для ответа «{label}»: чем ярче, тем больше от этого зависел ответ. Это подсказка, не доказательство.</translation>
+    </message>
+    <message>
+        <source>The answer “{label}” hangs on no single part: none of them, taken away, weakens it.</source>
+        <translation>Ответ «{label}» не зависит ни от одной отдельной части лица: без любой из них он не слабее.</translation>
+    </message>
+    <message>
+        <source>Occlusion: parts of the face are blurred away one by one, and each counts by how much that weakens the answer.</source>
+        <translation>Окклюзия: части лица размываются по одной, и каждая засчитывается по тому, насколько слабее становится ответ.</translation>
+    </message>
+    <message>
+        <source>Class activation: what each field of the network&apos;s last layer adds to the answer.</source>
+        <translation>Активация класса: что добавляет к ответу каждое поле последнего слоя сети.</translation>
+    </message>
+    <message>
+        <source>It shows what the model used, not whether it was right to.</source>
+        <translation>Это показывает, чем модель пользовалась, а не права ли она была.</translation>
     </message>
 </context>
 <context>
@@ -3541,6 +3580,10 @@
     <message>
         <source>&amp;View</source>
         <translation>&amp;Вид</translation>
+    </message>
+    <message>
+        <source>&amp;Where the model looked</source>
+        <translation>Ку&amp;да смотрела модель</translation>
     </message>
     <message>
         <source>&amp;Train</source>

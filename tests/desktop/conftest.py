@@ -53,6 +53,7 @@ def window(look: Theme, qtbot: QtBot, analyzer: FakeAnalyzer, settings: Settings
     qtbot.waitUntil(lambda: made.status.text() == "fake 1.0 · CPU")
     yield made
     analyzer.gate.set()
+    analyzer.classifier.gate.set()
     made.close()
 
 

@@ -11,21 +11,29 @@ import numpy as np
 from PIL import Image
 
 from core.analysis import Analysis, AnalyzedFace, Timings
+from core.bundle import InputSpec
 from core.chips import CHIP_PX
 from core.classifier import HeadAnswer
-from core.faces import Face
-from core.labels import ETHNICITIES, GENDERS
+from core.faces import ALIGNED_BY, IN_FRAME, Face
+from core.labels import ETHNICITIES, GENDERS, HEADS
 from core.quality import Quality
 
 SURE = (0.02, 0.90, 0.04, 0.02, 0.02)
+ANSWERS = {"gender": "Female", "ethnicity": "Black"}
 UNSURE = (0.15, 0.05, 0.48, 0.01, 0.31)
 
 
+LOOKED_AT = {"gender": (0.3, 0.3), "ethnicity": (0.7, 0.7)}
+"""Where in a chip the fake model looks, as shares of its sides; a chip is bright there."""
+
+
 def face(x: float, *, ethnicity: tuple[float, ...] = SURE, reasons: tuple[str, ...] = ()) -> AnalyzedFace:
-    """A face 40 pixels wide whose left edge is at `x`."""
+    """A face 40 pixels wide whose left edge is at `x`; its chip shows what its box does."""
+    keypoints = np.zeros((6, 2), np.float32)
+    keypoints[list(ALIGNED_BY)] = np.array(IN_FRAME) * 40.0 + (x, 20.0)
     return AnalyzedFace(
-        face=Face(box=(x, 20.0, x + 40.0, 60.0), keypoints=np.zeros((6, 2), np.float32), score=0.9),
-        chip=np.full((CHIP_PX, CHIP_PX, 3), 120, np.uint8),
+        face=Face(box=(x, 20.0, x + 40.0, 60.0), keypoints=keypoints, score=0.9),
+        chip=_chip(),
         answers={
             "gender": HeadAnswer(GENDERS, (0.06, 0.94), 0.6),
             "ethnicity": HeadAnswer(ETHNICITIES, ethnicity, 0.55),
@@ -36,10 +44,48 @@ def face(x: float, *, ethnicity: tuple[float, ...] = SURE, reasons: tuple[str, .
     )
 
 
+def _chip() -> np.ndarray:
+    chip = np.full((CHIP_PX, CHIP_PX, 3), 40, np.uint8)
+    for places in LOOKED_AT.values():
+        column, row = (round(place * CHIP_PX) for place in places)
+        chip[row - 12 : row + 12, column - 12 : column + 12] = 240
+    return chip
+
+
 def write_photo(path: Path, *, faces: int, size: tuple[int, int] = (400, 200)) -> Path:
     """A picture in which the fake analyzer finds `faces` faces: it reads the number from the red of a pixel."""
     Image.new("RGB", size, (faces, 90, 120)).save(path)
     return path
+
+
+class FakeClassifier:
+    """The surer of its answers the brighter a chip is where it looks; `gate`, while cleared, holds up explaining."""
+
+    def __init__(self, bundle: Any) -> None:
+        self.bundle = bundle
+        self.gate = threading.Event()
+        self.gate.set()
+        self.began = threading.Event()
+        self.error: Exception | None = None
+
+    def probabilities(self, chips_rgb: np.ndarray) -> dict[str, np.ndarray]:
+        return {
+            head: np.where(np.array(labels) == ANSWERS[head], self._sure(chips_rgb, head), 0.1)
+            for head, labels in HEADS.items()
+        }
+
+    def probabilities_and_maps(self, chips_rgb: np.ndarray) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+        self.began.set()
+        assert self.gate.wait(30)
+        if self.error:
+            raise self.error
+        return self.probabilities(chips_rgb), {}
+
+    def _sure(self, chips_rgb: np.ndarray, head: str) -> np.ndarray:
+        side = chips_rgb.shape[1]
+        column, row = (round(place * side) for place in LOOKED_AT[head])
+        bright = chips_rgb[:, row - 2 : row + 2, column - 2 : column + 2].mean(axis=(1, 2, 3)) / 255.0
+        return 1.0 / (1.0 + np.exp(-8.0 * (bright[:, np.newaxis] - 0.5)))
 
 
 class FakeAnalyzer:
@@ -52,13 +98,14 @@ class FakeAnalyzer:
             version="1.0",
             terms="for tests",
             results={},
-            heads={head: SimpleNamespace(threshold=0.5) for head in ("gender", "ethnicity")},
+            input=InputSpec(size=48, channels=1),
+            heads={head: SimpleNamespace(threshold=0.5, labels=labels) for head, labels in HEADS.items()},
             files={"model.tflite": "0" * 64},
         )
         self.title = title
         self.detector_name = "made faces"
-        self.classifier = SimpleNamespace(
-            bundle=SimpleNamespace(title=title, path=Path("models", name), card="# A card", manifest=manifest)
+        self.classifier = FakeClassifier(
+            SimpleNamespace(title=title, path=Path("models", name), card="# A card", manifest=manifest)
         )
         self.gate = threading.Event()
         self.gate.set()

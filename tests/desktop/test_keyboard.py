@@ -26,6 +26,8 @@ from desktop.theme import Theme
 from desktop.training.dialog import RECIPE, RUN
 from desktop.training.name_dialog import NameDialog
 
+README = Path(__file__).resolve().parents[2] / "README.md"
+
 Stage = tuple[MainWindow, QtBot, Path]
 Shown = Iterator[QWidget]
 
@@ -172,6 +174,13 @@ def test_every_command_tells_its_shortcut(window: MainWindow) -> None:
         shortcut = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
         assert shortcut
         assert action.toolTip().endswith(f"({shortcut})")
+
+
+def test_the_readme_tells_every_shortcut(window: MainWindow) -> None:
+    table = README.read_text(encoding="utf-8").partition("## In the window")[2].partition("\n## ")[0]
+    told = {key for row in table.splitlines() for cell in row.split("|")[2::2] for key in cell.strip().split(", ")}
+    shortcuts = {action.shortcut().toString() for action in window.commands.all}
+    assert shortcuts - told == set()
 
 
 def _tab_stops(shown: QWidget) -> list[QWidget]:
