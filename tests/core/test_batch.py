@@ -66,7 +66,7 @@ def test_a_bad_photo_and_one_without_a_face_have_a_row_with_the_reason(
     assert content.startswith(b"# about: ")
     header = [line for line in content.decode().splitlines() if line.startswith("# ")]
     assert [line.split(": ")[0] for line in header] == [
-        f"# {key}" for key in ("about", "program", "model", "model_sha256", "thresholds", "detector", "date")
+        f"# {key}" for key in ("about", "program", "model", "model_sha256", "thresholds", "date", "detector")
     ]
     rows = rows_of(out)
     assert [row["face"] for row in rows] == ["0", "", "", "0"]
