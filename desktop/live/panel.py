@@ -72,6 +72,7 @@ class LivePanel(QWidget):
 
     def show_trouble(self, trouble: Trouble) -> None:
         self.show_text(trouble.title, trouble.advice)
+        self.view.setToolTip(trouble.reason)  # in no language of ours: for who asks
 
     def forget(self) -> None:
         """Let go of the frame under way and of the boxes."""

@@ -58,7 +58,7 @@ class SeenCameras(QObject):
 
     cameras_changed = Signal()
     frame_arrived = Signal(QImage)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, *names: str) -> None:
         super().__init__()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,27 @@ def test_the_annotated_picture_has_the_size_of_the_photo(
     with Image.open(path) as image:
         assert image.size == (400, 200)
         assert len(image.convert("RGB").getcolors(1_000_000) or []) > 1
+
+
+def test_a_name_as_long_as_the_disk_allows_is_proposed_shorter_its_last_letter_whole(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = "и\N{COMBINING BREVE}"  # й as a Mac writes it
+    photo = write_photo(tmp_path / f"Ә{letter * 61}bcdef.png", faces=1)
+    assert len(os.fsencode(photo.name)) == 255
+    proposed: list[Path] = []
+
+    def ask(parent: object, title: str, path: str, kinds: str) -> tuple[str, str]:
+        proposed.append(Path(path))
+        return str(tmp_path / Path(path).name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    window.commands.save_picture.trigger()
+    qtbot.waitUntil(lambda: window.messages.kind == "done")
+    assert proposed[0].name == f"Ә{letter * 60}-faces.png"
+    assert (tmp_path / proposed[0].name).is_file()
 
 
 def test_a_place_that_cannot_be_written_is_one_clear_message(

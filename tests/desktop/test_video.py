@@ -123,19 +123,31 @@ def _sound() -> bytes:
     return content.getvalue()
 
 
-@pytest.mark.parametrize("content", [b"", b"not a video at all", b"\x00\x00\x00\x18ftypmp42" + bytes(400), _sound()])
+@pytest.mark.parametrize("content", [b"", b"not a video at all", b"\x00\x00\x00\x18ftypmp42" + bytes(400)])
 def test_a_damaged_file_is_said_plainly_and_can_be_tried_again(
     look: Theme, qtbot: QtBot, settings: Settings, tmp_path: Path, video: Path, content: bytes
 ) -> None:
     path = tmp_path / "damaged.mp4"
     path.write_bytes(content)
     dialog = _dialog(qtbot, settings, path)
-    qtbot.waitUntil(lambda: "This video cannot be shown" in dialog.view.text)
+    said = "This video cannot be shown\nIts file is damaged, or of a kind this machine cannot play."
+    qtbot.waitUntil(lambda: dialog.view.text.startswith(said))
+    assert dialog.view.text.endswith("Most play MP4, MOV, MKV, WebM and AVI.")  # and no word of the system's
+    assert dialog.view.toolTip()
     assert not dialog.capture.isEnabled() and not dialog.timeline.isEnabled()
     path.write_bytes(video.read_bytes())
     dialog.retry.click()
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     assert dialog.timeline.isEnabled() and dialog.retry.isHidden()
+    assert dialog.view.toolTip() == ""
+    dialog.close()
+
+
+def test_sound_without_a_picture_is_said(look: Theme, qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "song.mp4"
+    path.write_bytes(_sound())
+    dialog = _dialog(qtbot, settings, path)
+    qtbot.waitUntil(lambda: "There is sound in it, but no picture." in dialog.view.text)
     dialog.close()
 
 
