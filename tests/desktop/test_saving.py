@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from disks import FAULTS, faulty_disk
 from fakes import write_photo
 from PIL import Image
 from PySide6.QtWidgets import QFileDialog
@@ -109,6 +110,33 @@ def test_a_place_that_cannot_be_written_is_one_clear_message(
     assert "could not be written" in opened.messages.text
     assert no_folder.is_file()
     assert opened.work.analysis is not None
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    ("command", "name"), [("export_csv", "old.csv"), ("export_json", "old.json"), ("save_picture", "old.png")]
+)
+def test_a_disk_that_takes_nothing_is_said_and_the_file_there_was_stays(
+    opened: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    name: str,
+    fault: int,
+) -> None:
+    (tmp_path / name).write_text("precious")
+    before = sorted(tmp_path.iterdir())
+    answer(monkeypatch, tmp_path / name)
+    with faulty_disk(fault):
+        getattr(opened.commands, command).trigger()
+        qtbot.waitUntil(lambda: opened.messages.kind == "warning")
+    assert str(tmp_path / name) in opened.messages.text and os.strerror(fault) in opened.messages.text
+    assert (tmp_path / name).read_text() == "precious"
+    assert sorted(tmp_path.iterdir()) == before
+    getattr(opened.commands, command).trigger()  # there is room again
+    qtbot.waitUntil(lambda: opened.messages.kind == "done")
+    assert (tmp_path / name).read_bytes() != b"precious"
 
 
 def test_a_cancelled_dialog_writes_nothing(opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
