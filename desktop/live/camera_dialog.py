@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.light import CameraLight
-from desktop.live.panel import LivePanel
+from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import Camera, CameraSource, ask_permission, open_cameras
 from desktop.live.trouble import SourceError, Trouble, no_camera, refused, silent, unplugged
 from desktop.picture import to_rgb
@@ -105,6 +105,7 @@ class CameraDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
+        self.setMinimumSize(SMALLEST)
         top = QHBoxLayout()
         top.setSpacing(2 * GRID_PX)
         top.addWidget(self.chooser)

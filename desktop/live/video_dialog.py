@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.live.analysis import LiveAnalysis
-from desktop.live.panel import LivePanel
+from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import VideoSource, open_videos
 from desktop.live.timeline import Timeline, clock
 from desktop.live.trouble import SourceError, Trouble, missing_video
@@ -63,6 +63,7 @@ class VideoDialog(QDialog):
         self.panel.close_thread()
 
     def _lay_out(self) -> None:
+        self.setMinimumSize(SMALLEST)
         close = QPushButton(self.tr("C&lose"))
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)

@@ -31,7 +31,7 @@ class LiveView(QWidget):
         self._analysis: Analysis | None = None
         self._title = ""
         self._text = ""
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(240, 100)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import UNSURE
-from live_tools import CountingAnalyzer, SeenCameras, frame, write_video
+from live_tools import CountingAnalyzer, SeenCameras, assert_nothing_overlaps, frame, write_video
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.errors import BundleError
@@ -27,6 +28,7 @@ from desktop.picture import to_image, to_rgb
 from desktop.settings import Settings
 from desktop.settings_table import SHOW_GENDER
 from desktop.theme import Theme
+from desktop.translation import LANGUAGES, install_language
 from desktop.worker import Job
 
 RED, BLUE = (200, 10, 10), (10, 10, 200)
@@ -128,6 +130,17 @@ def test_the_preview_is_a_mirror_and_the_still_is_not(qtbot: QtBot, dialog: Came
     assert rgb is not None and rgb.shape == (48, 64, 3) and rgb.dtype == np.uint8
     left, right = _sides(rgb)
     assert _near(left, RED) and _near(right, BLUE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_a_small_window_nothing_overlaps(
+    qtbot: QtBot, qapp: QApplication, ask: Ask, cameras: SeenCameras, language: str
+) -> None:
+    install_language(qapp, language)
+    dialog = ask(cameras)
+    _preview(qtbot, dialog, cameras)
+    assert_nothing_overlaps(dialog)
+    dialog.reject()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])

@@ -11,8 +11,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from live_tools import FPS, CountingAnalyzer, faces_in, frame, write_video
+from live_tools import FPS, CountingAnalyzer, assert_nothing_overlaps, faces_in, frame, write_video
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_window import drop, files
 
@@ -24,6 +25,7 @@ from desktop.live.video_dialog import VideoDialog
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.theme import Theme
+from desktop.translation import LANGUAGES, install_language
 
 
 @pytest.fixture
@@ -61,6 +63,17 @@ def test_it_opens_at_its_first_frame_and_waits(qtbot: QtBot, dialog: VideoDialog
     assert dialog.timeline.time.text() == "0:00 / 0:03"
     assert dialog.timeline.play.text() == "&Play" and dialog.capture.isEnabled()
     assert dialog.windowTitle() == "Той 1.mp4"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_a_small_window_nothing_overlaps(
+    look: Theme, qtbot: QtBot, qapp: QApplication, settings: Settings, video: Path, language: str
+) -> None:
+    install_language(qapp, language)
+    dialog = _dialog(qtbot, settings, video)
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    assert_nothing_overlaps(dialog)
+    dialog.close()
 
 
 def test_it_plays_to_its_end_and_again_from_the_start(qtbot: QtBot, dialog: VideoDialog) -> None:
