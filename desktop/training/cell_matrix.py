@@ -14,7 +14,7 @@ from desktop.wording import decimal, label_name, number
 
 Counts = Mapping[tuple[str | None, ...], int]
 """Pictures by gender and ethnicity; None where that label is not given."""
-Light = Mapping[tuple[str | None, ...], tuple[float, float]]
+Light = Mapping[tuple[str, ...], tuple[float, float]]
 """Median brightness (0 to 1) and sharpness (0 is a flat blur) by gender and ethnicity, where both are given."""
 
 _ROW_PX: Final = 3 * GRID_PX
@@ -40,6 +40,9 @@ class CellMatrix(QWidget):
     def sizeHint(self) -> QSize:
         genders, ethnicities = self._axes()
         return QSize(12 * GRID_PX + _COLUMN_PX * max(1, len(genders)), _ROW_PX * (len(ethnicities) + 1))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24 * GRID_PX, self.sizeHint().height())  # no row is hidden where room is short
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -108,9 +111,10 @@ class CellMatrix(QWidget):
     def _said(self, cell: tuple[str | None, ...]) -> str:
         name = ", ".join(map(self._name, cell))
         said = f"{name}: {number(self._counts.get(cell, 0))}"
-        if cell not in self._light:
+        values = self._light.get(tuple(filter(None, cell)))
+        if values is None:
             return said
-        brightness, sharpness = (decimal(value, 2) for value in self._light[cell])
+        brightness, sharpness = (decimal(value, 2) for value in values)
         light = self.tr("brightness {brightness}, sharpness {sharpness}")
         return f"{said}, {light.format(brightness=brightness, sharpness=sharpness)}"
 

@@ -89,8 +89,8 @@ class DataView(QWidget):
     def _show_light(self, counts: Counts, light: Sequence[GroupLight]) -> None:
         from core.labels import ETHNICITIES, GENDERS
 
-        values = {tuple(one.label.split(", ")): (one.brightness, one.sharpness) for one in light}
-        self.matrix.show_counts(counts, {cell: values[cell] for cell in counts if cell in values})
+        cells = {tuple(one.label.split(", ")): (one.brightness, one.sharpness) for one in light if "," in one.label}
+        self.matrix.show_counts(counts, cells)
         groups = [one for one in light if one.label in (*GENDERS, *ETHNICITIES)]
         self.light.setVisible(len(groups) > 1)
         if len(groups) > 1:
@@ -123,6 +123,7 @@ class DataView(QWidget):
         table.setHorizontalHeaderLabels([self.tr("Row"), self.tr("Reason")])
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(3 * GRID_PX)
+        table.setMinimumHeight(6 * GRID_PX)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setHighlightSections(False)
@@ -161,12 +162,9 @@ class DataView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID_PX)
         column.addLayout(top)
-        column.addSpacing(GRID_PX)
         column.addLayout(middle)
-        column.addSpacing(GRID_PX)
         column.addWidget(self.split_title)
         column.addWidget(self.split)
-        column.addSpacing(GRID_PX)
         column.addWidget(self.skipped_title)
         column.addWidget(self.skipped, 1000)
         column.addStretch(1)

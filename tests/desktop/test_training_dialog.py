@@ -158,7 +158,10 @@ def test_the_light_of_the_groups_is_told_and_that_of_each_cell_in_its_tooltip(
     said = f"Brightness: from {dark.brightness:.2f} ({dark.label}) to {bright.brightness:.2f} ({bright.label})"
     assert view.light.text().startswith(f"{said}\nSharpness: from ")
     assert view.light.isVisible()
+    dialog.resize(dialog.minimumSize())
+    QApplication.processEvents()
     matrix, cell = view.matrix, light["Female, Others"]
+    assert matrix.height() == matrix.sizeHint().height()  # no row is hidden where room is short
     last = matrix.rect().bottomRight() - QPoint(20, 8)
     QApplication.sendEvent(matrix, QHelpEvent(QEvent.Type.ToolTip, last, matrix.mapToGlobal(last)))
     told = f"Female, Others: 12, brightness {cell.brightness:.2f}, sharpness {cell.sharpness:.2f}"
