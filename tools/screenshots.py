@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from core.analysis import Analysis
     from desktop.main_window import MainWindow
     from desktop.theme import Theme
 
@@ -24,6 +25,8 @@ PICTURES: Final = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 SIZES: Final = {"1.5": (1100, 700), "2": (720, 480)}
 """Of the window by the scale it is drawn at; at 2 it is as small as it may become."""
 TIMEOUT_MS: Final = 120_000
+_TRIES: Final = 20
+_UNDISTURBED_MS: Final = 60.0
 _COLORS: Final = 216
 """In a picture, so that it stays under 300 kB."""
 
@@ -56,7 +59,7 @@ def _take(scale: str) -> int:
     look = install_theme(app, "light")
     PICTURES.mkdir(parents=True, exist_ok=True)
     engine = Engine(load_analyzer)
-    answers: list[object] = []
+    answers: list[Analysis] = []
     engine.analyzed.connect(lambda photo, analysis: answers.append(analysis))
     window = MainWindow(engine, Settings())
     window.resize(*SIZES[scale])
@@ -67,7 +70,7 @@ def _take(scale: str) -> int:
         window.close()
 
 
-def _take_all(window: MainWindow, look: Theme, answers: Sequence[object], scale: str) -> int:
+def _take_all(window: MainWindow, look: Theme, answers: Sequence[Analysis], scale: str) -> int:
     from core.places import resource
 
     if scale != "2":
@@ -75,8 +78,8 @@ def _take_all(window: MainWindow, look: Theme, answers: Sequence[object], scale:
     window.welcome.check.click()
     window.welcome.start.click()
     photos = window.work.photos
-    while len(answers) < 2:  # twice, because the first answer is slower than those a user sees all day
-        count = len(answers)
+    # Again and again: the first answer is slower than those a user sees all day, and so are those of a busy machine.
+    while (count := len(answers)) < _TRIES and not (count > 1 and answers[-1].timings.total_ms < _UNDISTURBED_MS):
         window.open_paths([resource("sample/astronaut.png")])
         if not _wait(partial(_more_than, answers, count)):
             print(window.messages.text or "The sample picture was not answered in time.", file=sys.stderr)
