@@ -73,7 +73,7 @@ class FacePanel(QScrollArea):
             card = self.cards[index]
             self.ensureWidgetVisible(card, 0, GRID_PX)
             # Of one taller than the panel, the top: who it is about stands there.
-            self.ensureVisible(0, card.mapTo(self.widget(), QPoint()).y(), 0, GRID_PX)
+            self.ensureVisible(0, card.y(), 0, GRID_PX)
 
     def _say_none(self) -> None:
         self.note = toned(QLabel(self.tr("No face was found")), size="heading")
