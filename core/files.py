@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import unicodedata
 from collections.abc import Container, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
+
+_NAME_BYTES: Final = 255
+"""So long may a name be on the usual file systems."""
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -49,3 +53,14 @@ def free_name(stem: str, *, taken: Container[str]) -> str:
     while f"{stem[:60]}-{number}" in taken:
         number += 1
     return f"{stem[:60]}-{number}"
+
+
+def fitting_name(stem: str, ending: str) -> str:
+    """`stem` and `ending` as the name of a file; `stem` loses whole letters at its end where both are too long."""
+    end = len(stem)
+    while end and (
+        len(os.fsencode(stem[:end] + ending)) > _NAME_BYTES
+        or (end < len(stem) and unicodedata.combining(stem[end]))  # a mark belongs to the letter before
+    ):
+        end -= 1
+    return stem[:end] + ending

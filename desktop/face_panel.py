@@ -70,7 +70,10 @@ class FacePanel(QScrollArea):
         for card in self.cards:
             card.set_chosen(card.index == index)
         if 0 <= index < len(self.cards):
-            self.ensureWidgetVisible(self.cards[index], 0, GRID_PX)
+            card = self.cards[index]
+            self.ensureWidgetVisible(card, 0, GRID_PX)
+            # Of one taller than the panel, the top: who it is about stands there.
+            self.ensureVisible(0, card.y(), 0, GRID_PX)
 
     def _say_none(self) -> None:
         self.note = toned(QLabel(self.tr("No face was found")), size="heading")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core.files import fitting_name
 from desktop.photo import Photo
 from desktop.picture import to_rgb
 from desktop.worker import Progress, ShouldStop, Worker
@@ -35,8 +36,8 @@ class Saving(QObject):
         self._worker.close()
 
     def ask_picture(self, photo: Photo, image: QImage, analysis: Analysis) -> None:
-        title = self.tr("Save the picture with its boxes")
-        path = self._asked(title, f"{Path(photo.name).stem}-faces.png", self.tr("Pictures (*.png *.jpg *.webp)"))
+        title, kinds = self.tr("Save the picture with its boxes"), self.tr("Pictures (*.png *.jpg *.webp)")
+        path = self._asked(title, fitting_name(Path(photo.name).stem, "-faces.png"), kinds)
         if path:
             self.save_picture(path, image, analysis)
 

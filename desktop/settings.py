@@ -65,6 +65,9 @@ class Settings:
 
     def keep(self) -> bool:
         """Write what has changed to the file now, and return whether that went well."""
+        if self._store.status() != QSettings.Status.NoError:
+            # It would say so for ever; another of the same file holds what could not be written before.
+            self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
         self._store.sync()
         return self._store.status() == QSettings.Status.NoError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -133,23 +134,26 @@ class SettingsDialog(QDialog):
             said.append(self.tr("Unknown to this Facet, and left as they are: {keys}").format(keys=keys))
         return "\n".join(said)
 
-    def _keep(self, setting: Setting, value: Value) -> None:
-        if value != self._settings.value(setting):
+    def _keep(self, values: Mapping[Setting, Value], undo: Callable[[], None] | None = None) -> None:
+        """Let these hold, and say so where they hold only until Facet is closed."""
+        changed = {setting: value for setting, value in values.items() if value != self._settings.value(setting)}
+        for setting, value in changed.items():
             self._settings.set_value(setting, value)
-            if not self._settings.keep():
-                text = self.tr("{path} could not be written. What you change holds until Facet is closed.")
-                self.messages.say(text.format(path=self._settings.path), kind="warning")
+        if changed and not self._settings.keep():
+            text = self.tr("{path} could not be written. What you change holds until Facet is closed.")
+            self.messages.say(text.format(path=self._settings.path), kind="warning", undo=undo)
+        for setting in changed:
             self.changed.emit(setting)
         self.refresh()
 
     def _on_reset(self) -> None:
         before = {setting: self._settings.value(setting) for setting in SETTINGS}
-        self._keep_all({setting: setting.default for setting in SETTINGS})
-        self.messages.say(self.tr("Everything is as it was at first."), undo=lambda: self._keep_all(before))
 
-    def _keep_all(self, values: dict[Setting, Value]) -> None:
-        for setting, value in values.items():
-            self._keep(setting, value)
+        def undo() -> None:
+            self._keep(before)
+
+        self.messages.say(self.tr("Everything is as it was at first."), undo=undo)
+        self._keep({setting: setting.default for setting in SETTINGS}, undo)
 
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, FacetError):
@@ -183,7 +187,7 @@ class SettingsDialog(QDialog):
 
     def _add(self, grid: QGridLayout, row: int, setting: Setting) -> None:
         field = self.fields[setting.key] = self._made(setting)
-        field.chosen.connect(lambda value: self._keep(setting, value))
+        field.chosen.connect(lambda value: self._keep({setting: value}))
         if setting is MODEL:  # its card takes the whole width
             grid.addWidget(field, row, 0, 1, 2)
             return

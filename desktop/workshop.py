@@ -123,8 +123,8 @@ class Workshop(QObject):
         self.settings_dialog.activateWindow()
 
     def may_close(self) -> bool:
-        """Whether the program may close; asks where a batch or a training is under way."""
-        return self.batch.may_close() and self.training.may_close()
+        """Whether the program may close; asks where a batch, a training or an audit is under way."""
+        return self.batch.may_close() and self.training.may_close() and self.audit.may_close()
 
     def close(self) -> None:
         if self.settings_dialog is not None:

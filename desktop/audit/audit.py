@@ -48,6 +48,10 @@ class Audit(QObject):
         self.dialog.raise_()
         self.dialog.activateWindow()
 
+    def may_close(self) -> bool:
+        """Whether the program may close: asked where an audit is under way."""
+        return self.dialog is None or self.dialog.may_stop()
+
     def close(self) -> None:
         """Stop everything."""
         if self.dialog is not None:

@@ -7,14 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import FacetError
 from desktop.audit.result_page import ResultPage
 from desktop.audit.setup_page import SetupPage
 from desktop.audit.work import Audited, Order, Step, audit, save
 from desktop.message_bar import MessageBar
+from desktop.press_once import press_once
 from desktop.settings import Settings
 from desktop.theme import GRID_PX
 from desktop.training.reading_page import ReadingPage
@@ -26,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class AuditDialog(QDialog):
-    """Closing it stops an audit under way; one that is done stays."""
+    """Closing it stops an audit under way, if the user says so; one that is done stays."""
 
     picture_read = Signal(object)
     """A `Photo` to be shown in the main window."""
@@ -42,6 +52,7 @@ class AuditDialog(QDialog):
         self._auditor = Worker("audit", self)
         self._errands = Worker("audit errands", self)
         self._job: Job | None = None
+        self._order: Order | None = None
         self.messages = MessageBar()
         self.setup = SetupPage(settings)
         self.waiting = ReadingPage()
@@ -65,6 +76,7 @@ class AuditDialog(QDialog):
         """Audit; an audit under way is dropped."""
         self.cancel()
         self.messages.hide()
+        self._order = order
         self.waiting.begin(order.data)
         self.waiting.title.setText(self.tr("Auditing {name}").format(name=order.model.name))
         self._show(self.waiting)
@@ -79,6 +91,31 @@ class AuditDialog(QDialog):
         if self._job:
             self._job.cancel()
 
+    def may_stop(self) -> bool:
+        """Whether nothing is under way, or what is may be stopped: that is asked."""
+        if self._job is None or self._order is None:
+            return True
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("An audit is under way"))
+        box.setText(
+            self.tr("{model} is being audited on {data}.").format(
+                model=self._order.model.name, data=self._order.data.name
+            )
+        )
+        box.setInformativeText(self.tr("What it has found so far is not kept."))
+        stop = box.addButton(self.tr("Stop the audit"), QMessageBox.ButtonRole.AcceptRole)
+        back = box.addButton(self.tr("Go back"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(back)
+        box.setEscapeButton(back)
+        box.exec()
+        return box.clickedButton() is stop
+
+    def reject(self) -> None:
+        """Close it, asked by whatever way: Escape, the button or the window's own."""
+        if self.may_stop():
+            self.cancel()
+            super().reject()
+
     def close_threads(self) -> None:
         self._auditor.close()
         self._errands.close()
@@ -88,10 +125,6 @@ class AuditDialog(QDialog):
         super().showEvent(event)
         if self.pages.currentWidget() is self.setup:
             self.show_setup()  # there may be other models by now
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.cancel()
-        super().closeEvent(event)
 
     def _show(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
@@ -171,3 +204,4 @@ class AuditDialog(QDialog):
         column.addWidget(self.messages)
         column.addWidget(self.pages, 1)
         column.addLayout(bottom)
+        press_once(self)

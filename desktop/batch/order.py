@@ -9,12 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from core.files import fitting_name
 from desktop.translation import texts
 
 if TYPE_CHECKING:
     from core.batch.tables import Outputs
 
-_NAME_BYTES: Final = 255
 _FORMS: Final[Mapping[str, str]] = MappingProxyType(
     {
         ".csv": texts.mark("CSV, for spreadsheets"),
@@ -80,9 +80,8 @@ def look_at(paths: Sequence[Path], folder: Path, suffix: str = ".csv") -> Look:
 def _name(paths: Sequence[Path], number: int, suffix: str) -> str:
     """The name of the one folder, or of that in which the first photo lies, within what a file system allows."""
     first = paths[0] if paths[0].is_dir() else paths[0].parent
-    end = (f"-{number}" if number > 1 else "") + suffix
-    stem = f"{first.name or 'photos'}-faces".encode(errors="replace")[: _NAME_BYTES - len(end)]
-    return stem.decode(errors="ignore") + end
+    name = (first.name or "photos").encode(errors="replace").decode()  # without what is no text in it
+    return fitting_name(name, "-faces" + (f"-{number}" if number > 1 else "") + suffix)
 
 
 def _kept(paths: Sequence[Path], out: Path) -> int | None:

@@ -15,6 +15,7 @@ from desktop.batch.order import Order
 from desktop.batch.result_page import ResultPage
 from desktop.batch.session import BatchSession
 from desktop.message_bar import MessageBar
+from desktop.press_once import press_once
 from desktop.theme import GRID_PX
 from desktop.wording import error_text
 
@@ -104,6 +105,7 @@ class BatchWindow(QWidget):
         column.setSpacing(2 * GRID_PX)
         column.addWidget(self.messages)
         column.addWidget(self.pages, 1)
+        press_once(self)
 
 
 def _files(event: QDropEvent) -> list[Path]:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.light import CameraLight
-from desktop.live.panel import LivePanel
+from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import Camera, CameraSource, ask_permission, open_cameras
-from desktop.live.trouble import SourceError, Trouble, broken, no_camera, refused, silent, unplugged
+from desktop.live.trouble import SourceError, Trouble, no_camera, refused, silent, unplugged
 from desktop.picture import to_rgb
 from desktop.settings import Settings
 from desktop.theme import GRID_PX, toned
@@ -105,6 +105,7 @@ class CameraDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
+        self.setMinimumSize(SMALLEST)
         top = QHBoxLayout()
         top.setSpacing(2 * GRID_PX)
         top.addWidget(self.chooser)
@@ -145,7 +146,7 @@ class CameraDialog(QDialog):
                 return
             self._source.cameras_changed.connect(self._on_cameras_changed)
             self._source.frame_arrived.connect(self._on_frame)
-            self._source.failed.connect(lambda reason: self._give_up(broken(reason)))
+            self._source.failed.connect(self._give_up)
         ask_permission(self, self._on_permission)
 
     def _on_permission(self, granted: bool) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
@@ -17,6 +18,10 @@ from desktop.wording import error_text
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
+
+
+SMALLEST: Final = QSize(54 * GRID_PX, 45 * GRID_PX)
+"""Of a window with a panel: it fits a screen 400 high. Qt does not count the lines of a wrapped text."""
 
 
 class LivePanel(QWidget):
@@ -72,6 +77,7 @@ class LivePanel(QWidget):
 
     def show_trouble(self, trouble: Trouble) -> None:
         self.show_text(trouble.title, trouble.advice)
+        self.view.setToolTip(trouble.reason)  # in no language of ours: for who asks
 
     def forget(self) -> None:
         """Let go of the frame under way and of the boxes."""

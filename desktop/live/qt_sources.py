@@ -20,7 +20,7 @@ from PySide6.QtMultimedia import (  # noqa: TID253 - itself imported late
 )
 
 from desktop.live.sources import Camera
-from desktop.translation import texts
+from desktop.live.trouble import Trouble, broken, only_sound, unplayable
 
 
 class NewestFrame(QObject):
@@ -59,7 +59,7 @@ class SystemCameras(QObject):
 
     cameras_changed = Signal()
     frame_arrived = Signal(QImage)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +84,7 @@ class SystemCameras(QObject):
                 self._session.setCamera(self._camera)
                 self._camera.start()
                 return
-        self.failed.emit("")
+        self.failed.emit(broken(""))
 
     def stop(self) -> None:
         camera, self._camera = self._camera, None
@@ -98,18 +98,18 @@ class SystemCameras(QObject):
     def _on_error(self, error: QCamera.Error, reason: str) -> None:
         if error != QCamera.Error.NoError:
             # The camera is still inside its own start here: it may not be torn down before it returns.
-            QTimer.singleShot(0, self, lambda: self._fail(reason))
+            QTimer.singleShot(0, self, lambda: self._fail(broken(reason)))
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, trouble: Trouble) -> None:
         self.stop()
-        self.failed.emit(reason)
+        self.failed.emit(trouble)
 
 
 class VideoFile(QObject):
     """A `VideoSource` of a file. It has no audio output, so it makes no sound."""
 
     frame_arrived = Signal(QImage)
-    failed = Signal(str)
+    failed = Signal(object)
     moved = Signal(int)
     length_changed = Signal(int)
     playing_changed = Signal(bool)
@@ -152,19 +152,19 @@ class VideoFile(QObject):
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
         if status == QMediaPlayer.MediaStatus.LoadedMedia and not self._player.hasVideo():
-            self._fail_later(texts.tr("There is sound in it, but no picture."))
+            self._fail_later(only_sound())
 
     def _on_error(self, error: QMediaPlayer.Error, reason: str) -> None:
         if error != QMediaPlayer.Error.NoError:
-            self._fail_later(reason)
+            self._fail_later(unplayable(reason))
 
-    def _fail_later(self, reason: str) -> None:
+    def _fail_later(self, trouble: Trouble) -> None:
         # The player is still inside its own call here: its file may not be taken from it before it returns.
-        QTimer.singleShot(0, self, lambda: self._fail(reason))
+        QTimer.singleShot(0, self, lambda: self._fail(trouble))
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, trouble: Trouble) -> None:
         self.stop()
-        self.failed.emit(reason)
+        self.failed.emit(trouble)
 
 
 def _text(camera_id: object) -> str:

@@ -34,7 +34,7 @@ class FrameSource(Protocol):
     frame_arrived: SignalInstance
     """Carries a QImage, upright and not mirrored."""
     failed: SignalInstance
-    """Carries the system's reason as text; nothing is sent any more then."""
+    """Carries a `Trouble`; nothing is sent any more then."""
 
     def stop(self) -> None:
         """Send nothing more, and let go of the camera or the file."""

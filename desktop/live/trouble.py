@@ -17,6 +17,8 @@ class Trouble:
 
     title: str
     advice: str
+    reason: str = ""
+    """The system's own words for it, in whatever language it speaks; empty where it gives none."""
 
 
 class SourceError(Exception):
@@ -53,7 +55,7 @@ def refused() -> Trouble:
 
 def broken(reason: str) -> Trouble:
     advice = texts.tr("Another program may be using it: close that program, or choose another camera, and try again.")
-    return Trouble(texts.tr("The camera could not be used"), _with_reason(advice, reason))
+    return Trouble(texts.tr("The camera could not be used"), advice, reason)
 
 
 def silent() -> Trouble:
@@ -78,7 +80,11 @@ def unplayable(reason: str) -> Trouble:
     advice = texts.tr(
         "Its file is damaged, or of a kind this machine cannot play. Most play MP4, MOV, MKV, WebM and AVI."
     )
-    return Trouble(texts.tr("This video cannot be shown"), _with_reason(advice, reason))
+    return Trouble(texts.tr("This video cannot be shown"), advice, reason)
+
+
+def only_sound() -> Trouble:
+    return Trouble(texts.tr("This video cannot be shown"), texts.tr("There is sound in it, but no picture."))
 
 
 def missing_library(message: str) -> Trouble:
@@ -97,7 +103,3 @@ def missing_library(message: str) -> Trouble:
             "The system library {library} is missing. Install the package of your system that holds it. Then try again."
         )
     return Trouble(title, advice.format(library=library[0]))
-
-
-def _with_reason(advice: str, reason: str) -> str:
-    return f"{advice}\n\n{reason}" if reason else advice

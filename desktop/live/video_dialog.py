@@ -10,10 +10,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.live.analysis import LiveAnalysis
-from desktop.live.panel import LivePanel
+from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import VideoSource, open_videos
 from desktop.live.timeline import Timeline, clock
-from desktop.live.trouble import SourceError, Trouble, missing_video, unplayable
+from desktop.live.trouble import SourceError, Trouble, missing_video
 from desktop.picture import to_rgb
 from desktop.theme import GRID_PX, toned
 
@@ -63,6 +63,7 @@ class VideoDialog(QDialog):
         self.panel.close_thread()
 
     def _lay_out(self) -> None:
+        self.setMinimumSize(SMALLEST)
         close = QPushButton(self.tr("C&lose"))
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
@@ -115,8 +116,8 @@ class VideoDialog(QDialog):
         self.done_note.clear()
         self._show_usable(False)
 
-    def _on_failed(self, reason: str) -> None:
-        self._give_up(unplayable(reason) if self.path.is_file() else missing_video(self.path))
+    def _on_failed(self, trouble: Trouble) -> None:
+        self._give_up(trouble if self.path.is_file() else missing_video(self.path))
 
     def _on_frame(self, image: QImage) -> None:
         self.panel.show_frame(image)

@@ -31,7 +31,7 @@ class LiveView(QWidget):
         self._analysis: Analysis | None = None
         self._title = ""
         self._text = ""
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(240, 100)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
@@ -58,6 +58,7 @@ class LiveView(QWidget):
         if self._title:
             self._title, self._text = "", ""
             self.setAccessibleDescription("")
+            self.setToolTip("")
         self.update()
 
     def show_faces(self, analysis: Analysis | None) -> None:
@@ -71,6 +72,7 @@ class LiveView(QWidget):
         self._image, self._analysis = QImage(), None
         self._title, self._text = title, text
         self.setAccessibleDescription(f"{title}. {text}" if text else title)
+        self.setToolTip("")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -20,14 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.theme import GRID_PX, toned
-from desktop.training.cell_matrix import CellMatrix
+from desktop.training.cell_matrix import CellMatrix, Counts
 from desktop.training.data_look import DataLook
 from desktop.training.findings import Findings
 from desktop.training.split_bar import SplitBar
-from desktop.wording import number, pictures
+from desktop.wording import decimal, label_name, number, pictures
 
 if TYPE_CHECKING:
     from core.datasets.dataset import SkippedRow
+    from core.datasets.groups import GroupLight
     from core.datasets.split_file import SideCounts
 
 _SKIPPED_SHOWN: Final = 200
@@ -55,6 +56,14 @@ class DataView(QWidget):
         self.findings = Findings()
         self.findings.changed.connect(self.leave_out_changed)
         self.matrix = CellMatrix()
+        self.light = toned(QLabel(), size="small", tone="muted")
+        self.light.setWordWrap(True)
+        self.light.setToolTip(
+            self.tr(
+                "Medians over a group's pictures: brightness from 0, black, to 1, white; sharpness from 0, a blur, up. "
+                "A model learns to be surer of a group whose pictures are better."
+            )
+        )
         self.split = SplitBar()
         self.split_title = toned(QLabel(self.tr("Split by gender and ethnicity")), size="heading")
         self.skipped_title = toned(QLabel(), size="heading")
@@ -70,12 +79,28 @@ class DataView(QWidget):
         for cell in audit.cells:
             key = (cell.gender, cell.ethnicity)
             counts[key] = counts.get(key, 0) + cell.count
-        self.matrix.show_counts(counts)
+        self._show_light(counts, audit.light)
         self.findings.show_audit(audit)
         self._show_skipped([*dataset.skipped, *audit.failed])
 
     def show_sides(self, sides: Sequence[SideCounts]) -> None:
         self.split.show_sides(sides)
+
+    def _show_light(self, counts: Counts, light: Sequence[GroupLight]) -> None:
+        from core.labels import ETHNICITIES, GENDERS
+
+        cells = {tuple(one.label.split(", ")): (one.brightness, one.sharpness) for one in light if "," in one.label}
+        self.matrix.show_counts(counts, cells)
+        groups = [one for one in light if one.label in (*GENDERS, *ETHNICITIES)]
+        self.light.setVisible(len(groups) > 1)
+        if len(groups) > 1:
+            bright = sorted((one.brightness, one.label) for one in groups)
+            sharp = sorted((one.sharpness, one.label) for one in groups)
+            texts = (
+                self.tr("Brightness: from {low} ({lowest}) to {high} ({highest})"),
+                self.tr("Sharpness: from {low} ({lowest}) to {high} ({highest})"),
+            )
+            self.light.setText("\n".join(map(_from_to, texts, (bright, sharp))))
 
     def _show_skipped(self, rows: Sequence[SkippedRow]) -> None:
         shown = rows[:_SKIPPED_SHOWN]
@@ -98,6 +123,7 @@ class DataView(QWidget):
         table.setHorizontalHeaderLabels([self.tr("Row"), self.tr("Reason")])
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(3 * GRID_PX)
+        table.setMinimumHeight(6 * GRID_PX)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setHighlightSections(False)
@@ -121,6 +147,7 @@ class DataView(QWidget):
         who.setSpacing(GRID_PX)
         who.addWidget(toned(QLabel(self.tr("Who is in it")), size="heading"))
         who.addWidget(self.matrix)
+        who.addWidget(self.light)
         who.addStretch(1)
         found = QVBoxLayout()
         found.addWidget(self.findings)
@@ -135,12 +162,17 @@ class DataView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID_PX)
         column.addLayout(top)
-        column.addSpacing(GRID_PX)
         column.addLayout(middle)
-        column.addSpacing(GRID_PX)
         column.addWidget(self.split_title)
         column.addWidget(self.split)
-        column.addSpacing(GRID_PX)
         column.addWidget(self.skipped_title)
         column.addWidget(self.skipped, 1000)
         column.addStretch(1)
+
+
+def _from_to(text: str, values: Sequence[tuple[float, str]]) -> str:
+    """`text` with the first and the last of sorted values and whose they are."""
+    (low, lowest), (high, highest) = values[0], values[-1]
+    return text.format(
+        low=decimal(low, 2), lowest=label_name(lowest), high=decimal(high, 2), highest=label_name(highest)
+    )

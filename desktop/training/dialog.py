@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QS
 
 from core.errors import FacetError
 from desktop.message_bar import MessageBar
+from desktop.press_once import press_once
 from desktop.settings import Settings
 from desktop.theme import GRID_PX
 from desktop.training.data_page import DataPage
@@ -279,3 +280,4 @@ class TrainingDialog(QDialog):
         column.addWidget(self.messages)
         column.addWidget(self.pages, 1)
         column.addLayout(bottom)
+        press_once(self)

@@ -24,9 +24,9 @@ class ReadingPage(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(48 * GRID_PX, GRID_PX)
-        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel = QPushButton()
         self.cancel.setAutoDefault(False)
-        self.cancel.clicked.connect(self.cancel_asked)
+        self.cancel.clicked.connect(self._on_cancel)
         column = QVBoxLayout(self)
         column.setSpacing(2 * GRID_PX)
         column.addStretch(5)
@@ -40,6 +40,8 @@ class ReadingPage(QWidget):
         self.title.setText(self.tr("Reading {name}").format(name=path.name))
         show_busy(self.bar)
         self.text.setText("")
+        self.cancel.setText(self.tr("Cancel"))
+        self.cancel.setEnabled(True)
         self.cancel.setFocus()
 
     def tell(self, text: str, done: int, total: int) -> None:
@@ -57,3 +59,8 @@ class ReadingPage(QWidget):
         else:
             said = self.tr("{done} of %n picture(s) looked over", "", step.total)
             self.tell(said.format(done=number(step.done)), step.done, step.total)
+
+    def _on_cancel(self) -> None:
+        self.cancel.setText(self.tr("Cancelling…"))
+        self.cancel.setEnabled(False)
+        self.cancel_asked.emit()

@@ -209,6 +209,26 @@
         <source>Auditing {name}</source>
         <translation>{name} аудиті</translation>
     </message>
+    <message>
+        <source>An audit is under way</source>
+        <translation>Аудит жүріп жатыр</translation>
+    </message>
+    <message>
+        <source>{model} is being audited on {data}.</source>
+        <translation>{data} деректерінде {model} моделінің аудиті жүріп жатыр.</translation>
+    </message>
+    <message>
+        <source>What it has found so far is not kept.</source>
+        <translation>Осы уақытқа дейін табылғаны сақталмайды.</translation>
+    </message>
+    <message>
+        <source>Stop the audit</source>
+        <translation>Аудитті тоқтату</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Қайту</translation>
+    </message>
     <message numerus="yes">
         <source>Faces looked for in {done} of %n picture(s)</source>
         <translation>
@@ -441,6 +461,10 @@
         <translation>Қабылданатын жыныс пен этникалық тек бойынша суреттер</translation>
     </message>
     <message>
+        <source>brightness {brightness}, sharpness {sharpness}</source>
+        <translation>жарықтығы {brightness}, айқындығы {sharpness}</translation>
+    </message>
+    <message>
         <source>not given</source>
         <translation>көрсетілмеген</translation>
     </message>
@@ -618,12 +642,24 @@
         <translation>Топтар бойынша жасы, жарықтығы және айқындығы бар оқуға арналған бет немесе кесте</translation>
     </message>
     <message>
+        <source>Medians over a group&apos;s pictures: brightness from 0, black, to 1, white; sharpness from 0, a blur, up. A model learns to be surer of a group whose pictures are better.</source>
+        <translation>Топ суреттері бойынша медианалар: жарықтығы 0-ден (қара) 1-ге (ақ) дейін, айқындығы 0-ден (бұлыңғыр) жоғары. Модель суреттері жақсырақ топқа сенімдірек болуды үйренеді.</translation>
+    </message>
+    <message>
         <source>Split by gender and ethnicity</source>
         <translation>Жыныс пен этникалық тек бойынша бөлініс</translation>
     </message>
     <message>
         <source>{title}: {pictures}</source>
         <translation>{title}: {pictures}</translation>
+    </message>
+    <message>
+        <source>Brightness: from {low} ({lowest}) to {high} ({highest})</source>
+        <translation>Жарықтығы: {low} ({lowest}) – {high} ({highest})</translation>
+    </message>
+    <message>
+        <source>Sharpness: from {low} ({lowest}) to {high} ({highest})</source>
+        <translation>Айқындығы: {low} ({lowest}) – {high} ({highest})</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) skipped</source>
@@ -1319,6 +1355,10 @@
             <numerusform>%n суреттің {done}-і қаралды</numerusform>
             <numerusform>%n суреттің {done}-і қаралды</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Тоқтатылуда…</translation>
     </message>
 </context>
 <context>

@@ -209,6 +209,26 @@
         <source>Auditing {name}</source>
         <translation>Аудит {name}</translation>
     </message>
+    <message>
+        <source>An audit is under way</source>
+        <translation>Идёт аудит</translation>
+    </message>
+    <message>
+        <source>{model} is being audited on {data}.</source>
+        <translation>Идёт аудит модели {model} на данных {data}.</translation>
+    </message>
+    <message>
+        <source>What it has found so far is not kept.</source>
+        <translation>То, что уже найдено, не сохранится.</translation>
+    </message>
+    <message>
+        <source>Stop the audit</source>
+        <translation>Остановить аудит</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Вернуться</translation>
+    </message>
     <message numerus="yes">
         <source>Faces looked for in {done} of %n picture(s)</source>
         <translation>
@@ -445,6 +465,10 @@
         <translation>Снимки по воспринимаемым полу и этничности</translation>
     </message>
     <message>
+        <source>brightness {brightness}, sharpness {sharpness}</source>
+        <translation>яркость {brightness}, резкость {sharpness}</translation>
+    </message>
+    <message>
         <source>not given</source>
         <translation>не указано</translation>
     </message>
@@ -624,12 +648,24 @@
         <translation>Страница для чтения с возрастом, яркостью и резкостью по группам либо таблица</translation>
     </message>
     <message>
+        <source>Medians over a group&apos;s pictures: brightness from 0, black, to 1, white; sharpness from 0, a blur, up. A model learns to be surer of a group whose pictures are better.</source>
+        <translation>Медианы по снимкам группы: яркость от 0 (чёрное) до 1 (белое), резкость от 0 (размыто) и выше. Модель учится быть увереннее в той группе, снимки которой лучше.</translation>
+    </message>
+    <message>
         <source>Split by gender and ethnicity</source>
         <translation>Разбиение по полу и этничности</translation>
     </message>
     <message>
         <source>{title}: {pictures}</source>
         <translation>{title}: {pictures}</translation>
+    </message>
+    <message>
+        <source>Brightness: from {low} ({lowest}) to {high} ({highest})</source>
+        <translation>Яркость: от {low} ({lowest}) до {high} ({highest})</translation>
+    </message>
+    <message>
+        <source>Sharpness: from {low} ({lowest}) to {high} ({highest})</source>
+        <translation>Резкость: от {low} ({lowest}) до {high} ({highest})</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) skipped</source>
@@ -1341,6 +1377,10 @@
             <numerusform>Просмотрено {done} из %n снимков</numerusform>
             <numerusform>Просмотрено {done} из %n снимков</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Отмена…</translation>
     </message>
 </context>
 <context>

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
 import numpy as np
 from fakes import FakeAnalyzer
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QSize, QUrl, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.analysis import Analysis
+from desktop.live.camera_dialog import CameraDialog
 from desktop.live.qt_sources import NewestFrame
 from desktop.live.sources import Camera
+from desktop.live.video_dialog import VideoDialog
 from desktop.picture import to_image
 
 FPS = 10
@@ -53,12 +57,26 @@ class CountingAnalyzer(FakeAnalyzer):
         return super().analyze(exact)
 
 
+def assert_nothing_overlaps(dialog: CameraDialog | VideoDialog) -> None:
+    """In a small window, and in one as small as it may become, one part stands below the other."""
+    parts = [part for part in dialog.panel.children() if isinstance(part, QWidget) and part.isVisible()]
+    assert len(parts) == 3
+    for size in (QSize(640, 400), QSize(1, 1)):
+        dialog.resize(size)
+        QApplication.processEvents()
+        assert dialog.height() <= 400
+        parts.sort(key=lambda part: part.y())
+        for upper, lower in pairwise([*parts, None]):
+            bottom = dialog.panel.height() if lower is None else lower.y()
+            assert upper.y() + max(upper.height(), upper.heightForWidth(upper.width())) <= bottom
+
+
 class SeenCameras(QObject):
     """Cameras that see what the test shows them."""
 
     cameras_changed = Signal()
     frame_arrived = Signal(QImage)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, *names: str) -> None:
         super().__init__()

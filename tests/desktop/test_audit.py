@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from training_fakes import write_csv
 
 from core.cli import main
 from core.places import own_models, shipped
+from desktop.audit import dialog as dialog_module
 from desktop.audit.dialog import AuditDialog
 from desktop.audit.figure_table import VALUE
+from desktop.audit.work import audit
 from desktop.main_window import MainWindow
 
 MODEL = shipped("models") / "report-cnn"
@@ -165,23 +169,81 @@ def test_saved_it_is_what_the_command_line_prints(
     qtbot.waitUntil(lambda: "could not be written" in audited.messages.text)
 
 
+def test_a_double_click_begins_one_audit(
+    window: MainWindow, dialog: AuditDialog, csv: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(dialog_module, "audit", lambda order: begun.append(order) or audit(order))
+    dialog.setup.use_data(csv)
+    start = dialog.setup.start
+    place = start.mapTo(dialog, start.rect().center())
+    QTest.mouseDClick(dialog.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.figures, timeout=60_000)
+    assert len(begun) == 1
+
+
 def test_it_can_be_stopped_and_begun_again(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> None:
     dialog.setup.use_data(csv)
     dialog.setup.start.click()
     dialog.waiting.cancel.click()
+    assert dialog.waiting.cancel.text() == "Cancelling…" and not dialog.waiting.cancel.isEnabled()
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.setup)
     assert dialog.figures.audited is None
     run(dialog, csv, qtbot)
     assert dialog.pages.currentWidget() is dialog.figures
 
 
-def test_the_program_closes_while_an_audit_is_under_way(
-    window: MainWindow, dialog: AuditDialog, csv: Path, qtbot: QtBot
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was asked in message boxes; each is answered with the last text."""
+    told = ["Go back"]
+
+    def execute(box: QMessageBox) -> int:
+        answer = told[-1]
+        told.insert(-1, box.text())
+        next(button for button in box.buttons() if button.text() == answer).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", execute)
+    return told
+
+
+def test_closing_while_an_audit_is_under_way_names_it_and_asks(
+    window: MainWindow, dialog: AuditDialog, csv: Path, qtbot: QtBot, asked: list[str]
 ) -> None:
     dialog.setup.use_data(csv)
     dialog.setup.start.click()
     window.close()
+    assert asked == ["report-cnn is being audited on faces.csv.", "Go back"]
+    assert window.isVisible() and dialog.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.close()
+    assert len(asked) == 4 and dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.figures, timeout=60_000)
+    # Once it is done there is nothing to ask about.
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert len(asked) == 4 and not dialog.isVisible()
+
+
+def test_stopped_on_closing_it_ends_with_its_threads(
+    window: MainWindow, dialog: AuditDialog, csv: Path, qtbot: QtBot, asked: list[str]
+) -> None:
+    dialog.setup.use_data(csv)
+    dialog.setup.start.click()
+    asked[-1] = "Stop the audit"
+    window.close()
     assert not window.isVisible() and not dialog.isVisible()
+    assert not {"audit", "audit errands"} & {thread.name for thread in threading.enumerate()}
+
+
+def test_closing_only_its_window_stops_it_too(dialog: AuditDialog, csv: Path, qtbot: QtBot, asked: list[str]) -> None:
+    dialog.setup.use_data(csv)
+    dialog.setup.start.click()
+    asked[-1] = "Stop the audit"
+    dialog.close()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.setup)
+    assert dialog.figures.audited is None
 
 
 def test_limits_and_terms_are_stated(audited: AuditDialog) -> None:

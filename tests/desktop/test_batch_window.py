@@ -333,7 +333,7 @@ def test_a_table_of_somebody_else_is_left_alone_and_the_reason_said(
 def test_a_folder_with_a_name_of_255_bytes_of_kazakh(window: BatchWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = photos_in(tmp_path / ("ғ" * 127 + "a"), 1)
     look = look_at([folder], tmp_path)
-    assert look.out.name == "ғ" * 125 + ".csv"
+    assert look.out.name == "ғ" * 122 + "-faces.csv"
     choose(window, qtbot, folder, look.out)
     window.form.start.click()
     answered(window, qtbot, 1)

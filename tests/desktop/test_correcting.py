@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from disks import FAULTS, faulty_disk
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication
@@ -97,3 +99,19 @@ def test_a_folder_that_cannot_be_written_says_so_and_the_card_says_nothing(
     offered(with_faces)["Male"].trigger()
     qtbot.waitUntil(lambda: "could not be written" in with_faces.messages.text)
     assert with_faces.work.panel.cards[0].noted == ""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_on_a_disk_that_takes_nothing_what_was_noted_before_stays(
+    with_faces: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path, fault: int
+) -> None:
+    settings.set_value(COLLECT, True)
+    settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
+    offered(with_faces)["Male"].trigger()
+    qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male")
+    with faulty_disk(fault):
+        offered(with_faces)["Asian"].trigger()
+        qtbot.waitUntil(lambda: os.strerror(fault) in with_faces.messages.text)
+    assert kept(tmp_path / "mine") == ["Male"]
+    assert with_faces.work.panel.cards[0].noted == "Noted as right: Male"
+    assert not offered(with_faces)["Asian"].isChecked()

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from disks import FAULTS, faulty_disk
 from fakes import write_photo
 from PIL import Image
 from PySide6.QtWidgets import QFileDialog
@@ -77,6 +79,27 @@ def test_the_annotated_picture_has_the_size_of_the_photo(
         assert len(image.convert("RGB").getcolors(1_000_000) or []) > 1
 
 
+def test_a_name_as_long_as_the_disk_allows_is_proposed_shorter_its_last_letter_whole(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = "и\N{COMBINING BREVE}"  # й as a Mac writes it
+    photo = write_photo(tmp_path / f"Ә{letter * 61}bcdef.png", faces=1)
+    assert len(os.fsencode(photo.name)) == 255
+    proposed: list[Path] = []
+
+    def ask(parent: object, title: str, path: str, kinds: str) -> tuple[str, str]:
+        proposed.append(Path(path))
+        return str(tmp_path / Path(path).name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    window.commands.save_picture.trigger()
+    qtbot.waitUntil(lambda: window.messages.kind == "done")
+    assert proposed[0].name == f"Ә{letter * 60}-faces.png"
+    assert (tmp_path / proposed[0].name).is_file()
+
+
 def test_a_place_that_cannot_be_written_is_one_clear_message(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +110,33 @@ def test_a_place_that_cannot_be_written_is_one_clear_message(
     assert "could not be written" in opened.messages.text
     assert no_folder.is_file()
     assert opened.work.analysis is not None
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    ("command", "name"), [("export_csv", "old.csv"), ("export_json", "old.json"), ("save_picture", "old.png")]
+)
+def test_a_disk_that_takes_nothing_is_said_and_the_file_there_was_stays(
+    opened: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    name: str,
+    fault: int,
+) -> None:
+    (tmp_path / name).write_text("precious")
+    before = sorted(tmp_path.iterdir())
+    answer(monkeypatch, tmp_path / name)
+    with faulty_disk(fault):
+        getattr(opened.commands, command).trigger()
+        qtbot.waitUntil(lambda: opened.messages.kind == "warning")
+    assert str(tmp_path / name) in opened.messages.text and os.strerror(fault) in opened.messages.text
+    assert (tmp_path / name).read_text() == "precious"
+    assert sorted(tmp_path.iterdir()) == before
+    getattr(opened.commands, command).trigger()  # there is room again
+    qtbot.waitUntil(lambda: opened.messages.kind == "done")
+    assert (tmp_path / name).read_bytes() != b"precious"
 
 
 def test_a_cancelled_dialog_writes_nothing(opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

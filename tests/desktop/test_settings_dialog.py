@@ -171,6 +171,32 @@ def test_settings_that_cannot_be_written_say_so(look: Theme, qtbot: QtBot, own_f
     dialog.close()
 
 
+def test_on_a_full_disk_the_settings_say_so_the_old_file_stays_and_all_is_written_once_there_is_room(
+    dialog: SettingsDialog, settings: Settings
+) -> None:
+    resource = pytest.importorskip("resource", reason="limits a file's size, as a full disk does")
+    spin(dialog, THREADS).setValue(1)
+    before = settings.path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        switch(dialog, SHOW_ETHNICITY).click()
+        assert "could not be written" in dialog.messages.text
+        dialog.messages.hide()
+        dialog.reset.click()
+        assert "could not be written" in dialog.messages.text
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert settings.path.read_bytes() == before
+    assert [path.name for path in settings.path.parent.glob("window*")] == ["window.ini"]
+    assert (spin(dialog, THREADS).value(), switch(dialog, SHOW_ETHNICITY).isChecked()) == (0, True)
+    dialog.messages.hide()
+    switch(dialog, COLLECT).click()
+    assert dialog.messages.text == ""
+    kept = Settings()
+    assert [kept.value(setting) for setting in (THREADS, SHOW_ETHNICITY, COLLECT)] == [0, True, True]
+
+
 def test_the_window_opens_it_applies_the_model_and_leads_to_training(
     look: Theme, qtbot: QtBot, settings: Settings, models: None
 ) -> None:

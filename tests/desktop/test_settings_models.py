@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from disks import FAULTS, faulty_disk
 from made_yunet import write_made_yunet
 from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -92,6 +94,33 @@ def test_what_is_no_model_is_refused_in_the_dialog(
     qtbot.waitUntil(lambda: "it is not a zip file" in dialog.messages.text)
     qtbot.waitUntil(dialog.model.take_in.isEnabled)
     assert choices(dialog) == SHIPPED_NAMES
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_disk_that_takes_nothing_is_said_and_models_and_files_are_as_they_were(
+    dialog: SettingsDialog,
+    qtbot: QtBot,
+    packed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: int,
+) -> None:
+    choose_file(monkeypatch, packed)
+    with faulty_disk(fault):
+        dialog.model.take_in.click()
+        qtbot.waitUntil(lambda: os.strerror(fault) in dialog.messages.text)
+        qtbot.waitUntil(dialog.model.take_in.isEnabled)
+    assert choices(dialog) == SHIPPED_NAMES
+    assert not own_models().exists() or list(own_models().iterdir()) == []
+    old = tmp_path / "old.facet"
+    old.write_text("precious")
+    before = sorted(tmp_path.iterdir())
+    choose_file(monkeypatch, old)
+    with faulty_disk(fault):
+        dialog.model.hand_on.click()
+        qtbot.waitUntil(lambda: str(old) in dialog.messages.text)
+    assert os.strerror(fault) in dialog.messages.text
+    assert old.read_text() == "precious" and sorted(tmp_path.iterdir()) == before
 
 
 def test_a_model_of_ones_own_is_deleted_undone_and_gone_for_good_with_the_dialog(

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyzer, write_photo
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 
+from core.labels import ETHNICITIES, GENDERS
 from core.training.events import Ended, Failed, Paused
 from core.training.recipe import PRESETS, write_recipe
 from desktop.engine import Engine
@@ -123,6 +125,47 @@ def test_data_are_read_audited_and_their_split_previewed(dialog: TrainingDialog,
     assert not boxes["exact_copy"].isChecked()
     assert sum(view.split.sides.values()) == 116
     assert dialog.next.isEnabled()
+
+
+def test_a_double_click_is_one_step_and_the_next_button_in_its_place_is_not_pressed(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, launch: FakeLaunch
+) -> None:
+    def double_click() -> None:
+        QTest.mouseDClick(
+            dialog.windowHandle(),
+            Qt.MouseButton.LeftButton,
+            pos=dialog.next.mapTo(dialog, dialog.next.rect().center()),
+        )
+
+    read(dialog, qtbot, csv)
+    double_click()
+    assert dialog.step == RECIPE and launch.processes == []
+    double_click()
+    qtbot.waitUntil(lambda: bool(launch.processes))
+    assert dialog.step == RUN and dialog.isVisible()  # "Hide" stands now where "Start training" stood
+    assert len(launch.processes) == 1
+
+
+def test_the_light_of_the_groups_is_told_and_that_of_each_cell_in_its_tooltip(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path
+) -> None:
+    read(dialog, qtbot, csv)
+    view, look = dialog.data.view, dialog.data.look
+    assert look is not None
+    light = {one.label: one for one in look.audit.light}
+    groups = [light[label] for label in (*GENDERS, *ETHNICITIES)]
+    dark, bright = (pick(groups, key=lambda one: one.brightness) for pick in (min, max))
+    said = f"Brightness: from {dark.brightness:.2f} ({dark.label}) to {bright.brightness:.2f} ({bright.label})"
+    assert view.light.text().startswith(f"{said}\nSharpness: from ")
+    assert view.light.isVisible()
+    dialog.resize(dialog.minimumSize())
+    QApplication.processEvents()
+    matrix, cell = view.matrix, light["Female, Others"]
+    assert matrix.height() == matrix.sizeHint().height()  # no row is hidden where room is short
+    last = matrix.rect().bottomRight() - QPoint(20, 8)
+    QApplication.sendEvent(matrix, QHelpEvent(QEvent.Type.ToolTip, last, matrix.mapToGlobal(last)))
+    told = f"Female, Others: 12, brightness {cell.brightness:.2f}, sharpness {cell.sharpness:.2f}"
+    assert QToolTip.text() == told and told in matrix.accessibleDescription()
 
 
 @pytest.mark.parametrize("name", ["audit.html", "audit.csv"])

@@ -11,8 +11,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from live_tools import FPS, CountingAnalyzer, faces_in, frame, write_video
+from live_tools import FPS, CountingAnalyzer, assert_nothing_overlaps, faces_in, frame, write_video
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_window import drop, files
 
@@ -24,6 +25,7 @@ from desktop.live.video_dialog import VideoDialog
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.theme import Theme
+from desktop.translation import LANGUAGES, install_language
 
 
 @pytest.fixture
@@ -61,6 +63,17 @@ def test_it_opens_at_its_first_frame_and_waits(qtbot: QtBot, dialog: VideoDialog
     assert dialog.timeline.time.text() == "0:00 / 0:03"
     assert dialog.timeline.play.text() == "&Play" and dialog.capture.isEnabled()
     assert dialog.windowTitle() == "Той 1.mp4"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_a_small_window_nothing_overlaps(
+    look: Theme, qtbot: QtBot, qapp: QApplication, settings: Settings, video: Path, language: str
+) -> None:
+    install_language(qapp, language)
+    dialog = _dialog(qtbot, settings, video)
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    assert_nothing_overlaps(dialog)
+    dialog.close()
 
 
 def test_it_plays_to_its_end_and_again_from_the_start(qtbot: QtBot, dialog: VideoDialog) -> None:
@@ -123,19 +136,31 @@ def _sound() -> bytes:
     return content.getvalue()
 
 
-@pytest.mark.parametrize("content", [b"", b"not a video at all", b"\x00\x00\x00\x18ftypmp42" + bytes(400), _sound()])
+@pytest.mark.parametrize("content", [b"", b"not a video at all", b"\x00\x00\x00\x18ftypmp42" + bytes(400)])
 def test_a_damaged_file_is_said_plainly_and_can_be_tried_again(
     look: Theme, qtbot: QtBot, settings: Settings, tmp_path: Path, video: Path, content: bytes
 ) -> None:
     path = tmp_path / "damaged.mp4"
     path.write_bytes(content)
     dialog = _dialog(qtbot, settings, path)
-    qtbot.waitUntil(lambda: "This video cannot be shown" in dialog.view.text)
+    said = "This video cannot be shown\nIts file is damaged, or of a kind this machine cannot play."
+    qtbot.waitUntil(lambda: dialog.view.text.startswith(said))
+    assert dialog.view.text.endswith("Most play MP4, MOV, MKV, WebM and AVI.")  # and no word of the system's
+    assert dialog.view.toolTip()
     assert not dialog.capture.isEnabled() and not dialog.timeline.isEnabled()
     path.write_bytes(video.read_bytes())
     dialog.retry.click()
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     assert dialog.timeline.isEnabled() and dialog.retry.isHidden()
+    assert dialog.view.toolTip() == ""
+    dialog.close()
+
+
+def test_sound_without_a_picture_is_said(look: Theme, qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "song.mp4"
+    path.write_bytes(_sound())
+    dialog = _dialog(qtbot, settings, path)
+    qtbot.waitUntil(lambda: "There is sound in it, but no picture." in dialog.view.text)
     dialog.close()
 
 

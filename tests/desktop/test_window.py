@@ -83,6 +83,18 @@ def test_a_click_on_a_card_chooses_its_face(window: MainWindow, qtbot: QtBot, ph
     assert window.work.face == 1
 
 
+def test_of_a_card_taller_than_its_panel_the_top_is_shown(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 3)
+    panel, card = window.work.panel, window.work.panel.cards[1]
+    panel.setMaximumHeight(card.height() - 50)
+    qtbot.waitUntil(lambda: panel.viewport().height() < card.height())
+    for before in (0, panel.verticalScrollBar().maximum()):
+        panel.verticalScrollBar().setValue(before)
+        window.work.choose_face(1)
+        assert 0 <= card.mapTo(panel.viewport(), QPoint()).y() < panel.viewport().height() - 50
+
+
 def test_with_the_keyboard_alone_from_the_sample_to_the_copied_result(window: MainWindow, qtbot: QtBot) -> None:
     page = window.work.viewer.empty_page
     focused = page.button(window.commands.open_photos)
