@@ -23,7 +23,7 @@ def main() -> None:
     cv2.setNumThreads(1)
     rgb = np.asarray(photo(1280, 960))
     bundle = load_bundle(resolve_bundle(DEFAULT, models_folders()))
-    detector, thorough = BlazeFaceDetector(threads=1, tiles=False), BlazeFaceDetector(threads=1)
+    detector, thorough = BlazeFaceDetector(threads=1, small_faces=False), BlazeFaceDetector(threads=1)
     classifier = Classifier(bundle, threads=1)
     (face,) = detector.detect(rgb)
     chip = align(rgb, face, CHIP_PX)

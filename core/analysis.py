@@ -88,7 +88,7 @@ class Analyzer:
         bundle: Path,
         *,
         threads: int = 1,
-        tiles: bool = True,
+        small_faces: bool = True,
         yunet: Path | None = None,
         thresholds: Mapping[Head, float] = MappingProxyType({}),
     ) -> Analyzer:
@@ -97,7 +97,7 @@ class Analyzer:
         Args:
             bundle: The model.
             threads: How many threads each may use.
-            tiles: Whether the shipped detector looks at parts of the picture enlarged.
+            small_faces: Whether the shipped detector also looks for faces that are small in a large picture.
             yunet: The ONNX file of a YuNet, which then finds the faces.
             thresholds: Probabilities below which an answer is uncertain, in place of the model's own.
 
@@ -106,7 +106,7 @@ class Analyzer:
             BundleError: The model is refused.
         """
         classifier = Classifier(load_bundle(bundle).with_thresholds(thresholds), threads=threads)
-        detector, name = _detector(yunet, threads, tiles)
+        detector, name = _detector(yunet, threads, small_faces)
         return cls(detector, classifier, detector_name=name)
 
     def analyze_file(self, path: Path) -> PhotoResult:
@@ -144,9 +144,11 @@ class Analyzer:
         )
 
 
-def _detector(yunet: Path | None, threads: int, tiles: bool) -> tuple[FaceDetector, str]:
+def _detector(yunet: Path | None, threads: int, small_faces: bool) -> tuple[FaceDetector, str]:
     if yunet is None:
-        return BlazeFaceDetector(threads=threads, tiles=tiles), f"BlazeFace {'with' if tiles else 'without'} tiles"
+        return BlazeFaceDetector(
+            threads=threads, small_faces=small_faces
+        ), "BlazeFace" if small_faces else "BlazeFace without small faces"
     from core.yunet import YuNetDetector  # few have one
 
     detector = YuNetDetector(yunet)

@@ -53,17 +53,17 @@ class BlazeFaceDetector:
 
     Args:
         threads: How many windows of a picture may be looked at side by side.
-        tiles: Whether to look for small faces: at parts of the picture enlarged or, from 1000 pixels on, at the whole.
+        small_faces: Whether to look for them: at parts of the picture enlarged or, from 1000 pixels on, at the whole.
 
     Raises:
         DetectorError: A network's file is missing or damaged.
     """
 
-    def __init__(self, *, threads: int = 1, tiles: bool = True) -> None:
+    def __init__(self, *, threads: int = 1, small_faces: bool = True) -> None:
         self._short = short_range(threads=threads)
         self._full = full_range(threads=threads)
         self._wide = WideBlazeFace(_WIDE_PX, threads=threads)
-        self._tiles = tiles
+        self._small_faces = small_faces
 
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
         """Faces in an RGB picture of shape (height, width, 3), left to right.
@@ -71,14 +71,14 @@ class BlazeFaceDetector:
         Where nothing is found, the picture may be a crop that a face fills, and is looked at as one.
         """
         height, width = rgb.shape[:2]
-        rows = self._search(rgb, tiles=self._tiles)
+        rows = self._search(rgb, small_faces=self._small_faces)
         if not len(rows):
             rows = self._search_crop(rgb)
         faces = (_to_face(row, width, height) for row in rows)
         return tuple(sorted((face for face in faces if face is not None), key=lambda face: face.box[0]))
 
-    def _search(self, rgb: RGB, *, tiles: bool, limit: float = _CONFIRMED) -> Floats:
-        looks = (self._look_closely(rgb, row, limit) for row in merge(self._propose(rgb, tiles=tiles)))
+    def _search(self, rgb: RGB, *, small_faces: bool, limit: float = _CONFIRMED) -> Floats:
+        looks = (self._look_closely(rgb, row, limit) for row in merge(self._propose(rgb, small_faces=small_faces)))
         return merge(stacked([row for row in looks if row is not None]))
 
     def _search_crop(self, rgb: RGB) -> Floats:
@@ -90,7 +90,7 @@ class BlazeFaceDetector:
         for share in _CROP_BORDERS:
             border = round(share * _CROP_PX)
             framed = cv2.copyMakeBorder(crop, border, border, border, border, cv2.BORDER_CONSTANT)
-            rows = self._search(np.asarray(framed, np.uint8), tiles=False, limit=_CROP_CONFIRMED)
+            rows = self._search(np.asarray(framed, np.uint8), small_faces=False, limit=_CROP_CONFIRMED)
             rows[:, :16] -= border
             inside = rows[:, :4].clip(0.0, _CROP_PX)
             sides = np.maximum(inside[:, 2] - inside[:, 0], inside[:, 3] - inside[:, 1])
@@ -100,11 +100,11 @@ class BlazeFaceDetector:
         rows[:, :16] /= scale
         return rows
 
-    def _propose(self, rgb: RGB, *, tiles: bool) -> Floats:
+    def _propose(self, rgb: RGB, *, small_faces: bool) -> Floats:
         longer = max(rgb.shape[:2])
-        wide = tiles and longer >= _WIDE_FROM_PX
+        wide = small_faces and longer >= _WIDE_FROM_PX
         # No window needs more pixels than its network is shown: averaged down once, the windows cost next to nothing.
-        small, shrink = averaged(rgb, longer / (_WIDE_PX if tiles else FULL_RANGE_PX))
+        small, shrink = averaged(rgb, longer / (_WIDE_PX if small_faces else FULL_RANGE_PX))
         height, width = small.shape[:2]
         side = max(width, height)
         whole = Window.square((width - side) / 2, (height - side) / 2, side)
@@ -112,7 +112,7 @@ class BlazeFaceDetector:
         found = [self._short.find(small, whole, _PROPOSED)]
         if wide:
             found += [self._full.find(small, bordered, _PROPOSED), self._wide.find(small, _WIDE_PROPOSED)]
-        elif tiles:
+        elif small_faces:
             found += self._full.find_all(small, [whole, bordered, *_tile_windows(width, height)], _PROPOSED)
         else:
             found += [self._full.find(small, whole, _PROPOSED)]

@@ -67,18 +67,31 @@ class Network:
             ValueError: The batch does not fit the network.
         """
         with self._lock:
-            if batch.shape != self.input_shape:
-                self._resize(batch.shape)
-            self._interpreter.set_tensor(self._input["index"], batch)
-            self._interpreter.invoke()
-            return {name: self._interpreter.get_tensor(index) for name, index in self._outputs.items()}
+            if batch.shape == self.input_shape or self._resized(batch.shape):
+                return self._answers(batch)
+            if batch.shape[1:] != self.input_shape[1:]:
+                raise ValueError(f"the network takes {self.input_shape}, not {batch.shape}")
+            # Some networks are made for one picture at a time.
+            rows = [self._answers(batch[at : at + 1]) for at in range(len(batch))]
+            return {name: np.concatenate([row[name] for row in rows]) for name in self._outputs}
+
+    def _answers(self, batch: Floats) -> dict[str, Floats]:
+        self._interpreter.set_tensor(self._input["index"], batch)
+        self._interpreter.invoke()
+        return {name: self._interpreter.get_tensor(index) for name, index in self._outputs.items()}
+
+    def _resized(self, shape: tuple[int, ...]) -> bool:
+        before = self.input_shape
+        try:
+            self._resize(shape)
+        except RuntimeError:
+            self._resize(before)
+            return False
+        return True
 
     def _resize(self, shape: tuple[int, ...]) -> None:
-        try:
-            self._interpreter.resize_tensor_input(self._input["index"], shape)
-            self._interpreter.allocate_tensors()
-        except RuntimeError as e:
-            raise ValueError(f"the network takes {self.input_shape}, not {shape}: {e}") from e
+        self._interpreter.resize_tensor_input(self._input["index"], shape)
+        self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]
 
 

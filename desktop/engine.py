@@ -136,12 +136,12 @@ def load_analyzer(name: str) -> Analyzer:
         BundleError: There is no such bundle, or it is refused.
         DetectorError: The face detector cannot be loaded.
     """
-    return _loaded(name, threads=int(Settings().value(THREADS)) or min(4, os.cpu_count() or 1), tiles=True)
+    return _loaded(name, threads=int(Settings().value(THREADS)) or min(4, os.cpu_count() or 1), small_faces=True)
 
 
 def load_batch_analyzer(name: str) -> Analyzer:
     """As `load_analyzer`, but of one thread: a batch answers as many photos side by side as there are cores."""
-    return _loaded(name, threads=1, tiles=True)
+    return _loaded(name, threads=1, small_faces=True)
 
 
 def load_live_analyzer(name: str) -> Analyzer:
@@ -149,10 +149,10 @@ def load_live_analyzer(name: str) -> Analyzer:
 
     It uses one thread, and it does not look at parts of a frame enlarged: that would take longer than many frames last.
     """
-    return _loaded(name, threads=1, tiles=False)
+    return _loaded(name, threads=1, small_faces=False)
 
 
-def _loaded(name: str, *, threads: int, tiles: bool) -> Analyzer:
+def _loaded(name: str, *, threads: int, small_faces: bool) -> Analyzer:
     from core.analysis import Analyzer
     from core.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
@@ -163,7 +163,7 @@ def _loaded(name: str, *, threads: int, tiles: bool) -> Analyzer:
     return Analyzer.load(
         resolve_bundle(name or DEFAULT, models_folders()),
         threads=threads,
-        tiles=tiles,
+        small_faces=small_faces,
         yunet=Path(yunet) if yunet else None,
         thresholds=settings.thresholds,
     )

@@ -42,7 +42,7 @@ def main() -> None:
 
 def _faces(data: Path, count: int) -> list[Face]:
     """Central faces with key points as shares of their picture."""
-    dataset, detector = read_utkface(data), BlazeFaceDetector(tiles=False)
+    dataset, detector = read_utkface(data), BlazeFaceDetector(small_faces=False)
     found = []
     for row in np.random.default_rng(_SEED).choice(len(dataset), count, replace=False).tolist():
         rgb = dataset.image(row)

@@ -74,9 +74,7 @@ def _measured(network: str, recipe: Recipe, chosen: argparse.Namespace) -> Itera
     held = {data: material(data, recipe.input) for data in chosen.data}
     asked = {name_of(data): (held_out(one), cells(one.labels(held_out(one)))) for data, one in held.items()}
     files = {
-        data: KeptAnswers(
-            chosen.answers / f"{network}-{name_of(data)}.npz", recipe=recipe.model_dump_json(), faces=asked
-        )
+        data: KeptAnswers(chosen.answers / f"{network}-{name_of(data)}.npz", recipe=recipe, faces=asked)
         for data in chosen.data
     }
     jobs = [

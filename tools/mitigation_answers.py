@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.files import replace_file
+from core.training.recipe import Recipe
 from tools.mitigation_figures import Told
 from tools.mitigation_training import WAYS, Outcome
 
@@ -26,14 +27,14 @@ class KeptAnswers:
 
     Args:
         path: The file; begun where there is none.
-        recipe: As JSON; None where nothing is to be added.
+        recipe: None where nothing is to be added.
         faces: Those asked about, likewise.
 
     Raises:
         ValueError: What the file holds is of another recipe or of other faces.
     """
 
-    def __init__(self, path: Path, *, recipe: str | None = None, faces: Faces | None = None) -> None:
+    def __init__(self, path: Path, *, recipe: Recipe | None = None, faces: Faces | None = None) -> None:
         self._path = path
         self._held: dict[str, NDArray[Any]] = {}
         if path.exists():
@@ -41,13 +42,18 @@ class KeptAnswers:
                 self._held = dict(held)
         if recipe is None or faces is None:
             return
-        told = {"recipe": np.array(recipe)}
+        told: dict[str, NDArray[Any]] = {}
         for name, (rows, cells) in faces.items():
             told |= {f"rows/{name}": rows.astype(np.int32), f"cells/{name}": cells.astype(np.uint8)}
-        for name, values in told.items():
-            if self._held and not np.array_equal(self._held.get(name, np.array(0)), values):
-                raise ValueError(f"{path} is of another recipe or of other faces: move it away to begin anew")
-        self._held |= told
+        if self._held and not self._is_of(recipe, told):
+            raise ValueError(f"{path} is of another recipe or of other faces: move it away to begin anew")
+        self._held |= {"recipe": np.array(recipe.model_dump_json()), **told}
+
+    def _is_of(self, recipe: Recipe, told: dict[str, NDArray[Any]]) -> bool:
+        # Read, not as text: a recipe may have got fields since, which are at their defaults in an older one.
+        return Recipe.model_validate_json(str(self._held["recipe"])) == recipe and all(
+            np.array_equal(self._held.get(name, np.array(0)), values) for name, values in told.items()
+        )
 
     @property
     def asked(self) -> list[str]:

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from core.bundle import InputSpec
 from core.chips import to_input
+from core.faces import IN_FRAME
 from core.training.recipe import Augmentation, Recipe
 
 Pictures = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-_DRAWS: Final = 24
+_DRAWS: Final = (24, 10)
+_EYES_DOWN: Final = IN_FRAME[0][1]
 _SMALLEST_SIGMA: Final = 0.2
 _SOME: Final = 1 / 3
 """Share of the pictures that the rarer changes are for."""
@@ -48,14 +50,35 @@ class Changes:
     """Where in the noise drawn once theirs begins."""
     coarse: NDArray[np.int64] | None
     """The side a picture is shrunk to and enlarged again."""
+    worn: Worn | None
+    """What covers a part of each face; None where nothing does."""
+    streaks: Floats | None
+    """Shape (n, 2): how far each picture is smeared, in pixels, across and down; 0 for most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worn:
+    """Something plain over the eyes, the mouth or the forehead of faces that are aligned."""
+
+    boxes: NDArray[np.int64]
+    """Shape (n, 4): left, top, right and bottom; empty for faces that wear nothing."""
+    round: NDArray[np.bool_]
+    """Shape (n,): an ellipse instead of the box itself."""
+    colours: Pictures
+    """Shape (n, 3)."""
 
 
 def draws(count: int, *, seed: int, epoch: int) -> Floats:
     """The random numbers of every row for an epoch, 0 to 1, shape (count, a fixed number).
 
     Each change has its own column whether or not it is switched on, so switching one does not change the others.
+    Columns that came later are drawn apart, so that older recipes still give what they gave.
     """
-    return np.random.default_rng((seed, epoch, 1)).random((count, _DRAWS), np.float32)
+    parts = [
+        np.random.default_rng((seed, epoch, part)).random((count, columns), np.float32)
+        for part, columns in enumerate(_DRAWS, start=1)
+    ]
+    return np.concatenate(parts, axis=1)
 
 
 def changes(drawn: Floats, chosen: Augmentation, size: int) -> Changes:
@@ -71,6 +94,8 @@ def changes(drawn: Floats, chosen: Augmentation, size: int) -> Changes:
         noise_at=(drawn[:, 22] * (len(_NOISE) - 3 * size * size)).astype(np.int64),
         deviations=_of_some(drawn[:, 20]) * chosen.noise if chosen.noise else None,
         coarse=np.rint(size * (1 - _of_some(drawn[:, 21]) * chosen.coarse)).astype(np.int64) if chosen.coarse else None,
+        worn=_worn(drawn[:, 25:], chosen.covering, size) if chosen.covering else None,
+        streaks=_streaks(drawn[:, 23:25], chosen.motion * size) if chosen.motion else None,
     )
 
 
@@ -109,6 +134,8 @@ def as_input(chips_rgb: Pictures, spec: InputSpec) -> Pictures:
 
 def _changed(picture: Pictures, how: Changes, at: int) -> Pictures:
     shape = picture.shape
+    if how.worn is not None and how.worn.boxes[at].any():
+        picture = _covered(picture, how.worn, at)
     if how.matrices is not None:
         picture = np.asarray(
             cv2.warpAffine(
@@ -125,6 +152,8 @@ def _changed(picture: Pictures, how: Changes, at: int) -> Pictures:
         picture = np.asarray(cv2.LUT(picture.reshape(shape), np.ascontiguousarray(table)), np.uint8)
     if how.sigmas is not None and how.sigmas[at] > _SMALLEST_SIGMA:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), float(how.sigmas[at])), np.uint8)
+    if how.streaks is not None and how.streaks[at].any():
+        picture = _smeared(picture, *how.streaks[at].tolist())
     if how.coarse is not None and how.coarse[at] < len(picture):
         picture = _coarser(picture, int(how.coarse[at]))
     if how.shades is not None and how.shades[at, 0]:
@@ -189,6 +218,46 @@ def _noisy(picture: Pictures, deviation: float, start: int) -> Pictures:
 def _coarser(picture: Pictures, side: int) -> Pictures:
     small = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.resize(small, picture.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _streaks(drawn: Floats, longest: float) -> Floats:
+    angle, length = drawn[:, 1] * math.pi, _of_some(drawn[:, 0]) * longest
+    return np.stack([length * np.cos(angle), length * np.sin(angle)], axis=1)
+
+
+def _smeared(picture: Pictures, across: float, down: float) -> Pictures:
+    reach = math.ceil(max(abs(across), abs(down)) / 2)
+    kernel = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
+    # A line between places that are no whole pixels, in 1/16 of one.
+    ends = [(round(16 * (reach + sign * across / 2)), round(16 * (reach + sign * down / 2))) for sign in (-1, 1)]
+    cv2.line(kernel, ends[0], ends[1], 1.0, lineType=cv2.LINE_AA, shift=4)
+    return np.asarray(cv2.filter2D(picture, -1, kernel / kernel.sum()), np.uint8)
+
+
+def _worn(drawn: Floats, share: float, size: int) -> Worn:
+    """A third each over the eyes, from below the eyes down, and over the forehead, where alignment puts them."""
+    part = (drawn[:, 1] * 3).astype(np.int64)
+    more, wide = drawn[:, 2], drawn[:, 3]
+    top = np.choose(part, [_EYES_DOWN - 0.05 - 0.08 * more, 0.42 + 0.22 * more, np.zeros_like(more)])
+    bottom = np.choose(part, [_EYES_DOWN + 0.05 + 0.08 * drawn[:, 4], 0.82 + 0.18 * drawn[:, 4], 0.08 + 0.16 * more])
+    half = np.choose(part, [0.26 + 0.24 * wide, 0.2 + 0.3 * wide, 0.4 + 0.1 * wide])
+    boxes = np.rint(size * np.stack([0.5 - half, top, 0.5 + half, bottom], axis=1)).astype(np.int64)
+    boxes[drawn[:, 0] >= share] = 0
+    # Dark things are worn as often as those of any colour.
+    colours = drawn[:, 6:9] * np.where(drawn[:, 5:6] < 0.5, 60, 255)
+    return Worn(boxes, drawn[:, 2] * 8 % 1 < 0.5, colours.astype(np.uint8))
+
+
+def _covered(picture: Pictures, worn: Worn, at: int) -> Pictures:
+    left, top, right, bottom = worn.boxes[at].tolist()
+    colour = worn.colours[at, : picture.shape[2]].tolist()
+    picture = picture.copy()
+    if worn.round[at]:
+        centre, axes = ((left + right) // 2, (top + bottom) // 2), ((right - left) // 2, (bottom - top) // 2)
+        cv2.ellipse(picture, centre, axes, 0, 0, 360, colour, cv2.FILLED, cv2.LINE_AA)
+    else:
+        picture[top:bottom, left:right] = colour
+    return picture
 
 
 def _boxes(drawn: Floats, share: float, size: int) -> NDArray[np.int64]:

@@ -122,7 +122,7 @@ def export_network(model: keras.Model, recipe: Recipe) -> bytes:
 def worst_difference(model: keras.Model, network: bytes, spec: InputSpec) -> float:
     """The largest difference between a trained network's answers and its export's, on pictures of noise.
 
-    They are shown one by one and together, so that a network that takes only one at a time does not pass.
+    They are shown one by one and together: the answer must not depend on the company.
     """
     pictures = np.random.default_rng(0).integers(0, 256, (8, spec.size, spec.size, spec.channels)).astype(np.float32)
     expected = {head: np.asarray(answer) for head, answer in model(pictures, training=False).items()}

@@ -36,6 +36,12 @@ class Augmentation(Knobs):
     colour: float = Field(0, ge=0, le=0.5, description="A third have their colours tinted by up to this share.")
     noise: float = Field(0, ge=0, le=64, description="A third have noise of up to this standard deviation, of 255.")
     coarse: float = Field(0, ge=0, le=0.9, description="A third are made coarser, by up to this share of their side.")
+    motion: float = Field(
+        0, ge=0, le=0.5, description="A third are smeared along a line, of up to this share of their side."
+    )
+    covering: Share = Field(
+        0, description="Share of the pictures in which something plain covers the eyes, the mouth or the forehead."
+    )
 
     @property
     def any(self) -> bool:

@@ -3250,6 +3250,22 @@
         <translation>Үштен бірі қабырғасының осы үлесіне дейін іріленеді.</translation>
     </message>
     <message>
+        <source>Motion</source>
+        <translation>Қозғалыстан бұлыңғырлану</translation>
+    </message>
+    <message>
+        <source>A third are smeared along a line, of up to this share of their side.</source>
+        <translation>Үштен бірі сызық бойымен жағылады, ұзындығы қабырғасының осы үлесіне дейін.</translation>
+    </message>
+    <message>
+        <source>Covering</source>
+        <translation>Жабу</translation>
+    </message>
+    <message>
+        <source>Share of the pictures in which something plain covers the eyes, the mouth or the forehead.</source>
+        <translation>Көзі, аузы немесе маңдайы бір түсті затпен жабылған суреттердің үлесі.</translation>
+    </message>
+    <message>
         <source>Method</source>
         <translation>Әдіс</translation>
     </message>

@@ -3292,6 +3292,22 @@
         <translation>Треть огрубляется, до этой доли стороны.</translation>
     </message>
     <message>
+        <source>Motion</source>
+        <translation>Смаз</translation>
+    </message>
+    <message>
+        <source>A third are smeared along a line, of up to this share of their side.</source>
+        <translation>Треть смазывается вдоль линии, длиной до этой доли стороны.</translation>
+    </message>
+    <message>
+        <source>Covering</source>
+        <translation>Закрывание</translation>
+    </message>
+    <message>
+        <source>Share of the pictures in which something plain covers the eyes, the mouth or the forehead.</source>
+        <translation>Доля снимков, на которых глаза, рот или лоб закрыты чем-то одноцветным.</translation>
+    </message>
+    <message>
         <source>Method</source>
         <translation>Метод</translation>
     </message>

@@ -72,7 +72,7 @@ def test_small_faces_in_a_large_picture_are_found(portrait: RGB, detector: Blaze
     assert len(found) == 3
     for face, corner in zip(found, corners, strict=True):
         assert np.abs(centre(face) - corner - centre(in_portrait) / 2).max() < 6
-    assert len(BlazeFaceDetector(tiles=False).detect(large)) < 3
+    assert len(BlazeFaceDetector(small_faces=False).detect(large)) < 3
 
 
 def test_small_faces_in_a_picture_of_500_pixels_are_found_by_tiles(portrait: RGB, detector: BlazeFaceDetector) -> None:
@@ -81,7 +81,7 @@ def test_small_faces_in_a_picture_of_500_pixels_are_found_by_tiles(portrait: RGB
     for x, y in ((20, 30), (700, 400)):
         picture[y : y + 140, x : x + 140] = small
     assert len(detector.detect(picture)) == 2
-    assert len(BlazeFaceDetector(tiles=False).detect(picture)) < 2
+    assert len(BlazeFaceDetector(small_faces=False).detect(picture)) < 2
 
 
 def test_a_panorama_is_searched(portrait: RGB, detector: BlazeFaceDetector) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.labels import ETHNICITIES, GENDERS
+from core.training.recipe import Recipe
 from tools.measure_mitigation import main, write_what_is_kept
 from tools.mitigation_answers import KeptAnswers
 from tools.mitigation_figures import Told, figures
@@ -87,7 +88,10 @@ def outcome(way: str, *, seed: int) -> Outcome:
     return Outcome(flags, np.array([0.7, 0.8], np.float32), 60.0)
 
 
-def kept(path: Path, *, recipe: str = "{}", first: int = 0) -> KeptAnswers:
+RECIPE = Recipe()
+
+
+def kept(path: Path, *, recipe: Recipe = RECIPE, first: int = 0) -> KeptAnswers:
     faces = {"faces": (first + np.arange(COUNT), told(0.9, seed=1).cells)}
     return KeptAnswers(path, recipe=recipe, faces=faces)
 
@@ -106,8 +110,10 @@ def test_what_was_told_is_kept_as_it_was(tmp_path: Path) -> None:
     assert path.stat().st_size < 60_000
 
 
-@pytest.mark.parametrize("other", [{"recipe": '{"epochs": 3}'}, {"first": 1}])
-def test_answers_of_another_recipe_or_other_faces_are_not_added_to(other: dict[str, str | int], tmp_path: Path) -> None:
+@pytest.mark.parametrize("other", [{"recipe": Recipe(epochs=3)}, {"first": 1}])
+def test_answers_of_another_recipe_or_other_faces_are_not_added_to(
+    other: dict[str, Recipe | int], tmp_path: Path
+) -> None:
     path = tmp_path / "colour-faces.npz"
     kept(path).add(PLAIN, 1, outcome(PLAIN, seed=1))
     with pytest.raises(ValueError, match="move it away"):

@@ -32,6 +32,8 @@ ALL = Augmentation(
     colour=0.3,
     noise=20,
     coarse=0.5,
+    motion=0.2,
+    covering=0.5,
 )
 SIZE = 32
 
@@ -89,6 +91,37 @@ def test_switching_one_change_off_leaves_the_others() -> None:
     shown = pictures(12)
     without = ALL.model_copy(update={"erasing": 0.0})
     assert (changed(shown, ALL) == changed(shown, without)).mean() > 0.8
+
+
+def test_something_plain_covers_eyes_mouth_or_forehead_of_about_the_share_asked_for() -> None:
+    shown = np.full((300, SIZE, SIZE, 3), 128, np.uint8)
+    touched = (changed(shown, Augmentation(covering=0.4)) != shown).any(axis=3)
+    covered = touched.any(axis=(1, 2))
+    assert 90 < covered.sum() < 150
+    middles = [np.nonzero(rows)[0].mean() / SIZE for rows in touched[covered].any(axis=2)]
+    forehead, eyes, mouth = np.histogram(middles, bins=[0, 0.2, 0.45, 1])[0]
+    assert min(forehead, eyes, mouth) > 20
+    assert touched[covered].mean() < 0.4
+
+
+def test_motion_smears_some_and_along_one_line_each() -> None:
+    shown = np.zeros((300, SIZE, SIZE, 1), np.uint8)
+    shown[:, SIZE // 2, SIZE // 2] = 255
+    found = changed(shown, Augmentation(motion=0.4))
+    smeared = [picture for picture in found if (picture > 0).sum() > 1]
+    assert 70 < len(smeared) < 130
+    for picture in smeared:
+        places = np.argwhere(picture[..., 0] > 0)
+        assert np.ptp(places, axis=0).max() <= 0.4 * SIZE + 1
+        # A line is as thick everywhere, so its pixels grow with its length, not with its square.
+        assert len(places) <= 4 * (np.ptp(places, axis=0).max() + 1)
+        assert 150 < picture.sum(dtype=np.int64) <= 300
+
+
+def test_older_recipes_give_what_they_gave() -> None:
+    assert np.array_equal(
+        draws(6, seed=2, epoch=3)[:, :24], np.random.default_rng((2, 3, 1)).random((6, 24), np.float32)
+    )
 
 
 def batches(of: Faces, recipe: Recipe, epoch: int) -> list[Batch]:
