@@ -109,7 +109,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "{address} is not the file that was expected: its SHA-256 is {actual}, not {expected}. It was not kept."
         ),
         "get.disk_full": "{path} needs {needed} MB, and the disk has {free} MB left. Make room, or choose another place.",
-        "get.package": "Getting data from {source} needs the package {package}. Install it with `pip install {package}`.",
+        "get.package": (
+            "Getting data from {source} needs the package {package}. Install it with `pip install {package}`, or get the "
+            "data with a browser and open them."
+        ),
         "get.failed": "{source} could not give {what}: {reason}. Get it with a browser instead, and open the file.",
         "run.other_recipe": "{path} holds a training with another recipe. Choose another folder, or delete that training.",
         "run.missing": "There is no training in {path}. Choose a folder that holds a recipe.json.",

@@ -24,7 +24,7 @@ from core.files import replace_file
 _BLOCK_BYTES: Final = 1 << 18
 _TIMEOUT_S: Final = 30.0
 _ATTEMPTS: Final = 5
-_SCHEMES: Final = ("http", "https")
+SCHEMES: Final = ("http", "https")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def download(
         Stopped: `confirm` said no, or `should_stop` asked for it; what came so far is kept.
     """
     parts = urllib.parse.urlsplit(address)
-    if parts.scheme not in _SCHEMES or not parts.hostname:
+    if parts.scheme not in SCHEMES or not parts.hostname:
         raise DataError("get.address", address=address, expected="one that begins with https:// or http://")
     part_path = destination.with_name(destination.name + ".part")
     there = part_path.stat().st_size if part_path.is_file() else 0

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from core.datasets.download import Confirm, Offer, download
+from core.datasets.download import SCHEMES, Confirm, Offer, download
 from core.datasets.work import Progress, ShouldStop, Stopped, stop_if
 from core.errors import DataError
 
@@ -23,6 +23,20 @@ KAGGLE: Final = "kaggle:"
 _DRIVE_HOSTS: Final = frozenset(("drive.google.com", "docs.google.com", "drive.usercontent.google.com"))
 _EXPECTED: Final = "kaggle:OWNER/NAME, a Google Drive share link, or an address that begins with https://"
 _WAIT_S: Final = 0.1
+
+
+def connects_to(source: str) -> str | None:
+    """Whom `get_data` would talk to for a source, such as Kaggle or `example.org`; None where it is no source."""
+    if source.startswith(KAGGLE):
+        owner, _, name = source.removeprefix(KAGGLE).partition("/")
+        return "Kaggle" if owner and name and "/" not in name else None
+    try:
+        parts = urllib.parse.urlsplit(source)
+    except ValueError:
+        return None
+    if parts.hostname in _DRIVE_HOSTS:
+        return "Google Drive"
+    return parts.hostname if parts.scheme in SCHEMES else None
 
 
 def get_data(
@@ -54,19 +68,17 @@ def get_data(
         destination.mkdir(parents=True, exist_ok=True)
     except OSError as e:
         raise DataError("export.write", path=destination, reason=e.strerror or str(e)) from e
-    if source.startswith(KAGGLE):
-        handle = source.removeprefix(KAGGLE)
-        if handle.count("/") != 1 or not all(handle.split("/")):
-            raise DataError("get.address", address=source, expected=_EXPECTED)
-        _agree(confirm, "Kaggle", handle, destination)
-        return _in_child("Kaggle", "kagglehub", _from_kaggle, (handle, str(destination)), should_stop)
-    parts = urllib.parse.urlsplit(source)
-    if parts.hostname in _DRIVE_HOSTS:
-        _agree(confirm, "Google Drive", source, destination)
-        return _in_child("Google Drive", "gdown", _from_drive, (source, str(destination)), should_stop)
-    if not parts.scheme or not parts.hostname:
+    place = connects_to(source)
+    if place is None:
         raise DataError("get.address", address=source, expected=_EXPECTED)
-    name = PurePosixPath(urllib.parse.unquote(parts.path)).name or "data"
+    if place == "Kaggle":
+        handle = source.removeprefix(KAGGLE)
+        _agree(confirm, place, handle, destination)
+        return _in_child(place, "kagglehub", _from_kaggle, (handle, str(destination)), should_stop)
+    if place == "Google Drive":
+        _agree(confirm, place, source, destination)
+        return _in_child(place, "gdown", _from_drive, (source, str(destination)), should_stop)
+    name = PurePosixPath(urllib.parse.unquote(urllib.parse.urlsplit(source).path)).name or "data"
     return download(
         source,
         destination / name,

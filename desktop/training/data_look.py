@@ -23,7 +23,7 @@ _TOLD_EVERY_S: Final = 0.1
 class Step:
     """How far the work has come."""
 
-    what: Literal["read", "audit"]
+    what: Literal["get", "read", "audit"]
     done: int
     total: int
 
@@ -52,6 +52,18 @@ def look_over(path: Path) -> Work:
     return work
 
 
+def get(source: str, folder: Path) -> Work:
+    """Work that gets data from the web, asked for by the user; its result is their path, its progress a `Step`."""
+
+    def work(progress: Progress, should_stop: ShouldStop) -> Path:
+        from core.datasets.get import get_data
+
+        tell = _told("get", progress)
+        return get_data(source, folder, confirm=lambda offer: True, progress=tell, should_stop=should_stop)
+
+    return work
+
+
 def preview_split(look: DataLook, leave_out: Sequence[Reason], *, seed: int) -> Work:
     """Work that splits the data as a training would; its result is a tuple of `SideCounts`."""
 
@@ -69,7 +81,7 @@ def preview_split(look: DataLook, leave_out: Sequence[Reason], *, seed: int) -> 
     return work
 
 
-def _told(what: Literal["read", "audit"], progress: Progress) -> Callable[[int, int], None]:
+def _told(what: Literal["get", "read", "audit"], progress: Progress) -> Callable[[int, int], None]:
     """Progress that is told now and then rather than for every picture."""
     last = 0.0
 

@@ -14,11 +14,12 @@ from desktop.blank_page import BlankPage
 from desktop.drop_frame import DropFrame
 from desktop.settings import Settings
 from desktop.settings_table import DATA_FOLDER
-from desktop.training.data_look import DataLook, look_over, preview_split
+from desktop.training.data_look import DataLook, get, look_over, preview_split
 from desktop.training.data_view import DataView
+from desktop.training.get_page import GetPage
 from desktop.training.reading_page import ReadingPage
 from desktop.wording import error_text
-from desktop.worker import Job, Worker
+from desktop.worker import Job, Work, Worker
 
 if TYPE_CHECKING:
     from core.datasets.audit import Reason
@@ -44,14 +45,18 @@ class DataPage(QWidget):
         self.look: DataLook | None = None
         self.open_file = self._action(self.tr("Choose a &file…"), self._on_open_file)
         self.open_folder = self._action(self.tr("Choose a f&older…"), self._on_open_folder)
+        self.get_data = self._action(self.tr("&Get data…"), self._on_get_data)
         kinds = self.tr(
             "The UTKFace CSV, a zip archive or folder of UTKFace's or FairFace's pictures, or folders of pictures "
             "named for what they show. The data stay where they are."
         )
-        ways = [self.open_file, self.open_folder]
+        ways = [self.open_file, self.open_folder, self.get_data]
         self.empty = BlankPage("folder", self.tr("Drop a data set here"), text=kinds, actions=ways, link="…")
         self.refused = BlankPage("warning", self.tr("These data cannot be used"), actions=ways, shade="warning")
         self.refused.text.show()
+        self.get_page = GetPage()
+        self.get_page.back_asked.connect(self.forget)
+        self.get_page.get_asked.connect(self.get)
         self.reading = ReadingPage()
         self.reading.cancel_asked.connect(self.cancel)
         self.view = DataView()
@@ -59,7 +64,7 @@ class DataPage(QWidget):
         self.view.save_asked.connect(self._on_save_audit)
         self.view.leave_out_changed.connect(self._preview)
         self._pages = QStackedLayout(self)
-        for page in (self.empty, self.refused, self.reading, self.view):
+        for page in (self.empty, self.refused, self.get_page, self.reading, self.view):
             self._pages.addWidget(page)
         self.recent = QMenu(self)
         self.empty.link.setMenu(self.recent)
@@ -77,16 +82,15 @@ class DataPage(QWidget):
 
     def open(self, path: Path) -> None:
         """Read the data at `path`; what was read before is forgotten."""
-        self.cancel()
-        self.look = None
-        self.changed.emit()
         self.reading.begin(path)
-        self._pages.setCurrentWidget(self.reading)
-        job = self._job = self._worker.submit(look_over(path))
-        job.progress.connect(self.reading.show_step)
-        job.result.connect(self._on_looked)
-        job.failed.connect(self._on_failed)
-        job.cancelled.connect(lambda: self._on_cancelled(job))
+        self._work(look_over(path)).result.connect(self._on_looked)
+
+    def get(self, source: str, folder: Path) -> None:
+        """Get data from the web into a folder, and read them."""
+        from core.datasets.get import connects_to
+
+        self.reading.begin_getting(connects_to(source) or source)
+        self._work(get(source, folder)).result.connect(self._on_got)
 
     def cancel(self) -> None:
         """Stop reading, if anything is being read."""
@@ -124,6 +128,25 @@ class DataPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._drop.setGeometry(self.rect())
+
+    def _work(self, work: Work) -> Job:
+        self.cancel()
+        self.look = None
+        self.changed.emit()
+        self._pages.setCurrentWidget(self.reading)
+        job = self._job = self._worker.submit(work)
+        job.progress.connect(self.reading.show_step)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(lambda: self._on_cancelled(job))
+        return job
+
+    def _on_got(self, path: Path) -> None:
+        self._job = None
+        self.open(path)
+
+    def _on_get_data(self) -> None:
+        self._pages.setCurrentWidget(self.get_page)
+        self.get_page.begin(self._folder())
 
     def _on_looked(self, look: DataLook) -> None:
         self._job = None

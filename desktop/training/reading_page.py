@@ -37,7 +37,15 @@ class ReadingPage(QWidget):
         column.addStretch(6)
 
     def begin(self, path: Path) -> None:
-        self.title.setText(self.tr("Reading {name}").format(name=path.name))
+        """Data are going to be read."""
+        self._begin(self.tr("Reading {name}").format(name=path.name))
+
+    def begin_getting(self, source: str) -> None:
+        """Data are going to come from the web."""
+        self._begin(self.tr("Getting data from {place}").format(place=source))
+
+    def _begin(self, title: str) -> None:
+        self.title.setText(title)
         show_busy(self.bar)
         self.text.setText("")
         self.cancel.setText(self.tr("Cancel"))
@@ -51,7 +59,16 @@ class ReadingPage(QWidget):
         self.text.setText(text)
 
     def show_step(self, step: Step) -> None:
-        if step.what == "read":
+        if step.what == "get":
+            done = number(step.done // 1_000_000)
+            if step.total:
+                total = number(step.total // 1_000_000)
+                self.tell(
+                    self.tr("{done} of {total} MB are there").format(done=done, total=total), step.done, step.total
+                )
+            else:
+                self.text.setText(self.tr("{done} MB are there").format(done=done))
+        elif step.what == "read":
             said = self.tr("{done} of {total} MB read").format(
                 done=number(step.done // 1_000_000), total=number(step.total // 1_000_000)
             )

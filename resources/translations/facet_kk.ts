@@ -587,6 +587,10 @@
         <translation>&amp;Қалтаны таңдау…</translation>
     </message>
     <message>
+        <source>&amp;Get data…</source>
+        <translation>Деректерді &amp;алу…</translation>
+    </message>
+    <message>
         <source>The UTKFace CSV, a zip archive or folder of UTKFace&apos;s or FairFace&apos;s pictures, or folders of pictures named for what they show. The data stay where they are.</source>
         <translation>UTKFace CSV файлы, UTKFace не FairFace суреттерінің zip архиві немесе қалтасы, не болмаса ішіндегісіне қарай аталған сурет қалталары. Деректер өз орнында қалады.</translation>
     </message>
@@ -1080,6 +1084,65 @@
     </message>
 </context>
 <context>
+    <name>GetPage</name>
+    <message>
+        <source>Get data from the web</source>
+        <translation>Желіден деректер алу</translation>
+    </message>
+    <message>
+        <source>Facet connects to nothing by itself. It fetches what you name here and sends nothing but the request. Mind the terms of the data: UTKFace is for research that is not commercial.</source>
+        <translation>Facet өздігінен еш жерге қосылмайды. Ол осында көрсетілгенді жүктейді және сұраудан басқа ештеңе жібермейді. Деректердің шарттарын ескеріңіз: UTKFace коммерциялық емес зерттеулерге арналған.</translation>
+    </message>
+    <message>
+        <source>https://…, a Google Drive link, or kaggle:OWNER/NAME</source>
+        <translation>https://…, Google Drive сілтемесі немесе kaggle:ИЕСІ/АТАУЫ</translation>
+    </message>
+    <message>
+        <source>UTKFace as one table of 200 MB, from Kaggle</source>
+        <translation>UTKFace бір кесте түрінде, 200 МБ, Kaggle сайтынан</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Таңдау…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Артқа</translation>
+    </message>
+    <message>
+        <source>&amp;Get</source>
+        <translation>А&amp;лу</translation>
+    </message>
+    <message>
+        <source>Will connect to {place}.</source>
+        <translation>{place} серверіне қосылады.</translation>
+    </message>
+    <message>
+        <source>This is no address Facet can get data from.</source>
+        <translation>Facet мұндай мекенжайдан деректер ала алмайды.</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the data</source>
+        <translation>Деректерге арналған қалтаны таңдаңыз</translation>
+    </message>
+    <message>
+        <source>Where the data come from</source>
+        <translation>Деректер қайдан алынады</translation>
+    </message>
+    <message>
+        <source>Folder for the data</source>
+        <translation>Деректер қалтасы</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>Қа&amp;йдан</translation>
+    </message>
+    <message>
+        <source>&amp;Into</source>
+        <translation>&amp;Қайда</translation>
+    </message>
+</context>
+<context>
     <name>GroupView</name>
     <message>
         <source>Figures by group</source>
@@ -1344,6 +1407,18 @@
     <message>
         <source>Reading {name}</source>
         <translation>{name} оқылуда</translation>
+    </message>
+    <message>
+        <source>Getting data from {place}</source>
+        <translation>Деректер алынуда: {place}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB are there</source>
+        <translation>{total} МБ-тан {done} МБ алынды</translation>
+    </message>
+    <message>
+        <source>{done} MB are there</source>
+        <translation>{done} МБ алынды</translation>
     </message>
     <message>
         <source>{done} of {total} MB read</source>
@@ -2712,8 +2787,8 @@
         <translation>{path} үшін {needed} МБ керек, ал дискіде {free} МБ қалды. Орын босатыңыз немесе басқасын таңдаңыз.</translation>
     </message>
     <message>
-        <source>Getting data from {source} needs the package {package}. Install it with `pip install {package}`.</source>
-        <translation>{source} деректерін алу үшін {package} пакеті керек. Оны `pip install {package}` арқылы орнатыңыз.</translation>
+        <source>Getting data from {source} needs the package {package}. Install it with `pip install {package}`, or get the data with a browser and open them.</source>
+        <translation>{source} көзінен деректер алу үшін {package} пакеті керек. Оны `pip install {package}` пәрменімен орнатыңыз немесе деректерді браузермен жүктеп алып, ашыңыз.</translation>
     </message>
     <message>
         <source>{source} could not give {what}: {reason}. Get it with a browser instead, and open the file.</source>

@@ -593,6 +593,10 @@
         <translation>Выбрать &amp;папку…</translation>
     </message>
     <message>
+        <source>&amp;Get data…</source>
+        <translation>&amp;Получить данные…</translation>
+    </message>
+    <message>
         <source>The UTKFace CSV, a zip archive or folder of UTKFace&apos;s or FairFace&apos;s pictures, or folders of pictures named for what they show. The data stay where they are.</source>
         <translation>CSV-файл UTKFace, zip-архив или папка со снимками UTKFace или FairFace либо папки снимков, названные по тому, что на них. Данные остаются там, где лежат.</translation>
     </message>
@@ -1100,6 +1104,65 @@
     </message>
 </context>
 <context>
+    <name>GetPage</name>
+    <message>
+        <source>Get data from the web</source>
+        <translation>Получить данные из сети</translation>
+    </message>
+    <message>
+        <source>Facet connects to nothing by itself. It fetches what you name here and sends nothing but the request. Mind the terms of the data: UTKFace is for research that is not commercial.</source>
+        <translation>Facet сам ни к чему не подключается. Он загрузит то, что вы укажете здесь, и не отправит ничего, кроме запроса. Учтите условия использования данных: UTKFace — для некоммерческих исследований.</translation>
+    </message>
+    <message>
+        <source>https://…, a Google Drive link, or kaggle:OWNER/NAME</source>
+        <translation>https://…, ссылка Google Drive или kaggle:ВЛАДЕЛЕЦ/ИМЯ</translation>
+    </message>
+    <message>
+        <source>UTKFace as one table of 200 MB, from Kaggle</source>
+        <translation>UTKFace одной таблицей, 200 МБ, с Kaggle</translation>
+    </message>
+    <message>
+        <source>&amp;Choose…</source>
+        <translation>&amp;Выбрать…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>&amp;Get</source>
+        <translation>&amp;Получить</translation>
+    </message>
+    <message>
+        <source>Will connect to {place}.</source>
+        <translation>Подключится к {place}.</translation>
+    </message>
+    <message>
+        <source>This is no address Facet can get data from.</source>
+        <translation>По такому адресу Facet не может получить данные.</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the data</source>
+        <translation>Выберите папку для данных</translation>
+    </message>
+    <message>
+        <source>Where the data come from</source>
+        <translation>Откуда берутся данные</translation>
+    </message>
+    <message>
+        <source>Folder for the data</source>
+        <translation>Папка для данных</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>&amp;Откуда</translation>
+    </message>
+    <message>
+        <source>&amp;Into</source>
+        <translation>&amp;Куда</translation>
+    </message>
+</context>
+<context>
     <name>GroupView</name>
     <message>
         <source>Figures by group</source>
@@ -1365,6 +1428,18 @@
     <message>
         <source>Reading {name}</source>
         <translation>Чтение {name}</translation>
+    </message>
+    <message>
+        <source>Getting data from {place}</source>
+        <translation>Получение данных: {place}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB are there</source>
+        <translation>Получено {done} из {total} МБ</translation>
+    </message>
+    <message>
+        <source>{done} MB are there</source>
+        <translation>Получено {done} МБ</translation>
     </message>
     <message>
         <source>{done} of {total} MB read</source>
@@ -2754,8 +2829,8 @@
         <translation>Для {path} нужно {needed} МБ, а на диске осталось {free} МБ. Освободите место или выберите другое.</translation>
     </message>
     <message>
-        <source>Getting data from {source} needs the package {package}. Install it with `pip install {package}`.</source>
-        <translation>Чтобы взять данные с {source}, нужен пакет {package}. Установите его: `pip install {package}`.</translation>
+        <source>Getting data from {source} needs the package {package}. Install it with `pip install {package}`, or get the data with a browser and open them.</source>
+        <translation>Чтобы получить данные из {source}, нужен пакет {package}. Установите его командой `pip install {package}` или загрузите данные браузером и откройте их.</translation>
     </message>
     <message>
         <source>{source} could not give {what}: {reason}. Get it with a browser instead, and open the file.</source>

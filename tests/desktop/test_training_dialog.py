@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -232,8 +235,6 @@ def test_bad_data_are_refused_in_words_and_others_can_be_chosen(
 def test_reading_can_be_cancelled(
     dialog: TrainingDialog, qtbot: QtBot, csv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import threading
-
     held = threading.Event()
 
     def wait(*args: object, should_stop: object, **more: object) -> None:
@@ -514,3 +515,94 @@ def test_every_part_that_takes_the_keyboard_has_a_name(dialog: TrainingDialog, q
     for field in dialog.recipe.form.fields.values():
         assert field.editor.accessibleName()
         assert field.editor.toolTip()
+
+
+class _OneFile(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/faces.csv" else 404)
+        self.send_header("Content-Length", str(len(self.server.content)))  # type: ignore[attr-defined]
+        self.end_headers()
+        self.wfile.write(self.server.content)  # type: ignore[attr-defined]
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's name
+        pass
+
+
+@pytest.fixture
+def server(csv: Path) -> Iterator[str]:
+    """The address of a server on this computer that has one data set, faces.csv."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _OneFile) as serving:
+        serving.content = csv.read_bytes()  # type: ignore[attr-defined]
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        serving.shutdown()
+        thread.join()
+
+
+def test_data_are_got_from_the_web_when_asked_for_and_read(
+    dialog: TrainingDialog, qtbot: QtBot, server: str, tmp_path: Path
+) -> None:
+    data = dialog.data
+    data.empty.button(data.get_data).click()
+    page = data.get_page
+    assert data.page is page
+    assert not page.get.isEnabled()
+    page.folder.setText(str(tmp_path / "got"))
+    page.source.setText(f"{server}/faces.csv")
+    assert page.told.text() == "Will connect to 127.0.0.1."
+    QTest.keyClick(page.source, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: data.look is not None, timeout=20_000)
+    assert data.look is not None
+    assert data.look.path == tmp_path / "got" / "faces.csv"
+    assert dialog.next.isEnabled()
+
+
+@pytest.mark.parametrize("source", ["faces.csv", "ftp://example.org/a.csv", "kaggle:nobody", "https://", "http://["])
+def test_what_is_no_source_is_said_and_not_asked_for(dialog: TrainingDialog, source: str, tmp_path: Path) -> None:
+    page = dialog.data.get_page
+    page.folder.setText(str(tmp_path))
+    page.source.setText(source)
+    assert page.told.text() == "This is no address Facet can get data from."
+    assert not page.get.isEnabled()
+
+
+def test_the_report_s_table_is_one_click_and_goes_back_without_connecting(
+    dialog: TrainingDialog, tmp_path: Path
+) -> None:
+    data = dialog.data
+    data.get_data.trigger()
+    page = data.get_page
+    page.folder.setText(str(tmp_path))
+    page.suggestion.click()
+    assert page.told.text() == "Will connect to Kaggle."
+    assert page.get.isEnabled()
+    page.back.click()
+    assert data.page is data.empty
+
+
+def test_data_that_cannot_be_got_are_told_and_another_way_can_be_chosen(
+    dialog: TrainingDialog, qtbot: QtBot, server: str, tmp_path: Path, csv: Path
+) -> None:
+    dialog.data.get(f"{server}/other.csv", tmp_path / "got")
+    qtbot.waitUntil(lambda: dialog.data.page is dialog.data.refused)
+    assert "answered 404" in dialog.data.refused.text.text()
+    read(dialog, qtbot, csv)
+
+
+def test_getting_can_be_cancelled(
+    dialog: TrainingDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+
+    def wait(*args: object, should_stop: Callable[[], bool], **more: object) -> None:
+        held.set()
+        while not should_stop():
+            pass
+
+    monkeypatch.setattr("core.datasets.get.get_data", wait)
+    dialog.data.get("https://example.org/faces.csv", tmp_path)
+    assert dialog.data.reading.title.text() == "Getting data from example.org"
+    qtbot.waitUntil(held.is_set)
+    dialog.data.reading.cancel.click()
+    qtbot.waitUntil(lambda: dialog.data.page is dialog.data.empty)
