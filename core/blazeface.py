@@ -44,6 +44,10 @@ black around it, so many sides wide; it is confirmed by less, but has to be this
 _CONFIRM_WINDOW: Final = 3.0
 _SHARPEN_WINDOW: Final = 2.0
 """Sides of the windows in which a face is looked at once more, in sides of its box."""
+_WIDE_CONFIRM_PX: Final = FULL_RANGE_PX * 2 // 3
+_WIDE_CONFIRM_WINDOW: Final = 2.0
+"""A whole picture has many things to look at once more that are no faces: each in a narrower window, in which a face is
+as large, for less than half the time. As many faces are found and fewer other things (`benchmarks/detection.py`)."""
 
 
 class BlazeFaceDetector:
@@ -62,6 +66,7 @@ class BlazeFaceDetector:
     def __init__(self, *, threads: int = 1, small_faces: bool = True) -> None:
         self._short = short_range(threads=threads)
         self._full = full_range(threads=threads)
+        self._close = full_range(threads=threads, side_px=_WIDE_CONFIRM_PX)
         self._wide = WideBlazeFace(_WIDE_PX, threads=threads)
         self._small_faces = small_faces
 
@@ -78,7 +83,9 @@ class BlazeFaceDetector:
         return tuple(sorted((face for face in faces if face is not None), key=lambda face: face.box[0]))
 
     def _search(self, rgb: RGB, *, small_faces: bool, limit: float = _CONFIRMED) -> Floats:
-        looks = (self._look_closely(rgb, row, limit) for row in merge(self._propose(rgb, small_faces=small_faces)))
+        wide = small_faces and max(rgb.shape[:2]) >= _WIDE_FROM_PX
+        proposed = merge(self._propose(rgb, small_faces=small_faces, wide=wide))
+        looks = (self._look_closely(rgb, row, limit, wide=wide) for row in proposed)
         return merge(stacked([row for row in looks if row is not None]))
 
     def _search_crop(self, rgb: RGB) -> Floats:
@@ -100,11 +107,9 @@ class BlazeFaceDetector:
         rows[:, :16] /= scale
         return rows
 
-    def _propose(self, rgb: RGB, *, small_faces: bool) -> Floats:
-        longer = max(rgb.shape[:2])
-        wide = small_faces and longer >= _WIDE_FROM_PX
+    def _propose(self, rgb: RGB, *, small_faces: bool, wide: bool) -> Floats:
         # No window needs more pixels than its network is shown: averaged down once, the windows cost next to nothing.
-        small, shrink = averaged(rgb, longer / (_WIDE_PX if small_faces else FULL_RANGE_PX))
+        small, shrink = averaged(rgb, max(rgb.shape[:2]) / (_WIDE_PX if small_faces else FULL_RANGE_PX))
         height, width = small.shape[:2]
         side = max(width, height)
         whole = Window.square((width - side) / 2, (height - side) / 2, side)
@@ -120,10 +125,11 @@ class BlazeFaceDetector:
         rows[:, :16] *= shrink
         return rows
 
-    def _look_closely(self, rgb: RGB, row: Floats, limit: float) -> Floats | None:
+    def _look_closely(self, rgb: RGB, row: Floats, limit: float, *, wide: bool) -> Floats | None:
         """The face of `row` with its key points sharpened, or nothing where it is not confirmed."""
         if row[16] < _SURE:
-            confirmed = same_face(row, self._full.find(rgb, _around(row, _CONFIRM_WINDOW), limit))
+            network, window = (self._close, _WIDE_CONFIRM_WINDOW) if wide else (self._full, _CONFIRM_WINDOW)
+            confirmed = same_face(row, network.find(rgb, _around(row, window), limit))
             if confirmed is None:
                 return None
             row = confirmed

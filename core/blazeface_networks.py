@@ -117,14 +117,15 @@ def short_range(*, threads: int) -> BlazeFace:
     return BlazeFace(networks, (SHORT_RANGE_PX, SHORT_RANGE_PX), _SHORT_RANGE_ANCHORS)
 
 
-def full_range(*, threads: int) -> BlazeFace:
-    """The network for the others, which is shown squares.
+def full_range(*, threads: int, side_px: int = FULL_RANGE_PX) -> BlazeFace:
+    """The network for the others, which is shown squares of this side, a multiple of its largest stride.
 
     Raises:
         DetectorError: Its file is missing or damaged.
     """
-    networks = [_network(_FULL_RANGE) for _ in range(threads)]
-    return BlazeFace(networks, (FULL_RANGE_PX, FULL_RANGE_PX), _FULL_RANGE_ANCHORS)
+    shape = (side_px, side_px)
+    networks = [_network(_FULL_RANGE, shape=shape) for _ in range(threads)]
+    return BlazeFace(networks, shape, _FULL_RANGE_ANCHORS)
 
 
 class WideBlazeFace:
