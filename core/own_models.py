@@ -46,7 +46,8 @@ def keep_model(bundle: Path, name: str) -> Path:
     """
     load_bundle(bundle)
     with _new_folder(own_models() / name) as new:
-        shutil.copytree(bundle, new, dirs_exist_ok=True)
+        for file in _LIMITS_MB:
+            shutil.copyfile(bundle / file, new / file)
         return _settle(new, name)
 
 

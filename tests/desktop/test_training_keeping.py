@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from disks import FAULTS, faulty_disk
 from pytestqt.qtbot import QtBot
 
 from core.bundle import load_bundle
@@ -40,6 +42,16 @@ def test_a_damaged_model_is_not_kept(tmp_path: Path, own_folders: Path) -> None:
     with pytest.raises(BundleError):
         keep_model(broken, "mine")
     assert not (own_folders / "models" / "mine").exists()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_disk_that_takes_nothing_is_said_in_its_own_words(fault: int, own_folders: Path) -> None:
+    keep_model(SHIPPED, "first")
+    with faulty_disk(fault), pytest.raises(ExportError) as raised:
+        keep_model(SHIPPED, "mine")
+    assert str(own_folders / "models" / "mine") in str(raised.value)
+    assert os.strerror(fault) in str(raised.value)
+    assert [entry.name for entry in (own_folders / "models").iterdir()] == ["first"]
 
 
 def test_a_name_is_asked_for_and_validated(look: Theme, qtbot: QtBot) -> None:
