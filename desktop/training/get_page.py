@@ -52,7 +52,8 @@ class GetPage(QWidget):
         self.get = QPushButton(self.tr("&Get"))
         self.source.textChanged.connect(self._refresh)
         self.folder.textChanged.connect(self._refresh)
-        self.source.returnPressed.connect(self.get.click)
+        for line in (self.source, self.folder):
+            line.returnPressed.connect(self.get.click)
         self.suggestion.clicked.connect(self._on_suggestion)
         self.browse.clicked.connect(self._on_browse)
         self.back.clicked.connect(self.back_asked)
