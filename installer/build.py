@@ -1,8 +1,7 @@
 """Makes what people install: `make installer`, or `python -m installer.build --flavour viewer`.
 
 Needs the dependency group `installer`. On Linux the result is a .deb; on Windows and macOS it is the program's
-folder, of
-which .github/workflows/installers.yml makes the rest.
+folder, of which .github/workflows/installers.yml makes the rest.
 """
 
 from __future__ import annotations

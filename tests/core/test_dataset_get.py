@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from core.datasets.download import Offer, download
-from core.datasets.get import get_data
+from core.datasets.get import connects_to, get_data
 from core.datasets.work import Stopped
 from core.errors import DataError
 
@@ -258,3 +258,24 @@ def test_a_missing_package_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(DataError, match="not an address"):
         get_data("kaggle:faces", tmp_path, confirm=yes)
     assert "kagglehub" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("kaggle:owner/faces", "Kaggle"),
+        ("https://drive.google.com/file/d/1/view", "Google Drive"),
+        ("https://example.org/a/faces.csv?x=1", "example.org"),
+        ("http://127.0.0.1:8000/faces.csv", "127.0.0.1"),
+        ("kaggle:owner", None),
+        ("kaggle:owner/faces/more", None),
+        ("kaggle:/faces", None),
+        ("faces.csv", None),
+        ("ftp://example.org/faces.csv", None),
+        ("https://", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_whom_a_source_connects_to_is_known_before_it_is_asked_for(source: str, place: str | None) -> None:
+    assert connects_to(source) == place
