@@ -143,29 +143,31 @@ def main(arguments: Sequence[str] | None = None, goes: Mapping[str, Go] = GOES) 
     parser.add_argument("--out", type=Path, default=Path("models") / NAME, help="where the bundle goes")
     parser.add_argument("--run", type=Path, default=Path("runs") / NAME, help="where the trainings keep their state")
     chosen = parser.parse_args(arguments)
+    # The last one's folder is the run's own: a bundle is called as its folder.
+    folders = {name: chosen.run / name for name in goes} | {list(goes)[-1]: chosen.run}
     for name in goes:
-        trained = _trained(chosen.data, goes, name, chosen.run)
+        trained = _trained(
+            chosen.data, goes[name], folders[name], [folders[teacher] for teacher in goes[name].taught_by]
+        )
     shutil.copytree(trained, chosen.out, dirs_exist_ok=True)
     for name in goes:
-        shutil.copy(chosen.run / name / TABLE, chosen.out / f"{name}-{TABLE}")
-    shutil.copy(chosen.run / name / RECIPE_FILE, chosen.out)
+        shutil.copy(folders[name] / TABLE, chosen.out / f"{name}-{TABLE}")
+    shutil.copy(chosen.run / RECIPE_FILE, chosen.out)
     print(load_bundle(chosen.out).card)
     print(f"Written to {chosen.out}.")
 
 
-def _trained(data: Sequence[Path], goes: Mapping[str, Go], name: str, runs: Path) -> Path:
+def _trained(data: Sequence[Path], go: Go, run: Path, teachers: Sequence[Path]) -> Path:
     """The bundle of a training, which is begun, taken up again or done already."""
     from tools.torch_learner import TorchLearner
 
-    go, run = goes[name], runs / name
     if RunFolder(run).bundle is None:
         make_learner: MakeLearner = TorchLearner
-        if go.taught_by:
+        if teachers:
             # All on one side of one split: a teacher must not know what its pupil is judged by.
             run.mkdir(parents=True, exist_ok=True)
-            shutil.copy(runs / go.taught_by[0] / SPLIT, run)
-            bundles = [_trained(data, goes, teacher, runs) for teacher in go.taught_by]
-            make_learner = partial(TorchLearner, teacher=_teacher(bundles, data, go, RunFolder(run)))
+            shutil.copy(teachers[0] / SPLIT, run)
+            make_learner = partial(TorchLearner, teacher=_teacher(teachers, data, go, RunFolder(run)))
         train(
             data[0],
             go.recipe,
@@ -176,14 +178,19 @@ def _trained(data: Sequence[Path], goes: Mapping[str, Go], name: str, runs: Path
             make_learner=make_learner,
             remarks=go.remarks,
         )
+    return _bundle(run)
+
+
+def _bundle(run: Path) -> Path:
     trained = RunFolder(run).bundle
     assert trained is not None  # the training has just written it
     return trained
 
 
-def _teacher(bundles: Sequence[Path], data: Sequence[Path], go: Go, run: RunFolder) -> Teacher:
+def _teacher(teachers: Sequence[Path], data: Sequence[Path], go: Go, run: RunFolder) -> Teacher:
     from tools.torch_learner import Teacher
 
+    bundles = [_bundle(teacher) for teacher in teachers]
     largest = max((load_bundle(bundle).manifest.input for bundle in bundles), key=lambda spec: spec.size)
     pictures = load_material(data, go.recipe.model_copy(update={"input": largest}), run, Control()).shown.served
     answers = [_answers(bundle, pictures) for bundle in bundles]
