@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 import cv2
 import numpy as np
 
-from core.blazeface_networks import FULL_RANGE_PX, WideBlazeFace, Window, averaged, full_range, short_range
+from core.blazeface_networks import (
+    FULL_RANGE_PX,
+    BlazeFace,
+    WideBlazeFace,
+    Window,
+    averaged,
+    full_range,
+    short_range,
+)
 from core.boxes import Floats, merge, same_face, stacked
 from core.faces import Face
 from core.imaging import RGB
@@ -66,9 +75,13 @@ class BlazeFaceDetector:
     def __init__(self, *, threads: int = 1, small_faces: bool = True) -> None:
         self._short = short_range(threads=threads)
         self._full = full_range(threads=threads)
-        self._close = full_range(threads=threads, side_px=_WIDE_CONFIRM_PX)
         self._wide = WideBlazeFace(_WIDE_PX, threads=threads)
         self._small_faces = small_faces
+
+    @cached_property
+    def _close(self) -> BlazeFace:
+        # Made when the first large photo comes: it takes 8 MB, and time that a start has not.
+        return full_range(threads=1, side_px=_WIDE_CONFIRM_PX)
 
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
         """Faces in an RGB picture of shape (height, width, 3), left to right.
