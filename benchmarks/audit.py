@@ -24,6 +24,7 @@ import cv2
 import numpy as np
 
 from benchmarks.measure import machine, print_table
+from core.bundle import DEFAULT
 from core.datasets.dataset import FaceDataset
 from core.faces import Face
 from core.imaging import RGB
@@ -36,7 +37,7 @@ _SIDE_PX: Final = 96
 def main() -> None:
     """Measure in fresh processes and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bundle", nargs="?", default="report-cnn")
+    parser.add_argument("bundle", nargs="?", default=DEFAULT)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--faces", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=3)
