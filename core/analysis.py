@@ -146,9 +146,8 @@ class Analyzer:
 
 def _detector(yunet: Path | None, threads: int, small_faces: bool) -> tuple[FaceDetector, str]:
     if yunet is None:
-        return BlazeFaceDetector(
-            threads=threads, small_faces=small_faces
-        ), "BlazeFace" if small_faces else "BlazeFace without small faces"
+        name = "BlazeFace" if small_faces else "BlazeFace without small faces"
+        return BlazeFaceDetector(threads=threads, small_faces=small_faces), name
     from core.yunet import YuNetDetector  # few have one
 
     detector = YuNetDetector(yunet)

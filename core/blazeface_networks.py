@@ -124,7 +124,8 @@ def full_range(*, threads: int, side_px: int = FULL_RANGE_PX) -> BlazeFace:
         DetectorError: Its file is missing or damaged.
     """
     shape = (side_px, side_px)
-    networks = [_network(_FULL_RANGE, shape=shape) for _ in range(threads)]
+    # At its own size the file is taken as it is: a start has no time to look through it.
+    networks = [_network(_FULL_RANGE, shape=None if side_px == FULL_RANGE_PX else shape) for _ in range(threads)]
     return BlazeFace(networks, shape, _FULL_RANGE_ANCHORS)
 
 
