@@ -76,6 +76,8 @@ class HeadSpec(Reading):
     """The classes in the order of the network's output."""
     target_error: Share | None = None
     """The share of wrong answers the threshold was chosen for."""
+    second_look: Share = 0.0
+    """Below this probability, as the network gives it, a face's mirror image is looked at too (`core.second_look`)."""
     by_ethnicity: tuple[Reading, ...] = ()
     """One an ethnicity, weighed by what the network perceives (`core.probability.read`); none: all are read alike."""
 

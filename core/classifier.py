@@ -16,6 +16,7 @@ from core.imaging import RGB
 from core.labels import Head
 from core.litert import Network
 from core.probability import Calibrated, read
+from core.second_look import look
 
 _BATCH: Final = 64
 
@@ -100,7 +101,9 @@ class Classifier:
         return {head: found.probabilities for head, found in self._calibrated(outputs).items()}, maps
 
     def _outputs(self, chips_rgb: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
-        return self._network.run(to_input(chips_rgb, self.bundle.manifest.input))
+        manifest = self.bundle.manifest
+        below = {head: spec.second_look for head, spec in manifest.heads.items()}
+        return look(self._network, to_input(chips_rgb, manifest.input), below)
 
     def _calibrated(self, outputs: Mapping[str, NDArray[np.float32]]) -> dict[Head, Calibrated]:
         heads = self.bundle.manifest.heads

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
-
-import numpy as np
 
 from core.bundle import DataSource, HeadSpec
 from core.datasets.dataset import FaceDataset, Indices
@@ -23,18 +20,18 @@ from core.evaluation.group_calibration import calibrate_by_ethnicity
 from core.evaluation.likeness import likeness
 from core.evaluation.poor import poor_pictures
 from core.labels import HEADS, Head
-from core.litert import Network
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
 from core.training.events import Preparing
+from core.training.exported import Exported
 from core.training.mitigation import METHODS
 from core.training.packaging import Description, export_network, write_bundle
-from core.training.pictures import Pictures, Shown
+from core.training.pictures import Shown
 from core.training.recipe import Recipe
 from core.training.run_folder import BUNDLE, RunFolder
 from core.training.run_writer import told
 from core.training.sides import Looks
-from core.training.trainer import Fitted, Probabilities, answers
+from core.training.trainer import Fitted
 
 VERSION: Final = "1.0"
 TERMS: Final = "As its training data allow. Perceived attributes only; not for decisions about people."
@@ -64,17 +61,16 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
     control.progress(Preparing("measuring the result", 0, 0))
     shown, split = material.shown, material.split
     network = export_network(fitted.model, recipe)
-    # What is measured is what is used: the exported network.
-    exported = Network(network, threads=os.cpu_count() or 1)
-
-    def ask(pictures: Pictures, rows: Indices) -> Probabilities:
-        return answers(lambda some: _predicted(exported, some), pictures, rows, control)
+    exported = Exported.once(network)
+    # What is served was found and aligned, so that is what is calibrated and measured.
+    calibrating = _where_found(split.calibration, shown)
+    if recipe.mirrored:
+        exported = exported.twice(shown.served, calibrating, control)
 
     def answered(rows: Indices) -> Answers:
-        return Answers(ask(shown.served, rows), material.labels(rows))
+        return Answers(exported.ask(shown.served, rows, control), material.labels(rows))
 
-    # What is served was found and aligned, so that is what is calibrated and measured.
-    kept_back = answered(_where_found(split.calibration, shown))
+    kept_back = answered(calibrating)
     calibrations = calibrate(
         kept_back, {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error}
     )
@@ -86,8 +82,8 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
     framing = None
     if "as is" in shown.framings:
         framing = compare_framings(
-            ask(shown.framings["as is"], split.test),
-            ask(shown.served, split.test),
+            exported.ask(shown.framings["as is"], split.test, control),
+            exported.ask(shown.served, split.test, control),
             shown.found[split.test],
             material.labels(split.test),
         )
@@ -125,6 +121,7 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
             temperature=calibration.temperature,
             threshold=calibration.threshold,
             target_error=calibration.target_error,
+            second_look=exported.second_look[head],
             by_ethnicity=calibration.by_ethnicity,
         )
         for head, calibration in calibrations.items()
@@ -165,7 +162,10 @@ def training_words(recipe: Recipe) -> tuple[str, ...]:
     if recipe.side_tasks:
         lines.append("It also learnt to tell age, and FairFace's seven races where they are known; that is not in it.")
     if recipe.mirrored:
-        lines.append("Answers are the mean of those for the face and for its mirror image.")
+        lines.append(
+            "A face it is not sure of is looked at again in the mirror; the answer is the mean of both. How sure is "
+            "sure enough was chosen on the calibration side: hardly an answer is other than if it always looked twice."
+        )
     if recipe.quantised:
         lines.append("Weights are kept in 8 bits; the figures are of the model as it is so.")
     extras = {
@@ -175,11 +175,6 @@ def training_words(recipe: Recipe) -> tuple[str, ...]:
     }
     lines += [f"{name.capitalize()}: {value:g}." for name, value in extras.items() if value]
     return tuple(lines)
-
-
-def _predicted(network: Network, pictures: Pictures) -> Probabilities:
-    found = network.run(pictures.astype(np.float32))
-    return {head: np.asarray(found[head], np.float64) for head in HEADS}
 
 
 def _where_found(rows: Indices, shown: Shown) -> Indices:

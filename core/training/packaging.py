@@ -18,7 +18,6 @@ from core.bundle import CARD, MANIFEST, NETWORK, WEIGHTS, DataSource, HeadSpec, 
 from core.labels import HEADS, Head
 from core.litert import Network
 from core.training.architectures.maps import with_maps
-from core.training.architectures.mirrored import mirrored
 from core.training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -103,7 +102,6 @@ def export_network(model: keras.Model, recipe: Recipe) -> bytes:
         ValueError: The exported network does not answer as the trained one does.
     """
     shown = with_maps(model)
-    shown = mirrored(shown) if recipe.mirrored else shown
     options: dict[str, Any] = {}
     if recipe.quantised:
         import tensorflow as tf

@@ -107,7 +107,7 @@ class Recipe(Knobs):
         0, description="Weight of what is learnt besides, where the data know it: age, and FairFace's seven races."
     )
     mirrored: bool = Field(
-        False, description="Answers are the mean of the face's and its mirror image's; asking takes twice as long."
+        False, description="A face it is not sure of is looked at again in the mirror; the answer is the mean of both."
     )
     quantised: bool = Field(
         False, description="The model's weights are kept in 8 bits: a quarter as large, and several times as fast."

@@ -3433,8 +3433,8 @@
         <translation>Айнамен</translation>
     </message>
     <message>
-        <source>Answers are the mean of the face&apos;s and its mirror image&apos;s; asking takes twice as long.</source>
-        <translation>Жауап — беттің және оның айнадағы бейнесінің орташасы; сұрау екі есе ұзаққа созылады.</translation>
+        <source>A face it is not sure of is looked at again in the mirror; the answer is the mean of both.</source>
+        <translation>Сенімсіз болған бет айнадағы бейнесінен тағы бір рет қаралады; жауап — екеуінің орташасы.</translation>
     </message>
     <message>
         <source>Quantised</source>

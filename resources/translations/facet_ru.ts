@@ -3475,8 +3475,8 @@
         <translation>С отражением</translation>
     </message>
     <message>
-        <source>Answers are the mean of the face&apos;s and its mirror image&apos;s; asking takes twice as long.</source>
-        <translation>Ответ — среднее для лица и его отражения; вопрос занимает вдвое больше времени.</translation>
+        <source>A face it is not sure of is looked at again in the mirror; the answer is the mean of both.</source>
+        <translation>Лицо, в котором нет уверенности, рассматривается ещё раз в зеркале; ответ — среднее обоих.</translation>
     </message>
     <message>
         <source>Quantised</source>

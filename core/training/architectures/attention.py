@@ -74,10 +74,11 @@ def _squeeze_excitation(x: Tensor, *, squeeze: int) -> Tensor:
     from keras import layers
 
     filters = x.shape[-1]
-    weights = layers.GlobalAveragePooling2D(keepdims=True)(x)
+    weights = layers.GlobalAveragePooling2D()(x)
     weights = layers.Dense(max(4, filters // squeeze), activation="relu")(weights)
     weights = layers.Dense(filters, activation="sigmoid")(weights)
-    return layers.Multiply()([x, weights])
+    # Rows and columns come last: exported, a layer that has them already looks up its shapes at every answer.
+    return layers.Multiply()([x, weights[:, None, None]])
 
 
 def _transformer_block(x: Tensor, *, heads: int) -> Tensor:
