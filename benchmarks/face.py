@@ -1,8 +1,18 @@
-"""What one face costs once everything is loaded, on one thread."""
+"""What one face costs once everything is loaded, on one thread.
+
+python -m benchmarks.face [DATA [COUNT]]
+
+DATA, labelled or not, tell what faces cost on average, of which the model looks at some again; a training's folder
+stands for its test side.
+"""
 
 from __future__ import annotations
 
+import argparse
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,19 +22,26 @@ from core.blazeface import BlazeFaceDetector
 from core.bundle import DEFAULT, WEIGHTS, ModelBundle, load_bundle, resolve_bundle
 from core.chips import CHIP_PX, to_input
 from core.classifier import Classifier
+from core.datasets.chips import central_chip
+from core.evaluation.material import open_material
 from core.faces import align
 from core.imaging import RGB
 from core.places import models_folders
 
 REPEAT = 20
+COUNT = 1000
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, nargs="?")
+    parser.add_argument("count", type=int, nargs="?", default=COUNT)
+    chosen = parser.parse_args()
     cv2.setNumThreads(1)
     rgb = np.asarray(photo(1280, 960))
     bundle = load_bundle(resolve_bundle(DEFAULT, models_folders()))
     detector, thorough = BlazeFaceDetector(threads=1, small_faces=False), BlazeFaceDetector(threads=1)
-    classifier = Classifier(bundle, threads=1)
+    once, twice = (Classifier(_looking_again(bundle, below), threads=1) for below in (0.0, 1.0))
     (face,) = detector.detect(rgb)
     chip = align(rgb, face, CHIP_PX)
     predict, call = _keras(bundle, chip)
@@ -34,8 +51,9 @@ def main() -> None:
             {
                 "detect": lambda: detector.detect(rgb),
                 "thorough": lambda: thorough.detect(rgb),
-                "answer": lambda: classifier.classify([align(rgb, face, CHIP_PX)]),
-                "classify": lambda: classifier.classify([chip]),
+                "answer": lambda: once.classify([align(rgb, face, CHIP_PX)]),
+                "classify": lambda: once.classify([chip]),
+                "twice": lambda: twice.classify([chip]),
                 "predict": predict,
                 "call": call,
             },
@@ -49,10 +67,41 @@ def main() -> None:
             ("the same, small faces looked for too", f"{milliseconds['thorough']:.1f} ms"),
             (f"aligning and classifying it with {bundle.title}", f"{milliseconds['answer']:.2f} ms"),
             ("classifying the chip alone", f"{milliseconds['classify']:.2f} ms"),
+            ("the same where it looks again, in the mirror", f"{milliseconds['twice']:.2f} ms"),
             ("the same network and chip by Keras, `model.predict`", f"{milliseconds['predict']:.1f} ms"),
             ("ratio", f"{milliseconds['predict'] / milliseconds['classify']:.0f}"),
             ("the same network and chip by Keras, `model(...)`", f"{milliseconds['call']:.1f} ms"),
             ("ratio", f"{milliseconds['call'] / milliseconds['classify']:.0f}"),
+        ],
+    )
+    if chosen.data:
+        _on_average(bundle, chosen.data, chosen.count, detector)
+
+
+def _looking_again(bundle: ModelBundle, below: float) -> ModelBundle:
+    """The bundle, looking again where its answer has a lower probability than `below`."""
+    heads = {head: spec.model_copy(update={"second_look": below}) for head, spec in bundle.manifest.heads.items()}
+    return replace(bundle, manifest=bundle.manifest.model_copy(update={"heads": heads}))
+
+
+def _on_average(bundle: ModelBundle, data: Path, count: int, detector: BlazeFaceDetector) -> None:
+    """Print what faces cost that come one by one, and how many are looked at again."""
+    material = open_material(data, side=None, labelled=False)
+    rows = np.random.default_rng(1).permutation(material.rows)[:count]
+    found = (central_chip(material.dataset.image(row), detector, CHIP_PX) for row in rows.tolist())
+    chips = [chip for chip in found if chip is not None]
+    classifier, once = Classifier(bundle, threads=1), Classifier(_looking_again(bundle, 0.0), threads=1)
+    again, seconds = 0, 0.0
+    for chip in chips:
+        start = time.perf_counter()
+        answer = classifier.classify([chip])[0]
+        seconds += time.perf_counter() - start
+        again += answer != once.classify([chip])[0]
+    print_table(
+        f"{len(chips):,} faces of {material.dataset.title}, one by one, {bundle.title}",
+        [
+            ("classifying a chip, on average", f"{seconds / len(chips) * 1e3:.2f} ms"),
+            ("looked at again", f"{again / len(chips):.0%}"),
         ],
     )
 

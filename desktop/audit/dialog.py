@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from desktop.audit.setup_page import SetupPage
 from desktop.audit.work import Audited, Order, Step, audit, save
 from desktop.message_bar import MessageBar
 from desktop.press_once import press_once
+from desktop.question import confirmed
 from desktop.settings import Settings
 from desktop.theme import GRID_PX
 from desktop.training.reading_page import ReadingPage
@@ -95,20 +95,16 @@ class AuditDialog(QDialog):
         """Whether nothing is under way, or what is may be stopped: that is asked."""
         if self._job is None or self._order is None:
             return True
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("An audit is under way"))
-        box.setText(
+        return confirmed(
+            self,
+            self.tr("An audit is under way"),
             self.tr("{model} is being audited on {data}.").format(
                 model=self._order.model.name, data=self._order.data.name
-            )
+            ),
+            means=self.tr("What it has found so far is not kept."),
+            yes=self.tr("Stop the audit"),
+            no=self.tr("Go back"),
         )
-        box.setInformativeText(self.tr("What it has found so far is not kept."))
-        stop = box.addButton(self.tr("Stop the audit"), QMessageBox.ButtonRole.AcceptRole)
-        back = box.addButton(self.tr("Go back"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(back)
-        box.setEscapeButton(back)
-        box.exec()
-        return box.clickedButton() is stop
 
     def reject(self) -> None:
         """Close it, asked by whatever way: Escape, the button or the window's own."""

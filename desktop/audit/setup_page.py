@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from core.places import models_folders
 from desktop.audit.work import Order
+from desktop.form_column import form_column
 from desktop.settings import Settings
 from desktop.settings_table import DATA_FOLDER
 from desktop.theme import GRID_PX, toned
@@ -167,21 +167,12 @@ class SetupPage(QWidget):
             form.addWidget(label, row, 0)
             form.addWidget(box, row, 1)
         form.addWidget(self.changes, 4, 1)
-        form.addWidget(self.start, 5, 1)
-        middle = QWidget()
-        middle.setFixedWidth(_WIDTH_PX)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID_PX)
+        end = QHBoxLayout()
+        end.addStretch(1)
+        end.addWidget(self.start)
+        column = form_column(self, width_px=_WIDTH_PX)
         for widget in (title, text):
             column.addWidget(widget)
         column.addSpacing(GRID_PX)
         column.addLayout(form)
-        page = QVBoxLayout(self)
-        centred = QHBoxLayout()
-        centred.addStretch(1)
-        centred.addWidget(middle)
-        centred.addStretch(1)
-        page.addStretch(2)
-        page.addLayout(centred)
-        page.addStretch(3)
+        column.addLayout(end)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.batch.session import BatchSession
 from desktop.batch.status import BatchStatus
 from desktop.engine import LoadAnalyzer
 from desktop.opencv import import_opencv
+from desktop.question import confirmed
 from desktop.wording import error_text, number
 
 if TYPE_CHECKING:
@@ -67,20 +68,16 @@ class Batch(QObject):
         session = self.session
         if not session.running:
             return True
-        box = QMessageBox(self._main_window)
-        box.setWindowTitle(self.tr("A batch is under way"))
         now = session.progress
-        if now is None:
-            box.setText(self.tr("It has only just begun."))
-        else:
-            box.setText(self.tr("Done: {done} of %n photo(s).", "", now.total).format(done=number(now.done)))
-        box.setInformativeText(self.tr("They are kept, and the batch can go on from there another time."))
-        stop = box.addButton(self.tr("Stop and keep what is done"), QMessageBox.ButtonRole.AcceptRole)
-        back = box.addButton(self.tr("Go back"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(back)
-        box.setEscapeButton(back)
-        box.exec()
-        return box.clickedButton() is stop
+        begun = self.tr("It has only just begun.")
+        return confirmed(
+            self._main_window,
+            self.tr("A batch is under way"),
+            self.tr("Done: {done} of %n photo(s).", "", now.total).format(done=number(now.done)) if now else begun,
+            means=self.tr("They are kept, and the batch can go on from there another time."),
+            yes=self.tr("Stop and keep what is done"),
+            no=self.tr("Go back"),
+        )
 
     def close(self) -> None:
         """Stop everything; what is done is kept."""

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from core.errors import FacetError
 from desktop.batch.order import Look, Order, look_at, table_forms
 from desktop.busy_line import BusyLine
+from desktop.form_column import form_column
 from desktop.theme import GRID_PX, toned
 from desktop.translation import texts
 from desktop.wording import error_text
@@ -223,12 +223,7 @@ class FormPage(QWidget):
         end.addWidget(self.earlier)
         end.addStretch(1)
         end.addWidget(self.start)
-        middle = QWidget()
-        middle.setMaximumWidth(_WIDTH_PX)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID_PX)
-        column.addStretch(2)
+        column = form_column(self, width_px=_WIDTH_PX)
         column.addWidget(self.title)
         column.addWidget(self.hint)
         column.addLayout(choose)
@@ -237,12 +232,6 @@ class FormPage(QWidget):
         column.addLayout(fields)
         column.addSpacing(GRID_PX)
         column.addLayout(end)
-        column.addStretch(3)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(middle, 100)
-        row.addStretch(1)
 
 
 def _documents() -> Path:

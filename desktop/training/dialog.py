@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import FacetError
 from desktop.message_bar import MessageBar
 from desktop.press_once import press_once
+from desktop.question import confirmed
 from desktop.settings import Settings
 from desktop.theme import GRID_PX
 from desktop.training.data_page import DataPage
@@ -219,14 +220,14 @@ class TrainingDialog(QDialog):
             self._delete(run.path)
 
     def _on_discard(self, run: Path) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Discard"))
-        box.setText(self.tr("Discard {name}?").format(name=run.name))
-        box.setInformativeText(self.tr("Its model, chart and epochs are deleted. Models saved from it stay."))
-        yes = box.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        if box.clickedButton() is yes:
+        if confirmed(
+            self,
+            self.tr("Discard"),
+            self.tr("Discard {name}?").format(name=run.name),
+            means=self.tr("Its model, chart and epochs are deleted. Models saved from it stay."),
+            yes=self.tr("Discard"),
+            no=self.tr("Keep"),
+        ):
             self._delete(run)
 
     def _delete(self, run: Path) -> None:

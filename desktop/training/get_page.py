@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from desktop.form_column import form_column
 from desktop.theme import GRID_PX, toned
 
 _WIDTH_PX: Final = 640
@@ -120,19 +120,8 @@ class GetPage(QWidget):
         fields.addWidget(into_label, 2, 0)
         fields.addLayout(into, 2, 1)
         fields.addWidget(self.told, 3, 1)
-        middle = QWidget()
-        middle.setMaximumWidth(_WIDTH_PX)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID_PX)
-        column.addStretch(2)
+        column = form_column(self, width_px=_WIDTH_PX)
         column.addWidget(self.title)
         column.addWidget(self.hint)
         column.addLayout(fields)
         column.addLayout(end)
-        column.addStretch(3)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        row.addWidget(middle, 100)
-        row.addStretch(1)

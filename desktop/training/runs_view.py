@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QMessageBox,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.question import confirmed
 from desktop.theme import GRID_PX, toned
 from desktop.wording import date_text, share
 
@@ -81,20 +81,18 @@ class RunsView(QWidget):
 
     def confirm_delete(self, run: RunSummary) -> bool:
         """Ask, and say what is lost."""
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Delete a run"))
-        box.setText(self.tr("Delete {name}?").format(name=run.name))
-        box.setInformativeText(
-            self.tr(
+        return confirmed(
+            self,
+            self.tr("Delete a run"),
+            self.tr("Delete {name}?").format(name=run.name),
+            means=self.tr(
                 "Its recipe, its %n epoch(s) and its model in the run's folder are lost. Models saved from it stay.",
                 "",
                 run.epochs_done,
-            )
+            ),
+            yes=self.tr("Delete"),
+            no=self.tr("Keep"),
         )
-        yes = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is yes
 
     def _texts(self, run: RunSummary) -> tuple[str, ...]:
         states = {

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.errors import FacetError
 from core.flavour import require_full
+from desktop.question import confirmed
 from desktop.settings import Settings
 from desktop.training.order import Launch, launch
 from desktop.training.session import TrainingSession
@@ -75,20 +76,16 @@ class Training(QObject):
         session = self.session
         if not session.running or session.order is None:
             return True
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("A training is under way"))
-        box.setText(
+        return confirmed(
+            self._window,
+            self.tr("A training is under way"),
             self.tr("{name} is in epoch {epoch} of {epochs}.").format(
                 name=session.order.name, epoch=max(1, session.epoch), epochs=session.epochs
-            )
+            ),
+            means=self.tr("The epochs done are kept, and the run can go on from there another time."),
+            yes=self.tr("Stop and keep what is trained so far"),
+            no=self.tr("Go back"),
         )
-        box.setInformativeText(self.tr("The epochs done are kept, and the run can go on from there another time."))
-        stop = box.addButton(self.tr("Stop and keep what is trained so far"), QMessageBox.ButtonRole.AcceptRole)
-        back = box.addButton(self.tr("Go back"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(back)
-        box.setEscapeButton(back)
-        box.exec()
-        return box.clickedButton() is stop
 
     def close(self) -> None:
         """Stop everything; what is trained so far is kept."""
