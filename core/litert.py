@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from typing import Any, Final
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 _STDERR_FD: Final = 2
+_ABOUT_DELEGATE: Final = b"XNNPACK delegate"
 
 
 class Network:
@@ -105,19 +107,41 @@ def _outputs_by_name(interpreter: Any) -> dict[str, int]:
     return {name: int(detail["index"]) for name, detail in runner.get_output_details().items()}
 
 
-@contextlib.contextmanager
-def _native_log_silenced() -> Iterator[None]:
-    """Keep LiteRT's line about its delegate off the user's terminal: it listens to no setting of its own."""
-    try:
+class _Silence:
+    """Keeps LiteRT's line about its delegate off the user's terminal: it listens to no setting of its own.
+
+    It says it once a process, so after that nothing is held back any more. Standard error is every thread's: what
+    others say meanwhile is said a little later.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._over = False
+
+    @contextlib.contextmanager
+    def __call__(self) -> Iterator[None]:
+        with self._lock, contextlib.ExitStack() as stack:
+            if not self._over:
+                with contextlib.suppress(OSError):  # a windowed program has no standard error
+                    stack.enter_context(self._held_back())
+            yield
+
+    @contextlib.contextmanager
+    def _held_back(self) -> Iterator[None]:
         saved = os.dup(_STDERR_FD)
-    except OSError:  # a windowed program has no standard error
-        yield
-        return
-    silent = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(silent, _STDERR_FD)
-        yield
-    finally:
-        os.dup2(saved, _STDERR_FD)
-        os.close(saved)
-        os.close(silent)
+        with tempfile.TemporaryFile() as words:
+            os.dup2(words.fileno(), _STDERR_FD)
+            try:
+                yield
+            finally:
+                os.dup2(saved, _STDERR_FD)
+                os.close(saved)
+                words.seek(0)
+                for line in words:
+                    if _ABOUT_DELEGATE in line:
+                        self._over = True
+                    else:
+                        os.write(_STDERR_FD, line)
+
+
+_native_log_silenced: Final = _Silence()
