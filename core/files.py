@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import threading
 import unicodedata
 from collections.abc import Container, Iterator
@@ -31,6 +33,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: It cannot be written; what was at `path` is as it was, and nothing is left beside it.
     """
+    if path.exists() and not path.is_file():
+        # A pipe or a device is nothing to be replaced, and a folder says so itself.
+        with path.open("wb") as stream:
+            yield stream
+        return
+    # Where a link leads is what is meant; the link stays.
+    path = Path(os.path.realpath(path))
     # The name beside must not grow with the name, which may already have the 255 bytes a file system allows.
     beside = path.with_name(f".facet-{os.getpid()}-{threading.get_ident():x}.new")
     try:
@@ -43,6 +52,28 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
+
+
+def read_ordinary(path: Path) -> bytes:
+    """The content of a file that has an end: of a pipe somebody might wait forever.
+
+    Raises:
+        OSError: There is none, it cannot be read, or it is another kind of thing.
+    """
+    kind = path.stat().st_mode
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+    return path.read_bytes()
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; False also where this user may not look."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a folder above may not be looked into
+
+
+def is_there(path: Path) -> bool:
+    """Whether something is there; False also where this user may not look."""
+    return os.path.exists(path)  # noqa: PTH110 - as above
 
 
 def free_name(stem: str, *, taken: Container[str]) -> str:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from core.errors import ImageError
+from core.files import is_folder, read_ordinary
 
 RGB = NDArray[np.uint8]
 """A picture of shape (height, width, 3), upright, sRGB as stored."""
@@ -82,15 +83,24 @@ def read_thumbnail(path: Path, size_px: int) -> RGB:
 def find_images(folder: Path) -> list[Path]:
     """Files below `folder` that by their suffix are pictures, in the order a person would count them.
 
+    A folder that may not be looked into stands among them: whoever reads it is told so.
+
     Raises:
         ImageError: There are none.
     """
+    closed: list[Path] = []
+
+    def note(error: OSError) -> None:
+        if isinstance(error, PermissionError):
+            closed.append(Path(error.filename))
+
     found = [
         Path(root, file)
-        for root, _, files in os.walk(folder)
+        for root, _, files in os.walk(folder, onerror=note)
         for file in files
         if Path(file).suffix.lower() in SUFFIXES and not file.startswith(".")
     ]
+    found += closed
     if not found:
         raise ImageError("folder.empty", path=folder, formats=", ".join(FORMATS))
     return sorted(found, key=natural_order)
@@ -109,13 +119,14 @@ def _read_bytes(path: Path) -> bytes:
             raise ImageError(
                 "image.too_many_bytes", path=path, megabytes=size_bytes // 1_000_000, limit=MAX_BYTES // 1_000_000
             )
-        return path.read_bytes()
+        return read_ordinary(path)
     except FileNotFoundError as e:
         raise ImageError("image.missing", path=path) from e
-    except IsADirectoryError as e:
-        raise ImageError("image.folder", path=path) from e
-    except PermissionError as e:
-        raise ImageError("image.folder" if path.is_dir() else "image.permission", path=path) from e
+    except (IsADirectoryError, PermissionError) as e:
+        if not is_folder(path):
+            raise ImageError("image.permission", path=path) from e
+        open_to_us = os.access(path, os.R_OK | os.X_OK)
+        raise ImageError("image.folder" if open_to_us else "folder.permission", path=path) from e
     except (OSError, ValueError) as e:
         raise ImageError("image.read", path=path, reason=getattr(e, "strerror", None) or e) from e
 

@@ -78,12 +78,13 @@ def import_model(file: Path) -> Path:
     """
     with _new_folder(own_models()) as new:
         _unpack(file, new)
-        manifest = load_bundle(new).manifest
-        known = find_bundles(models_folders())
-        for name, path in known.items():
-            if _same_model(path, manifest):
-                raise BundleError("bundle.known", path=file, name=name)
-        return _settle(new, free_name(manifest.name, taken=known))
+        with _told_of(file):
+            manifest = load_bundle(new).manifest
+            known = find_bundles(models_folders())
+            for name, path in known.items():
+                if _same_model(path, manifest):
+                    raise BundleError("bundle.known", path=file, name=name)
+            return _settle(new, free_name(manifest.name, taken=known))
 
 
 def delete_model(bundle: Path) -> None:
@@ -134,6 +135,17 @@ def _new_folder(destination: Path) -> Iterator[Path]:
             yield new
     except OSError as e:
         raise ExportError("export.write", path=destination, reason=e.strerror or str(e)) from e
+
+
+@contextlib.contextmanager
+def _told_of(file: Path) -> Iterator[None]:
+    """What is wrong with the model unpacked from `file` is told of the file: the user knows no other."""
+    try:
+        yield
+    except BundleError as e:
+        if e.code == "bundle.hash":
+            raise _refused(file, DAMAGED) from e
+        raise BundleError(e.code, **{**e.values, "path": file}) from e
 
 
 def _settle(new: Path, name: str) -> Path:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import ImageError
+from core.files import is_folder
 from core.imaging import RGB, find_images, read_image
 
 
@@ -56,7 +57,7 @@ def read_ahead(paths: Sequence[Path]) -> Iterator[Reading]:
 def _photos(paths: Sequence[Path]) -> Iterator[Reading]:
     for path in paths:
         try:
-            photos = find_images(path) if path.is_dir() else [path]
+            photos = find_images(path) if is_folder(path) else [path]
         except ImageError as e:
             yield Reading(path, None, e, 0.0)
             continue

@@ -6,12 +6,20 @@ import contextlib
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 import typer
 
 NOTHING_DONE: Final = 3
 STOPPED: Final = 130
+
+
+def plain(text: str) -> str:
+    """Text for a terminal: what a file's name may hold besides letters would move the cursor or end the line."""
+    from core.export import printable
+
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in printable(text))
 
 
 @contextlib.contextmanager
@@ -23,7 +31,7 @@ def told_errors() -> Iterator[None]:
     try:
         yield
     except FacetError as e:
-        typer.echo(str(e), err=True)
+        typer.echo(plain(str(e)), err=True)
         raise typer.Exit(NOTHING_DONE) from e
     except Stopped as e:
         typer.echo("Stopped; nothing was written.", err=True)
@@ -49,6 +57,18 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
     finally:
         if in_main:
             signal.signal(signal.SIGINT, before)
+
+
+def refuse_input(out: Path | None, *inputs: Path) -> None:
+    """Say no to writing over what is read.
+
+    Raises:
+        BadParameter: `out` is one of `inputs`, by whatever name.
+    """
+    for path in inputs:
+        with contextlib.suppress(OSError):
+            if out is not None and out.samefile(path):
+                raise typer.BadParameter(f"{plain(str(out))} is what is to be read; write to another file.")
 
 
 @contextlib.contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from core.purpose import HEADER
+from core.terminal import NOTHING_DONE, STOPPED, plain, stop_on_interrupt, told_errors
 
 if TYPE_CHECKING:
     from core.batch.session import BatchEnd, BatchProgress
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
 _OK: Final = 0
 _SOME_FAILED: Final = 1
-_NOTHING_DONE: Final = 3
-_STOPPED: Final = 130
+_STOPPED_TEXT: Final = "Stopped. Everything done is kept; call the same command again and it goes on."
 
 app = typer.Typer()
 
 
 @app.command(epilog=HEADER)
 def batch(
-    paths: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders of photos, or photos.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", readable=False, help="Folders of photos, or photos.")
+    ],
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write CSV, a row a face.")] = None,
     jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, a line a face.")] = None,
     parquet: Annotated[Path | None, typer.Option(metavar="FILE", help="Write Parquet, once at the end.")] = None,
@@ -50,10 +51,13 @@ def batch(
         raise typer.BadParameter("two tables cannot be one file; give each its own name.")
     from core.batch.tables import Outputs
 
-    code = _NOTHING_DONE
+    code = NOTHING_DONE
     try:
-        with _told_errors():
+        with told_errors():
             code = _run(paths, Outputs(csv, jsonl, parquet), model, threads or _cores())
+    except KeyboardInterrupt:
+        code = STOPPED
+        typer.echo(_STOPPED_TEXT, err=True)
     finally:
         _leave_behind(code)
     raise typer.Exit(code)
@@ -66,28 +70,27 @@ def _run(paths: list[Path], outputs: Outputs, model: str, threads: int) -> int:
     from core.places import models_folders
 
     bundle = resolve_bundle(model or DEFAULT, models_folders())
-    with _stop_on_interrupt() as stop, _shown() as show:
+    with stop_on_interrupt() as should_stop, _shown() as show:
         end = run_batch(
-            paths, outputs, partial(Analyzer.load, bundle), threads=threads, progress=show, should_stop=stop.is_set
+            paths, outputs, partial(Analyzer.load, bundle), threads=threads, progress=show, should_stop=should_stop
         )
     _tell(end, outputs)
     if end.reason == "stopped":
-        return _STOPPED
+        return STOPPED
     return _SOME_FAILED if end.failed else _OK
 
 
 def _tell(end: BatchEnd, outputs: Outputs) -> None:
     from core.batch.journal import JournalReader
     from core.batch.results import Results
-    from core.export import printable
 
-    into = ", ".join(printable(str(path)) for path in outputs.paths)
+    into = ", ".join(plain(str(path)) for path in outputs.paths)
     kept = f", {end.kept} of them before" if end.kept else ""
     typer.echo(f"{end.done} of {end.total} photos done{kept}; {end.faces} faces, {end.failed} failed: {into}", err=True)
     if end.vanished:
-        typer.echo(f"{end.vanished} photos of before are no longer there; their rows were kept.", err=True)
+        typer.echo(f"{end.vanished} photos answered before are not among these; their rows were kept.", err=True)
     if end.reason == "stopped":
-        typer.echo("Stopped. Everything done is kept; call the same command again and it goes on.", err=True)
+        typer.echo(_STOPPED_TEXT, err=True)
         return
     summary = Results.of(JournalReader(outputs.first).read()).summary()
     for head, shares in summary.groups.items():
@@ -102,8 +105,6 @@ def _shown() -> Iterator[Callable[[BatchProgress], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from core.export import printable
-
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
@@ -113,7 +114,7 @@ def _shown() -> Iterator[Callable[[BatchProgress], None]]:
             left = "" if now.left_s is None else f"{_duration(now.left_s)} left"
             bar.update(task, completed=now.done, total=now.total, left=left)
             if now.newest is not None and now.newest["error"] is not None:
-                console.print(printable(now.newest["error"]), markup=False, soft_wrap=True)
+                console.print(plain(now.newest["error"]), markup=False, soft_wrap=True)
 
         yield show
 
@@ -123,39 +124,6 @@ def _duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
-@contextlib.contextmanager
-def _stop_on_interrupt() -> Iterator[threading.Event]:
-    """Ctrl+C as a wish to stop; a second one ends the program at once, and even then nothing kept is lost."""
-    stop = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield stop
-        return
-
-    def wished(number: int, frame: object) -> None:
-        del number, frame
-        stop.set()
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, wished)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextlib.contextmanager
-def _told_errors() -> Iterator[None]:
-    """Expected errors as one line on standard error and an exit code, never a traceback."""
-    from core.errors import FacetError
-    from core.export import printable
-
-    try:
-        yield
-    except FacetError as e:
-        typer.echo(printable(str(e)), err=True)
-        raise typer.Exit(_NOTHING_DONE) from e
 
 
 def _leave_behind(code: int) -> None:

@@ -134,8 +134,10 @@ class Journal:
     def _header(self, line: bytes) -> dict[str, Any]:
         header = _parsed(line)
         version = header.get("facet_journal")
-        if version != _FORMAT:
-            reason = "is damaged in its first line" if version is None else f"has version {version}, not {_FORMAT}"
+        whole = {"model", "model_sha256"} <= set(_mapping(header, "about")) and "thresholds" in header
+        if version != _FORMAT or not whole:
+            other = version not in (None, _FORMAT)
+            reason = f"has version {version}, not {_FORMAT}" if other else "is damaged in its first line"
             raise ExportError("batch.journal", path=self._out, journal=self.path, reason=reason)
         return header
 
@@ -143,7 +145,7 @@ class Journal:
         """A line that a failing disk made unreadable is passed over: its photo is answered again."""
         entry = _parsed(line)
         key = entry.get("key")
-        if isinstance(key, str) and isinstance(entry.get("record"), dict):
+        if isinstance(key, str) and isinstance(_mapping(entry, "record").get("faces"), list):
             self._entries[key] = Entry(key, offset, entry.get("code") in _TRY_AGAIN)
 
 
@@ -172,7 +174,7 @@ class JournalReader:
         Raises:
             ExportError: As above.
         """
-        entries = (entry for entry in self._lines() if isinstance(entry.get("record"), dict))
+        entries = (entry for entry in self._lines() if isinstance(_mapping(entry, "record").get("faces"), list))
         for entry in itertools.islice(entries, limit):
             yield entry["key"], entry["record"]
 
@@ -196,6 +198,11 @@ def _parsed(line: bytes) -> dict[str, Any]:
         value = json.loads(line)
     except ValueError:
         return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _mapping(line: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = line.get(key)
     return value if isinstance(value, dict) else {}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import ImageError
+from core.files import is_folder, is_there
 from core.imaging import SUFFIXES, find_images, natural_order
 
 Order = tuple[list[tuple[int, int, str]], str]
@@ -39,13 +40,13 @@ def list_photos(paths: Sequence[Path]) -> list[Photo]:
     found: dict[str, Photo] = {}
     empty: ImageError | None = None
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             try:
                 photos = [Photo(image, path) for image in find_images(path)]
             except ImageError as e:
                 empty = e
                 continue
-        elif path.suffix.lower() in SUFFIXES or path.exists():
+        elif path.suffix.lower() in SUFFIXES or is_there(path):
             photos = [Photo(path, None)]
         else:
             raise ImageError("batch.missing", path=path)

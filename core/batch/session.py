@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from core.batch.tables import Outputs, Tables, is_table
 from core.batch.workers import Answer, Workers, gone
 from core.errors import ExportError, ImageError
 from core.export import about
+from core.files import is_folder
 
 _MEASURED_PHOTOS: Final = 200
 """Over how many of the newest photos the speed is measured."""
@@ -211,10 +213,19 @@ def _asked(analyzer: Analyzer) -> dict[str, Any]:
 
 def _refuse_others(outputs: Outputs) -> None:
     """What is there already and is no batch's is nobody's to overwrite."""
-    goes_on = journal_path(outputs.first).exists()
     for path in outputs.paths:
-        if path.is_file() and path.stat().st_size and not (goes_on and is_table(path)):
-            raise ExportError("batch.exists", path=path)
+        if not is_folder(path.parent):
+            raise ExportError("batch.no_folder", path=path, folder=path.parent)
+        try:
+            if stat.S_ISDIR(path.stat().st_mode):
+                raise ExportError("batch.write", path=path, reason="it is a folder")
+            goes_on = journal_path(outputs.first).exists()
+            if path.is_file() and path.stat().st_size and not (goes_on and is_table(path)):
+                raise ExportError("batch.exists", path=path)
+        except FileNotFoundError:
+            continue
+        except OSError as e:
+            raise ExportError("batch.write", path=path, reason=e.strerror or e) from e
 
 
 def _refuse_other_answers(out: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from core.errors import DataError
+from core.files import read_ordinary
 from core.imaging import MAX_BYTES, RGB, SUFFIXES, decode_image
 
 
@@ -50,16 +51,20 @@ def open_files(path: Path, *, expected: str) -> Files:
 
 def _folder(path: Path, expected: str) -> Files:
     found: dict[str, tuple[int, int]] = {}
-    for root, folders, files in os.walk(path):
+
+    def refuse(error: OSError) -> None:
+        # Who is missing in the data would be missing in every figure, so it is not passed over.
+        raise _unreadable(path, error.filename, error.strerror or str(error), expected) from error
+
+    for root, folders, files in os.walk(path, onerror=refuse):
         folders[:] = [folder for folder in folders if not folder.startswith(".")]
         for file in files:
             if not file.startswith("."):
-                stat = Path(root, file).stat()
-                found[Path(root, file).relative_to(path).as_posix()] = (stat.st_size, stat.st_mtime_ns)
+                found[Path(root, file).relative_to(path).as_posix()] = _size_and_time(Path(root, file))
 
     def read(name: str) -> bytes:
         try:
-            return (path / name).read_bytes()
+            return read_ordinary(path / name)
         except OSError as e:
             raise _unreadable(path, name, e.strerror or str(e), expected) from e
 
@@ -88,6 +93,14 @@ def _archive(path: Path, expected: str) -> Files:
 
     names = tuple(sorted(entries))
     return Files(path, names, _digest([(name, entries[name].file_size, entries[name].CRC) for name in names]), read)
+
+
+def _size_and_time(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:  # a link that leads nowhere: its picture cannot be read, and says so then
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
 
 
 def _is_shown(entry: zipfile.ZipInfo) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from core.purpose import HEADER
-from core.terminal import told_errors
+from core.terminal import refuse_input, told_errors
 
 if TYPE_CHECKING:
     from core.datasets.convert import Converted
@@ -51,6 +51,8 @@ def audit(
     from core.datasets.audit import audit as audit_dataset
     from core.datasets.audit_report import write_csv, write_html
 
+    refuse_input(html, data)
+    refuse_input(csv, data)
     with told_errors():
         dataset = _open(data)
         with _bar("Looking over") as progress:

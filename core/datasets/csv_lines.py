@@ -16,6 +16,7 @@ MAX_LINE_BYTES: Final = 1_000_000
 _BLOCK_BYTES: Final = 1 << 20
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _NOT_CSV: Final = (
+    *((mark, "it is a picture; choose its folder") for mark in (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")),
     (b"\x1f\x8b", "it is packed with gzip; unpack it first"),
     (b"PK\x03\x04", "it is a zip archive or an Excel workbook; unpack it, or save the sheet as CSV"),
     (b"7z\xbc\xaf", "it is packed with 7-Zip; unpack it first"),

@@ -14,6 +14,7 @@ from core.flavour import require_full
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
+    from core.bundle import ModelBundle
     from core.datasets.work import ShouldStop
     from core.evaluation.asked import Asked
     from core.evaluation.asking import Told
@@ -91,17 +92,21 @@ def evaluate(
     Data a model learned from flatter it: use others, or a training's own folder, of which the test side is taken.
     """
     from core.evaluation.report import Report
-    from core.terminal import stop_on_interrupt, told_errors, told_progress
+    from core.terminal import refuse_input, stop_on_interrupt, told_errors, told_progress
 
+    refuse_input(html, data)
     with told_errors(), stop_on_interrupt() as should_stop:
         require_full()
+        # What would end it in the end ends it now.
+        model, another = _load(bundle), _load(against) if against else None
+        _refuse_missing_folder(html)
         with told_progress() as told:
             material = _material(data, side, no_copies, not counterfactual, told, should_stop)
             figures = material.labelled or not counterfactual or audit or html is not None or bool(against)
-            asked = _ask(bundle, material, as_is, told, should_stop) if figures else None
-            in_bad = _in_bad_pictures(bundle, material, on_chips, limit, told, should_stop) if robustness else None
-            other = _ask(against, material, as_is, told, should_stop) if against else None
-            changed = _changed(bundle, material, as_is, minimum, told, should_stop) if counterfactual else None
+            asked = _ask(model, material, as_is, told, should_stop) if figures else None
+            in_bad = _in_bad_pictures(model, material, on_chips, limit, told, should_stop) if robustness else None
+            other = _ask(another, material, as_is, told, should_stop) if another else None
+            changed = _changed(model, material, as_is, minimum, told, should_stop) if counterfactual else None
         told_by = {
             "side": material.side,
             "framing": "as is" if as_is or material.dataset.grey is not None else "aligned",
@@ -139,26 +144,36 @@ def _material(
     )
 
 
-def _ask(name: str, material: Material, as_is: bool, told: Told, should_stop: ShouldStop) -> Asked:
+def _load(name: str) -> ModelBundle:
     from core.bundle import load_bundle, resolve_bundle
-    from core.evaluation.asking import ask
     from core.places import models_folders
 
-    bundle = load_bundle(resolve_bundle(name, models_folders()))
+    return load_bundle(resolve_bundle(name, models_folders()))
+
+
+def _refuse_missing_folder(out: Path | None) -> None:
+    from core.errors import ExportError
+    from core.files import is_folder
+
+    if out is not None and not is_folder(out.parent):
+        raise ExportError("export.write", path=out, reason=f"there is no folder {out.parent}")
+
+
+def _ask(bundle: ModelBundle, material: Material, as_is: bool, told: Told, should_stop: ShouldStop) -> Asked:
+    from core.evaluation.asking import ask
+
     return ask(bundle, material.dataset, rows=material.rows, as_is=as_is, told=told, should_stop=should_stop)
 
 
 def _in_bad_pictures(
-    name: str, material: Material, on_chips: bool, limit: int, told: Told, should_stop: ShouldStop
+    bundle: ModelBundle, material: Material, on_chips: bool, limit: int, told: Told, should_stop: ShouldStop
 ) -> Robustness:
     from core.blazeface import BlazeFaceDetector
-    from core.bundle import load_bundle, resolve_bundle
     from core.classifier import Classifier
     from core.evaluation.robustness import measure_robustness
-    from core.places import models_folders
 
     return measure_robustness(
-        Classifier(load_bundle(resolve_bundle(name, models_folders()))),
+        Classifier(bundle),
         material.dataset,
         BlazeFaceDetector,
         rows=material.rows,
@@ -170,14 +185,12 @@ def _in_bad_pictures(
 
 
 def _changed(
-    name: str, material: Material, as_is: bool, minimum: int, told: Told, should_stop: ShouldStop
+    bundle: ModelBundle, material: Material, as_is: bool, minimum: int, told: Told, should_stop: ShouldStop
 ) -> Counterfactual:
-    from core.bundle import load_bundle, resolve_bundle
     from core.evaluation.counterfactual import check_counterfactuals
-    from core.places import models_folders
 
     return check_counterfactuals(
-        load_bundle(resolve_bundle(name, models_folders())),
+        bundle,
         material.dataset,
         rows=material.rows,
         as_is=as_is,

@@ -109,17 +109,13 @@ def compare(first: Asked, second: Asked, *, minimum: int = SMALL, draws: int = D
 def verdict(comparison: Comparison, head: Head) -> str:
     """What the comparison says of a head, in a sentence."""
     found = comparison.heads[head].overall
-    points = f"{100 * abs(found.difference):.1f} points"
-    interval = f"95 % interval {100 * found.low:+.1f} to {100 * found.high:+.1f}"
-    if not found.more_than_chance:
-        return (
-            f"For perceived {head}, {comparison.first} and {comparison.second} differ by {points} ({interval}), "
-            "which may be no more than chance."
-        )
-    better, worse = comparison.first, comparison.second
+    better, worse, low, high = comparison.first, comparison.second, found.low, found.high
     if found.difference < 0:
-        better, worse = worse, better
-    return f"For perceived {head}, {better} is better than {worse} by {points} ({interval}), more than chance."
+        better, worse, low, high = worse, better, -high, -low
+    by = f"{100 * abs(found.difference):.1f} points (95 % interval {100 * low:+.1f} to {100 * high:+.1f})"
+    if found.more_than_chance:
+        return f"For perceived {head}, {better} is better than {worse} by {by}, more than chance."
+    return f"For perceived {head}, {better} and {worse} differ by {by}, which may be no more than chance."
 
 
 def _compare_head(first: Asked, second: Asked, head: Head, minimum: int, draws: int, seed: int) -> HeadComparison:

@@ -18,7 +18,17 @@ from core.evaluation.plots import Dot
 from core.evaluation.robustness import Robustness
 from core.evaluation.robustness_report import html_section
 from core.evaluation.tally import false_positive, true_positive
-from core.evaluation.words import LIMITS, NO_GAP, USE, columns_text, figure_text, gap_text, gap_title, summary
+from core.evaluation.words import (
+    LIMITS,
+    NO_GAP,
+    NOT_COMPARED,
+    USE,
+    columns_text,
+    figure_text,
+    gap_text,
+    gap_title,
+    summary,
+)
 from core.files import replace_file
 from core.labels import HEADS, Head
 from core.purpose import HEADER
@@ -164,7 +174,7 @@ def _examples(groups: Sequence[GroupFigures], names: Sequence[str]) -> str:
 
 def _gaps(found: HeadEvaluation) -> str:
     if not found.gaps:
-        return f"<p>{NO_GAP}</p>"
+        return f"<p>{NOT_COMPARED}</p>"
     rows = [
         Dot(gap_title(gap), None, gap.gap, gap.low, gap.high, far=gap.more_than_chance) for gap in found.gaps[:_GAPS]
     ]
@@ -176,7 +186,7 @@ def _gaps(found: HeadEvaluation) -> str:
     rest = len(found.gaps) - len(real)
     lines = "".join(f"<li>{escape(gap_text(gap))}</li>" for gap in real[:_GAPS])
     return (
-        f'{plot}<ul>{lines}</ul>{more}<p class="quiet">{rest} other gaps are no larger than chance may make them. All '
+        f'{plot}<ul>{lines}</ul>{more}<p class="quiet">{rest} other gaps may be no more than chance. All '
         f"{len(found.gaps)} were judged together.</p>"
     )
 

@@ -28,7 +28,8 @@ LIMITS: Final = (
     "these figures say. The pictures come from the web, mostly of public persons; on others it may do worse.",
     "A calibrated probability holds for pictures like these on average, not for every group and every kind of picture.",
 )
-NO_GAP: Final = "No gap between groups is larger than chance alone would make it."
+NO_GAP: Final = "Judged together, no gap between groups is surely more than chance."
+NOT_COMPARED: Final = "The groups are too small to be compared."
 
 _COLUMNS: Final = {"gender": "perceived gender", "ethnicity": "perceived ethnicity", "age": "age"}
 _FIGURES: Final = {

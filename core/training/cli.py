@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -14,12 +10,11 @@ import typer
 
 from core.flavour import require_full
 from core.purpose import HEADER
+from core.terminal import STOPPED, stop_on_interrupt, told_errors
 
 if TYPE_CHECKING:
     from core.training.recipe import Recipe
 
-_NOTHING_DONE: Final = 3
-_STOPPED: Final = 130
 _DEFAULT_PRESET: Final = "report"
 
 app = typer.Typer()
@@ -54,7 +49,7 @@ def train(
     from core.training.console import TrainingConsole, diverted
     from core.training.session import train as train_run
 
-    with _told_errors(), _stop_on_interrupt() as stop:
+    with told_errors(), stop_on_interrupt() as should_stop:
         require_full()
         chosen = _recipe(preset, recipe, epochs, run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
@@ -65,11 +60,11 @@ def train(
                 folder,
                 also=also or (),
                 progress=console.show,
-                should_stop=stop.is_set,
+                should_stop=should_stop,
                 resume=resume,
             )
         console.summarize(ended, folder)
-    raise typer.Exit(_STOPPED if ended.reason == "cancelled" else 0)
+    raise typer.Exit(STOPPED if ended.reason == "cancelled" else 0)
 
 
 @app.command(epilog=HEADER)
@@ -91,14 +86,14 @@ def tune(
     from core.training.tuning import BEST
     from core.training.tuning import tune as search
 
-    with _told_errors(), _stop_on_interrupt() as stop:
+    with told_errors(), stop_on_interrupt() as should_stop:
         require_full()
         base = _recipe(preset, recipe, epochs, None, otherwise="quick")
         folder = run or _new_run("tune")
         with TuningConsole(trials) as console, diverted(folder):
-            found = search(data, base, folder, trials=trials, progress=console.show, should_stop=stop.is_set)
+            found = search(data, base, folder, trials=trials, progress=console.show, should_stop=should_stop)
         console.summarize(found, folder / BEST)
-    raise typer.Exit(_STOPPED if stop.is_set() else 0)
+    raise typer.Exit(STOPPED if should_stop() else 0)
 
 
 def _recipe(
@@ -125,35 +120,3 @@ def _new_run(name: str) -> Path:
     from core.training.run_folder import runs_folder
 
     return runs_folder() / f"{name}-{datetime.now(tz=UTC).astimezone():%Y%m%d-%H%M%S}"
-
-
-@contextlib.contextmanager
-def _told_errors() -> Iterator[None]:
-    """Expected errors as one line on standard error and an exit code, never a traceback."""
-    from core.errors import FacetError
-
-    try:
-        yield
-    except FacetError as e:
-        typer.echo(str(e), err=True)
-        raise typer.Exit(_NOTHING_DONE) from e
-
-
-@contextlib.contextmanager
-def _stop_on_interrupt() -> Iterator[threading.Event]:
-    """Ctrl+C as a wish to stop after the batch under way; a second one ends the program at once."""
-    stop = threading.Event()
-
-    def wished(number: int, frame: object) -> None:
-        del number, frame
-        stop.set()
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, wished)
-    try:
-        yield stop
-    finally:
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -208,6 +209,11 @@ def parse_recipe(text: str, *, source: object = "the recipe") -> Recipe:
     except ValidationError as e:
         fault = e.errors()[0]
         field = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "json_invalid":
+            line = re.search(r"line (\d+)", fault["msg"])
+            raise DataError("recipe.not_json", source=source, line=line[1] if line else 1) from e
+        if not field and fault["type"] == "model_type":
+            raise DataError("recipe.not_object", source=source) from e
         if fault["type"] == "extra_forbidden":
             raise DataError("recipe.unknown_field", source=source, field=field) from e
         reason = f"{field}: {fault['msg']}" if field else fault["msg"]
@@ -224,8 +230,10 @@ def read_recipe(path: Path) -> Recipe:
         return parse_recipe(path.read_text(encoding="utf-8"), source=path)
     except FileNotFoundError as e:
         raise DataError("recipe.missing", path=path) from e
-    except (OSError, UnicodeDecodeError) as e:
-        raise DataError("recipe.invalid", source=path, reason=e) from e
+    except UnicodeDecodeError as e:
+        raise DataError("recipe.not_text", source=path) from e
+    except OSError as e:
+        raise DataError("recipe.read", source=path, reason=e.strerror or str(e)) from e
 
 
 def write_recipe(path: Path, recipe: Recipe) -> None:

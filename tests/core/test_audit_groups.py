@@ -171,7 +171,9 @@ def test_two_models_are_compared_face_by_face(unfair: Asked) -> None:
     assert found.count == 5900
     gender = found.heads["gender"]
     assert gender.overall.low < -0.017 < gender.overall.high
-    assert "fair 1.0 is better than made 1.0" in verdict(found, "gender")
+    said = verdict(found, "gender")
+    assert "fair 1.0 is better than made 1.0" in said
+    assert f"interval {-100 * gender.overall.high:+.1f} to {-100 * gender.overall.low:+.1f}" in said
     named = {one.group.title for one in gender.groups if one.more_than_chance and one.group.columns == CELLS}
     assert named == {"Female, Black"}
     change = next(one for one in gender.gaps if one.columns == CELLS)

@@ -45,6 +45,31 @@ def test_what_a_cut_off_write_left_is_dropped(tail: bytes, quick: Analyzer, tmp_
     assert without_times(out) == whole
 
 
+@pytest.mark.parametrize("part", ["about", "thresholds"])
+def test_a_journal_that_does_not_say_what_was_asked_is_refused(part: str, quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(2)), tmp_path / "out.csv"
+    run(photos, out, quick)
+    journal = journal_path(out)
+    header, *lines = journal.read_bytes().splitlines(keepends=True)
+    asked = {key: value for key, value in json.loads(header).items() if key != part}
+    journal.write_bytes(b"".join([json.dumps(asked).encode() + b"\n", *lines]))
+    with pytest.raises(ExportError) as error:
+        run(photos, out, quick)
+    assert error.value.code == "batch.journal"
+
+
+def test_a_line_that_holds_no_answer_is_passed_over(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
+    run(photos, out, quick)
+    journal = journal_path(out)
+    lines = journal.read_bytes().splitlines(keepends=True)
+    damaged = json.loads(lines[2])
+    del damaged["record"]["faces"]
+    journal.write_bytes(b"".join([*lines[:2], json.dumps(damaged).encode() + b"\n", *lines[3:]]))
+    assert run(photos, out, quick).kept == 2
+    assert names_of(out) == ["0", "1", "2"]
+
+
 def test_a_photo_the_disk_did_not_give_is_asked_again(
     quick: Analyzer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,8 +31,8 @@ def many(portrait_path: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def interrupted(folder: Path, out: Path, how: signal.Signals) -> tuple[int, str]:
-    """The exit code and messages of a batch that got a signal once some of its photos were done."""
+def interrupted(folder: Path, out: Path, *how: signal.Signals) -> tuple[int, str]:
+    """The exit code and messages of a batch that got signals once some of its photos were done."""
     command = [sys.executable, "-m", "core.cli", "batch", str(folder), "--csv", str(out), "--threads", "1"]
     command += ["--model", "report-cnn"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
@@ -40,7 +40,9 @@ def interrupted(folder: Path, out: Path, how: signal.Signals) -> tuple[int, str]
         while not out.exists() or len(rows_of(out)) < 5:
             assert process.poll() is None and time.monotonic() < until
             time.sleep(0.01)
-        process.send_signal(how)
+        for each in how:
+            process.send_signal(each)
+            time.sleep(0.02)
         _, messages = process.communicate(timeout=60)
     return process.returncode, messages
 
@@ -58,9 +60,10 @@ def test_killed_and_called_again_the_rows_are_those_of_an_unbroken_run(
     assert without_times(out) == without_times(tmp_path / "unbroken.csv")
 
 
-def test_ctrl_c_says_how_to_go_on(many: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_says_how_to_go_on(times: int, many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    code, messages = interrupted(many, out, signal.SIGINT)
+    code, messages = interrupted(many, out, *[signal.SIGINT] * times)
     assert code == 130
     assert "call the same command again" in messages
     assert "Traceback" not in messages
@@ -90,9 +93,11 @@ def test_what_cannot_be_begun_is_said(tmp_path: Path, capsys: pytest.CaptureFixt
     photos, out = make_photos(tmp_path / "photos", range(1)), tmp_path / "out.csv"
     for arguments, words in {
         (str(tmp_path / "gone"), "--csv", str(out)): "There is no folder",
-        (str(photos), "--csv", str(tmp_path / "no" / "out.csv")): "could not be written",
+        (str(photos), "--csv", str(tmp_path / "no" / "out.csv")): "there is no folder",
+        (str(photos), "--csv", str(photos)): "it is a folder",
         (str(photos), "--csv", str(out), "--model", "none"): "There is no model called none",
     }.items():
         assert main(["batch", *arguments]) == 3
         assert words in capsys.readouterr().err
     assert not out.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"photos"}

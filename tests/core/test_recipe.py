@@ -45,8 +45,9 @@ def test_the_reports_preset_is_what_the_shipped_model_was_made_by() -> None:
         ('{"parameters": {"width": 100000}}', "width"),
         ('{"architecture": "residual", "parameters": {"blocks": "1,2"}}', "blocks"),
         ('{"input": {"size": 8, "channels": 1}}', "input.size"),
-        ("{", "JSON"),
-        ("[]", "object"),
+        ("{", "mine.json holds no recipe: its line 1 is no JSON. Choose"),
+        ('{\n"epochs": 3,\n}', "its line 3 is no JSON"),
+        ("[]", "its JSON is no object"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, named: str) -> None:
@@ -59,6 +60,18 @@ def test_what_is_wrong_is_named(text: str, named: str) -> None:
 def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no recipe"):
         read_recipe(tmp_path / "recipe.json")
+
+
+def test_a_file_that_is_no_text_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    with pytest.raises(DataError) as told:
+        read_recipe(tmp_path / "photo.jpg")
+    assert str(told.value).endswith("holds no recipe: it is no text. Choose a JSON file that was saved as a recipe.")
+
+
+def test_what_cannot_be_read_is_said_in_the_systems_words(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="could not be read: Is a directory|Permission denied"):
+        read_recipe(tmp_path)
 
 
 def test_every_knob_says_what_it_is() -> None:
