@@ -6,13 +6,30 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QIcon, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStyleOptionButton, QVBoxLayout, QWidget
 
 from desktop.icons import pixmap
 from desktop.theme import GRID_PX, Shade, theme, toned
 
 _TEXT_PX: Final = 480
+
+
+class _Button(QPushButton):
+    """Its icon has the colour of its text, also where that stands on the accent."""
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:  # noqa: N802 - Qt's
+        super().initStyleOption(option)
+        if self.isDefault() and not self.icon().isNull():
+            option.icon = self._on_accent()
+
+    def _on_accent(self) -> QIcon:
+        drawn = self.icon().pixmap(self.iconSize(), self.devicePixelRatioF())
+        painter = QPainter(drawn)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(drawn.rect(), theme().color("on_accent"))
+        painter.end()
+        return QIcon(drawn)
 
 
 class BlankPage(QWidget):
@@ -39,13 +56,15 @@ class BlankPage(QWidget):
         self.text = toned(QLabel(text, alignment=Qt.AlignmentFlag.AlignCenter), tone="muted")
         self.text.setWordWrap(True)
         self.text.setFixedWidth(_TEXT_PX)
-        self.text.setVisible(bool(text))
+        if not text:  # shown before it has a parent, it would be a window
+            self.text.hide()
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.link = QPushButton(link)
         self.link.setObjectName("link")
         self.link.setAutoDefault(True)
         self.link.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.link.setVisible(bool(link))
+        if not link:
+            self.link.hide()
 
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX)
@@ -77,7 +96,7 @@ class BlankPage(QWidget):
         row.setSpacing(GRID_PX)
         row.addStretch(1)
         for action in actions:
-            button = QPushButton(action.iconText())
+            button = _Button(action.iconText())
             button.setToolTip(action.toolTip())
             button.setAutoDefault(True)
             button.setAccessibleName(action.toolTip())

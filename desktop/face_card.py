@@ -57,7 +57,8 @@ class FaceCard(QWidget):
         reasons = "\n".join(text[:1].upper() + text[1:] for text in reason_texts(face))
         self._reasons = toned(QLabel(reasons), size="small", tone="warning")
         self._reasons.setWordWrap(True)
-        self._reasons.setVisible(bool(face.quality.reasons))
+        if not reasons:  # shown before it has a parent, it would be a window
+            self._reasons.hide()
         crop = QLabel()
         crop.setPixmap(self._rounded_crop(face))
         crop.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -100,7 +101,7 @@ class FaceCard(QWidget):
             if head in likenesses:
                 column.addWidget(self._error_line(likenesses[head]))
         column.addWidget(self.legend)
-        column.addLayout(self._foot(bool(likenesses)))
+        column.addLayout(self._foot(unmeasured=bool(face.answers) and not likenesses))
         theme().changed.connect(self._retint)
         self._retint()
 
@@ -167,13 +168,13 @@ class FaceCard(QWidget):
         self.errors.append(line)
         return line
 
-    def _foot(self, measured: bool) -> QVBoxLayout:
+    def _foot(self, *, unmeasured: bool) -> QVBoxLayout:
         foot = QVBoxLayout()
         foot.setSpacing(GRID_PX)
         unknown = self.tr("How often this model errs for pictures like this one was not measured.")
-        self.note = toned(QLabel("" if measured else unknown), size="small", tone="muted")
+        self.note = toned(QLabel(unknown if unmeasured else ""), size="small", tone="muted")
         self.note.setWordWrap(True)
-        if measured:
+        if not unmeasured:
             self.note.hide()
         foot.addWidget(self.note)
         foot.addWidget(self.figures, 0, Qt.AlignmentFlag.AlignLeft)

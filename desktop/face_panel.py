@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.card_drag import CardDrag
 from desktop.face_card import FaceCard
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 
 class FacePanel(QScrollArea):
-    """One card a face, from left to right in the picture; or a word on why there is none."""
+    """One card a face, from left to right in the picture; or a word on why there is none.
+
+    Args:
+        rest: Takes the keyboard's focus from a card where there is none any more.
+    """
 
     face_chosen = Signal(int)
     correction_asked = Signal(int, QPoint)
@@ -28,8 +32,9 @@ class FacePanel(QScrollArea):
     figures_asked = Signal()
     """For whom the model errs."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, rest: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._rest = rest
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -65,6 +70,8 @@ class FacePanel(QScrollArea):
         for before, after in pairwise(stop for card in cards for stop in (card, card.figures)):
             QWidget.setTabOrder(before, after)
         self.cards = cards
+        if self.hasFocus():
+            cards[0].setFocus()
 
     def choose_face(self, index: int) -> None:
         for card in self.cards:
@@ -86,10 +93,15 @@ class FacePanel(QScrollArea):
             label.setWordWrap(True)
             label.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 0)
         self._fill(labels)
+        if self.hasFocus():
+            self._rest.setFocus()
 
     def _fill(self, widgets: Sequence[QWidget]) -> None:
         """Put `widgets` in place of what was there, all at once: added one by one they would be seen squeezed."""
         self.cards = []
+        focused = QApplication.focusWidget()
+        if focused and self.isAncestorOf(focused):
+            self.setFocus()  # held for the next card: with the old one it would be lost
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

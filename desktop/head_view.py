@@ -33,11 +33,8 @@ class HeadView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{head_title(head)}: {answer_text(answer)}")
         if answer.uncertain:
-            self.setToolTip(
-                self.tr("The likeliest answer is below {threshold}, where this model is wrong too often.").format(
-                    threshold=percent(answer.threshold)
-                )
-            )
+            why = self.tr("The likeliest answer is below {threshold}, where this model is wrong too often.")
+            self.setToolTip(f"{head_title(head)}\n{why.format(threshold=percent(answer.threshold))}")
         theme().changed.connect(self.update)
 
     @property
@@ -58,13 +55,17 @@ class HeadView(QWidget):
 
     def _paint_caption(self, painter: QPainter) -> None:
         painter.setFont(sized("small"))
-        painter.setPen(theme().color("muted"))
-        line = QRectF(0, 0, self.width(), painter.fontMetrics().height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, head_title(self.head))
+        metrics = painter.fontMetrics()
+        line = QRectF(0, 0, self.width(), metrics.height())
+        room = line.width()
         if self.uncertain:
-            self._paint_pill(painter, line, self.tr("uncertain"))
+            room -= self._paint_pill(painter, line, self.tr("uncertain")) + GRID_PX
+        painter.setPen(theme().color("muted"))
+        title = metrics.elidedText(head_title(self.head), Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
 
-    def _paint_pill(self, painter: QPainter, line: QRectF, text: str) -> None:
+    def _paint_pill(self, painter: QPainter, line: QRectF, text: str) -> int:
+        """Paint it at the right end; returns how wide it is."""
         width = painter.fontMetrics().horizontalAdvance(text) + 2 * GRID_PX
         pill = QRectF(line.right() - width, line.top() + 0.5, width - 0.5, line.height())
         painter.setPen(theme().color("muted"))
@@ -72,6 +73,7 @@ class HeadView(QWidget):
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         painter.setPen(theme().color("text"))
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+        return width
 
     def _paint_row(self, painter: QPainter, row: QRectF, label: str, probability: float) -> None:
         first = label == self._answer.label and not self.uncertain

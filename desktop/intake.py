@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, QTime, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import FacetError
+from core.files import is_folder
 from desktop.live.sources import is_video
 from desktop.photo import Photo
 from desktop.picture import to_image, to_png
@@ -49,9 +51,10 @@ class Intake(QObject):
         for video in filter(is_video, paths):
             self.video_asked.emit(video)
         others = [path for path in paths if not is_video(path)]
-        if any(path.is_dir() for path in others):
-            job = self._submit(lambda: _expanded(others))
-            job.result.connect(lambda photos: self.folders_arrived.emit(others, len(photos)))
+        if any(is_folder(path) for path in others):
+            job = self._worker.submit(lambda progress, should_stop: _expanded(others))
+            job.result.connect(lambda found: self._on_expanded(others, *found))
+            job.failed.connect(self._on_failed)
         elif others:
             self.arrived.emit([_file(path) for path in others])
 
@@ -95,6 +98,13 @@ class Intake(QObject):
         job.failed.connect(self._on_failed)
         return job
 
+    def _on_expanded(self, paths: Sequence[Path], photos: Sequence[Photo], refused: Sequence[FacetError]) -> None:
+        if photos:
+            self.arrived.emit(photos)
+            self.folders_arrived.emit(paths, len(photos))
+        for error in refused:
+            self.refused.emit(error_text(error))
+
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, FacetError):
             self.refused.emit(error_text(error))
@@ -106,13 +116,19 @@ class Intake(QObject):
 
 
 def _file(path: Path) -> Photo:
-    return Photo(path.name, path=path.absolute())
+    # Without "..", so that one file has one name; a link stays what the user calls it.
+    return Photo(path.name, path=Path(os.path.abspath(path)))  # noqa: PTH100
 
 
-def _expanded(paths: Sequence[Path]) -> list[Photo]:
+def _expanded(paths: Sequence[Path]) -> tuple[list[Photo], list[FacetError]]:
+    """The photos, and why a folder among `paths` gives none."""
     from core.imaging import find_images
 
     found: list[Path] = []
+    refused: list[FacetError] = []
     for path in paths:
-        found += find_images(path) if path.is_dir() else [path]
-    return [_file(path) for path in found]
+        try:
+            found += find_images(path) if is_folder(path) else [path]
+        except FacetError as e:
+            refused.append(e)
+    return [_file(path) for path in found], refused

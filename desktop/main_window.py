@@ -292,6 +292,7 @@ class MainWindow(QMainWindow):
     def _on_model_loaded(self, bundle: ModelBundle) -> None:
         self._bundle = bundle
         self._settings.model = bundle.path.name
+        self.live.look_again()
         self.model_menu.in_use = bundle.path
         self._on_changed()
 

@@ -52,17 +52,26 @@ class PhotoList(QAbstractListModel):
 
     def add(self, photos: Sequence[Photo]) -> Photo | None:
         """Append those not yet in the list; returns the one to look at: the first of `photos`."""
-        known = {photo.path: photo for photo in self._photos if photo.path}
-        fresh = [photo for photo in photos if photo.path is None or photo.path not in known]
+        known = {photo.path or photo.content: photo for photo in self._photos}
+        fresh: list[Photo] = []
+        for photo in photos:
+            if (photo.path or photo.content) not in known:
+                known[photo.path or photo.content] = photo
+                self._name_apart(photo, fresh)
+                fresh.append(photo)
         if fresh:
             first = len(self._photos)
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
             self._photos.extend(fresh)
             self.endInsertRows()
-        if not photos:
-            return None
-        path = photos[0].path
-        return known.get(path, photos[0]) if path else photos[0]
+        return known[photos[0].path or photos[0].content] if photos else None
+
+    def _name_apart(self, photo: Photo, fresh: Sequence[Photo]) -> None:
+        """A photo without a path is told by its name alone, in messages and in tables."""
+        taken = {other.name for other in (*self._photos, *fresh)}
+        name, number = photo.name, 2
+        while photo.path is None and photo.name in taken:
+            photo.name, number = f"{name} ({number})", number + 1
 
     def insert(self, row: int, photo: Photo) -> None:
         """Put a photo that was removed back where it was."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.files import fitting_name
 from desktop.photo import Photo
 from desktop.picture import to_rgb
+from desktop.save_place import ask_where, documents
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -36,15 +37,16 @@ class Saving(QObject):
         self._worker.close()
 
     def ask_picture(self, photo: Photo, image: QImage, analysis: Analysis) -> None:
-        title, kinds = self.tr("Save the picture with its boxes"), self.tr("Pictures (*.png *.jpg *.webp)")
-        path = self._asked(title, fitting_name(Path(photo.name).stem, "-faces.png"), kinds)
+        title, called = self.tr("Save the picture with its boxes"), self.tr("Pictures (*.png *.jpg *.webp)")
+        name = fitting_name(Path(photo.name).stem, "-faces.png")
+        path = self._asked(title, name, dict.fromkeys((".png", ".jpg", ".jpeg", ".webp"), called))
         if path:
             self.save_picture(path, image, analysis)
 
     def ask_table(self, photos: Sequence[Photo], manifest: Manifest, *, suffix: str) -> None:
         """`suffix` is "csv" or "json"."""
         title = self.tr("Export the answers for %n photo(s)", "", len(photos))
-        path = self._asked(title, f"facet.{suffix}", f"{suffix.upper()} (*.{suffix})")
+        path = self._asked(title, f"facet.{suffix}", {f".{suffix}": f"{suffix.upper()} (*.{suffix})"})
         if path:
             self.save_table(path, photos, manifest)
 
@@ -75,14 +77,9 @@ class Saving(QObject):
         job.result.connect(self.saved)
         job.failed.connect(self.failed)
 
-    def _asked(self, title: str, name: str, kinds: str) -> Path | None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        proposed = Path(folder, name.replace(":", "."))  # a time in the name; Windows allows no colon
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(proposed), kinds)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(Path(name).suffix)
+    def _asked(self, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
+        proposed = documents() / name.replace(":", ".")  # a time in the name; Windows allows no colon
+        return ask_where(self._window, title, proposed, kinds)
 
 
 def _results(photos: Sequence[Photo]) -> list[PhotoResult]:

@@ -9,12 +9,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from core.labels import Head
 
 _SIZE: Final = QSize(104 * GRID_PX, 76 * GRID_PX)
+_LEAST_HEIGHT_PX: Final = 54 * GRID_PX
 _LIST_PX: Final = 24 * GRID_PX
 
 
@@ -204,6 +207,7 @@ class SettingsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumHeight(_LEAST_HEIGHT_PX)
         self.resize(_SIZE)
         self.list.setObjectName("index")
         self.list.setAccessibleName(self.tr("Pages"))
@@ -211,7 +215,7 @@ class SettingsDialog(QDialog):
         for name, title in PAGES:
             item = QListWidgetItem(texts.tr(title), self.list)
             item.setSizeHint(QSize(0, 4 * GRID_PX))
-            self.pages.addWidget(self._page(name))
+            self.pages.addWidget(_scrolled(self._page(name)))
         self.note.setWordWrap(True)
         self.reset.setToolTip(self.tr("Set everything back to how it was at first"))
         self.reset.setAutoDefault(False)
@@ -229,3 +233,14 @@ class SettingsDialog(QDialog):
         column.addWidget(self.note)
         column.addWidget(self.messages)
         column.addWidget(buttons)
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """`page` in an area in which it is never too narrow, and scrolls where it is too high."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setMinimumWidth(page.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keyboard, and it follows them
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.save_place import documents
 from desktop.settings_table import Setting, Value
 from desktop.theme import GRID_PX
 from desktop.translation import texts
@@ -119,7 +120,6 @@ class FolderField(Field):
         self._line.setText(str(value))
 
     def _ask(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = QFileDialog.getExistingDirectory(self, self.name, self._line.text() or documents)
+        folder = QFileDialog.getExistingDirectory(self, self.name, self._line.text() or str(documents()))
         if folder:
             self.chosen.emit(str(Path(folder)))

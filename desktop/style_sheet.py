@@ -61,6 +61,7 @@ _SHEET = """
     QTableView::item {{ padding: 0 8px; }}
     QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {muted}; }}
     QHeaderView::section {{ padding: 4px 11px; }}
+    QTableView#confusion::item {{ padding: 0; }}
     QTableView#confusion QHeaderView::section {{ padding: 4px 2px; font-size: {small_pt}; }}
     QTableCornerButton::section, QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}

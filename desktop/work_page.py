@@ -66,7 +66,7 @@ class WorkPage(QSplitter):
         self.thumbnails = ThumbnailLoader(self)
         self.strip = FilmStrip(self.photos)
         self.viewer = Viewer(ways_in, ways_on)
-        self.panel = FacePanel()
+        self.panel = FacePanel(self.viewer.canvas)
         self.corrector = Corrector(settings, self)
         self._lay_out()
         self.strip.chosen.connect(self._on_photo_chosen)
@@ -172,8 +172,10 @@ class WorkPage(QSplitter):
             self._show_faces(self.analysis, chosen=self._face)
 
     def show_noted(self) -> None:
-        """Say on each card what was noted as right."""
-        for card, face in zip(self.panel.cards, self.analysis.faces if self.analysis else (), strict=True):
+        """Say on each card what was noted as right; the cards of a photo that is left are about to go."""
+        if self.analysis is None:
+            return
+        for card, face in zip(self.panel.cards, self.analysis.faces, strict=True):
             card.show_noted(noted_text(self.corrector.labels(face.chip)))
 
     def step_photo(self, by: int) -> None:
@@ -196,9 +198,11 @@ class WorkPage(QSplitter):
         """A picture that was pasted or taken would be lost with it, so it can be undone."""
         row = self.photos.row(photo)
         self.remove(photo)
-        self.closed.emit(photo, partial(self._bring_back, photo, row))
+        self.closed.emit(photo, partial(self._bring_back, photo, row, self._bundle))
 
-    def _bring_back(self, photo: Photo, row: int) -> None:
+    def _bring_back(self, photo: Photo, row: int, bundle: ModelBundle | None) -> None:
+        if bundle is not self._bundle:
+            photo.analysis = None
         if photo.path is None or photo.path not in {other.path for other in self.photos.photos}:
             self.photos.insert(row, photo)
         self.add([photo])

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush
+from PySide6.QtGui import QBrush, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from desktop.theme import GRID_PX, theme
+from desktop.theme import GRID_PX, sized, theme
 from desktop.wording import number
 
-_ROW_PX: Final = 4 * GRID_PX
+_ROW_PX: Final = 3 * GRID_PX
+_PADDING_PX: Final = 4
 
 
 class ConfusionTable(QTableWidget):
@@ -24,6 +25,7 @@ class ConfusionTable(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts: Sequence[Sequence[int]] = ()
+        self._answers: Sequence[str] = ()
         self.setObjectName("confusion")
         self.setAccessibleName(self.tr("Labels down, answers across"))
         self.setShowGrid(False)
@@ -43,16 +45,17 @@ class ConfusionTable(QTableWidget):
 
     def show_confusion(self, labels: Sequence[str], answers: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
         """Show how many faces of each label (down) were given each answer (across)."""
-        self._counts = counts
+        self._counts, self._answers = counts, answers
         self.blockSignals(True)
         self.clear()
         self.setRowCount(len(labels))
         self.setColumnCount(len(answers))
         self.setVerticalHeaderLabels(labels)
-        self.setHorizontalHeaderLabels([answer.replace(" ", "\n", 1) for answer in answers])
+        self._name_answers()
         for y, row in enumerate(counts):
             for x, count in enumerate(row):
                 item = QTableWidgetItem(number(count))
+                item.setFont(sized("small"))
                 item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
                 said = self.tr("%n labelled {label} answered {answer}", "", count)
                 item.setToolTip(said.format(label=labels[y], answer=answers[x]))
@@ -62,6 +65,20 @@ class ConfusionTable(QTableWidget):
         self.blockSignals(False)
         self._tint()
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + len(labels) * _ROW_PX + GRID_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_answers()
+
+    def _name_answers(self) -> None:
+        """Each in two lines at most, cut short where the column is narrow."""
+        metrics = QFontMetrics(sized("small"))
+        for at, answer in enumerate(self._answers):
+            room = self.columnWidth(at) - _PADDING_PX
+            lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in answer.split(" ", 1)]
+            item = QTableWidgetItem("\n".join(lines))
+            item.setToolTip(answer)
+            self.setHorizontalHeaderItem(at, item)
 
     def _on_current_changed(self, row: int, column: int, row_before: int, column_before: int) -> None:
         if row >= 0:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -25,6 +24,7 @@ from desktop.audit.work import Audited, Order, Step, audit, save
 from desktop.message_bar import MessageBar
 from desktop.press_once import press_once
 from desktop.question import confirmed
+from desktop.save_place import ask_where, documents
 from desktop.settings import Settings
 from desktop.theme import GRID_PX
 from desktop.training.reading_page import ReadingPage
@@ -158,11 +158,13 @@ class AuditDialog(QDialog):
         audited = self.figures.audited
         if audited is None:
             return
-        kinds = self.tr("Page (*.html);;JSON (*.json)") if audited.report.evaluation else self.tr("JSON (*.json)")
-        suggested = "audit.html" if audited.report.evaluation else "audit.json"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the audit"), str(Path.home() / suggested), kinds)
-        if name:
-            job = self._errands.submit(save(audited, Path(name)))
+        kinds = {".html": self.tr("Page (*.html)"), ".json": self.tr("JSON (*.json)")}
+        if audited.report.evaluation is None:
+            del kinds[".html"]
+        proposed = documents() / f"audit{next(iter(kinds))}"
+        path = ask_where(self, self.tr("Save the audit"), proposed, kinds)
+        if path:
+            job = self._errands.submit(save(audited, path))
             job.result.connect(self._on_saved)
             job.failed.connect(self._tell)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtGui import QPainter, QPalette, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,8 +25,10 @@ from desktop.theme import GRID_PX, theme
 from desktop.wording import interval, number, share
 
 TITLE, COUNT, VALUE, INTERVAL, PLOT = range(5)
-_PLOT_PX: Final = 24 * GRID_PX
+_PLOT_PX: Final = 14 * GRID_PX
 _STEP: Final = 0.05
+_HAIR: Final = 1e-6
+_TIP_PX: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class FigureTable(QTableWidget):
     def show_figures(self, rows: Sequence[Row], *, middle: float | None = None) -> None:
         """Show `rows`, a dashed line at `middle`; the first is chosen."""
         self.figures, self.middle = list(rows), middle
-        self.span = _span([end for row in rows if not row.small for end in (row.low, row.high, row.value)], middle)
+        ends = [end for row in rows if not row.small for end in (row.low, row.high, row.value)]
+        self.span = _span(ends, middle, shares=not self._differences)
         self.blockSignals(True)
         self.setRowCount(len(rows))
         for at, row in enumerate(rows):
@@ -74,20 +77,46 @@ class FigureTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 if column in (COUNT, VALUE, INTERVAL):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if column == PLOT:
+                    item.setToolTip(self.tr("95 % interval") + f": {self._spread(row)}")
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
                 self.setItem(at, column, item)
         low, high = self.span
-        ends = (signed(low), signed(high)) if self._differences else (share(low, 0), share(high, 0))
-        self.setHorizontalHeaderItem(PLOT, QTableWidgetItem(" … ".join(ends)))
+        told = (signed(low), signed(high)) if self._differences else (share(low, 0), share(high, 0))
+        self.setHorizontalHeaderItem(PLOT, QTableWidgetItem(" … ".join(told)))
         self.setCurrentCell(0 if rows else -1, TITLE)
         self.blockSignals(False)
+        self._fit()
         self._on_current_changed(self.currentRow(), 0, -1, 0)
+
+    def beyond(self, value: float) -> int:
+        """On which side of the scale a value lies: -1 or 1; 0 on it. That of a small group may, it is not asked."""
+        low, high = self.span
+        return (value > high + _HAIR) - (value < low - _HAIR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where room is short, the interval in numbers gives way to the interval drawn, whose tooltip says them."""
+        header = self.horizontalHeader()
+        self.setColumnHidden(INTERVAL, False)  # a hidden column has no size
+        widths = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in range(PLOT + 1)]
+        room = self.viewport().width() - sum(widths)
+        self.setColumnHidden(INTERVAL, room < 0)
+        scrolled = room + widths[INTERVAL] < 0
+        mode = QHeaderView.ResizeMode
+        header.setSectionResizeMode(PLOT, mode.ResizeToContents if scrolled else mode.Stretch)
 
     def _texts(self, row: Row) -> tuple[str, ...]:
         title = self.tr("{group} (few)", "faces").format(group=row.title) if row.small else row.title
         if self._differences:
-            spread = f"{signed(row.low)} … {signed(row.high)}"
-            return title, number(row.count) if row.count else "", points(row.value), spread, ""
-        return title, number(row.count), share(row.value), interval(row.low, row.high), ""
+            return title, number(row.count) if row.count else "", points(row.value), self._spread(row), ""
+        return title, number(row.count), share(row.value), self._spread(row), ""
+
+    def _spread(self, row: Row) -> str:
+        return f"{signed(row.low)} … {signed(row.high)}" if self._differences else interval(row.low, row.high)
 
     def _on_current_changed(self, row: int, column: int, before: int, column_before: int) -> None:
         if 0 <= row < len(self.figures) and row != before:
@@ -153,17 +182,31 @@ class _Dots(_Quiet):
         faint.setAlphaF(0.5)
         painter.setPen(QPen(faint, 2))
         painter.drawLine(QPointF(x(row.low), y), QPointF(x(row.high), y))
+        for end in (row.low, row.high):
+            if side := self._table.beyond(end):
+                painter.drawPolyline(_tip(QPointF(x(end), y), side))
         painter.setPen(QPen(color, 1.5) if row.small else Qt.PenStyle.NoPen)
         painter.setBrush(Qt.BrushStyle.NoBrush if row.small else color)
-        painter.drawEllipse(QPointF(x(row.value), y), 3.5, 3.5)
+        if side := self._table.beyond(row.value):
+            painter.drawPolygon(_tip(QPointF(x(row.value), y), side))
+        else:
+            painter.drawEllipse(QPointF(x(row.value), y), 3.5, 3.5)
         painter.restore()
 
 
-def _span(values: Sequence[float], middle: float | None) -> tuple[float, float]:
-    """A range in steps of five points that holds all values."""
+def _tip(at: QPointF, side: int) -> QPolygonF:
+    """The tip of an arrow that points off the scale."""
+    back = -side * _TIP_PX
+    return QPolygonF([at + QPointF(back, -_TIP_PX), at, at + QPointF(back, _TIP_PX)])
+
+
+def _span(values: Sequence[float], middle: float | None, *, shares: bool) -> tuple[float, float]:
+    """A range in steps of five points that holds all values; no `shares` lie below 0 or above 1."""
     every = [*values, *([] if middle is None else [middle])] or [0.0, 1.0]
     low, high = (
         _STEP * math.floor(min(every) / _STEP + 1e-9),
         _STEP * math.ceil(max(every) / _STEP - 1e-9),
     )
-    return (low, high) if low < high else (low - _STEP, high + _STEP)
+    if low >= high:
+        low, high = low - _STEP, high + _STEP
+    return (max(low, 0.0), min(high, 1.0)) if shares else (low, high)

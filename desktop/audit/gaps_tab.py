@@ -47,7 +47,7 @@ class GapsTab(QWidget):
         if not found.gaps:
             self.note.setText(self.tr("The groups are too small to be compared."))
         elif not real:
-            self.note.setText(self.tr("No gap between groups is larger than chance alone would make it."))
+            self.note.setText(self.tr("Judged together, no gap between groups is surely more than chance."))
         else:
             told = self.tr("%n gap(s) of {total} judged together are more than chance: they are coloured.", "", real)
             self.note.setText(told.format(total=len(found.gaps)))

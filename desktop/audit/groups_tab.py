@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.audit.confusion_table import ConfusionTable
 from desktop.audit.figure_table import FigureTable, Row
@@ -40,6 +40,8 @@ class GroupsTab(QWidget):
         self.confused.setWordWrap(True)
         self.confusion = ConfusionTable()
         self.confusion.chosen.connect(self._on_cell_chosen)
+        self._inside = QWidget()
+        self.beside = QScrollArea()
         self.columns.currentIndexChanged.connect(self._refresh)
         self.figure.currentIndexChanged.connect(self._refresh)
         self._lay_out()
@@ -111,6 +113,9 @@ class GroupsTab(QWidget):
         from core.labels import HEADS
 
         assert self._found is not None  # its cells are shown
+        cell = self.confusion.visualItemRect(self.confusion.currentItem()).center()
+        seen = self.confusion.viewport().mapTo(self._inside, cell)
+        self.beside.ensureVisible(seen.x(), seen.y(), 0, 4 * GRID_PX)
         labels = HEADS[self._found.head]
         group = self._groups[self.table.currentRow()].group
         answered = labels[answer] if answer < len(labels) else NO_FACE
@@ -130,16 +135,22 @@ class GroupsTab(QWidget):
             top.addWidget(box)
             top.addSpacing(2 * GRID_PX)
         top.addStretch(1)
-        beside = QVBoxLayout()
+        beside = QVBoxLayout(self._inside)
+        beside.setContentsMargins(0, 0, GRID_PX // 2, 0)
         beside.setSpacing(GRID_PX)
         beside.addWidget(self.confused)
         beside.addWidget(self.confusion)
         beside.addWidget(self.note)
         beside.addStretch(1)
+        self.beside.setWidget(self._inside)
+        self.beside.setWidgetResizable(True)
+        self.beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cells have the keyboard, and it follows them
+        self.beside.setFrameShape(QFrame.Shape.NoFrame)
+        self.beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row = QHBoxLayout()
         row.setSpacing(3 * GRID_PX)
         row.addWidget(self.table, 3)
-        row.addLayout(beside, 2)
+        row.addWidget(self.beside, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID_PX, 0, 0)
         column.setSpacing(2 * GRID_PX)

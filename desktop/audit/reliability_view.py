@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.evaluation.by_group import Belief
 
 _SIDE_PX: Final = 34 * GRID_PX
+_LEAST_SIDE_PX: Final = 16 * GRID_PX
 _LEFT_PX: Final = 6 * GRID_PX
 _BOTTOM_PX: Final = 5 * GRID_PX
 
@@ -27,7 +28,7 @@ class ReliabilityView(QWidget):
         super().__init__(parent)
         self._beliefs: Sequence[Belief] = ()
         self.setAccessibleName(self.tr("Reliability diagram"))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         theme().changed.connect(self.update)
 
     def show_beliefs(self, beliefs: Sequence[Belief]) -> None:
@@ -49,14 +50,17 @@ class ReliabilityView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(_LEFT_PX + _SIDE_PX + _LEFT_PX, GRID_PX + _SIDE_PX + _BOTTOM_PX)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), GRID_PX + _LEAST_SIDE_PX + _BOTTOM_PX)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(sized("small"))
-        look = theme()
+        look, side = theme(), self.height() - GRID_PX - _BOTTOM_PX
 
         def at(said: float, agreed: float) -> QPointF:
-            return QPointF(_LEFT_PX + said * _SIDE_PX, GRID_PX + (1 - agreed) * _SIDE_PX)
+            return QPointF(_LEFT_PX + said * side, GRID_PX + (1 - agreed) * side)
 
         painter.setPen(QPen(look.color("muted"), 1, Qt.PenStyle.DotLine))
         painter.drawLine(at(0, 0), at(1, 1))
@@ -69,7 +73,7 @@ class ReliabilityView(QWidget):
             x, y = at(mark, 0).x(), at(0, mark).y()
             painter.drawText(QRectF(x - 40, at(0, 0).y() + 4, 80, 2 * GRID_PX), across, share(mark, 0))
             painter.drawText(QRectF(0, y - GRID_PX, _LEFT_PX - 6, 2 * GRID_PX), up, share(mark, 0))
-        below = QRectF(_LEFT_PX, at(0, 0).y() + 2.5 * GRID_PX, _SIDE_PX, 2 * GRID_PX)
+        below = QRectF(0, at(0, 0).y() + 2.5 * GRID_PX, 2 * _LEFT_PX + side, 2 * GRID_PX)
         painter.drawText(below, across, self.tr("said (across), agreed (up)"))
         most = max((belief.accuracy.count for belief in self._beliefs), default=1)
         faint = look.color("accent")

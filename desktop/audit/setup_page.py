@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.places import models_folders
 from desktop.audit.work import Order
 from desktop.form_column import form_column
+from desktop.save_place import documents
 from desktop.settings import Settings
 from desktop.settings_table import DATA_FOLDER
 from desktop.theme import GRID_PX, toned
@@ -116,8 +117,7 @@ class SetupPage(QWidget):
             self.start_asked.emit(self.order)
 
     def _folder(self) -> str:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return str(self._settings.value(DATA_FOLDER)) or documents
+        return str(self._settings.value(DATA_FOLDER)) or str(documents())
 
     def _on_choose_file(self) -> None:
         kinds = self.tr("Data sets (*.csv *.zip);;All files (*)")

@@ -90,16 +90,22 @@ def summary(evaluation: Evaluation, found: HeadEvaluation) -> str:
 
 def gap_text(gap: Gap) -> str:
     """How far two groups lie apart, beside what chance does."""
+    values = {
+        "figure": figure_title(gap.figure),
+        "columns": columns_title(gap.columns),
+        "highest": group_title(gap.highest),
+        "lowest": group_title(gap.lowest),
+        "gap": points(gap.gap),
+        "chance": points(gap.by_chance),
+    }
+    if gap.more_than_chance:
+        return texts.tr(
+            "{figure} by {columns}: {highest} is {gap} points above {lowest}; chance alone would make it {chance}."
+        ).format(**values)
     return texts.tr(
-        "{figure} by {columns}: {highest} is {gap} points above {lowest}; chance alone would make it {chance}."
-    ).format(
-        figure=figure_title(gap.figure),
-        columns=columns_title(gap.columns),
-        highest=group_title(gap.highest),
-        lowest=group_title(gap.lowest),
-        gap=points(gap.gap),
-        chance=points(gap.by_chance),
-    )
+        "{figure} by {columns}: {highest} is {gap} points above {lowest}; chance alone would make it {chance}, so it "
+        "may be no more than that."
+    ).format(**values)
 
 
 def verdict(comparison: Comparison, head: Head) -> str:
@@ -170,7 +176,7 @@ def sensitivity(found: Sensitivity) -> str:
 
 def points(value: float) -> str:
     """A difference of shares, in points."""
-    return decimal(100 * value)
+    return f"{'−' if value < 0 else ''}{decimal(100 * abs(value))}"
 
 
 def signed(value: float) -> str:

@@ -85,6 +85,13 @@ class FaceTable(QAbstractTableModel):
         """What the row says that is shown there."""
         return self._results.row(int(self._shown[row]))
 
+    def possible(self, column: int) -> list[str]:
+        """Every answer that may stand in a column."""
+        from core.labels import HEADS
+
+        labels = HEADS[_HEADS[column]] if column in _HEADS else ()
+        return [*map(label_name, labels), *map(self._uncertain, labels)]
+
     def set_picture(self, wanted: FacePicture, image: QImage) -> None:
         """Show a picture; an empty one where there is none to be had."""
         self._pictures[wanted] = image
@@ -146,8 +153,11 @@ class FaceTable(QAbstractTableModel):
             return percent(row.answers[_CERTAINTIES[column]].certainty)
         answer = row.answers[_HEADS[column]]
         if answer.uncertain:
-            return self.tr("uncertain: {label}").format(label=label_name(answer.label))
+            return self._uncertain(answer.label)
         return label_name(answer.label)
+
+    def _uncertain(self, label: str) -> str:
+        return self.tr("uncertain: {label}").format(label=label_name(label))
 
     def _note(self, row: ResultRow) -> str:
         from core.quality import REASONS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.theme import GRID_PX, toned
 from desktop.translation import core_text
@@ -56,15 +57,9 @@ class FilterBar(QWidget):
         self.everything.setAutoDefault(False)
         self.everything.clicked.connect(self.clear)
         self.count = toned(QLabel(), tone="muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID_PX)
+        self._lay_out()
         for box in self._boxes:
-            row.addWidget(box)
             box.currentIndexChanged.connect(self._on_changed)
-        row.addStretch(1)
-        row.addWidget(self.everything)
-        row.addWidget(self.count)
         self.everything.hide()
 
     @property
@@ -83,6 +78,7 @@ class FilterBar(QWidget):
             text = self.tr("{shown} of %n row(s)", "", rows).format(shown=number(shown))
         if text != self.count.text():
             self.count.setText(text)
+            self._fit()
 
     def clear(self) -> None:
         """Show everything."""
@@ -93,6 +89,33 @@ class FilterBar(QWidget):
     def _boxes(self) -> list[QComboBox]:
         return [*self.heads.values(), self.kind, self.quality]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _lay_out(self) -> None:
+        parts = QHBoxLayout(), QHBoxLayout()
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        for part in (self._rows, *parts):
+            part.setSpacing(GRID_PX)
+        for part, boxes in zip(parts, (self.heads.values(), (self.kind, self.quality)), strict=True):
+            for box in boxes:
+                part.addWidget(box)
+        parts[0].addStretch(1)
+        parts[1].addStretch(1)
+        parts[1].addWidget(self.everything)
+        parts[1].addWidget(self.count)
+        self._rows.addLayout(parts[0])
+        self._rows.addLayout(parts[1], 1)
+
+    def _fit(self) -> None:
+        """In one row, or in two where the boxes would be too narrow for their texts."""
+        shown = [*self._boxes, *([self.everything] if self.everything.isVisibleTo(self) else []), self.count]
+        needed = sum(widget.sizeHint().width() for widget in shown) + GRID_PX * len(shown)
+        narrow = needed > self.width()
+        self._rows.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
     def _box(self, name: str) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(name)
@@ -100,4 +123,5 @@ class FilterBar(QWidget):
 
     def _on_changed(self) -> None:
         self.everything.setVisible(any(box.currentIndex() for box in self._boxes))
+        self._fit()
         self.changed.emit()

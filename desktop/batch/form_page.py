@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -22,6 +22,7 @@ from core.errors import FacetError
 from desktop.batch.order import Look, Order, look_at, table_forms
 from desktop.busy_line import BusyLine
 from desktop.form_column import form_column
+from desktop.save_place import documents
 from desktop.theme import GRID_PX, toned
 from desktop.translation import texts
 from desktop.wording import error_text
@@ -76,7 +77,7 @@ class FormPage(QWidget):
     def order(self) -> Order | None:
         """What is asked for; None while something is missing."""
         out = Path(self.out.text().strip())
-        if self._look is None or not out.is_absolute():
+        if self._look is None or not out.is_absolute() or not out.name:
             return None
         suffix = self.form.currentData()
         # Not with_suffix: "my.holiday" is a whole name.
@@ -87,7 +88,7 @@ class FormPage(QWidget):
         """Count the photos in `paths` and name a table for them."""
         if self._job is not None:
             self._job.cancel()
-        folder = _documents()
+        folder = documents()
         suffix = self.form.currentData()
 
         def work(progress: Progress, should_stop: ShouldStop) -> Look:
@@ -232,7 +233,3 @@ class FormPage(QWidget):
         column.addLayout(fields)
         column.addSpacing(GRID_PX)
         column.addLayout(end)
-
-
-def _documents() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QScrollArea,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.batch.face_picture import FACE_PX, FacePicture, face_picture
-from desktop.batch.face_table import (
-    ETHNICITY,
-    ETHNICITY_CERTAINTY,
-    GENDER,
-    GENDER_CERTAINTY,
-    NOTE,
-    PHOTO,
-    FaceTable,
-)
+from desktop.batch.face_table import NOTE, PHOTO, FaceTable
 from desktop.batch.feed import ResultFeed
 from desktop.batch.filter_bar import FilterBar
 from desktop.batch.order import Order, table_forms
@@ -59,6 +60,7 @@ class ResultPage(QWidget):
         self.rows = FaceTable()
         self.table = QTableView()
         self.summary = SummaryView()
+        self.beside = QScrollArea()
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_EVERY_MS)
@@ -151,11 +153,12 @@ class ResultPage(QWidget):
         header.setStretchLastSection(True)
         header.setSortIndicator(PHOTO, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
-        for column, width in {PHOTO: 24, GENDER: 16, ETHNICITY: 20}.items():
-            table.setColumnWidth(column, width * GRID_PX)
-        for column in (GENDER_CERTAINTY, ETHNICITY_CERTAINTY):  # as wide as the title is in the language
-            title = self.rows.headerData(column, Qt.Orientation.Horizontal)
-            table.setColumnWidth(column, header.fontMetrics().horizontalAdvance(title) + 4 * GRID_PX)
+        table.setColumnWidth(PHOTO, 22 * GRID_PX)
+        for column in range(PHOTO + 1, NOTE + 1):  # as wide as what may stand in it is in the language
+            title: str = self.rows.headerData(column, Qt.Orientation.Horizontal)
+            title_px = max(map(header.fontMetrics().horizontalAdvance, title.split("\n"))) + 4 * GRID_PX
+            text_px = max(map(table.fontMetrics().horizontalAdvance, self.rows.possible(column)), default=0)
+            table.setColumnWidth(column, max(title_px, text_px + 3 * GRID_PX))
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -167,11 +170,15 @@ class ResultPage(QWidget):
         table.setToolTip(self.tr("Enter or a double click opens the photo with this face chosen"))
 
     def _lay_out(self) -> None:
+        self.beside.setWidget(self.summary)
+        self.beside.setWidgetResizable(True)
+        self.beside.setFrameShape(QFrame.Shape.NoFrame)
+        self.beside.setAccessibleName(self.summary.title.text())
         parts = QSplitter()
         parts.setChildrenCollapsible(False)
         parts.setHandleWidth(1)
         parts.addWidget(self.table)
-        parts.addWidget(self.summary)
+        parts.addWidget(self.beside)
         parts.setStretchFactor(0, 1)
         parts.setStretchFactor(1, 0)
         column = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,12 +13,21 @@ from desktop.engine import LoadAnalyzer, load_live_analyzer
 from desktop.opencv import import_opencv
 from desktop.picture import to_rgb
 from desktop.settings import Settings
-from desktop.settings_table import SHOW_GENDER
+from desktop.settings_table import DETECTOR, SHOW_GENDER
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, Analyzer
     from core.labels import Head
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the settings say of the answers: where any of it is another, the analyzer is made anew."""
+
+    model: str
+    detector: str
+    thresholds: Mapping[Head, float]
 
 
 class LiveAnalysis(QObject):
@@ -52,7 +61,7 @@ class LiveAnalysis(QObject):
         """Whether the ethnicity is answered too; otherwise it does not leave the worker."""
         # Both are touched by the worker's thread alone.
         self._analyzer: Analyzer | None = None
-        self._loaded_name = ""
+        self._of: _Wanted | None = None
 
     def look(self, image: QImage) -> None:
         """Look at `image` as soon as the frame under way is done, unless a newer one comes until then."""
@@ -72,22 +81,22 @@ class LiveAnalysis(QObject):
 
     def _begin(self) -> None:
         image, self._newest = self._newest, QImage()
-        name = self._settings.model
+        wanted = _Wanted(self._settings.model, str(self._settings.value(DETECTOR)), self._settings.thresholds)
         asked: dict[Head, bool] = {"gender": bool(self._settings.value(SHOW_GENDER)), "ethnicity": self.ethnicity}
 
         def work(progress: Progress, should_stop: ShouldStop) -> Analysis:
-            return _with_heads(self._loaded(name).analyze(to_rgb(image)), asked)
+            return _with_heads(self._loaded(wanted).analyze(to_rgb(image)), asked)
 
         job = self._job = self._worker.submit(work)
         job.result.connect(self.answered)
         job.failed.connect(self._on_failed)
         job.finished.connect(self._on_finished)  # a lambda holding the job would keep it, and its frame, for ever
 
-    def _loaded(self, name: str) -> Analyzer:
-        if self._analyzer is None or name != self._loaded_name:
+    def _loaded(self, wanted: _Wanted) -> Analyzer:
+        if self._analyzer is None or wanted != self._of:
             import_opencv()
-            self._analyzer = self._load_analyzer(name)
-            self._loaded_name = name
+            self._analyzer = self._load_analyzer(wanted.model)
+            self._of = wanted
         return self._analyzer
 
     def _on_failed(self, error: Exception) -> None:

@@ -35,14 +35,25 @@ class Live(QObject):
             self.captured.emit(rgb, self.tr("Camera {time}").format(time=time))
 
     def open_video(self, path: Path) -> None:
+        """Show the video; one that is open already comes to the front."""
         from desktop.live.analysis import LiveAnalysis
         from desktop.live.video_dialog import VideoDialog
 
+        for opened in self.videos:
+            if opened.path.resolve() == path.resolve():
+                opened.raise_()
+                opened.activateWindow()
+                return
         dialog = VideoDialog(path, LiveAnalysis(self._settings), self._window)
         dialog.captured.connect(self.captured)
         dialog.finished.connect(lambda: self.videos.remove(dialog))
         self.videos.append(dialog)
         dialog.show()
+
+    def look_again(self) -> None:
+        """Another model answers now, also for a frame that stands still."""
+        for dialog in self.videos:
+            dialog.panel.look_again()
 
     def close(self) -> None:
         for dialog in list(self.videos):

@@ -65,6 +65,13 @@ class LivePanel(QWidget):
             self.busy.start()  # the model is being loaded
         self._analysis.look(image)
 
+    def look_again(self) -> None:
+        """Have the frame that is shown looked at anew: what answers, or what is asked, is another now."""
+        if self._live:
+            image = self.view.image
+            self.forget()
+            self.show_frame(image)
+
     def show_still(self, image: QImage) -> None:
         """A picture that was taken, as others see it, without boxes."""
         self.forget()
@@ -107,7 +114,4 @@ class LivePanel(QWidget):
 
     def _on_ethnicity_toggled(self, on: bool) -> None:
         self._analysis.ethnicity = on
-        if self._live:
-            image = self.view.image
-            self.forget()
-            self.show_frame(image)
+        self.look_again()

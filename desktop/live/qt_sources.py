@@ -136,6 +136,8 @@ class VideoFile(QObject):
         self._player.pause()
 
     def play(self) -> None:
+        if self._player.position() >= self._player.duration() - self.frame_ms:
+            self._player.setPosition(0)  # from its last frame on there is nothing to play
         self._player.play()
 
     def pause(self) -> None:

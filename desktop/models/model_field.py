@@ -13,6 +13,7 @@ from core.places import models_folders, own_models
 from desktop.busy_line import BusyLine
 from desktop.message_bar import MessageBar
 from desktop.opencv import import_opencv
+from desktop.save_place import ask_where, documents
 from desktop.settings_fields import Field
 from desktop.settings_table import Setting, Value
 from desktop.theme import GRID_PX
@@ -43,6 +44,7 @@ class ModelField(Field):
         self._worker = worker
         self._messages = messages
         self._bundles: dict[str, Path] = {}
+        self._model = ""
         self.manifest: Manifest | None = None
         """Of the model that is shown, where it has one that can be read."""
         self.retrain = self._button(texts.tr("Retrain…"), texts.tr("Train a model of your own (Ctrl+R)"))
@@ -60,8 +62,8 @@ class ModelField(Field):
 
     @property
     def model(self) -> str:
-        """The name of the model that is shown."""
-        return self._box.currentText()
+        """The name of the model that is shown, whether or not it is still there."""
+        return self._model
 
     def show_value(self, value: Value) -> None:
         from core.bundle import DEFAULT, find_bundles
@@ -69,7 +71,9 @@ class ModelField(Field):
         self._bundles = find_bundles(models_folders())
         self._box.clear()
         self._box.addItems(list(self._bundles))
-        self._box.setCurrentIndex(self._box.findText(str(value) or DEFAULT))
+        self._model = str(value) or DEFAULT
+        self._box.setPlaceholderText(self._model)  # what it shows of one that is gone
+        self._box.setCurrentIndex(self._box.findText(self._model))
         self._show_card()
 
     def _show_card(self) -> None:
@@ -79,15 +83,17 @@ class ModelField(Field):
         self.manifest = None
         own = path is not None and path.parent == own_models()
         self.delete.setEnabled(own)
+        self.hand_on.setEnabled(path is not None)
+        if path is None:
+            self.delete.setToolTip("")
+            gone = BundleError("bundle.missing", name=self.model, available=", ".join(self._bundles))
+            self.card.setPlainText(error_text(gone) if self._bundles else texts.tr("No model was found"))
+            return
         self.delete.setToolTip(
             texts.tr("Delete this model; it can be undone")
             if own
             else texts.tr("This model comes with Facet. Only models of your own can be deleted.")
         )
-        self.hand_on.setEnabled(path is not None)
-        if path is None:
-            self.card.setPlainText(texts.tr("No model was found"))
-            return
         try:
             self.manifest = read_manifest(path)
             self.card.setMarkdown((path / CARD).read_text(encoding="utf-8"))
@@ -115,11 +121,10 @@ class ModelField(Field):
     def _on_hand_on(self) -> None:
         path = self._bundles[self.model]
         version = f"-{self.manifest.version}" if self.manifest else ""
-        kinds = texts.tr("Models (*.facet)")
-        name, _ = QFileDialog.getSaveFileName(self, texts.tr("Export this model"), f"{path.name}{version}.facet", kinds)
-        if not name:
+        proposed = documents() / f"{path.name}{version}.facet"
+        file = ask_where(self, texts.tr("Export this model"), proposed, {".facet": texts.tr("Models (*.facet)")})
+        if file is None:
             return
-        file = Path(name)
 
         def work(progress: Progress, should_stop: ShouldStop) -> str:
             from core.own_models import export_model
@@ -166,7 +171,7 @@ class ModelField(Field):
     def _on_finished(self) -> None:
         self.busy.stop()
         self.take_in.setEnabled(True)
-        self.hand_on.setEnabled(bool(self._bundles))
+        self.hand_on.setEnabled(self.model in self._bundles)
 
     def _tell(self, error: Exception) -> None:
         if isinstance(error, FacetError):

@@ -21,6 +21,7 @@ pg.setConfigOptions(antialias=True)
 
 _TRAINING_PX: Final = 1.4
 _VALIDATION_PX: Final = 2.4
+_DOT_PX: Final = 6
 _GAP_ALPHA: Final = 0.16
 _GRID_ALPHA: Final = 0.6
 _ROOM: Final = 1.25
@@ -82,7 +83,7 @@ class ChartPanel(QWidget):
         self._gap_low, self._gap_high = pg.PlotDataItem(), pg.PlotDataItem()
         self._gap = pg.FillBetweenItem(self._gap_low, self._gap_high)
         self._training, self._live, self._validation = flat, pg.PlotDataItem(), pg.PlotDataItem()
-        self._live_end = pg.ScatterPlotItem(size=6)
+        self._live_end = pg.ScatterPlotItem(size=_DOT_PX)
         self._best_line = pg.InfiniteLine(angle=90, label="", labelOpts={"position": 0.94})
         self._best_dot = pg.ScatterPlotItem(size=9)
         self._pointer = pg.InfiniteLine(angle=90)
@@ -110,8 +111,8 @@ class ChartPanel(QWidget):
         self._line, self._best = line, best
         x = np.array(line.epochs)
         training, validation = np.array(line.training), np.array(line.validation)
-        self._training.setData(x, training)
-        self._validation.setData(x, validation)
+        self._training.setData(x, training, symbol=_symbol(line.training))
+        self._validation.setData(x, validation, symbol=_symbol(line.validation))
         behind = np.nan_to_num(np.array(gap(line, self.measure)))
         self._fit_range()
         sign = 1 if self.measure == "loss" else -1
@@ -142,7 +143,16 @@ class ChartPanel(QWidget):
         self._fit_range()
         width = self.devicePixelRatioF() * _VALIDATION_PX
         self._others = [
-            self.plot.plot(line.epochs, line.validation, pen=pg.mkPen(color, width=width)) for line, color in lines
+            self.plot.plot(
+                line.epochs,
+                line.validation,
+                pen=pg.mkPen(color, width=width),
+                symbol=_symbol(line.validation),
+                symbolSize=_DOT_PX,
+                symbolBrush=color,
+                symbolPen=None,
+            )
+            for line, color in lines
         ]
         self.readout.hide()
 
@@ -233,6 +243,10 @@ class ChartPanel(QWidget):
         ratio = self.devicePixelRatioF()
         self._training.setPen(pg.mkPen(muted, width=ratio * _TRAINING_PX))
         self._live.setPen(pg.mkPen(muted, width=ratio * _TRAINING_PX))
+        for line, color in ((self._training, muted), (self._validation, accent)):
+            line.setSymbolBrush(color)
+            line.setSymbolPen(None)
+            line.setSymbolSize(_DOT_PX)
         self._live_end.setBrush(muted)
         self._live_end.setPen(QPen(Qt.PenStyle.NoPen))
         self._validation.setPen(pg.mkPen(accent, width=ratio * _VALIDATION_PX))
@@ -254,3 +268,8 @@ class ChartPanel(QWidget):
             axis.setStyle(tickFont=font, tickLength=0)
         self.plot.showGrid(x=False, y=True, alpha=0.35)
         self._say(0)
+
+
+def _symbol(values: Sequence[float]) -> str | None:
+    """How the points of a line are drawn: a line of a single one would not be seen."""
+    return "o" if np.isfinite(values).sum() == 1 else None

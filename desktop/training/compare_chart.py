@@ -38,6 +38,10 @@ class CompareChart(QWidget):
         grid.setVerticalSpacing(GRID_PX)
         grid.addWidget(self.names, 0, 0, 1, 3)
         for at, panel in enumerate(self.panels.values()):
+            panel.title.setWordWrap(True)
+            panel.title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            # In two lines or one, the charts begin at one height.
+            panel.title.setMinimumHeight(2 * panel.title.fontMetrics().lineSpacing())
             grid.addWidget(panel, 1, at)
             grid.setColumnStretch(at, 1)
         theme().changed.connect(self._draw)

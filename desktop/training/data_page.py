@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from core.errors import FacetError
 from desktop.blank_page import BlankPage
 from desktop.drop_frame import DropFrame
+from desktop.save_place import ask_where, documents
 from desktop.settings import Settings
 from desktop.settings_table import DATA_FOLDER
 from desktop.training.data_look import DataLook, get, look_over, preview_split
@@ -195,8 +196,7 @@ class DataPage(QWidget):
         return action
 
     def _folder(self) -> str:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return str(self._settings.value(DATA_FOLDER)) or documents
+        return str(self._settings.value(DATA_FOLDER)) or str(documents())
 
     def _on_open_file(self) -> None:
         kinds = self.tr("Data sets (*.csv *.zip);;All files (*)")
@@ -214,12 +214,10 @@ class DataPage(QWidget):
 
         if not self.look:
             return
-        suggested = str(Path(self._folder()) / self.tr("audit.html"))
-        kinds = self.tr("Page (*.html);;Table (*.csv)")
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the audit"), suggested, kinds)
-        if not name:
+        kinds = {".html": self.tr("Page (*.html)"), ".csv": self.tr("Table (*.csv)")}
+        path = ask_where(self, self.tr("Save the audit"), Path(self._folder(), "audit.html"), kinds)
+        if path is None:
             return
-        path = Path(name)
         try:
             (write_csv if path.suffix.lower() == ".csv" else write_html)(path, self.look.audit)
         except FacetError as e:

@@ -89,7 +89,6 @@ class KnobField(QWidget):
             for choice in self.knob.choices:
                 chooser.addItem(self.knob.choice_text(choice), choice)
             chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            chooser.setMinimumContentsLength(12)
             # The wheel scrolls the form, not what it happens to pass over.
             chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             chooser.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]

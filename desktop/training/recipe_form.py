@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -130,9 +130,11 @@ class RecipeForm(QWidget):
         page.addStretch(1)
 
     def _fill(self, form: QFormLayout, some: Iterable[Knob]) -> None:
-        for knob in some:
-            field = self.fields[knob.path] = KnobField(knob)
-            form.addRow(field.label, field)
+        fields = [KnobField(knob) for knob in some]
+        _add_rows(form, fields)
+        for field in fields:
+            knob = field.knob
+            self.fields[knob.path] = field
             field.changed.connect(self._on_architecture if knob.path == ("architecture",) else self._on_changed)
 
     def _show_network(self, architecture: str, values: Mapping[str, Value]) -> None:
@@ -148,7 +150,7 @@ class RecipeForm(QWidget):
             field = self._network[knob.path] = KnobField(knob)
             field.show_value(values.get(knob.path[-1], usual[knob.path[-1]]))
             field.changed.connect(self._on_changed)
-            self._network_form.addRow(field.label, field)
+        _add_rows(self._network_form, list(self._network.values()))
 
     def _on_architecture(self) -> None:
         self._show_network(str(self.fields[("architecture",)].value), {})
@@ -165,8 +167,9 @@ class RecipeForm(QWidget):
 
 def _form() -> QFormLayout:
     form = QFormLayout()
-    form.setHorizontalSpacing(2 * GRID_PX)
+    form.setHorizontalSpacing(0)
     form.setVerticalSpacing(GRID_PX)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return form
@@ -184,3 +187,11 @@ def _put(content: dict[str, Any], path: Path, value: Value) -> None:
     for name in path[:-1]:
         content = content[name]
     content[path[-1]] = value
+
+
+def _add_rows(form: QFormLayout, fields: Sequence[KnobField]) -> None:
+    widest = max(field.label.sizeHint().width() for field in fields)
+    for field in fields:
+        # Qt asks whether a field has room beside its own label, and then puts it beside the widest and the spacing.
+        field.label.setMinimumWidth(widest + 2 * GRID_PX)
+        form.addRow(field.label, field)

@@ -51,6 +51,7 @@ class RecipePage(QWidget):
         self.presets: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self.preset_text = toned(QLabel(), tone="muted")
+        self.preset_text.setWordWrap(True)
         self.name = QLineEdit()
         self.name.setAccessibleName(self.tr("Name of the run"))
         self.name_fault = toned(QLabel(), size="small", tone="warning")
@@ -130,8 +131,7 @@ class RecipePage(QWidget):
             button.clicked.connect(lambda _=False, name=name: self.choose(name))
             self._group.addButton(button)
             presets.addWidget(button)
-        presets.addSpacing(GRID_PX)
-        presets.addWidget(self.preset_text, 1)
+        presets.addStretch(1)
         presets.addWidget(self.load)
         presets.addWidget(self.save)
         scroll = QScrollArea()
@@ -155,6 +155,7 @@ class RecipePage(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(2 * GRID_PX)
         page.addLayout(presets)
+        page.addWidget(self.preset_text)
         page.addWidget(self.message)
         page.addLayout(columns, 1)
 

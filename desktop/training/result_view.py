@@ -36,6 +36,7 @@ class ResultView(QWidget):
         self.use = self._button(self.tr("Use this model"), self.use_asked)
         self.save = self._button(self.tr("Save as…"), self.save_asked)
         self.discard = self._button(self.tr("Discard"), self.discard_asked)
+        self.beside = toned(QLabel(), size="heading")
         self.comparison = QGridLayout()
         self.comparison_note = toned(QLabel(), size="small", tone="muted")
         self.comparison_note.setWordWrap(True)
@@ -60,7 +61,7 @@ class ResultView(QWidget):
         self.text.setText(
             self.tr("Measured on %n picture(s) of the test side, which nothing was chosen by.", "", result.count)
         )
-        self._show_comparison(result)
+        self._show_comparison(result, replaced=False)
         for head, figures in result.heads.items():
             self.confusions[head].show_confusion(result.bundle.manifest.heads[head].labels, figures.confusion)
             self.confusions[head].setAccessibleName(self.tr("Confusion, {head}").format(head=head_title(head)))
@@ -69,14 +70,23 @@ class ResultView(QWidget):
         self._scroll.show()
         self._enable()
 
-    def _show_comparison(self, result: Result) -> None:
+    def show_used(self) -> None:
+        """The model answers from now on: the one it was compared with is no longer in use."""
+        if self.result and self.result.rival:
+            self._show_comparison(self.result, replaced=True)
+
+    def _show_comparison(self, result: Result, *, replaced: bool) -> None:
         while (item := self.comparison.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         columns = [(result.bundle.title, result.heads)]
         if result.rival:
-            columns.append((self.tr("{model}, in use").format(model=result.rival), result.rival_heads))
+            rival = self.tr("{model}, in use before") if replaced else self.tr("{model}, in use")
+            columns.append((rival.format(model=result.rival), result.rival_heads))
+        self.beside.setText(
+            self.tr("Beside the model in use before") if replaced else self.tr("Beside the model in use")
+        )
         for column, (title, _) in enumerate(columns, start=1):
             self.comparison.addWidget(toned(QLabel(title), tone="muted"), 0, column)
         row = 1
@@ -93,9 +103,9 @@ class ResultView(QWidget):
         note = self.tr("With 95 % intervals.")
         if result.rival_may_know:
             note += " " + self.tr(
-                "The model in use comes from data of the same name: it may have learned from these pictures, "
-                "which would flatter it."
-            )
+                "{model} comes from data of the same name: it may have learned from these pictures, which would "
+                "flatter it."
+            ).format(model=result.rival)
         self.comparison_note.setText(note)
 
     def _add_figure(self, row: int, column: int, value: float, low: float, high: float) -> None:
@@ -156,7 +166,7 @@ class ResultView(QWidget):
         page = QVBoxLayout(inside)
         page.setContentsMargins(0, 0, 2 * GRID_PX, 0)
         page.setSpacing(GRID_PX)
-        self._section(page, self.tr("Beside the model in use"))
+        page.addWidget(self.beside)
         page.addLayout(self.comparison)
         page.addWidget(self.comparison_note)
         self._section(page, self.tr("Labels down, answers across"))

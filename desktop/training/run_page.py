@@ -137,6 +137,8 @@ class RunPage(QWidget):
     def _on_kept(self, name: str, use: bool) -> None:
         text = self.tr("{name} answers for your photos now.") if use else self.tr("Saved as {name}.")
         self.result.text.setText(text.format(name=name))
+        if use:
+            self.result.show_used()
         self.model_kept.emit(name, use)
 
     def _on_not_kept(self, error: Exception) -> None:

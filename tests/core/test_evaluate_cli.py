@@ -192,3 +192,16 @@ def test_the_page_is_whole_needs_nothing_else_and_trusts_no_name() -> None:
     assert "prefers-color-scheme" in text
     for words in ("research &amp; teaching", "Art. 5(1)(g)", "GDPR Art. 9", "more than chance", "White"):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (3000, "Judged together, no gap between groups is surely more than chance."),
+        (40, "The groups are too small to be compared."),
+    ],
+)
+def test_the_page_says_of_the_gaps_no_more_than_was_found(count: int, said: str) -> None:
+    fair = measure(made_asked(count, gender_rate=alike(0.9)), draws=100)
+    text = render_html(fair, names=[str(at) for at in range(count)], terms="made")
+    assert text.count(f"<p>{said}</p>") == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,10 @@ from core.cli import main
 from core.places import own_models, shipped
 from desktop.audit import dialog as dialog_module
 from desktop.audit.dialog import AuditDialog
-from desktop.audit.figure_table import VALUE
+from desktop.audit.figure_table import INTERVAL, PLOT, TITLE, VALUE, FigureTable, Row
 from desktop.audit.work import audit
 from desktop.main_window import MainWindow
+from desktop.theme import Theme
 
 MODEL = shipped("models") / "report-cnn"
 
@@ -103,6 +105,56 @@ def test_the_other_head_and_the_gaps(audited: AuditDialog, qtbot: QtBot) -> None
     assert "chance alone would make it" in result.gaps.text.text()
     # The faces behind a gap are those of its lower group.
     assert result.gaps._gaps[0].lowest.labels[0] in result.examples.title.text().replace("age ", "")
+
+
+def test_where_no_gap_is_surely_more_than_chance_it_says_so_and_no_more(audited: AuditDialog) -> None:
+    gaps = audited.figures.gaps
+    found = audited.figures.audited.report.evaluation.heads["gender"]
+    wide = replace(found.gaps[0], gap=0.038, low=0.009, high=0.081, by_chance=0.016, p=0.06)
+    gaps.show_head(replace(found, gaps=(wide,)))
+    assert gaps.note.text() == "Judged together, no gap between groups is surely more than chance."
+    assert "3.8 points above" in gaps.text.text()
+    assert gaps.text.text().endswith("; chance alone would make it 1.6, so it may be no more than that.")
+    gaps.show_head(replace(found, gaps=(replace(wide, p=0.001),)))
+    assert "are coloured" in gaps.note.text() or "is coloured" in gaps.note.text()
+    assert gaps.text.text().endswith("; chance alone would make it 1.6.")
+
+
+@pytest.fixture
+def table(look: Theme, qtbot: QtBot) -> FigureTable:
+    made = FigureTable("Shares")
+    qtbot.addWidget(made)
+    made.resize(600, 200)
+    made.show()
+    return made
+
+
+def test_what_lies_off_the_scale_is_marked(table: FigureTable) -> None:
+    rows = [
+        Row("on it", 900, 0.02, 0.01, 0.1),
+        Row("at its end", 9, 0.1, 0.1, 0.1, small=True),
+        Row("value and interval beyond", 9, 0.14, 0.1, 0.1, small=True),
+        Row("interval beyond", 9, 0.1, 0.1, 0.4, small=True),
+    ]
+    table.show_figures(rows)
+    assert table.span == pytest.approx((0.0, 0.1))
+    assert [table.beyond(row.value) for row in rows] == [0, 0, 1, 0]
+    table.setCurrentCell(0, TITLE)
+    plots = [table.viewport().grab(table.visualRect(table.model().index(at, PLOT))).toImage() for at in (1, 2, 3)]
+    assert plots[0] != plots[1] and plots[0] != plots[2] and plots[1] != plots[2]
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.0, "0 % … 5 %"), (1.0, "95 % … 100 %"), (0.5, "45 % … 55 %")])
+def test_a_scale_of_shares_stays_among_shares(table: FigureTable, share: float, said: str) -> None:
+    table.show_figures([Row("all alike", 100, share, share, share)], middle=share)
+    assert table.horizontalHeaderItem(PLOT).text() == said
+
+
+def test_one_minus_sign_is_used(look: Theme, qtbot: QtBot) -> None:
+    table = FigureTable("Differences", differences=True)
+    qtbot.addWidget(table)
+    table.show_figures([Row("White", 100, -0.011, -0.049, 0.02)])
+    assert [table.item(0, column).text() for column in (VALUE, INTERVAL)] == ["−1.1", "−4.9 … +2.0"]
 
 
 def test_a_face_is_one_click_from_its_picture(window: MainWindow, audited: AuditDialog, qtbot: QtBot) -> None:

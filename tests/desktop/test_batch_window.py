@@ -111,6 +111,22 @@ def press(text: str) -> Callable[[QMessageBox], int]:
     return do
 
 
+@pytest.mark.parametrize("typed", ["/", "//", "/tmp/..", "table"])
+def test_a_place_half_typed_is_no_place_yet(typed: str, window: BatchWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    choose(window, qtbot, photos_in(tmp_path / "photos", 1), tmp_path / "out.csv")
+    assert window.form.start.isEnabled()
+    window.form.out.clear()
+    qtbot.keyClicks(window.form.out, typed)
+    assert not window.form.start.isEnabled() or typed == "/tmp/.."
+
+
+def test_a_name_longer_than_a_disk_takes_is_said(window: BatchWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    out = tmp_path / ("ә" * 130 + ".csv")
+    choose(window, qtbot, photos_in(tmp_path / "photos", 1), out)
+    window.form.start.click()
+    qtbot.waitUntil(lambda: "could not be written" in window.result.line.remark.text())
+
+
 def test_a_folder_becomes_a_table_with_a_row_a_face(window: BatchWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder, out = photos_in(tmp_path / "photos", 2, 0), tmp_path / "out.csv"
     photos_in(folder / "deep", 1)
@@ -277,7 +293,7 @@ def test_an_earlier_result_is_opened_and_gone_on_with(window: BatchWindow, qtbot
 def test_the_same_folder_again_offers_the_table_begun_for_it(
     window: BatchWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.batch.form_page._documents", lambda: tmp_path)
+    monkeypatch.setattr("desktop.batch.form_page.documents", lambda: tmp_path)
     folder = photos_in(tmp_path / "photos", 1, 1)
     window.look_at([folder])
     qtbot.waitUntil(lambda: window.form.order is not None)

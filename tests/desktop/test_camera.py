@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.errors import BundleError
+from core.labels import Head
 from desktop.live import camera_dialog
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.camera_dialog import CameraDialog
@@ -26,7 +27,7 @@ from desktop.live.sources import open_cameras
 from desktop.live.trouble import SourceError, broken, refused
 from desktop.picture import to_image, to_rgb
 from desktop.settings import Settings
-from desktop.settings_table import SHOW_GENDER
+from desktop.settings_table import GENDER_THRESHOLD, SHOW_GENDER
 from desktop.theme import Theme
 from desktop.translation import LANGUAGES, install_language
 from desktop.worker import Job
@@ -454,6 +455,22 @@ def test_a_model_chosen_meanwhile_answers_from_the_next_frame_on(qtbot: QtBot, s
         with qtbot.waitSignal(analysis.answered) as answered:
             analysis.look(to_image(frame(1)))
         assert answered.args[0].model == f"{name} 1.0"
+    analysis.close()
+
+
+def test_a_threshold_changed_meanwhile_holds_from_the_next_frame_on(qtbot: QtBot, settings: Settings) -> None:
+    loaded: list[dict[Head, float]] = []
+
+    def load(name: str) -> CountingAnalyzer:
+        loaded.append(settings.thresholds)
+        return CountingAnalyzer(name)
+
+    analysis = LiveAnalysis(settings, load_analyzer=load)  # type: ignore[arg-type]
+    for percent in (60, 60, 90):
+        settings.set_value(GENDER_THRESHOLD, percent)
+        with qtbot.waitSignal(analysis.answered):
+            analysis.look(to_image(frame(1)))
+    assert loaded == [{"gender": 0.6}, {"gender": 0.9}]
     analysis.close()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from disks import FAULTS, faulty_disk
+from fakes import write_photo
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication
@@ -49,6 +50,18 @@ def test_nothing_is_kept_before_it_is_switched_on_and_the_way_there_is_offered(
     assert dialog is not None
     assert dialog.fields[COLLECT.key].isVisible()
     assert not settings.corrections.exists()
+
+
+def test_going_on_while_it_is_noted_breaks_nothing(
+    with_faces: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path
+) -> None:
+    settings.set_value(COLLECT, True)
+    settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
+    offered(with_faces)["Male"].trigger()
+    with_faces.open_paths([write_photo(tmp_path / "next.png", faces=1)])
+    qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male")
+    assert kept(tmp_path / "mine") == ["Male"]
+    qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 1)
 
 
 def test_what_is_right_is_noted_said_on_the_card_and_undone(

@@ -169,6 +169,43 @@ def test_a_button_without_words_has_a_tooltip(stage: Stage, visit: Callable[[Sta
         assert [_described(button) for button in silent] == []
 
 
+def test_a_card_s_focus_goes_to_the_next_photo_s_first_card_or_the_canvas(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    work = window.work
+    window.open_paths([write_photo(tmp_path / f"{faces}.png", faces=faces) for faces in (2, 1, 0)])
+    qtbot.waitUntil(lambda: len(work.panel.cards) == 2)
+    work.panel.cards[1].setFocus()
+    work.step_photo(1)
+    qtbot.waitUntil(lambda: len(work.panel.cards) == 1)
+    assert work.panel.cards[0].hasFocus()
+    work.panel.cards[0].figures.setFocus()
+    work.step_photo(1)
+    qtbot.waitUntil(lambda: work.panel.note is not None)
+    assert work.viewer.canvas.hasFocus()
+    # Focus that is elsewhere stays there.
+    work.strip.setFocus()
+    work.step_photo(-1)
+    qtbot.waitUntil(lambda: len(work.panel.cards) == 1)
+    assert work.strip.hasFocus()
+
+
+def test_a_card_s_focus_is_not_lost_where_there_is_no_picture_any_more(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    work = window.work
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    window.open_paths([write_photo(tmp_path / "a.png", faces=1), tmp_path / "bad.png"])
+    for leave in (lambda: work.step_photo(1), work.close_photo):
+        qtbot.waitUntil(lambda: len(work.panel.cards) == 1)
+        work.panel.cards[0].setFocus()
+        leave()
+        qtbot.waitUntil(lambda: not work.panel.isVisible() and not work.panel.cards)
+        focused = QApplication.focusWidget()
+        assert focused is not None and focused.isVisible()
+        work.step_photo(-1)
+
+
 def test_every_command_tells_its_shortcut(window: MainWindow) -> None:
     for action in window.commands.all:
         shortcut = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)

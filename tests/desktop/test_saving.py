@@ -8,7 +8,7 @@ import pytest
 from disks import FAULTS, faulty_disk
 from fakes import write_photo
 from PIL import Image
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
@@ -63,6 +63,37 @@ def test_json_names_every_photo(
     photos = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["photos"]
     assert [len(photo["faces"]) for photo in photos] == [2, 0, 0]
     assert [photo["error"] is None for photo in photos] == [True, False, True]
+
+
+def test_a_name_without_the_ending_of_what_was_asked_for_gets_it(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, tmp_path / "answers.txt")
+    opened.commands.export_json.trigger()
+    qtbot.waitUntil(lambda: opened.messages.kind == "done")
+    assert json.loads((tmp_path / "answers.txt.json").read_text(encoding="utf-8"))["photos"]
+    assert not (tmp_path / "answers.txt").exists()
+
+
+@pytest.mark.parametrize(("said", "kept"), [("Keep", True), ("Replace it", False)])
+def test_a_file_the_dialog_did_not_ask_about_is_asked_about(
+    said: str, kept: bool, opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def press(box: QMessageBox) -> int:
+        asked.append(box.text())
+        next(button for button in box.buttons() if button.text() == said).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    (tmp_path / "there.csv").write_text("precious")
+    answer(monkeypatch, tmp_path / "there")
+    opened.commands.export_csv.trigger()
+    assert asked == ["there.csv is there already."]
+    if not kept:
+        qtbot.waitUntil(lambda: opened.messages.kind == "done")
+    assert ((tmp_path / "there.csv").read_text("utf-8") == "precious") == kept
 
 
 def test_the_annotated_picture_has_the_size_of_the_photo(

@@ -143,6 +143,36 @@ def test_a_model_of_ones_own_is_deleted_undone_and_gone_for_good_with_the_dialog
     assert list(own_models().iterdir()) == []
 
 
+def test_a_model_in_use_whose_folder_is_gone_is_named_beside_those_there_are(
+    look: Theme, qtbot: QtBot, settings: Settings, packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.model = "mine"
+    dialog = SettingsDialog(settings)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    model = dialog.model
+    box = model.input
+    assert isinstance(box, QComboBox)
+
+    def says_it_is_gone() -> bool:
+        told = model.card.toPlainText()
+        named = model.model == box.placeholderText() == "mine" and box.currentText() == ""
+        return named and told.startswith("There is no model called mine. There are: ") and "report-cnn" in told
+
+    assert says_it_is_gone()
+    assert not model.delete.isEnabled() and model.delete.toolTip() == ""
+    # Another that is taken in does not take its place.
+    choose_file(monkeypatch, packed)
+    model.take_in.click()
+    qtbot.waitUntil(lambda: "report-cnn-2 is here now" in dialog.messages.text)
+    qtbot.waitUntil(model.take_in.isEnabled)
+    assert says_it_is_gone() and not model.hand_on.isEnabled()
+    box.setCurrentIndex(box.findText("report-cnn"))
+    box.activated.emit(box.currentIndex())
+    assert model.card.toPlainText().startswith("report-cnn 1.0\n") and model.hand_on.isEnabled()
+    dialog.close()
+
+
 def test_a_model_that_is_refused_is_told_there_and_the_one_in_use_stays(
     look: Theme, qtbot: QtBot, settings: Settings
 ) -> None:

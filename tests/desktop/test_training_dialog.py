@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import FakeAnalyzer, write_photo
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -15,7 +16,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 
-from core.labels import ETHNICITIES, GENDERS
+from core.bundle import load_bundle
+from core.evaluation.evaluation import Answers, Calibration, evaluate
+from core.labels import ETHNICITIES, GENDERS, HEADS, Head
+from core.places import shipped
 from core.training.events import Ended, Failed, Paused
 from core.training.recipe import PRESETS, write_recipe
 from desktop.engine import Engine
@@ -23,7 +27,11 @@ from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.theme import Theme
 from desktop.training.dialog import DATA, RECIPE, RUN, TrainingDialog
+from desktop.training.result import Result
+from desktop.training.result_view import ResultView
 from desktop.workshop import Workshop
+
+SHIPPED = shipped("models") / "report-cnn"
 
 
 @pytest.fixture
@@ -459,6 +467,63 @@ def test_the_program_asks_before_it_closes_over_a_training(
     launch.process.say(Ended("cancelled", 6, 6))
     assert window.close()
     assert "cancel" in launch.process.heard
+
+
+def test_once_the_model_is_used_the_one_it_was_measured_beside_is_no_longer_in_use(
+    dialog: TrainingDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    view = dialog.run.result
+    view.show_result(made_result())
+    assert view.beside.text() == "Beside the model in use"
+    assert heads_of(view) == ["report-cnn 1.0", "fake 1.0, in use"]
+    with qtbot.waitSignal(dialog.model_kept):
+        dialog.run.keep(SHIPPED, "mine", use=True)
+    assert view.text.text() == "mine answers for your photos now."
+    assert view.beside.text() == "Beside the model in use before"
+    assert heads_of(view) == ["report-cnn 1.0", "fake 1.0, in use before"]
+    assert "fake 1.0 comes from data of the same name" in view.comparison_note.text()
+    view.show_result(made_result())
+    assert heads_of(view) == ["report-cnn 1.0", "fake 1.0, in use"]
+
+
+def made_result() -> Result:
+    """The shipped model measured on ten made faces, beside the one the window uses."""
+    rows = np.arange(10)
+    labels: dict[Head, np.ndarray] = {head: rows % len(names) for head, names in HEADS.items()}
+    sure = {head: np.eye(len(names))[labels[head]] for head, names in HEADS.items()}
+    heads = evaluate(Answers(sure, labels), {head: Calibration(1.0, 0.5, 0.0) for head in HEADS})
+    return Result(
+        run=Path("run"),
+        bundle=load_bundle(SHIPPED),
+        count=10,
+        heads=heads,
+        groups=(),
+        wrong=(),
+        rival="fake 1.0",
+        rival_heads=heads,
+        rival_may_know=True,
+    )
+
+
+def heads_of(view: ResultView) -> list[str]:
+    """What stands above the columns of figures."""
+    items = [view.comparison.itemAtPosition(0, column) for column in (1, 2)]
+    return [item.widget().text() for item in items if item]  # type: ignore[attr-defined]
+
+
+def test_of_a_single_epoch_the_curves_are_dots(dialog: TrainingDialog, own_folders: Path, qtbot: QtBot) -> None:
+    make_run(own_folders / "runs" / "short", 1, ended={"reason": "finished", "epochs": 1, "best": 1})
+    make_run(own_folders / "runs" / "long", 5, ended={"reason": "finished", "epochs": 5, "best": 5})
+    dialog.earlier.click()
+    qtbot.waitUntil(lambda: len(dialog.runs.runs) == 2)
+    dialog.runs.table.selectAll()
+    lines = dialog.runs.chart.panels["loss"]._others
+    drawn = {run.name: line.opts["symbol"] for run, line in zip(dialog.runs.runs, lines, strict=True)}
+    assert drawn == {"short": "o", "long": None}
+    panel = dialog.run.view.chart.panels["loss"]
+    for epochs, symbol in ((1, "o"), (2, None)):
+        dialog.run.view.chart.show_rows([row(epoch) for epoch in range(1, epochs + 1)])
+        assert panel._training.opts["symbol"] == panel._validation.opts["symbol"] == symbol
 
 
 def test_earlier_runs_are_listed_compared_opened_and_gone_on_with(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import wave
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from fakes import FakeAnalyzer
 from live_tools import FPS, CountingAnalyzer, assert_nothing_overlaps, faces_in, frame, write_video
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -107,6 +109,15 @@ def test_the_arrow_keys_go_frame_by_frame_also_from_the_end_back(qtbot: QtBot, d
     qtbot.waitUntil(lambda: _shows(dialog, 2))
 
 
+def test_after_a_jump_to_the_end_the_first_press_plays_from_the_start(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    qtbot.keyClick(dialog.timeline.slider, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: dialog.timeline.time.text().startswith("0:03"))
+    qtbot.waitUntil(lambda: _shows(dialog, 3))
+    dialog.timeline.play.click()
+    qtbot.waitUntil(lambda: dialog.timeline.playing and _shows(dialog, 1))
+
+
 def test_ethnicity_can_be_switched_on_for_a_frame_that_stands_still(qtbot: QtBot, dialog: VideoDialog) -> None:
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     assert "Black" not in dialog.view.accessibleDescription()
@@ -194,10 +205,36 @@ def test_a_dropped_video_is_answered_by_the_real_model_and_its_frame_goes_the_wa
 
 
 def test_closing_the_window_closes_its_videos_and_their_threads(window: MainWindow, qtbot: QtBot, video: Path) -> None:
-    window.open_paths([video, video])
+    window.open_paths([video, Path(shutil.copy(video, video.with_name("another.mp4")))])
     assert isinstance(window.live, Live) and len(window.live.videos) == 2
     qtbot.waitUntil(lambda: all(dialog.capture.isEnabled() for dialog in window.live.videos))
     window.live.videos[0].timeline.play.click()
     window.close()
     assert window.live.videos == []
     assert "live" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_video_that_is_open_comes_to_the_front(window: MainWindow, qtbot: QtBot, video: Path) -> None:
+    window.open_paths([video])
+    (dialog,) = window.live.videos
+    qtbot.waitUntil(dialog.isActiveWindow)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.open_paths([video.parent / "." / video.name, video.parent / ".." / video.parent.name / video.name])
+    assert window.live.videos == [dialog]
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.close()
+    window.open_paths([video])
+    assert len(window.live.videos) == 1 and window.live.videos != [dialog]
+
+
+def test_a_frame_that_stands_still_is_answered_by_the_model_chosen_meanwhile(
+    window: MainWindow, analyzer: FakeAnalyzer, qtbot: QtBot, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LiveAnalysis.__init__, "__kwdefaults__", {"load_analyzer": CountingAnalyzer, "parent": None})
+    window.open_paths([video])
+    (dialog,) = window.live.videos
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    analyzer.classifier.bundle = FakeAnalyzer("other").classifier.bundle
+    window.model_menu.chosen.emit("other")
+    qtbot.waitUntil(lambda: dialog.view.analysis is not None and dialog.view.analysis.model == "other 1.0")

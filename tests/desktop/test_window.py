@@ -6,14 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import UNSURE, FakeAnalyzer, write_photo
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from fakes import UNSURE, FakeAnalyzer, face, write_photo
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.errors import BundleError
+from desktop.blank_page import BlankPage
 from desktop.engine import Engine
+from desktop.face_card import FaceCard
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.theme import Theme
@@ -233,6 +235,16 @@ def test_an_empty_folder_is_said(window: MainWindow, qtbot: QtBot, tmp_path: Pat
     assert window.work.viewer.page is window.work.viewer.empty_page
 
 
+def test_an_empty_folder_among_photos_keeps_none_of_them_out(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, photo: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    drop(window, files(tmp_path / "empty", photo))
+    qtbot.waitUntil(lambda: "No picture lies in" in window.messages.text)
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    assert names(window) == ["three.png"]
+
+
 def test_two_thousand_dropped_files_are_listed_and_only_those_seen_are_decoded(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -314,8 +326,17 @@ def test_a_still_of_the_camera_goes_the_way_of_any_photo(
 
 def test_the_same_file_twice_is_one_photo(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
     open_and_wait(window, qtbot, photo)
-    open_and_wait(window, qtbot, photo)
+    open_and_wait(window, qtbot, photo, photo, photo.parent / ".." / photo.parent.name / photo.name)
     assert names(window) == ["three.png"]
+
+
+def test_pictures_that_lie_nowhere_are_told_apart_by_their_names(window: MainWindow, qtbot: QtBot) -> None:
+    first, second = np.zeros((90, 120, 3), np.uint8), np.full((90, 120, 3), 9, np.uint8)
+    for frame in (first, second, second, first):
+        window.intake.take_rgb(frame, "street 0:07")
+    qtbot.waitUntil(lambda: len(names(window)) == 2)
+    qtbot.wait(50)
+    assert names(window) == ["street 0:07", "street 0:07 (2)"]
 
 
 def test_closing_photos_ends_at_the_invitation(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -389,6 +410,49 @@ def test_another_model_answers_anew_and_is_remembered(
     qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.analysis.model == "second 1.0")
     assert settings.model == "second"
     window.close()
+
+
+def test_a_photo_brought_back_has_no_answer_of_a_model_of_before(
+    look: Theme, qtbot: QtBot, settings: Settings, photo: Path, tmp_path: Path
+) -> None:
+    made = {"": FakeAnalyzer("first"), "second": FakeAnalyzer("second")}
+    window = MainWindow(Engine(lambda name: made[name]), settings)  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(window)
+    window.show()
+    open_and_wait(window, qtbot, photo, write_photo(tmp_path / "other.png", faces=1))
+    window.commands.close_photo.trigger()
+    window.model_menu.chosen.emit("second")
+    qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.analysis.model == "second 1.0")
+    window.messages.undo.click()
+    answered = [photo.analysis.model for photo in window.work.answered if photo.analysis]
+    assert set(answered) == {"second 1.0"}
+    qtbot.waitUntil(lambda: len(window.work.answered) == 2)
+    assert names(window) == ["three.png", "other.png"]
+    assert {photo.analysis.model for photo in window.work.answered if photo.analysis} == {"second 1.0"}
+    window.close()
+
+
+def test_no_other_window_is_ever_shown_for_a_face_with_reasons(
+    window: MainWindow, qtbot: QtBot, photo: Path, analyzer: FakeAnalyzer
+) -> None:
+    class Watch(QObject):
+        seen: list[QWidget] = []  # noqa: RUF012 - of this one test
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(watched, QLabel | QPushButton) and event.type() == QEvent.Type.Show and watched.isWindow():
+                self.seen.append(watched)
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)  # type: ignore[union-attr]
+    try:
+        shown = FaceCard(face(10.0, reasons=("dark", "turned")), index=0, count=1)
+        qtbot.addWidget(shown)
+        qtbot.addWidget(BlankPage("folder", "title", text="text", link="link"))
+        QApplication.processEvents()
+    finally:
+        QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
+    assert watch.seen == []
 
 
 def test_after_a_model_that_failed_a_working_one_answers_for_the_photo_shown(

@@ -1,0 +1,117 @@
+"""Where room is short no text is cut off unseen, in every language."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QStyleOptionButton, QTableWidgetItem, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.labels import HEADS
+from core.training.recipe import PRESETS
+from desktop.audit.confusion_table import ConfusionTable
+from desktop.audit.figure_table import INTERVAL, PLOT, FigureTable, Row
+from desktop.batch.filter_bar import FilterBar
+from desktop.blank_page import BlankPage
+from desktop.icons import icon
+from desktop.settings import Settings
+from desktop.settings_dialog import SettingsDialog
+from desktop.theme import Theme, sized
+from desktop.training.recipe_form import RecipeForm
+from desktop.translation import install_language
+from desktop.wording import label_name
+
+pytestmark = pytest.mark.parametrize("language", ["en", "ru", "kk"])
+
+
+@pytest.fixture(autouse=True)
+def spoken(english: None, qapp: QApplication, look: Theme, language: str) -> None:
+    install_language(qapp, language)
+
+
+def test_a_recipe_s_lists_show_all_of_their_texts(qtbot: QtBot) -> None:
+    form = RecipeForm(PRESETS["report"])
+    qtbot.addWidget(form)
+    form.more.click()
+    form.resize(350, 2000)
+    form.show()
+    assert form.minimumSizeHint().width() <= 350
+    lists = [field.editor for field in form.fields.values() if isinstance(field.editor, QComboBox)]
+    assert all(one.width() >= one.minimumSizeHint().width() for one in lists)
+
+
+def test_the_filters_take_two_rows_rather_than_cut_their_texts(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    bar = FilterBar(page)
+    bar.resize(752, 80)
+    page.show()
+    boxes = [*bar.heads.values(), bar.kind, bar.quality]
+    qtbot.waitUntil(lambda: all(box.width() >= box.sizeHint().width() for box in boxes))
+    assert bar.kind.y() > bar.heads["gender"].y()
+    bar.resize(1600, bar.height())
+    qtbot.waitUntil(lambda: bar.kind.y() == bar.heads["gender"].y())
+
+
+def test_the_settings_scroll_rather_than_cut_their_texts(qtbot: QtBot, settings: Settings) -> None:
+    dialog = SettingsDialog(settings, model="report-cnn")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(1, 1)
+    for page in ("faces", "look", "data"):
+        dialog.show_page(page)
+        qtbot.wait(1)
+        labels = [label for label in dialog.pages.currentWidget().findChildren(QLabel) if label.isVisible()]
+        assert labels
+        assert all(label.height() >= label.heightForWidth(label.width()) for label in labels if label.wordWrap())
+        assert all(label.width() >= label.sizeHint().width() for label in labels if not label.wordWrap())
+    dialog.close()
+
+
+def test_an_interval_in_numbers_gives_way_to_the_one_drawn(qtbot: QtBot) -> None:
+    table = FigureTable("Shares")
+    qtbot.addWidget(table)
+    table.show_figures([Row("All", 40, 0.9, 0.8, 0.95)])
+    table.show()
+    table.resize(340, 200)
+    assert table.isColumnHidden(INTERVAL)
+    assert table.columnWidth(PLOT) >= table.horizontalHeader().sectionSizeHint(PLOT)
+    drawn = table.item(0, PLOT)
+    assert isinstance(drawn, QTableWidgetItem) and "80" in drawn.toolTip() and "95" in drawn.toolTip()
+    table.resize(700, 200)
+    assert not table.isColumnHidden(INTERVAL)
+
+
+def test_headings_of_a_confusion_are_cut_with_a_mark_and_said_in_full(qtbot: QtBot) -> None:
+    labels = [label_name(label) for label in HEADS["ethnicity"]]
+    table = ConfusionTable()
+    qtbot.addWidget(table)
+    table.show_confusion(labels, labels, [[1] * len(labels)] * len(labels))
+    table.show()
+    metrics = QFontMetrics(sized("small"))
+    for width in (270, 700):
+        table.resize(width, 200)
+        headings = [table.horizontalHeaderItem(at) or QTableWidgetItem() for at in range(len(labels))]
+        for at, heading in enumerate(headings):
+            assert all(metrics.horizontalAdvance(line) < table.columnWidth(at) for line in heading.text().split("\n"))
+        assert [heading.toolTip() for heading in headings] == labels
+    assert [heading.text().replace("\n", " ") for heading in headings] == labels
+
+
+def test_an_icon_on_the_accent_has_the_colour_of_its_text(qtbot: QtBot, look: Theme) -> None:
+    action = QAction("Open")
+    action.setIcon(icon("open"))
+    page = BlankPage("warning", "This photo cannot be shown", actions=[action])
+    qtbot.addWidget(page)
+    button = page.button(action)
+
+    def strongest() -> str:
+        option = QStyleOptionButton()
+        button.initStyleOption(option)
+        drawn = option.icon.pixmap(16).toImage()
+        points = [drawn.pixelColor(x, y) for x in range(drawn.width()) for y in range(drawn.height())]
+        return max(points, key=lambda color: color.alpha()).name()
+
+    assert strongest() == look.color("text").name()
+    button.setDefault(True)
+    assert strongest() == look.color("on_accent").name()
