@@ -44,7 +44,7 @@ def test_the_filters_take_two_rows_rather_than_cut_their_texts(qtbot: QtBot) -> 
     page = QWidget()
     qtbot.addWidget(page)
     bar = FilterBar(page)
-    bar.resize(752, 80)
+    bar.resize(640, 80)
     page.show()
     boxes = [*bar.heads.values(), bar.kind, bar.quality]
     qtbot.waitUntil(lambda: all(box.width() >= box.sizeHint().width() for box in boxes))
@@ -61,7 +61,7 @@ def test_the_settings_scroll_rather_than_cut_their_texts(qtbot: QtBot, settings:
     for page in ("faces", "look", "data"):
         dialog.show_page(page)
         qtbot.wait(1)
-        labels = [label for label in dialog.pages.currentWidget().findChildren(QLabel) if label.isVisible()]
+        labels = [label for label in dialog.pages.findChildren(QLabel) if label.isVisible()]
         assert labels
         assert all(label.height() >= label.heightForWidth(label.width()) for label in labels if label.wordWrap())
         assert all(label.width() >= label.sizeHint().width() for label in labels if not label.wordWrap())
