@@ -244,12 +244,12 @@
         </translation>
     </message>
     <message>
-        <source>Page (*.html);;JSON (*.json)</source>
-        <translation>Бет (*.html);;JSON (*.json)</translation>
-    </message>
-    <message>
         <source>JSON (*.json)</source>
         <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Page (*.html)</source>
+        <translation>Бет (*.html)</translation>
     </message>
     <message>
         <source>Save the audit</source>
@@ -619,12 +619,12 @@
         <translation>Суреттер қалтасын таңдау</translation>
     </message>
     <message>
-        <source>audit.html</source>
-        <translation>audit.html</translation>
+        <source>Page (*.html)</source>
+        <translation>Бет (*.html)</translation>
     </message>
     <message>
-        <source>Page (*.html);;Table (*.csv)</source>
-        <translation>Бет (*.html);;Кесте (*.csv)</translation>
+        <source>Table (*.csv)</source>
+        <translation>Кесте (*.csv)</translation>
     </message>
     <message>
         <source>Save the audit</source>
@@ -1064,8 +1064,8 @@
         <translation>Топтар салыстыруға тым шағын.</translation>
     </message>
     <message>
-        <source>No gap between groups is larger than chance alone would make it.</source>
-        <translation>Топтар арасындағы бірде-бір алшақтық кездейсоқтық беретіннен үлкен емес.</translation>
+        <source>Judged together, no gap between groups is surely more than chance.</source>
+        <translation>Бірге бағаланғанда топтар арасындағы бірде-бір алшақтықты кездейсоқтықтан үлкен деп сенімді айтуға болмайды.</translation>
     </message>
     <message numerus="yes">
         <source>%n gap(s) of {total} judged together are more than chance: they are coloured.</source>
@@ -1689,12 +1689,16 @@
         <translation>{model}, қолданыста</translation>
     </message>
     <message>
-        <source>With 95 % intervals.</source>
-        <translation>95 % аралықтармен.</translation>
+        <source>{model}, in use before</source>
+        <translation>{model}, бұрын қолданыста болған</translation>
     </message>
     <message>
-        <source>The model in use comes from data of the same name: it may have learned from these pictures, which would flatter it.</source>
-        <translation>Қолданыстағы модель аты бірдей деректерде оқытылған: ол осы суреттерден үйренген болуы мүмкін, онда көрсеткіштері асыра көрсетілген.</translation>
+        <source>Beside the model in use before</source>
+        <translation>Бұрын қолданыста болған модельмен қатар</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals.</source>
+        <translation>95 % аралықтармен.</translation>
     </message>
     <message>
         <source>accuracy</source>
@@ -1707,6 +1711,10 @@
     <message>
         <source>Beside the model in use</source>
         <translation>Қолданыстағы модельмен қатар</translation>
+    </message>
+    <message>
+        <source>{model} comes from data of the same name: it may have learned from these pictures, which would flatter it.</source>
+        <translation>{model} моделі аты бірдей деректерде оқытылған: ол осы суреттерден үйренген болуы мүмкін, онда көрсеткіштері асыра көрсетілген.</translation>
     </message>
     <message>
         <source>Labels down, answers across</source>
@@ -2611,6 +2619,10 @@
         <translation>{path} көлемі {megabytes} МБ, бұл Facet ашатын {limit} МБ-тан көп. Алдымен графикалық бағдарламада кішірейтіңіз.</translation>
     </message>
     <message>
+        <source>The folder {path} may not be looked into by this user. Change its permissions.</source>
+        <translation>Бұл пайдаланушының {path} қалтасын қарауға құқығы жоқ. Құқықтарын өзгертіңіз.</translation>
+    </message>
+    <message>
         <source>No picture lies in {path}. Facet reads {formats}.</source>
         <translation>{path} ішінде бірде-бір сурет жоқ. Facet мыналарды оқиды: {formats}.</translation>
     </message>
@@ -2705,6 +2717,10 @@
     <message>
         <source>{path} could not be written: {reason}. Make room, or choose another place; what was done before is kept, and started again it goes on there.</source>
         <translation>{path} жазылмады: {reason}. Орын босатыңыз немесе басқасын таңдаңыз; істелгені сақталды, қайта бастасаңыз сол жерден жалғасады.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: there is no folder {folder}. Make it, or choose another place.</source>
+        <translation>{path} жазылмайды: {folder} қалтасы жоқ. Оны жасаңыз немесе басқа орын таңдаңыз.</translation>
     </message>
     <message>
         <source>{path} is there already, and not from a batch that could go on. Choose another name, or delete it.</source>
@@ -2841,6 +2857,22 @@
     <message>
         <source>There is no recipe {path}. Check the name.</source>
         <translation>{path} рецепті жоқ. Атын тексеріңіз.</translation>
+    </message>
+    <message>
+        <source>{source} could not be read: {reason}. Check that it is a file you may read.</source>
+        <translation>{source} оқылмады: {reason}. Бұл оқуға рұқсаты бар файл ма, тексеріңіз.</translation>
+    </message>
+    <message>
+        <source>{source} holds no recipe: it is no text. Choose a JSON file that was saved as a recipe.</source>
+        <translation>{source} ішінде рецепт жоқ: бұл мәтін емес. Рецепт ретінде сақталған JSON файлын таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>{source} holds no recipe: its line {line} is no JSON. Choose a JSON file that was saved as a recipe.</source>
+        <translation>{source} ішінде рецепт жоқ: {line}-жол JSON емес. Рецепт ретінде сақталған JSON файлын таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>{source} holds no recipe: its JSON is no object. Choose a JSON file that was saved as a recipe.</source>
+        <translation>{source} ішінде рецепт жоқ: ондағы JSON нысан емес. Рецепт ретінде сақталған JSON файлын таңдаңыз.</translation>
     </message>
     <message>
         <source>{source} is not valid: there is no field {field}. Check its spelling, or leave it out.</source>
@@ -4151,6 +4183,10 @@
         <translation>{figure}; бөлінуі: {columns}. {highest} тобы {lowest} тобынан {gap} п. жоғары; кездейсоқтықтың өзі {chance} берер еді.</translation>
     </message>
     <message>
+        <source>{figure} by {columns}: {highest} is {gap} points above {lowest}; chance alone would make it {chance}, so it may be no more than that.</source>
+        <translation>{figure}; бөлінуі: {columns}. {highest} тобы {lowest} тобынан {gap} п. жоғары; кездейсоқтықтың өзі {chance} берер еді, сондықтан бұл содан артық болмауы мүмкін.</translation>
+    </message>
+    <message>
         <source>{head}: {first} and {second} differ by {points} points (95 % interval {low} to {high}). That may be no more than chance.</source>
         <translation>{head}: {first} және {second} айырмасы {points} п. (95 % аралық: {low} мен {high}). Бұл кездейсоқтық болуы да мүмкін.</translation>
     </message>
@@ -4228,6 +4264,22 @@
     <message>
         <source>It is said of such pictures, not of this person.</source>
         <translation>Бұл осы адам туралы емес, мұндай суреттер туралы айтылған.</translation>
+    </message>
+    <message>
+        <source>{name} is there already.</source>
+        <translation>{name} бұрыннан бар.</translation>
+    </message>
+    <message>
+        <source>If you replace it, what it holds now is lost.</source>
+        <translation>Ауыстырсаңыз, қазіргі мазмұны жоғалады.</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ауыстыру</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Қалдыру</translation>
     </message>
 </context>
 </TS>

@@ -246,12 +246,12 @@
         </translation>
     </message>
     <message>
-        <source>Page (*.html);;JSON (*.json)</source>
-        <translation>Страница (*.html);;JSON (*.json)</translation>
-    </message>
-    <message>
         <source>JSON (*.json)</source>
         <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Page (*.html)</source>
+        <translation>Страница (*.html)</translation>
     </message>
     <message>
         <source>Save the audit</source>
@@ -625,12 +625,12 @@
         <translation>Выбор папки со снимками</translation>
     </message>
     <message>
-        <source>audit.html</source>
-        <translation>audit.html</translation>
+        <source>Page (*.html)</source>
+        <translation>Страница (*.html)</translation>
     </message>
     <message>
-        <source>Page (*.html);;Table (*.csv)</source>
-        <translation>Страница (*.html);;Таблица (*.csv)</translation>
+        <source>Table (*.csv)</source>
+        <translation>Таблица (*.csv)</translation>
     </message>
     <message>
         <source>Save the audit</source>
@@ -1083,8 +1083,8 @@
         <translation>Группы слишком малы, чтобы их сравнивать.</translation>
     </message>
     <message>
-        <source>No gap between groups is larger than chance alone would make it.</source>
-        <translation>Ни один разрыв между группами не больше, чем дала бы одна случайность.</translation>
+        <source>Judged together, no gap between groups is surely more than chance.</source>
+        <translation>При совместной оценке ни про один разрыв между группами нельзя уверенно сказать, что он больше случайности.</translation>
     </message>
     <message numerus="yes">
         <source>%n gap(s) of {total} judged together are more than chance: they are coloured.</source>
@@ -1714,12 +1714,16 @@
         <translation>{model}, используется</translation>
     </message>
     <message>
-        <source>With 95 % intervals.</source>
-        <translation>С интервалами 95 %.</translation>
+        <source>{model}, in use before</source>
+        <translation>{model}, использовалась раньше</translation>
     </message>
     <message>
-        <source>The model in use comes from data of the same name: it may have learned from these pictures, which would flatter it.</source>
-        <translation>Используемая модель обучена на данных с тем же названием: возможно, она училась на этих снимках, и тогда её показатели завышены.</translation>
+        <source>Beside the model in use before</source>
+        <translation>Рядом с моделью, которая использовалась раньше</translation>
+    </message>
+    <message>
+        <source>With 95 % intervals.</source>
+        <translation>С интервалами 95 %.</translation>
     </message>
     <message>
         <source>accuracy</source>
@@ -1732,6 +1736,10 @@
     <message>
         <source>Beside the model in use</source>
         <translation>Рядом с используемой моделью</translation>
+    </message>
+    <message>
+        <source>{model} comes from data of the same name: it may have learned from these pictures, which would flatter it.</source>
+        <translation>Модель {model} обучена на данных с тем же названием: возможно, она училась на этих снимках, и тогда её показатели завышены.</translation>
     </message>
     <message>
         <source>Labels down, answers across</source>
@@ -2653,6 +2661,10 @@
         <translation>{path} занимает {megabytes} МБ, это больше {limit} МБ, которые открывает Facet. Сначала уменьшите его в графической программе.</translation>
     </message>
     <message>
+        <source>The folder {path} may not be looked into by this user. Change its permissions.</source>
+        <translation>У этого пользователя нет прав на просмотр папки {path}. Измените права.</translation>
+    </message>
+    <message>
         <source>No picture lies in {path}. Facet reads {formats}.</source>
         <translation>В {path} нет ни одного снимка. Facet читает {formats}.</translation>
     </message>
@@ -2747,6 +2759,10 @@
     <message>
         <source>{path} could not be written: {reason}. Make room, or choose another place; what was done before is kept, and started again it goes on there.</source>
         <translation>Не удалось записать {path}: {reason}. Освободите место или выберите другое; сделанное сохранено, и новый запуск продолжит с этого места.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: there is no folder {folder}. Make it, or choose another place.</source>
+        <translation>{path} нельзя записать: нет папки {folder}. Создайте её или выберите другое место.</translation>
     </message>
     <message>
         <source>{path} is there already, and not from a batch that could go on. Choose another name, or delete it.</source>
@@ -2883,6 +2899,22 @@
     <message>
         <source>There is no recipe {path}. Check the name.</source>
         <translation>Рецепта {path} нет. Проверьте имя.</translation>
+    </message>
+    <message>
+        <source>{source} could not be read: {reason}. Check that it is a file you may read.</source>
+        <translation>Не удалось прочитать {source}: {reason}. Проверьте, что это файл и его можно читать.</translation>
+    </message>
+    <message>
+        <source>{source} holds no recipe: it is no text. Choose a JSON file that was saved as a recipe.</source>
+        <translation>В {source} нет рецепта: это не текст. Выберите файл JSON, сохранённый как рецепт.</translation>
+    </message>
+    <message>
+        <source>{source} holds no recipe: its line {line} is no JSON. Choose a JSON file that was saved as a recipe.</source>
+        <translation>В {source} нет рецепта: строка {line} — не JSON. Выберите файл JSON, сохранённый как рецепт.</translation>
+    </message>
+    <message>
+        <source>{source} holds no recipe: its JSON is no object. Choose a JSON file that was saved as a recipe.</source>
+        <translation>В {source} нет рецепта: этот JSON — не объект. Выберите файл JSON, сохранённый как рецепт.</translation>
     </message>
     <message>
         <source>{source} is not valid: there is no field {field}. Check its spelling, or leave it out.</source>
@@ -4197,6 +4229,10 @@
         <translation>{figure}; разбивка: {columns}. {highest} выше {lowest} на {gap} п.; одна случайность дала бы {chance}.</translation>
     </message>
     <message>
+        <source>{figure} by {columns}: {highest} is {gap} points above {lowest}; chance alone would make it {chance}, so it may be no more than that.</source>
+        <translation>{figure}; разбивка: {columns}. {highest} выше {lowest} на {gap} п.; одна случайность дала бы {chance}, так что, возможно, это лишь она.</translation>
+    </message>
+    <message>
         <source>{head}: {first} and {second} differ by {points} points (95 % interval {low} to {high}). That may be no more than chance.</source>
         <translation>{head}: {first} и {second} различаются на {points} п. (интервал 95 %: от {low} до {high}). Это может быть и случайностью.</translation>
     </message>
@@ -4275,6 +4311,22 @@
     <message>
         <source>It is said of such pictures, not of this person.</source>
         <translation>Это сказано о таких снимках, а не об этом человеке.</translation>
+    </message>
+    <message>
+        <source>{name} is there already.</source>
+        <translation>{name} уже есть.</translation>
+    </message>
+    <message>
+        <source>If you replace it, what it holds now is lost.</source>
+        <translation>Если заменить, нынешнее содержимое пропадёт.</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Заменить</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Оставить</translation>
     </message>
 </context>
 </TS>
