@@ -30,7 +30,7 @@ NOTE: Final = (
     "Each aligned face is shown as it is and changed; nothing about the person is another, so neither should the "
     "perceived gender be."
 )
-_NO_DIFFERENCE: Final = "No group's answers change more often than another's by more than chance would make them."
+_NO_DIFFERENCE: Final = "No group's answers surely change more often than another's; what differs may be chance."
 _NOT_COMPARED: Final = "Its groups are too small to be compared."
 _GAPS: Final = 3
 

@@ -161,7 +161,7 @@ def sensitivity(found: Sensitivity) -> str:
     if not real:
         small, even = (
             texts.tr("The groups are too small to be compared."),
-            texts.tr("For no group more often than chance would make it."),
+            texts.tr("For no group surely more often than chance would make it."),
         )
         return f"{told} {even if found.gaps else small}"
     gap = real[0]

@@ -4211,8 +4211,8 @@
         <translation>Топтар салыстыруға тым шағын.</translation>
     </message>
     <message>
-        <source>For no group more often than chance would make it.</source>
-        <translation>Ешбір топ үшін кездейсоқтықтан жиі емес.</translation>
+        <source>For no group surely more often than chance would make it.</source>
+        <translation>Ешбір топ үшін кездейсоқтықтан жиі деп сенімді айтуға болмайды.</translation>
     </message>
     <message>
         <source>{highest} {gap} points more often than {lowest}; chance alone would make it {chance}.</source>

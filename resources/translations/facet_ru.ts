@@ -4257,8 +4257,8 @@
         <translation>Группы слишком малы, чтобы их сравнивать.</translation>
     </message>
     <message>
-        <source>For no group more often than chance would make it.</source>
-        <translation>Ни для одной группы не чаще, чем дала бы случайность.</translation>
+        <source>For no group surely more often than chance would make it.</source>
+        <translation>Ни про одну группу нельзя уверенно сказать, что чаще, чем дала бы случайность.</translation>
     </message>
     <message>
         <source>{highest} {gap} points more often than {lowest}; chance alone would make it {chance}.</source>
