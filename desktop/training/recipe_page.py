@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import FacetError
 from core.files import free_name
+from desktop.save_place import ask_where, documents
 from desktop.theme import GRID_PX, toned
 from desktop.training import naming
 from desktop.training.augmentation_preview import AugmentationPreview
@@ -221,7 +222,7 @@ class RecipePage(QWidget):
     def _on_save(self) -> None:
         if self.recipe is None:
             return
-        start = f"{self.name.text() or 'recipe'}.json"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the recipe"), start, self.tr("Recipes (*.json)"))
-        if name:
-            self.save_recipe(Path(name).with_suffix(".json"))
+        proposed = documents() / f"{self.name.text() or 'recipe'}.json"
+        path = ask_where(self, self.tr("Save the recipe"), proposed, {".json": self.tr("Recipes (*.json)")})
+        if path:
+            self.save_recipe(path)
