@@ -61,7 +61,9 @@ def load_split(path: Path, dataset: FaceDataset) -> Split:
         fingerprint, rows, title = str(content["fingerprint"]), int(content["rows"]), str(content["data"])
     except FileNotFoundError as e:
         raise DataError("data.missing", path=path) from e
-    except (OSError, ValueError, KeyError, TypeError) as e:
+    except KeyError as e:
+        raise DataError("split.damaged", path=path, reason=f"it does not say {e.args[0]}") from e
+    except (OSError, ValueError, TypeError) as e:
         raise DataError("split.damaged", path=path, reason=str(e) or type(e).__name__) from e
     if fingerprint != dataset.fingerprint:
         raise DataError("split.other_data", path=path, split_rows=rows, split_data=title, rows=len(dataset))

@@ -244,6 +244,9 @@ def test_a_saved_split_comes_back_and_belongs_to_its_data(tmp_path: Path) -> Non
     path.write_text(json.dumps(content))
     with pytest.raises(DataError, match="on two sides"):
         load_split(path, dataset)
+    path.write_text("{}")
+    with pytest.raises(DataError, match="it does not say sides"):
+        load_split(path, dataset)
     path.write_text("{")
     with pytest.raises(DataError, match="cannot be used"):
         load_split(path, dataset)
