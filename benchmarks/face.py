@@ -91,12 +91,10 @@ def _on_average(bundle: ModelBundle, data: Path, count: int, detector: BlazeFace
     found = (central_chip(material.dataset.image(row), detector, CHIP_PX) for row in rows.tolist())
     chips = [chip for chip in found if chip is not None]
     classifier, once = Classifier(bundle, threads=1), Classifier(_looking_again(bundle, 0.0), threads=1)
-    again, seconds = 0, 0.0
-    for chip in chips:
-        start = time.perf_counter()
-        answer = classifier.classify([chip])[0]
-        seconds += time.perf_counter() - start
-        again += answer != once.classify([chip])[0]
+    start = time.perf_counter()
+    answers = [classifier.classify([chip])[0] for chip in chips]
+    seconds = time.perf_counter() - start
+    again = sum(answer != at_first for answer, at_first in zip(answers, once.classify(chips), strict=True))
     print_table(
         f"{len(chips):,} faces of {material.dataset.title}, one by one, {bundle.title}",
         [

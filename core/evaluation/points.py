@@ -32,17 +32,17 @@ def points_by_group(asked: Asked, head: Head, columns: Columns) -> dict[Group, P
     if not len(asked):
         return {}
 
-    def all_figures(actual: Indices, predicted: Indices, *, answered: Flags, confidence: Floats) -> Points:
-        return _figures(HEADS[head], actual, predicted, np.asarray(answered, np.bool_), confidence)
+    actual, predicted = asked.labels[head], asked.predicted(head)
+    answered, confidence = asked.answered(head), asked.confidence(head)
 
-    # One function for all figures: the frame copies what it hands over, value by value, for each function anew.
-    frame = MetricFrame(
-        metrics=all_figures,
-        y_true=asked.labels[head],
-        y_pred=asked.predicted(head),
-        sensitive_features={column: asked.members[column] for column in columns},
-        sample_params={"answered": asked.answered(head), "confidence": asked.confidence(head)},
-    )
+    def all_figures(rows: Indices, _: Indices) -> Points:
+        return _figures(HEADS[head], actual[rows], predicted[rows], answered[rows], confidence[rows])
+
+    # One function for all figures, and the rows in place of all that is known of them: what the frame hands over it
+    # copies value by value, for each function anew.
+    rows = np.arange(len(asked))
+    features = {column: asked.members[column] for column in columns}
+    frame = MetricFrame(metrics=all_figures, y_true=rows, y_pred=rows, sensitive_features=features)
     found: dict[Group, Points] = {EVERYBODY: frame.overall}
     for key, points in frame.by_group.items():
         if isinstance(points, dict):  # a combination that does not occur is NaN
