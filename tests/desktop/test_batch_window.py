@@ -111,13 +111,13 @@ def press(text: str) -> Callable[[QMessageBox], int]:
     return do
 
 
-@pytest.mark.parametrize("typed", ["/", "//", "/tmp/..", "table"])
+@pytest.mark.parametrize("typed", ["/", "//", "table"])
 def test_a_place_half_typed_is_no_place_yet(typed: str, window: BatchWindow, qtbot: QtBot, tmp_path: Path) -> None:
     choose(window, qtbot, photos_in(tmp_path / "photos", 1), tmp_path / "out.csv")
     assert window.form.start.isEnabled()
     window.form.out.clear()
     qtbot.keyClicks(window.form.out, typed)
-    assert not window.form.start.isEnabled() or typed == "/tmp/.."
+    assert not window.form.start.isEnabled()
 
 
 def test_a_name_longer_than_a_disk_takes_is_said(window: BatchWindow, qtbot: QtBot, tmp_path: Path) -> None:
