@@ -46,9 +46,11 @@ def explain(
     from core.export import answer_text
     from core.imaging import read_image
     from core.places import models_folders
-    from core.terminal import refuse_input, told_errors
+    from core.terminal import plain, refuse_input, told_errors
 
     refuse_input(out, photo)
+    if out.suffix.lower() not in ("", ".png"):
+        raise typer.BadParameter(f"--out writes a PNG picture; {plain(out.name)} does not end in .png.")
     with told_errors():
         analyzer = Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), yunet=detector)
         faces = analyzer.analyze(read_image(photo)).faces

@@ -29,6 +29,9 @@ MAX_PIXELS: Final = 200_000_000
 MAX_BYTES: Final = 1_000_000_000
 
 _PILLOW_FORMATS: Final = ("JPEG", "PNG", "GIF", "BMP", "DIB", "WEBP", "AVIF", "TIFF")
+_BRANDS: Final = frozenset(b"avif avis heic heim heis heix hevc hevm hevs hevx mif1 msf1".split())
+"""By these of its brands a file in boxes is an AVIF or HEIC; those of videos and songs are others."""
+_BRANDS_BYTES: Final = 256
 _EXIF_ORIENTATION: Final = 0x0112
 _UPRIGHT: Final[dict[int, Image.Transpose]] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -145,16 +148,18 @@ def _open(content: bytes, name: str) -> Image.Image:
     if not content:
         raise ImageError("image.empty", path=name)
     formats: tuple[str, ...] = _PILLOW_FORMATS
-    in_a_box = content[4:8] == b"ftyp"
-    if in_a_box:
+    brand = _brand(content)
+    if brand is not None:
         import pi_heif  # here, because most pictures do without it
 
         pi_heif.register_heif_opener()
         formats = ("AVIF", "HEIF")
+        if not content.startswith(brand, 8):  # the openers look at the first brand only
+            content = content[:8] + brand + content[12:]
     try:
         image = Image.open(BytesIO(content), formats=formats)
     except UnidentifiedImageError as e:
-        if in_a_box:  # the index of an AVIF or HEIC reaches beyond the end of what is there
+        if brand is not None:  # the index of an AVIF or HEIC reaches beyond the end of what is there
             raise ImageError("image.truncated", path=name, reason="its end is missing") from e
         raise ImageError("image.format", path=name, formats=", ".join(FORMATS)) from e
     except Exception as e:  # as above: a damaged header
@@ -163,6 +168,14 @@ def _open(content: bytes, name: str) -> Image.Image:
     if width * height > MAX_PIXELS:
         raise ImageError("image.too_large", path=name, width=width, height=height, limit=MAX_PIXELS // 1_000_000)
     return image
+
+
+def _brand(content: bytes) -> bytes | None:
+    """The first brand by which a file in boxes is an AVIF or HEIC, its major one or another."""
+    if content[4:8] != b"ftyp":
+        return None
+    end = min(int.from_bytes(content[:4], "big"), _BRANDS_BYTES)
+    return next((content[at : at + 4] for at in (8, *range(16, end, 4)) if content[at : at + 4] in _BRANDS), None)
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -45,9 +45,11 @@ class RunLock:
                 os.close(descriptor)
                 raise DataError("run.locked", path=self._file.parent, pid=holder)
             time.sleep(_BETWEEN_S)
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
         self._descriptor = descriptor
+        # Who holds it is for messages only; on a full disk it goes unsaid.
+        with contextlib.suppress(OSError):
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
         return self
 
     def __exit__(

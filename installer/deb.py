@@ -86,8 +86,10 @@ def _terms() -> str:
     notice = (ROOT / "installer" / "detector-notice.txt").read_text(encoding="utf-8")
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
     return (
-        "Facet is under the Apache License 2.0, whose text stands below. It uses Qt for Python under the LGPL 3; its "
-        f"libraries lie as files of their own in /{_PROGRAM} and can be replaced.\n\n{own}\n{notice}\n{licence}"
+        "Facet is under the Apache License 2.0, whose text stands below. It uses Qt for Python, libheif and libde265 "
+        "under the LGPL 3 and FFmpeg under the LGPL 2.1; their libraries lie as files of their own in "
+        f"/{_PROGRAM} and can be replaced. The terms of all that it brings along lie in "
+        f"/{_PROGRAM}/_internal/licenses.\n\n{own}\n{notice}\n{licence}"
     )
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+_PROFILER: Final = "tensorflow.python.profiler.internal._pywrap_profiler_plugin"
+"""80 MB that TensorFlow loads and that nobody here asks for: what is installed does without it."""
 
 
 def main() -> int:
     """Run what this process was started as and return its exit code."""
+    sys.modules[_PROFILER] = ModuleType(_PROFILER)
     # The training takes long to import, and a photo whose name begins so is a rare one.
     if sys.argv[1:2] and sys.argv[1].startswith("--"):
         from core.training.process import run_if_child

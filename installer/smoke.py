@@ -3,8 +3,9 @@
     python -m installer.smoke dist/viewer/facet --flavour viewer
 
 An empty home, hardly any environment, a screen of its own (Xvfb): a photo on the command line, a photo in the window
-from the start to an exported table, and an epoch of a training, as the window starts one, whose model then answers. Of
-the viewer: that it says kindly that it cannot. Needs Xvfb and xdotool, and is for Linux.
+from the start to an exported table, a frame captured from a video likewise, and an epoch of a training, as the window
+starts one, whose model then answers. Of the viewer: that it says kindly that it cannot. Needs Xvfb and xdotool, and is
+for Linux.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import cv2
 import numpy as np
 
+from core.imaging import read_image
 from core.places import resource
 from core.training.events import Ended, EpochDone
 from core.training.process import TrainingProcess
@@ -35,6 +38,8 @@ PHOTO: Final = resource("sample/astronaut.png")
 _PATIENCE_S: Final = 120.0
 _SIDE_PX: Final = 48
 _ROWS: Final = 200
+_FPS: Final = 15
+_SECONDS: Final = 2
 
 Environment = Mapping[str, str]
 
@@ -48,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="facet-smoke-") as name:
         home = Path(name)
         environment = clean_environment(home)
-        steps: list[Callable[[Path, Path, Environment], None]] = [classify, start_first, export]
+        steps: list[Callable[[Path, Path, Environment], None]] = [classify, start_first, export, capture]
         steps += [train, measure] if options.flavour == "full" else [refuse_to_train]
         for step in steps:
             step(program, home, environment)
@@ -77,28 +82,51 @@ def start_first(program: Path, home: Path, environment: Environment) -> None:
 
 def export(program: Path, home: Path, environment: Environment) -> None:
     """The window answers for a photo and writes a table of it."""
+    _confirm_purpose(home)
+    with _screen(environment) as screen, _started([program / "facet", PHOTO], screen) as facet:
+        rows = _exported(facet, _window(facet, "astronaut.png", screen), home / "answers.csv", screen)
+    _expect(len(rows) == 1 and Path(rows[0]["path"]) == PHOTO, f"one row for the photo, not {rows}")
+
+
+def capture(program: Path, home: Path, environment: Environment) -> None:
+    """The window shows a video, and answers for a frame that is captured from it."""
+    _confirm_purpose(home)
+    video = _made_video(home / "moving.mp4")
+    with _screen(environment) as screen, _started([program / "facet", video], screen) as facet:
+        shown = _window(facet, "moving.mp4", screen)
+
+        def ask() -> bool:
+            _press(shown, "Return", screen)
+            return bool(_windows(facet, "moving 0:00", screen))
+
+        _wait_for(ask, "a frame that can be captured", every_s=1.0)
+        rows = _exported(facet, _window(facet, "moving 0:00", screen), home / "frames.csv", screen)
+    _expect({(row["path"], row["face"]) for row in rows} == {("moving 0:00", "0")}, f"a face in the frame, not {rows}")
+
+
+def _confirm_purpose(home: Path) -> None:
     data = home / ".local" / "share" / "Facet"
     data.mkdir(parents=True, exist_ok=True)
     (data / "window.ini").write_text("[purpose]\nconfirmed=1\n", encoding="utf-8")
-    table = home / "answers.csv"
-    with _screen(environment) as screen, _started([program / "facet", PHOTO], screen) as facet:
-        window = _window(facet, "astronaut.png", screen)
 
-        def ask() -> bool:
-            _press(window, "ctrl+e", screen)
-            return bool(_windows(facet, "Export the answers", screen))
 
-        _wait_for(ask, "an answer that can be exported", every_s=1.0)
-        dialog = _window(facet, "Export the answers", screen)
-        _xdotool(["windowfocus", "--sync", dialog, "key", "ctrl+a"], screen)
-        _xdotool(["type", "--delay", "20", str(table)], screen)
-        _xdotool(["key", "Return"], screen)
-        _wait_for(table.is_file, "the exported table")
-        _press(window, "ctrl+q", screen)
-        _wait_for(lambda: facet.poll() is not None, "the end of the program")
+def _exported(facet: subprocess.Popen[str], window: str, table: Path, screen: Environment) -> list[dict[str, str]]:
+    """The rows of the table that the window writes of its photos; then it is closed."""
+
+    def ask() -> bool:
+        _press(window, "ctrl+e", screen)
+        return bool(_windows(facet, "Export the answers", screen))
+
+    _wait_for(ask, "an answer that can be exported", every_s=1.0)
+    dialog = _window(facet, "Export the answers", screen)
+    _xdotool(["windowfocus", "--sync", dialog, "key", "ctrl+a"], screen)
+    _xdotool(["type", "--delay", "20", str(table)], screen)
+    _xdotool(["key", "Return"], screen)
+    _wait_for(table.is_file, "the exported table")
+    _press(window, "ctrl+q", screen)
+    _wait_for(lambda: facet.poll() is not None, "the end of the program")
     lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    rows = list(csv.DictReader(lines))
-    _expect(len(rows) == 1 and Path(rows[0]["path"]) == PHOTO, f"one row for the photo, not {rows}")
+    return list(csv.DictReader(lines))
 
 
 def train(program: Path, home: Path, environment: Environment) -> None:
@@ -217,6 +245,17 @@ def _wait_for(happened: Callable[[], object], what: str, *, every_s: float = 0.1
 def _expect(held: bool, what: str) -> None:
     if not held:
         raise SystemExit(f"expected {what}")
+
+
+def _made_video(path: Path) -> Path:
+    """The photo, as long as it takes to look at it."""
+    frame = cv2.cvtColor(read_image(PHOTO), cv2.COLOR_RGB2BGR)
+    height, width = frame.shape[:2]
+    video = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), _FPS, (width, height))
+    for _ in range(_FPS * _SECONDS):
+        video.write(frame)
+    video.release()
+    return path
 
 
 def _made_faces(path: Path) -> Path:

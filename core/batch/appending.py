@@ -25,8 +25,17 @@ class Appender:
         try:
             self._file = path.open("ab", buffering=0)
             self.size = self._file.tell()
+            self._opened = path.stat()
         except OSError as e:
             raise ExportError("batch.write", path=path, reason=e.strerror or e) from e
+
+    @property
+    def in_place(self) -> bool:
+        """Whether at its path still lies this file, and not another that was moved there, or none."""
+        try:
+            return os.path.samestat(self._opened, self._path.stat())
+        except OSError:
+            return False
 
     def append(self, piece: bytes) -> int:
         """Write `piece` at the end, and return where it begins.

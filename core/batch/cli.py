@@ -86,15 +86,18 @@ def _tell(end: BatchEnd, outputs: Outputs) -> None:
 
     into = ", ".join(plain(str(path)) for path in outputs.paths)
     kept = f", {end.kept} of them before" if end.kept else ""
-    typer.echo(f"{end.done} of {end.total} photos done{kept}; {end.faces} faces, {end.failed} failed: {into}", err=True)
+    typer.echo(
+        f"{end.done} of {end.total} photos done{kept}; faces: {end.faces}, failed: {end.failed}; written to {into}",
+        err=True,
+    )
     if end.vanished:
-        typer.echo(f"{end.vanished} photos answered before are not among these; their rows were kept.", err=True)
+        typer.echo(f"Photos answered before that are not among these: {end.vanished}; their rows were kept.", err=True)
     if end.reason == "stopped":
         typer.echo(_STOPPED_TEXT, err=True)
         return
     summary = Results.of(JournalReader(outputs.first).read()).summary()
     for head, shares in summary.groups.items():
-        typer.echo(f"Perceived {head} of {summary.faces} faces, with 95 % intervals")
+        typer.echo(f"Perceived {head}, with 95 % intervals")
         for label, share in shares.items():
             typer.echo(f"  {label:<10} {share.count:>7}  {share.share:6.1%}  ({share.low:.1%} to {share.high:.1%})")
 

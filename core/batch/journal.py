@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from core.batch.appending import Appender
+from core.batch.appending import DELETED, Appender
 from core.batch.photos import photo_order
 from core.errors import DataError, ExportError
 from core.lock import RunLock
@@ -62,14 +62,14 @@ class Journal:
             raise ExportError("batch.locked", path=out, pid=e.values["pid"]) from e
         except OSError as e:
             raise ExportError("batch.write", path=out, reason=e.strerror or e) from e
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(self._lock.__exit__, None, None, None)
             self.asked: Final[Mapping[str, Any]] = self._read() or asked
             self._file = Appender(self.path)
+            undo.callback(self._file.close)
             if not self._file.size:
                 self._append({"facet_journal": _FORMAT, **asked})
-        except BaseException:
-            self._lock.__exit__(None, None, None)
-            raise
+            undo.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -110,7 +110,10 @@ class Journal:
 
     def _append(self, line: Mapping[str, Any]) -> int:
         # In ASCII, so that a file name that is no UTF-8 comes back as it was.
-        return self._file.append(json.dumps(line).encode() + b"\n")
+        offset = self._file.append(json.dumps(line).encode() + b"\n")
+        if not self._file.in_place:
+            raise ExportError("batch.write", path=self.path, reason=DELETED)
+        return offset
 
     def _read(self) -> dict[str, Any] | None:
         """Note where each photo's line lies and cut off a torn end; None where nothing is kept yet."""

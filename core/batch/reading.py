@@ -14,6 +14,7 @@ from core.batch.journal import JournalReader, Record, journal_path
 from core.batch.tables import About, is_table, load_pyarrow
 from core.errors import ExportError
 from core.export import COLUMNS, MEASURES, NO_FACE
+from core.files import is_there
 from core.labels import HEADS
 
 NO_RESULT: Final = "no batch has written it"
@@ -44,7 +45,7 @@ class ResultReader:
         else:
             with _told(path):
                 self.about, rows = _opened(path)
-                self._photos = _photos(rows)
+                self._photos = _photos(rows, path.parent)
 
     def read(self, limit: int) -> list[tuple[str, Record]]:
         """Further photos by key, at most `limit`.
@@ -110,13 +111,13 @@ def _parquet(path: Path) -> tuple[About, Iterator[_Row]]:
     return about, (row for group in groups for row in group.to_pylist())
 
 
-def _photos(rows: Iterator[_Row]) -> Iterator[tuple[str, Record]]:
-    """The rows of each photo, which stand together, as `core.export.record` had it."""
+def _photos(rows: Iterator[_Row], folder: Path) -> Iterator[tuple[str, Record]]:
+    """The rows of each photo, which stand together, as `core.export.record` had it; `folder` is the table's."""
     for path, group in itertools.groupby(rows, key=lambda row: row["path"]):
         its = list(group)
         error = its[0]["error"]
         yield (
-            path,
+            _found(path, folder),
             {
                 "path": path,
                 "width": its[0]["width"],
@@ -126,6 +127,13 @@ def _photos(rows: Iterator[_Row]) -> Iterator[tuple[str, Record]]:
                 "faces": [_face(row) for row in its if row["face"] is not None],
             },
         )
+
+
+def _found(path: str, folder: Path) -> str:
+    """The photo's path; one that leads nowhere from here may have been seen from the table's folder."""
+    if Path(path).is_absolute() or is_there(Path(path)) or not is_there(folder / path):
+        return path
+    return str(folder / path)
 
 
 def _face(row: _Row) -> dict[str, Any]:

@@ -6,6 +6,7 @@ than one of them decoded.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.batch.journal import Record
+from core.batch.photos import Order, photo_order
 from core.batch.summary import UNCERTAIN, Summary
 from core.labels import HEADS, Head
 from core.quality import REASONS
@@ -97,6 +99,10 @@ class Results:
         self._count = 0
         self._photos: list[_Photo] = []
         self._number: dict[str, int] = {}
+        self._in_order: list[int] = []
+        """The photos' numbers in the order a person counts them."""
+        self.as_counted = True
+        """Whether the photos were answered in the order a person counts them, so that their rows need no sorting."""
         self.replaced = 0
         """How many rows stand no longer, because their photo was answered again."""
 
@@ -119,6 +125,7 @@ class Results:
         if number is None:
             number = self._number[key] = len(self._photos)
             self._photos.append(photo)
+            self._put_in_order(number)
         else:
             self._replace(number, photo)
         for at, face in enumerate(record["faces"]):
@@ -172,9 +179,10 @@ class Results:
         return np.flatnonzero(found) + begin
 
     def sort(self, rows: Rows, by: Column, *, descending: bool = False) -> Rows:
-        """`rows` in another order; those without a face come last in any but that of the photos."""
+        """`rows` in another order; that of the photos is their table's, any other has those without a face last."""
         if by == "photo":
-            return np.sort(rows)[::-1] if descending else np.sort(rows)
+            counted = rows[np.lexsort((rows, self._places()[self._rows["photo"][rows]]))]
+            return counted[::-1] if descending else counted
         values = self._rows[by.replace(" ", "_")][rows].astype(np.float32)
         values[self._rows["face"][rows] == _NO_FACE] = np.nan
         return rows[np.argsort(-values if descending else values, kind="stable")]
@@ -198,6 +206,22 @@ class Results:
     @property
     def _rows(self) -> NDArray[np.void]:
         return self._room[: self._count]
+
+    def _put_in_order(self, number: int) -> None:
+        if not self._in_order or self._order(self._in_order[-1]) < self._order(number):
+            self._in_order.append(number)
+        else:
+            insort(self._in_order, number, key=self._order)
+            self.as_counted = False
+
+    def _order(self, number: int) -> Order:
+        return photo_order(self._photos[number].path)
+
+    def _places(self) -> Rows:
+        """By a photo's number its place in the order a person counts them."""
+        places = np.empty(len(self._photos), np.intp)
+        places[self._in_order] = np.arange(len(self._photos))
+        return places
 
     def _replace(self, number: int, photo: _Photo) -> None:
         before = self._rows["photo"] == number

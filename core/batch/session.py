@@ -108,7 +108,7 @@ class _Batch:
 
     def __init__(self, photos: Sequence[Photo], outputs: Outputs, journal: Journal) -> None:
         asked = {photo.key for photo in photos}
-        self._out = outputs.first
+        self._outputs = outputs
         self._journal = journal
         self._tables = Tables(outputs, journal.asked["about"])
         # A photo that no longer is asked for keeps its row, whatever is in it.
@@ -128,7 +128,10 @@ class _Batch:
         self._tables.rewrite(lambda: self._journal.records(self._kept))
         try:
             yield
-            if self._kept and self.pending and self._in_between():
+            replaced = not self._tables.in_place
+            if replaced:  # by an editor that saves so; what was appended since went into the file before
+                _refuse_others(self._outputs)
+            if replaced or (self._kept and self.pending and self._in_between()):
                 self._tables.rewrite(self._journal.records)
             self._tables.finish(self._journal.records())
         finally:
@@ -144,7 +147,7 @@ class _Batch:
         if answer is None:
             return
         if answer.code is not None and (folder := gone(answer.photo)) is not None:
-            raise ImageError("batch.folder_gone", path=folder, done=self._done, out=self._out)
+            raise ImageError("batch.folder_gone", path=folder, done=self._done, out=self._outputs.first)
         self._journal.add(answer.photo.key, answer.record, answer.code)
         self._tables.add(answer.record)
         self._count(answer.record)

@@ -103,6 +103,11 @@ class Tables:
                 file.writelines(map(form.rows, records()))
         self._growing = [(form, Appender(path)) for form, path in self._forms]
 
+    @property
+    def in_place(self) -> bool:
+        """Whether those that grow lie where they are wanted, and no others."""
+        return all(file.in_place for _, file in self._growing)
+
     def add(self, record: Record) -> None:
         """Append a photo's rows.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from batch_tools import CountingDetector, make_photos, names_of, rows_of, run, w
 
 from core.analysis import Analyzer
 from core.batch.journal import journal_path
-from core.batch.session import BatchProgress
+from core.batch.session import BatchProgress, run_batch
+from core.batch.tables import Outputs
 from core.bundle import ModelBundle
 from core.classifier import Classifier
 from core.errors import ExportError, ImageError
@@ -30,6 +33,19 @@ def detector() -> CountingDetector:
 @pytest.fixture
 def quick(detector: CountingDetector, analyzer: Analyzer) -> Analyzer:
     return Analyzer(detector, analyzer.classifier)
+
+
+@contextlib.contextmanager
+def file_size_limited(size_bytes: int) -> Iterator[None]:
+    """No file can grow beyond it, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
 
 
 @pytest.mark.parametrize("tail", [b'{"key": "/x/9.png", "rec', b"\x00\x00\x00\n", b'{"key": 1}\n'])
@@ -178,21 +194,74 @@ def test_a_folder_that_vanishes_stops_it_and_costs_nothing(
 
 def test_a_full_disk_stops_it_with_whole_rows_and_it_goes_on(quick: Analyzer, tmp_path: Path) -> None:
     photos, out = make_photos(tmp_path / "photos", range(60)), tmp_path / "out.csv"
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
-    try:
-        with pytest.raises(ExportError) as caught:
-            run(photos, out, quick)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, before)
+    with file_size_limited(20_000), pytest.raises(ExportError) as caught:
+        run(photos, out, quick)
     assert caught.value.code == "batch.write"
     assert out.read_bytes().endswith(b"\r\n")
     assert journal_path(out).read_bytes().endswith(b"\n")
     end = run(photos, out, quick)
     assert (end.done, end.kept > 0) == (60, True)
     assert names_of(out) == [str(number) for number in range(60)]
+
+
+def test_a_disk_that_is_full_from_the_start_leaves_no_lock_behind(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
+    for limit in (0, 1):
+        with file_size_limited(limit), pytest.raises(ExportError) as caught:
+            run(photos, out, quick)
+        assert caught.value.code == "batch.write"
+    assert run(photos, out, quick).done == 3
+
+
+def test_a_table_that_is_replaced_meanwhile_has_every_row_in_the_end(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(60)), tmp_path / "out.csv"
+    outputs = Outputs(csv=out, jsonl=tmp_path / "out.jsonl")
+
+    def replace(now: BatchProgress) -> None:
+        if now.done == 10:
+            for path in outputs.paths:
+                beside = path.with_suffix(".saved")
+                beside.write_bytes(path.read_bytes())
+                beside.replace(path)
+
+    assert run_batch([photos], outputs, lambda: quick, threads=3, progress=replace).done == 60
+    assert names_of(out) == [str(number) for number in range(60)]
+    assert len(outputs.paths[1].read_text("utf-8").splitlines()) == 61
+
+
+def test_what_took_the_place_of_a_table_and_is_none_is_not_overwritten(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(60)), tmp_path / "out.csv"
+
+    def replace(now: BatchProgress) -> None:
+        if now.done == 10:
+            beside = tmp_path / "precious"
+            beside.write_text("precious")
+            beside.replace(out)
+
+    for progress in (replace, lambda now: None):
+        with pytest.raises(ExportError) as caught:
+            run(photos, out, quick, progress=progress)
+        assert caught.value.code == "batch.exists"
+    assert out.read_text() == "precious"
+    out.unlink()
+    assert run(photos, out, quick).kept == 60
+    assert len(rows_of(out)) == 60
+
+
+def test_a_journal_that_is_replaced_stops_it_and_it_goes_on(quick: Analyzer, tmp_path: Path) -> None:
+    photos, out = make_photos(tmp_path / "photos", range(300)), tmp_path / "out.csv"
+
+    def replace(now: BatchProgress) -> None:
+        if now.done == 10:
+            beside = tmp_path / "saved"
+            beside.write_bytes(journal_path(out).read_bytes())
+            beside.replace(journal_path(out))
+
+    with pytest.raises(ExportError, match="it was deleted") as caught:
+        run(photos, out, quick, progress=replace)
+    assert caught.value.code == "batch.write"
+    assert run(photos, out, quick).kept >= 10
+    assert len(rows_of(out)) == 300
 
 
 def test_names_of_any_bytes_and_of_255(quick: Analyzer, tmp_path: Path) -> None:

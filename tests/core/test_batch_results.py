@@ -96,6 +96,15 @@ def test_sorting_leaves_rows_without_a_face_at_the_end(results: Results) -> None
     assert list(results.sort(rows, "photo", descending=True)) == [5, 4, 3, 2, 1, 0]
 
 
+def test_photos_that_came_later_take_their_place() -> None:
+    two = photo(face("Male", 0.7), face("Female", 0.9))
+    results = Results.of((f"/a/{number}.jpg", two) for number in (1, 3, 10, 2))
+    rows = results.find(Wanted())
+    assert list(results.sort(rows, "photo")) == [0, 1, 6, 7, 2, 3, 4, 5]
+    assert list(results.sort(rows, "photo", descending=True)) == [5, 4, 3, 2, 7, 6, 1, 0]
+    assert list(results.sort(rows[3:], "photo")) == [6, 7, 3, 4, 5]
+
+
 def test_a_photo_answered_again_replaces_its_rows(results: Results) -> None:
     results.add("/a/2.jpg", photo(face("Male")))
     assert shown(results, Wanted()) == ["1.0", "1.1", "3", "4.0", "5.0", "2.0"]
@@ -151,6 +160,25 @@ def test_a_table_without_its_journal_says_the_same(tables: Outputs, tmp_path: Pa
         assert told(reader) == before
         assert reader.about["model"].startswith("report-cnn")
         assert reader.paths == ()
+
+
+def test_photos_named_from_the_tables_folder_are_found_from_anywhere(
+    analyzer: Analyzer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = Analyzer(CountingDetector(), analyzer.classifier)
+    make_photos(tmp_path / "photos", ["1", "2"])
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    run(Path("photos"), Path("out.csv"), quick)
+    journal_path(tmp_path / "out.csv").unlink()
+    for folder, found in ((tmp_path, Path("photos")), (tmp_path / "elsewhere", tmp_path / "photos")):
+        monkeypatch.chdir(folder)
+        assert [key for key, _ in ResultReader(tmp_path / "out.csv").read(10)] == [
+            str(found / "1.png"),
+            str(found / "2.png"),
+        ]
+    (tmp_path / "photos" / "1.png").unlink()
+    assert next(iter(ResultReader(tmp_path / "out.csv").read(1)))[0] == str(Path("photos", "1.png"))
 
 
 def test_photos_are_read_a_few_at_a_time(tables: Outputs) -> None:

@@ -186,6 +186,16 @@ def test_the_command_says_why_it_wrote_nothing(tmp_path: Path, capfd: pytest.Cap
     assert not (tmp_path / "heat.png").exists()
 
 
+@pytest.mark.parametrize("name", ["heat.txt", "heat.jpg", "heat.csv"])
+def test_the_command_refuses_a_name_of_what_it_does_not_write(
+    name: str, portrait_path: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", str(portrait_path), "--out", str(tmp_path / name)]) == 2
+    told = capfd.readouterr()
+    assert "PNG" in told.err and told.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_it_needs_no_tensorflow() -> None:
     code = "import core.explain, core.evaluation.robustness, sys; sys.exit('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,6 +8,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,8 @@ from PIL import Image
 
 from core.errors import ImageError
 from core.imaging import MAX_PIXELS, decode_image, find_images, read_image, read_thumbnail
+
+HEIC = Path(__file__).parent / "data" / "quadrants.heic"
 
 RGB = NDArray[np.uint8]
 
@@ -52,8 +55,7 @@ def test_every_format_is_read(picture: Image.Image, format_name: str, tmp_path: 
 
 
 def test_heic_is_read() -> None:
-    rgb = read_image(Path(__file__).parent / "data" / "quadrants.heic")
-    assert_upright(rgb)
+    assert_upright(read_image(HEIC))
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -155,6 +157,28 @@ def test_truncated_file(format_name: str, portrait: RGB, tmp_path: Path) -> None
     path = tmp_path / "cut.picture"
     path.write_bytes(content[: len(content) // 2])
     assert code_of(path) == "image.truncated"
+
+
+def test_a_heic_that_was_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "cut.heic"
+    path.write_bytes(HEIC.read_bytes()[:200])
+    assert code_of(path) == "image.truncated"
+
+
+def test_a_heic_that_names_another_brand_first_is_read() -> None:
+    content = HEIC.read_bytes()
+    assert_upright(decode_image(content[:8] + b"miaf" + content[12:], name="miaf"))
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".jpg"])
+def test_a_video_is_no_damaged_picture(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / "video.mp4"
+    video = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 10, (64, 48))
+    for _ in range(10):
+        video.write(np.full((48, 64, 3), 128, np.uint8))
+    video.release()
+    assert path.read_bytes()[4:8] == b"ftyp"
+    assert code_of(path.rename(path.with_suffix(suffix))) == "image.format"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permission")
