@@ -12,7 +12,10 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDrag, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.files import fitting_name
 from core.purpose import HEADER
+from desktop.film_strip import FilmStrip
+from desktop.photo import Photo
 
 _RATIO: Final = 2.0
 """Pixels of the picture a pixel of the card, so that it is sharp in print as well."""
@@ -27,10 +30,16 @@ class CardDrag(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._panel = parent
+        self._stem = ""
+        """What the photo of the cards is called."""
         self._folder: Path | None = None
         self._pressed_at: QPoint | None = None
 
     def watch(self, card: QWidget) -> None:
+        """To be called while the card's photo is the one chosen on the strip."""
+        strip = self._panel.window().findChild(FilmStrip)
+        self._stem = _stem(strip.photo) if strip else ""
         card.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -59,14 +68,18 @@ class CardDrag(QObject):
         drag.exec(Qt.DropAction.CopyAction)
 
     def _kept(self, image: QImage, name: str) -> str:
-        """The path of a file with the picture; none on a full disk, and then the image goes along alone."""
+        """The path of a file with the picture; none on a full disk, and then the image goes along alone.
+
+        A folder a drag: whoever was given the file of an earlier one may not have come for it yet.
+        """
         try:
             if self._folder is None:
                 self._folder = Path(mkdtemp(prefix="facet-"))
                 weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            folder = Path(mkdtemp(dir=self._folder))
         except OSError:
             return ""
-        path = str(self._folder / f"{name}.png")
+        path = str(folder / (fitting_name(self._stem, f"-{name}.png") if self._stem else f"{name}.png"))
         return path if image.save(path) else ""
 
 
@@ -78,3 +91,11 @@ def picture_of(card: QWidget) -> QImage:
     card.render(image)
     image.setText("Description", HEADER)
     return image
+
+
+def _stem(photo: Photo | None) -> str:
+    """The photo's name as a file's of any system: of a time it has no colon, and of what is no Unicode nothing."""
+    if photo is None:
+        return ""
+    stem = photo.path.stem if photo.path else photo.name
+    return stem.replace(":", ".").encode(errors="ignore").decode()

@@ -57,6 +57,7 @@ class Corrector(QObject):
         self._worker.close()
 
     def _fill(self, chip: RGB) -> None:
+        corrections = self._corrections()
         labels = self.labels(chip)
         for head, choices in HEADS.items():
             self.menu.addSection(head_title(head))
@@ -65,15 +66,15 @@ class Corrector(QObject):
                 action = self.menu.addAction(label_name(label))
                 action.setCheckable(True)
                 action.setChecked(labels.get(head) == label)
-                action.triggered.connect(partial(self._note, chip, {**labels, head: label}))
+                action.triggered.connect(partial(self._note, corrections, chip, {**labels, head: label}))
                 group.addAction(action)
         self.menu.addSeparator()
         forget = self.menu.addAction(self.tr("Forget this correction"))
         forget.setEnabled(bool(labels))
-        forget.triggered.connect(partial(self._note, chip, {}))
+        forget.triggered.connect(partial(self._note, corrections, chip, {}))
 
-    def _note(self, chip: RGB, labels: Mapping[Head, str], _: bool = False) -> None:
-        corrections = self._corrections()
+    def _note(self, corrections: Corrections, chip: RGB, labels: Mapping[Head, str], _: bool = False) -> None:
+        """Note it in `corrections`, and so take it back there, whatever folder is chosen by then."""
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
             return corrections.note(chip, labels)
@@ -81,7 +82,7 @@ class Corrector(QObject):
         def tell(before: Mapping[Head, str]) -> None:
             if labels:
                 self._settings.add_recent_data(corrections.folder)
-            self.noted.emit(labels, partial(self._note, chip, before))
+            self.noted.emit(labels, partial(self._note, corrections, chip, before))
 
         job = self._worker.submit(work)
         job.result.connect(tell)

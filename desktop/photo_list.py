@@ -28,6 +28,8 @@ class PhotoList(QAbstractListModel):
         super().__init__()
         self._photos: list[Photo] = []
         self._thumbnails: OrderedDict[Photo, QImage] = OrderedDict()
+        self._stale: set[Photo] = set()
+        """Opened again, so their files may be others now; what was shown of them stays until a view sees them."""
 
     @property
     def photos(self) -> Sequence[Photo]:
@@ -53,6 +55,7 @@ class PhotoList(QAbstractListModel):
     def add(self, photos: Sequence[Photo]) -> Photo | None:
         """Append those not yet in the list; returns the one to look at: the first of `photos`."""
         known = {photo.path or photo.content: photo for photo in self._photos}
+        self._make_stale([known[photo.path] for photo in photos if photo.path in known])
         fresh: list[Photo] = []
         for photo in photos:
             if (photo.path or photo.content) not in known:
@@ -65,6 +68,12 @@ class PhotoList(QAbstractListModel):
             self._photos.extend(fresh)
             self.endInsertRows()
         return known[photos[0].path or photos[0].content] if photos else None
+
+    def _make_stale(self, photos: Sequence[Photo]) -> None:
+        stale = {photo for photo in photos if photo in self._thumbnails}
+        self._stale |= stale
+        if stale:
+            self.dataChanged.emit(self.index(0), self.index(len(self._photos) - 1))
 
     def _name_apart(self, photo: Photo, fresh: Sequence[Photo]) -> None:
         """A photo without a path is told by its name alone, in messages and in tables."""
@@ -85,6 +94,7 @@ class PhotoList(QAbstractListModel):
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._photos[row]
         self._thumbnails.pop(photo, None)
+        self._stale.discard(photo)
         self.endRemoveRows()
 
     def row(self, photo: Photo) -> int:
@@ -95,6 +105,7 @@ class PhotoList(QAbstractListModel):
 
     def set_thumbnail(self, photo: Photo, image: QImage) -> None:
         self._thumbnails[photo] = image
+        self._stale.discard(photo)
         while len(self._thumbnails) > _THUMBNAILS_KEPT:
             self._thumbnails.popitem(last=False)
         self._announce(photo)
@@ -107,7 +118,7 @@ class PhotoList(QAbstractListModel):
         image = self._thumbnails.get(photo)
         if image is not None:
             self._thumbnails.move_to_end(photo)
-        elif not photo.error:
+        if (image is None or photo in self._stale) and not photo.error:
             self.thumbnail_wanted.emit(photo)
         return image
 

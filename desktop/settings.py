@@ -169,6 +169,10 @@ class Settings:
         return [Path(str(path)) for path in paths]
 
     def _add_path(self, key: str, path: Path) -> None:
+        try:
+            str(path).encode()
+        except UnicodeEncodeError:
+            return  # it would be read back as another path, which is not there
         others = [other for other in self._paths(key) if other != path]
         self._store.setValue(key, [str(entry) for entry in [path, *others][:RECENT_LIMIT]])
 

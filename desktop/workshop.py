@@ -10,13 +10,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from core.errors import BundleError, DetectorError, FacetError
+from core.flavour import require_full
 from desktop.about import About
 from desktop.actions import Actions
 from desktop.audit.audit import Audit
 from desktop.batch.batch import Batch
 from desktop.engine import Engine, load_batch_analyzer
+from desktop.live.live import Live
 from desktop.settings import Settings
 from desktop.settings_table import (
+    COLLECT,
+    CORRECTIONS_FOLDER,
     DETECTOR,
     ETHNICITY_THRESHOLD,
     GENDER_THRESHOLD,
@@ -116,7 +120,7 @@ class Workshop(QObject):
             name = self._bundle.path.name if self._bundle else ""
             dialog = self.settings_dialog = SettingsDialog.show_for(self._settings, self._window, model=name)
             dialog.changed.connect(self._on_setting_changed)
-            dialog.retrain_asked.connect(self.training.open)
+            dialog.retrain_asked.connect(self._on_retrain_asked)
             dialog.failed.connect(self.failed)
             dialog.destroyed.connect(self._on_settings_closed)
         self.settings_dialog.raise_()
@@ -179,11 +183,24 @@ class Workshop(QObject):
             self._engine.load_model(self._settings.model, anew=True)
         elif setting in _SHOWN:
             self._work.show_again()
+            if setting is SHOW_GENDER:
+                for live in self._window.findChildren(Live):
+                    live.look_again()
+        elif setting in (COLLECT, CORRECTIONS_FOLDER):
+            self._work.show_noted()
         elif setting is MOTION:
             theme().motion = bool(self._settings.value(MOTION))
         elif setting is SCHEME:
             self._commands.schemes[self._settings.scheme].setChecked(True)
             theme().use(self._settings.scheme)
+
+    def _on_retrain_asked(self) -> None:
+        try:
+            require_full()
+        except FacetError as e:
+            self._tell(e)  # in the settings; else it would stand behind them
+            return
+        self.training.open()
 
     def _on_settings_asked(self) -> None:
         self.open_settings()

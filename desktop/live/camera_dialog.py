@@ -15,6 +15,7 @@ from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import Camera, CameraSource, ask_permission, open_cameras
 from desktop.live.trouble import SourceError, Trouble, no_camera, refused, silent, unplugged
 from desktop.picture import to_rgb
+from desktop.press_once import press_once
 from desktop.settings import Settings
 from desktop.theme import GRID_PX, toned
 
@@ -127,6 +128,7 @@ class CameraDialog(QDialog):
         page.addWidget(self.panel, 1)
         page.addWidget(toned(promise, size="small", tone="muted"))
         page.addLayout(bottom)
+        press_once(self)  # a still is not used unseen
 
     def _show_buttons(self, main: QPushButton, *others: QPushButton) -> None:
         for button in (self.capture, self.use, self.again, self.retry):

@@ -51,7 +51,7 @@ class Live(QObject):
         dialog.show()
 
     def look_again(self) -> None:
-        """Another model answers now, also for a frame that stands still."""
+        """Another model answers now, or what is asked is another, also for a frame that stands still."""
         for dialog in self.videos:
             dialog.panel.look_again()
 

@@ -6,6 +6,7 @@ Importing this module needs libpulse on Linux and costs a good part of a second,
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage
@@ -22,11 +23,20 @@ from PySide6.QtMultimedia import (  # noqa: TID253 - itself imported late
 from desktop.live.sources import Camera
 from desktop.live.trouble import Trouble, broken, only_sound, unplayable
 
+_LONGEST_MS: Final = 2**31 - 1
+"""So far a signal's int and a slider count."""
+
+
+def has_backend() -> bool:
+    """Whether Qt found what plays and films; its module loads without it too, and then says nothing of it later."""
+    return QMediaPlayer().isAvailable()
+
 
 class NewestFrame(QObject):
     """Turns the frames of a video sink into images, and skips those that come while the window is busy."""
 
-    frame_arrived = Signal(QImage)
+    frame_arrived = Signal(QImage, float, float)
+    """The image, and where its frame begins and ends in milliseconds; below 0 where the frame does not say."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,10 +58,10 @@ class NewestFrame(QObject):
             self._turn.start(0)
 
     def _on_turn(self) -> None:
-        image = self._newest.toImage()
-        self._newest = QVideoFrame()
+        frame, self._newest = self._newest, QVideoFrame()
+        image = frame.toImage()
         if not image.isNull():
-            self.frame_arrived.emit(image)
+            self.frame_arrived.emit(image, frame.startTime() / 1000, frame.endTime() / 1000)
 
 
 class SystemCameras(QObject):
@@ -108,7 +118,7 @@ class SystemCameras(QObject):
 class VideoFile(QObject):
     """A `VideoSource` of a file. It has no audio output, so it makes no sound."""
 
-    frame_arrived = Signal(QImage)
+    frame_arrived = Signal(QImage, int, int)
     failed = Signal(object)
     moved = Signal(int)
     length_changed = Signal(int)
@@ -117,11 +127,11 @@ class VideoFile(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frames = NewestFrame(self)
-        self._frames.frame_arrived.connect(self.frame_arrived)
+        self._frames.frame_arrived.connect(self._on_frame)
         self._player = QMediaPlayer(self)
         self._player.setVideoSink(self._frames.sink)
-        self._player.positionChanged.connect(self.moved.emit)  # the player counts in 64 bits, a signal's int has 32
-        self._player.durationChanged.connect(self.length_changed.emit)
+        self._player.positionChanged.connect(self._on_moved)
+        self._player.durationChanged.connect(lambda: self.length_changed.emit(self._length_ms))
         self._player.playingChanged.connect(self.playing_changed)
         self._player.mediaStatusChanged.connect(self._on_status)
         self._player.errorOccurred.connect(self._on_error)
@@ -136,7 +146,7 @@ class VideoFile(QObject):
         self._player.pause()
 
     def play(self) -> None:
-        if self._player.position() >= self._player.duration() - self.frame_ms:
+        if 0 < self._length_ms <= self._player.position() + self.frame_ms:
             self._player.setPosition(0)  # from its last frame on there is nothing to play
         self._player.play()
 
@@ -151,6 +161,24 @@ class VideoFile(QObject):
     def stop(self) -> None:
         self._player.setSource(QUrl())
         self._frames.forget()
+
+    @property
+    def _length_ms(self) -> int:
+        """0 where it is unknown: a recording that was broken off does not say, and a damaged one says anything."""
+        length = self._player.duration()
+        return length if 0 < length <= _LONGEST_MS else 0
+
+    def _on_frame(self, image: QImage, begin_ms: float, end_ms: float) -> None:
+        if begin_ms < 0:
+            begin_ms = self._player.position()
+        begin, end = (round(min(ms, _LONGEST_MS)) for ms in (begin_ms, max(begin_ms, end_ms)))
+        self.frame_arrived.emit(image, begin, end)
+        if not self._length_ms:
+            self.moved.emit(begin)
+
+    def _on_moved(self, position_ms: int) -> None:
+        if self._length_ms:  # else it says at the end that it is at the length, which nobody knows
+            self.moved.emit(min(position_ms, _LONGEST_MS))
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
         if status == QMediaPlayer.MediaStatus.LoadedMedia and not self._player.hasVideo():

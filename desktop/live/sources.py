@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QLoggingCategory, QObject, Qt, SignalInstance
 
-from desktop.live.trouble import SourceError, missing_library
+from desktop.live.trouble import SourceError, missing_library, no_backend
 
 VIDEO_SUFFIXES: Final = frozenset(".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .wmv .ogv .3gp".split())
 
@@ -55,10 +55,12 @@ class CameraSource(FrameSource, Protocol):
 class VideoSource(FrameSource, Protocol):
     """The frames of a video file, at the speed it was taken or one by one. Never its sound."""
 
+    frame_arrived: SignalInstance
+    """Carries a QImage, upright, and where in the video its frame begins and ends, in milliseconds."""
     moved: SignalInstance
     """Carries the position in milliseconds."""
     length_changed: SignalInstance
-    """Carries the length in milliseconds."""
+    """Carries the length in milliseconds; 0 where it is unknown."""
     playing_changed: SignalInstance
     """Carries whether it plays."""
 
@@ -88,12 +90,14 @@ def open_cameras(parent: QObject) -> CameraSource:
     """The cameras of this machine.
 
     Raises:
-        SourceError: Qt's multimedia module, or a library it needs, is not there.
+        SourceError: Qt's multimedia module, or a library or a backend it needs, is not there.
     """
     try:
-        from desktop.live.qt_sources import SystemCameras
+        from desktop.live.qt_sources import SystemCameras, has_backend
     except ImportError as e:
         raise SourceError(missing_library(str(e))) from e
+    if not has_backend():
+        raise SourceError(missing_library(no_backend()))
     return SystemCameras(parent)
 
 
@@ -101,12 +105,14 @@ def open_videos(parent: QObject) -> VideoSource:
     """What plays a video file on this machine.
 
     Raises:
-        SourceError: Qt's multimedia module, or a library it needs, is not there.
+        SourceError: Qt's multimedia module, or a library or a backend it needs, is not there.
     """
     try:
-        from desktop.live.qt_sources import VideoFile
+        from desktop.live.qt_sources import VideoFile, has_backend
     except ImportError as e:
         raise SourceError(missing_library(str(e))) from e
+    if not has_backend():
+        raise SourceError(missing_library(no_backend()))
     return VideoFile(parent)
 
 

@@ -15,7 +15,10 @@ _PAGE_MS: Final = 5000
 
 
 class Timeline(QWidget):
-    """Play and pause, a slider as long as the video, and the time. The arrow keys go a frame on or back."""
+    """Play and pause, a slider as long as the video, and the time. The arrow keys go a frame on or back.
+
+    Of a video whose length is unknown there is the time alone: a slider has no end there.
+    """
 
     play_asked = Signal(bool)
     """Whether it is to play."""
@@ -25,6 +28,7 @@ class Timeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._playing = False
+        self._position_ms = 0
         self.play = QPushButton()
         self.play.setAutoDefault(False)
         self.play.clicked.connect(lambda: self.play_asked.emit(not self._playing))
@@ -42,18 +46,26 @@ class Timeline(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.time)
         self.show_playing(False)
-        self._show_time()
+        self.show_length(0, frame_ms=0)
         theme().changed.connect(self._show_play)
 
     @property
     def playing(self) -> bool:
         return self._playing
 
+    @property
+    def position_ms(self) -> int:
+        """What it shows: where the video is, or is asked to go."""
+        return self.slider.value() if self.slider.maximum() else self._position_ms
+
     def show_length(self, length_ms: int, *, frame_ms: float) -> None:
+        """A length of 0 is unknown."""
+        self.slider.setEnabled(length_ms > 0)
         self._set(self.slider.setMaximum, length_ms)
         self.slider.setSingleStep(max(1, round(frame_ms)))
 
     def show_position(self, position_ms: int) -> None:
+        self._position_ms = position_ms
         if not self.slider.isSliderDown():
             self._set(self.slider.setValue, position_ms)
 
@@ -73,7 +85,8 @@ class Timeline(QWidget):
         self.play.setIcon(icon("pause" if self._playing else "play"))
 
     def _show_time(self) -> None:
-        self.time.setText(f"{clock(self.slider.value())} / {clock(self.slider.maximum())}")
+        place, length = clock(self.position_ms), self.slider.maximum()
+        self.time.setText(f"{place} / {clock(length)}" if length else place)
 
     def _on_value_changed(self, position_ms: int) -> None:
         self._show_time()

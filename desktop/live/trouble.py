@@ -87,6 +87,11 @@ def only_sound() -> Trouble:
     return Trouble(texts.tr("This video cannot be shown"), texts.tr("There is sound in it, but no picture."))
 
 
+def no_backend() -> str:
+    """A reason: Qt's multimedia module is there, but nothing that plays or films for it."""
+    return texts.tr("Qt found no multimedia backend")
+
+
 def missing_library(message: str) -> Trouble:
     """Qt's multimedia module does not load; `message` is the loader's own."""
     title = texts.tr("Camera and videos do not work on this machine yet")

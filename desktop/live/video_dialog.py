@@ -36,6 +36,8 @@ class VideoDialog(QDialog):
         self.path = path
         self._open_source = open_source
         self._source: VideoSource | None = None
+        self._frame_ms = (0, 0)
+        """Where the frame that is shown begins and ends."""
         self.setWindowTitle(path.name)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -119,7 +121,8 @@ class VideoDialog(QDialog):
     def _on_failed(self, trouble: Trouble) -> None:
         self._give_up(trouble if self.path.is_file() else missing_video(self.path))
 
-    def _on_frame(self, image: QImage) -> None:
+    def _on_frame(self, image: QImage, begin_ms: int, end_ms: int) -> None:
+        self._frame_ms = (begin_ms, end_ms)
         self.panel.show_frame(image)
         if not self.capture.isEnabled():
             self._show_usable(True)
@@ -127,6 +130,9 @@ class VideoDialog(QDialog):
         self.done_note.clear()
 
     def _on_capture(self) -> None:
-        place = clock(self.timeline.slider.value())
+        begin, end = self._frame_ms
+        position = self.timeline.position_ms
+        # After a jump it is the old frame that is shown, until the new one comes.
+        place = clock(position if begin <= position <= end else begin)
         self.captured.emit(to_rgb(self.view.image), f"{self.path.stem} {place}")
         self.done_note.setText(self.tr("The frame at {time} is among your photos.").format(time=place))

@@ -14,6 +14,8 @@ from fakes import UNSURE
 from live_tools import CountingAnalyzer, SeenCameras, assert_nothing_overlaps, frame, write_video
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtMultimedia import QMediaPlayer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -131,6 +133,18 @@ def test_the_preview_is_a_mirror_and_the_still_is_not(qtbot: QtBot, dialog: Came
     assert rgb is not None and rgb.shape == (48, 64, 3) and rgb.dtype == np.uint8
     left, right = _sides(rgb)
     assert _near(left, RED) and _near(right, BLUE)
+
+
+def test_a_double_click_takes_a_picture_and_does_not_use_it_unseen(
+    qtbot: QtBot, dialog: CameraDialog, cameras: SeenCameras
+) -> None:
+    _preview(qtbot, dialog, cameras)
+    place = dialog.capture.mapTo(dialog, dialog.capture.rect().center())
+    QTest.mouseDClick(dialog.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    assert dialog.childAt(place) is dialog.use
+    assert dialog.isVisible()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -308,6 +322,18 @@ def test_a_missing_system_library_is_named_with_the_way_to_get_it(
         assert "apt install libpulse0" in dialog.view.text and "Traceback" not in dialog.view.text
         with pytest.raises(SourceError):
             open_cameras(dialog)
+    dialog.reject()
+
+
+def test_where_qt_can_do_nothing_with_cameras_none_is_missed(
+    look: Theme, qtbot: QtBot, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMediaPlayer, "isAvailable", lambda player: False)
+    dialog = CameraDialog(settings)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "do not work on this machine yet" in dialog.view.text)
+    assert "Qt found no multimedia backend" in dialog.view.text
     dialog.reject()
 
 

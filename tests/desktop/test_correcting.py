@@ -10,7 +10,7 @@ from disks import FAULTS, faulty_disk
 from fakes import write_photo
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
@@ -128,3 +128,42 @@ def test_on_a_disk_that_takes_nothing_what_was_noted_before_stays(
     assert kept(tmp_path / "mine") == ["Male"]
     assert with_faces.work.panel.cards[0].noted == "Noted as right: Male"
     assert not offered(with_faces)["Asian"].isChecked()
+
+
+def test_it_is_taken_back_where_it_was_noted_whatever_folder_is_chosen_since(
+    with_faces: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path
+) -> None:
+    settings.set_value(COLLECT, True)
+    settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
+    offered(with_faces)["Male"].trigger()
+    qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male")
+    settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "other"))
+    with_faces.messages.undo.click()
+    qtbot.waitUntil(lambda: with_faces.messages.text == "The correction is forgotten.")
+    assert kept(tmp_path / "mine") == []
+    with_faces.messages.undo.click()
+    qtbot.waitUntil(lambda: kept(tmp_path / "mine") == ["Male"])
+    assert kept(tmp_path / "other") == []
+
+
+def test_the_cards_say_what_is_noted_in_the_folder_chosen_and_only_while_it_is_collected(
+    with_faces: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path
+) -> None:
+    with_faces.commands.settings.trigger()
+    dialog = with_faces.workshop.settings_dialog
+    assert dialog is not None
+    collect: QCheckBox = dialog.fields[COLLECT.key].input  # type: ignore[assignment]
+    collect.click()
+    offered(with_faces)["Male"].trigger()
+    card = with_faces.work.panel.cards[0]
+    qtbot.waitUntil(lambda: card.noted == "Noted as right: Male")
+    collect.click()
+    assert card.noted == ""
+    collect.click()
+    assert card.noted == "Noted as right: Male"
+    dialog.fields[CORRECTIONS_FOLDER.key].chosen.emit(str(tmp_path / "other"))
+    assert card.noted == ""
+    dialog.fields[CORRECTIONS_FOLDER.key].chosen.emit("")
+    assert card.noted == "Noted as right: Male"
+    dialog.reset.click()
+    assert card.noted == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import threading
 import wave
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 from fakes import FakeAnalyzer
 from live_tools import FPS, CountingAnalyzer, assert_nothing_overlaps, faces_in, frame, write_video
 from PySide6.QtCore import Qt
+from PySide6.QtMultimedia import QMediaPlayer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_window import drop, files
@@ -26,6 +28,7 @@ from desktop.live.timeline import clock
 from desktop.live.video_dialog import VideoDialog
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from desktop.settings_table import SHOW_GENDER
 from desktop.theme import Theme
 from desktop.translation import LANGUAGES, install_language
 
@@ -137,6 +140,75 @@ def test_a_captured_frame_is_the_one_shown_and_named_by_its_place(qtbot: QtBot, 
     assert "0:01" in dialog.done_note.text()
 
 
+def test_a_frame_captured_at_once_after_a_jump_is_the_old_one_and_named_so(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    dialog.timeline.slider.setValue(2500)
+    with qtbot.waitSignal(dialog.captured) as captured:
+        dialog.capture.click()
+    rgb, name = captured.args
+    assert name == "Той 1 0:00"
+    assert np.abs(rgb.astype(int) - frame(1)).max() < 12
+    assert "0:00" in dialog.done_note.text()
+
+
+def test_a_frame_that_begins_before_the_place_shown_is_named_by_the_place(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    qtbot.keyClick(dialog.timeline.slider, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: _shows(dialog, 3))
+    with qtbot.waitSignal(dialog.captured) as captured:
+        dialog.capture.click()
+    assert dialog.timeline.time.text() == "0:03 / 0:03"
+    assert captured.args[1] == "Той 1 0:03"
+
+
+@pytest.fixture(params=[None, 9e9])
+def broken_off(video: Path, request: pytest.FixtureRequest) -> Path:
+    """The same three seconds, as a recording that says nothing of its length, or that it is a hundred days."""
+    path = write_video(video.with_suffix(".mkv"), [frame(1 + i // FPS) for i in range(3 * FPS)])
+    content = bytearray(path.read_bytes().replace(b"DURATION", b"_URATION"))
+    at = content.index(b"\x44\x89\x88")  # Matroska's Duration, of eight bytes
+    unknown = b"\xec\x89" + bytes(9)  # the same space, void
+    content[at : at + 11] = unknown if request.param is None else b"\x44\x89\x88" + struct.pack(">d", request.param)
+    path.write_bytes(content)
+    return path
+
+
+def test_a_video_of_unknown_length_shows_its_place_alone_and_goes_on_where_it_was(
+    look: Theme, qtbot: QtBot, settings: Settings, broken_off: Path
+) -> None:
+    dialog = _dialog(qtbot, settings, broken_off)
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    timeline, seen = dialog.timeline, set[int]()
+    assert timeline.time.text() == "0:00"
+    assert timeline.isEnabled() and not timeline.slider.isEnabled()
+    timeline.play.click()
+    qtbot.waitUntil(lambda: faces_in(dialog.view.image) == 2)
+    timeline.play.click()
+    qtbot.waitUntil(lambda: not timeline.playing)
+    with qtbot.waitSignal(dialog.captured) as captured:
+        dialog.capture.click()
+    assert captured.args[1] == f"Той 1 {timeline.time.text()}" == "Той 1 0:01"
+    assert dialog._source is not None
+    dialog._source.frame_arrived.connect(lambda image: seen.add(faces_in(image)))
+    timeline.play.click()
+    qtbot.waitUntil(lambda: 3 in seen)
+    assert 1 not in seen
+    qtbot.waitUntil(lambda: not timeline.playing)
+    assert timeline.time.text() == "0:02"  # at its last frame
+    dialog.close()
+
+
+def test_where_qt_can_play_nothing_it_is_said_at_once(
+    look: Theme, qtbot: QtBot, settings: Settings, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMediaPlayer, "isAvailable", lambda player: False)
+    dialog = _dialog(qtbot, settings, video)
+    qtbot.waitUntil(lambda: "do not work on this machine yet" in dialog.view.text)
+    assert "Qt found no multimedia backend" in dialog.view.text
+    assert dialog.retry.isVisible() and not dialog.timeline.isEnabled()
+    dialog.close()
+
+
 def _sound() -> bytes:
     content = BytesIO()
     with wave.open(content, "wb") as file:
@@ -238,3 +310,19 @@ def test_a_frame_that_stands_still_is_answered_by_the_model_chosen_meanwhile(
     analyzer.classifier.bundle = FakeAnalyzer("other").classifier.bundle
     window.model_menu.chosen.emit("other")
     qtbot.waitUntil(lambda: dialog.view.analysis is not None and dialog.view.analysis.model == "other 1.0")
+
+
+def test_what_is_not_to_be_shown_goes_from_a_frame_that_stands_still(
+    window: MainWindow, qtbot: QtBot, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LiveAnalysis.__init__, "__kwdefaults__", {"load_analyzer": CountingAnalyzer, "parent": None})
+    window.open_paths([video])
+    (dialog,) = window.live.videos
+    qtbot.waitUntil(lambda: "perceived: Female" in dialog.view.accessibleDescription())
+    window.commands.settings.trigger()
+    settings_dialog = window.workshop.settings_dialog
+    assert settings_dialog is not None
+    settings_dialog.fields[SHOW_GENDER.key].input.click()  # type: ignore[attr-defined]
+    assert "Female" not in dialog.view.accessibleDescription()
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    assert "Female" not in dialog.view.accessibleDescription()
