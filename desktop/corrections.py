@@ -54,6 +54,7 @@ class Corrector(QObject):
         self.menu.popup(at)
 
     def close(self) -> None:
+        self._worker.finish()  # what was noted is kept, however soon somebody leaves
         self._worker.close()
 
     def _fill(self, chip: RGB) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.labels import Head
 
 _BAR_PX: Final = 6
+_PILL_ABOVE_PX: Final = 4
 _MUTED_BELOW: Final = 0.10
 
 
@@ -30,7 +31,9 @@ class HeadView(QWidget):
         rows = list(zip(answer.labels, answer.probabilities, strict=True))
         # Two labels keep their places, so that the eye learns them; of five the likeliest comes first.
         self.rows: Final = rows if len(rows) == 2 else sorted(rows, key=lambda row: -row[1])
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(f"{head_title(head)}: {answer_text(answer)}")
         if answer.uncertain:
             why = self.tr("The likeliest answer is below {threshold}, where this model is wrong too often.")
@@ -42,13 +45,16 @@ class HeadView(QWidget):
         return self._answer.uncertain
 
     def sizeHint(self) -> QSize:
-        return QSize(26 * GRID_PX, self._caption_height() + len(self.rows) * self._row_height())
+        return QSize(26 * GRID_PX, self.heightForWidth(26 * GRID_PX))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._caption_height(width) + len(self.rows) * self._row_height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_caption(painter)
-        top = float(self._caption_height())
+        top = float(self._caption_height(self.width()))
         for label, probability in self.rows:
             self._paint_row(painter, QRectF(0, top, self.width(), self._row_height()), label, probability)
             top += self._row_height()
@@ -57,23 +63,21 @@ class HeadView(QWidget):
         painter.setFont(sized("small"))
         metrics = painter.fontMetrics()
         line = QRectF(0, 0, self.width(), metrics.height())
-        room = line.width()
         if self.uncertain:
-            room -= self._paint_pill(painter, line, self.tr("uncertain")) + GRID_PX
+            below = self._pill_below(self.width())
+            top = line.bottom() + _PILL_ABOVE_PX if below else 0
+            left = 0.5 if below else line.right() - self._pill_width()
+            self._paint_pill(painter, QRectF(left, top + 0.5, self._pill_width() - 0.5, line.height()))
         painter.setPen(theme().color("muted"))
-        title = metrics.elidedText(head_title(self.head), Qt.TextElideMode.ElideRight, int(room))
+        title = metrics.elidedText(head_title(self.head), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
 
-    def _paint_pill(self, painter: QPainter, line: QRectF, text: str) -> int:
-        """Paint it at the right end; returns how wide it is."""
-        width = painter.fontMetrics().horizontalAdvance(text) + 2 * GRID_PX
-        pill = QRectF(line.right() - width, line.top() + 0.5, width - 0.5, line.height())
+    def _paint_pill(self, painter: QPainter, pill: QRectF) -> None:
         painter.setPen(theme().color("muted"))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         painter.setPen(theme().color("text"))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
-        return width
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self.tr("uncertain"))
 
     def _paint_row(self, painter: QPainter, row: QRectF, label: str, probability: float) -> None:
         first = label == self._answer.label and not self.uncertain
@@ -116,5 +120,14 @@ class HeadView(QWidget):
     def _row_height(self) -> int:
         return max(QFontMetrics(sized("text")).height() + 4, 2 * GRID_PX + 4)
 
-    def _caption_height(self) -> int:
-        return QFontMetrics(sized("small")).height() + GRID_PX // 2
+    def _caption_height(self, width: int) -> int:
+        line = QFontMetrics(sized("small")).height()
+        return line + GRID_PX // 2 + (line + _PILL_ABOVE_PX if self._pill_below(width) else 0)
+
+    def _pill_width(self) -> int:
+        return QFontMetrics(sized("small")).horizontalAdvance(self.tr("uncertain")) + 2 * GRID_PX
+
+    def _pill_below(self, width: int) -> bool:
+        """Whether the word that the answer is uncertain has no room beside the title."""
+        title = QFontMetrics(sized("small")).horizontalAdvance(head_title(self.head))
+        return self.uncertain and title + GRID_PX + self._pill_width() > width

@@ -23,7 +23,7 @@ from desktop.menus import ModelMenu, RecentMenu, fill_menus, make_toolbar
 from desktop.photo import Photo
 from desktop.saving import Saving
 from desktop.settings import Scheme, Settings
-from desktop.theme import GRID_PX, theme
+from desktop.theme import GRID_PX, theme, toned
 from desktop.welcome_page import WelcomePage
 from desktop.wording import error_text, timing_text
 from desktop.work_page import WorkPage
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage()
         self.recent_menu = RecentMenu(lambda: settings.recent, self)
         self.model_menu = ModelMenu(self)
-        self.status = QLabel()
+        self.status = toned(QLabel())
         self._lay_out()
         self._wire_actions()
         self._wire_parts()
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self._take(event.mimeData(), pasted=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.workshop.may_close():
+        if not (self.workshop.may_close() and self.saving.finish()):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from desktop.icons import icon, pixmap
-from desktop.theme import GRID_PX, Shade, theme
+from desktop.theme import GRID_PX, Shade, theme, toned
 
 Kind = Literal["note", "done", "warning"]
 
@@ -24,7 +24,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self._kind: Kind = "note"
         self._sign = QLabel()
-        self._text = QLabel()
+        self._text = toned(QLabel())
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
@@ -18,6 +19,7 @@ def confirmed(parent: QWidget, title: str, text: str, *, means: str, yes: str, n
     """
     box = QMessageBox(parent)
     box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(means)
     go_on = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,17 @@ class Saving(QObject):
         super().__init__(window)
         self._window = window
         self._worker = Worker("saving", self)
+        self._failures: list[Exception] = []
+        """What failed while it was not to be said yet."""
+
+    def finish(self) -> bool:
+        """Have what was asked for written to its end; returns whether all of it was. What was not is told last."""
+        with QSignalBlocker(self):
+            self._worker.finish()
+        failures, self._failures = self._failures, []
+        for error in failures:
+            self.failed.emit(error)
+        return not failures
 
     def close(self) -> None:
         self._worker.close()
@@ -75,7 +86,12 @@ class Saving(QObject):
 
         job = self._worker.submit(work)
         job.result.connect(self.saved)
-        job.failed.connect(self.failed)
+        job.failed.connect(self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        if self.signalsBlocked():
+            self._failures.append(error)
+        self.failed.emit(error)
 
     def _asked(self, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
         proposed = documents() / name.replace(":", ".")  # a time in the name; Windows allows no colon

@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -17,10 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.choice_box import ChoiceBox
 from desktop.save_place import documents
 from desktop.settings_table import Setting, Value
 from desktop.theme import GRID_PX
 from desktop.translation import texts
+from desktop.wheel import let_wheel_pass
 
 INPUT_PX: Final = 30 * GRID_PX
 
@@ -53,7 +54,7 @@ class ChoiceField(Field):
     """One of several."""
 
     def __init__(self, setting: Setting) -> None:
-        self._box = QComboBox()
+        self._box = ChoiceBox()
         super().__init__(setting, self._box)
         for value, name in setting.choices:
             self._box.addItem(texts.tr(name), value)
@@ -83,6 +84,7 @@ class NumberField(Field):
     def __init__(self, setting: Setting) -> None:
         self._box = QSpinBox()
         super().__init__(setting, self._box)
+        let_wheel_pass(self._box)
         self._box.setRange(setting.low, setting.high)
         self._box.setSuffix(setting.unit)
         self._box.setKeyboardTracking(False)  # not "7" on the way to "75"

@@ -47,6 +47,7 @@ _SHEET = """
     QPushButton:default:focus {{ border-color: {text}; }}
     QPushButton:checked {{ background: {selection}; color: {accent}; border-color: {accent}; }}
     QPushButton:disabled {{ color: {muted}; background: {panel}; border-color: {line}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QStatusBar {{ background: {panel}; border-top: 1px solid {line}; }}
     QStatusBar::item {{ border: none; }}
     QSplitter::handle {{ background: {line}; }}
@@ -61,6 +62,7 @@ _SHEET = """
     QTableView::item {{ padding: 0 8px; }}
     QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {muted}; }}
     QHeaderView::section {{ padding: 4px 11px; }}
+    QTableView#faces::item {{ padding: 4px 8px; }}
     QTableView#confusion::item {{ padding: 0; }}
     QTableView#confusion QHeaderView::section {{ padding: 4px 2px; font-size: {small_pt}; }}
     QTableCornerButton::section, QAbstractScrollArea::corner {{ background: transparent; border: none; }}
@@ -79,8 +81,10 @@ _SHEET = """
     QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ background: {panel}; color: {muted}; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: {down}; width: 12px; height: 12px; }}
-    QComboBox QAbstractItemView {{ background: {base}; border: 1px solid {line}; outline: none; }}
-    QComboBox QAbstractItemView {{ selection-background-color: {selection}; selection-color: {text}; }}
+    QComboBox {{ combobox-popup: 0; }}
+    QComboBox QAbstractItemView {{ background: {base}; border: 1px solid {line}; padding: 4px; outline: none; }}
+    QComboBox QAbstractItemView::item {{ min-height: 24px; padding: 0 4px; }}
+    QComboBox QAbstractItemView::item:selected {{ background: {line}; color: {text}; }}
     QSpinBox::up-button, QSpinBox::down-button {{ background: transparent; border: none; width: 20px; }}
     QSpinBox::up-arrow {{ image: {up}; width: 10px; height: 10px; }}
     QSpinBox::down-arrow {{ image: {down}; width: 10px; height: 10px; }}
@@ -100,6 +104,9 @@ _SHEET = """
     QProgressBar {{ background: {line}; border: none; border-radius: 2px; }}
     QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
     QMenu {{ background: {base}; border: 1px solid {line}; padding: 4px; }}
+    QMenu::item:selected {{ background: {line}; color: {text}; }}
+    QMenu::item:disabled {{ background: transparent; color: {muted}; }}
+    QMenu::separator {{ background: {line}; height: 1px; margin: 4px 0; }}
     QToolTip {{ background: {base}; color: {text}; border: 1px solid {line}; padding: 4px 8px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
     QScrollBar::handle:vertical {{ background: {line}; min-height: 32px; border-radius: 3px; }}

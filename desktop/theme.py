@@ -169,7 +169,11 @@ def sized(size: Size, *, bold: bool = False) -> QFont:
 def toned(
     label: QLabel, *, size: Size | Literal["heading"] = "text", tone: Literal["text", "muted", "warning"] = "text"
 ) -> QLabel:
-    """Give a label one of the sizes and tones; the application's style sheet does the rest, in either scheme."""
+    """Give a label one of the sizes and tones; the application's style sheet does the rest, in either scheme.
+
+    Its text is shown as it stands: a file's name may hold what looks like HTML.
+    """
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("level", size)
     label.setProperty("tone", tone)
     return label

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.purpose import CONFIRMATION, PARAGRAPHS, TITLE
 from desktop.icons import program_icon
 from desktop.theme import GRID_PX, toned
 from desktop.translation import core_text
 
-_COLUMN_PX = 640
+_COLUMN_PX = 680
 
 
 def _said(text: str) -> str:
@@ -43,6 +55,7 @@ class WelcomePage(QScrollArea):
         self.start.setDefault(True)
         self.start.setEnabled(False)
         self.back = QPushButton(self.tr("Back"))
+        self.back.setDefault(True)
         self.check.toggled.connect(self.start.setEnabled)
         self.start.clicked.connect(self.confirmed)
         self.back.clicked.connect(self.left)
@@ -58,7 +71,8 @@ class WelcomePage(QScrollArea):
             paragraph.setMaximumWidth(_COLUMN_PX)
             paragraph.setMinimumWidth(_COLUMN_PX // 2)
             column.addWidget(paragraph)
-        column.addSpacing(GRID_PX)
+        policy = QSizePolicy.Policy
+        column.addSpacerItem(QSpacerItem(_COLUMN_PX, GRID_PX, policy.Preferred, policy.Fixed))  # holds the width
         column.addWidget(self.check)
         buttons = QHBoxLayout()
         buttons.addWidget(self.start)
@@ -87,3 +101,13 @@ class WelcomePage(QScrollArea):
         self.start.setVisible(False)
         self.back.setVisible(True)
         self.back.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the one button there is, whatever has the keyboard; Escape goes back."""
+        key, leaves = event.key(), self.back.isVisible()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self.back if leaves else self.start).click()
+        elif key == Qt.Key.Key_Escape and leaves:
+            self.back.click()
+        else:
+            super().keyPressEvent(event)

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import SIGNAL, QObject, Qt, Signal
+from PySide6.QtCore import SIGNAL, QCoreApplication, QEvent, QObject, Qt, Signal
 
 Progress = Callable[[Any], None]
 ShouldStop = Callable[[], bool]
@@ -99,6 +99,15 @@ class Worker(QObject):
             self._waiting.append(job)
             self._changed.notify()
         return job
+
+    def finish(self) -> None:
+        """Wait until everything that was submitted is done, and have it heard."""
+        if self._thread.is_alive():
+            done = threading.Event()
+            self.submit(lambda progress, should_stop: done.set())
+            done.wait()
+        for job in list(self._alive):
+            QCoreApplication.sendPostedEvents(job, QEvent.Type.MetaCall)
 
     def close(self) -> None:
         """Cancel everything and wait until the thread has ended."""

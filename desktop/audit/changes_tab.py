@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import change_title, group_title, sensitivity
+from desktop.choice_box import ChoiceBox
 from desktop.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class ChangesTab(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: Counterfactual | None = None
-        self.change = QComboBox()
+        self.change = ChoiceBox()
         self.change.setAccessibleName(self.tr("Change of the picture"))
         self.note = toned(QLabel(), tone="muted")
         self.text = QLabel()

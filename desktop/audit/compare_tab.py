@@ -21,7 +21,7 @@ class CompareTab(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.verdict = toned(QLabel(), size="heading")
-        self.gap = QLabel()
+        self.gap = toned(QLabel())
         self.note = toned(QLabel(), size="small", tone="muted")
         self.table = FigureTable(self.tr("Difference by group"), differences=True)
         column = QVBoxLayout(self)

@@ -77,8 +77,7 @@ class AuditDialog(QDialog):
         self.cancel()
         self.messages.hide()
         self._order = order
-        self.waiting.begin(order.data)
-        self.waiting.title.setText(self.tr("Auditing {name}").format(name=order.model.name))
+        self.waiting.begin_work(self.tr("Auditing {name}").format(name=order.model.name))
         self._show(self.waiting)
         job = self._job = self._auditor.submit(audit(order))
         job.progress.connect(self._on_step)

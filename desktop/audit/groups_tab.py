@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.audit.confusion_table import ConfusionTable
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import columns_title, figure_title, group_title
+from desktop.choice_box import ChoiceBox
 from desktop.theme import GRID_PX, toned
 from desktop.wording import label_name
 
@@ -29,7 +30,7 @@ class GroupsTab(QWidget):
         super().__init__(parent)
         self._found: HeadEvaluation | None = None
         self._groups: list[GroupFigures] = []
-        self.columns, self.figure = QComboBox(), QComboBox()
+        self.columns, self.figure = ChoiceBox(), ChoiceBox()
         self.columns.setAccessibleName(self.tr("Grouped by"))
         self.figure.setAccessibleName(self.tr("Figure"))
         self.table = FigureTable(self.tr("Figures by group"))
@@ -167,7 +168,7 @@ def _figure(one: GroupFigures, name: str) -> Figure | None:
     return Figure(1 - given.value, 1 - given.high, 1 - given.low, given.count)
 
 
-def _fill(box: QComboBox, entries: list[tuple[str, object]]) -> None:
+def _fill(box: ChoiceBox, entries: list[tuple[str, object]]) -> None:
     """Put `entries` in; what was chosen stays chosen where it is there again."""
     chosen = box.currentText()
     box.blockSignals(True)

@@ -22,7 +22,7 @@ class LimitsTab(QScrollArea):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(GRID_PX)
-        self.terms = QLabel()
+        self.terms = toned(QLabel())
         for text, level in (
             (self.tr("What such a model is for"), "heading"),
             *((core_text("evaluation", paragraph), "text") for paragraph in USE),

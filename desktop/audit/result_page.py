@@ -37,7 +37,7 @@ class ResultPage(QWidget):
         self.audited: Audited | None = None
         self._head: Head = "gender"
         self.title = toned(QLabel(), size="title")
-        self.summary = QLabel()
+        self.summary = toned(QLabel())
         self.summary.setWordWrap(True)
         self.heads: dict[Head, QPushButton] = {"gender": self._switch("gender"), "ethnicity": self._switch("ethnicity")}
         self._exclusive = QButtonGroup(self)
@@ -59,6 +59,7 @@ class ResultPage(QWidget):
         self.audited = audited
         report = audited.report
         self.title.setText(self.tr("{model} on {data}").format(model=audited.asked.model, data=audited.dataset.title))
+        self.tabs.setAccessibleName(self.title.text())
         self.tabs.blockSignals(True)
         self.tabs.clear()
         if report.evaluation is not None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.places import models_folders
 from desktop.audit.work import Order
+from desktop.choice_box import ChoiceBox
 from desktop.form_column import form_column
 from desktop.save_place import documents
 from desktop.settings import Settings
@@ -39,14 +39,14 @@ class SetupPage(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._path: Path | None = None
-        self.data = QLabel()
+        self.data = toned(QLabel())
         self.data.setWordWrap(True)
         self.file = self._button(self.tr("Choose a &file…"), self._on_choose_file)
         self.folder = self._button(self.tr("Choose a f&older…"), self._on_choose_folder)
         self.lately = self._button(self.tr("Used &lately"), None)
         self.recent = QMenu(self)
         self.lately.setMenu(self.recent)
-        self.model, self.other = QComboBox(), QComboBox()
+        self.model, self.other = ChoiceBox(), ChoiceBox()
         self.changes = QCheckBox(
             self.tr("See what light, colour and &blur change, too (takes longer; needs no labels)")
         )

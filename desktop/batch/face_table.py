@@ -73,7 +73,7 @@ class FaceTable(QAbstractTableModel):
             self._find()
             return
         self._append(results.find(self._wanted, begin=before))
-        if self._sorted_by != "photo" or self._descending:
+        if self._sorted_by != "photo" or self._descending or not results.as_counted:
             self._sort()
 
     def want(self, wanted: Wanted) -> None:

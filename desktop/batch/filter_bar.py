@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from desktop.choice_box import ChoiceBox
 from desktop.theme import GRID_PX, toned
 from desktop.translation import core_text
 from desktop.wording import head_title, label_name, number
@@ -15,6 +16,9 @@ from desktop.wording import head_title, label_name, number
 if TYPE_CHECKING:
     from core.batch.results import Wanted
     from core.labels import Head
+
+_LEAST_PX: Final = 20 * GRID_PX
+"""What is left of the longest box where there is not the room for its texts."""
 
 
 class FilterBar(QWidget):
@@ -28,7 +32,7 @@ class FilterBar(QWidget):
         from core.labels import HEADS
         from core.quality import REASONS
 
-        self.heads: dict[Head, QComboBox] = {}
+        self.heads: dict[Head, ChoiceBox] = {}
         for head, labels in HEADS.items():
             box = self.heads[head] = self._box(head_title(head))
             box.addItem(self.tr("{head}: any").format(head=head_title(head)), None)
@@ -50,8 +54,8 @@ class FilterBar(QWidget):
         self.quality.addItem(self.tr("something against it"), "doubtful")
         for code, reason in REASONS.items():
             self.quality.addItem(core_text("quality", reason), code)
-        self.quality.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.quality.setMinimumContentsLength(len(self.quality.itemText(0)))
+        self.quality.setMinimumWidth(_LEAST_PX)
+        self.quality.currentTextChanged.connect(self.quality.setToolTip)
         self.everything = QPushButton(self.tr("Show everything"))
         self.everything.setObjectName("link")
         self.everything.setAutoDefault(False)
@@ -86,7 +90,7 @@ class FilterBar(QWidget):
             box.setCurrentIndex(0)
 
     @property
-    def _boxes(self) -> list[QComboBox]:
+    def _boxes(self) -> list[ChoiceBox]:
         return [*self.heads.values(), self.kind, self.quality]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -116,8 +120,8 @@ class FilterBar(QWidget):
         narrow = needed > self.width()
         self._rows.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
-    def _box(self, name: str) -> QComboBox:
-        box = QComboBox()
+    def _box(self, name: str) -> ChoiceBox:
+        box = ChoiceBox()
         box.setAccessibleName(name)
         return box
 

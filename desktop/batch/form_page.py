@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.errors import FacetError
 from desktop.batch.order import Look, Order, look_at, table_forms
 from desktop.busy_line import BusyLine
+from desktop.choice_box import ChoiceBox
 from desktop.form_column import form_column
 from desktop.save_place import documents
 from desktop.theme import GRID_PX, toned
@@ -61,7 +61,7 @@ class FormPage(QWidget):
         self.found = toned(
             QLabel(self.tr("Or drop a folder here; the photos in its subfolders count too.")), tone="muted"
         )
-        self.form = QComboBox()
+        self.form = ChoiceBox()
         self.out = QLineEdit()
         self.browse = self._button(self.tr("&Save as…"), self._on_browse)
         self.kept = toned(QLabel(), size="small", tone="muted")

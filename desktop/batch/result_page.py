@@ -7,21 +7,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
-    QHeaderView,
     QScrollArea,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.batch.face_picture import FACE_PX, FacePicture, face_picture
-from desktop.batch.face_table import NOTE, PHOTO, FaceTable
+from desktop.batch.face_picture import FacePicture, face_picture
+from desktop.batch.face_table import FaceTable
+from desktop.batch.face_view import FaceView
 from desktop.batch.feed import ResultFeed
 from desktop.batch.filter_bar import FilterBar
 from desktop.batch.order import Order, table_forms
@@ -58,20 +56,19 @@ class ResultPage(QWidget):
         self.line = RunLine(session)
         self.filters = FilterBar()
         self.rows = FaceTable()
-        self.table = QTableView()
+        self.table = FaceView(self.rows)
         self.summary = SummaryView()
         self.beside = QScrollArea()
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_EVERY_MS)
-        self._set_up_table()
         self._lay_out()
         self._wire()
 
     def show_earlier(self, out: Path) -> None:
         """Read the result of the table `out`."""
         self._order = Order((), out)
-        self.rows.clear()
+        self._clear()
         self.line.show_earlier(out.name, "", may_go_on=False)
         self.feed.show(out, growing=False)
 
@@ -86,11 +83,13 @@ class ResultPage(QWidget):
             return
         begun = session.progress is not None or session.end is not None
         if session.state == "preparing":
-            self._order, self._followed = order, None
-            self.feed.stop()
-            self.rows.clear()
+            if self._order is None or self._order.out != order.out:
+                self.feed.stop()
+                self._clear()
+            self._order, self._followed = order, None  # what is shown of it stays: it may yet be refused
         elif begun and self._followed is not order:
             self._followed = order
+            self._clear()
             self.feed.show(order.out, growing=session.running)
         if not session.running:
             self.feed.growing = False
@@ -105,6 +104,13 @@ class ResultPage(QWidget):
 
     def _on_arrived(self, answers: Sequence[tuple[str, Any]]) -> None:
         self.rows.add(answers)
+        self._count_soon()
+
+    def _clear(self) -> None:
+        self.rows.clear()
+        self._count_soon()
+
+    def _count_soon(self) -> None:
         if not self._counting.isActive():
             self._counting.start()
 
@@ -113,8 +119,7 @@ class ResultPage(QWidget):
 
     def _on_filtered(self) -> None:
         wanted = self.filters.wanted
-        for column in range(PHOTO + 1, NOTE):  # where nothing can stand in them, the reasons have the room
-            self.table.setColumnHidden(column, wanted.kind in ("errors", "no face"))
+        self.table.show_answers(wanted.kind not in ("errors", "no face"))
         self.rows.want(wanted)
 
     def _on_activated(self, index: QModelIndex) -> None:
@@ -139,37 +144,9 @@ class ResultPage(QWidget):
         self.line.again_asked.connect(self.again_asked)
         self._counting.timeout.connect(lambda: self.summary.show_summary(self.rows.results.summary()))
 
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setModel(self.rows)
-        table.setAccessibleName(self.tr("Faces found"))
-        table.setIconSize(QSize(FACE_PX, FACE_PX))
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(FACE_PX + GRID_PX)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setSortIndicator(PHOTO, Qt.SortOrder.AscendingOrder)
-        table.setSortingEnabled(True)
-        table.setColumnWidth(PHOTO, 22 * GRID_PX)
-        for column in range(PHOTO + 1, NOTE + 1):  # as wide as what may stand in it is in the language
-            title: str = self.rows.headerData(column, Qt.Orientation.Horizontal)
-            title_px = max(map(header.fontMetrics().horizontalAdvance, title.split("\n"))) + 4 * GRID_PX
-            text_px = max(map(table.fontMetrics().horizontalAdvance, self.rows.possible(column)), default=0)
-            table.setColumnWidth(column, max(title_px, text_px + 3 * GRID_PX))
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setTabKeyNavigation(False)
-        table.setToolTip(self.tr("Enter or a double click opens the photo with this face chosen"))
-
     def _lay_out(self) -> None:
+        self.table.setAccessibleName(self.tr("Faces found"))
+        self.table.setToolTip(self.tr("Enter or a double click opens the photo with this face chosen"))
         self.beside.setWidget(self.summary)
         self.beside.setWidgetResizable(True)
         self.beside.setFrameShape(QFrame.Shape.NoFrame)

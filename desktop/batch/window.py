@@ -97,7 +97,7 @@ class BatchWindow(QWidget):
         self.setWindowTitle(self.tr("Batch of photos"))
         self.setAcceptDrops(True)
         self.setMinimumSize(100 * GRID_PX, 62 * GRID_PX)
-        self.resize(140 * GRID_PX, 88 * GRID_PX)
+        self.resize(150 * GRID_PX, 88 * GRID_PX)
         for page in (self.form, self.result):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)

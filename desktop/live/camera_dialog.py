@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.choice_box import ChoiceBox
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.light import CameraLight
 from desktop.live.panel import SMALLEST, LivePanel
@@ -56,7 +57,7 @@ class CameraDialog(QDialog):
         self.view = self.panel.view
         self.view.setAccessibleName(self.tr("Camera picture"))
         self.light = CameraLight()
-        self.chooser = QComboBox()
+        self.chooser = ChoiceBox()
         self.chooser.setAccessibleName(self.tr("Camera"))
         self.chooser.setPlaceholderText(self.tr("Choose a camera"))
         self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

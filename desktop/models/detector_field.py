@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
+from desktop.choice_box import ChoiceBox
 from desktop.opencv import import_opencv
 from desktop.settings_fields import INPUT_PX, Field
 from desktop.settings_table import Setting, Value
@@ -24,7 +25,7 @@ class DetectorField(Field):
     """Why a file is no YuNet."""
 
     def __init__(self, setting: Setting, worker: Worker) -> None:
-        self._box = QComboBox()
+        self._box = ChoiceBox()
         super().__init__(setting, self._box)
         self._worker = worker
         self._file = ""

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QHBoxLayout, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QPushButton, QTextBrowser
 
 from core.errors import BundleError, FacetError
 from core.places import models_folders, own_models
 from desktop.busy_line import BusyLine
+from desktop.choice_box import ChoiceBox
 from desktop.message_bar import MessageBar
 from desktop.opencv import import_opencv
 from desktop.save_place import ask_where, documents
@@ -39,7 +40,7 @@ class ModelField(Field):
     """An error nobody expected."""
 
     def __init__(self, setting: Setting, worker: Worker, messages: MessageBar) -> None:
-        self._box = QComboBox()
+        self._box = ChoiceBox()
         super().__init__(setting, self._box)
         self._worker = worker
         self._messages = messages

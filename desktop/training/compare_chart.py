@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -55,7 +56,7 @@ class CompareChart(QWidget):
         colors = {name: _tint(hue) for name, hue in zip(self._runs, _HUES, strict=False)}
         self.names.setText(
             "&nbsp;&nbsp;&nbsp; ".join(
-                f'<span style="color:{color.name()}">━</span> {name}' for name, color in colors.items()
+                f'<span style="color:{color.name()}">━</span> {escape(name)}' for name, color in colors.items()
             )
         )
         longest = max((int(rows[-1]["epoch"]) for rows in self._runs.values() if rows), default=1)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.choice_box import ChoiceBox
 from desktop.theme import GRID_PX, toned
 from desktop.training.knob import Knob, Value, number_text
 
@@ -85,13 +86,10 @@ class KnobField(QWidget):
             box.toggled.connect(self._on_changed)
             return box
         if self.knob.kind == "choice":
-            chooser = QComboBox()
+            chooser = ChoiceBox()
             for choice in self.knob.choices:
                 chooser.addItem(self.knob.choice_text(choice), choice)
             chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            # The wheel scrolls the form, not what it happens to pass over.
-            chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            chooser.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
             chooser.currentIndexChanged.connect(self._on_changed)
             return chooser
         line = _Line()

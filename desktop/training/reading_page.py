@@ -38,14 +38,16 @@ class ReadingPage(QWidget):
 
     def begin(self, path: Path) -> None:
         """Data are going to be read."""
-        self._begin(self.tr("Reading {name}").format(name=path.name))
+        self.begin_work(self.tr("Reading {name}").format(name=path.name))
 
     def begin_getting(self, source: str) -> None:
         """Data are going to come from the web."""
-        self._begin(self.tr("Getting data from {place}").format(place=source))
+        self.begin_work(self.tr("Getting data from {place}").format(place=source))
 
-    def _begin(self, title: str) -> None:
+    def begin_work(self, title: str) -> None:
+        """Something else is going to be done."""
         self.title.setText(title)
+        self.bar.setAccessibleName(title)
         show_busy(self.bar)
         self.text.setText("")
         self.cancel.setText(self.tr("Cancel"))

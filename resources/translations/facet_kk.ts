@@ -2181,7 +2181,7 @@
     </message>
     <message>
         <source>&amp;Start the audit</source>
-        <translation>Аудитті &amp;бастау</translation>
+        <translation>&amp;Аудитті бастау</translation>
     </message>
     <message>
         <source>no other model</source>
@@ -2484,7 +2484,7 @@
     </message>
     <message>
         <source>&amp;Try again</source>
-        <translation>Қ&amp;айталап көру</translation>
+        <translation>Қайталап кө&amp;ру</translation>
     </message>
     <message>
         <source>Opening the video…</source>
@@ -3673,6 +3673,10 @@
     <message>
         <source>This video cannot be shown</source>
         <translation>Бұл бейнені көрсету мүмкін емес</translation>
+    </message>
+    <message>
+        <source>Qt found no multimedia backend</source>
+        <translation>Qt мультимедиа бэкендін таппады</translation>
     </message>
     <message>
         <source>Camera and videos do not work on this machine yet</source>

@@ -594,7 +594,7 @@
     </message>
     <message>
         <source>&amp;Get data…</source>
-        <translation>&amp;Получить данные…</translation>
+        <translation>Получить &amp;данные…</translation>
     </message>
     <message>
         <source>The UTKFace CSV, a zip archive or folder of UTKFace&apos;s or FairFace&apos;s pictures, or folders of pictures named for what they show. The data stay where they are.</source>
@@ -1065,7 +1065,7 @@
     </message>
     <message>
         <source>Fo&amp;rm</source>
-        <translation>&amp;Формат</translation>
+        <translation>Фор&amp;мат</translation>
     </message>
     <message>
         <source>&amp;Table</source>
@@ -2208,7 +2208,7 @@
     </message>
     <message>
         <source>Used &amp;lately</source>
-        <translation>&amp;Недавние</translation>
+        <translation>Не&amp;давние</translation>
     </message>
     <message>
         <source>See what light, colour and &amp;blur change, too (takes longer; needs no labels)</source>
@@ -2523,7 +2523,7 @@
     </message>
     <message>
         <source>&amp;Try again</source>
-        <translation>&amp;Повторить</translation>
+        <translation>Повто&amp;рить</translation>
     </message>
     <message>
         <source>Opening the video…</source>
@@ -3715,6 +3715,10 @@
     <message>
         <source>This video cannot be shown</source>
         <translation>Это видео нельзя показать</translation>
+    </message>
+    <message>
+        <source>Qt found no multimedia backend</source>
+        <translation>Qt не нашёл мультимедийного бэкенда</translation>
     </message>
     <message>
         <source>Camera and videos do not work on this machine yet</source>

@@ -68,6 +68,7 @@ def test_figures_by_group_with_the_faces_behind_them(audited: AuditDialog, qtbot
     result = audited.figures
     assert tabs(audited) == ["By group", "Largest gaps", "Calibration", "Limits"]
     assert "report-cnn 1.0 on " in result.title.text()
+    assert result.tabs.accessibleName() == result.title.text()
     assert "agrees with the labels of 160 faces in" in result.summary.text()
     assert "learned from data of this name" in result.summary.text()
     choose(result.groups.columns, "perceived gender and perceived ethnicity")
@@ -237,6 +238,7 @@ def test_a_double_click_begins_one_audit(
 def test_it_can_be_stopped_and_begun_again(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> None:
     dialog.setup.use_data(csv)
     dialog.setup.start.click()
+    assert dialog.waiting.bar.accessibleName() == dialog.waiting.title.text() == "Auditing report-cnn"
     dialog.waiting.cancel.click()
     assert dialog.waiting.cancel.text() == "Cancelling…" and not dialog.waiting.cancel.isEnabled()
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.setup)

@@ -250,6 +250,25 @@ def test_filters_and_sorting(window: BatchWindow, qtbot: QtBot, analyzer: BatchA
     assert texts(window, NOTE)[:2] == ["too dark to be sure"] * 2
 
 
+def test_notes_have_no_order_to_sort_by(window: BatchWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    choose(window, qtbot, photos_in(tmp_path / "photos", 1, 0), tmp_path / "out.csv")
+    window.form.start.click()
+    answered(window, qtbot, 2)
+    header = window.result.table.horizontalHeader()
+
+    def click(column: int) -> int:
+        at = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        return header.sortIndicatorSection()
+
+    assert click(GENDER_CERTAINTY) == GENDER_CERTAINTY
+    assert click(NOTE) == GENDER_CERTAINTY
+    assert click(PHOTO) == PHOTO
+    assert click(NOTE) == PHOTO
+    order = header.sortIndicatorOrder()
+    assert click(NOTE) == PHOTO and header.sortIndicatorOrder() == order
+
+
 def test_return_on_a_row_asks_for_its_photo_and_face(window: BatchWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = photos_in(tmp_path / "photos", 2)
     choose(window, qtbot, folder, tmp_path / "out.csv")
@@ -288,6 +307,30 @@ def test_an_earlier_result_is_opened_and_gone_on_with(window: BatchWindow, qtbot
     window.result.line.go_on.click()
     answered(window, qtbot, 5)
     assert len(table_of(out)) == 5
+
+
+def test_a_going_on_that_is_refused_leaves_what_is_shown(
+    window: BatchWindow, qtbot: QtBot, analyzer: BatchAnalyzer, tmp_path: Path
+) -> None:
+    folder, out = photos_in(tmp_path / "photos", 1, 1), tmp_path / "out.csv"
+    choose(window, qtbot, folder, out)
+    window.form.start.click()
+    answered(window, qtbot, 2)
+    window.open_result(out)
+    line, summary = window.result.line, window.result.summary
+    qtbot.waitUntil(lambda: line.go_on.isVisible() and window.result.rows.rowCount() == 2)
+    analyzer.detector_name = "other faces"
+    line.go_on.click()
+    qtbot.waitUntil(lambda: line.title.text() == "out.csv: stopped by an error")
+    assert window.result.rows.rowCount() == 2
+    qtbot.waitUntil(lambda: summary.line.text().startswith("2 photos"))
+    # Of another table nothing stays.
+    (tmp_path / "precious.csv").write_text("precious")
+    choose(window, qtbot, folder, tmp_path / "precious.csv")
+    window.form.start.click()
+    qtbot.waitUntil(lambda: line.title.text() == "precious.csv: stopped by an error")
+    assert window.result.rows.rowCount() == 0
+    qtbot.waitUntil(lambda: summary.line.text().startswith("0 photos"))
 
 
 def test_the_same_folder_again_offers_the_table_begun_for_it(

@@ -64,6 +64,17 @@ def test_going_on_while_it_is_noted_breaks_nothing(
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 1)
 
 
+def test_what_is_noted_is_kept_however_soon_the_program_is_left(
+    with_faces: MainWindow, settings: Settings, tmp_path: Path
+) -> None:
+    settings.set_value(COLLECT, True)
+    settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
+    for label in ("Male", "Asian", "Female", "White", "Male"):
+        offered(with_faces)[label].trigger()
+    with_faces.close()
+    assert kept(tmp_path / "mine") == ["Male"]
+
+
 def test_what_is_right_is_noted_said_on_the_card_and_undone(
     with_faces: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path
 ) -> None:

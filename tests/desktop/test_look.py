@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from fakes import write_photo
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDrag, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -42,10 +46,56 @@ def test_a_card_is_dragged_out_as_a_picture_and_as_a_file(
     [url] = mime.urls()
     shown = QImage(mime.imageData())
     kept = QImage(url.toLocalFile())
-    assert Path(url.toLocalFile()).name == "face-2.png"
+    assert Path(url.toLocalFile()).name == "three-face-2.png"
     assert kept.size() == shown.size() == card.size() * 2
     assert kept.text("Description") == HEADER
     assert card.is_chosen
+
+
+def _drag_first_card(window: MainWindow) -> None:
+    card = window.work.panel.cards[0]
+    QTest.mousePress(card, Qt.MouseButton.LeftButton, pos=QPoint(40, 30))
+    QTest.mouseMove(card, QPoint(40 + QApplication.startDragDistance(), 35))
+
+
+@pytest.mark.parametrize("folders", [("a", "a"), ("a", "b")])
+def test_the_file_of_one_drag_is_not_that_of_a_later_one(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, dropped: list[QMimeData], folders: tuple[str, str]
+) -> None:
+    paths: list[Path] = []
+    contents: list[bytes] = []
+    for faces, folder in enumerate(folders, 1):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        window.open_paths([write_photo(tmp_path / folder / "group.png", faces=faces)])
+        qtbot.waitUntil(lambda faces=faces: len(window.work.panel.cards) == faces)
+        _drag_first_card(window)
+        paths.append(Path(dropped[-1].urls()[0].toLocalFile()))
+        contents.append(paths[-1].read_bytes())
+    assert [path.name for path in paths] == ["group-face-1.png"] * 2
+    assert [path.read_bytes() for path in paths] == contents
+    assert contents[0] != contents[1]
+
+
+def test_a_card_of_a_picture_that_lies_nowhere_is_named_by_it(
+    window: MainWindow, qtbot: QtBot, dropped: list[QMimeData]
+) -> None:
+    window.intake.take_rgb(np.full((90, 120, 3), 2, np.uint8), "clip 1.5 0:07")
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    _drag_first_card(window)
+    assert Path(dropped[0].urls()[0].toLocalFile()).name == "clip 1.5 0.07-face-1.png"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is Unicode")
+def test_a_card_of_a_photo_whose_name_is_no_unicode_goes_along_as_a_file_too(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, dropped: list[QMimeData]
+) -> None:
+    photo = write_photo(tmp_path / "a.png", faces=1)
+    window.open_paths([photo.rename(tmp_path / os.fsdecode(b"a\xff.png"))])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 1)
+    _drag_first_card(window)
+    path = Path(dropped[0].urls()[0].toLocalFile())
+    assert path.name == "a-face-1.png"
+    assert path.is_file()
 
 
 def test_nothing_moves_where_the_user_wants_it_still(window: MainWindow, qtbot: QtBot, settings: Settings) -> None:

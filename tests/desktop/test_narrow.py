@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import pytest
+from fakes import SURE, UNSURE, face
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QStyleOptionButton, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.labels import HEADS
+from core.analysis import Analysis, PhotoResult, Timings
+from core.classifier import HeadAnswer
+from core.export import record
+from core.labels import ETHNICITIES, HEADS
+from core.quality import REASONS
 from core.training.recipe import PRESETS
 from desktop.audit.confusion_table import ConfusionTable
 from desktop.audit.figure_table import INTERVAL, PLOT, FigureTable, Row
+from desktop.batch.face_picture import FACE_PX
+from desktop.batch.face_table import NOTE, PHOTO
 from desktop.batch.filter_bar import FilterBar
+from desktop.batch.session import BatchSession
+from desktop.batch.window import BatchWindow
 from desktop.blank_page import BlankPage
+from desktop.head_view import HeadView
 from desktop.icons import icon
 from desktop.settings import Settings
 from desktop.settings_dialog import SettingsDialog
-from desktop.theme import Theme, sized
+from desktop.theme import GRID_PX, Theme, sized
 from desktop.training.recipe_form import RecipeForm
 from desktop.translation import install_language
-from desktop.wording import label_name
+from desktop.wording import head_title, label_name
 
 pytestmark = pytest.mark.parametrize("language", ["en", "ru", "kk"])
 
@@ -48,9 +59,56 @@ def test_the_filters_take_two_rows_rather_than_cut_their_texts(qtbot: QtBot) -> 
     page.show()
     boxes = [*bar.heads.values(), bar.kind, bar.quality]
     qtbot.waitUntil(lambda: all(box.width() >= box.sizeHint().width() for box in boxes))
+    texts = [bar.quality.itemText(at) for at in range(bar.quality.count())]
+    assert max(map(bar.quality.fontMetrics().horizontalAdvance, texts)) < bar.quality.width() - 32  # its arrow's
+    bar.quality.setCurrentIndex(len(texts) - 1)
+    assert bar.quality.toolTip() == texts[-1]
     assert bar.kind.y() > bar.heads["gender"].y()
     bar.resize(1600, bar.height())
     qtbot.waitUntil(lambda: bar.kind.y() == bar.heads["gender"].y())
+
+
+def test_a_batch_s_table_shows_usual_names_and_every_reason(qtbot: QtBot) -> None:
+    session = BatchSession(lambda name: pytest.fail("no model is asked for"))
+    window = BatchWindow(session, lambda: "")
+    qtbot.addWidget(window)
+    table, rows = window.result.table, window.result.rows
+    window.pages.setCurrentWidget(window.result)
+    rows.picture_wanted.disconnect()
+    for code in REASONS:
+        analysis = Analysis((face(10.0, reasons=(code,)),), 400, 200, "fake 1.0", Timings(1, 1, 1))
+        rows.add([(f"/couple-{code[0]}.jpg", record(PhotoResult("", analysis, None, 3.0), "fake 1.0"))])
+    window.show()
+
+    def fits(text: str, width: int) -> bool:
+        room = QRect(0, 0, width - 3 * GRID_PX, 2 * FACE_PX)
+        how = Qt.TextFlag.TextWordWrap if table.wordWrap() else Qt.TextFlag.TextSingleLine
+        needed = table.fontMetrics().boundingRect(room, how, text)
+        return needed.width() <= room.width() and needed.height() <= FACE_PX
+
+    for row in range(rows.rowCount()):
+        assert fits(rows.data(rows.index(row, PHOTO)), table.columnWidth(PHOTO) - FACE_PX)
+        assert fits(rows.data(rows.index(row, NOTE)), table.columnWidth(NOTE))
+    assert table.columnViewportPosition(NOTE) + table.columnWidth(NOTE) <= table.viewport().width()
+    window.resize(window.minimumSize())
+    assert fits(rows.data(rows.index(0, NOTE)), table.columnWidth(NOTE))  # it scrolls
+    window.close_threads()
+    session.close()
+
+
+def test_an_uncertain_answer_s_title_is_shown_whole(qtbot: QtBot) -> None:
+    sure, unsure = (HeadView("ethnicity", HeadAnswer(ETHNICITIES, likely, 0.55)) for likely in (SURE, UNSURE))
+    metrics = QFontMetrics(sized("small"))
+    title = QRect(0, 0, metrics.horizontalAdvance(head_title("ethnicity")), metrics.height())
+    pictures = []
+    for width in (230, 400):
+        for view in (sure, unsure):
+            qtbot.addWidget(view)
+            view.resize(width, view.heightForWidth(width))
+            pictures.append(view.grab(title).toImage())
+    assert all(picture == pictures[0] for picture in pictures)
+    assert unsure.heightForWidth(230) >= sure.heightForWidth(230) == sure.heightForWidth(400)
+    assert unsure.heightForWidth(400) == sure.heightForWidth(400)
 
 
 def test_the_settings_scroll_rather_than_cut_their_texts(qtbot: QtBot, settings: Settings) -> None:

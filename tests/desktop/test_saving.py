@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+import core.export
 from desktop.main_window import MainWindow
 
 
@@ -168,6 +170,46 @@ def test_a_disk_that_takes_nothing_is_said_and_the_file_there_was_stays(
     getattr(opened.commands, command).trigger()  # there is room again
     qtbot.waitUntil(lambda: opened.messages.kind == "done")
     assert (tmp_path / name).read_bytes() != b"precious"
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Holds up the writing of CSV until it is set."""
+    gate = threading.Event()
+    write = core.export.write_csv
+    monkeypatch.setattr(core.export, "write_csv", lambda *what: (gate.wait(30), write(*what)))
+    return gate
+
+
+def test_what_was_to_be_saved_is_written_before_the_window_closes(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow_disk: threading.Event
+) -> None:
+    for name, command in (("out.csv", opened.commands.export_csv), ("out.json", opened.commands.export_json)):
+        answer(monkeypatch, tmp_path / name)
+        command.trigger()
+    threading.Timer(0.1, slow_disk.set).start()
+    assert opened.close()
+    assert (tmp_path / "out.csv").is_file()
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["photos"]
+
+
+def test_what_could_not_be_saved_on_closing_keeps_the_window_and_is_said(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow_disk: threading.Event
+) -> None:
+    for path, command in (
+        (tmp_path / "first.png" / "out.csv", opened.commands.export_csv),  # that is no folder
+        (tmp_path / "out.json", opened.commands.export_json),
+    ):
+        answer(monkeypatch, path)
+        command.trigger()
+    threading.Timer(0.1, slow_disk.set).start()
+    assert not opened.close()
+    assert opened.isVisible()
+    qtbot.wait(1)
+    assert opened.messages.kind == "warning"
+    assert "could not be written" in opened.messages.text
+    assert (tmp_path / "out.json").is_file()
+    assert opened.close()
 
 
 def test_a_cancelled_dialog_writes_nothing(opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

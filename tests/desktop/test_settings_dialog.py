@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -220,6 +221,19 @@ def test_the_window_opens_it_applies_the_model_and_leads_to_training(
     qtbot.waitUntil(lambda: window.workshop.settings_dialog is None)
     window.close()
     assert Settings().unknown == ()
+
+
+def test_in_the_viewer_retraining_is_refused_where_it_was_asked_for(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find_spec = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "tensorflow" else find_spec(name))
+    window.commands.settings.trigger()
+    dialog = window.workshop.settings_dialog
+    assert dialog is not None
+    dialog.model.retrain.click()
+    assert "viewer" in dialog.messages.text and dialog.messages.isVisible()
+    assert window.messages.text == "" and window.workshop.training.dialog is None
 
 
 def test_the_colours_follow_and_the_menu_with_them(window: MainWindow, qtbot: QtBot) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyzer
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import app, system
@@ -63,6 +63,37 @@ def test_the_purpose_can_be_read_again(window: MainWindow) -> None:
     assert window.pages.currentWidget() is window.welcome
     assert not window.welcome.check.isVisible()
     window.welcome.back.click()
+    assert window.pages.currentWidget() is window.work
+
+
+def test_enter_confirms_the_purpose_once_it_is_ticked(look: Theme, qtbot: QtBot, new_user: Settings) -> None:
+    window = MainWindow(Engine(lambda name: FakeAnalyzer()), new_user)  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.keyClick(window.welcome.check, Qt.Key.Key_Return)
+    assert window.pages.currentWidget() is window.welcome
+    qtbot.keyClick(window.welcome.check, Qt.Key.Key_Space)
+    qtbot.keyClick(window.welcome.check, Qt.Key.Key_Escape)
+    assert window.pages.currentWidget() is window.welcome
+    qtbot.keyClick(window.welcome.check, Qt.Key.Key_Return)
+    assert window.pages.currentWidget() is window.work
+    window.close()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_the_purpose_read_again_looks_as_at_first_and_is_left_with_a_key(
+    window: MainWindow, qtbot: QtBot, key: Qt.Key
+) -> None:
+    def widths() -> list[int]:
+        qtbot.wait(1)
+        return [label.width() for label in window.welcome.findChildren(QLabel) if label.wordWrap()]
+
+    window.commands.show_purpose.trigger()
+    again = widths()
+    window.welcome.ask()
+    assert widths() == again
+    window.welcome.remind()
+    qtbot.keyClick(window.welcome.back, key)
     assert window.pages.currentWidget() is window.work
 
 

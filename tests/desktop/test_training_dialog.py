@@ -253,6 +253,7 @@ def test_reading_can_be_cancelled(
     monkeypatch.setattr("core.datasets.open.open_dataset", wait)
     dialog.data.open(csv)
     qtbot.waitUntil(held.is_set)
+    assert dialog.data.reading.bar.accessibleName() == f"Reading {csv.name}"
     dialog.data.reading.cancel.click()
     qtbot.waitUntil(lambda: dialog.data.page is dialog.data.empty)
     assert dialog.data.look is None

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeAnalyzer
 from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.errors import MESSAGES, ExportError, FacetError, ImageError
@@ -188,6 +188,25 @@ def test_access_keys_of_a_menu_are_its_own(qapp: QApplication, make_window: Make
         for actions in (window.menuBar().actions(), *(menu.actions() for menu in menus)):
             keys = [key for action in actions for key in re.findall("&(.)", action.text().lower())]
             assert len(keys) == len(set(keys)), (language, [action.text() for action in actions])
+
+
+def test_access_keys_of_a_page_are_its_own(
+    qapp: QApplication, make_window: MakeWindow, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings.add_recent_data(tmp_path)
+    for language in LANGUAGES:
+        install_language(qapp, language)
+        workshop = make_window().workshop
+        for part in (workshop.batch, workshop.training, workshop.audit):
+            part.open()
+        for shown in (workshop.batch.window, workshop.training.dialog, workshop.audit.dialog):
+            assert shown is not None
+            kinds = QAbstractButton | QLabel
+            parts = [part for part in shown.findChildren(QWidget) if isinstance(part, kinds) and part.isVisible()]
+            keys = [key for part in parts for key in re.findall(r"&(\w)", part.text().lower())]
+            assert keys
+            assert len(keys) == len(set(keys)), (language, [part.text() for part in parts])
+            shown.close()
 
 
 SINKS = re.compile(

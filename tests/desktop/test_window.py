@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import warnings
 from pathlib import Path
@@ -146,6 +148,24 @@ def test_a_broken_file_among_good_ones_leaves_them_standing(window: MainWindow, 
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert len(window.work.panel.cards) == 2
     assert [photo.error is None for photo in window.work.answered] == [True, False, True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its names have no angle brackets")
+def test_a_name_that_looks_like_html_is_shown_as_it_stands(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    broken = tmp_path / "x <b>gone<"
+    broken.write_text("no picture")
+    window.open_paths([broken])
+    qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
+    window.work.close_photo()
+    assert broken.name in window.messages.text
+    window.commands.batch.trigger()
+    batch = window.workshop.batch.window
+    assert batch is not None
+    batch.open_result(broken)
+    qtbot.waitUntil(lambda: broken.name in batch.messages.text)
+    labels = [label for part in (window, batch) for label in part.findChildren(QLabel) if "<b>" in label.text()]
+    assert len(labels) >= 4
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
 
 
 def test_the_strip_marks_a_broken_file_before_it_is_chosen(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -330,6 +350,26 @@ def test_the_same_file_twice_is_one_photo(window: MainWindow, qtbot: QtBot, phot
     assert names(window) == ["three.png"]
 
 
+def test_a_photo_opened_again_has_the_thumbnail_of_what_it_holds_now(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def thumbnail_width(row: int) -> int:
+        image = photos.data(photos.index(row), Qt.ItemDataRole.DecorationRole)
+        return 0 if image is None else int(image.width())
+
+    photos = window.work.photos
+    paths = [write_photo(tmp_path / name, faces=1) for name in ("a.png", "b.png")]
+    open_and_wait(window, qtbot, *paths)
+    qtbot.waitUntil(lambda: all(map(photos.thumbnail_made, photos.photos)))
+    assert [thumbnail_width(row) for row in (0, 1)] == [224, 224]
+    for path in paths:
+        write_photo(path, faces=1, size=(200, 400))
+    window.open_paths(paths)
+    qtbot.wait(20)
+    assert thumbnail_width(0)  # what was there stays until the new one is made
+    qtbot.waitUntil(lambda: [thumbnail_width(row) for row in (0, 1)] == [112, 112])
+
+
 def test_pictures_that_lie_nowhere_are_told_apart_by_their_names(window: MainWindow, qtbot: QtBot) -> None:
     first, second = np.zeros((90, 120, 3), np.uint8), np.full((90, 120, 3), 9, np.uint8)
     for frame in (first, second, second, first):
@@ -497,6 +537,18 @@ def test_recent_photos_are_offered_and_missing_ones_greyed(
     entries = {action.toolTip(): action.isEnabled() for action in window.recent_menu.actions()}
     assert entries[str(photo)] is True
     assert entries[str(gone)] is False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is Unicode")
+def test_a_photo_whose_name_the_settings_cannot_hold_is_not_among_the_recent_ones(
+    window: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path, photo: Path
+) -> None:
+    odd = photo.rename(tmp_path / os.fsdecode(b"a\xff\xfe.png"))
+    open_and_wait(window, qtbot, odd)
+    window.commands.close_photo.trigger()
+    open_and_wait(window, qtbot, write_photo(tmp_path / "even.png", faces=1))
+    assert settings.keep()
+    assert Settings().recent == [tmp_path / "even.png"]
 
 
 def test_every_command_has_a_shortcut_of_its_own_and_stands_in_a_menu(window: MainWindow) -> None:

@@ -89,6 +89,23 @@ def test_cancelled_while_waiting_it_never_starts(worker: Worker, qtbot: QtBot) -
     assert started == []
 
 
+def test_finish_waits_for_everything_and_has_it_heard(worker: Worker, qtbot: QtBot) -> None:
+    worker.finish()  # nothing
+    go_on = threading.Event()
+    said = heard(worker.submit(lambda progress, should_stop: go_on.wait(30)))
+    then = heard(worker.submit(lambda progress, should_stop: "fine"))
+    threading.Timer(0.05, go_on.set).start()
+    worker.finish()
+    assert said == [("result", True), ("finished", True)]
+    assert then == [("result", "fine"), ("finished", True)]
+    job = worker.submit(lambda progress, should_stop: "more")
+    after = heard(job)
+    qtbot.waitSignal(job.finished).wait()
+    assert after == [("result", "more"), ("finished", True)]
+    worker.close()
+    worker.finish()
+
+
 def test_close_ends_the_thread(qtbot: QtBot) -> None:
     worker = Worker("to be closed")
     job = worker.submit(lambda progress, should_stop: None)
