@@ -16,7 +16,7 @@ from core.imaging import RGB
 from core.labels import Head
 from core.litert import Network
 from core.probability import Calibrated, read
-from core.second_look import SIGNATURE, look
+from core.second_look import look
 
 _BATCH: Final = 64
 
@@ -124,8 +124,6 @@ class Classifier:
             raise self._unfit(
                 f"its input is {self._network.input_dtype} {self._network.input_shape[1:]}, expected float32 {shape}"
             )
-        if SIGNATURE in self._network.signatures and not self._network.is_alike(SIGNATURE):
-            raise self._unfit(f"its network {SIGNATURE} takes or gives something else than its first")
         for head, spec in manifest.heads.items():
             if head not in outputs:
                 raise self._unfit(f"it has no output called {head}; it has {', '.join(sorted(outputs))}")

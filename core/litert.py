@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_FIRST: Final = "serving_default"
 _STDERR_FD: Final = 2
 _ABOUT_DELEGATE: Final = b"XNNPACK delegate"
 
@@ -45,12 +44,6 @@ class Network:
             raise ValueError(f"the network has {len(inputs)} inputs, expected 1")
         self._input: dict[str, Any] = inputs[0]
         self._outputs = _outputs_by_name(self._interpreter)
-        self._signatures = frozenset(self._interpreter.get_signature_list()) - {_FIRST}
-
-    @property
-    def signatures(self) -> frozenset[str]:
-        """What else than its first network can be asked, in files that hold several."""
-        return self._signatures
 
     @property
     def input_shape(self) -> tuple[int, ...]:
@@ -84,29 +77,6 @@ class Network:
             rows = [self._answers(batch[at : at + 1]) for at in range(len(batch))]
             return {name: np.concatenate([row[name] for row in rows]) for name in self._outputs}
 
-    def is_alike(self, key: str) -> bool:
-        """Whether another of the file's networks, one of `signatures`, takes and gives what the first does."""
-        runner = self._interpreter.get_signature_runner(key)
-        takes = [(np.dtype(told["dtype"]), *told["shape"][1:]) for told in runner.get_input_details().values()]
-        gives = {name: (*told["shape"][1:],) for name, told in runner.get_output_details().items()}
-        first = {name: shape[1:] for name, shape in self.output_shapes.items()}
-        return takes == [(self.input_dtype, *self.input_shape[1:])] and gives == first
-
-    def run_signature(self, key: str, batch: Floats) -> dict[str, Floats]:
-        """The outputs by name of another of the file's networks, one of `signatures`.
-
-        Raises:
-            ValueError: It takes something else than the first one does.
-        """
-        with self._lock:
-            # Not kept: while somebody holds a runner, the first network refuses pictures of another number.
-            runner = self._interpreter.get_signature_runner(key)
-            try:
-                found = runner(**dict.fromkeys(runner.get_input_details(), batch))
-            except (RuntimeError, TypeError) as e:
-                raise ValueError(str(e)) from e
-        return {name: np.asarray(values) for name, values in found.items()}
-
     def _answers(self, batch: Floats) -> dict[str, Floats]:
         self._interpreter.set_tensor(self._input["index"], batch)
         self._interpreter.invoke()
@@ -132,7 +102,7 @@ def _outputs_by_name(interpreter: Any) -> dict[str, int]:
     signatures = interpreter.get_signature_list()
     if not signatures:
         return details
-    key = _FIRST if _FIRST in signatures else next(iter(signatures))
+    key = "serving_default" if "serving_default" in signatures else next(iter(signatures))
     runner = interpreter.get_signature_runner(key)
     return {name: int(detail["index"]) for name, detail in runner.get_output_details().items()}
 

@@ -1,9 +1,8 @@
 """A second look at the faces a network is not sure of: at their mirror image, and the answer is the mean of both.
 
 Such a mean errs less than either answer (Krizhevsky et al. 2012, ImageNet Classification with Deep Convolutional Neural
-Networks, section 4.1), and less still where another network takes the second look (Lakshminarayanan et al. 2017, Simple
-and Scalable Predictive Uncertainty Estimation using Deep Ensembles). It takes twice as long. Sure answers it hardly
-ever changes, so those faces do without it, as in networks with early exits (Teerapittayanon et al. 2016, BranchyNet).
+Networks, section 4.1) and takes twice as long. Sure answers it hardly ever changes, so those faces do without it, as in
+networks with early exits (Teerapittayanon et al. 2016, BranchyNet).
 """
 
 from __future__ import annotations
@@ -19,8 +18,6 @@ from core.litert import Network
 
 Floats = NDArray[np.float32]
 
-SIGNATURE: Final = "second_look"
-"""By which a file with two networks is asked for the second look; others are asked twice."""
 _NEARLY_ALL: Final = 0.99
 """Share of the answers changed by a second look that is not to be missed."""
 
@@ -40,17 +37,11 @@ def look(network: Network, shown: Floats, below: Mapping[Head, float]) -> dict[s
         unsure |= found[head].max(axis=1) < probability
     if not unsure.any():
         return found
-    again = _mirrored(network, np.ascontiguousarray(shown[unsure, :, ::-1]))
+    again = network.run(np.ascontiguousarray(shown[unsure, :, ::-1]))
     for name, values in found.items():
         mirrored = again[name][:, :, ::-1] if values.ndim == 4 else again[name]
         values[unsure] = (values[unsure] + mirrored) / 2
     return found
-
-
-def _mirrored(network: Network, mirror_images: Floats) -> dict[str, Floats]:
-    if SIGNATURE in network.signatures:
-        return network.run_signature(SIGNATURE, mirror_images)
-    return network.run(mirror_images)
 
 
 def worth_below(first: NDArray[np.floating[Any]], both: NDArray[np.floating[Any]]) -> float:

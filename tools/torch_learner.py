@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -33,28 +31,10 @@ if TYPE_CHECKING:
 _UNKNOWN: Final = -1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Teaching:
-    """What a network is taught by besides labels, and how.
-
-    It learns what one trained before it says, as Born-Again Neural Networks do (Furlanello et al. 2018), and begins
-    with smaller pictures, which is faster (Tan and Le 2021, EfficientNetV2, progressive learning).
-    """
-
-    answers: Mapping[Head, NDArray[np.float32]]
-    """Probabilities for every row of the data, shape (rows, classes)."""
-    share: float
-    """How much of what is to be learnt they are; the rest is the labels."""
-    small_side: int
-    """In pixels."""
-    small_epochs: int
-    """For how many epochs pictures are shrunk to that."""
-
-
 class TorchLearner:
     """As `core.training.learner.Learner`, for the architecture `attention` without heads, AdamW and averaging."""
 
-    def __init__(self, recipe: Recipe, bf16: bool | None, *, teaching: Teaching | None = None) -> None:
+    def __init__(self, recipe: Recipe, bf16: bool | None) -> None:
         chosen = Parameters.model_validate(recipe.network_parameters)
         plain = recipe.mitigation == Mitigation() and recipe.optimizer == "adamw"
         if recipe.architecture != "attention" or chosen.heads or not plain or not recipe.averaging:
@@ -66,8 +46,6 @@ class TorchLearner:
         self.served: keras.Model = build(recipe.architecture, recipe.input, recipe.network_parameters)
         self._recipe = recipe
         self._averaging = recipe.averaging
-        self._teaching = teaching
-        self._side = recipe.input.size
         network = AttentionNetwork(recipe.input, chosen, side_tasks=bool(recipe.side_tasks))
         self._network = network.to(memory_format=torch.channels_last)
         self._average = copy.deepcopy(self._network).eval().requires_grad_(False)
@@ -80,9 +58,7 @@ class TorchLearner:
         self._compiled: Any = torch.compile(self._losses, dynamic=False)
 
     def begin_epoch(self, epoch: int) -> None:
-        """Set what dropout is drawn from, and how large pictures are."""
-        taught = self._teaching
-        self._side = taught.small_side if taught and epoch <= taught.small_epochs else self._recipe.input.size
+        """Set what dropout is drawn from."""
         torch.manual_seed(int(np.random.SeedSequence((self._recipe.seed, epoch)).generate_state(1)[0]))
 
     def learn(self, batch: Batch, rate: float) -> StepResult:
@@ -93,8 +69,7 @@ class TorchLearner:
         # The last batch of an epoch is smaller; compiling for it would take longer than it does.
         losses = self._compiled if len(batch.pictures) == self._recipe.batch else self._losses
         labels, besides = (torch.from_numpy(given).long() for given in (batch.labels, batch.besides))
-        shown = self._sized(_shown(batch.pictures))
-        learnt, loss, hits = losses(shown, self._targets(batch), labels, torch.from_numpy(batch.weights), besides)
+        learnt, loss, hits = losses(_shown(batch.pictures), labels, torch.from_numpy(batch.weights), besides)
         self._optimizer.zero_grad(set_to_none=True)
         learnt.backward()
         self._optimizer.step()
@@ -150,29 +125,11 @@ class TorchLearner:
     def _parameters(self) -> list[Tensor]:
         return [weights for group in self._optimizer.param_groups for weights in group["params"]]
 
-    def _sized(self, shown: Tensor) -> Tensor:
-        if self._side == shown.shape[2]:
-            return shown
-        small = functional.interpolate(shown, size=(self._side, self._side), mode="bilinear", antialias=True)
-        return small.contiguous(memory_format=torch.channels_last)
-
-    def _targets(self, batch: Batch) -> list[Tensor]:
-        """What the answers are to be, by head."""
-        found = []
-        for at, (head, classes) in enumerate(HEADS.items()):
-            target = np.eye(len(classes), dtype=np.float32)[batch.labels[:, at]]
-            if self._teaching:
-                target += self._teaching.share * (self._teaching.answers[head][batch.rows] - target)
-            found.append(torch.from_numpy(target))
-        return found
-
-    def _losses(
-        self, shown: Tensor, targets: list[Tensor], labels: Tensor, weights: Tensor, besides: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
+    def _losses(self, shown: Tensor, labels: Tensor, weights: Tensor, besides: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
             found = self._network(shown)
         logits = {name: values.float() for name, values in found.items()}
-        loss = torch.stack([self._loss(logits[head], targets[at], weights) for at, head in enumerate(HEADS)])
+        loss = torch.stack([self._loss(logits[head], labels[:, at], weights) for at, head in enumerate(HEADS)])
         learnt = loss.sum()
         if self._recipe.side_tasks:
             for at, task in enumerate(SIDE_TASKS):
@@ -181,8 +138,8 @@ class TorchLearner:
         hits = torch.stack([(logits[head].argmax(1) == labels[:, at]).sum() for at, head in enumerate(HEADS)])
         return learnt, loss.detach().sum(), hits
 
-    def _loss(self, logits: Tensor, target: Tensor, weights: Tensor) -> Tensor:
-        each = functional.cross_entropy(logits, target, reduction="none", label_smoothing=self._recipe.label_smoothing)
+    def _loss(self, logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+        each = functional.cross_entropy(logits, labels, reduction="none", label_smoothing=self._recipe.label_smoothing)
         return (weights * each).mean()
 
     @torch.no_grad()  # type: ignore[untyped-decorator]

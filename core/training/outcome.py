@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from core.bundle import DataSource, HeadSpec
 from core.datasets.dataset import FaceDataset, Indices
@@ -34,9 +33,6 @@ from core.training.run_writer import told
 from core.training.sides import Looks
 from core.training.trainer import Fitted
 
-if TYPE_CHECKING:
-    import keras
-
 VERSION: Final = "1.0"
 TERMS: Final = "As its training data allow. Perceived attributes only; not for decisions about people."
 
@@ -55,26 +51,8 @@ class Material:
         return {"gender": self.dataset.gender[rows], "ethnicity": self.dataset.ethnicity[rows]}
 
 
-def write_outcome(
-    run: RunFolder,
-    recipe: Recipe,
-    material: Material,
-    fitted: Fitted,
-    control: Control,
-    *,
-    export: Callable[[keras.Model, Recipe], bytes] = export_network,
-    remarks: Sequence[str] = (),
-) -> None:
+def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fitted, control: Control) -> None:
     """Calibrate on the calibration side, measure on the test side, write card and bundle into the run's folder.
-
-    Args:
-        run: Where the bundle goes, and what it is called after.
-        recipe: What was trained.
-        material: The data.
-        fitted: The network.
-        control: Of the training.
-        export: Makes the file that is measured and packaged.
-        remarks: Sentences of the card on what the recipe does not say.
 
     Raises:
         DataError: The bundle cannot be written.
@@ -82,7 +60,7 @@ def write_outcome(
     """
     control.progress(Preparing("measuring the result", 0, 0))
     shown, split = material.shown, material.split
-    network = export(fitted.model, recipe)
+    network = export_network(fitted.model, recipe)
     exported = Exported.once(network)
     # What is served was found and aligned, so that is what is calibrated and measured.
     calibrating = _where_found(split.calibration, shown)
@@ -126,7 +104,7 @@ def write_outcome(
     )
     of_data = by_data(asked, material.dataset) if material.dataset.parts else ()
     card = render_card(
-        _card_text(name, recipe, material, fitted, remarks), results, framing, by_group=measure(asked), by_data=of_data
+        _card_text(name, recipe, material, fitted), results, framing, by_group=measure(asked), by_data=of_data
     )
     control.progress(Preparing("writing the model", 0, 0))
     description = Description(
@@ -214,7 +192,7 @@ def _summary(recipe: Recipe) -> str:
     return f"{title} ({recipe.architecture}), {recipe.input.size} x {recipe.input.size} {colour} pixels."
 
 
-def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, remarks: Sequence[str]) -> CardText:
+def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted) -> CardText:
     dataset, shown, looks = material.dataset, material.shown, material.looks
     framing = (
         "Every face is shown as it is and found and aligned again as in a photo; an epoch draws one of the two."
@@ -239,7 +217,7 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, re
     return CardText(
         title=f"{name} {VERSION}",
         summary=_summary(recipe),
-        training=(*training_words(recipe), framing, best, *remarks),
+        training=(*training_words(recipe), framing, best),
         data=_sources(dataset),
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(

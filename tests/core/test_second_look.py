@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +12,15 @@ import pytest
 
 from core.bundle import InputSpec, load_bundle, sha256
 from core.classifier import Classifier
-from core.errors import BundleError
 from core.labels import HEADS, Head
 from core.litert import Floats, Network
-from core.second_look import SIGNATURE, look, worth_below
+from core.second_look import look, worth_below
 from core.training.architectures import build
 from core.training.architectures.parts import FIELDS
 from core.training.control import Control
 from core.training.exported import Exported
 from core.training.packaging import export_network
 from core.training.recipe import Recipe
-from tools.two_networks import join_networks
 
 SPEC = InputSpec(size=32, channels=3)
 PICTURES = np.random.default_rng(1).integers(0, 256, (12, 32, 32, 3)).astype(np.float32)
@@ -34,18 +31,8 @@ NEVER: Mapping[Head, float] = dict.fromkeys(HEADS, 0.0)
 @pytest.fixture(scope="module")
 def content() -> bytes:
     """A network with maps that tells pictures apart, and a picture from its mirror image."""
-    return made(seed=1)
-
-
-@pytest.fixture(scope="module")
-def other() -> bytes:
-    """Another network that takes and gives the same."""
-    return made(seed=2)
-
-
-def made(*, seed: int) -> bytes:
     keras = pytest.importorskip("keras")
-    keras.utils.set_random_seed(seed)
+    keras.utils.set_random_seed(1)
     parameters = {"blocks": "1-1", "width": 8, "heads": 0}
     recipe = Recipe.model_validate({"architecture": "attention", "parameters": parameters, "input": SPEC})
     model = build("attention", SPEC, parameters)
@@ -88,36 +75,6 @@ def test_the_map_of_a_face_looked_at_twice_is_that_of_its_mirror_image_mirrored(
         there = seen[f"{head}_map"]
         assert np.allclose(mirrored[f"{head}_map"][:, :, ::-1], there, atol=1e-4)
         assert np.ptp(there, axis=2).max() > 0.0
-
-
-def test_where_a_file_has_a_second_network_that_one_takes_the_second_look(content: bytes, other: bytes) -> None:
-    first, second = (Network(one, threads=1) for one in (content, other))
-    both = Network(join_networks(content, other, signature=SIGNATURE), threads=1)
-    assert not first.signatures
-    once, again = first.run(PICTURES), second.run(MIRRORED)
-    below = float(np.median(once["gender"].max(axis=1)))
-    unsure = once["gender"].max(axis=1) < below
-    for some in (slice(0, 12), slice(3, 4), slice(0, 12)):
-        found = look(both, PICTURES[some], {**NEVER, "gender": below})
-        for head in HEADS:
-            mean = (once[head] + again[head]) / 2
-            expected = np.where(unsure[:, None], mean, once[head])[some]
-            assert found[head] == pytest.approx(expected, abs=1e-5)
-            assert not np.allclose(first.run(MIRRORED)[head], again[head], atol=1e-2)
-
-
-def test_a_second_network_that_does_not_fit_the_first_is_refused(content: bytes, report_cnn: Path) -> None:
-    bundle = load_bundle(report_cnn)
-    with pytest.raises(BundleError, match="its network second_look takes or gives something else than its first"):
-        Classifier(replace(bundle, network=join_networks(bundle.network, content, signature=SIGNATURE)))
-    Classifier(replace(bundle, network=join_networks(bundle.network, content, signature="something of theirs")))
-
-
-def test_a_second_network_is_asked_about_pictures_of_its_size(content: bytes, other: bytes) -> None:
-    both = Network(join_networks(content, other, signature=SIGNATURE), threads=1)
-    with pytest.raises(ValueError, match="prepare"):
-        both.run_signature(SIGNATURE, np.zeros((2, 32, 32, 1), np.float32))
-    assert both.run_signature(SIGNATURE, PICTURES)["gender"].shape == (12, 2)
 
 
 def test_a_classifier_looks_again_as_its_manifest_says(content: bytes, report_cnn: Path, tmp_path: Path) -> None:
