@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSignalBlocker, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from core.files import fitting_name
@@ -37,8 +37,10 @@ class Saving(QObject):
 
     def finish(self) -> bool:
         """Have what was asked for written to its end; returns whether all of it was. What was not is told last."""
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         with QSignalBlocker(self):
             self._worker.finish()
+        QGuiApplication.restoreOverrideCursor()
         failures, self._failures = self._failures, []
         for error in failures:
             self.failed.emit(error)
