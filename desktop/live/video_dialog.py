@@ -15,6 +15,7 @@ from desktop.live.sources import VideoSource, open_videos
 from desktop.live.timeline import Timeline, clock
 from desktop.live.trouble import SourceError, Trouble, missing_video
 from desktop.picture import to_rgb
+from desktop.press_once import press_once
 from desktop.theme import GRID_PX, toned
 
 
@@ -52,6 +53,7 @@ class VideoDialog(QDialog):
         self.retry.clicked.connect(self._begin)
         self.done_note = toned(QLabel(), size="small", tone="muted")
         self._lay_out()
+        press_once(self)
         self._show_usable(False)
         self.retry.hide()
         self.panel.show_text(self.tr("Opening the video…"))

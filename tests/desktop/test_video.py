@@ -17,6 +17,7 @@ from fakes import FakeAnalyzer
 from live_tools import FPS, CountingAnalyzer, assert_nothing_overlaps, faces_in, frame, write_video
 from PySide6.QtCore import Qt
 from PySide6.QtMultimedia import QMediaPlayer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_window import drop, files
@@ -138,6 +139,15 @@ def test_a_captured_frame_is_the_one_shown_and_named_by_its_place(qtbot: QtBot, 
     assert name == "Той 1 0:01" and rgb.shape == (240, 320, 3)
     assert np.abs(rgb.astype(int) - frame(2)).max() < 12
     assert "0:01" in dialog.done_note.text()
+
+
+def test_a_double_click_captures_one_frame(qtbot: QtBot, dialog: VideoDialog) -> None:
+    qtbot.waitUntil(lambda: _shows(dialog, 1))
+    names: list[str] = []
+    dialog.captured.connect(lambda rgb, name: names.append(name))
+    place = dialog.capture.mapTo(dialog, dialog.capture.rect().center())
+    QTest.mouseDClick(dialog.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    assert names == ["Той 1 0:00"]
 
 
 def test_a_frame_captured_at_once_after_a_jump_is_the_old_one_and_named_so(qtbot: QtBot, dialog: VideoDialog) -> None:
