@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.files import fitting_name
 from core.purpose import HEADER
-from desktop.film_strip import FilmStrip
 from desktop.photo import Photo
 
 _RATIO: Final = 2.0
@@ -30,16 +29,13 @@ class CardDrag(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._panel = parent
         self._stem = ""
-        """What the photo of the cards is called."""
         self._folder: Path | None = None
         self._pressed_at: QPoint | None = None
 
-    def watch(self, card: QWidget) -> None:
-        """To be called while the card's photo is the one chosen on the strip."""
-        strip = self._panel.window().findChild(FilmStrip)
-        self._stem = _stem(strip.photo) if strip else ""
+    def watch(self, card: QWidget, photo: Photo) -> None:
+        """Let the card be dragged out, its file called after its photo."""
+        self._stem = _stem(photo)
         card.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -79,7 +75,7 @@ class CardDrag(QObject):
             folder = Path(mkdtemp(dir=self._folder))
         except OSError:
             return ""
-        path = str(folder / (fitting_name(self._stem, f"-{name}.png") if self._stem else f"{name}.png"))
+        path = str(folder / fitting_name(self._stem, f"-{name}.png"))
         return path if image.save(path) else ""
 
 
@@ -93,9 +89,7 @@ def picture_of(card: QWidget) -> QImage:
     return image
 
 
-def _stem(photo: Photo | None) -> str:
+def _stem(photo: Photo) -> str:
     """The photo's name as a file's of any system: of a time it has no colon, and of what is no Unicode nothing."""
-    if photo is None:
-        return ""
     stem = photo.path.stem if photo.path else photo.name
     return stem.replace(":", ".").encode(errors="ignore").decode()

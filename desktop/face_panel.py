@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.labels import Head
     from desktop.likeness import Likeness
+    from desktop.photo import Photo
 
 
 class FacePanel(QScrollArea):
@@ -50,7 +51,7 @@ class FacePanel(QScrollArea):
         self.note = None
         self._fill([])
 
-    def show_analysis(self, analysis: Analysis, likenesses: Sequence[Mapping[Head, Likeness]]) -> None:
+    def show_analysis(self, photo: Photo, analysis: Analysis, likenesses: Sequence[Mapping[Head, Likeness]]) -> None:
         """Show the faces, and beside each answer how often the model errs for such pictures."""
         count = len(analysis.faces)
         if count == 0:
@@ -62,7 +63,7 @@ class FacePanel(QScrollArea):
         ]
         for card in cards:
             card.chosen.connect(self.face_chosen)
-            self._drag.watch(card)
+            self._drag.watch(card, photo)
             card.correction_asked.connect(self.correction_asked)
             card.figures_asked.connect(self.figures_asked)
         self.note = None

@@ -105,12 +105,6 @@ class FilmStrip(QListView):
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         theme().changed.connect(self.viewport().update)
 
-    @property
-    def photo(self) -> Photo | None:
-        """The chosen one."""
-        photo: Photo | None = self.currentIndex().data(PHOTO_ROLE)
-        return photo
-
     def choose(self, photo: Photo) -> None:
         index = self._photos.index(self._photos.row(photo))
         self.setCurrentIndex(index)
@@ -123,7 +117,7 @@ class FilmStrip(QListView):
             self.setCurrentIndex(self._photos.index(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        photo = self.photo
+        photo = self.currentIndex().data(PHOTO_ROLE)
         if photo is not None and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.removal_asked.emit(photo)
             return

@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         self.intake.arrived.connect(self._on_arrived)
         self.intake.folders_arrived.connect(self.workshop.offer_batch)
         self.workshop.photos_asked.connect(self.open_paths)
+        self.workshop.shown_changed.connect(self.live.look_again)
         self.intake.video_asked.connect(self.live.open_video)
         self.intake.refused.connect(lambda text: self.messages.say(text, kind="warning"))
         self.live.captured.connect(self.intake.take_rgb)

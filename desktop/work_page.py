@@ -168,8 +168,8 @@ class WorkPage(QSplitter):
 
     def show_again(self) -> None:
         """Show what was found anew, as the settings have it now."""
-        if self.analysis:
-            self._show_faces(self.analysis, chosen=self._face)
+        if self._photo and self.analysis:
+            self._show_faces(self._photo, self.analysis, chosen=self._face)
 
     def show_noted(self) -> None:
         """Say on each card what was noted as right; the cards of a photo that is left are about to go."""
@@ -230,13 +230,14 @@ class WorkPage(QSplitter):
         photo.analysis = analysis
         expected = self._expected[1] if self._expected and self._expected[0] == photo.path else 0
         self._expected = None
-        self._show_faces(analysis, chosen=min(max(expected, 0), len(analysis.faces) - 1))
+        self._show_faces(photo, analysis, chosen=min(max(expected, 0), len(analysis.faces) - 1))
 
-    def _show_faces(self, analysis: Analysis, *, chosen: int) -> None:
+    def _show_faces(self, photo: Photo, analysis: Analysis, *, chosen: int) -> None:
         seen = shown(analysis, self._settings)
         self.viewer.canvas.show_faces(seen)
         results = self._bundle.manifest.results if self._bundle else {}
         self.panel.show_analysis(
+            photo,
             seen,
             [likenesses(whole, face.answers, results) for whole, face in zip(analysis.faces, seen.faces, strict=True)],
         )

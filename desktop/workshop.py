@@ -16,7 +16,6 @@ from desktop.actions import Actions
 from desktop.audit.audit import Audit
 from desktop.batch.batch import Batch
 from desktop.engine import Engine, load_batch_analyzer
-from desktop.live.live import Live
 from desktop.settings import Settings
 from desktop.settings_table import (
     COLLECT,
@@ -53,6 +52,8 @@ class Workshop(QObject):
 
     photos_asked = Signal(object)
     """Paths to open in the main window."""
+    shown_changed = Signal()
+    """Other answers are to be shown than before."""
     failed = Signal(object)
 
     def __init__(
@@ -183,9 +184,7 @@ class Workshop(QObject):
             self._engine.load_model(self._settings.model, anew=True)
         elif setting in _SHOWN:
             self._work.show_again()
-            if setting is SHOW_GENDER:
-                for live in self._window.findChildren(Live):
-                    live.look_again()
+            self.shown_changed.emit()
         elif setting in (COLLECT, CORRECTIONS_FOLDER):
             self._work.show_noted()
         elif setting is MOTION:
