@@ -35,6 +35,7 @@ CARD: Final = "CARD.md"
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Temperature = Annotated[float, Field(gt=0.0, le=100.0, allow_inf_nan=False)]
 
 
 class _Strict(BaseModel):
@@ -64,7 +65,7 @@ class InputSpec(_Strict):
 class Reading(_Strict):
     """How probabilities are read."""
 
-    temperature: Annotated[float, Field(gt=0.0, le=100.0, allow_inf_nan=False)] = 1.0
+    temperature: Temperature = 1.0
     """The logits are divided by it before the softmax (Guo et al. 2017, On Calibration of Modern Neural Networks)."""
     threshold: Share = 0.0
     """Below this calibrated probability the answer is "uncertain"."""
@@ -79,6 +80,8 @@ class HeadSpec(Reading):
     """The share of wrong answers the threshold was chosen for."""
     second_look: Share = 0.0
     """Below this probability, as the network gives it, a face's mirror image is looked at too (`core.second_look`)."""
+    label_temperatures: tuple[Temperature, ...] = ()
+    """One a label in place of the common one (`core.probability.read`); none: that one for all."""
     by_ethnicity: tuple[Reading, ...] = ()
     """One an ethnicity, weighed by what the network perceives (`core.probability.read`); none: all are read alike."""
 
@@ -126,6 +129,9 @@ class Manifest(_Strict):
                 raise ValueError(f"heads: {head} is missing")
             if self.heads[head].labels != labels:
                 raise ValueError(f"heads.{head}.labels: got {self.heads[head].labels}, expected {labels}")
+            own = len(self.heads[head].label_temperatures)
+            if own not in (0, len(labels)):
+                raise ValueError(f"heads.{head}.label_temperatures: got {own}, expected {len(labels)} or none")
         if self.heads["ethnicity"].by_ethnicity:
             raise ValueError("heads.ethnicity.by_ethnicity: expected none, for others are read by it")
         count, expected = len(self.heads["gender"].by_ethnicity), len(HEADS["ethnicity"])

@@ -33,6 +33,10 @@ class HeadReading(Reading, Protocol):
     """How the probabilities of a head are read."""
 
     @property
+    def label_temperatures(self) -> Sequence[float]:
+        """One a label in place of the common one, weighed by the label's probability at that; empty for that alone."""
+
+    @property
     def by_ethnicity(self) -> Sequence[Reading]:
         """One an ethnicity, in their order, in place of the common one; empty where all are read alike."""
 
@@ -50,10 +54,12 @@ class Calibrated:
 def read(outputs: Mapping[Head, NDArray[np.floating[Any]]], how: Mapping[Head, HeadReading]) -> dict[Head, Calibrated]:
     """A network's outputs, shape (n, labels) a head, as they are to be read.
 
-    Where a head is read by ethnicity, the temperatures and thresholds of the ethnicities are weighed by their
-    calibrated probabilities, as the same network perceives them in the face. The likeliest label stays the likeliest.
+    A network can be too sure where it says one label and not sure enough where it says another, so each has a
+    temperature. Where a head is read by ethnicity, the temperatures and thresholds of the ethnicities are weighed by
+    their calibrated probabilities, as the same network perceives them in the face. The likeliest label stays the
+    likeliest.
     """
-    perceived = tempered(outputs["ethnicity"], how["ethnicity"].temperature)
+    perceived = calibrated(outputs["ethnicity"], how["ethnicity"].temperature, how["ethnicity"].label_temperatures)
     return {head: _read(outputs[head], reading, perceived) for head, reading in how.items()}
 
 
@@ -68,9 +74,16 @@ def tempered(probabilities: NDArray[np.floating[Any]], temperature: float | Floa
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
+def calibrated(probabilities: NDArray[np.floating[Any]], temperature: float, by_label: Sequence[float] = ()) -> Floats:
+    """Probabilities, shape (n, labels), at a temperature, or at the mean of the labels' own weighed by those."""
+    alike = tempered(probabilities, temperature)
+    return tempered(probabilities, alike @ np.array(by_label)[:, np.newaxis]) if by_label else alike
+
+
 def _read(output: NDArray[np.floating[Any]], how: HeadReading, perceived: Floats) -> Calibrated:
     if not how.by_ethnicity:
-        return Calibrated(tempered(output, how.temperature), np.full(len(output), how.threshold))
+        found = calibrated(output, how.temperature, how.label_temperatures)
+        return Calibrated(found, np.full(len(output), how.threshold))
     temperatures = perceived @ np.array([one.temperature for one in how.by_ethnicity])
     thresholds = perceived @ np.array([one.threshold for one in how.by_ethnicity])
     return Calibrated(tempered(output, temperatures[:, np.newaxis]), thresholds)

@@ -18,7 +18,7 @@ from core.litert import Network
 
 Floats = NDArray[np.float32]
 
-_NEARLY_ALL: Final = 0.99
+_NEARLY_ALL: Final = 0.95
 """Share of the answers changed by a second look that is not to be missed."""
 
 

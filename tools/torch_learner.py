@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import copy
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -23,7 +25,7 @@ from core.training.checkpoint import Arrays
 from core.training.learns import StepResult
 from core.training.recipe import Mitigation, Recipe
 from core.training.side_tasks import SIDE_TASKS
-from tools.torch_network import AttentionNetwork, keras_weights
+from tools.torch_network import AttentionNetwork, keras_weights, take_weights
 
 if TYPE_CHECKING:
     import keras
@@ -31,10 +33,26 @@ if TYPE_CHECKING:
 _UNKNOWN: Final = -1
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Teacher:
+    """A network trained before, from whose weights and answers another one learns.
+
+    Hinton et al. 2015, Distilling the Knowledge in a Neural Network; of a network of the same form: Furlanello et al.
+    2018, Born-Again Neural Networks.
+    """
+
+    weights: Arrays
+    """As Keras orders them; the network that learns begins with them."""
+    answers: Mapping[Head, NDArray[np.float32]]
+    """Probabilities for every row of the data, shape (rows, classes)."""
+    share: float
+    """How much of what is to be learnt its answers are; the rest is the labels."""
+
+
 class TorchLearner:
     """As `core.training.learner.Learner`, for the architecture `attention` without heads, AdamW and averaging."""
 
-    def __init__(self, recipe: Recipe, bf16: bool | None) -> None:
+    def __init__(self, recipe: Recipe, bf16: bool | None, *, teacher: Teacher | None = None) -> None:
         chosen = Parameters.model_validate(recipe.network_parameters)
         plain = recipe.mitigation == Mitigation() and recipe.optimizer == "adamw"
         if recipe.architecture != "attention" or chosen.heads or not plain or not recipe.averaging:
@@ -46,7 +64,11 @@ class TorchLearner:
         self.served: keras.Model = build(recipe.architecture, recipe.input, recipe.network_parameters)
         self._recipe = recipe
         self._averaging = recipe.averaging
+        self._teacher = teacher
         network = AttentionNetwork(recipe.input, chosen, side_tasks=bool(recipe.side_tasks))
+        if teacher:
+            self.served.set_weights(teacher.weights)
+            take_weights(network, self.served)
         self._network = network.to(memory_format=torch.channels_last)
         self._average = copy.deepcopy(self._network).eval().requires_grad_(False)
         kernels = [weights for weights in self._network.parameters() if weights.ndim > 1]
@@ -69,7 +91,8 @@ class TorchLearner:
         # The last batch of an epoch is smaller; compiling for it would take longer than it does.
         losses = self._compiled if len(batch.pictures) == self._recipe.batch else self._losses
         labels, besides = (torch.from_numpy(given).long() for given in (batch.labels, batch.besides))
-        learnt, loss, hits = losses(_shown(batch.pictures), labels, torch.from_numpy(batch.weights), besides)
+        weights = torch.from_numpy(batch.weights)
+        learnt, loss, hits = losses(_shown(batch.pictures), self._targets(batch), labels, weights, besides)
         self._optimizer.zero_grad(set_to_none=True)
         learnt.backward()
         self._optimizer.step()
@@ -125,11 +148,24 @@ class TorchLearner:
     def _parameters(self) -> list[Tensor]:
         return [weights for group in self._optimizer.param_groups for weights in group["params"]]
 
-    def _losses(self, shown: Tensor, labels: Tensor, weights: Tensor, besides: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def _targets(self, batch: Batch) -> list[Tensor]:
+        """What the answers are to be, by head."""
+        found = []
+        for at, (head, classes) in enumerate(HEADS.items()):
+            target = np.eye(len(classes), dtype=np.float32)[batch.labels[:, at]]
+            if self._teacher:
+                taught = self._teacher.answers[head][batch.rows]
+                target += self._teacher.share * (taught - target)
+            found.append(torch.from_numpy(target))
+        return found
+
+    def _losses(
+        self, shown: Tensor, targets: list[Tensor], labels: Tensor, weights: Tensor, besides: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.bf16):
             found = self._network(shown)
         logits = {name: values.float() for name, values in found.items()}
-        loss = torch.stack([self._loss(logits[head], labels[:, at], weights) for at, head in enumerate(HEADS)])
+        loss = torch.stack([self._loss(logits[head], targets[at], weights) for at, head in enumerate(HEADS)])
         learnt = loss.sum()
         if self._recipe.side_tasks:
             for at, task in enumerate(SIDE_TASKS):
@@ -138,8 +174,8 @@ class TorchLearner:
         hits = torch.stack([(logits[head].argmax(1) == labels[:, at]).sum() for at, head in enumerate(HEADS)])
         return learnt, loss.detach().sum(), hits
 
-    def _loss(self, logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
-        each = functional.cross_entropy(logits, labels, reduction="none", label_smoothing=self._recipe.label_smoothing)
+    def _loss(self, logits: Tensor, target: Tensor, weights: Tensor) -> Tensor:
+        each = functional.cross_entropy(logits, target, reduction="none", label_smoothing=self._recipe.label_smoothing)
         return (weights * each).mean()
 
     @torch.no_grad()  # type: ignore[untyped-decorator]

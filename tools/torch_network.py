@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -99,8 +100,20 @@ class AttentionNetwork(nn.Module):
 
 def keras_weights(network: nn.Module, model: keras.Model) -> Arrays:
     """The weights of `network` in the order of the weights of `model`, which has the same layers."""
+    held = {id(variable): values for values, variable in _matched(network, model)}
+    return [np.ascontiguousarray(held[id(variable)].detach().numpy(), np.float32) for variable in model.weights]
+
+
+@torch.no_grad()  # type: ignore[untyped-decorator]
+def take_weights(network: nn.Module, model: keras.Model) -> None:
+    """Give `network` the weights of `model`, which has the same layers; what is learnt besides stays as it is."""
+    for values, variable in _matched(network, model):
+        values.copy_(torch.from_numpy(np.array(variable)))
+
+
+def _matched(network: nn.Module, model: keras.Model) -> Iterator[tuple[Tensor, keras.Variable]]:
+    """The weights of `network`, seen in the shapes that Keras has, and those of `model`."""
     layers = _by_kind(model)
-    arrays: dict[int, Any] = {}
     for name, module in network.named_modules():
         if name.startswith("besides"):
             continue
@@ -117,9 +130,7 @@ def keras_weights(network: nn.Module, model: keras.Model) -> Arrays:
             layer = model.get_layer(name.removeprefix("heads.")) if "heads" in name else layers["Dense"].pop(0)
         else:
             continue
-        for variable, value in zip(layer.weights, values, strict=True):
-            arrays[id(variable)] = np.ascontiguousarray(value.detach().numpy(), np.float32)
-    return [arrays[id(variable)] for variable in model.weights]
+        yield from zip(values, layer.weights, strict=True)
 
 
 def _by_kind(model: keras.Model) -> dict[str, list[Any]]:

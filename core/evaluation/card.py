@@ -175,9 +175,13 @@ def _head(head: Head, result: HeadResult) -> str:
         ("label \\ answer", *labels, "found"),
         [(label, *row, f"{row[at] / max(1, sum(row)):.1%}") for at, (label, row) in enumerate(rows)],
     )
+    own = ", ".join(
+        f"{value:.3f} {label}" for value, label in zip(calibration.label_temperatures, labels, strict=False)
+    )
     sure = (
-        f"Calibration: temperature {calibration.temperature:.3f}; expected calibration error {result.ece_before:.3f} "
-        f"before and {result.ece_after:.3f} after. Below a probability of {calibration.threshold:.3f} the answer is "
+        f"Calibration: temperature {calibration.temperature:.3f}{f', by label {own}' if own else ''}; expected "
+        f"calibration error {result.ece_before:.3f} before and {result.ece_after:.3f} after. Below a probability of "
+        f"{calibration.threshold:.3f} the answer is "
         f'"uncertain"; that threshold was chosen for at most {calibration.target_error:.0%} wrong answers. On the test '
         f"pictures {result.coverage:.1%} get an answer, of which "
         f"{_share(result.error_of_answered, result.error_of_answered_interval)} are wrong."

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.bundle import Reading
 from core.evaluation.calibration import expected_calibration_error, fit_temperature, threshold_for_error
+from core.evaluation.groups import SMALL
 from core.evaluation.metrics import (
     Cell,
     accuracy,
@@ -20,7 +21,7 @@ from core.evaluation.metrics import (
     wilson_interval,
 )
 from core.labels import HEADS, Head
-from core.probability import Calibrated, read, tempered
+from core.probability import Calibrated, calibrated, read, tempered
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -42,6 +43,8 @@ class Calibration:
     temperature: float
     threshold: float
     target_error: float
+    label_temperatures: tuple[float, ...] = ()
+    """One a label, as in a manifest."""
     by_ethnicity: tuple[Reading, ...] = ()
     """As in a manifest: in place of the common ones, weighed by the ethnicity that is perceived."""
 
@@ -62,7 +65,7 @@ class HeadResult:
     """By gender and ethnicity, in that order."""
     ece_before: float
     ece_after: float
-    """Expected calibration error in 15 bins, without and with the temperature."""
+    """Expected calibration error in 15 bins, without and with the temperatures."""
     coverage: float
     """Share of faces for which the answer is not "uncertain"."""
     error_of_answered: float
@@ -70,16 +73,21 @@ class HeadResult:
 
 
 def calibrate(answers: Answers, target_errors: Mapping[Head, float]) -> dict[Head, Calibration]:
-    """Fit temperature and threshold of every head."""
+    """Fit temperatures and threshold of every head.
+
+    A label that is perceived in fewer than `SMALL` faces, the sum of its probabilities, has the common temperature.
+    """
     found: dict[Head, Calibration] = {}
     for head in HEADS:
-        actual = answers.labels[head]
-        temperature = fit_temperature(answers.probabilities[head], actual)
-        calibrated = tempered(answers.probabilities[head], temperature)
-        threshold = threshold_for_error(
-            calibrated.max(axis=1), calibrated.argmax(axis=1) == actual, target_errors[head]
+        probabilities, actual = answers.probabilities[head], answers.labels[head]
+        temperature = fit_temperature(probabilities, actual)
+        by_label = tuple(
+            fit_temperature(probabilities, actual, weights) if weights.sum() >= SMALL else temperature
+            for weights in tempered(probabilities, temperature).T
         )
-        found[head] = Calibration(temperature, threshold, target_errors[head])
+        read_so = calibrated(probabilities, temperature, by_label)
+        threshold = threshold_for_error(read_so.max(axis=1), read_so.argmax(axis=1) == actual, target_errors[head])
+        found[head] = Calibration(temperature, threshold, target_errors[head], by_label)
     return found
 
 

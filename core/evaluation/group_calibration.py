@@ -20,7 +20,7 @@ from core.evaluation.calibration import fit_temperature, threshold_for_error
 from core.evaluation.evaluation import Answers, Calibration
 from core.evaluation.groups import SMALL
 from core.labels import HEADS, Head
-from core.probability import tempered
+from core.probability import calibrated, tempered
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +34,8 @@ def calibrate_by_ethnicity(answers: Answers, alike: dict[Head, Calibration]) -> 
         answers: The faces the calibrations were fitted on.
         alike: Those for everybody.
     """
-    perceived = tempered(answers.probabilities["ethnicity"], alike["ethnicity"].temperature)
+    how = alike["ethnicity"]
+    perceived = calibrated(answers.probabilities["ethnicity"], how.temperature, how.label_temperatures)
     gender = alike["gender"]
     found = tuple(_reading(answers, gender, perceived[:, at]) for at in range(len(HEADS["ethnicity"])))
     return {**alike, "gender": replace(gender, by_ethnicity=found)}
@@ -45,7 +46,7 @@ def _reading(answers: Answers, alike: Calibration, weights: Floats) -> Reading:
         return Reading(temperature=alike.temperature, threshold=alike.threshold)
     probabilities, actual = answers.probabilities["gender"], answers.labels["gender"]
     temperature = fit_temperature(probabilities, actual, weights)
-    calibrated = tempered(probabilities, temperature)
-    correct = calibrated.argmax(axis=1) == actual
-    threshold = threshold_for_error(calibrated.max(axis=1), correct, alike.target_error, weights)
+    read_so = tempered(probabilities, temperature)
+    correct = read_so.argmax(axis=1) == actual
+    threshold = threshold_for_error(read_so.max(axis=1), correct, alike.target_error, weights)
     return Reading(temperature=temperature, threshold=threshold)

@@ -56,6 +56,8 @@ class Batch:
     """Shape (n,): for how much each face counts."""
     besides: NDArray[np.int32]
     """Shape (n, side tasks), in the order of `SIDE_TASKS`; no columns where none are learnt."""
+    rows: Indices
+    """Which rows of the data set they are."""
 
 
 class EpochBatches:
@@ -96,7 +98,7 @@ class EpochBatches:
         pictures = gathered(self._faces.framings, self._faces.rows[which], framing)
         if self._draws is not None:
             pictures = change(pictures, changes(self._draws[at], self._recipe.augmentation, pictures.shape[1]))
-        return Batch(pictures, self._labels[which], self._weights[which], self._besides[which])
+        return Batch(pictures, self._labels[which], self._weights[which], self._besides[which], self._faces.rows[which])
 
 
 def gathered(framings: tuple[NDArray[np.uint8], ...], rows: Indices, framing: Indices) -> NDArray[np.uint8]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -51,8 +52,18 @@ class Material:
         return {"gender": self.dataset.gender[rows], "ethnicity": self.dataset.ethnicity[rows]}
 
 
-def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fitted, control: Control) -> None:
+def write_outcome(
+    run: RunFolder,
+    recipe: Recipe,
+    material: Material,
+    fitted: Fitted,
+    control: Control,
+    *,
+    remarks: Sequence[str] = (),
+) -> None:
     """Calibrate on the calibration side, measure on the test side, write card and bundle into the run's folder.
+
+    `remarks` are sentences of the card on what of the training no recipe says.
 
     Raises:
         DataError: The bundle cannot be written.
@@ -104,7 +115,7 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
     )
     of_data = by_data(asked, material.dataset) if material.dataset.parts else ()
     card = render_card(
-        _card_text(name, recipe, material, fitted), results, framing, by_group=measure(asked), by_data=of_data
+        _card_text(name, recipe, material, fitted, remarks), results, framing, by_group=measure(asked), by_data=of_data
     )
     control.progress(Preparing("writing the model", 0, 0))
     description = Description(
@@ -120,6 +131,7 @@ def write_outcome(run: RunFolder, recipe: Recipe, material: Material, fitted: Fi
             labels=HEADS[head],
             temperature=calibration.temperature,
             threshold=calibration.threshold,
+            label_temperatures=calibration.label_temperatures,
             target_error=calibration.target_error,
             second_look=exported.second_look[head],
             by_ethnicity=calibration.by_ethnicity,
@@ -192,7 +204,7 @@ def _summary(recipe: Recipe) -> str:
     return f"{title} ({recipe.architecture}), {recipe.input.size} x {recipe.input.size} {colour} pixels."
 
 
-def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted) -> CardText:
+def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, remarks: Sequence[str]) -> CardText:
     dataset, shown, looks = material.dataset, material.shown, material.looks
     framing = (
         "Every face is shown as it is and found and aligned again as in a photo; an epoch draws one of the two."
@@ -217,7 +229,7 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted) ->
     return CardText(
         title=f"{name} {VERSION}",
         summary=_summary(recipe),
-        training=(*training_words(recipe), framing, best),
+        training=(*training_words(recipe), *remarks, framing, best),
         data=_sources(dataset),
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(

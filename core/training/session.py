@@ -42,6 +42,7 @@ def train(
     resume: bool = False,
     leave_out: Sequence[Reason] = LEFT_OUT,
     make_learner: MakeLearner = make_learner,
+    remarks: Sequence[str] = (),
 ) -> Ended:
     """Train on the data at `data`, in the folder `run`, and write `run/bundle/` unless the caller stops it before.
 
@@ -56,6 +57,7 @@ def train(
         resume: Go on where the run was left.
         leave_out: Kinds of rows that lie on no side; a run that goes on keeps its own.
         make_learner: What takes the steps, where it is not to be TensorFlow.
+        remarks: Sentences of the card on what of the training the recipe does not say.
 
     Raises:
         FacetError: It cannot go on; the last checkpoint is whole.
@@ -65,7 +67,7 @@ def train(
     control = Control(progress, should_stop, should_pause)
     with writing(run, recipe, resume=resume) as writer:
         try:
-            ended = _train((data, *also), recipe, writer, control, leave_out, make_learner)
+            ended = _train((data, *also), recipe, writer, control, leave_out, make_learner, remarks)
         except Stopped:
             ended = _cancelled(writer.run)
         except FacetError as e:
@@ -111,6 +113,7 @@ def _train(
     control: Control,
     leave_out: Sequence[Reason],
     make_learner: MakeLearner,
+    remarks: Sequence[str],
 ) -> Ended:
     run = writer.run
     chosen: Sequence[Reason] = run.data.get("leave_out", leave_out)
@@ -132,7 +135,7 @@ def _train(
     fitted = _fit(recipe, material, writer, control, make_learner)
     if fitted.reason == "cancelled":
         return _cancelled(run)
-    write_outcome(run, recipe, material, fitted, control)
+    write_outcome(run, recipe, material, fitted, control, remarks=remarks)
     return Ended(fitted.reason, fitted.best_epoch, fitted.epochs_done)
 
 

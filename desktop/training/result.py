@@ -157,7 +157,7 @@ def _measured(
     for head, spec in bundle.manifest.heads.items():
         # The probabilities are calibrated already.
         by_ethnicity = tuple(one.model_copy(update={"temperature": 1.0}) for one in spec.by_ethnicity)
-        read[head] = Calibration(1.0, spec.threshold, spec.target_error or 0.0, by_ethnicity)
+        read[head] = Calibration(1.0, spec.threshold, spec.target_error or 0.0, by_ethnicity=by_ethnicity)
     return evaluate(Answers(calibrated, labels), read)
 
 

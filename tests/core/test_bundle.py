@@ -94,6 +94,11 @@ def test_a_manifest_that_is_none_is_refused(copied: Path, content: str) -> None:
         (lambda raw: raw["heads"].pop("ethnicity"), "ethnicity"),
         (lambda raw: raw["heads"]["gender"].update(temperature=0), "temperature"),
         (lambda raw: raw["heads"]["gender"].update(temperature=float("nan")), "temperature"),
+        (
+            lambda raw: raw["heads"]["gender"].update(label_temperatures=[1, 1, 1]),
+            "label_temperatures: got 3, expected 2",
+        ),
+        (lambda raw: raw["heads"]["gender"].update(label_temperatures=[1, -1]), "label_temperatures"),
         (lambda raw: raw["heads"]["gender"].update(threshold=2), "threshold"),
         (lambda raw: raw["files"].pop("CARD.md"), "files"),
         (lambda raw: raw["files"].update({"../../evil": "0" * 64}), "files"),

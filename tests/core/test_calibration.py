@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from core.evaluation.calibration import expected_calibration_error, fit_temperature, threshold_for_error
 from core.evaluation.evaluation import Answers, calibrate, evaluate
-from core.labels import Head
-from core.probability import tempered
+from core.evaluation.groups import SMALL
+from core.labels import ETHNICITIES, HEADS, Head
+from core.probability import calibrated, read, tempered
 
 Floats = NDArray[np.float64]
 
@@ -35,15 +36,15 @@ def test_the_temperature_takes_back_what_made_the_network_too_sure_or_not_sure_e
     raw = softmax(logits * sharpened)
     temperature = fit_temperature(raw, labels)
     assert temperature == pytest.approx(sharpened, rel=0.05)
-    calibrated = tempered(raw, temperature)
-    assert expected_calibration_error(calibrated.max(axis=1), calibrated.argmax(axis=1) == labels) < 0.015
+    found = tempered(raw, temperature)
+    assert expected_calibration_error(found.max(axis=1), found.argmax(axis=1) == labels) < 0.015
 
 
 def test_a_temperature_changes_no_answer_and_keeps_sums() -> None:
     raw = softmax(honest(500, 5, seed=2)[0])
-    calibrated = tempered(raw, 2.5)
-    assert np.array_equal(raw.argmax(axis=1), calibrated.argmax(axis=1))
-    assert calibrated.sum(axis=1) == pytest.approx(np.ones(500))
+    found = tempered(raw, 2.5)
+    assert np.array_equal(raw.argmax(axis=1), found.argmax(axis=1))
+    assert found.sum(axis=1) == pytest.approx(np.ones(500))
     assert np.allclose(tempered(raw, 1.0), raw)
 
 
@@ -103,3 +104,42 @@ def test_an_evaluation_fits_on_one_side_and_measures_on_another() -> None:
         assert result.accuracy_interval[0] < result.accuracy < result.accuracy_interval[1]
         assert result.confusion.sum() == result.count == 4000
         assert sum(cell.count for cell in result.cells) == 4000
+
+
+def sure_of_others(seed: int, count: int = 12_000) -> Answers:
+    """A network that is too sure where it says "Others", and not sure enough elsewhere."""
+    (gender, genders), (ethnicity, ethnicities) = honest(count, 2, seed), honest(count, 5, seed + 1)
+    says_others = ethnicity.argmax(axis=1) == ETHNICITIES.index("Others")
+    sharpened = ethnicity * np.where(says_others, 2.0, 0.7)[:, np.newaxis]
+    return Answers(
+        {"gender": softmax(gender), "ethnicity": softmax(sharpened)}, {"gender": genders, "ethnicity": ethnicities}
+    )
+
+
+def test_a_label_the_network_is_too_sure_of_is_read_more_carefully_than_the_others() -> None:
+    how = calibrate(sure_of_others(30), dict.fromkeys(HEADS, 0.1))
+    *others, own = how["ethnicity"].label_temperatures
+    assert own > how["ethnicity"].temperature > max(others)
+    tested = sure_of_others(40)
+    raw, labels = tested.probabilities["ethnicity"], tested.labels["ethnicity"]
+    apart = read(tested.probabilities, how)["ethnicity"].probabilities
+    assert np.array_equal(raw.argmax(axis=1), apart.argmax(axis=1))
+
+    def worst_error(probabilities: Floats) -> float:
+        says, sure = probabilities.argmax(axis=1), probabilities.max(axis=1)
+        told = [says == label for label in range(5)]
+        return max(abs(float(sure[which].mean() - (labels == says)[which].mean())) for which in told)
+
+    assert worst_error(apart) < worst_error(tempered(raw, how["ethnicity"].temperature)) / 2
+
+
+def test_labels_are_weighed_by_their_probabilities() -> None:
+    raw = np.array([[0.9, 0.1], [0.5, 0.5]])
+    assert calibrated(raw, 1.0, (2.0, 4.0)) == pytest.approx(tempered(raw, np.array([[2.2], [3.0]])))
+    assert np.array_equal(calibrated(raw, 1.7), tempered(raw, 1.7))
+
+
+def test_a_label_that_is_hardly_perceived_is_read_as_all_are() -> None:
+    some = sure_of_others(50, count=3 * SMALL)
+    found = calibrate(some, dict.fromkeys(HEADS, 0.1))["ethnicity"]
+    assert found.label_temperatures == (found.temperature,) * 5

@@ -272,7 +272,9 @@ def test_an_architecture_learns_in_16_bits_and_is_exported_in_32(
     labels = rng.integers(0, 2, (32, 2)).astype(np.int32)
     pictures = rng.integers(0, 60, (32, spec.size, spec.size, spec.channels))
     pictures[labels[:, 0] == 0] += 150
-    batch = Batch(pictures.astype(np.uint8), labels, np.ones(32, np.float32), np.zeros((32, 0), np.int32))
+    batch = Batch(
+        pictures.astype(np.uint8), labels, np.ones(32, np.float32), np.zeros((32, 0), np.int32), np.arange(32)
+    )
     losses = [learner.learn(batch, 0.003).loss for _ in range(12)]
     assert losses[-1] < losses[0]
     found = learner.answer(batch.pictures)
