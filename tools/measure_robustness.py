@@ -1,6 +1,6 @@
 """Measure a model and report-cnn in bad pictures, side by side, and write it into its card and docs/robustness.md.
 
-    python -m tools.measure_robustness runs/facet-64 [--model models/facet-64] [--limit 500] [--print-only]
+    python -m tools.measure_robustness runs/facet-64/last [--model models/facet-64] [--limit 500] [--print-only]
 
 The pictures are of the training's test side, and none of them is one that report-cnn learned from; as many are drawn of
 each data set, by a fixed seed. Each is spoilt in 105 ways, then found and aligned, once for both models. It takes about
@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from core.blazeface import BlazeFaceDetector
-from core.bundle import load_bundle
+from core.bundle import DEFAULT, load_bundle
 from core.classifier import Classifier
 from core.datasets.dataset import FaceDataset, Indices
 from core.evaluation.material import open_material
@@ -38,11 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("run", type=Path, help="the training's folder, whose test side is taken")
-    parser.add_argument("--model", type=Path, help="its bundle; by default the one in models/ named as the folder is")
+    parser.add_argument("--model", type=Path, help="by default the one that ships")
     parser.add_argument("--limit", type=int, default=500, help="pictures, all data sets together")
     parser.add_argument("--print-only", action="store_true", help="leave the card and the page as they are")
     chosen = parser.parse_args(arguments)
-    bundle = chosen.model or _MODELS / chosen.run.resolve().name
+    bundle = chosen.model or _MODELS / DEFAULT
     models = [Classifier(load_bundle(path)) for path in (bundle, _MODELS / report.NAME)]
     compared = _compare(chosen.run, models, chosen.limit)
     print(as_markdown(compared))
