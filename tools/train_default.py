@@ -141,15 +141,15 @@ GOES: Final[Mapping[str, Go]] = MappingProxyType(
 )
 
 
-def main(arguments: Sequence[str] | None = None, goes: Mapping[str, Go] = GOES) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Train one network after the other; calibrate, measure and copy the mean of the first and the last."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="+", help="UTKFace and FairFace, as zip archives or folders")
     parser.add_argument("--out", type=Path, default=Path("models") / NAME, help="where the bundle goes")
     parser.add_argument("--run", type=Path, default=Path("runs") / NAME, help="where the trainings keep their state")
     chosen = parser.parse_args(arguments)
-    folders = {name: chosen.run / name for name in goes}
-    for name, go in goes.items():
+    folders = {name: chosen.run / name for name in GOES}
+    for name, go in GOES.items():
         _train(chosen.data, go, folders[name], [folders[teacher] for teacher in go.taught_by])
     _write_mean(chosen.data, folders["first"], folders["last"], chosen.run)
     shutil.copytree(_bundle(chosen.run), chosen.out, dirs_exist_ok=True)
