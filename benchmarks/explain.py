@@ -14,15 +14,15 @@ import cv2
 import numpy as np
 
 from benchmarks.measure import in_turns, machine, photo, print_table
-from core.blazeface import BlazeFaceDetector
 from core.bundle import DEFAULT, load_bundle, resolve_bundle
 from core.chips import CHIP_PX
 from core.classifier import Classifier
 from core.datasets.chips import central_chip
+from core.detectors import make_detector
 from core.evaluation.deletion import Fill, deletion_test
 from core.evaluation.material import open_material
 from core.explain import explain
-from core.faces import align
+from core.faces import FaceDetector, align
 from core.imaging import RGB
 from core.labels import HEADS
 from core.places import models_folders
@@ -39,7 +39,7 @@ def main() -> None:
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
     classifier = Classifier(load_bundle(resolve_bundle(chosen.model, models_folders())), threads=1)
-    detector = BlazeFaceDetector(threads=1)
+    detector = make_detector()
     rgb = np.asarray(photo(640, 480))
     chip = align(rgb, detector.detect(rgb)[0], CHIP_PX)
     seconds = in_turns(
@@ -59,7 +59,7 @@ def main() -> None:
             _deletion(classifier, chips, fill)
 
 
-def _chips(data: Path, count: int, detector: BlazeFaceDetector) -> list[RGB]:
+def _chips(data: Path, count: int, detector: FaceDetector) -> list[RGB]:
     material = open_material(data, side=None, labelled=False)
     chosen = np.random.default_rng(1).permutation(material.rows)[:count]
     found = (central_chip(material.dataset.image(row), detector, CHIP_PX) for row in chosen.tolist())

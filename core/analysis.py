@@ -9,10 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from core.blazeface import BlazeFaceDetector
 from core.bundle import load_bundle
 from core.chips import CHIP_PX
 from core.classifier import Classifier, HeadAnswer
+from core.detectors import THOROUGH, find_detector
 from core.errors import FacetError
 from core.faces import Face, FaceDetector, align
 from core.imaging import RGB
@@ -88,26 +88,24 @@ class Analyzer:
         bundle: Path,
         *,
         threads: int = 1,
-        small_faces: bool = True,
-        yunet: Path | None = None,
+        detector: str = THOROUGH,
         thresholds: Mapping[Head, float] = MappingProxyType({}),
     ) -> Analyzer:
-        """The shipped detector and the model in the folder `bundle`.
+        """A detector of `core.detectors.DETECTORS` and the model in the folder `bundle`.
 
         Args:
             bundle: The model.
             threads: How many threads each may use.
-            small_faces: Whether the shipped detector also looks for faces that are small in a large picture.
-            yunet: The ONNX file of a YuNet, which then finds the faces.
+            detector: Its name.
             thresholds: Probabilities below which an answer is uncertain, in place of the model's own.
 
         Raises:
-            DetectorError: The detector's files are missing or damaged.
+            DetectorError: There is no such detector, or its files are missing or damaged.
             BundleError: The model is refused.
         """
         classifier = Classifier(load_bundle(bundle).with_thresholds(thresholds), threads=threads)
-        detector, name = _detector(yunet, threads, small_faces)
-        return cls(detector, classifier, detector_name=name)
+        chosen = find_detector(detector)
+        return cls(chosen.make(threads), classifier, detector_name=chosen.title)
 
     def analyze_file(self, path: Path) -> PhotoResult:
         """Read and analyze the picture in `path`. A picture that cannot be read is a result too."""
@@ -142,13 +140,3 @@ class Analyzer:
                 classify_ms=(classified - aligned) * 1e3,
             ),
         )
-
-
-def _detector(yunet: Path | None, threads: int, small_faces: bool) -> tuple[FaceDetector, str]:
-    if yunet is None:
-        name = "BlazeFace" if small_faces else "BlazeFace without small faces"
-        return BlazeFaceDetector(threads=threads, small_faces=small_faces), name
-    from core.yunet import YuNetDetector  # few have one
-
-    detector = YuNetDetector(yunet)
-    return detector, f"YuNet (SHA-256 {detector.sha256[:12]})"

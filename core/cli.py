@@ -84,9 +84,9 @@ def classify(
     ],
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The ONNX file of a YuNet, to find faces with in place of BlazeFace."),
-    ] = None,
+        str,
+        typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which leaves small ones out."),
+    ] = "thorough",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a photo and line.")] = False,
     csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a CSV file, a row a face, instead of a table.")
@@ -141,12 +141,12 @@ def models() -> None:
     raise typer.Exit(_SOME_FAILED if refused else _OK)
 
 
-def _load(model: str, yunet: Path | None) -> Analyzer:
+def _load(model: str, detector: str) -> Analyzer:
     from core.analysis import Analyzer
     from core.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
-    return Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), threads=_THREADS, yunet=yunet)
+    return Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), threads=_THREADS, detector=detector)
 
 
 def _print_json(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:

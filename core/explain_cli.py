@@ -34,9 +34,9 @@ def explain(
     head: Annotated[HeadName, typer.Option(help="Which answer to explain.")] = HeadName.GENDER,
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The ONNX file of a YuNet, to find faces with in place of BlazeFace."),
-    ] = None,
+        str,
+        typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which leaves small ones out."),
+    ] = "thorough",
 ) -> None:
     """Show where a model looked: which parts of a face its answer hangs on."""
     from core.analysis import Analyzer
@@ -52,7 +52,7 @@ def explain(
     if out.suffix.lower() not in ("", ".png"):
         raise typer.BadParameter(f"--out writes a PNG picture; {plain(out.name)} does not end in .png.")
     with told_errors():
-        analyzer = Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), yunet=detector)
+        analyzer = Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), detector=detector)
         faces = analyzer.analyze(read_image(photo)).faces
         if not faces:
             typer.echo("No face was found.", err=True)

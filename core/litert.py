@@ -24,17 +24,20 @@ class Network:
     Args:
         content: The bytes of a `.tflite` file.
         threads: How many threads it may use.
+        shape: The input's, for a network that takes several.
 
     Raises:
         ValueError: The bytes are no such file, or the network cannot be prepared.
     """
 
-    def __init__(self, content: bytes, *, threads: int) -> None:
+    def __init__(self, content: bytes, *, threads: int, shape: tuple[int, ...] | None = None) -> None:
         from ai_edge_litert.interpreter import Interpreter  # a quarter of a second, so only when it is needed
 
         with _native_log_silenced():
             try:
                 self._interpreter: Any = Interpreter(model_content=content, num_threads=threads)
+                if shape is not None:
+                    self._interpreter.resize_tensor_input(self._interpreter.get_input_details()[0]["index"], shape)
                 self._interpreter.allocate_tensors()
             except RuntimeError as e:
                 raise ValueError(str(e)) from e

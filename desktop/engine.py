@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -136,34 +135,30 @@ def load_analyzer(name: str) -> Analyzer:
         BundleError: There is no such bundle, or it is refused.
         DetectorError: The face detector cannot be loaded.
     """
-    return _loaded(name, threads=int(Settings().value(THREADS)) or min(4, os.cpu_count() or 1), small_faces=True)
+    return _loaded(name, threads=int(Settings().value(THREADS)) or min(4, os.cpu_count() or 1))
 
 
 def load_batch_analyzer(name: str) -> Analyzer:
     """As `load_analyzer`, but of one thread: a batch answers as many photos side by side as there are cores."""
-    return _loaded(name, threads=1, small_faces=True)
+    return _loaded(name, threads=1)
 
 
 def load_live_analyzer(name: str) -> Analyzer:
-    """As `load_analyzer`, but one that keeps up with a live picture.
-
-    It uses one thread, and it does not look at parts of a frame enlarged: that would take longer than many frames last.
-    """
-    return _loaded(name, threads=1, small_faces=False)
+    """As `load_analyzer`, but one that keeps up with a live picture: of one thread, and with the fast detector."""
+    return _loaded(name, threads=1, fast=True)
 
 
-def _loaded(name: str, *, threads: int, small_faces: bool) -> Analyzer:
+def _loaded(name: str, *, threads: int, fast: bool = False) -> Analyzer:
     from core.analysis import Analyzer
     from core.bundle import DEFAULT, resolve_bundle
+    from core.detectors import FAST
     from core.places import models_folders
 
     # Settings of its own: this is not the window's thread.
     settings = Settings()
-    yunet = str(settings.value(DETECTOR))
     return Analyzer.load(
         resolve_bundle(name or DEFAULT, models_folders()),
         threads=threads,
-        small_faces=small_faces,
-        yunet=Path(yunet) if yunet else None,
+        detector=FAST if fast else str(settings.value(DETECTOR)),
         thresholds=settings.thresholds,
     )

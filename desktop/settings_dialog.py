@@ -22,10 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.errors import FacetError
 from core.places import own_corrections
 from desktop.message_bar import MessageBar
-from desktop.models.detector_field import DetectorField
 from desktop.models.model_field import ModelField
 from desktop.settings import Settings
 from desktop.settings_fields import ChoiceField, Field, FolderField, NumberField, SwitchField
@@ -41,7 +39,7 @@ from desktop.settings_table import (
 )
 from desktop.theme import GRID_PX, theme, toned
 from desktop.translation import texts
-from desktop.wording import error_text, percent
+from desktop.wording import percent
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -158,19 +156,9 @@ class SettingsDialog(QDialog):
         self.messages.say(self.tr("Everything is as it was at first."), undo=undo)
         self._keep({setting: setting.default for setting in SETTINGS}, undo)
 
-    def _on_refused(self, error: Exception) -> None:
-        if isinstance(error, FacetError):
-            self.messages.say(error_text(error), kind="warning")
-        else:
-            self.failed.emit(error)
-
     def _made(self, setting: Setting) -> Field:
         if setting.kind == "model":
             return self.model
-        if setting.kind == "detector":
-            field = DetectorField(setting, self._worker)
-            field.refused.connect(self._on_refused)
-            return field
         if setting.kind == "folder":
             return FolderField(setting, texts.tr(setting.when_default) or str(own_corrections()))
         return {"choice": ChoiceField, "switch": SwitchField, "number": NumberField}[setting.kind](setting)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from desktop.translation import LANGUAGES, texts
 
-Kind = Literal["model", "detector", "choice", "switch", "number", "folder"]
+Kind = Literal["model", "choice", "switch", "number", "folder"]
 Page = Literal["model", "faces", "look", "data"]
 Value = str | int | bool
 
@@ -54,16 +54,16 @@ MODEL: Final = Setting(
     help=texts.mark("The model that answers for your photos. Your own stand here too."),
 )
 DETECTOR: Final = Setting(
-    key="faces/yunet",
-    kind="detector",
+    key="faces/detector",
+    kind="choice",
     page="faces",
-    default="",
-    label=texts.mark("Face detector"),
-    help=texts.mark(
-        "What finds the faces. BlazeFace comes with Facet; YuNet is used from its ONNX file, which OpenCV's model zoo "
-        "hands out."
+    default="thorough",
+    label=texts.mark("Finding faces"),
+    help=texts.mark("The camera and videos are always searched the fast way."),
+    choices=(
+        ("thorough", texts.mark("Thorough: small faces and turned photos too")),
+        ("fast", texts.mark("Fast: large faces in upright photos")),
     ),
-    when_default=texts.mark("BlazeFace"),
 )
 _OWN_THRESHOLD: Final = texts.mark("the model's own")
 _THRESHOLD_HELP: Final = texts.mark(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStatusBar, QWidget
 
-from core.errors import BundleError, DetectorError, FacetError
+from core.errors import BundleError, FacetError
 from core.flavour import require_full
 from desktop.about import About
 from desktop.actions import Actions
@@ -158,10 +158,7 @@ class Workshop(QObject):
     def _on_model_failed(self, error: Exception) -> None:
         """Set back what cannot be used; what comes with Facet takes its place where nothing answers yet."""
         settings, in_use = self._settings, self._bundle
-        if isinstance(error, DetectorError) and settings.value(DETECTOR):
-            settings.set_value(DETECTOR, DETECTOR.default)
-            self._excuses += [error_text(error), self.tr("BlazeFace finds the faces instead.")]
-        elif isinstance(error, BundleError) and settings.model and in_use is None:
+        if isinstance(error, BundleError) and settings.model and in_use is None:
             settings.model = ""
             self._excuses += [error_text(error), self.tr("The model that comes with Facet answers instead.")]
         else:

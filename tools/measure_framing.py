@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.blazeface import BlazeFaceDetector
 from core.datasets.chips import central_face
 from core.datasets.utkface import read_utkface
-from core.faces import IN_FRAME, LEFT_EYE, MOUTH, RIGHT_EYE, Face, frame_matrix
+from core.detectors import make_detector
+from core.faces import IN_FRAME, Face, frame_matrix
 
 _SEED = 5
 _CORNERS = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 1.0]])
@@ -30,10 +30,10 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=700)
     chosen = parser.parse_args()
     faces = _faces(chosen.data, chosen.count)
-    medians = np.median([face.keypoints for face in faces], axis=0)
+    medians = np.median([face.eyes_and_mouth for face in faces], axis=0)
     print(f"{len(faces)} faces found in {chosen.count} pictures")
-    for name, point in (("right eye", RIGHT_EYE), ("left eye", LEFT_EYE), ("mouth", MOUTH)):
-        print(f"{name:10s} median {medians[point, 0]:.3f}, {medians[point, 1]:.3f}")
+    for name, (x, y) in zip(("right eye", "left eye", "mouth"), medians, strict=True):
+        print(f"{name:10s} median {x:.3f}, {y:.3f}")
     print(f"by the eyes alone, corners move by {np.mean([_moved(_by_eyes(face)) for face in faces]):.1%} of the side")
     print(
         f"by eyes and mouth, corners move by {np.mean([_moved(_as_aligned(face)) for face in faces]):.1%} of the side"
@@ -42,7 +42,7 @@ def main() -> None:
 
 def _faces(data: Path, count: int) -> list[Face]:
     """Central faces with key points as shares of their picture."""
-    dataset, detector = read_utkface(data), BlazeFaceDetector(small_faces=False)
+    dataset, detector = read_utkface(data), make_detector()
     found = []
     for row in np.random.default_rng(_SEED).choice(len(dataset), count, replace=False).tolist():
         rgb = dataset.image(row)
@@ -62,7 +62,7 @@ def _as_aligned(face: Face) -> NDArray[np.float64]:
 
 
 def _by_eyes(face: Face) -> NDArray[np.float64]:
-    seen = [complex(*face.keypoints[point].tolist()) for point in (RIGHT_EYE, LEFT_EYE)]
+    seen = [complex(*point) for point in face.eyes_and_mouth[:2].tolist()]
     wanted = [complex(*point) for point in IN_FRAME[:2]]
     turn = (wanted[1] - wanted[0]) / (seen[1] - seen[0])
     shift = wanted[0] - turn * seen[0]

@@ -87,11 +87,10 @@ def core_texts() -> Iterator[tuple[str, str]]:
     from core.own_models import ARCHIVE_REASONS
     from core.purpose import CONFIRMATION, PARAGRAPHS, TITLE
     from core.quality import REASONS
-    from core.yunet import REASONS as YUNET_REASONS
 
     tables: tuple[tuple[str, Iterable[str]], ...] = (
         ("errors", MESSAGES.values()),
-        ("reasons", (*map(os.strerror, _DISK_FAULTS), DELETED, NO_RESULT, NO_COLUMN, *ARCHIVE_REASONS, *YUNET_REASONS)),
+        ("reasons", (*map(os.strerror, _DISK_FAULTS), DELETED, NO_RESULT, NO_COLUMN, *ARCHIVE_REASONS)),
         ("labels", (label for labels in HEADS.values() for label in labels)),
         ("quality", REASONS.values()),
         ("evaluation", (*USE, *LIMITS)),

@@ -36,6 +36,10 @@ def batch(
     jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, a line a face.")] = None,
     parquet: Annotated[Path | None, typer.Option(metavar="FILE", help="Write Parquet, once at the end.")] = None,
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
+    detector: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which leaves small ones out."),
+    ] = "thorough",
     threads: Annotated[
         int | None, typer.Option(min=1, max=256, help="Photos at a time; by default a core each.")
     ] = None,
@@ -54,7 +58,7 @@ def batch(
     code = NOTHING_DONE
     try:
         with told_errors():
-            code = _run(paths, Outputs(csv, jsonl, parquet), model, threads or _cores())
+            code = _run(paths, Outputs(csv, jsonl, parquet), model, detector, threads or _cores())
     except KeyboardInterrupt:
         code = STOPPED
         typer.echo(_STOPPED_TEXT, err=True)
@@ -63,7 +67,7 @@ def batch(
     raise typer.Exit(code)
 
 
-def _run(paths: list[Path], outputs: Outputs, model: str, threads: int) -> int:
+def _run(paths: list[Path], outputs: Outputs, model: str, detector: str, threads: int) -> int:
     from core.analysis import Analyzer
     from core.batch.session import run_batch
     from core.bundle import DEFAULT, resolve_bundle
@@ -71,9 +75,8 @@ def _run(paths: list[Path], outputs: Outputs, model: str, threads: int) -> int:
 
     bundle = resolve_bundle(model or DEFAULT, models_folders())
     with stop_on_interrupt() as should_stop, _shown() as show:
-        end = run_batch(
-            paths, outputs, partial(Analyzer.load, bundle), threads=threads, progress=show, should_stop=should_stop
-        )
+        load = partial(Analyzer.load, bundle, detector=detector)
+        end = run_batch(paths, outputs, load, threads=threads, progress=show, should_stop=should_stop)
     _tell(end, outputs)
     if end.reason == "stopped":
         return STOPPED

@@ -73,14 +73,14 @@ def convert(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A file ending in .csv, or a folder for pictures.")],
 ) -> None:
     """Make the UTKFace CSV of pictures, or pictures of a CSV."""
-    from core.blazeface import BlazeFaceDetector
     from core.datasets.convert import to_csv, to_folder
+    from core.detectors import make_detector
 
     with told_errors():
         dataset = _open(source)
         with _bar("Converting") as progress:
             if out.suffix.lower() == ".csv":
-                done = to_csv(dataset, out, detector=BlazeFaceDetector, progress=progress)
+                done = to_csv(dataset, out, detector=make_detector, progress=progress)
             else:
                 done = to_folder(dataset, out, progress=progress)
     _print_converted(done)

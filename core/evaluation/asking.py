@@ -15,13 +15,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.blazeface import BlazeFaceDetector
 from core.bundle import ModelBundle
 from core.chips import CHIP_PX
 from core.classifier import Classifier
 from core.datasets.chips import as_chip, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop, stop_if
+from core.detectors import make_detector
 from core.errors import DataError, FacetError
 from core.evaluation.asked import Asked
 from core.faces import FaceDetector
@@ -57,7 +57,7 @@ def ask(
     *,
     rows: Indices | None = None,
     as_is: bool = False,
-    detector: Callable[[], FaceDetector] = BlazeFaceDetector,
+    detector: Callable[[], FaceDetector] = make_detector,
     threads: int | None = None,
     told: Told | None = None,
     should_stop: ShouldStop | None = None,
@@ -112,7 +112,7 @@ def aligned_faces(
     *,
     rows: Indices | None = None,
     as_is: bool = False,
-    detector: Callable[[], FaceDetector] = BlazeFaceDetector,
+    detector: Callable[[], FaceDetector] = make_detector,
     threads: int | None = None,
     told: Told | None = None,
     should_stop: ShouldStop | None = None,

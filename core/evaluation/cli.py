@@ -168,14 +168,14 @@ def _ask(bundle: ModelBundle, material: Material, as_is: bool, told: Told, shoul
 def _in_bad_pictures(
     bundle: ModelBundle, material: Material, on_chips: bool, limit: int, told: Told, should_stop: ShouldStop
 ) -> Robustness:
-    from core.blazeface import BlazeFaceDetector
     from core.classifier import Classifier
+    from core.detectors import make_detector
     from core.evaluation.robustness import measure_robustness
 
     return measure_robustness(
         Classifier(bundle),
         material.dataset,
-        BlazeFaceDetector,
+        make_detector,
         rows=material.rows,
         mode="chips" if on_chips else "photos",
         limit=limit,

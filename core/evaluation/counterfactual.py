@@ -15,11 +15,11 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.blazeface import BlazeFaceDetector
 from core.bundle import ModelBundle
 from core.classifier import Classifier
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop
+from core.detectors import make_detector
 from core.errors import DataError
 from core.evaluation.asking import Told, aligned_faces, show
 from core.evaluation.by_group import Figure
@@ -109,7 +109,7 @@ def check_counterfactuals(
     rows: Indices | None = None,
     as_is: bool = False,
     minimum: int = SMALL,
-    detector: Callable[[], FaceDetector] = BlazeFaceDetector,
+    detector: Callable[[], FaceDetector] = make_detector,
     threads: int | None = None,
     told: Told | None = None,
     should_stop: ShouldStop | None = None,

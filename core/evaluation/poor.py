@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.blazeface import BlazeFaceDetector
 from core.chips import CHIP_PX
 from core.datasets.chips import as_chip, central_face
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.work import Progress, ShouldStop, stop_if
+from core.detectors import make_detector
 from core.faces import Face, FaceDetector, align
 from core.quality import measure_quality
 
@@ -35,7 +35,7 @@ def poor_pictures(
     dataset: FaceDataset,
     rows: Indices,
     *,
-    detector: Callable[[], FaceDetector] = BlazeFaceDetector,
+    detector: Callable[[], FaceDetector] = make_detector,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> NDArray[np.bool_]:

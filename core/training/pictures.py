@@ -14,12 +14,12 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.blazeface import BlazeFaceDetector
 from core.bundle import InputSpec
 from core.datasets.chips import Chips, as_chip, chip_px_for, make_chips
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import stop_if
+from core.detectors import make_detector
 from core.errors import DataError, FacetError
 from core.faces import FaceDetector
 from core.training.augmentation import as_input
@@ -53,7 +53,7 @@ def prepare_pictures(
     spec: InputSpec,
     control: Control,
     *,
-    detector: Callable[[], FaceDetector] = BlazeFaceDetector,
+    detector: Callable[[], FaceDetector] = make_detector,
     cache: Path | None = None,
 ) -> Shown:
     """Decode, align and shrink every picture, or take what the cache holds of the same data and input.

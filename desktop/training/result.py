@@ -118,15 +118,15 @@ def _test_chips(
     """The test side as faces of a photo are shown; what no face was found in is left out, as in the model's card."""
     import numpy as np
 
-    from core.blazeface import BlazeFaceDetector
     from core.datasets.chips import as_chip, make_chips
+    from core.detectors import make_detector
 
     if dataset.grey is not None:
         return test, [as_chip(dataset.image(row)) for row in test.tolist()]
     rows: list[int] = []
     faces: list[NDArray[np.uint8]] = []
     for part, own in dataset.sources:
-        chips = make_chips(part, BlazeFaceDetector, size=_CHIP_PX, should_stop=should_stop)
+        chips = make_chips(part, make_detector, size=_CHIP_PX, should_stop=should_stop)
         found = [row - own[0] for row in test[np.isin(test, own)].tolist() if chips.found[row - own[0]]]
         rows += [own[0] + row for row in found]
         faces += list(chips.rgb[found])

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.analysis import Analyzer
-from core.blazeface import BlazeFaceDetector
+from core.detectors import make_detector
 from core.imaging import read_image
 from core.places import shipped
 
@@ -23,8 +23,8 @@ def portrait(portrait_path: Path) -> RGB:
 
 
 @pytest.fixture(scope="session")
-def detector() -> BlazeFaceDetector:
-    return BlazeFaceDetector()
+def detector() -> make_detector:
+    return make_detector()
 
 
 @pytest.fixture(scope="session")

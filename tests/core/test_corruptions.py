@@ -7,11 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.blazeface import BlazeFaceDetector
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.evaluation.corruptions.head import HeadFrame
 from core.evaluation.corruptions.sheet import contact_sheet
-from core.faces import LEFT_EYE, MOUTH, NOSE, RIGHT_EYE, Face, align
+from core.faces import LEFT_EYE, MOUTH, NOSE, RIGHT_EYE, Face, FaceDetector, align
 from core.quality import measure_quality
 
 RGB = NDArray[np.uint8]
@@ -20,7 +19,7 @@ LOCAL = ("eyes_covered", "mouth_covered", "sunglasses", "glasses", "mask", "lips
 
 
 @pytest.fixture(scope="module")
-def face(portrait: RGB, detector: BlazeFaceDetector) -> Face:
+def face(portrait: RGB, detector: FaceDetector) -> Face:
     (found,) = detector.detect(portrait)
     return found
 
@@ -108,7 +107,7 @@ def test_light_is_told_by_the_quality_measures(portrait: RGB, face: Face) -> Non
     assert "blurred" in reasons("blur")
 
 
-def test_a_tilted_head_is_found_tilted(portrait: RGB, face: Face, detector: BlazeFaceDetector) -> None:
+def test_a_tilted_head_is_found_tilted(portrait: RGB, face: Face, detector: FaceDetector) -> None:
     (found,) = detector.detect(corrupt(portrait, face, "rotation", 3, 1))
     across = found.keypoints[LEFT_EYE] - found.keypoints[RIGHT_EYE]
     upright = face.keypoints[LEFT_EYE] - face.keypoints[RIGHT_EYE]

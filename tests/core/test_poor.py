@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from core.analysis import Analyzer
-from core.blazeface import BlazeFaceDetector
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import Stopped
+from core.detectors import make_detector
 from core.evaluation.poor import poor_pictures
 from core.faces import NOSE, RIGHT_EYE, Face
 
@@ -27,7 +27,7 @@ class Nobody:
         return ()
 
 
-class TurnedAway(BlazeFaceDetector):
+class TurnedAway(make_detector):
     """Sees the nose below one eye."""
 
     def detect(self, rgb: RGB) -> tuple[Face, ...]:

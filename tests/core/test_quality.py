@@ -7,15 +7,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.blazeface import BlazeFaceDetector
-from core.faces import NOSE, Face, align
+from core.faces import NOSE, Face, FaceDetector, align
 from core.quality import REASONS, Quality, measure_quality
 
 RGB = NDArray[np.uint8]
 
 
 @pytest.fixture(scope="module")
-def face(portrait: RGB, detector: BlazeFaceDetector) -> Face:
+def face(portrait: RGB, detector: FaceDetector) -> Face:
     (found,) = detector.detect(portrait)
     return found
 

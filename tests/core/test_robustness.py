@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.blazeface import BlazeFaceDetector
 from core.bundle import load_bundle
 from core.classifier import Classifier
 from core.cli import main
 from core.datasets.dataset import FaceDataset
+from core.detectors import make_detector
 from core.errors import DataError
 from core.evaluation.corruptions import CORRUPTIONS
 from core.evaluation.quality_evidence import area_under_curve, quality_evidence
@@ -54,7 +54,7 @@ def faces(portrait: RGB) -> FaceDataset:
 
 @pytest.fixture(scope="module")
 def on_chips(classifier: Classifier, faces: FaceDataset) -> Robustness:
-    return measure_robustness(classifier, faces, BlazeFaceDetector, mode="chips", threads=2)
+    return measure_robustness(classifier, faces, make_detector, mode="chips", threads=2)
 
 
 def made_trials(correct: NDArray[np.bool_], *, found: NDArray[np.bool_] | None = None) -> Trials:
@@ -110,20 +110,20 @@ def test_the_picture_without_a_face_is_left_out_and_each_head_has_its_own_labels
 
 def test_data_without_a_face_are_refused(classifier: Classifier, faces: FaceDataset) -> None:
     with pytest.raises(DataError, match="no"):
-        measure_robustness(classifier, faces, BlazeFaceDetector, rows=np.array([2]))
+        measure_robustness(classifier, faces, make_detector, rows=np.array([2]))
 
 
 def test_grey_pictures_are_spoilt_as_chips(classifier: Classifier, portrait: RGB) -> None:
     grey = cv2.resize(cv2.cvtColor(portrait[70:190, 165:285], cv2.COLOR_RGB2GRAY), (48, 48))
     one = np.array([0])
     data = FaceDataset("csv", "none", ("line 2",), one, one, one, (), grey=np.asarray(grey, np.uint8)[np.newaxis])
-    (trials,) = run_trials([classifier], data, BlazeFaceDetector, threads=1)
+    (trials,) = run_trials([classifier], data, make_detector, threads=1)
     assert trials.mode == "chips"
     assert trials.found.all()
 
 
 def test_in_photos_the_face_is_looked_for_in_the_spoilt_picture(classifier: Classifier, faces: FaceDataset) -> None:
-    class Blind(BlazeFaceDetector):
+    class Blind(make_detector):
         """Sees the first picture it is shown and nothing after."""
 
         shown = 0
@@ -139,7 +139,7 @@ def test_in_photos_the_face_is_looked_for_in_the_spoilt_picture(classifier: Clas
 
 def test_the_same_data_give_the_same_answers(classifier: Classifier, faces: FaceDataset) -> None:
     (first,), (second,) = (
-        run_trials([classifier], faces, BlazeFaceDetector, mode="chips", threads=threads) for threads in (1, 2)
+        run_trials([classifier], faces, make_detector, mode="chips", threads=threads) for threads in (1, 2)
     )
     assert np.array_equal(first.predicted["ethnicity"], second.predicted["ethnicity"])
     assert np.array_equal(first.confidence["gender"], second.confidence["gender"])

@@ -1,0 +1,164 @@
+"""Facet's own face detector: YuNet proposes faces, CenterFace looks at each from close by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import local
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.detectors.boxes import SCORE, Floats, longer_sides, moved, no_rows, overlap, suppressed
+from core.detectors.networks import CenterFace, YuNet, averaged
+from core.faces import Face
+from core.imaging import RGB
+
+_THOROUGH_PX: Final = 512
+_FAST_PX: Final = 320
+_SMALL_FACES_PX: Final = 1280
+"""Longer sides to which a picture is brought; to the last one only where small faces seem to be in it."""
+_SMALL_PX: Final = 64
+_SMALL_SCORE: Final = 0.25
+"""Proposals of that size and score, at the first of these sides, call for another look at the last."""
+_ENLARGED: Final = 1.5
+"""No picture is enlarged by more: YuNet learned from faces up to half of what it is shown."""
+_PROPOSED: Final = 0.3
+_CONFIRMED: Final = 0.5
+"""Scores from which a face is proposed, and is one: the second is the mean of both networks' scores. Chosen on photos
+of crowds, with the boxes that lie on no face looked at one by one (docs/detection.md)."""
+_CROP_CONFIRMED: Final = 0.25
+_CROP_SIDE: Final = 0.35
+"""A picture in which nothing else is found may be a crop that a face fills: from this score on, if it has this share of
+the picture's shorter side and lies over its middle."""
+_WINDOW: Final = 2.0
+"""Side of the window in which CenterFace looks at a proposal, in longer sides of its box."""
+_LOOKED_AT: Final = 0.05
+_SAME_FACE: Final = 0.3
+_ONE_FACE: Final = 0.4
+"""Overlaps (intersection over union) from which what CenterFace found is the face that YuNet proposed, and from which
+two faces are one."""
+_TURNED_CLEARLY: Final = 0.15
+"""By how much surer a turned picture's faces have to be than those of the picture as it is."""
+_UPRIGHT_SURE: Final = 0.75
+"""A picture with a face this sure is not turned."""
+_TURNS: Final = (1, 2, 3)
+
+
+class FaceFinder:
+    """Finds faces from about 16 pixels in a picture, and brings key points for aligning them.
+
+    A picture in which no sure face is found is also looked at on its side and on its head: its faces are found as they
+    lie, with key points in the pixels of the picture as it is.
+
+    Args:
+        threads: How many the networks may use.
+        thorough: Look for small faces and turned pictures too; otherwise once at a coarser picture, for a camera.
+
+    Raises:
+        DetectorError: A network's file is missing or damaged.
+    """
+
+    def __init__(self, *, threads: int = 1, thorough: bool = True) -> None:
+        self._yunet = YuNet(threads=threads)
+        self._centerface = _EachThread()
+        self._pool = ThreadPoolExecutor(threads, "faces") if threads > 1 else None
+        self._thorough = thorough
+        self._longer_px = _THOROUGH_PX if thorough else _FAST_PX
+
+    def detect(self, rgb: RGB) -> tuple[Face, ...]:
+        """Faces in an RGB picture of shape (height, width, 3), left to right."""
+        # Neither network is shown more pixels than these; chips are cut from the whole picture.
+        small, shrink = averaged(rgb, max(rgb.shape[:2]) / _SMALL_FACES_PX)
+        rows = self._found(small)
+        if self._thorough and not (len(rows) and rows[:, SCORE].max() >= _UPRIGHT_SURE):
+            rows = self._turned(small, rows)
+        height, width = rgb.shape[:2]
+        faces = (_to_face(row, width, height) for row in moved(rows, shrink, 0.0, 0.0))
+        return tuple(sorted((face for face in faces if face is not None), key=lambda face: face.box[0]))
+
+    def _found(self, rgb: RGB) -> Floats:
+        proposed = self._proposed(rgb)
+        looked_at = self._looked_at(rgb, proposed)
+        confirmed = looked_at[looked_at[:, SCORE] >= _CONFIRMED]
+        if not len(confirmed):
+            confirmed = looked_at[_fills(looked_at, rgb) & (looked_at[:, SCORE] >= _CROP_CONFIRMED)]
+        return suppressed(confirmed, _ONE_FACE)
+
+    def _proposed(self, rgb: RGB) -> Floats:
+        longer = max(rgb.shape[:2])
+        first_px = round(min(self._longer_px, _ENLARGED * longer))
+        rows = self._yunet.find(rgb, first_px, _SMALL_SCORE)
+        second_px = round(min(_SMALL_FACES_PX, _ENLARGED * longer))
+        if self._thorough and second_px > first_px and (longer_sides(rows) < _SMALL_PX * longer / first_px).any():
+            rows = suppressed(np.concatenate([rows, self._yunet.find(rgb, second_px, _PROPOSED)]), _ONE_FACE)
+        return np.asarray(rows[rows[:, SCORE] >= _PROPOSED])
+
+    def _looked_at(self, rgb: RGB, proposed: Floats) -> Floats:
+        """Each proposal as the mean of what both networks say of it: box, key points and score.
+
+        Their errors differ: the mean moves less than the key points of either.
+        """
+
+        def look(row: Floats) -> Floats:
+            side = _WINDOW * max(row[2] - row[0], row[3] - row[1])
+            x, y = (row[0] + row[2] - side) / 2.0, (row[1] + row[3] - side) / 2.0
+            found = self._centerface.find(rgb, float(x), float(y), float(side), _LOOKED_AT)
+            found = found[overlap(row, found) >= _SAME_FACE]
+            if not len(found):
+                return np.append(row[:SCORE], row[SCORE] / 2.0).astype(np.float32)
+            return np.asarray((found[found[:, SCORE].argmax()] + row) / 2.0)
+
+        rows: Iterable[Floats] = self._pool.map(look, proposed) if self._pool else map(look, proposed)
+        return np.concatenate([no_rows(), *(row[None] for row in rows)])
+
+    def _turned(self, rgb: RGB, upright: Floats) -> Floats:
+        """What is found on the picture turned by the quarter at which its faces are surest, in its own pixels."""
+        best, surest = upright, float(upright[:, SCORE].max(initial=0.0)) + _TURNED_CLEARLY
+        for quarters in _TURNS:
+            rows = self._found(np.ascontiguousarray(np.rot90(rgb, quarters)))
+            if len(rows) and rows[:, SCORE].max() > surest:
+                best, surest = _turned_back(rows, quarters, rgb.shape[:2]), float(rows[:, SCORE].max())
+        return best
+
+
+class _EachThread:
+    """CenterFace for each thread: its calls would wait for one another."""
+
+    def __init__(self) -> None:
+        self._local = local()
+        self._local.network = CenterFace()
+
+    def find(self, rgb: RGB, x: float, y: float, side: float, min_score: float) -> Floats:
+        if not hasattr(self._local, "network"):
+            self._local.network = CenterFace()
+        network: CenterFace = self._local.network
+        return network.find(rgb, x, y, side, min_score)
+
+
+def _fills(rows: Floats, rgb: RGB) -> NDArray[np.bool_]:
+    """Which boxes are large in the picture and lie over its middle."""
+    height, width = rgb.shape[:2]
+    over_middle = ((rows[:, :2] < (width / 2, height / 2)) & (rows[:, 2:4] > (width / 2, height / 2))).all(axis=1)
+    return np.asarray(over_middle & (longer_sides(rows) >= _CROP_SIDE * min(height, width)))
+
+
+def _turned_back(rows: Floats, quarters: int, shape: tuple[int, ...]) -> Floats:
+    """Rows found in `np.rot90(picture, quarters)`, in pixels of the picture of this shape."""
+    height, width = shape[:2]
+    points = rows[:, :SCORE].reshape(-1, SCORE // 2, 2)
+    x, y = points[..., 0], points[..., 1]
+    back = {1: (width - y, x), 2: (width - x, height - y), 3: (y, height - x)}[quarters]
+    turned = np.stack(back, axis=-1)
+    box = turned[:, :2]
+    turned[:, 0], turned[:, 1] = box.min(axis=1), box.max(axis=1)
+    return np.concatenate([turned.reshape(-1, SCORE), rows[:, SCORE:]], axis=1).astype(np.float32)
+
+
+def _to_face(row: Floats, width: int, height: int) -> Face | None:
+    x0, y0, x1, y1 = (float(value) for value in row[:4])
+    box = (max(x0, 0.0), max(y0, 0.0), min(x1, float(width)), min(y1, float(height)))
+    if box[2] - box[0] < 1.0 or box[3] - box[1] < 1.0:
+        return None
+    return Face(box=box, keypoints=row[4:SCORE].reshape(5, 2).copy(), score=float(min(row[SCORE], 1.0)))

@@ -1,0 +1,156 @@
+"""YuNet, which proposes faces in a whole picture, and CenterFace, which looks at one of them from close by.
+
+Wu, Peng and Yu 2023, YuNet: A Tiny Millisecond-level Face Detector. Xu et al. 2020, CenterFace: Joint Face Detection
+and Alignment Using Face as Point. `tools/convert_detectors.py` made their files, whose outputs are decoded here.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Final
+
+import cv2
+import numpy as np
+
+from core.detectors.boxes import Floats, moved, no_rows, suppressed
+from core.errors import DetectorError
+from core.imaging import RGB
+from core.litert import Network
+from core.places import resource
+
+_STRIDE: Final = 32
+"""Both networks take sides that are multiples of it."""
+_SHAPES_KEPT: Final = 4
+"""Photos of a folder are mostly of one camera, upright or not, and each is looked at in one or two sizes."""
+_SAME_PROPOSAL: Final = 0.3
+_CENTERFACE_STRIDE: Final = 4
+
+
+class YuNet:
+    """Proposes faces in a picture brought to any size.
+
+    Args:
+        threads: How many the network may use.
+
+    Raises:
+        DetectorError: Its file is missing or damaged.
+    """
+
+    def __init__(self, *, threads: int) -> None:
+        content = _content("yunet")
+        # Bringing a network to another shape takes as long as running it, so those in use are kept.
+        self._of_shape = lru_cache(_SHAPES_KEPT)(lambda shape: _network("yunet", content, threads, shape))
+        self._of_shape((_STRIDE, _STRIDE))  # a damaged file is told at once
+
+    def find(self, rgb: RGB, longer_px: int, min_score: float) -> Floats:
+        """Rows of faces in the picture, brought to `longer_px` on its longer side; in pixels of `rgb`."""
+        height, width = rgb.shape[:2]
+        scale = longer_px / max(height, width)
+        columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
+        method = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR
+        small = rgb if scale == 1.0 else cv2.resize(rgb, (columns, rows), interpolation=method)
+        shape = (_padded(rows), _padded(columns))
+        canvas = np.zeros((1, *shape, 3), np.float32)
+        canvas[0, :rows, :columns] = small
+        maps = self._of_shape(shape).run(canvas).values()
+        found = np.concatenate([_decoded_yunet(each[0], shape[0], min_score) for each in maps])
+        return moved(suppressed(found, _SAME_PROPOSAL), 1.0 / scale, 0.0, 0.0)
+
+
+class CenterFace:
+    """Looks at square windows of a picture.
+
+    Raises:
+        DetectorError: Its file is missing or damaged.
+    """
+
+    def __init__(self) -> None:
+        self._network = _network("centerface", _content("centerface"), 1)
+        self._side = self._network.input_shape[1]
+
+    def find(self, rgb: RGB, x: float, y: float, side: float, min_score: float) -> Floats:
+        """Rows of faces in the square window with this corner and side, which may reach over the picture's edges."""
+        window = _sampled(rgb, x, y, side, self._side)
+        (found,) = self._network.run(window[None].astype(np.float32)).values()
+        rows = suppressed(_decoded_centerface(found[0], min_score), _SAME_PROPOSAL)
+        return moved(rows, side / self._side, x, y)
+
+
+def _decoded_yunet(found: Floats, height: int, min_score: float) -> Floats:
+    """Rows from a map whose channels are class, object, centre, logarithm of size, and key points, in cells."""
+    stride = height // found.shape[0]
+    scores = found[..., 0] * found[..., 1]
+    at = np.nonzero(scores >= min_score**2)
+    if not len(at[0]):
+        return no_rows()
+    values = found[at]
+    cells = np.stack(at[::-1], axis=1).astype(np.float32)
+    centres, halves = cells + values[:, 2:4], np.exp(values[:, 4:6]) / 2.0
+    points = (values[:, 6:].reshape(-1, 5, 2) + cells[:, None]).reshape(-1, 10)
+    coordinates = np.concatenate([centres - halves, centres + halves, points], axis=1) * stride
+    return np.concatenate([coordinates, np.sqrt(scores[at])[:, None]], axis=1).astype(np.float32)
+
+
+def _decoded_centerface(found: Floats, min_score: float) -> Floats:
+    """Rows from the map: score, logarithm of size, offset of the centre, key points from the corner in sizes; y, x."""
+    at = np.nonzero(found[..., 0] >= min_score)
+    if not len(at[0]):
+        return no_rows()
+    values = found[at]
+    sizes = np.exp(values[:, 2:0:-1]) * _CENTERFACE_STRIDE
+    centres = (np.stack(at[::-1], axis=1) + values[:, 4:2:-1] + 0.5) * _CENTERFACE_STRIDE
+    corners = centres - sizes / 2.0
+    points = values[:, 5:].reshape(-1, 5, 2)[:, :, ::-1] * sizes[:, None] + corners[:, None]
+    rows = [corners, corners + sizes, points.reshape(-1, 10), values[:, :1]]
+    return np.concatenate(rows, axis=1).astype(np.float32)
+
+
+def _sampled(rgb: RGB, x: float, y: float, side: float, side_px: int) -> RGB:
+    """The square window brought to `side_px`, black where there is no picture."""
+    height, width = rgb.shape[:2]
+    x0, y0 = max(0, math.floor(x)), max(0, math.floor(y))
+    x1, y1 = min(width, math.ceil(x + side)), min(height, math.ceil(y + side))
+    if x1 <= x0 or y1 <= y0:
+        return np.zeros((side_px, side_px, 3), np.uint8)
+    scale = side_px / side
+    # So that sampling at what is left of the scale skips no pixel.
+    part, shrink = averaged(rgb[y0:y1, x0:x1], 1.0 / scale)
+    zoom = scale * shrink
+    left, top = (x0 - x) * scale, (y0 - y) * scale
+    to_window = np.array([[zoom, 0.0, left + (zoom - 1.0) / 2.0], [0.0, zoom, top + (zoom - 1.0) / 2.0]])
+    return np.asarray(cv2.warpAffine(part, to_window, (side_px, side_px), flags=cv2.INTER_LINEAR), np.uint8)
+
+
+def averaged(rgb: RGB, shrink: float) -> tuple[RGB, int]:
+    """The picture averaged down by the largest power of two within `shrink`, and that power.
+
+    OpenCV halves several times faster than it divides by another number. What is left over at the edge is left out.
+    """
+    done = 1
+    while done * 2 <= shrink and min(rgb.shape[:2]) > 1:
+        columns, rows = rgb.shape[1] // 2, rgb.shape[0] // 2
+        rgb = np.asarray(cv2.resize(rgb[: rows * 2, : columns * 2], (columns, rows), interpolation=cv2.INTER_AREA))
+        done *= 2
+    return rgb, done
+
+
+def _padded(pixels: int) -> int:
+    return -(-pixels // _STRIDE) * _STRIDE
+
+
+def _content(name: str) -> bytes:
+    path = resource(f"detector/{name}.tflite")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as e:
+        raise DetectorError("detector.missing", path=path) from e
+    except OSError as e:
+        raise DetectorError("detector.damaged", path=path, reason=e.strerror or e) from e
+
+
+def _network(name: str, content: bytes, threads: int, shape: tuple[int, int] | None = None) -> Network:
+    try:
+        return Network(content, threads=threads, shape=None if shape is None else (1, *shape, 3))
+    except ValueError as e:
+        raise DetectorError("detector.damaged", path=resource(f"detector/{name}.tflite"), reason=e) from e
