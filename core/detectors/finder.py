@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
@@ -10,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.detectors.boxes import SCORE, Floats, longer_sides, moved, no_rows, overlap, suppressed
+from core.detectors.boxes import SCORE, Floats, distinct, longer_sides, moved, no_rows, overlap, suppressed
 from core.detectors.networks import CenterFace, YuNet, averaged
 from core.faces import Face
 from core.imaging import RGB
@@ -20,7 +21,7 @@ _FAST_PX: Final = 320
 _SMALL_FACES_PX: Final = 1280
 """Longer sides to which a picture is brought; to the last one only where small faces seem to be in it."""
 _SMALL_PX: Final = 64
-_SMALL_SCORE: Final = 0.25
+_SMALL_SCORE: Final = 0.1
 """Proposals of that size and score, at the first of these sides, call for another look at the last."""
 _ENLARGED: Final = 1.5
 """No picture is enlarged by more: YuNet learned from faces up to half of what it is shown."""
@@ -39,6 +40,11 @@ _SAME_FACE: Final = 0.3
 _ONE_FACE: Final = 0.4
 """Overlaps (intersection over union) from which what CenterFace found is the face that YuNet proposed, and from which
 two faces are one."""
+_POINTS_APART: Final = 0.2
+"""They are one too where their key points lie closer than this share of the box."""
+_TILTED: Final = math.radians(8)
+_TILTED_LOOKS: Final = 2
+"""A face tilted by more is looked at again in a window that stands as it does, so often at most."""
 _TURNED_CLEARLY: Final = 0.15
 """By how much surer a turned picture's faces have to be than those of the picture as it is."""
 _UPRIGHT_SURE: Final = 0.75
@@ -84,7 +90,7 @@ class FaceFinder:
         confirmed = looked_at[looked_at[:, SCORE] >= _CONFIRMED]
         if not len(confirmed):
             confirmed = looked_at[_fills(looked_at, rgb) & (looked_at[:, SCORE] >= _CROP_CONFIRMED)]
-        return suppressed(confirmed, _ONE_FACE)
+        return distinct(confirmed, _ONE_FACE, _POINTS_APART)
 
     def _proposed(self, rgb: RGB) -> Floats:
         longer = max(rgb.shape[:2])
@@ -102,16 +108,32 @@ class FaceFinder:
         """
 
         def look(row: Floats) -> Floats:
-            side = _WINDOW * max(row[2] - row[0], row[3] - row[1])
-            x, y = (row[0] + row[2] - side) / 2.0, (row[1] + row[3] - side) / 2.0
-            found = self._centerface.find(rgb, float(x), float(y), float(side), _LOOKED_AT)
-            found = found[overlap(row, found) >= _SAME_FACE]
-            if not len(found):
+            found = self._from_close_by(rgb, row, 0.0)
+            if found is None:
                 return np.append(row[:SCORE], row[SCORE] / 2.0).astype(np.float32)
-            return np.asarray((found[found[:, SCORE].argmax()] + row) / 2.0)
+            mean = np.asarray((found + row) / 2.0)
+            shown = 0.0
+            for _ in range(_TILTED_LOOKS):
+                roll = _roll(mean)
+                if abs(_angle(roll - shown)) < _TILTED:
+                    break
+                # Both networks learned from upright faces and draw the key points of others too upright.
+                again, shown = self._from_close_by(rgb, mean, roll), roll
+                if again is None:
+                    break
+                mean[4:SCORE] = again[4:SCORE]
+            return mean
 
         rows: Iterable[Floats] = self._pool.map(look, proposed) if self._pool else map(look, proposed)
         return np.concatenate([no_rows(), *(row[None] for row in rows)])
+
+    def _from_close_by(self, rgb: RGB, row: Floats, roll: float) -> Floats | None:
+        """What CenterFace finds where `row` is, in a window turned by `roll`; nothing where it finds no such face."""
+        centre = float(row[0] + row[2]) / 2.0, float(row[1] + row[3]) / 2.0
+        side = _WINDOW * float(max(row[2] - row[0], row[3] - row[1]))
+        found = self._centerface.find(rgb, centre, side, roll, _LOOKED_AT)
+        found = found[overlap(row, found) >= _SAME_FACE]
+        return found[found[:, SCORE].argmax()] if len(found) else None
 
     def _turned(self, rgb: RGB, upright: Floats) -> Floats:
         """What is found on the picture turned by the quarter at which its faces are surest, in its own pixels."""
@@ -130,11 +152,23 @@ class _EachThread:
         self._local = local()
         self._local.network = CenterFace()
 
-    def find(self, rgb: RGB, x: float, y: float, side: float, min_score: float) -> Floats:
+    def find(self, rgb: RGB, centre: tuple[float, float], side: float, roll: float, min_score: float) -> Floats:
         if not hasattr(self._local, "network"):
             self._local.network = CenterFace()
         network: CenterFace = self._local.network
-        return network.find(rgb, x, y, side, min_score)
+        return network.find(rgb, centre, side, roll, min_score)
+
+
+def _angle(radians: float) -> float:
+    """The same angle between -pi and pi."""
+    return (radians + math.pi) % (2.0 * math.pi) - math.pi
+
+
+def _roll(row: Floats) -> float:
+    """How the face is turned in the picture, in radians, clockwise: across the eyes and down to the mouth alike."""
+    points = row[4:SCORE:2] + 1j * row[5:SCORE:2]
+    across, down = points[1] - points[0], points[3:].mean() - points[:2].mean()
+    return float(np.angle(across - 1j * down))
 
 
 def _fills(rows: Floats, rgb: RGB) -> NDArray[np.bool_]:

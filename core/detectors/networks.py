@@ -12,8 +12,9 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from core.detectors.boxes import Floats, moved, no_rows, suppressed
+from core.detectors.boxes import SCORE, Floats, moved, no_rows, suppressed
 from core.errors import DetectorError
 from core.imaging import RGB
 from core.litert import Network
@@ -69,12 +70,19 @@ class CenterFace:
         self._network = _network("centerface", _content("centerface"), 1)
         self._side = self._network.input_shape[1]
 
-    def find(self, rgb: RGB, x: float, y: float, side: float, min_score: float) -> Floats:
-        """Rows of faces in the square window with this corner and side, which may reach over the picture's edges."""
-        window = _sampled(rgb, x, y, side, self._side)
+    def find(self, rgb: RGB, centre: tuple[float, float], side: float, roll: float, min_score: float) -> Floats:
+        """Rows of faces in a square window, which may reach over the picture's edges.
+
+        Args:
+            rgb: The picture.
+            centre: Of the window, x and y.
+            side: Of the window, in pixels of the picture.
+            roll: How the window is turned in the picture, in radians, clockwise. A face's box stays upright.
+            min_score: From which score on.
+        """
+        window, to_picture = _sampled(rgb, centre, side, roll, self._side)
         (found,) = self._network.run(window[None].astype(np.float32)).values()
-        rows = suppressed(_decoded_centerface(found[0], min_score), _SAME_PROPOSAL)
-        return moved(rows, side / self._side, x, y)
+        return _placed(suppressed(_decoded_centerface(found[0], min_score), _SAME_PROPOSAL), to_picture)
 
 
 def _decoded_yunet(found: Floats, height: int, min_score: float) -> Floats:
@@ -106,20 +114,37 @@ def _decoded_centerface(found: Floats, min_score: float) -> Floats:
     return np.concatenate(rows, axis=1).astype(np.float32)
 
 
-def _sampled(rgb: RGB, x: float, y: float, side: float, side_px: int) -> RGB:
-    """The square window brought to `side_px`, black where there is no picture."""
+def _sampled(
+    rgb: RGB, centre: tuple[float, float], side: float, roll: float, side_px: int
+) -> tuple[RGB, NDArray[np.float64]]:
+    """The window brought to `side_px`, black where there is no picture, and the matrix (2, 3) back to the picture."""
+    scale = side / side_px
+    turn = scale * np.array([[math.cos(roll), -math.sin(roll)], [math.sin(roll), math.cos(roll)]])
+    to_picture = np.column_stack([turn, centre - turn @ (side_px / 2.0, side_px / 2.0)])
+    reach = side / 2.0 * (abs(math.cos(roll)) + abs(math.sin(roll)))
     height, width = rgb.shape[:2]
-    x0, y0 = max(0, math.floor(x)), max(0, math.floor(y))
-    x1, y1 = min(width, math.ceil(x + side)), min(height, math.ceil(y + side))
+    x0, y0 = max(0, math.floor(centre[0] - reach)), max(0, math.floor(centre[1] - reach))
+    x1, y1 = min(width, math.ceil(centre[0] + reach)), min(height, math.ceil(centre[1] + reach))
     if x1 <= x0 or y1 <= y0:
-        return np.zeros((side_px, side_px, 3), np.uint8)
-    scale = side_px / side
+        return np.zeros((side_px, side_px, 3), np.uint8), to_picture
     # So that sampling at what is left of the scale skips no pixel.
-    part, shrink = averaged(rgb[y0:y1, x0:x1], 1.0 / scale)
-    zoom = scale * shrink
-    left, top = (x0 - x) * scale, (y0 - y) * scale
-    to_window = np.array([[zoom, 0.0, left + (zoom - 1.0) / 2.0], [0.0, zoom, top + (zoom - 1.0) / 2.0]])
-    return np.asarray(cv2.warpAffine(part, to_window, (side_px, side_px), flags=cv2.INTER_LINEAR), np.uint8)
+    part, shrink = averaged(rgb[y0:y1, x0:x1], scale)
+    to_part = np.column_stack([turn, to_picture[:, 2] - (x0, y0)]) / shrink
+    # A coordinate counts from the edge of the first pixel, warpAffine from its centre.
+    to_part[:, 2] += to_part[:, :2] @ (0.5, 0.5) - 0.5
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(part, to_part, (side_px, side_px), flags=flags), np.uint8), to_picture
+
+
+def _placed(rows: Floats, to_picture: NDArray[np.float64]) -> Floats:
+    """The rows in pixels of the picture; boxes keep their sizes about their turned middles."""
+    points = rows[:, :SCORE].reshape(-1, SCORE // 2, 2)
+    centres, halves = (points[:, 0] + points[:, 1]) / 2.0, (points[:, 1] - points[:, 0]) / 2.0
+    halves = halves * np.hypot(*to_picture[:, 0])
+    placed = points @ to_picture[:, :2].T + to_picture[:, 2]
+    centres = centres @ to_picture[:, :2].T + to_picture[:, 2]
+    placed[:, 0], placed[:, 1] = centres - halves, centres + halves
+    return np.concatenate([placed.reshape(-1, SCORE), rows[:, SCORE:]], axis=1).astype(np.float32)
 
 
 def averaged(rgb: RGB, shrink: float) -> tuple[RGB, int]:

@@ -28,9 +28,8 @@ from core.evaluation.gaps import Gap, Measured, gap_between, judged_together
 from core.evaluation.groups import EVERYBODY, GROUPINGS, SMALL, Column, Columns, Group, age_bands, groups_of
 from core.evaluation.material import has_labels
 from core.evaluation.metrics import wilson_interval
-from core.evaluation.poor import framed
 from core.evaluation.tally import DRAWS
-from core.faces import FaceDetector
+from core.faces import FaceDetector, framed_face
 from core.labels import GENDERS
 
 Indices = NDArray[np.int64]
@@ -224,7 +223,7 @@ class _Part:
 
 
 def _repeat(classifier: Classifier, rows: Indices, chips: Chips) -> _Part:
-    face, before = framed(chips.shape[1]), classifier.probabilities(chips)
+    face, before = framed_face(chips.shape[1], chips.shape[1]), classifier.probabilities(chips)
     after = {}
     for name in CHANGES:
         # What a change leaves to chance, the light's colour, hangs on the picture alone.

@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,19 +15,8 @@ from core.datasets.chips import as_chip, central_face
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.work import Progress, ShouldStop, stop_if
 from core.detectors import make_detector
-from core.faces import Face, FaceDetector, align
+from core.faces import Face, FaceDetector, align, framed_face
 from core.quality import measure_quality
-
-_KEYPOINTS: Final = np.array(
-    ((0.293, 0.301), (0.689, 0.302), (0.497, 0.525), (0.492, 0.716), (0.075, 0.384), (0.895, 0.387)), np.float32
-)
-"""Where they lie in the one framing, so that a chip can be looked at as a picture of its own."""
-
-
-def framed(side_px: int) -> Face:
-    """The face that fills a chip."""
-    side = float(side_px)
-    return Face((0.0, 0.0, side, side), _KEYPOINTS * side, 1.0)
 
 
 def poor_pictures(
@@ -67,7 +55,7 @@ def poor_pictures(
             face = central_face(local.detector.detect(rgb), width=rgb.shape[1], height=rgb.shape[0])
         if face is None:
             rgb = as_chip(rgb)
-            face = framed(len(rgb))
+            face = framed_face(len(rgb), len(rgb))
         return bool(measure_quality(rgb, face, align(rgb, face, CHIP_PX)).reasons)
 
     found = np.zeros(len(rows), np.bool_)

@@ -21,7 +21,7 @@ from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import FacetError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.evaluation.quality_evidence import badness
-from core.faces import Face, FaceDetector, align, frame_matrix
+from core.faces import Face, FaceDetector, align, frame_matrix, framed_face
 from core.imaging import RGB
 from core.labels import HEADS, Head
 from core.quality import REASONS, measure_quality
@@ -31,15 +31,6 @@ Mode = Literal["photos", "chips"]
 
 VERSIONS: Final = ((None, 0), *((name, strength) for name in CORRUPTIONS for strength in STRENGTHS))
 """What each picture is answered for: first as it is, then corrupted."""
-_GREY_KEYPOINTS: Final = (
-    (0.297, 0.304),
-    (0.690, 0.306),
-    (0.497, 0.525),
-    (0.495, 0.720),
-    (0.075, 0.384),
-    (0.895, 0.387),
-)
-"""Where key points lie in UTKFace's pictures, for data that hold only those, grey and small; medians over 143."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,8 +231,7 @@ def _answered(classifier: Classifier, spoilt: _Spoilt) -> _Answers:
 def _face_of(rgb: RGB, detector: FaceDetector, *, grey: bool) -> Face | None:
     height, width = rgb.shape[:2]
     if grey:
-        points = np.array(_GREY_KEYPOINTS, np.float32) * np.array((width, height), np.float32)
-        return Face((0.0, 0.0, float(width), float(height)), points, 1.0)
+        return framed_face(width, height)
     return central_face(detector.detect(rgb), width=width, height=height)
 
 

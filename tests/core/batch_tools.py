@@ -37,7 +37,7 @@ class CountingDetector:
         self.meanwhile(rgb)
         with self._lock:
             self.together -= 1
-        points = np.array([[3, 3], [6, 3], [4, 5], [4, 7], [1, 4], [8, 4]], np.float32)
+        points = np.array([[3, 3], [6, 3], [4, 5], [3, 7], [5, 7]], np.float32)
         return (Face(box=(1.0, 1.0, 9.0, 9.0), keypoints=points, score=0.9),)
 
 

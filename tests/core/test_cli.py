@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from made_yunet import write_made_yunet
 
 from core import __version__
 from core.cli import main
@@ -91,21 +90,20 @@ def test_a_model_given_by_its_folder(
     assert lines(capsys)[0][0]["error"] is None
 
 
-def test_a_yunet_of_ones_own_finds_the_faces(
-    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = write_made_yunet(tmp_path / "yunet.onnx")
-    assert main(["classify", "--json", "--detector", str(file), str(portrait_path)]) == 0
-    assert lines(capsys)[0][0]["faces"] == []  # the stand-in knows red squares only
+def test_the_detector_is_chosen_by_its_name(portrait_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("thorough", "fast"):
+        assert main(["classify", "--json", "--detector", name, str(portrait_path)]) == 0
+        assert len(lines(capsys)[0][0]["faces"]) == 1
 
 
-def test_a_file_that_is_no_yunet_is_told_in_one_line(
+def test_a_detector_that_is_not_there_is_told_in_one_line(
     portrait_path: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    for command in (["classify"], ["explain", "--out", str(tmp_path / "out.png")]):
-        assert main([*command, "--detector", str(portrait_path), str(portrait_path)]) == 3
+    out = str(tmp_path / "out.png")
+    for command in (["classify"], ["explain", "--out", out], ["batch", "--csv", str(tmp_path / "out.csv")]):
+        assert main([*command, "--detector", "best", str(portrait_path)]) == 3
         said = capfd.readouterr().err
-        assert said.startswith(f"{portrait_path} is not a YuNet face detector")
+        assert said.startswith("There is no face detector called best. There are: thorough, fast.")
         assert said.count("\n") == 1
 
 

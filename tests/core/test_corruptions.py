@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.evaluation.corruptions.head import HeadFrame
 from core.evaluation.corruptions.sheet import contact_sheet
-from core.faces import LEFT_EYE, MOUTH, NOSE, RIGHT_EYE, Face, FaceDetector, align
+from core.faces import LEFT_EYE, NOSE, RIGHT_EYE, Face, FaceDetector, align
 from core.quality import measure_quality
 
 RGB = NDArray[np.uint8]
 
 LOCAL = ("eyes_covered", "mouth_covered", "sunglasses", "glasses", "mask", "lips", "eyelids", "cheeks")
+
+
+MOUTH = 5
+"""Its middle, behind the key points."""
+NOSE_TO_ITS_LEFT = np.float32([(15.0, 0.0) if point == NOSE else (0.0, 0.0) for point in range(5)])
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +88,7 @@ def test_it_lies_where_it_belongs(
         points = (face.keypoints @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
         turned = Face(face.box, points, face.score)
         difference = np.abs(corrupt(picture, turned, name, 5, 2).astype(int) - picture).max(axis=2)
-        at = np.round(points).astype(int)
+        at = np.round([*points, points[3:].mean(axis=0)]).astype(int)
         assert all(difference[at[point][1], at[point][0]] > 8 for point in covered)
         assert all(difference[at[point][1], at[point][0]] == 0 for point in free)
 
@@ -125,8 +130,15 @@ def test_a_face_half_outside_the_picture_is_drawn_on_all_the_same(portrait: RGB,
 def test_the_head_frame_follows_the_face(face: Face) -> None:
     head = HeadFrame(face)
     assert head.unit_px == pytest.approx(43.0, abs=3.0)
-    for uv, point in ((head.right_eye, RIGHT_EYE), (head.mouth, MOUTH)):
-        assert np.allclose(head.pixels([tuple(uv)])[0] + 0.5, face.keypoints[point], atol=0.1)
+    for uv, point in zip((head.right_eye, head.left_eye, head.mouth), face.eyes_and_mouth, strict=True):
+        assert np.allclose(head.pixels([tuple(uv)])[0] + 0.5, point, atol=0.1)
+
+
+def test_the_ear_on_the_side_to_which_a_head_turns_comes_closer(face: Face) -> None:
+    """That is where the nose points."""
+    frontal, turned = HeadFrame(face), HeadFrame(Face(face.box, face.keypoints + NOSE_TO_ITS_LEFT, face.score))
+    assert turned.left_ear[0] < frontal.left_ear[0]
+    assert turned.right_ear[0] < frontal.right_ear[0]
 
 
 @pytest.mark.parametrize(("name", "strength"), [("hail", 1), ("dark", 0), ("dark", 6)])

@@ -184,7 +184,7 @@ def test_groups_contradict_where_any_label_differs() -> None:
 
 def test_the_labelled_face_is_the_one_in_the_middle() -> None:
     def face(x0: float) -> Face:
-        return Face((x0, 40.0, x0 + 20, 60.0), np.zeros((6, 2), np.float32), 0.9)
+        return Face((x0, 40.0, x0 + 20, 60.0), np.zeros((5, 2), np.float32), 0.9)
 
     middle = face(41)
     assert central_face((face(0), middle, face(80)), width=100, height=100) is middle

@@ -27,11 +27,14 @@ class Nobody:
         return ()
 
 
-class TurnedAway(make_detector):
+class TurnedAway:
     """Sees the nose below one eye."""
 
+    def __init__(self) -> None:
+        self._detector = make_detector()
+
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
-        (face,) = super().detect(rgb)
+        (face,) = self._detector.detect(rgb)
         points = face.keypoints.copy()
         points[NOSE, 0] = points[RIGHT_EYE, 0]
         return (Face(face.box, points, face.score),)

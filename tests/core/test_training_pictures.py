@@ -180,7 +180,7 @@ def test_the_preview_is_what_the_network_would_be_shown() -> None:
     assert not np.array_equal(preview(chips, recipe), preview(chips, recipe, seed=1))
 
 
-EYES_AND_MOUTH = np.array([(60, 62), (138, 60), (100, 100), (98, 143), (20, 80), (180, 80)], np.float32)
+EYES_AND_MOUTH = np.array([(60, 62), (138, 60), (100, 100), (80, 143), (116, 143)], np.float32)
 
 
 class OneFace:

@@ -14,7 +14,7 @@ from core.analysis import Analysis, AnalyzedFace, Timings
 from core.bundle import InputSpec
 from core.chips import CHIP_PX
 from core.classifier import HeadAnswer
-from core.faces import ALIGNED_BY, IN_FRAME, Face
+from core.faces import IN_FRAME, Face
 from core.labels import ETHNICITIES, GENDERS, HEADS
 from core.quality import Quality
 
@@ -29,8 +29,8 @@ LOOKED_AT = {"gender": (0.3, 0.3), "ethnicity": (0.7, 0.7)}
 
 def face(x: float, *, ethnicity: tuple[float, ...] = SURE, reasons: tuple[str, ...] = ()) -> AnalyzedFace:
     """A face 40 pixels wide whose left edge is at `x`; its chip shows what its box does."""
-    keypoints = np.zeros((6, 2), np.float32)
-    keypoints[list(ALIGNED_BY)] = np.array(IN_FRAME) * 40.0 + (x, 20.0)
+    right, left, mouth = np.array(IN_FRAME, np.float32) * 40 + (x, 20)
+    keypoints = np.stack([right, left, (right + left + mouth) / 3, mouth, mouth])
     return AnalyzedFace(
         face=Face(box=(x, 20.0, x + 40.0, 60.0), keypoints=keypoints, score=0.9),
         chip=_chip(),

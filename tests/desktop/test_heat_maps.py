@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from core.chips import CHIP_PX
 from core.errors import BundleError
-from core.faces import ALIGNED_BY, IN_FRAME, Face
+from core.faces import IN_FRAME, Face
 from core.labels import Head
 from desktop.engine import Engine
 from desktop.heat_picture import place_in_photo
@@ -221,8 +221,8 @@ def test_without_a_face_there_is_nothing_to_choose(window: MainWindow, qtbot: Qt
 
 def test_it_lies_where_the_face_is_however_it_is_turned() -> None:
     turned = np.array(IN_FRAME) @ np.array([[30.0, 12.0], [-12.0, 30.0]]) + (70.0, 40.0)
-    keypoints = np.zeros((6, 2), np.float32)
-    keypoints[list(ALIGNED_BY)] = turned
+    right, left, mouth = np.array(turned, np.float32)
+    keypoints = np.stack([right, left, mouth, mouth, mouth])
     place = place_in_photo(Face(box=(60.0, 40.0, 110.0, 90.0), keypoints=keypoints, score=0.9), CHIP_PX)
     mapped = [place.map(QPointF(x * CHIP_PX, y * CHIP_PX)) for x, y in IN_FRAME]
     assert [(point.x(), point.y()) for point in mapped] == [pytest.approx(at, abs=1e-3) for at in turned.tolist()]

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 from disks import FAULTS, faulty_disk
-from made_yunet import write_made_yunet
 from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.bundle import find_bundles
 from core.own_models import export_model, keep_model
 from core.places import own_models, shipped
-from desktop.engine import Engine, load_analyzer
+from desktop.engine import Engine, load_analyzer, load_live_analyzer
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.settings_dialog import SettingsDialog
@@ -57,13 +56,6 @@ def choices(dialog: SettingsDialog) -> list[str]:
 def choose_file(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     for ask in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, ask, lambda *_: (str(file), ""))
-
-
-def ask_for_yunet(dialog: SettingsDialog) -> None:
-    box = dialog.fields[DETECTOR.key].input
-    assert isinstance(box, QComboBox)
-    box.setCurrentIndex(box.count() - 1)
-    box.activated.emit(box.count() - 1)
 
 
 def test_the_card_of_the_model_in_use_is_shown_and_what_came_with_facet_cannot_go(dialog: SettingsDialog) -> None:
@@ -195,37 +187,15 @@ def test_a_model_that_is_refused_is_told_there_and_the_one_in_use_stays(
     window.close()
 
 
-def test_another_file_is_no_yunet_and_nothing_changes(
-    dialog: SettingsDialog, qtbot: QtBot, settings: Settings, portrait_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    choose_file(monkeypatch, portrait_path)
-    ask_for_yunet(dialog)
-    qtbot.waitUntil(lambda: "not a YuNet" in dialog.messages.text)
-    assert settings.value(DETECTOR) == ""
+def test_how_faces_are_found_is_chosen_and_reaches_the_engine(dialog: SettingsDialog, settings: Settings) -> None:
     box = dialog.fields[DETECTOR.key].input
     assert isinstance(box, QComboBox)
-    assert box.currentText() == "BlazeFace"
-
-
-def test_yunet_finds_the_faces_and_a_vanished_file_gives_blazeface_back(
-    look: Theme, qtbot: QtBot, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = write_made_yunet(tmp_path / "yunet.onnx")
-    choose_file(monkeypatch, file)
-    dialog = SettingsDialog(settings)
-    qtbot.addWidget(dialog)
-    ask_for_yunet(dialog)
-    qtbot.waitUntil(lambda: settings.value(DETECTOR) == str(file))
-    dialog.close()
-    assert type(load_analyzer("").detector).__name__ == "YuNetDetector"
-    file.unlink()
-    window = MainWindow(Engine(load_analyzer), settings)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: "BlazeFace finds the faces instead" in window.messages.text)
-    assert window.status.text().startswith("facet-64 1.0")
-    assert settings.value(DETECTOR) == ""
-    window.close()
+    assert box.currentData() == "thorough"
+    for at, title in ((1, "YuNet and CenterFace, fast"), (0, "YuNet and CenterFace")):
+        box.setCurrentIndex(at)
+        box.activated.emit(at)
+        assert load_analyzer("").detector_name == title
+        assert load_live_analyzer("").detector_name == "YuNet and CenterFace, fast"
 
 
 def test_a_remembered_model_that_is_gone_gives_way_to_the_shipped_one(
