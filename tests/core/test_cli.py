@@ -96,6 +96,20 @@ def test_the_detector_is_chosen_by_its_name(portrait_path: Path, capsys: pytest.
         assert len(lines(capsys)[0][0]["faces"]) == 1
 
 
+def test_faces_of_a_lower_score_are_left_out(
+    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["classify", "--json", str(portrait_path)]) == 0
+    score = lines(capsys)[0][0]["faces"][0]["score"]
+    for least, count in ((score - 0.01, 1), (score + 0.01, 0)):
+        assert main(["classify", "--json", "--min-score", str(least), str(portrait_path)]) == 0
+        assert len(lines(capsys)[0][0]["faces"]) == count
+    out = tmp_path / "out.csv"
+    assert main(["batch", "--csv", str(out), "--min-score", "0.99", str(portrait_path)]) == 0
+    assert "# detector: YuNet and CenterFace, score 0.99 or more" in out.read_text("utf-8")
+    assert main(["batch", "--csv", str(out), str(portrait_path)]) == 3  # the table holds other faces
+
+
 def test_a_detector_that_is_not_there_is_told_in_one_line(
     portrait_path: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
