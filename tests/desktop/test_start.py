@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyzer
+from hidden_library import run_pytest, skips
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
@@ -140,6 +142,16 @@ def test_a_missing_library_is_told_by_its_package(monkeypatch: pytest.MonkeyPatc
     assert system.missing_packages(load) == ["libegl1", "libxcb-cursor0"]
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert system.missing_packages(load) == ["libegl1"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt brings all it needs")
+def test_without_the_cameras_library_only_its_tests_are_skipped(tmp_path: Path) -> None:
+    modules = [f"tests/desktop/test_{name}.py" for name in ("camera", "video", "keyboard")]
+    done = run_pytest(tmp_path, *modules, "-k", "camera or about", library="libpulse.so.0")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (line,) = skips(done)
+    assert "sudo apt install libpulse0" in line
+    assert re.search(r"\b[1-9]\d* passed", done.stdout.splitlines()[-1])
 
 
 @pytest.mark.parametrize(
