@@ -32,8 +32,10 @@ X11_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Libraries of Qt's X11 plugin, without which Qt ends the program with no word Python could catch."""
-CAMERA_NEEDED: Final[Mapping[str, str]] = MappingProxyType({"libpulse.so.0": "libpulse0"})
-"""Libraries of Qt's multimedia module. The window opens without them; camera and videos do not."""
+CAMERA_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
+    {"libpulse.so.0": "libpulse0", "libXrandr.so.2": "libxrandr2"}
+)
+"""Libraries of QtMultimedia and its FFmpeg plugin. The window opens without them; camera and videos do not."""
 
 
 def has_display() -> bool:

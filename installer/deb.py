@@ -16,7 +16,7 @@ from installer.look import ICON
 from installer.sizes import size_mb
 
 _ALSO_NEEDED: Final = ("libc6", "libgcc-s1", "libstdc++6", "libxcb-randr0", "libxcb-shm0", "libxcb-sync1",
-                       "libxcb-xfixes0", "libxcb-xinput0", "libxcb-xkb1", "libxext6", "libxrandr2")  # fmt: skip
+                       "libxcb-xfixes0", "libxcb-xinput0", "libxcb-xkb1", "libxext6")  # fmt: skip
 """Beside those whose absence the program tells itself: what stands behind them."""
 _MIME_TYPES: Final = ("avif", "bmp", "gif", "heic", "heif", "jpeg", "png", "tiff", "webp")
 _PROGRAM: Final = "usr/lib/facet"

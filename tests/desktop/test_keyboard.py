@@ -97,7 +97,7 @@ def audit(stage: Stage) -> Shown:
 
 
 def camera(stage: Stage) -> Shown:
-    from live_tools import CountingAnalyzer, SeenCameras  # needs libpulse0
+    from live_tools import CountingAnalyzer, SeenCameras  # skips without the libraries of the camera
 
     _, qtbot, folder = stage
     settings = Settings(folder / "camera.ini")
