@@ -60,6 +60,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the end
         print("The answers could not be written: no space is left. Make room, or write elsewhere.", file=sys.stderr)
         return _NOTHING_DONE
+    except ImportError as e:
+        if e.name != "cv2" or ".so" not in str(e):
+            raise
+        print(f"OpenCV cannot be loaded: {e}.", file=sys.stderr)
+        print("On Debian and Ubuntu: sudo apt install libgl1 libglib2.0-0", file=sys.stderr)
+        return _NOTHING_DONE
     return _OK
 
 

@@ -148,3 +148,15 @@ def test_help_says_purpose_and_limits(capsys: pytest.CaptureFixture[str], monkey
     monkeypatch.setenv("COLUMNS", "300")
     assert main(["classify", "--help"]) == 0
     assert "not what a person is" in capsys.readouterr().out
+
+
+def test_opencv_that_does_not_load_is_one_message_with_its_packages(
+    portrait_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def load(*_: object) -> None:
+        raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory", name="cv2")
+
+    monkeypatch.setattr("core.cli._load", load)
+    assert main(["classify", str(portrait_path)]) == 3
+    out, error = capsys.readouterr()
+    assert out == "" and "libGL.so.1" in error and "sudo apt install libgl1 libglib2.0-0" in error
