@@ -50,7 +50,7 @@ class YuNet:
         columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
         # Averaging by other numbers than powers of two takes as long as half the network.
         small, _ = averaged(rgb, 1.0 / scale)
-        small = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_LINEAR)
+        small = np.asarray(cv2.resize(small, (columns, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
         shape = (_padded(rows), _padded(columns))
         canvas = np.zeros((1, *shape, 3), np.float32)
         canvas[0, :rows, :columns] = small
