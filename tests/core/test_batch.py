@@ -185,10 +185,10 @@ def test_the_summary_has_shares_with_intervals(analyzer: Analyzer, portrait_path
     run(photos, out, analyzer)
     summary = Results.of(JournalReader(out).read()).summary()
     assert (summary.photos, summary.faces, summary.no_face.count, summary.failed.count) == (5, 3, 1, 1)
-    female = summary.groups["gender"]["Female"]
-    assert (female.count, female.share) == (3, 1.0)
-    assert 0.4 < female.low < 0.5
-    assert female.high == 1.0
+    (answer,) = (share for share in summary.groups["gender"].values() if share.count)
+    assert (answer.count, answer.share) == (3, 1.0)
+    assert 0.4 < answer.low < 0.5
+    assert answer.high == 1.0
     assert sum(share.count for share in summary.groups["ethnicity"].values()) == 3
     assert UNCERTAIN in summary.groups["ethnicity"]
 

@@ -65,7 +65,7 @@ def test_what_cannot_be_converted_is_listed(tmp_path: Path) -> None:
 def test_photos_are_aligned_and_those_without_a_face_left_out(tmp_path: Path) -> None:
     class Finder:
         def detect(self, rgb: RGB) -> tuple[Face, ...]:
-            points = np.array([(20, 20), (40, 20), (30, 30), (30, 42), (10, 22), (50, 22)], np.float32)
+            points = np.array([(20, 20), (40, 20), (30, 30), (24, 42), (36, 42)], np.float32)
             return (Face((10.0, 10.0, 50.0, 50.0), points, 0.9),) if rgb.mean() > 10 else ()
 
     folder = write_pictures(tmp_path / "pictures", ["Male/White/1.png", "Male/White/2.png"])
