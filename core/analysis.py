@@ -75,12 +75,22 @@ class PhotoResult:
 
 
 class Analyzer:
-    """A detector and a model, at work on pictures; `detector_name` tells the detector from others."""
+    """A detector and a model, at work on pictures.
 
-    def __init__(self, detector: FaceDetector, classifier: Classifier, *, detector_name: str = "") -> None:
+    Args:
+        detector: Finds the faces.
+        classifier: The model.
+        detector_name: Tells the detector from others.
+        min_score: Faces of which the detector is less sure are left out.
+    """
+
+    def __init__(
+        self, detector: FaceDetector, classifier: Classifier, *, detector_name: str = "", min_score: float = 0.0
+    ) -> None:
         self.detector: Final = detector
         self.classifier: Final = classifier
-        self.detector_name: Final = detector_name
+        self.detector_name: Final = f"{detector_name}, score {min_score:g} or more" if min_score else detector_name
+        self._min_score = min_score
 
     @classmethod
     def load(
@@ -89,6 +99,7 @@ class Analyzer:
         *,
         threads: int = 1,
         detector: str = THOROUGH,
+        min_score: float = 0.0,
         thresholds: Mapping[Head, float] = MappingProxyType({}),
     ) -> Analyzer:
         """A detector of `core.detectors.DETECTORS` and the model in the folder `bundle`.
@@ -97,6 +108,7 @@ class Analyzer:
             bundle: The model.
             threads: How many threads each may use.
             detector: Its name.
+            min_score: Faces of which the detector is less sure are left out.
             thresholds: Probabilities below which an answer is uncertain, in place of the model's own.
 
         Raises:
@@ -105,7 +117,7 @@ class Analyzer:
         """
         classifier = Classifier(load_bundle(bundle).with_thresholds(thresholds), threads=threads)
         chosen = find_detector(detector)
-        return cls(chosen.make(threads), classifier, detector_name=chosen.title)
+        return cls(chosen.make(threads), classifier, detector_name=chosen.title, min_score=min_score)
 
     def analyze_file(self, path: Path) -> PhotoResult:
         """Read and analyze the picture in `path`. A picture that cannot be read is a result too."""
@@ -121,7 +133,7 @@ class Analyzer:
     def analyze(self, rgb: RGB) -> Analysis:
         """Find the faces in an upright RGB picture of shape (height, width, 3) and ask the model about each."""
         start = time.perf_counter()
-        faces = self.detector.detect(rgb)
+        faces = [face for face in self.detector.detect(rgb) if face.score >= self._min_score]
         detected = time.perf_counter()
         chips = [align(rgb, face, CHIP_PX) for face in faces]
         qualities = [measure_quality(rgb, face, chip) for face, chip in zip(faces, chips, strict=True)]

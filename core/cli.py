@@ -22,6 +22,7 @@ from core.datasets.cli import app as dataset
 from core.evaluation.cli import app as evaluation
 from core.explain_cli import app as explanation
 from core.purpose import HEADER
+from core.terminal import DetectorOption, MinScoreOption
 from core.training.cli import app as training
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the end
         print("The answers could not be written: no space is left. Make room, or write elsewhere.", file=sys.stderr)
         return _NOTHING_DONE
+    except ImportError as e:
+        if e.name != "cv2" or ".so" not in str(e):
+            raise
+        print(f"OpenCV cannot be loaded: {e}.", file=sys.stderr)
+        print("On Debian and Ubuntu: sudo apt install libgl1 libglib2.0-0", file=sys.stderr)
+        return _NOTHING_DONE
     return _OK
 
 
@@ -83,10 +90,8 @@ def classify(
         list[Path], typer.Argument(metavar="PATH...", readable=False, help="Photos, or folders of photos.")
     ],
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
-    detector: Annotated[
-        str,
-        typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which leaves small ones out."),
-    ] = "thorough",
+    detector: DetectorOption = "thorough",
+    min_score: MinScoreOption = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a photo and line.")] = False,
     csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a CSV file, a row a face, instead of a table.")
@@ -104,7 +109,7 @@ def classify(
         raise typer.BadParameter(f"--csv writes a table; {csv.name} is a picture's name.")
     with told_errors():
         readings = read_ahead(paths)
-        analyzer = _load(model, detector)
+        analyzer = _load(model, detector, min_score)
         results = map(analyzer.answer, readings)
         if as_json:
             failed = _print_json(results, analyzer)
@@ -141,12 +146,13 @@ def models() -> None:
     raise typer.Exit(_SOME_FAILED if refused else _OK)
 
 
-def _load(model: str, detector: str) -> Analyzer:
+def _load(model: str, detector: str, min_score: float) -> Analyzer:
     from core.analysis import Analyzer
     from core.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
-    return Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), threads=_THREADS, detector=detector)
+    bundle = resolve_bundle(model or DEFAULT, models_folders())
+    return Analyzer.load(bundle, threads=_THREADS, detector=detector, min_score=min_score)
 
 
 def _print_json(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:

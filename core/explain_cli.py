@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from core.purpose import HEADER
+from core.terminal import DetectorOption
 
 if TYPE_CHECKING:
     from core.imaging import RGB
@@ -33,10 +34,7 @@ def explain(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Write a PNG picture, a row a face.")],
     head: Annotated[HeadName, typer.Option(help="Which answer to explain.")] = HeadName.GENDER,
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
-    detector: Annotated[
-        str,
-        typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which leaves small ones out."),
-    ] = "thorough",
+    detector: DetectorOption = "thorough",
 ) -> None:
     """Show where a model looked: which parts of a face its answer hangs on."""
     from core.analysis import Analyzer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -22,6 +23,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "small": "too small to be sure",
         "turned": "turned away from the camera",
         "cut_off": "partly outside the picture",
+        "sideways": "on its side or on its head in the photo",
     }
 )
 """English text by code, in the order in which they are told."""
@@ -34,6 +36,8 @@ _BLURRED: Final = 0.10
 _SMALL_PX: Final = 18.0
 _TURNED: Final = 0.60
 _CUT_OFF: Final = 0.90
+_SIDEWAYS_DEGREES: Final = 60.0
+"""No head is tilted so far, so the photo lies on its side, or the person does."""
 _MEASURED_AT_PX: Final = 96
 _SAMPLES: Final = 20
 _SAMPLE_PIXELS: Final = np.stack([*np.indices((_SAMPLES, _SAMPLES)).reshape(2, -1)[::-1], np.ones(_SAMPLES**2)])
@@ -55,6 +59,8 @@ class Quality:
     """How far the nose lies from the middle between the eyes, in half eye distances: 0 is frontal, 1 a half profile."""
     visible: float
     """Share of the aligned frame that lies in the picture, 0 to 1."""
+    roll_degrees: float
+    """How far the face is turned in the picture from standing upright, 0 to 180."""
     reasons: tuple[str, ...]
     """Codes of `REASONS` that apply."""
 
@@ -69,6 +75,8 @@ def measure_quality(rgb: RGB, face: Face, chip: RGB) -> Quality:
     eye_distance_px = float(np.hypot(*between))
     turn = 2.0 * abs(float((nose - (left + right) / 2.0) @ between)) / max(eye_distance_px, 1e-3) ** 2
     visible = _visible(rgb, face)
+    matrix = frame_matrix(face, _SAMPLES)
+    roll_degrees = abs(math.degrees(math.atan2(matrix[1, 0], matrix[0, 0])))
     found = {
         "dark": brightness < _DARK,
         "bright": brightness > _BRIGHT,
@@ -77,6 +85,7 @@ def measure_quality(rgb: RGB, face: Face, chip: RGB) -> Quality:
         "small": eye_distance_px < _SMALL_PX,
         "turned": turn > _TURNED,
         "cut_off": visible < _CUT_OFF,
+        "sideways": roll_degrees > _SIDEWAYS_DEGREES,
     }
     return Quality(
         brightness=brightness,
@@ -85,6 +94,7 @@ def measure_quality(rgb: RGB, face: Face, chip: RGB) -> Quality:
         eye_distance_px=eye_distance_px,
         turn=turn,
         visible=visible,
+        roll_degrees=roll_degrees,
         reasons=tuple(code for code in REASONS if found[code]),
     )
 

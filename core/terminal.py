@@ -1,4 +1,4 @@
-"""What commands do alike at a terminal: errors in a line, Ctrl+C as a wish, a bar on standard error."""
+"""What commands do alike at a terminal: options, errors in a line, Ctrl+C as a wish, a bar on standard error."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
 NOTHING_DONE: Final = 3
 STOPPED: Final = 130
+
+DetectorOption = Annotated[
+    str, typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which leaves small ones out.")
+]
+MinScoreOption = Annotated[
+    float, typer.Option(min=0, max=1, help="Leave out faces of which the detector is less sure than this.")
+]
 
 
 def plain(text: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from core import __version__
+from core.places import resource
 from desktop.icons import program_icon
 from desktop.theme import GRID_PX, toned
 
@@ -29,10 +30,18 @@ class About(QDialog):
         sign.setPixmap(program_icon().pixmap(56, 56))
         name = toned(QLabel(self.tr("Facet {version}").format(version=__version__)), size="title")
         terms = toned(QLabel(self.tr("The program is free software under the Apache License 2.0.")), tone="muted")
+        found_by = self.tr("Faces are found by YuNet and CenterFace, both under the MIT License ({terms}).")
+        notice = QUrl.fromLocalFile(resource("detector/NOTICE.txt")).toString()
+        link = '<a href="{}">{}</a>'.format(notice, self.tr("terms"))
+        self.detector = toned(QLabel(found_by.format(terms=link)), tone="muted")
+        self.detector.setTextFormat(Qt.TextFormat.RichText)
+        self.detector.setOpenExternalLinks(True)
+        self.detector.setWordWrap(True)
         words = QVBoxLayout()
         words.setSpacing(GRID_PX // 2)
         words.addWidget(name)
         words.addWidget(terms)
+        words.addWidget(self.detector)
         top = QHBoxLayout()
         top.setSpacing(2 * GRID_PX)
         top.addWidget(sign)

@@ -32,6 +32,10 @@ X11_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Libraries of Qt's X11 plugin, without which Qt ends the program with no word Python could catch."""
+CAMERA_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
+    {"libpulse.so.0": "libpulse0", "libXrandr.so.2": "libxrandr2"}
+)
+"""Libraries of QtMultimedia and its FFmpeg plugin. The window opens without them; camera and videos do not."""
 
 
 def has_display() -> bool:
@@ -46,12 +50,17 @@ def has_display() -> bool:
 
 def missing_packages(loads: Callable[[str], object] = ctypes.CDLL) -> list[str]:
     """Debian packages that Qt needs here and that are not installed."""
-    if not sys.platform.startswith("linux"):
-        return []
     needed = dict(ALWAYS_NEEDED)
     if _uses_x11():
         needed |= X11_NEEDED
-    return [package for library, package in needed.items() if not _there(library, loads)]
+    return list(missing_libraries(needed, loads).values())
+
+
+def missing_libraries(needed: Mapping[str, str], loads: Callable[[str], object] = ctypes.CDLL) -> dict[str, str]:
+    """Those of `needed` that do not load here, each with its Debian package."""
+    if not sys.platform.startswith("linux"):
+        return {}
+    return {library: package for library, package in needed.items() if not _there(library, loads)}
 
 
 def _x11_answers() -> bool:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from core import __version__
-from desktop.system import ALWAYS_NEEDED, X11_NEEDED
+from desktop.system import ALWAYS_NEEDED, CAMERA_NEEDED, X11_NEEDED
 from installer.contents import ROOT, Flavour
 from installer.look import ICON
 from installer.sizes import size_mb
 
-_ALSO_NEEDED: Final = ("libc6", "libgcc-s1", "libpulse0", "libstdc++6", "libxcb-randr0", "libxcb-shm0", "libxcb-sync1",
-                       "libxcb-xfixes0", "libxcb-xinput0", "libxcb-xkb1", "libxext6", "libxrandr2")  # fmt: skip
-"""Beside those whose absence the program tells itself: what stands behind them, and sound for the camera."""
+_ALSO_NEEDED: Final = ("libc6", "libgcc-s1", "libstdc++6", "libxcb-randr0", "libxcb-shm0", "libxcb-sync1",
+                       "libxcb-xfixes0", "libxcb-xinput0", "libxcb-xkb1", "libxext6")  # fmt: skip
+"""Beside those whose absence the program tells itself: what stands behind them."""
 _MIME_TYPES: Final = ("avif", "bmp", "gif", "heic", "heif", "jpeg", "png", "tiff", "webp")
 _PROGRAM: Final = "usr/lib/facet"
 _NAMES: Final[dict[Flavour, str]] = {"full": "facet", "viewer": "facet-viewer"}
@@ -46,7 +46,7 @@ def make_deb(program: Path, flavour: Flavour, out: Path) -> Path:
 
 
 def _control(flavour: Flavour, megabytes: float) -> str:
-    needed = sorted({*ALWAYS_NEEDED.values(), *X11_NEEDED.values(), *_ALSO_NEEDED})
+    needed = sorted({*ALWAYS_NEEDED.values(), *X11_NEEDED.values(), *CAMERA_NEEDED.values(), *_ALSO_NEEDED})
     other = next(name for of, name in _NAMES.items() if of != flavour)
     return f"""Package: {_NAMES[flavour]}
 Version: {__version__}

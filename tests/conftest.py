@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
-import cv2  # noqa: F401  so that what it does to Qt's variables is undone below, before Qt starts
 import pytest
 
+with contextlib.suppress(ImportError):
+    import cv2  # noqa: F401  so that what it does to Qt's variables is undone below, before Qt starts
+
+pytest_plugins = ["system_libraries"]
 ROOT = Path(__file__).resolve().parent.parent
 
 

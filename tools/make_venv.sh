@@ -43,6 +43,21 @@ with_pip() {
     "$python" -m pip install --disable-pip-version-check --group dev --editable .
 }
 
+with_either() {
+    if command -v uv >/dev/null 2>&1 && uv pip install --python "$python" "$@"; then return; fi
+    "$python" -m pip install --quiet --disable-pip-version-check "$@"
+}
+
+# opencv-python links to libraries of the system for windows that Facet never opens. Where they are missing, the same release
+# without windows takes its place. Both write the folder cv2, hence --force-reinstall.
+check_opencv() {
+    "$python" -c 'import cv2' 2>/dev/null && return
+    release=$("$python" -c 'from importlib.metadata import version; print(version("opencv-python"))')
+    say "OpenCV needs libgl1 and libglib2.0-0, which are missing here; installing opencv-python-headless, which does not."
+    with_either --no-deps --force-reinstall "opencv-python-headless==$release" ||
+        say "That failed. On Debian and Ubuntu: sudo apt install libgl1 libglib2.0-0"
+}
+
 if [ -e "$venv" ] && ! "$python" -c "$fits" 2>/dev/null; then
     say "$venv has no Python 3.11, 3.12 or 3.13 that starts. Delete the folder $venv and try again."
     exit 1
@@ -54,3 +69,4 @@ elif ! with_uv; then
     say "uv could not do it; trying venv and pip."
     with_pip
 fi
+check_opencv

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from core.purpose import HEADER
-from core.terminal import NOTHING_DONE, STOPPED, plain, stop_on_interrupt, told_errors
+from core.terminal import NOTHING_DONE, STOPPED, DetectorOption, MinScoreOption, plain, stop_on_interrupt, told_errors
 
 if TYPE_CHECKING:
     from core.batch.session import BatchEnd, BatchProgress
@@ -36,10 +36,8 @@ def batch(
     jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, a line a face.")] = None,
     parquet: Annotated[Path | None, typer.Option(metavar="FILE", help="Write Parquet, once at the end.")] = None,
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
-    detector: Annotated[
-        str,
-        typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which leaves small ones out."),
-    ] = "thorough",
+    detector: DetectorOption = "thorough",
+    min_score: MinScoreOption = 0.0,
     threads: Annotated[
         int | None, typer.Option(min=1, max=256, help="Photos at a time; by default a core each.")
     ] = None,
@@ -58,7 +56,8 @@ def batch(
     code = NOTHING_DONE
     try:
         with told_errors():
-            code = _run(paths, Outputs(csv, jsonl, parquet), model, detector, threads or _cores())
+            outputs = Outputs(csv, jsonl, parquet)
+            code = _run(paths, outputs, model, threads or _cores(), detector=detector, min_score=min_score)
     except KeyboardInterrupt:
         code = STOPPED
         typer.echo(_STOPPED_TEXT, err=True)
@@ -67,7 +66,7 @@ def batch(
     raise typer.Exit(code)
 
 
-def _run(paths: list[Path], outputs: Outputs, model: str, detector: str, threads: int) -> int:
+def _run(paths: list[Path], outputs: Outputs, model: str, threads: int, *, detector: str, min_score: float) -> int:
     from core.analysis import Analyzer
     from core.batch.session import run_batch
     from core.bundle import DEFAULT, resolve_bundle
@@ -75,7 +74,7 @@ def _run(paths: list[Path], outputs: Outputs, model: str, detector: str, threads
 
     bundle = resolve_bundle(model or DEFAULT, models_folders())
     with stop_on_interrupt() as should_stop, _shown() as show:
-        load = partial(Analyzer.load, bundle, detector=detector)
+        load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score)
         end = run_batch(paths, outputs, load, threads=threads, progress=show, should_stop=should_stop)
     _tell(end, outputs)
     if end.reason == "stopped":

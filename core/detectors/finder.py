@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from threading import local
 from typing import Final
 
@@ -20,13 +21,15 @@ _THOROUGH_PX: Final = 512
 _FAST_PX: Final = 320
 _SMALL_FACES_PX: Final = 1280
 """Longer sides to which a picture is brought; to the last one only where small faces seem to be in it."""
+_SHAPES_KEPT: Final = 3
+"""Photos of a folder are mostly of one camera, upright or not."""
 _SMALL_PX: Final = 64
 _SMALL_SCORE: Final = 0.1
 """Proposals of that size and score, at the first of these sides, call for another look at the last."""
 _ENLARGED: Final = 1.5
 """No picture is enlarged by more: YuNet learned from faces up to half of what it is shown."""
 _PROPOSED: Final = 0.3
-_CONFIRMED: Final = 0.5
+_CONFIRMED: Final = 0.52
 """Scores from which a face is proposed, and is one: the second is the mean of both networks' scores. Chosen on photos
 of crowds, with the boxes that lie on no face looked at one by one (docs/detection.md)."""
 _CROP_CONFIRMED: Final = 0.25
@@ -67,11 +70,17 @@ class FaceFinder:
     """
 
     def __init__(self, *, threads: int = 1, thorough: bool = True) -> None:
-        self._yunet = YuNet(threads=threads)
+        self._threads = threads
+        self._yunet = YuNet(threads=threads, shapes_kept=_SHAPES_KEPT)
         self._centerface = _EachThread()
         self._pool = ThreadPoolExecutor(threads, "faces") if threads > 1 else None
         self._thorough = thorough
         self._longer_px = _THOROUGH_PX if thorough else _FAST_PX
+
+    @cached_property
+    def _for_small(self) -> YuNet:
+        # Made when small faces are first looked for: it takes memory.
+        return YuNet(threads=self._threads, shapes_kept=1)
 
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
         """Faces in an RGB picture of shape (height, width, 3), left to right."""
@@ -98,7 +107,7 @@ class FaceFinder:
         rows = self._yunet.find(rgb, first_px, _SMALL_SCORE)
         second_px = round(min(_SMALL_FACES_PX, _ENLARGED * longer))
         if self._thorough and second_px > first_px and (longer_sides(rows) < _SMALL_PX * longer / first_px).any():
-            rows = suppressed(np.concatenate([rows, self._yunet.find(rgb, second_px, _PROPOSED)]), _ONE_FACE)
+            rows = suppressed(np.concatenate([rows, self._for_small.find(rgb, second_px, _PROPOSED)]), _ONE_FACE)
         return np.asarray(rows[rows[:, SCORE] >= _PROPOSED])
 
     def _looked_at(self, rgb: RGB, proposed: Floats) -> Floats:

@@ -25,6 +25,7 @@ _BAD: Final[Mapping[str, tuple[str, float]]] = MappingProxyType(
         "small": ("eye_distance_px", -1.0),
         "turned": ("turn", 1.0),
         "cut_off": ("visible", -1.0),
+        "sideways": ("roll_degrees", 1.0),
     }
 )
 """The measure behind each reason, and the direction in which it is worse."""

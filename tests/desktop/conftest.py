@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes import FakeAnalyzer, write_photo
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
+from system_libraries import QT_LOADS
 
-from desktop.engine import Engine
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.theme import Theme, install_theme
-from desktop.translation import install_language
+if QT_LOADS:
+    from fakes import FakeAnalyzer, write_photo
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
-MakeWindow = Callable[..., MainWindow]
+    from desktop.engine import Engine
+    from desktop.main_window import MainWindow
+    from desktop.settings import Settings
+    from desktop.theme import Theme, install_theme
+    from desktop.translation import install_language
 
 
 @pytest.fixture(autouse=True)

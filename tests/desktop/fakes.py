@@ -39,7 +39,14 @@ def face(x: float, *, ethnicity: tuple[float, ...] = SURE, reasons: tuple[str, .
             "ethnicity": HeadAnswer(ETHNICITIES, ethnicity, 0.55),
         },
         quality=Quality(
-            brightness=0.5, contrast=0.2, sharpness=0.1, eye_distance_px=20.0, turn=0.0, visible=1.0, reasons=reasons
+            brightness=0.5,
+            contrast=0.2,
+            sharpness=0.1,
+            eye_distance_px=20.0,
+            turn=0.0,
+            visible=1.0,
+            roll_degrees=0.0,
+            reasons=reasons,
         ),
     )
 

@@ -8,11 +8,17 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from fakes import FakeAnalyzer
 from PySide6.QtCore import QObject, QSize, QUrl, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 from PySide6.QtWidgets import QApplication, QWidget
+from system_libraries import MISSING, REASON
+
+if MISSING:  # without some of them QtMultimedia loads, but plays nothing
+    pytest.skip(REASON, allow_module_level=True)
+
+from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
 from core.analysis import Analysis
 from desktop.live.camera_dialog import CameraDialog

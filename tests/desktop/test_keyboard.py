@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyzer, write_photo
-from live_tools import CountingAnalyzer, SeenCameras
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -98,6 +97,8 @@ def audit(stage: Stage) -> Shown:
 
 
 def camera(stage: Stage) -> Shown:
+    from live_tools import CountingAnalyzer, SeenCameras  # skips without the libraries of the camera
+
     _, qtbot, folder = stage
     settings = Settings(folder / "camera.ini")
     analysis = LiveAnalysis(settings, load_analyzer=lambda name: CountingAnalyzer())  # type: ignore[arg-type,return-value]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from fakes import FakeAnalyzer
+from hidden_library import run_pytest, skips
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
@@ -140,6 +142,17 @@ def test_a_missing_library_is_told_by_its_package(monkeypatch: pytest.MonkeyPatc
     assert system.missing_packages(load) == ["libegl1", "libxcb-cursor0"]
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert system.missing_packages(load) == ["libegl1"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt brings all it needs")
+@pytest.mark.parametrize("library", system.CAMERA_NEEDED)
+def test_without_a_library_of_the_camera_only_its_tests_are_skipped(tmp_path: Path, library: str) -> None:
+    modules = [f"tests/desktop/test_{name}.py" for name in ("camera", "video", "keyboard")]
+    done = run_pytest(tmp_path, *modules, "-k", "camera or about", library=library)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (line,) = skips(done)
+    assert "sudo apt install" in line and system.CAMERA_NEEDED[library] in line
+    assert re.search(r"\b[1-9]\d* passed", done.stdout.splitlines()[-1])
 
 
 @pytest.mark.parametrize(
