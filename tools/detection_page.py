@@ -13,7 +13,7 @@ from core.evaluation.groups import EVERYBODY, SMALL
 from core.evaluation.metrics import wilson_interval
 from core.evaluation.words import columns_text
 from core.files import replace_file
-from tools.measure_detection import AS_IS, GROUPINGS, LABELS, LIGHT, PADDED, STRENGTHS, Condition, Detection
+from tools.detection_by_group import AS_IS, GROUPINGS, LABELS, LIGHT, PADDED, STRENGTHS, Condition, Detection
 from tools.robustness_page import BEGIN, END
 
 CARD_BEGIN: Final = "<!-- card: begin -->"
@@ -47,8 +47,8 @@ def card_text(found: Detection) -> str:
             subject,
             _table(("not found, percent", "n", AS_IS.title, PADDED.title), groups),
             _gap_lines(found, [AS_IS, PADDED]),
-            f"The same crops in poor light, by perceived ethnicity, at strengths {' and '.join(map(str, STRENGTHS))} "
-            "of 5:",
+            f"In poor light, at strengths {' and '.join(map(str, STRENGTHS))} of 5, on {found.light:,} of these crops, "
+            "as many of each ethnicity:",
             _table(("not found, percent", "all", *LABELS["ethnicity"]), [_light_row(found, one) for one in light]),
             _gap_lines(found, light[1:]),
         )
@@ -119,7 +119,7 @@ def _every_corruption(found: Detection) -> str:
         shares = (f"{100 * one.hits / one.count:.0f}" for one in found.of(condition, ("ethnicity",)))
         rows.append((condition.title, _text(everybody), *shares))
     intro = (
-        f"What is not light, on {found.subset:,} of these crops, as many of each of the seven ethnicities. Not found, "
+        f"The other corruptions, on {found.others:,} of these crops, as many of each ethnicity; shares not found in "
         "percent:"
     )
     table = _table(("", "all", *LABELS["ethnicity"]), rows)
@@ -141,8 +141,10 @@ def _lines(gaps: Sequence[Gap], real: Sequence[Gap]) -> Iterator[str]:
     for gap in real:
         yield f"{_gap_text(gap)} More than chance (p = {gap.p:.2g}, judged beside all other comparisons on this page)."
     rest = [gap for gap in gaps if gap not in real]
-    if rest:
-        largest = max(rest, key=lambda gap: gap.gap)
+    largest = max(rest, key=lambda gap: gap.gap, default=None)
+    if largest is not None and largest.gap == 0.0:
+        yield "No other gap." if real else "Every group is found alike."
+    elif largest is not None:
         which = "The largest other gap" if real else "No gap is more than chance. The largest"
         yield f"{which}: {_gap_text(largest)} May be no more than chance (p = {largest.p:.2g})."
 
