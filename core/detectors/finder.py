@@ -52,7 +52,6 @@ _TURNED_CLEARLY: Final = 0.15
 """By how much surer a turned picture's faces have to be than those of the picture as it is."""
 _UPRIGHT_SURE: Final = 0.75
 """A picture with a face this sure is not turned."""
-_TURNS: Final = (1, 2, 3)
 
 
 class FaceFinder:
@@ -86,27 +85,27 @@ class FaceFinder:
         """Faces in an RGB picture of shape (height, width, 3), left to right."""
         # Neither network is shown more pixels than these; chips are cut from the whole picture.
         small, shrink = averaged(rgb, max(rgb.shape[:2]) / _SMALL_FACES_PX)
-        rows = self._found(small)
-        if self._thorough and not (len(rows) and rows[:, SCORE].max() >= _UPRIGHT_SURE):
+        rows = self._found(small, small_faces=self._thorough)
+        if self._thorough and rows[:, SCORE].max(initial=0.0) < _UPRIGHT_SURE:
             rows = self._turned(small, rows)
         height, width = rgb.shape[:2]
         faces = (_to_face(row, width, height) for row in moved(rows, shrink, 0.0, 0.0))
         return tuple(sorted((face for face in faces if face is not None), key=lambda face: face.box[0]))
 
-    def _found(self, rgb: RGB) -> Floats:
-        proposed = self._proposed(rgb)
-        looked_at = self._looked_at(rgb, proposed)
+    def _found(self, rgb: RGB, *, small_faces: bool) -> Floats:
+        looked_at = self._looked_at(rgb, self._proposed(rgb, small_faces=small_faces))
         confirmed = looked_at[looked_at[:, SCORE] >= _CONFIRMED]
         if not len(confirmed):
-            confirmed = looked_at[_fills(looked_at, rgb) & (looked_at[:, SCORE] >= _CROP_CONFIRMED)]
+            filling = looked_at[_fills(looked_at, rgb) & (looked_at[:, SCORE] >= _CROP_CONFIRMED)]
+            confirmed = filling[filling[:, SCORE] == filling[:, SCORE].max(initial=0.0)]
         return distinct(confirmed, _ONE_FACE, _POINTS_APART)
 
-    def _proposed(self, rgb: RGB) -> Floats:
+    def _proposed(self, rgb: RGB, *, small_faces: bool) -> Floats:
         longer = max(rgb.shape[:2])
         first_px = round(min(self._longer_px, _ENLARGED * longer))
         rows = self._yunet.find(rgb, first_px, _SMALL_SCORE)
         second_px = round(min(_SMALL_FACES_PX, _ENLARGED * longer))
-        if self._thorough and second_px > first_px and (longer_sides(rows) < _SMALL_PX * longer / first_px).any():
+        if small_faces and second_px > first_px and (longer_sides(rows) < _SMALL_PX * longer / first_px).any():
             rows = suppressed(np.concatenate([rows, self._for_small.find(rgb, second_px, _PROPOSED)]), _ONE_FACE)
         return np.asarray(rows[rows[:, SCORE] >= _PROPOSED])
 
@@ -146,12 +145,16 @@ class FaceFinder:
 
     def _turned(self, rgb: RGB, upright: Floats) -> Floats:
         """What is found on the picture turned by the quarter at which its faces are surest, in its own pixels."""
-        best, surest = upright, float(upright[:, SCORE].max(initial=0.0)) + _TURNED_CLEARLY
-        for quarters in _TURNS:
-            rows = self._found(np.ascontiguousarray(np.rot90(rgb, quarters)))
-            if len(rows) and rows[:, SCORE].max() > surest:
-                best, surest = _turned_back(rows, quarters, rgb.shape[:2]), float(rows[:, SCORE].max())
-        return best
+        surest, turned = float(upright[:, SCORE].max(initial=0.0)) + _TURNED_CLEARLY, 0
+        for quarters in (1, 2, 3):
+            rows = self._found(np.ascontiguousarray(np.rot90(rgb, quarters)), small_faces=False)
+            score = float(rows[:, SCORE].max(initial=0.0))
+            if score > surest:
+                surest, turned = score, quarters
+        if not turned:
+            return upright
+        rows = self._found(np.ascontiguousarray(np.rot90(rgb, turned)), small_faces=True)
+        return _turned_back(rows, turned, rgb.shape[:2])
 
 
 class _EachThread:
