@@ -108,7 +108,8 @@ def _split(text: str, begin: str, end: str, page: Path) -> tuple[str, str, str]:
 
 def _light_row(found: Detection, condition: Condition) -> tuple[str, ...]:
     groups = (*found.of(condition, ()), *found.of(condition, ("ethnicity",)))
-    return (condition.title, *(_text(one) for one in groups))
+    title = f"{AS_IS.title} (all {found.count:,})" if condition == AS_IS else condition.title
+    return (title, *(_text(one) for one in groups))
 
 
 def _every_corruption(found: Detection) -> str:
@@ -139,7 +140,7 @@ def _gap_lines(found: Detection, conditions: Sequence[Condition]) -> str:
 
 def _lines(gaps: Sequence[Gap], real: Sequence[Gap]) -> Iterator[str]:
     for gap in real:
-        yield f"{_gap_text(gap)} More than chance (p = {gap.p:.2g}, judged beside all other comparisons on this page)."
+        yield f"{_gap_text(gap)} More than chance (p = {gap.p:.2g}, corrected for all comparisons of this measurement)."
     rest = [gap for gap in gaps if gap not in real]
     largest = max(rest, key=lambda gap: gap.gap, default=None)
     if largest is not None and largest.gap == 0.0:
