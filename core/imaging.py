@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -33,15 +34,20 @@ _BRANDS: Final = frozenset(b"avif avis heic heim heis heix hevc hevm hevs hevx m
 """By these of its brands a file in boxes is an AVIF or HEIC; those of videos and songs are others."""
 _BRANDS_BYTES: Final = 256
 _EXIF_ORIENTATION: Final = 0x0112
-_UPRIGHT: Final[dict[int, Image.Transpose]] = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+_FLIP_ROWS, _FLIP_COLUMNS, _FLIP_BOTH = 0, 1, -1
+"""As OpenCV numbers them."""
+_UPRIGHT: Final[Mapping[int, tuple[bool, int | None]]] = MappingProxyType(
+    {
+        2: (False, _FLIP_COLUMNS),
+        3: (False, _FLIP_BOTH),
+        4: (False, _FLIP_ROWS),
+        5: (True, None),
+        6: (True, _FLIP_COLUMNS),
+        7: (True, _FLIP_BOTH),
+        8: (True, _FLIP_ROWS),
+    }
+)
+"""By EXIF orientation: whether rows and columns are exchanged, then what is flipped."""
 
 # Pillow's own limit warns and refuses at sizes that today's cameras reach, and its message has no width and height;
 # `_open` refuses before anything is decoded.
@@ -65,7 +71,9 @@ def decode_image(content: bytes, *, name: str) -> RGB:
     Raises:
         ImageError: They are not a picture, damaged, or too large.
     """
-    return _decode(content, name, lambda image: None)
+    image = _open(content, name)
+    rgb = _decoded_jpeg(content, image)
+    return _decoded(image, name) if rgb is None else _upright(rgb, image)
 
 
 def read_thumbnail(path: Path, size_px: int) -> RGB:
@@ -80,7 +88,7 @@ def read_thumbnail(path: Path, size_px: int) -> RGB:
         image.draft("RGB", (size_px, size_px))
         image.thumbnail((size_px, size_px), Image.Resampling.BOX, reducing_gap=None)
 
-    return _decode(_read_bytes(path), str(path), shrink)
+    return _decoded(_open(_read_bytes(path), str(path)), str(path), shrink)
 
 
 def find_images(folder: Path) -> list[Path]:
@@ -134,12 +142,29 @@ def _read_bytes(path: Path) -> bytes:
         raise ImageError("image.read", path=path, reason=getattr(e, "strerror", None) or e) from e
 
 
-def _decode(content: bytes, name: str, prepare: Callable[[Image.Image], None]) -> RGB:
-    image = _open(content, name)
+def _decoded_jpeg(content: bytes, image: Image.Image) -> RGB | None:
+    """The pixels of an ordinary colour JPEG as stored, the same as Pillow's; None for one that Pillow is to decode.
+
+    Takes half as long as Pillow, or less, because it writes each pixel once.
+    """
+    if image.format not in ("JPEG", "MPO") or image.mode != "RGB":
+        return None
+    import simplejpeg
+
+    try:
+        # Pillow's width and height were checked; another decoder could read others from a damaged header.
+        rgb: RGB = np.empty((image.height, image.width, 3), np.uint8)
+        decoded = simplejpeg.decode_jpeg(content, "RGB", buffer=rgb)
+    except (ValueError, RuntimeError, MemoryError):  # damaged, or a rare kind: Pillow reads it or says what is wrong
+        return None
+    return rgb if decoded.shape == rgb.shape else None
+
+
+def _decoded(image: Image.Image, name: str, prepare: Callable[[Image.Image], None] = lambda image: None) -> RGB:
     try:
         prepare(image)
         image.load()
-        return _to_rgb(_upright(image))
+        return _upright(_to_rgb(image), image)
     except Exception as e:  # decoders raise whatever the bytes led them to: OSError, SyntaxError, struct.error, ...
         raise ImageError("image.truncated", path=name, reason=str(e) or type(e).__name__) from e
 
@@ -178,13 +203,20 @@ def _brand(content: bytes) -> bytes | None:
     return next((content[at : at + 4] for at in (8, *range(16, end, 4)) if content[at : at + 4] in _BRANDS), None)
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _upright(rgb: RGB, image: Image.Image) -> RGB:
+    """The pixels turned as `image`, which was loaded, says; they are changed in place where that is faster."""
     try:
         orientation = image.getexif().get(_EXIF_ORIENTATION)
     except Exception:  # noqa: BLE001 - a damaged EXIF block is no reason to refuse the picture
-        return image
-    transpose = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
-    return image if transpose is None else image.transpose(transpose)
+        return rgb
+    if not isinstance(orientation, int) or orientation not in _UPRIGHT:
+        return rgb
+    import cv2  # turns pixels in half the time of Pillow, but most pictures are upright
+
+    exchanged, flip = _UPRIGHT[orientation]
+    if exchanged:
+        rgb = np.asarray(cv2.transpose(rgb), np.uint8)
+    return rgb if flip is None else np.asarray(cv2.flip(rgb, flip, rgb), np.uint8)
 
 
 def _to_rgb(image: Image.Image) -> RGB:
@@ -194,7 +226,7 @@ def _to_rgb(image: Image.Image) -> RGB:
         rgba = image.convert("RGBA")
         image = Image.new("RGBA", rgba.size, "white")
         image.alpha_composite(rgba)
-    return np.array(image.convert("RGB"))
+    return np.array(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 def _to_8_bit(image: Image.Image) -> Image.Image:

@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import simplejpeg
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -58,21 +59,29 @@ def test_heic_is_read() -> None:
     assert_upright(read_image(HEIC))
 
 
+UNDO = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""By EXIF orientation: what a camera held so does to a picture."""
+
+
+def with_orientation(orientation: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return exif
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("format_name", ["JPEG", "PNG", "WEBP", "TIFF"])
 def test_exif_orientations_are_turned_upright(picture: Image.Image, orientation: int, format_name: str) -> None:
-    undo = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_90,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_270,
-    }
-    stored = picture.transpose(undo[orientation]) if orientation in undo else picture
-    exif = Image.Exif()
-    exif[0x0112] = orientation
+    stored = picture.transpose(UNDO[orientation]) if orientation in UNDO else picture
+    exif = with_orientation(orientation)
     assert_upright(decode_image(encoded(stored, format_name, exif=exif), name="turned"))
 
 
@@ -238,14 +247,126 @@ def test_a_picture_with_flipped_bytes_is_read_or_refused(data: st.DataObject, fo
 
 
 def test_thumbnail_keeps_proportions_and_orientation(picture: Image.Image, tmp_path: Path) -> None:
-    exif = Image.Exif()
-    exif[0x0112] = 6
+    exif = with_orientation(6)
     path = tmp_path / "turned.jpg"
     turned = picture.resize((1200, 800)).transpose(Image.Transpose.ROTATE_90)
     turned.save(path, exif=exif)
     thumbnail = read_thumbnail(path, 60)
     assert thumbnail.shape == (40, 60, 3)
     assert_upright(thumbnail)
+
+
+@pytest.fixture(scope="module")
+def odd(portrait: RGB) -> Image.Image:
+    """Detail and noise in a size that fills no block of a JPEG."""
+    noise = np.random.default_rng(1).normal(0.0, 8.0, (203, 317, 3))
+    return Image.fromarray((portrait[:203, :317] + noise).clip(0, 255).astype(np.uint8))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[RGB]:
+    """What the quick decoder has decoded."""
+    done: list[RGB] = []
+    decode = simplejpeg.decode_jpeg
+
+    def noted(content: bytes, *args: object, **options: object) -> RGB:
+        done.append(decode(content, *args, **options))
+        return done[-1]
+
+    monkeypatch.setattr(simplejpeg, "decode_jpeg", noted)
+    return done
+
+
+def by_pillow(content: bytes) -> RGB:
+    with Image.open(io.BytesIO(content)) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+ORDINARY = {
+    "4:4:4": {"subsampling": 0},
+    "4:2:2": {"subsampling": 1},
+    "4:2:0": {"subsampling": 2},
+    "progressive": {"progressive": True},
+    "progressive 4:4:4": {"progressive": True, "subsampling": 0},
+    "coarse": {"quality": 10},
+    "restarts": {"restart_marker_rows": 2},
+    "stored as RGB": {"keep_rgb": True},
+    "colour profile": {"icc_profile": bytes(70_000)},
+}
+
+
+@pytest.mark.parametrize("options", ORDINARY.values(), ids=ORDINARY)
+def test_a_jpeg_has_the_pixels_that_pillow_gives_it(
+    options: dict[str, object], odd: Image.Image, quick: list[RGB]
+) -> None:
+    content = encoded(odd, "JPEG", **options)
+    rgb = decode_image(content, name="jpeg")
+    np.testing.assert_array_equal(rgb, by_pillow(content))
+    assert len(quick) == 1
+    assert rgb.flags.writeable
+    assert rgb.flags.c_contiguous
+
+
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_turned_jpeg_is_turned_exactly(orientation: int, odd: Image.Image, quick: list[RGB]) -> None:
+    stored = encoded(odd.transpose(UNDO[orientation]), "JPEG", exif=with_orientation(orientation), subsampling=0)
+    upright = Image.fromarray(by_pillow(stored)).transpose({6: UNDO[8], 8: UNDO[6]}.get(orientation, UNDO[orientation]))
+    rgb = decode_image(stored, name="turned")
+    np.testing.assert_array_equal(rgb, np.asarray(upright))
+    assert len(quick) == 1
+    assert rgb.flags.c_contiguous
+
+
+@pytest.mark.parametrize("behind", [b"a phone's own data" * 500, bytes(5000), b"\xff\xd8\xff\xe0"])
+def test_what_follows_a_jpeg_is_passed_over(behind: bytes, odd: Image.Image) -> None:
+    content = encoded(odd, "JPEG")
+    np.testing.assert_array_equal(decode_image(content + behind, name="followed"), by_pillow(content))
+
+
+def test_of_several_jpegs_in_one_file_the_first_is_read(odd: Image.Image, quick: list[RGB]) -> None:
+    content = encoded(odd, "MPO", save_all=True, append_images=[Image.new("RGB", odd.size)])
+    np.testing.assert_array_equal(decode_image(content, name="mpo"), by_pillow(content))
+    assert len(quick) == 1
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK"])
+def test_a_jpeg_without_three_colours_is_pillows(mode: str, odd: Image.Image, quick: list[RGB]) -> None:
+    content = encoded(odd.convert(mode), "JPEG")
+    np.testing.assert_array_equal(decode_image(content, name=mode), by_pillow(content))
+    assert not quick
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.999])
+def test_a_jpeg_that_was_cut_off_is_refused(share: float, progressive: bool, odd: Image.Image) -> None:
+    content = encoded(odd, "JPEG", progressive=progressive)
+    with pytest.raises(ImageError) as caught:
+        decode_image(content[: int(len(content) * share)], name="cut")
+    assert caught.value.code == "image.truncated"
+
+
+def test_a_jpeg_damaged_in_the_middle_is_what_pillow_makes_of_it(odd: Image.Image, quick: list[RGB]) -> None:
+    content = bytearray(encoded(odd, "JPEG"))
+    middle = len(content) // 2
+    content[middle : middle + 300] = bytes(300)
+    np.testing.assert_array_equal(decode_image(bytes(content), name="damaged"), by_pillow(bytes(content)))
+    assert not quick
+
+
+def test_a_jpeg_of_another_size_than_was_checked_is_pillows(odd: Image.Image, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simplejpeg, "decode_jpeg", lambda *args, buffer, **options: buffer[:-1])
+    content = encoded(odd, "JPEG")
+    np.testing.assert_array_equal(decode_image(content, name="other"), by_pillow(content))
+
+
+def test_a_jpeg_with_too_many_pixels_is_refused_before_it_is_decoded(odd: Image.Image, quick: list[RGB]) -> None:
+    content = encoded(odd, "JPEG")
+    size = struct.pack(">HH", odd.height, odd.width)
+    assert content.count(size) == 1
+    with pytest.raises(ImageError, match="65000 x 65000") as caught:
+        decode_image(content.replace(size, struct.pack(">HH", 65_000, 65_000)), name="bomb")
+    assert caught.value.code == "image.too_large"
+    assert not quick
 
 
 def test_folders_are_searched_in_the_order_people_count(tmp_path: Path) -> None:
