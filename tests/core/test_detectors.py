@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.detectors import DETECTORS, FAST, make_detector, networks
 from core.errors import DetectorError
+from core.evaluation.corruptions import corrupt
 from core.faces import LEFT_EYE, MOUTH_LEFT, MOUTH_RIGHT, RIGHT_EYE, Face, FaceDetector
 
 RGB = NDArray[np.uint8]
@@ -150,3 +151,14 @@ def test_a_damaged_detector_file_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(networks, "resource", lambda path: tmp_path / path)
     with pytest.raises(DetectorError, match=rf"{name}.tflite could not be loaded"):
         make_detector()
+
+
+@pytest.mark.parametrize("name", ["dark", "low_contrast", "noise"])
+@pytest.mark.parametrize("side", [128, 512])
+def test_a_face_in_a_poor_picture_is_found(portrait: RGB, detector: FaceDetector, name: str, side: int) -> None:
+    """Where the picture as it is shows none, it is cleared first."""
+    part = portrait[20:220, 120:320] if side == 128 else portrait
+    picture = np.asarray(cv2.resize(part, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+    (face,) = detector.detect(picture)
+    (found,) = detector.detect(corrupt(picture, face, name, 3 if name == "noise" else 5, 1))
+    assert np.abs(centre(found) - centre(face)).max() < 0.1 * side
