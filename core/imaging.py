@@ -164,9 +164,10 @@ def _decoded(image: Image.Image, name: str, prepare: Callable[[Image.Image], Non
     try:
         prepare(image)
         image.load()
-        return _upright(_to_rgb(image), image)
+        rgb = _to_rgb(image)
     except Exception as e:  # decoders raise whatever the bytes led them to: OSError, SyntaxError, struct.error, ...
         raise ImageError("image.truncated", path=name, reason=str(e) or type(e).__name__) from e
+    return _upright(rgb, image)
 
 
 def _open(content: bytes, name: str) -> Image.Image:
