@@ -25,7 +25,7 @@ _SMALL_FACES_PX: Final = 1280
 _SHAPES_KEPT: Final = 3
 """Photos of a folder are mostly of one camera, upright or not."""
 _SMALL_PX: Final = 64
-_SMALL_SCORE: Final = 0.1
+_SMALL_SCORE: Final = 0.15
 """Proposals of that size and score, at the first of these sides, call for another look at the last."""
 _ENLARGED: Final = 1.5
 """No picture is enlarged by more: YuNet learned from faces up to half of what it is shown."""

@@ -52,9 +52,9 @@ class YuNet:
         small, _ = averaged(rgb, 1.0 / scale)
         small = np.asarray(cv2.resize(small, (columns, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
         shape = (_padded(rows), _padded(columns))
-        canvas = np.zeros((1, *shape, 3), np.float32)
-        canvas[0, :rows, :columns] = small
-        maps = self._of_shape(shape).run(canvas).values()
+        border = (0, shape[0] - rows, 0, shape[1] - columns)
+        canvas = np.asarray(cv2.copyMakeBorder(small, *border, cv2.BORDER_CONSTANT), np.uint8)
+        maps = self._of_shape(shape).run(canvas[None].astype(np.float32)).values()
         found = np.concatenate([_decoded_yunet(each[0], shape[0], min_score) for each in maps])
         return moved(suppressed(found, _SAME_PROPOSAL), 1.0 / scale, 0.0, 0.0)
 
