@@ -8,12 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from core.bundle import InputSpec
 from core.errors import DataError
 from core.files import replace_file
 from core.training.architectures import ARCHITECTURES
+from core.training.features import FEATURES, Start
 from core.training.knobs import Knobs
 from core.training.mitigation import MethodName
 
@@ -73,6 +74,16 @@ class Recipe(Knobs):
     architecture: str = Field("report-cnn", description="The kind of network.")
     parameters: dict[str, int | float | str | bool] = Field({}, description="What else can be chosen about it.")
     input: InputSpec = Field(InputSpec(size=48, channels=1), description="Size and colour of what it is shown.")
+    start: Start = Field(
+        "random",
+        description="Initial weights: random, or those of dlib's face recognition network, which fit the network of "
+        "that name in colour only.",
+    )
+    trained: Literal["all", "heads"] = Field(
+        "all",
+        description="All layers, or only the last ones, which give the answers. With those the rest of the network is "
+        "run only once per picture, so the training takes seconds.",
+    )
     framings: Literal["both", "aligned"] = Field(
         "both",
         description="Data that come aligned are shown both as they are and aligned anew, as in a photo, or only so.",
@@ -131,6 +142,25 @@ class Recipe(Knobs):
         if name not in ARCHITECTURES:
             raise ValueError(f"there is no architecture {name!r}; there are {', '.join(ARCHITECTURES)}")
         return name
+
+    @field_validator("start")
+    @classmethod
+    def _fits_the_network(cls, start: Start, given: ValidationInfo) -> Start:
+        if start == "random":
+            return start
+        expected, architecture = FEATURES[start].architecture, given.data.get("architecture")
+        if architecture is not None and architecture != expected:
+            raise ValueError(f"these weights fit the architecture {expected!r}, got {architecture!r}")
+        if "input" in given.data and given.data["input"].channels != 3:
+            raise ValueError("these weights need an input in colour (3 channels)")
+        return start
+
+    @field_validator("trained")
+    @classmethod
+    def _has_features_to_keep(cls, trained: str, given: ValidationInfo) -> str:
+        if trained == "heads" and given.data.get("start") == "random":
+            raise ValueError("the other layers would keep random weights: choose starting weights, or train all layers")
+        return trained
 
     @model_validator(mode="after")
     def _architecture_knows_its_parameters(self) -> Self:
