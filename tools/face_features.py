@@ -30,10 +30,9 @@ from core.datasets.chips import central_chip
 from core.datasets.open import open_dataset
 from core.places import resource
 from core.training.architectures import build
-from core.training.architectures.face_resnet import STAGES, layer_name
-from core.training.architectures.parts import FIELDS
+from core.training.architectures.face_resnet import LAST_NORMALISATION, STAGES, layer_name
 from core.training.augmentation import as_input
-from core.training.features import CONVOLUTIONS, FEATURES, Convolution, pack, unpack
+from core.training.features import CONVOLUTIONS, FEATURES, Convolution, Weights, pack, set_weights, unpack
 
 if TYPE_CHECKING:
     import keras
@@ -53,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     affine, matrix = read_network(chosen.network.read_bytes())
     chips = _chips(chosen.faces)
-    published = _network(affine)
+    published = _network(Weights(affine, np.zeros(256, np.float32), np.ones(256, np.float32)))
     normalised = _with_statistics(published, affine, chips)
     content = pack(normalised)
     networks = {"dlib's weights": published, "with statistics": _network(normalised), "8 bits": _network(unpack(content))}
@@ -102,10 +101,14 @@ def read_network(content: bytes) -> tuple[list[Convolution], Floats]:
 
 
 def features(network: keras.Model, chips: NDArray[np.uint8]) -> Floats:
-    """The mean of the last fields, shape (n, 256)."""
+    """The mean of the last fields before their normalisation, shape (n, 256)."""
+    return _last_fields(network, chips).mean(axis=(1, 2))
+
+
+def _last_fields(network: keras.Model, chips: NDArray[np.uint8]) -> Floats:
     import keras
 
-    inner = keras.Model(network.input, network.get_layer(FIELDS).output)
+    inner = keras.Model(network.input, network.get_layer(LAST_NORMALISATION).input)
     return np.asarray(inner.predict(as_input(chips, _SPEC).astype(np.float32), verbose=0))
 
 
@@ -135,17 +138,13 @@ def _tensor(content: bytes, at: int) -> Floats:
     return np.frombuffer(content, "<f4", int(np.prod(sides)), at)
 
 
-def _network(convolutions: Sequence[Convolution]) -> keras.Model:
+def _network(weights: Weights) -> keras.Model:
     model = build("face-resnet", _SPEC, {})
-    for number, one in enumerate(convolutions):
-        weights = [one.kernel, one.gamma, one.beta, one.moving_mean, one.moving_variance]
-        model.get_layer(layer_name(number)).set_weights(weights)
+    set_weights(model, weights)
     return model
 
 
-def _with_statistics(
-    network: keras.Model, affine: Sequence[Convolution], chips: NDArray[np.uint8]
-) -> list[Convolution]:
+def _with_statistics(network: keras.Model, affine: Sequence[Convolution], chips: NDArray[np.uint8]) -> Weights:
     """The same function, each normalisation with the mean and variance of what it is given."""
     import keras
 
@@ -160,7 +159,8 @@ def _with_statistics(
         variance = np.where(dead, 1, values.var(axis=(0, 1, 2)) / scale**2)
         gamma, beta = one.gamma * np.sqrt(variance + _EPSILON), one.beta + one.gamma * mean
         found.append(replace(one, gamma=gamma, beta=beta, moving_mean=mean, moving_variance=variance))
-    return found
+    last = _last_fields(network, chips)
+    return Weights(found, last.mean(axis=(0, 1, 2)), last.var(axis=(0, 1, 2)))
 
 
 def _chips(data: Path) -> NDArray[np.uint8]:

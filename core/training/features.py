@@ -1,14 +1,14 @@
 """Weights that a training can start from in place of random ones: features that know faces already.
 
 A file holds, for every convolution of the network, its kernel in 8 bits with one scale per filter, and its batch
-normalisation. It is data: nothing in it is unpickled.
+normalisation; and mean and variance of the last fields. It is data: nothing in it is unpickled.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from core.bundle import DataSource
 from core.errors import FacetError
 from core.places import resource
-from core.training.architectures.face_resnet import STAGES, layer_name
+from core.training.architectures.face_resnet import LAST_NORMALISATION, STAGES, layer_name
 
 if TYPE_CHECKING:
     import keras
@@ -74,6 +74,17 @@ class Convolution:
     moving_variance: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """All that a network starts from."""
+
+    convolutions: Sequence[Convolution]
+    """Counted from the picture."""
+    mean: Floats
+    """Of each of the last fields' filters."""
+    variance: Floats
+
+
 def load_features(model: keras.Model, start: Start) -> None:
     """Give a network that is not trained yet the weights of `start`; its answers' layers keep theirs.
 
@@ -84,40 +95,53 @@ def load_features(model: keras.Model, start: Start) -> None:
         return
     path = resource(FEATURES[start].file)
     try:
-        for number, weights in enumerate(unpack(path.read_bytes())):
-            layer = model.get_layer(layer_name(number))
-            layer.set_weights([weights.kernel, *(getattr(weights, name) for name in _NORMALISATION)])
+        set_weights(model, unpack(path.read_bytes()))
     except FileNotFoundError as e:
         raise FacetError("features.missing", path=path) from e
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as e:
         raise FacetError("features.damaged", path=path, reason=e) from e
 
 
-def pack(convolutions: list[Convolution]) -> bytes:
-    """The content of a file of features; kernels are rounded to 8 bits."""
-    arrays: dict[str, NDArray[np.generic]] = {}
-    for number, weights in enumerate(convolutions):
-        scale = np.maximum(np.abs(weights.kernel).max(axis=(0, 1, 2)), 1e-12) / 127
+def set_weights(model: keras.Model, weights: Weights) -> None:
+    """Give a network weights to start from.
+
+    Raises:
+        ValueError: They do not fit it.
+    """
+    for number, one in enumerate(weights.convolutions):
+        values = [one.kernel, *(getattr(one, name) for name in _NORMALISATION)]
+        model.get_layer(layer_name(number)).set_weights(values)
+    last = model.get_layer(LAST_NORMALISATION)
+    gamma, beta, *_ = last.get_weights()
+    last.set_weights([gamma, beta, weights.mean, weights.variance])
+
+
+def pack(weights: Weights) -> bytes:
+    """The content of a file of starting weights; kernels are rounded to 8 bits."""
+    arrays: dict[str, NDArray[np.generic]] = {"mean": weights.mean, "variance": weights.variance}
+    for number, one in enumerate(weights.convolutions):
+        scale = np.maximum(np.abs(one.kernel).max(axis=(0, 1, 2)), 1e-12) / 127
         name = layer_name(number)
-        arrays[f"{name}/kernel"] = np.rint(weights.kernel / scale).astype(np.int8)
+        arrays[f"{name}/kernel"] = np.rint(one.kernel / scale).astype(np.int8)
         arrays[f"{name}/scale"] = scale.astype(np.float32)
-        arrays |= {f"{name}/{part}": getattr(weights, part).astype(np.float32) for part in _NORMALISATION}
+        arrays |= {f"{name}/{part}": getattr(one, part).astype(np.float32) for part in _NORMALISATION}
     content = io.BytesIO()
     np.savez_compressed(content, allow_pickle=False, **arrays)
     return content.getvalue()
 
 
-def unpack(content: bytes) -> list[Convolution]:
-    """The weights in a file of features.
+def unpack(content: bytes) -> Weights:
+    """The weights in a file.
 
     Raises:
         ValueError, KeyError, EOFError, zipfile.BadZipFile: It is damaged.
     """
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return [
+        convolutions = [
             Convolution(
                 held[f"{name}/kernel"].astype(np.float32) * held[f"{name}/scale"],
                 *(held[f"{name}/{part}"] for part in _NORMALISATION),
             )
             for name in map(layer_name, range(CONVOLUTIONS))
         ]
+        return Weights(convolutions, held["mean"], held["variance"])

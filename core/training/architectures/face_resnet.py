@@ -22,6 +22,9 @@ MEAN_RGB: Final = (122.782, 117.001, 104.298)
 STAGES: Final = ((32, 3), (64, 4), (128, 3), (256, 3), (256, 1))
 """Filters and residual blocks of each stage; the first block of every stage but the first halves the picture."""
 
+LAST_NORMALISATION: Final = "fields_normalised"
+"""Name of the batch normalisation of the last fields."""
+
 
 class Parameters(Knobs):
     """What can be chosen about the face network."""
@@ -44,6 +47,8 @@ def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
     for stage, (filters, blocks) in enumerate(STAGES):
         for block in range(blocks):
             x = made.residual_block(x, filters, halved=stage > 0 and block == 0)
+    # Published features have means of five standard deviations and more: the answers would learn slowly from them.
+    x = layers.BatchNormalization(momentum=0.95, epsilon=1e-5, dtype="float32", name=LAST_NORMALISATION)(x)
     x = layers.GlobalAveragePooling2D(name=FIELDS, dtype="float32")(x)
     return keras.Model(shown, _answers(x, chosen), name="face_resnet")
 
