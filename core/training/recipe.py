@@ -237,6 +237,23 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
             quantised=True,
             bf16=True,
         ),
+        "head": Recipe(
+            architecture="face-resnet",
+            parameters={"dropout": 0.3},
+            input=InputSpec(size=150, channels=3),
+            start="dlib",
+            trained="heads",
+            framings="aligned",
+            epochs=12,
+            batch=64,
+            optimizer="adamw",
+            learning_rate=0.002,
+            schedule="cosine",
+            weight_decay=0.1,
+            augmentation=Augmentation(flip=True),
+            mirrored=True,
+            quantised=True,
+        ),
         "quick": Recipe(
             architecture="report-cnn",
             parameters={"blocks": 3, "width": 16, "dense": 128, "block_dropout": 0.1, "dropout": 0.3},
@@ -252,7 +269,8 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
         ),
     }
 )
-"""As in the report, the best this program knows, and a look at whether the data are any good."""
+"""As in the report; the best from random weights; from features that know faces, all layers or the heads alone; and a look
+at whether the data are any good."""
 
 
 def parse_recipe(text: str, *, source: object = "the recipe") -> Recipe:

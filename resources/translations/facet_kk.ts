@@ -1497,6 +1497,14 @@
         <translation>Есептегідей</translation>
     </message>
     <message>
+        <source>Fine-tune</source>
+        <translation>Қосымша оқыту</translation>
+    </message>
+    <message>
+        <source>Last layer only</source>
+        <translation>Тек соңғы қабат</translation>
+    </message>
+    <message>
         <source>Better</source>
         <translation>Жақсырақ</translation>
     </message>
@@ -1509,8 +1517,16 @@
         <translation>Студенттік есептегідей</translation>
     </message>
     <message>
-        <source>Deeper, with attention and augmentation; takes much longer</source>
-        <translation>Тереңірек, зейінмен және аугментациямен; әлдеқайда ұзағырақ</translation>
+        <source>Starts from a network that knows faces: the best answers, also from few pictures</source>
+        <translation>Бет-әлпетті білетін желіден басталады: сурет аз болса да, ең жақсы жауаптар</translation>
+    </message>
+    <message>
+        <source>The same network as it is, with new answers: takes seconds, a little less accurate</source>
+        <translation>Сол желі өзгеріссіз, тек жауаптары жаңа: бірнеше секунд, дәлдігі сәл төмен</translation>
+    </message>
+    <message>
+        <source>Deeper, with attention and augmentation, from random weights; takes much longer</source>
+        <translation>Тереңірек, назар механизмі және аугментациясы бар, кездейсоқ салмақтардан; әлдеқайда ұзақ</translation>
     </message>
     <message>
         <source>Small and short: are the data any good?</source>
@@ -2855,6 +2871,14 @@
         <translation>Бұл — Facet көрсеткіші: ол фотолар бойынша жауап береді, бірақ модельдерді оқыта да, аудиттей де алмайды. Мұны толық Facet істейді; соны орнатыңыз.</translation>
     </message>
     <message>
+        <source>The starting weights {path} were not found. Install Facet again, or start from random weights.</source>
+        <translation>Бастапқы салмақтар {path} табылмады. Facet бағдарламасын қайта орнатыңыз немесе кездейсоқ салмақтардан бастаңыз.</translation>
+    </message>
+    <message>
+        <source>The starting weights {path} could not be loaded: {reason}. Install Facet again, or start from random weights.</source>
+        <translation>Бастапқы салмақтарды {path} жүктеу мүмкін болмады: {reason}. Facet бағдарламасын қайта орнатыңыз немесе кездейсоқ салмақтардан бастаңыз.</translation>
+    </message>
+    <message>
         <source>There is no recipe {path}. Check the name.</source>
         <translation>{path} рецепті жоқ. Атын тексеріңіз.</translation>
     </message>
@@ -3125,6 +3149,10 @@
         <translation>Зейінмен</translation>
     </message>
     <message>
+        <source>dlib&apos;s face network</source>
+        <translation>dlib бет желісі</translation>
+    </message>
+    <message>
         <source>Input size</source>
         <translation>Кіріс өлшемі</translation>
     </message>
@@ -3147,6 +3175,34 @@
     <message>
         <source>colour</source>
         <translation>түрлі түсті</translation>
+    </message>
+    <message>
+        <source>Starting weights</source>
+        <translation>Бастапқы салмақтар</translation>
+    </message>
+    <message>
+        <source>Initial weights: random, or those of dlib&apos;s face recognition network, which fit the network of that name in colour only.</source>
+        <translation>Бастапқы салмақтар: кездейсоқ немесе dlib бет тану желісінің салмақтары; соңғылары тек аттас желіге, түрлі түсті кіріске сай келеді.</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>кездейсоқ</translation>
+    </message>
+    <message>
+        <source>Trained layers</source>
+        <translation>Оқытылатын қабаттар</translation>
+    </message>
+    <message>
+        <source>All layers, or only the last ones, which give the answers. With those the rest of the network is run only once per picture, so the training takes seconds.</source>
+        <translation>Барлық қабаттар немесе тек жауап беретін соңғылары. Екінші жағдайда желінің қалған бөлігі әр сурет үшін бір рет қана есептеледі, сондықтан оқыту бірнеше секунд алады.</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>барлығы</translation>
+    </message>
+    <message>
+        <source>the last only</source>
+        <translation>тек соңғылары</translation>
     </message>
     <message>
         <source>Framing</source>
