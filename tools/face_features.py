@@ -55,7 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     published = _network(Weights(affine, np.zeros(256, np.float32), np.ones(256, np.float32)))
     normalised = _with_statistics(published, affine, chips)
     content = pack(normalised)
-    networks = {"dlib's weights": published, "with statistics": _network(normalised), "8 bits": _network(unpack(content))}
+    networks = {
+        "dlib's weights": published,
+        "with statistics": _network(normalised),
+        "8 bits": _network(unpack(content)),
+    }
     embedded = {name: features(network, chips) @ matrix for name, network in networks.items()}
     for name, found in embedded.items():
         _report(f"{name}, from dlib's weights", found, embedded["dlib's weights"])

@@ -48,7 +48,8 @@ class HeadLearner:
 
     def learn(self, batch: Batch, rate: float) -> StepResult:
         """Take one step at a learning rate."""
-        return self._heads.learn(replace(batch, pictures=self._features.of(batch.pictures)), rate)
+        features: Any = self._features.of(batch.pictures)  # in place of the pictures
+        return self._heads.learn(replace(batch, pictures=features), rate)
 
     def begin_answers(self) -> None:
         """Bring the network that answers up to date."""
@@ -56,7 +57,8 @@ class HeadLearner:
 
     def answer(self, pictures: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
         """Probabilities by head, shape (n, classes), of some pictures."""
-        return self._heads.answer(self._features.of(pictures))
+        features: Any = self._features.of(pictures)
+        return self._heads.answer(features)
 
     def network(self) -> Arrays:
         """The variables of the heads and of what they learn by; the rest is the starting weights."""
@@ -106,7 +108,7 @@ class _Features:
         """Shape (n, features), of pictures of shape (n, size, size, channels)."""
         if not self._keeps:
             return np.asarray(self._run(pictures))
-        names = [hashlib.blake2b(np.ascontiguousarray(picture), digest_size=16).digest() for picture in pictures]
+        names = [hashlib.blake2b(picture.tobytes(), digest_size=16).digest() for picture in pictures]
         new = [at for at, name in enumerate(names) if name not in self._kept]
         if new:
             found = np.asarray(self._run(pictures[new]))

@@ -40,9 +40,7 @@ class Learner:
         make_network: Makes the network; by default the recipe's, with its starting weights.
     """
 
-    def __init__(
-        self, recipe: Recipe, *, bf16: bool, make_network: Callable[[], keras.Model] | None = None
-    ) -> None:
+    def __init__(self, recipe: Recipe, *, bf16: bool, make_network: Callable[[], keras.Model] | None = None) -> None:
         import keras
         import tensorflow as tf
 

@@ -269,8 +269,8 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
         ),
     }
 )
-"""As in the report; the best from random weights; from features that know faces, all layers or the heads alone; and a look
-at whether the data are any good."""
+"""As in the report; the best from random weights; from features that know faces, all layers or the heads alone; and a
+look at whether the data are any good."""
 
 
 def parse_recipe(text: str, *, source: object = "the recipe") -> Recipe:

@@ -200,7 +200,7 @@ class RecipePage(QWidget):
         self.preset_text.setText(
             {
                 "report": self.tr("The student report's network and settings"),
-                "fine-tune": self.tr("Starts from a network that knows faces: the best answers, also from few pictures"),
+                "fine-tune": self.tr("Starts from a network that knows faces: the best answers, even from few faces"),
                 "head": self.tr("The same network as it is, with new answers: takes seconds, a little less accurate"),
                 "better": self.tr("Deeper, with attention and augmentation, from random weights; takes much longer"),
                 "quick": self.tr("Small and short: are the data any good?"),

@@ -1517,7 +1517,7 @@
         <translation>Студенттік есептегідей</translation>
     </message>
     <message>
-        <source>Starts from a network that knows faces: the best answers, also from few pictures</source>
+        <source>Starts from a network that knows faces: the best answers, even from few faces</source>
         <translation>Бет-әлпетті білетін желіден басталады: сурет аз болса да, ең жақсы жауаптар</translation>
     </message>
     <message>

@@ -1539,7 +1539,7 @@
         <translation>Сеть и параметры студенческого отчёта</translation>
     </message>
     <message>
-        <source>Starts from a network that knows faces: the best answers, also from few pictures</source>
+        <source>Starts from a network that knows faces: the best answers, even from few faces</source>
         <translation>Начинает с сети, знающей лица: лучшие ответы, даже если снимков мало</translation>
     </message>
     <message>

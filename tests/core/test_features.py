@@ -22,11 +22,9 @@ from core.training import features, tuning
 from core.training.architectures import build
 from core.training.architectures.face_resnet import LAST_NORMALISATION
 from core.training.batches import Batch
-from core.training.checkpoint import Arrays
-from core.training.features import CONVOLUTIONS, FEATURES, load_features, pack, unpack
+from core.training.features import CONVOLUTIONS, FEATURES, Convolution, Weights, load_features, pack, unpack
 from core.training.head_learner import HeadLearner
-from core.training.learner import Learner, make_learner, make_start
-from core.training.learns import Learns
+from core.training.learner import make_learner, make_start
 from core.training.packaging import export_network, worst_difference
 from core.training.recipe import PRESETS, Recipe
 from core.training.run_folder import RunFolder
@@ -78,15 +76,21 @@ def test_the_features_are_those_of_dlib() -> None:
 
 
 def test_a_file_of_weights_survives_packing() -> None:
-    held = unpack(resource(FEATURES["dlib"].file).read_bytes())
+    rng = np.random.default_rng(1)
+
+    def drawn(*shape: int) -> NDArray[np.float32]:
+        return rng.normal(size=shape).astype(np.float32)
+
+    convolutions = [Convolution(drawn(3, 3, 2, 4), *(drawn(4) for _ in range(4))) for _ in range(CONVOLUTIONS)]
+    held = Weights(convolutions, drawn(4), drawn(4))
     again = unpack(pack(held))
-    assert len(held.convolutions) == CONVOLUTIONS
     for one, same in zip(held.convolutions, again.convolutions, strict=True):
-        assert same.kernel == pytest.approx(one.kernel, abs=1e-6)
+        assert same.kernel == pytest.approx(one.kernel, abs=np.abs(one.kernel).max() / 254)
         assert np.array_equal(one.moving_variance, same.moving_variance)
+    assert np.array_equal(held.mean, again.mean)
 
 
-@pytest.mark.parametrize("size", [16, 48, 112, 128, 150, 200])
+@pytest.mark.parametrize("size", [16, 48, 128])
 def test_it_can_be_built_for_any_size(size: int) -> None:
     network = build("face-resnet", InputSpec(size=size, channels=3), {})
     load_features(network, "dlib")
@@ -136,31 +140,22 @@ def test_a_recipe_whose_parts_do_not_fit_is_refused(changed: dict[str, Any], nam
         Recipe.model_validate(PRESETS["fine-tune"].model_dump() | {"parameters": {}} | changed)
 
 
-def learned(recipe: Recipe, *, interrupted: bool) -> tuple[Arrays, Arrays]:
-    """The state after four steps, and the weights that answer."""
-    made: Learns = make_learner(recipe, False)
-    for step in range(4):
-        if step == 2 and interrupted:
-            state = made.network(), made.optimizer(), made.averages()
-            made = make_learner(recipe, False)
-            made.restore(*state)
-        if step % 2 == 0:
-            made.begin_epoch(1 + step // 2)
-        made.learn(batch(48), 0.0003)
-    return [*made.network(), *made.optimizer(), *made.averages()], made.answering()
-
-
 @pytest.mark.parametrize("recipe", [SMALL, HEAD], ids=["all layers", "heads"])
-def test_what_was_interrupted_goes_on_as_if_it_had_not_been(recipe: Recipe) -> None:
-    for one, same in zip(learned(recipe, interrupted=True), learned(recipe, interrupted=False), strict=True):
-        for array, other in zip(one, same, strict=True):
-            assert array == pytest.approx(other, abs=1e-5)
-
-
-def test_it_learns_from_the_first_steps_on() -> None:
-    learner = Learner(SMALL, bf16=False)
-    losses = [learner.learn(batch(48), 0.0003).loss for _ in range(6)]
-    assert losses[-1] < 0.8 * losses[0]
+def test_it_learns_and_goes_on_after_an_interruption_as_if_there_had_been_none(recipe: Recipe) -> None:
+    one, other = (make_learner(recipe, False) for _ in range(2))
+    losses = []
+    for step in range(6):
+        one.begin_epoch(1 + step)
+        losses.append(one.learn(batch(48), 0.0003).loss)
+        if step == 2:
+            other.restore(one.network(), one.optimizer(), one.averages())
+        elif step > 2:
+            other.begin_epoch(1 + step)
+            other.learn(batch(48), 0.0003)
+    assert losses[-1] < 0.9 * losses[0]
+    for part in (type(one).network, type(one).optimizer, type(one).averages, type(one).answering):
+        for array, same in zip(part(one), part(other), strict=True):
+            assert array == pytest.approx(same, abs=1e-5)
 
 
 def test_with_the_heads_alone_nothing_else_changes_and_each_picture_is_run_once() -> None:

@@ -7,7 +7,7 @@ made an embedding of the mean of the last fields; the answers take its place.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
@@ -101,6 +101,6 @@ def layer_name(convolution: int) -> str:
     return f"conv_{convolution:02d}"
 
 
-def _padding(x: Tensor, side: int) -> str:
+def _padding(x: Tensor, side: int) -> Literal["same", "valid"]:
     """None, as dlib has it, unless the picture has become too small for that."""
     return "valid" if x.shape[1] >= side else "same"
