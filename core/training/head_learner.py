@@ -78,6 +78,10 @@ class HeadLearner:
             self.served.get_layer(head).set_weights(self._heads.served.get_layer(head).get_weights())
         return [np.array(variable) for variable in self.served.weights]
 
+    def take_heads(self, network: keras.Model) -> None:
+        """Start with the last layers of a network of the same kind."""
+        self._heads.take_heads(network)
+
     def restore(self, network: Arrays, optimizer: Arrays, averages: Arrays) -> None:
         """Put everything back as it was.
 

@@ -116,6 +116,12 @@ class Learner:
         """The weights of the network that answers."""
         return _values(self.served.weights)
 
+    def take_heads(self, network: keras.Model) -> None:
+        """Start with the last layers of a network of the same kind."""
+        for head in HEADS:
+            for own in (self._answering, self.served):
+                own.get_layer(head).set_weights(network.get_layer(head).get_weights())
+
     def restore(self, network: Arrays, optimizer: Arrays, averages: Arrays) -> None:
         """Put everything back as it was.
 

@@ -84,6 +84,13 @@ class Recipe(Knobs):
         description="All layers, or only the last ones, which give the answers. With those the rest of the network is "
         "run only once per picture, so the training takes seconds.",
     )
+    head_epochs: int = Field(
+        0,
+        ge=0,
+        le=100,
+        description="Epochs in which only the last layers are trained, before all layers are (Kumar et al. 2022, "
+        "Fine-Tuning can Distort Pretrained Features). The others then start from answers that suit them.",
+    )
     framings: Literal["both", "aligned"] = Field(
         "both",
         description="Data that come aligned are shown both as they are and aligned anew, as in a photo, or only so.",
@@ -155,12 +162,12 @@ class Recipe(Knobs):
             raise ValueError("these weights need an input in colour (3 channels)")
         return start
 
-    @field_validator("trained")
+    @field_validator("trained", "head_epochs")
     @classmethod
-    def _has_features_to_keep(cls, trained: str, given: ValidationInfo) -> str:
-        if trained == "heads" and given.data.get("start") == "random":
-            raise ValueError("the other layers would keep random weights: choose starting weights, or train all layers")
-        return trained
+    def _has_features_to_keep(cls, value: str | int, given: ValidationInfo) -> str | int:
+        if value in ("heads", *range(1, 101)) and given.data.get("start") == "random":
+            raise ValueError("the last layers cannot be trained alone from random weights: choose starting weights")
+        return value
 
     @model_validator(mode="after")
     def _architecture_knows_its_parameters(self) -> Self:
@@ -211,11 +218,12 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
             parameters={"dropout": 0.3},
             input=InputSpec(size=150, channels=3),
             start="dlib",
-            epochs=8,
+            head_epochs=4,
+            epochs=6,
             batch=64,
             optimizer="adamw",
             # At 0.001 the features it starts from are lost.
-            learning_rate=0.0003,
+            learning_rate=0.0002,
             schedule="cosine",
             warmup_epochs=0.5,
             weight_decay=0.03,
@@ -232,7 +240,6 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
                 coarse=0.5,
                 covering=0.15,
             ),
-            averaging=0.998,
             mirrored=True,
             quantised=True,
             bf16=True,

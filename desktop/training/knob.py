@@ -26,6 +26,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "batch": "Batch size",
     "start": "Starting weights",
     "trained": "Trained layers",
+    "head_epochs": "Last layers first, epochs",
     "bf16": "16-bit arithmetic",
     "framings": "Framing",
     "rotation_degrees": "Rotation, degrees",

@@ -3205,6 +3205,14 @@
         <translation>тек соңғылары</translation>
     </message>
     <message>
+        <source>Last layers first, epochs</source>
+        <translation>Алдымен соңғы қабаттар, эпоха</translation>
+    </message>
+    <message>
+        <source>Epochs in which only the last layers are trained, before all layers are (Kumar et al. 2022, Fine-Tuning can Distort Pretrained Features). The others then start from answers that suit them.</source>
+        <translation>Барлық қабаттан бұрын тек соңғы қабаттар оқытылатын эпохалар (Kumar et al. 2022, Fine-Tuning can Distort Pretrained Features). Сонда қалғандары өздеріне сай жауаптардан бастайды.</translation>
+    </message>
+    <message>
         <source>Framing</source>
         <translation>Кадрлау</translation>
     </message>
@@ -3662,6 +3670,10 @@
     <message>
         <source>looking for copies</source>
         <translation>көшірмелерді іздеу</translation>
+    </message>
+    <message>
+        <source>training the last layers</source>
+        <translation>соңғы қабаттарды оқыту</translation>
     </message>
 </context>
 <context>

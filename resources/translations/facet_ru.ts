@@ -3247,6 +3247,14 @@
         <translation>только последние</translation>
     </message>
     <message>
+        <source>Last layers first, epochs</source>
+        <translation>Сначала последние слои, эпохи</translation>
+    </message>
+    <message>
+        <source>Epochs in which only the last layers are trained, before all layers are (Kumar et al. 2022, Fine-Tuning can Distort Pretrained Features). The others then start from answers that suit them.</source>
+        <translation>Эпохи, в которые обучаются только последние слои, прежде чем обучаются все (Kumar et al. 2022, Fine-Tuning can Distort Pretrained Features). Остальные тогда начинают с подходящих им ответов.</translation>
+    </message>
+    <message>
         <source>Framing</source>
         <translation>Кадрирование</translation>
     </message>
@@ -3704,6 +3712,10 @@
     <message>
         <source>looking for copies</source>
         <translation>поиск копий</translation>
+    </message>
+    <message>
+        <source>training the last layers</source>
+        <translation>обучение последних слоёв</translation>
     </message>
 </context>
 <context>

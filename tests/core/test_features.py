@@ -22,6 +22,7 @@ from core.training import features, tuning
 from core.training.architectures import build
 from core.training.architectures.face_resnet import LAST_NORMALISATION
 from core.training.batches import Batch
+from core.training.events import Preparing
 from core.training.features import CONVOLUTIONS, FEATURES, Convolution, Weights, load_features, pack, unpack
 from core.training.head_learner import HeadLearner
 from core.training.learner import make_learner, make_start
@@ -31,7 +32,14 @@ from core.training.run_folder import RunFolder
 from core.training.session import train
 
 SMALL = PRESETS["fine-tune"].model_copy(
-    update={"input": InputSpec(size=48, channels=3), "batch": 16, "epochs": 1, "bf16": False}
+    update={
+        "input": InputSpec(size=48, channels=3),
+        "batch": 16,
+        "epochs": 1,
+        "bf16": False,
+        "head_epochs": 3,
+        "averaging": 0.9,
+    }
 )
 HEAD = PRESETS["head"].model_copy(update={"input": InputSpec(size=48, channels=3), "batch": 16, "epochs": 2})
 
@@ -132,6 +140,7 @@ def test_a_damaged_file_is_said_plainly(elsewhere: Path, how: str) -> None:
         ({"architecture": "residual"}, "these weights fit the architecture 'face-resnet', got 'residual'"),
         ({"input": {"size": 150, "channels": 1}}, "colour"),
         ({"start": "random", "trained": "heads"}, "random weights"),
+        ({"start": "random", "head_epochs": 2}, "random weights"),
         ({"start": "vgg"}, "dlib"),
     ],
 )
@@ -195,8 +204,10 @@ def test_a_whole_training_says_where_its_features_come_from(
     recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FACET_HOME", str(tmp_path / "home"))
-    run = RunFolder(tmp_path / "run")
-    ended = train(write_csv(tmp_path / "faces.csv", 100), recipe, run.path, progress=lambda event: None)
+    run, events = RunFolder(tmp_path / "run"), []
+    ended = train(write_csv(tmp_path / "faces.csv", 100), recipe, run.path, progress=events.append)
+    first = [event for event in events if isinstance(event, Preparing) and event.what == "training the last layers"]
+    assert bool(first) == bool(recipe.head_epochs)
     assert ended.reason == "finished" and run.bundle is not None
     bundle = load_bundle(run.bundle)
     assert bundle.manifest.data[-1] == FEATURES["dlib"].source
