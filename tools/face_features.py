@@ -9,12 +9,17 @@ network made here, before and after its kernels are rounded to 8 bits.
 dlib publishes the network for answering, in which each batch normalisation has become a scale and an offset. To train
 it further they are turned back: mean and variance of what each convolution gives are measured on some faces, and gamma
 and beta are chosen so that the network answers as before. FairFace (CC BY 4.0) gives these faces.
+
+Its kernels are 7 to 50 times as small as those a training starts from otherwise (He et al. 2015, Delving Deep into
+Rectifiers), so that one step of Adam, which has the same length for every weight, would change some by half and more.
+They are enlarged to the usual size; normalisation takes that back.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -97,8 +102,11 @@ def read_network(content: bytes) -> tuple[list[Convolution], Floats]:
         else:
             kernel, bias = kernels[-1]
             gamma, beta = np.split(values, 2)
+            beta = beta + gamma * bias
+            larger = math.sqrt(2 / kernel[..., 0].size) / np.maximum(np.sqrt((kernel**2).mean(axis=(0, 1, 2))), 1e-6)
+            kernel, gamma = kernel * larger, gamma / larger
             none = np.zeros_like(gamma)
-            convolutions.append(Convolution(kernel, gamma, beta + gamma * bias, none, none + np.float32(1 - _EPSILON)))
+            convolutions.append(Convolution(kernel, gamma, beta, none, none + np.float32(1 - _EPSILON)))
     if len(convolutions) != CONVOLUTIONS or matrix.shape != (256, 128):
         raise SystemExit(f"got {len(convolutions)} convolutions, expected {CONVOLUTIONS} and a matrix of (256, 128)")
     return convolutions, matrix
@@ -157,7 +165,7 @@ def _with_statistics(network: keras.Model, affine: Sequence[Convolution], chips:
     found = []
     for one, values in zip(affine, given, strict=True):
         # What is measured lies behind the scale and the offset; a filter of scale 0 always gives its offset.
-        dead = np.abs(one.gamma) < 1e-6
+        dead = np.abs(one.gamma) < 1e-9
         scale = np.where(dead, 1, one.gamma)
         mean = np.where(dead, 0, (values.mean(axis=(0, 1, 2)) - one.beta) / scale)
         variance = np.where(dead, 1, values.var(axis=(0, 1, 2)) / scale**2)
