@@ -29,10 +29,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.blazeface import BlazeFaceDetector
 from core.bundle import InputSpec
 from core.datasets.chips import central_chip
 from core.datasets.open import open_dataset
+from core.detectors import make_detector
 from core.places import resource
 from core.training.architectures import build
 from core.training.architectures.face_resnet import LAST_NORMALISATION, STAGES, layer_name
@@ -177,7 +177,7 @@ def _with_statistics(network: keras.Model, affine: Sequence[Convolution], chips:
 
 def _chips(data: Path) -> NDArray[np.uint8]:
     dataset = open_dataset(data)
-    detector = BlazeFaceDetector()
+    detector = make_detector()
     found = (central_chip(dataset.image(row), detector, _SPEC.size) for row in range(2 * _FACES))
     return np.stack([chip for chip in found if chip is not None][:_FACES])
 
