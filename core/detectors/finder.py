@@ -19,7 +19,7 @@ from core.faces import Face
 from core.imaging import RGB
 
 _THOROUGH_PX: Final = 512
-_FAST_PX: Final = 320
+_FAST_PX: Final = 256
 _SMALL_FACES_PX: Final = 1280
 """Longer sides to which a picture is brought; to the last one only where small faces seem to be in it."""
 _SHAPES_KEPT: Final = 3

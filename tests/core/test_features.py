@@ -93,7 +93,7 @@ def test_a_file_of_weights_survives_packing() -> None:
     held = Weights(convolutions, drawn(4), drawn(4))
     again = unpack(pack(held))
     for one, same in zip(held.convolutions, again.convolutions, strict=True):
-        assert same.kernel == pytest.approx(one.kernel, abs=np.abs(one.kernel).max() / 254)
+        assert same.kernel == pytest.approx(one.kernel, abs=float(np.abs(one.kernel).max()) / 254)
         assert np.array_equal(one.moving_variance, same.moving_variance)
     assert np.array_equal(held.mean, again.mean)
 
