@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ import typer
 
 NOTHING_DONE: Final = 3
 STOPPED: Final = 130
+_STDERR_FD: Final = 2
+_SHOW_CURSOR: Final = "\x1b[?25h"  # a bar hides it
 
 DetectorOption = Annotated[
     str, typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which leaves small ones out.")
@@ -46,14 +49,23 @@ def told_errors() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
-    """Ctrl+C as a wish to stop, to be asked for; a second one ends the program at once."""
+def stop_on_interrupt(at_once: str = "Stopped.") -> Iterator[Callable[[], bool]]:
+    """Ctrl+C as a wish to stop, to be asked for; a second one says `at_once` and ends the program there and then.
+
+    It never becomes a KeyboardInterrupt: one that meets a finalizer is lost, and shown as a fault.
+    """
     stop = threading.Event()
+    # Standard error may be diverted to a file by the time the second one comes.
+    terminal = os.dup(_STDERR_FD)
 
     def wished(number: int, frame: object) -> None:
         del number, frame
-        stop.set()
-        signal.signal(signal.SIGINT, before)
+        if not stop.is_set():
+            stop.set()
+            return
+        shown = _SHOW_CURSOR if os.isatty(terminal) else ""
+        os.write(terminal, f"{shown}{at_once}\n".encode())
+        os._exit(STOPPED)
 
     before = signal.getsignal(signal.SIGINT)
     in_main = threading.current_thread() is threading.main_thread()
@@ -63,7 +75,9 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
         yield stop.is_set
     finally:
         if in_main:
-            signal.signal(signal.SIGINT, before)
+            # What was stopped is ending, and a further one ends it without a word.
+            signal.signal(signal.SIGINT, signal.SIG_DFL if stop.is_set() else before)
+        os.close(terminal)
 
 
 def refuse_input(out: Path | None, *inputs: Path) -> None:

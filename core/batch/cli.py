@@ -54,26 +54,32 @@ def batch(
     from core.batch.tables import Outputs
 
     code = NOTHING_DONE
-    try:
-        with told_errors():
-            outputs = Outputs(csv, jsonl, parquet)
-            code = _run(paths, outputs, model, threads or _cores(), detector=detector, min_score=min_score)
-    except KeyboardInterrupt:
-        code = STOPPED
-        typer.echo(_STOPPED_TEXT, err=True)
-    finally:
-        _leave_behind(code)
+    with stop_on_interrupt(_STOPPED_TEXT) as should_stop:
+        try:
+            with told_errors():
+                outputs = Outputs(csv, jsonl, parquet)
+                code = _run(paths, outputs, model, detector, min_score, threads or _cores(), should_stop)
+        finally:
+            _leave_behind(code)
     raise typer.Exit(code)
 
 
-def _run(paths: list[Path], outputs: Outputs, model: str, threads: int, *, detector: str, min_score: float) -> int:
+def _run(
+    paths: list[Path],
+    outputs: Outputs,
+    model: str,
+    detector: str,
+    min_score: float,
+    threads: int,
+    should_stop: Callable[[], bool],
+) -> int:
     from core.analysis import Analyzer
     from core.batch.session import run_batch
     from core.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
     bundle = resolve_bundle(model or DEFAULT, models_folders())
-    with stop_on_interrupt() as should_stop, _shown() as show:
+    with _shown() as show:
         load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score)
         end = run_batch(paths, outputs, load, threads=threads, progress=show, should_stop=should_stop)
     _tell(end, outputs)

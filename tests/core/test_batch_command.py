@@ -60,11 +60,11 @@ def test_killed_and_called_again_the_rows_are_those_of_an_unbroken_run(
     assert without_times(out) == without_times(tmp_path / "unbroken.csv")
 
 
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("times", [1, 2, 5])
 def test_ctrl_c_says_how_to_go_on(times: int, many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     code, messages = interrupted(many, out, *[signal.SIGINT] * times)
-    assert code == 130
+    assert code in (130, -signal.SIGINT)  # for a shell the same
     assert "call the same command again" in messages
     assert "Traceback" not in messages
     assert 5 <= len(rows_of(out)) < _MANY
