@@ -85,7 +85,10 @@ class _Convolutions:
         """Two convolutions beside a shortcut, which has no weights: it is pooled, and filled up with zeros."""
         from keras import layers, ops
 
-        inner = layers.ReLU()(self.convolution(x, filters, stride=2 if halved else 1))
+        # Of a single field a stride is the same as none, and oneDNN's gradient of such a convolution in bfloat16 holds
+        # values it never set.
+        stride = 2 if halved and x.shape[1] > 1 else 1
+        inner = layers.ReLU()(self.convolution(x, filters, stride=stride))
         inner = self.convolution(inner, filters)
         if halved:
             x = layers.AveragePooling2D(2, padding=_padding(x, 2))(x)
