@@ -133,6 +133,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "This is Facet's viewer: it answers for photos, but cannot train or audit models. The full Facet can; "
             "install that one."
         ),
+        "features.missing": "The starting weights {path} were not found. Install Facet again, or start from random weights.",
+        "features.damaged": (
+            "The starting weights {path} could not be loaded: {reason}. Install Facet again, or start from random weights."
+        ),
         "recipe.missing": "There is no recipe {path}. Check the name.",
         "recipe.read": "{source} could not be read: {reason}. Check that it is a file you may read.",
         "recipe.not_text": "{source} holds no recipe: it is no text. Choose a JSON file that was saved as a recipe.",

@@ -127,6 +127,10 @@ class TorchLearner:
         """The weights of the network that answers, as Keras orders them."""
         return keras_weights(self._average, self.served)
 
+    def take_heads(self, network: keras.Model) -> None:
+        """Not for this network, which starts from random weights or a teacher's."""
+        raise NotImplementedError
+
     def restore(self, network: Arrays, optimizer: Arrays, averages: Arrays) -> None:
         """Put everything back as it was.
 

@@ -23,7 +23,13 @@ Data = Annotated[Path, typer.Argument(metavar="DATA", help="A CSV file, a zip ar
 Run = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Where the run is kept; by default a new folder among Facet's runs.")
 ]
-Preset = Annotated[str, typer.Option(help="report (as in the report), better, or quick (a look at the data).")]
+Preset = Annotated[
+    str,
+    typer.Option(
+        help="report (as in the report), fine-tune (from features that know faces), head (its last layers alone, in "
+        "seconds), better (from random weights), or quick (a look at the data)."
+    ),
+]
 RecipeFile = Annotated[
     Path | None, typer.Option("--recipe", metavar="FILE", help="A recipe as JSON, in place of a preset.")
 ]

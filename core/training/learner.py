@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,7 +13,8 @@ from core.labels import HEADS, Head
 from core.training.architectures import build
 from core.training.batches import Batch
 from core.training.checkpoint import Arrays
-from core.training.learns import StepResult
+from core.training.features import load_features
+from core.training.learns import Learns, StepResult
 from core.training.mitigation import METHODS
 from core.training.precision import faster_in_bf16
 from core.training.recipe import Recipe
@@ -35,9 +37,10 @@ class Learner:
     Args:
         recipe: What is trained.
         bf16: Calculate in 16 bits.
+        make_network: Makes the network; by default the recipe's, with its starting weights.
     """
 
-    def __init__(self, recipe: Recipe, *, bf16: bool) -> None:
+    def __init__(self, recipe: Recipe, *, bf16: bool, make_network: Callable[[], keras.Model] | None = None) -> None:
         import keras
         import tensorflow as tf
 
@@ -46,7 +49,8 @@ class Learner:
         self._recipe = recipe
         self._objective = METHODS[recipe.mitigation.method].objective()
         # What mitigation and the side tasks add shares its layers with the network that answers, and is not served.
-        self._answering = _build(recipe, "mixed_bfloat16" if bf16 else "float32")
+        make = make_network or partial(make_start, recipe)
+        self._answering = _with_policy(make, "mixed_bfloat16" if bf16 else "float32")
         extended = self._objective.extended(self._answering)
         self._model = _with_side_tasks(extended) if recipe.side_tasks else extended
         self._optimizer = _optimizer(recipe)
@@ -54,13 +58,14 @@ class Learner:
         self._averaging = recipe.averaging
         # What is validated and kept calculates in 32 bits, as the exported network will.
         apart = bf16 or recipe.averaging is not None
-        self.served: keras.Model = _build(recipe, "float32") if apart else self._answering
+        self.served: keras.Model = _with_policy(make, "float32") if apart else self._answering
         if apart:
             self._serve()
-        shape = (None, recipe.input.size, recipe.input.size, recipe.input.channels)
-        pictures = tf.TensorSpec(shape, tf.uint8)
+        shape = self._answering.input.shape
+        # Pictures, or features of pictures.
+        shown = tf.TensorSpec(shape, tf.uint8 if len(shape) == 4 else tf.float32)
         signature = [
-            pictures,
+            shown,
             tf.TensorSpec((None, len(HEADS)), tf.int32),
             tf.TensorSpec((None,), tf.float32),
             tf.TensorSpec((None, len(SIDE_TASKS) if recipe.side_tasks else 0), tf.int32),
@@ -68,8 +73,8 @@ class Learner:
         ]
         self._step: Any = tf.function(self._graph, input_signature=signature, jit_compile=False, autograph=False)
         self._answer: Any = tf.function(
-            lambda shown: self.served(tf.cast(shown, tf.float32), training=False),
-            input_signature=[pictures],
+            lambda given: self.served(tf.cast(given, tf.float32), training=False),
+            input_signature=[shown],
             jit_compile=False,
         )
 
@@ -111,6 +116,12 @@ class Learner:
         """The weights of the network that answers."""
         return _values(self.served.weights)
 
+    def take_heads(self, network: keras.Model) -> None:
+        """Start with the last layers of a network of the same kind."""
+        for head in HEADS:
+            for own in (self._answering, self.served):
+                own.get_layer(head).set_weights(network.get_layer(head).get_weights())
+
     def restore(self, network: Arrays, optimizer: Arrays, averages: Arrays) -> None:
         """Put everything back as it was.
 
@@ -130,13 +141,13 @@ class Learner:
         for kept, variable in zip(self.served.weights, self._answering.weights, strict=True):
             kept.assign(variable)
 
-    def _graph(self, pictures: Any, labels: Any, weights: Any, besides: Any, rate: Any) -> Any:
+    def _graph(self, shown: Any, labels: Any, weights: Any, besides: Any, rate: Any) -> Any:
         import tensorflow as tf
 
         variables = self._model.trainable_variables
         given = {head: labels[:, at] for at, head in enumerate(HEADS)}
         with tf.GradientTape() as tape:
-            answers = self._model(tf.cast(pictures, tf.float32), training=True)
+            answers = self._model(tf.cast(shown, tf.float32), training=True)
             ethnicity = tf.reduce_mean(weights * self._surprise(answers["ethnicity"], given["ethnicity"]))
             learnt = ethnicity + self._objective.gender_loss(answers, given, weights, self._surprise)
             if self._recipe.side_tasks:
@@ -181,9 +192,24 @@ class Learner:
             kept.assign(kept + (1 - decay) * (tf.convert_to_tensor(variable) - kept))
 
 
-def make_learner(recipe: Recipe, bf16: bool | None) -> Learner:
+def make_learner(recipe: Recipe, bf16: bool | None) -> Learns:
     """A learner in TensorFlow, as the recipe has it."""
+    if recipe.trained == "heads":
+        from core.training.head_learner import HeadLearner
+
+        return HeadLearner(recipe)
     return Learner(recipe, bf16=recipe.bf16 and faster_in_bf16() if bf16 is None else bf16)
+
+
+def make_start(recipe: Recipe) -> keras.Model:
+    """The recipe's network with the weights it starts from.
+
+    Raises:
+        FacetError: Their file is missing or damaged.
+    """
+    network = build(recipe.architecture, recipe.input, recipe.network_parameters)
+    load_features(network, recipe.start)
+    return network
 
 
 def decays(variable: Any) -> bool:
@@ -191,13 +217,13 @@ def decays(variable: Any) -> bool:
     return len(variable.shape) > 1
 
 
-def _build(recipe: Recipe, policy: str) -> keras.Model:
+def _with_policy(make: Callable[[], keras.Model], policy: str) -> keras.Model:
     import keras
 
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(policy)
     try:
-        return build(recipe.architecture, recipe.input, recipe.network_parameters)
+        return make()
     finally:
         keras.config.set_dtype_policy(before)
 

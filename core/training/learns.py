@@ -61,6 +61,9 @@ class Learns(Protocol):
     def answering(self) -> Arrays:
         """The weights of the network that answers, as Keras orders them."""
 
+    def take_heads(self, network: keras.Model) -> None:
+        """Start with the last layers of a network of the same kind."""
+
     def restore(self, network: Arrays, optimizer: Arrays, averages: Arrays) -> None:
         """Put everything back as it was.
 

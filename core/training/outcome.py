@@ -25,6 +25,7 @@ from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
 from core.training.events import Preparing
 from core.training.exported import Exported
+from core.training.features import FEATURES
 from core.training.mitigation import METHODS
 from core.training.packaging import Description, export_network, write_bundle
 from core.training.pictures import Shown
@@ -122,7 +123,7 @@ def write_outcome(
         name,
         VERSION,
         _summary(recipe),
-        data=_sources(material.dataset),
+        data=_sources(material.dataset, recipe),
         terms=TERMS,
         created=datetime.now(tz=UTC).date(),
     )
@@ -168,6 +169,13 @@ def training_words(recipe: Recipe) -> tuple[str, ...]:
         f"cross-entropy for both heads, at most {recipe.epochs} epochs at batch {recipe.batch}.",
         f"Pictures are changed a little every time: {', '.join(changed)}." if changed else "No augmentation.",
     ]
+    if recipe.start != "random":
+        started = FEATURES[recipe.start].source.name.removeprefix("Starting weights: ")
+        lines.append(
+            f"It started from {started}; all its layers were trained further."
+            if recipe.trained == "all"
+            else f"It started from {started}; only the last layers, which give the answers, were trained."
+        )
     lines += filter(None, [METHODS[recipe.mitigation.method].words])
     if recipe.mitigation.calibration == "by-ethnicity":
         lines.append("When it is sure of a gender is read by the ethnicity that it perceives.")
@@ -194,8 +202,10 @@ def _where_found(rows: Indices, shown: Shown) -> Indices:
     return found if len(found) else rows
 
 
-def _sources(dataset: FaceDataset) -> tuple[DataSource, ...]:
-    return tuple(DataSource(name=source.title, terms=source.terms) for source, _ in dataset.sources)
+def _sources(dataset: FaceDataset, recipe: Recipe) -> tuple[DataSource, ...]:
+    """What the model learned from, directly or through the weights it started from."""
+    shown = tuple(DataSource(name=source.title, terms=source.terms) for source, _ in dataset.sources)
+    return shown if recipe.start == "random" else (*shown, FEATURES[recipe.start].source)
 
 
 def _summary(recipe: Recipe) -> str:
@@ -230,7 +240,7 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, re
         title=f"{name} {VERSION}",
         summary=_summary(recipe),
         training=(*training_words(recipe), *remarks, framing, best),
-        data=_sources(dataset),
+        data=_sources(dataset, recipe),
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(
             f"Copies of a picture, exact or near ({looks.copies} beyond the first of their group), lie on one side. "

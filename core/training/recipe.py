@@ -8,12 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from core.bundle import InputSpec
 from core.errors import DataError
 from core.files import replace_file
 from core.training.architectures import ARCHITECTURES
+from core.training.features import FEATURES, Start
 from core.training.knobs import Knobs
 from core.training.mitigation import MethodName
 
@@ -73,6 +74,23 @@ class Recipe(Knobs):
     architecture: str = Field("report-cnn", description="The kind of network.")
     parameters: dict[str, int | float | str | bool] = Field({}, description="What else can be chosen about it.")
     input: InputSpec = Field(InputSpec(size=48, channels=1), description="Size and colour of what it is shown.")
+    start: Start = Field(
+        "random",
+        description="Initial weights: random, or those of dlib's face recognition network, which fit the network of "
+        "that name in colour only.",
+    )
+    trained: Literal["all", "heads"] = Field(
+        "all",
+        description="All layers, or only the last ones, which give the answers. With those the rest of the network is "
+        "run only once per picture, so the training takes seconds.",
+    )
+    head_epochs: int = Field(
+        0,
+        ge=0,
+        le=100,
+        description="Epochs in which only the last layers are trained, before all layers are (Kumar et al. 2022, "
+        "Fine-Tuning can Distort Pretrained Features). The others then start from answers that suit them.",
+    )
     framings: Literal["both", "aligned"] = Field(
         "both",
         description="Data that come aligned are shown both as they are and aligned anew, as in a photo, or only so.",
@@ -132,6 +150,25 @@ class Recipe(Knobs):
             raise ValueError(f"there is no architecture {name!r}; there are {', '.join(ARCHITECTURES)}")
         return name
 
+    @field_validator("start")
+    @classmethod
+    def _fits_the_network(cls, start: Start, given: ValidationInfo) -> Start:
+        if start == "random":
+            return start
+        expected, architecture = FEATURES[start].architecture, given.data.get("architecture")
+        if architecture is not None and architecture != expected:
+            raise ValueError(f"these weights fit the architecture {expected!r}, got {architecture!r}")
+        if "input" in given.data and given.data["input"].channels != 3:
+            raise ValueError("these weights need an input in colour (3 channels)")
+        return start
+
+    @field_validator("trained", "head_epochs")
+    @classmethod
+    def _has_features_to_keep(cls, value: str | int, given: ValidationInfo) -> str | int:
+        if value in ("heads", *range(1, 101)) and given.data.get("start") == "random":
+            raise ValueError("the last layers cannot be trained alone from random weights: choose starting weights")
+        return value
+
     @model_validator(mode="after")
     def _architecture_knows_its_parameters(self) -> Self:
         ARCHITECTURES[self.architecture].parameters.model_validate(self.network_parameters)
@@ -176,6 +213,54 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
             averaging=0.999,
             bf16=True,
         ),
+        "fine-tune": Recipe(
+            architecture="face-resnet",
+            parameters={"dropout": 0.3},
+            input=InputSpec(size=150, channels=3),
+            start="dlib",
+            head_epochs=4,
+            epochs=6,
+            batch=64,
+            optimizer="adamw",
+            # Faster, the features it starts from may be lost.
+            learning_rate=0.0003,
+            schedule="cosine",
+            warmup_epochs=0.5,
+            weight_decay=0.03,
+            label_smoothing=0.05,
+            augmentation=Augmentation(
+                rotation_degrees=10,
+                flip=True,
+                scale=0.1,
+                shift=0.03,
+                light=0.3,
+                contrast=0.3,
+                side_light=0.4,
+                colour=0.15,
+                coarse=0.5,
+                covering=0.15,
+            ),
+            mirrored=True,
+            quantised=True,
+            bf16=True,
+        ),
+        "head": Recipe(
+            architecture="face-resnet",
+            parameters={"dropout": 0.3},
+            input=InputSpec(size=150, channels=3),
+            start="dlib",
+            trained="heads",
+            framings="aligned",
+            epochs=12,
+            batch=64,
+            optimizer="adamw",
+            learning_rate=0.002,
+            schedule="cosine",
+            weight_decay=0.1,
+            augmentation=Augmentation(flip=True),
+            mirrored=True,
+            quantised=True,
+        ),
         "quick": Recipe(
             architecture="report-cnn",
             parameters={"blocks": 3, "width": 16, "dense": 128, "block_dropout": 0.1, "dropout": 0.3},
@@ -191,7 +276,8 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
         ),
     }
 )
-"""As in the report, the best this program knows, and a look at whether the data are any good."""
+"""As in the report; the best from random weights; from features that know faces, all layers or the heads alone; and a
+look at whether the data are any good."""
 
 
 def parse_recipe(text: str, *, source: object = "the recipe") -> Recipe:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,7 +22,7 @@ from core.training.events import BatchDone, EpochDone, Reason
 from core.training.learner import make_learner
 from core.training.learns import Learns, MakeLearner
 from core.training.mitigation.worst_group import worst_accuracy
-from core.training.recipe import Mitigation, Recipe
+from core.training.recipe import PRESETS, Augmentation, Mitigation, Recipe
 from core.training.run_writer import RunWriter
 from core.training.schedule import learning_rate
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import keras
 
 _ANSWERED_AT_ONCE: Final = 128
+_OF_HEADS: Final = ("architecture", "parameters", "input", "start", "mitigation", "seed", "split_seed")
+"""What of a recipe holds for its last layers alone too."""
 
 Probabilities = dict[Head, NDArray[np.float64]]
 Answer = Callable[[NDArray[np.uint8]], Probabilities]
@@ -76,6 +78,8 @@ def fit(
     best_epoch, best = (checkpoint.best_epoch, checkpoint.best) if checkpoint else (0, learner.answering())
     reason: Reason = "finished"
     try:
+        if recipe.head_epochs and recipe.trained == "all" and not history:
+            learner.take_heads(_trained_heads(recipe, faces, control))
         while len(history) < recipe.epochs:
             if recipe.early_stopping is not None and len(history) - best_epoch >= recipe.early_stopping:
                 reason = "early stopping"
@@ -112,6 +116,32 @@ def score(row: Mapping[str, float], mitigation: Mitigation) -> float:
     by_worst = mitigation.best_epoch == "worst-group"
     gender = row[f"validation_gender_{'worst_group' if by_worst else 'balanced'}_accuracy"]
     return (gender + row["validation_ethnicity_balanced_accuracy"]) / 2
+
+
+def _trained_heads(recipe: Recipe, faces: Faces, control: Control) -> keras.Model:
+    """The recipe's network after its last layers were trained alone, on pictures as they are."""
+    from core.training.head_learner import HeadLearner
+
+    alone = PRESETS["head"].model_copy(
+        update={
+            **{name: getattr(recipe, name) for name in _OF_HEADS},
+            "epochs": recipe.head_epochs,
+            # Nothing is shown twice in another way: the features of each picture are computed once.
+            "augmentation": Augmentation(),
+        }
+    )
+    faces = replace(faces, framings=faces.framings[:1], besides={})
+    learner = HeadLearner(alone)
+    tell = control.preparing("training the last layers")
+    for epoch in range(1, alone.epochs + 1):
+        batches = EpochBatches(faces, alone, epoch)
+        learner.begin_epoch(epoch)
+        for step, batch in enumerate(batches):
+            control.go_on()
+            learner.learn(batch, learning_rate(alone, epoch - 1 + step / len(batches)))
+            tell((epoch - 1) * len(batches) + step + 1, alone.epochs * len(batches))
+    learner.answering()
+    return learner.served
 
 
 def _epoch(

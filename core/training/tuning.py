@@ -16,6 +16,7 @@ from core.errors import DataError
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
 from core.training.events import EpochDone, Event
+from core.training.features import FEATURES
 from core.training.outcome import Material
 from core.training.recipe import Recipe, write_recipe
 from core.training.run_folder import CHECKPOINT, RunFolder
@@ -85,7 +86,7 @@ def tune(
             material = load_material((data,), base, RunFolder(folder), Control(progress, should_stop))
             while (done := _done(study)) < trials:
                 trial = study.ask()
-                chosen = _chosen(trial)
+                chosen = _chosen(trial, base)
                 score = _tried(trial, recipe_with(base, chosen), material, folder, progress, should_stop)
                 progress(TrialDone(trial.number, done + 1, chosen, score))
         except Stopped:
@@ -103,10 +104,16 @@ def recipe_with(base: Recipe, chosen: Mapping[str, Any]) -> Recipe:
     return Recipe.model_validate({**base.model_dump(), "parameters": parameters, **chosen})
 
 
-def _chosen(trial: optuna.Trial) -> dict[str, Any]:
+def _chosen(trial: optuna.Trial, base: Recipe) -> dict[str, Any]:
+    pretrained = {features.architecture for features in FEATURES.values()}
+    if base.start == "random":
+        architectures, slowest, fastest = [name for name in ARCHITECTURES if name not in pretrained], 1e-4, 1e-2
+    else:
+        # Its weights fit no other network, and learning as fast as from random ones would destroy them.
+        architectures, slowest, fastest = [base.architecture], 3e-5, 1e-3
     return {
-        "architecture": trial.suggest_categorical("architecture", list(ARCHITECTURES)),
-        "learning_rate": trial.suggest_float("learning_rate", 1e-4, 1e-2, log=True),
+        "architecture": trial.suggest_categorical("architecture", architectures),
+        "learning_rate": trial.suggest_float("learning_rate", slowest, fastest, log=True),
         "batch": trial.suggest_categorical("batch", [32, 64, 128]),
         "dropout": trial.suggest_float("dropout", 0.0, 0.6),
     }

@@ -34,7 +34,7 @@ from desktop.worker import Worker
 if TYPE_CHECKING:
     from core.training.recipe import Recipe
 
-_PRESETS: Final = ("report", "better", "quick")
+_PRESETS: Final = ("report", "fine-tune", "head", "better", "quick")
 
 
 class RecipePage(QWidget):
@@ -123,9 +123,14 @@ class RecipePage(QWidget):
     def _lay_out(self) -> None:
         presets = QHBoxLayout()
         presets.setSpacing(GRID_PX)
-        for name, title in zip(
-            _PRESETS, (self.tr("As in the report"), self.tr("Better"), self.tr("Quick look")), strict=True
-        ):
+        titles = (
+            self.tr("As in the report"),
+            self.tr("Fine-tune"),
+            self.tr("Last layer only"),
+            self.tr("Better"),
+            self.tr("Quick look"),
+        )
+        for name, title in zip(_PRESETS, titles, strict=True):
             button = self.presets[name] = QPushButton(title)
             button.setCheckable(True)
             button.setAutoDefault(False)
@@ -195,7 +200,9 @@ class RecipePage(QWidget):
         self.preset_text.setText(
             {
                 "report": self.tr("The student report's network and settings"),
-                "better": self.tr("Deeper, with attention and augmentation; takes much longer"),
+                "fine-tune": self.tr("Starts from a network that knows faces: the best answers, even from few faces"),
+                "head": self.tr("The same network as it is, with new answers: takes seconds, a little less accurate"),
+                "better": self.tr("Deeper, with attention and augmentation, from random weights; takes much longer"),
                 "quick": self.tr("Small and short: are the data any good?"),
                 "": self.tr("Your own recipe"),
             }[chosen]

@@ -1505,6 +1505,14 @@
         <translation>Есептегідей</translation>
     </message>
     <message>
+        <source>Fine-tune</source>
+        <translation>Қосымша оқыту</translation>
+    </message>
+    <message>
+        <source>Last layer only</source>
+        <translation>Тек соңғы қабат</translation>
+    </message>
+    <message>
         <source>Better</source>
         <translation>Жақсырақ</translation>
     </message>
@@ -1517,8 +1525,16 @@
         <translation>Студенттік есептегідей</translation>
     </message>
     <message>
-        <source>Deeper, with attention and augmentation; takes much longer</source>
-        <translation>Тереңірек, зейінмен және аугментациямен; әлдеқайда ұзағырақ</translation>
+        <source>Starts from a network that knows faces: the best answers, even from few faces</source>
+        <translation>Бет-әлпетті білетін желіден басталады: сурет аз болса да, ең жақсы жауаптар</translation>
+    </message>
+    <message>
+        <source>The same network as it is, with new answers: takes seconds, a little less accurate</source>
+        <translation>Сол желі өзгеріссіз, тек жауаптары жаңа: бірнеше секунд, дәлдігі сәл төмен</translation>
+    </message>
+    <message>
+        <source>Deeper, with attention and augmentation, from random weights; takes much longer</source>
+        <translation>Тереңірек, назар механизмі және аугментациясы бар, кездейсоқ салмақтардан; әлдеқайда ұзақ</translation>
     </message>
     <message>
         <source>Small and short: are the data any good?</source>
@@ -2855,6 +2871,14 @@
         <translation>Бұл — Facet көрсеткіші: ол фотолар бойынша жауап береді, бірақ модельдерді оқыта да, аудиттей де алмайды. Мұны толық Facet істейді; соны орнатыңыз.</translation>
     </message>
     <message>
+        <source>The starting weights {path} were not found. Install Facet again, or start from random weights.</source>
+        <translation>Бастапқы салмақтар {path} табылмады. Facet бағдарламасын қайта орнатыңыз немесе кездейсоқ салмақтардан бастаңыз.</translation>
+    </message>
+    <message>
+        <source>The starting weights {path} could not be loaded: {reason}. Install Facet again, or start from random weights.</source>
+        <translation>Бастапқы салмақтарды {path} жүктеу мүмкін болмады: {reason}. Facet бағдарламасын қайта орнатыңыз немесе кездейсоқ салмақтардан бастаңыз.</translation>
+    </message>
+    <message>
         <source>There is no recipe {path}. Check the name.</source>
         <translation>{path} рецепті жоқ. Атын тексеріңіз.</translation>
     </message>
@@ -3121,6 +3145,10 @@
         <translation>Зейінмен</translation>
     </message>
     <message>
+        <source>dlib&apos;s face network</source>
+        <translation>dlib бет желісі</translation>
+    </message>
+    <message>
         <source>Input size</source>
         <translation>Кіріс өлшемі</translation>
     </message>
@@ -3143,6 +3171,42 @@
     <message>
         <source>colour</source>
         <translation>түрлі түсті</translation>
+    </message>
+    <message>
+        <source>Starting weights</source>
+        <translation>Бастапқы салмақтар</translation>
+    </message>
+    <message>
+        <source>Initial weights: random, or those of dlib&apos;s face recognition network, which fit the network of that name in colour only.</source>
+        <translation>Бастапқы салмақтар: кездейсоқ немесе dlib бет тану желісінің салмақтары; соңғылары тек аттас желіге, түрлі түсті кіріске сай келеді.</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>кездейсоқ</translation>
+    </message>
+    <message>
+        <source>Trained layers</source>
+        <translation>Оқытылатын қабаттар</translation>
+    </message>
+    <message>
+        <source>All layers, or only the last ones, which give the answers. With those the rest of the network is run only once per picture, so the training takes seconds.</source>
+        <translation>Барлық қабаттар немесе тек жауап беретін соңғылары. Екінші жағдайда желінің қалған бөлігі әр сурет үшін бір рет қана есептеледі, сондықтан оқыту бірнеше секунд алады.</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>барлығы</translation>
+    </message>
+    <message>
+        <source>the last only</source>
+        <translation>тек соңғылары</translation>
+    </message>
+    <message>
+        <source>Last layers first, epochs</source>
+        <translation>Алдымен соңғы қабаттар, эпоха</translation>
+    </message>
+    <message>
+        <source>Epochs in which only the last layers are trained, before all layers are (Kumar et al. 2022, Fine-Tuning can Distort Pretrained Features). The others then start from answers that suit them.</source>
+        <translation>Барлық қабаттан бұрын тек соңғы қабаттар оқытылатын эпохалар (Kumar et al. 2022, Fine-Tuning can Distort Pretrained Features). Сонда қалғандары өздеріне сай жауаптардан бастайды.</translation>
     </message>
     <message>
         <source>Framing</source>
@@ -3602,6 +3666,10 @@
     <message>
         <source>looking for copies</source>
         <translation>көшірмелерді іздеу</translation>
+    </message>
+    <message>
+        <source>training the last layers</source>
+        <translation>соңғы қабаттарды оқыту</translation>
     </message>
 </context>
 <context>

@@ -1527,6 +1527,14 @@
         <translation>Как в отчёте</translation>
     </message>
     <message>
+        <source>Fine-tune</source>
+        <translation>Дообучение</translation>
+    </message>
+    <message>
+        <source>Last layer only</source>
+        <translation>Только последний слой</translation>
+    </message>
+    <message>
         <source>Better</source>
         <translation>Лучше</translation>
     </message>
@@ -1539,8 +1547,16 @@
         <translation>Сеть и параметры студенческого отчёта</translation>
     </message>
     <message>
-        <source>Deeper, with attention and augmentation; takes much longer</source>
-        <translation>Глубже, с вниманием и аугментацией; намного дольше</translation>
+        <source>Starts from a network that knows faces: the best answers, even from few faces</source>
+        <translation>Начинает с сети, знающей лица: лучшие ответы, даже если снимков мало</translation>
+    </message>
+    <message>
+        <source>The same network as it is, with new answers: takes seconds, a little less accurate</source>
+        <translation>Та же сеть без изменений, новы лишь ответы: секунды, чуть менее точно</translation>
+    </message>
+    <message>
+        <source>Deeper, with attention and augmentation, from random weights; takes much longer</source>
+        <translation>Глубже, с вниманием и аугментацией, со случайных весов; намного дольше</translation>
     </message>
     <message>
         <source>Small and short: are the data any good?</source>
@@ -2897,6 +2913,14 @@
         <translation>Это просмотрщик Facet: он отвечает по фото, но не умеет обучать модели и проводить аудит. Это умеет полный Facet; установите его.</translation>
     </message>
     <message>
+        <source>The starting weights {path} were not found. Install Facet again, or start from random weights.</source>
+        <translation>Начальные веса {path} не найдены. Переустановите Facet или начните со случайных весов.</translation>
+    </message>
+    <message>
+        <source>The starting weights {path} could not be loaded: {reason}. Install Facet again, or start from random weights.</source>
+        <translation>Не удалось загрузить начальные веса {path}: {reason}. Переустановите Facet или начните со случайных весов.</translation>
+    </message>
+    <message>
         <source>There is no recipe {path}. Check the name.</source>
         <translation>Рецепта {path} нет. Проверьте имя.</translation>
     </message>
@@ -3163,6 +3187,10 @@
         <translation>С вниманием</translation>
     </message>
     <message>
+        <source>dlib&apos;s face network</source>
+        <translation>Сеть лиц dlib</translation>
+    </message>
+    <message>
         <source>Input size</source>
         <translation>Размер входа</translation>
     </message>
@@ -3185,6 +3213,42 @@
     <message>
         <source>colour</source>
         <translation>цветной</translation>
+    </message>
+    <message>
+        <source>Starting weights</source>
+        <translation>Начальные веса</translation>
+    </message>
+    <message>
+        <source>Initial weights: random, or those of dlib&apos;s face recognition network, which fit the network of that name in colour only.</source>
+        <translation>Начальные веса: случайные или взятые у сети распознавания лиц dlib; последние подходят только одноимённой сети с цветным входом.</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>случайные</translation>
+    </message>
+    <message>
+        <source>Trained layers</source>
+        <translation>Обучаемые слои</translation>
+    </message>
+    <message>
+        <source>All layers, or only the last ones, which give the answers. With those the rest of the network is run only once per picture, so the training takes seconds.</source>
+        <translation>Все слои или только последние, дающие ответы. Во втором случае остальная сеть вычисляется лишь один раз для каждого снимка, и обучение занимает секунды.</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>все</translation>
+    </message>
+    <message>
+        <source>the last only</source>
+        <translation>только последние</translation>
+    </message>
+    <message>
+        <source>Last layers first, epochs</source>
+        <translation>Сначала последние слои, эпохи</translation>
+    </message>
+    <message>
+        <source>Epochs in which only the last layers are trained, before all layers are (Kumar et al. 2022, Fine-Tuning can Distort Pretrained Features). The others then start from answers that suit them.</source>
+        <translation>Эпохи, в которые обучаются только последние слои, прежде чем обучаются все (Kumar et al. 2022, Fine-Tuning can Distort Pretrained Features). Остальные тогда начинают с подходящих им ответов.</translation>
     </message>
     <message>
         <source>Framing</source>
@@ -3644,6 +3708,10 @@
     <message>
         <source>looking for copies</source>
         <translation>поиск копий</translation>
+    </message>
+    <message>
+        <source>training the last layers</source>
+        <translation>обучение последних слоёв</translation>
     </message>
 </context>
 <context>

@@ -258,6 +258,7 @@ def test_too_few_pictures_are_said_plainly(tmp_path: Path) -> None:
         ("report-cnn", {"blocks": 2, "width": 8, "dense": 16}, InputSpec(size=24, channels=3)),
         ("residual", {"blocks": "1-1", "width": 8}, InputSpec(size=24, channels=1)),
         ("attention", {"blocks": "1-1", "width": 8}, InputSpec(size=24, channels=3)),
+        ("face-resnet", {"dropout": 0.1}, InputSpec(size=32, channels=1)),
     ],
 )
 def test_an_architecture_learns_in_16_bits_and_is_exported_in_32(

@@ -294,7 +294,7 @@ def test_a_value_out_of_bounds_is_told_beside_its_field(dialog: TrainingDialog, 
     assert dialog.recipe.recipe == PRESETS["report"].model_copy(update={"epochs": 3})
 
 
-@pytest.mark.parametrize("preset", ["report", "better", "quick"])
+@pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_goes_into_the_form_and_comes_out_the_same(dialog: TrainingDialog, preset: str) -> None:
     dialog.recipe.presets[preset].click()
     assert dialog.recipe.recipe == PRESETS[preset]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from core.bundle import InputSpec
-from core.training.architectures import attention, report_cnn, residual
+from core.training.architectures import attention, face_resnet, report_cnn, residual
 from core.training.knobs import Knobs
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ ARCHITECTURES: Final[Mapping[str, Architecture]] = MappingProxyType(
         "report-cnn": Architecture("The report's network", report_cnn.Parameters, report_cnn.build),
         "residual": Architecture("Deeper, with shortcuts", residual.Parameters, residual.build),
         "attention": Architecture("With attention", attention.Parameters, attention.build),
+        "face-resnet": Architecture("dlib's face network", face_resnet.Parameters, face_resnet.build),
     }
 )
 

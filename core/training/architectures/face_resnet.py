@@ -1,0 +1,109 @@
+"""The network of dlib's face recognition: a residual network of 29 convolutions, without its last matrix.
+
+King 2017, High Quality Face Recognition with Deep Metric Learning (dlib's blog); after He et al. 2016, Deep Residual
+Learning for Image Recognition. Shapes and padding are dlib's, so that its published weights fit. That matrix is what
+made an embedding of the mean of the last fields; the answers take its place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from pydantic import Field
+
+from core.bundle import InputSpec
+from core.training.architectures.parts import FIELDS, Tensor, answers
+from core.training.knobs import Knobs
+
+if TYPE_CHECKING:
+    import keras
+
+MEAN_RGB: Final = (122.782, 117.001, 104.298)
+STAGES: Final = ((32, 3), (64, 4), (128, 3), (256, 3), (256, 1))
+"""Filters and residual blocks of each stage; the first block of every stage but the first halves the picture."""
+
+LAST_NORMALISATION: Final = "fields_normalised"
+"""Name of the batch normalisation of the last fields."""
+
+
+class Parameters(Knobs):
+    """What can be chosen about the face network."""
+
+    dropout: float = Field(0.3, ge=0, le=0.9, description="Share of values left out at random before the answers.")
+
+
+def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
+    """A 7 x 7 convolution, max-pooling, five stages of residual blocks, the mean of the last fields, the answers."""
+    import keras
+    from keras import layers
+
+    shown = keras.Input((spec.size, spec.size, spec.channels), name="picture")
+    mean = MEAN_RGB if spec.channels == 3 else (sum(MEAN_RGB) / 3,)
+    # In float32: in 16 bits the difference of two near values would lose most of its digits.
+    x = layers.Rescaling(1 / 256, [-value / 256 for value in mean], dtype="float32")(shown)
+    made = _Convolutions()
+    x = made.convolution(x, STAGES[0][0], side=7, stride=2)
+    x = layers.MaxPooling2D(3, strides=2, padding=_padding(x, 3))(layers.ReLU()(x))
+    for stage, (filters, blocks) in enumerate(STAGES):
+        for block in range(blocks):
+            x = made.residual_block(x, filters, halved=stage > 0 and block == 0)
+    # Published features have means of five standard deviations and more: the answers would learn slowly from them.
+    x = layers.BatchNormalization(momentum=0.95, epsilon=1e-5, dtype="float32", name=LAST_NORMALISATION)(x)
+    x = layers.GlobalAveragePooling2D(name=FIELDS, dtype="float32")(x)
+    return keras.Model(shown, _answers(x, chosen), name="face_resnet")
+
+
+def build_heads(chosen: Parameters) -> keras.Model:
+    """The layers behind the mean of the last fields alone, as a network of its own with weights of its own."""
+    import keras
+
+    features = keras.Input((STAGES[-1][0],), name="features")
+    return keras.Model(features, _answers(features, chosen), name="face_resnet_heads")
+
+
+def _answers(features: Tensor, chosen: Parameters) -> dict[str, Tensor]:
+    from keras import layers
+
+    return answers(layers.Dropout(chosen.dropout, dtype="float32")(features))
+
+
+class _Convolutions:
+    """Makes the network's convolutions, numbered for their weights to find them."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def convolution(self, x: Tensor, filters: int, *, side: int = 3, stride: int = 1) -> Tensor:
+        from core.training.architectures.fused import NormalisedConvolution
+
+        name = layer_name(self._count)
+        self._count += 1
+        padding = _padding(x, side) if stride > 1 else "same"
+        return NormalisedConvolution(filters, side=side, stride=stride, padding=padding, name=name)(x)
+
+    def residual_block(self, x: Tensor, filters: int, *, halved: bool) -> Tensor:
+        """Two convolutions beside a shortcut, which has no weights: it is pooled, and filled up with zeros."""
+        from keras import layers, ops
+
+        # Of a single field a stride is the same as none, and oneDNN's gradient of such a convolution in bfloat16 holds
+        # values it never set.
+        stride = 2 if halved and x.shape[1] > 1 else 1
+        inner = layers.ReLU()(self.convolution(x, filters, stride=stride))
+        inner = self.convolution(inner, filters)
+        if halved:
+            x = layers.AveragePooling2D(2, padding=_padding(x, 2))(x)
+            more = filters - x.shape[-1]
+            x = ops.pad(x, ((0, 0), (0, 0), (0, 0), (0, more))) if more else x
+            missing = x.shape[1] - inner.shape[1]
+            inner = layers.ZeroPadding2D(((0, missing), (0, missing)))(inner) if missing else inner
+        return layers.ReLU()(layers.Add()([inner, x]))
+
+
+def layer_name(convolution: int) -> str:
+    """Name of one of the network's convolutions, counted from the picture."""
+    return f"conv_{convolution:02d}"
+
+
+def _padding(x: Tensor, side: int) -> Literal["same", "valid"]:
+    """None, as dlib has it, unless the picture has become too small for that."""
+    return "valid" if x.shape[1] >= side else "same"

