@@ -7,6 +7,7 @@ and Alignment Using Face as Point. `tools/convert_detectors.py` made their files
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +25,7 @@ _STRIDE: Final = 32
 """Both networks take sides that are multiples of it."""
 _SAME_PROPOSAL: Final = 0.3
 _CENTERFACE_STRIDE: Final = 4
+_YUNET_LOOK_PX: Final = 160
 
 
 class YuNet:
@@ -59,16 +61,16 @@ class YuNet:
         return moved(suppressed(found, _SAME_PROPOSAL), 1.0 / scale, 0.0, 0.0)
 
 
-class CenterFace:
+class CloseLook(ABC):
     """Looks at square windows of a picture.
 
     Raises:
         DetectorError: Its file is missing or damaged.
     """
 
-    def __init__(self) -> None:
-        self._network = _network("centerface", _content("centerface"), 1)
-        self._side = self._network.input_shape[1]
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._side = network.input_shape[1]
 
     def find(self, rgb: RGB, centre: tuple[float, float], side: float, roll: float, min_score: float) -> Floats:
         """Rows of faces in a square window, which may reach over the picture's edges.
@@ -81,8 +83,32 @@ class CenterFace:
             min_score: From which score on.
         """
         window, to_picture = _sampled(rgb, centre, side, roll, self._side)
-        (found,) = self._network.run(window[None].astype(np.float32)).values()
-        return _placed(suppressed(_decoded_centerface(found[0], min_score), _SAME_PROPOSAL), to_picture)
+        maps = self._network.run(window[None].astype(np.float32)).values()
+        found = np.concatenate([self._decoded(each[0], min_score) for each in maps])
+        return _placed(suppressed(found, _SAME_PROPOSAL), to_picture)
+
+    @abstractmethod
+    def _decoded(self, found: Floats, min_score: float) -> Floats: ...
+
+
+class CenterFaceLook(CloseLook):
+    """CenterFace, at 128 x 128 pixels."""
+
+    def __init__(self) -> None:
+        super().__init__(_network("centerface", _content("centerface"), 1))
+
+    def _decoded(self, found: Floats, min_score: float) -> Floats:
+        return _decoded_centerface(found, min_score)
+
+
+class YuNetLook(CloseLook):
+    """YuNet, at 160 x 160 pixels: in a fifth of CenterFace's time, and its key points are a little less steady."""
+
+    def __init__(self) -> None:
+        super().__init__(_network("yunet", _content("yunet"), 1, (_YUNET_LOOK_PX, _YUNET_LOOK_PX)))
+
+    def _decoded(self, found: Floats, min_score: float) -> Floats:
+        return _decoded_yunet(found, _YUNET_LOOK_PX, min_score)
 
 
 def _decoded_yunet(found: Floats, height: int, min_score: float) -> Floats:
