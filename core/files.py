@@ -8,7 +8,7 @@ import os
 import stat
 import threading
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -64,6 +64,27 @@ def read_ordinary(path: Path) -> bytes:
     if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
         raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
     return path.read_bytes()
+
+
+def walk(folder: Path, *, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str]]]:
+    """Each folder below `folder`, itself the first, with the names of its files; links are followed, no folder twice.
+
+    Hidden folders are looked into like others. `onerror` is told of folders that cannot be looked into.
+    """
+    seen: set[tuple[int, int]] = set()
+    with contextlib.suppress(OSError):
+        found = os.stat(folder)  # noqa: PTH116 - as below
+        seen.add((found.st_dev, found.st_ino))
+    for root, folders, files in os.walk(folder, onerror=onerror, followlinks=True):
+        kept = []
+        for name in folders:
+            with contextlib.suppress(OSError):
+                found = os.stat(os.path.join(root, name))  # noqa: PTH116, PTH118 - as os.walk names them
+                if (found.st_dev, found.st_ino) not in seen:
+                    seen.add((found.st_dev, found.st_ino))
+                    kept.append(name)
+        folders[:] = kept
+        yield root, files
 
 
 def is_folder(path: Path) -> bool:
