@@ -15,12 +15,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from core.errors import BundleError
-from core.files import is_folder
+from core.files import is_folder, read_ordinary
 from core.labels import HEADS, Head
 
 DEFAULT: Final = "facet-64"
@@ -30,12 +31,16 @@ MANIFEST: Final = "manifest.json"
 NETWORK: Final = "model.tflite"
 WEIGHTS: Final = "weights.npz"
 CARD: Final = "CARD.md"
+LIMITS: Final[Mapping[str, int]] = MappingProxyType(
+    {MANIFEST: 1 << 20, CARD: 4 << 20, NETWORK: 256 << 20, WEIGHTS: 256 << 20}
+)
+"""Bytes that the files of a bundle may have: many times what any of Facet's networks needs."""
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
-Temperature = Annotated[float, Field(gt=0.0, le=100.0, allow_inf_nan=False)]
+Temperature = Annotated[float, Field(ge=0.05, le=20.0, allow_inf_nan=False)]
 
 
 class _Strict(BaseModel):
@@ -160,7 +165,7 @@ class ModelBundle:
     @property
     def card(self) -> str:
         """The text of the model card."""
-        return (self.path / CARD).read_text(encoding="utf-8", errors="replace")
+        return read_ordinary(self.path / CARD, limit=LIMITS[CARD]).decode(errors="replace")
 
     def with_thresholds(self, thresholds: Mapping[Head, float]) -> ModelBundle:
         """The same model, uncertain below other probabilities than its own; a head not named keeps its own."""
@@ -178,7 +183,7 @@ def read_manifest(path: Path) -> Manifest:
         BundleError: There is none, it is not valid, or it is of a later format than this program knows.
     """
     try:
-        raw = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        raw = json.loads(read_ordinary(path / MANIFEST, limit=LIMITS[MANIFEST]).decode())
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as e:
         raise BundleError("bundle.no_manifest", path=path) from e
     except OSError as e:
@@ -243,7 +248,7 @@ def sha256(content: bytes) -> str:
 
 def _checked(path: Path, file: str, expected: str) -> bytes:
     try:
-        content = (path / file).read_bytes()
+        content = read_ordinary(path / file, limit=LIMITS[file])
     except FileNotFoundError as e:
         raise BundleError("bundle.file_missing", path=path, file=file) from e
     except OSError as e:

@@ -15,6 +15,7 @@ from core.errors import BundleError
 from core.imaging import RGB
 from core.labels import Head
 from core.litert import Network
+from core.network_trial import ensure_tried
 from core.probability import Calibrated, read
 from core.second_look import look
 
@@ -59,11 +60,13 @@ class Classifier:
         threads: How many threads LiteRT may use.
 
     Raises:
-        BundleError: The network does not load, or its input or outputs are not what the manifest says.
+        BundleError: The network fails its trial or does not load, or its input or outputs are not what the manifest
+            says.
     """
 
     def __init__(self, bundle: ModelBundle, *, threads: int = 1) -> None:
         self.bundle: Final = bundle
+        ensure_tried(bundle)
         try:
             self._network = Network(bundle.network, threads=threads)
         except ValueError as e:

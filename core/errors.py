@@ -46,6 +46,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "bundle.network": (
             "The model {path} does not fit its manifest: {reason}. Ask who made the model for a new copy."
         ),
+        "bundle.trial": "The model {path} cannot be used: {reason}. Ask who made the model for a new copy.",
         "bundle.read": "The model {path} could not be read: {reason}.",
         "bundle.archive": (
             "{path} is not a model Facet can take in: {reason}. Expected one that was exported from Facet: a zip file "

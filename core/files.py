@@ -54,16 +54,27 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def read_ordinary(path: Path) -> bytes:
+def read_ordinary(path: Path, *, limit: int | None = None) -> bytes:
     """The content of a file that has an end: of a pipe somebody might wait forever.
 
     Raises:
-        OSError: There is none, it cannot be read, or it is another kind of thing.
+        OSError: There is none, it cannot be read, it is another kind of thing, or it has more than `limit` bytes.
     """
-    kind = path.stat().st_mode
-    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
-        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+    require_ordinary(path, limit=limit)
     return path.read_bytes()
+
+
+def require_ordinary(path: Path, *, limit: int | None = None) -> None:
+    """See to it that a file has an end; a folder is left to whoever opens it.
+
+    Raises:
+        OSError: There is none, it is another kind of thing, or it has more than `limit` bytes.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+    if limit is not None and found.st_size > limit:
+        raise OSError(errno.EFBIG, f"it has {found.st_size} bytes, more than {limit}", str(path))
 
 
 def walk(folder: Path, *, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str]]]:

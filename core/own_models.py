@@ -11,19 +11,16 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import Final
 
-from core.bundle import CARD, MANIFEST, NETWORK, WEIGHTS, Manifest, find_bundles, load_bundle, read_manifest, sha256
+from core.bundle import CARD, LIMITS, MANIFEST, NETWORK, Manifest, find_bundles, load_bundle, read_manifest, sha256
 from core.errors import BundleError, ExportError
-from core.files import free_name, replacing
+from core.files import free_name, replacing, require_ordinary
 from core.places import models_folders, own_models
 
 SUFFIX: Final = ".facet"
-_LIMITS_MB: Final[Mapping[str, int]] = MappingProxyType({MANIFEST: 1, CARD: 4, NETWORK: 256, WEIGHTS: 256})
-"""What a bundle's files may take unpacked: many times what any of Facet's networks needs."""
 _MB: Final = 1 << 20
 _BIN: Final = ".deleted"
 
@@ -46,7 +43,7 @@ def keep_model(bundle: Path, name: str) -> Path:
     """
     load_bundle(bundle)
     with _new_folder(own_models() / name) as new:
-        for file in _LIMITS_MB:
+        for file in LIMITS:
             shutil.copyfile(bundle / file, new / file)
         return _settle(new, name)
 
@@ -61,7 +58,7 @@ def export_model(bundle: Path, file: Path) -> None:
     load_bundle(bundle)
     try:
         with replacing(file) as content, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in _LIMITS_MB:
+            for name in LIMITS:
                 archive.write(bundle / name, name)
     except OSError as e:
         raise ExportError("export.write", path=file, reason=e.strerror or str(e)) from e
@@ -185,6 +182,10 @@ def _same_model(bundle: Path, manifest: Manifest) -> bool:
 
 def _unpack(file: Path, new: Path) -> None:
     try:
+        require_ordinary(file)
+    except OSError as e:
+        raise BundleError("bundle.read", path=file, reason=e.strerror or str(e)) from e
+    try:
         with zipfile.ZipFile(file) as archive:
             for name, entry in _entries(archive, file).items():
                 _copy(archive, entry, new / name, file)
@@ -192,8 +193,6 @@ def _unpack(file: Path, new: Path) -> None:
         raise _refused(file, DAMAGED if zipfile.is_zipfile(file) else NOT_A_ZIP) from e
     except (zlib.error, EOFError, NotImplementedError) as e:
         raise _refused(file, DAMAGED) from e
-    except FileNotFoundError as e:
-        raise BundleError("bundle.read", path=file, reason=e.strerror or str(e)) from e
 
 
 def _entries(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
@@ -205,7 +204,7 @@ def _entries(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]
     shown = {
         path: entry for path, entry in named if not any(part[0] == "." or part == "__MACOSX" for part in path.parts)
     }
-    if sorted(path.name for path in shown) != sorted(_LIMITS_MB) or len({path.parent for path in shown}) != 1:
+    if sorted(path.name for path in shown) != sorted(LIMITS) or len({path.parent for path in shown}) != 1:
         raise _refused(file, WRONG_FILES)
     return {path.name: entry for path, entry in shown.items()}
 
@@ -213,7 +212,7 @@ def _entries(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]
 def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, file: Path) -> None:
     if entry.flag_bits & 1:
         raise _refused(file, LOCKED)
-    left = _LIMITS_MB[to.name] * _MB
+    left = LIMITS[to.name]
     # What the archive says of sizes is not believed: a few kB can unpack to a disk full.
     with archive.open(entry) as source, to.open("wb") as target:
         while part := source.read(_MB):
