@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import socket
 import sys
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -39,13 +40,22 @@ CAMERA_NEEDED: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def has_display() -> bool:
-    """Whether a window can be shown at all."""
+    """Whether a window can be shown at all.
+
+    Where a Wayland compositor is named that is not there, but an X server is, Qt is told to take that one.
+    """
     if not sys.platform.startswith("linux"):
         return True
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    if os.environ.get("WAYLAND_DISPLAY") or (chosen and not chosen.startswith("xcb")):
+    if chosen and not chosen.startswith(("xcb", "wayland")):
         return True
-    return bool(os.environ.get("DISPLAY")) and _x11_answers()
+    if (chosen or "wayland").startswith("wayland") and _wayland_answers():
+        return True
+    if chosen.startswith("wayland") or not os.environ.get("DISPLAY") or not _x11_answers():
+        return False
+    if os.environ.get("WAYLAND_DISPLAY"):
+        os.environ["QT_QPA_PLATFORM"] = "xcb"
+    return True
 
 
 def missing_packages(loads: Callable[[str], object] = ctypes.CDLL) -> list[str]:
@@ -61,6 +71,21 @@ def missing_libraries(needed: Mapping[str, str], loads: Callable[[str], object] 
     if not sys.platform.startswith("linux"):
         return {}
     return {library: package for library, package in needed.items() if not _there(library, loads)}
+
+
+def _wayland_answers() -> bool:
+    """Whether the compositor that WAYLAND_DISPLAY names is there; Qt would end the program if it is not."""
+    name = os.environ.get("WAYLAND_DISPLAY", "")
+    if not name and not os.environ.get("QT_QPA_PLATFORM", "").startswith("wayland"):
+        return False
+    # Where it lies unless the name is a path: wayland's own rule, as is its first name.
+    path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), name or "wayland-0")  # noqa: PTH118 - may be absolute
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(path)
+        except OSError:
+            return False
+    return True
 
 
 def _x11_answers() -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -160,7 +162,11 @@ def test_without_a_library_of_the_camera_only_its_tests_are_skipped(tmp_path: Pa
     [
         ({}, False),
         ({"DISPLAY": ":9876"}, False),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ({"WAYLAND_DISPLAY": "there"}, True),
+        ({"WAYLAND_DISPLAY": "gone"}, False),
+        ({"WAYLAND_DISPLAY": "gone", "DISPLAY": ":9876"}, False),
+        ({"QT_QPA_PLATFORM": "wayland"}, False),
+        ({"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "there"}, True),
         ({"QT_QPA_PLATFORM": "offscreen"}, True),
     ],
 )
@@ -172,7 +178,22 @@ def test_a_display_is_there_only_if_it_answers(
         monkeypatch.delenv(name, raising=False)
     for name, value in env.items():
         monkeypatch.setenv(name, value)
-    assert system.has_display() is there
+    # The name of a socket may have some hundred letters.
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind(f"{folder}/there")
+        compositor.listen()
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        assert system.has_display() is there
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Wayland is Linux's")
+def test_an_x_server_stands_in_for_a_compositor_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_x11_answers", lambda: True)
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    for name, value in {"WAYLAND_DISPLAY": "gone", "DISPLAY": ":0"}.items():
+        monkeypatch.setenv(name, value)
+    assert system.has_display()
+    assert os.environ["QT_QPA_PLATFORM"] == "xcb"
 
 
 def test_missing_libraries_end_the_program_with_one_line(
@@ -204,6 +225,7 @@ app = QApplication([])
 from desktop.opencv import QT_VARIABLES, import_opencv
 import_opencv()
 import sys
+import tempfile
 assert "cv2" in sys.modules
 print([os.environ.get(name) for name in QT_VARIABLES])
 """
@@ -215,6 +237,7 @@ def test_this_qt_keeps_pythons_references(own_folders: Path) -> None:
     """PySide6 6.12.0 lets go of a reference to True or None with every call: Python 3.11 ends after some hundred."""
     code = """
 import sys
+import tempfile
 kept = [None] * 10_000, [True] * 10_000
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 app = QCoreApplication([])
@@ -236,6 +259,7 @@ def test_the_window_stands_before_anything_heavy_is_imported(own_folders: Path) 
     Settings().confirm_purpose()
     code = """
 import sys
+import tempfile
 from PySide6.QtWidgets import QApplication
 from desktop import app
 def look():
