@@ -11,7 +11,6 @@ A bundle is data, never code: nothing in it is run but the network, through Lite
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from core.errors import BundleError
-from core.files import is_folder, read_ordinary
+from core.files import is_folder, parse_json, read_ordinary
 from core.labels import HEADS, Head
 
 DEFAULT: Final = "facet-64"
@@ -183,12 +182,12 @@ def read_manifest(path: Path) -> Manifest:
         BundleError: There is none, it is not valid, or it is of a later format than this program knows.
     """
     try:
-        raw = json.loads(read_ordinary(path / MANIFEST, limit=LIMITS[MANIFEST]).decode())
+        raw = parse_json(read_ordinary(path / MANIFEST, limit=LIMITS[MANIFEST]).decode())
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as e:
         raise BundleError("bundle.no_manifest", path=path) from e
     except OSError as e:
         raise BundleError("bundle.read", path=path, reason=e.strerror or str(e)) from e
-    except (ValueError, RecursionError) as e:
+    except ValueError as e:
         raise BundleError("bundle.manifest", path=path, reason=f"it is not JSON ({e})") from e
     version = raw.get("format") if isinstance(raw, dict) else None
     if isinstance(version, int) and version > FORMAT:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import stat
 import threading
 import unicodedata
 from collections.abc import Callable, Container, Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 _NAME_BYTES: Final = 255
 """So long may a name be on the usual file systems."""
@@ -62,6 +63,18 @@ def read_ordinary(path: Path, *, limit: int | None = None) -> bytes:
     """
     require_ordinary(path, limit=limit)
     return path.read_bytes()
+
+
+def parse_json(content: str | bytes) -> Any:
+    """What JSON holds. Whatever is wrong with it, deeply nested or not text, is one kind of error.
+
+    Raises:
+        ValueError: It is not valid JSON.
+    """
+    try:
+        return json.loads(content)
+    except RecursionError as e:
+        raise ValueError("it is nested too deeply") from e
 
 
 def require_ordinary(path: Path, *, limit: int | None = None) -> None:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
 from core.errors import DataError
-from core.files import replace_file
+from core.files import parse_json, replace_file
 from core.lock import RunLock
 
 _LOCK: Final = "lock"
 _PHOTOS: Final = "photos.json"
+_DAMAGED: Final = "photos-damaged.json"
 _ERROR: Final = "error.txt"
 _FAULTS: Final = "faults.txt"
 _HEAD_ENDS: Final = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class CrashLeftovers:
     """What a program that ended unexpectedly left behind."""
 
     photos: tuple[Path, ...]
@@ -30,6 +32,8 @@ class Left:
     """Whether these photos were opened again after a crash, and then it crashed once more."""
     report: str
     """What is known of the crash; empty where it was ended from outside."""
+    damaged: Path | None
+    """Where the notes of the photos were put aside because they cannot be read."""
 
 
 class OpenWork:
@@ -73,7 +77,7 @@ class OpenWork:
         self._lock.__exit__(None, None, None)
         self._lock = None
 
-    def _take_over(self) -> Left | None:
+    def _take_over(self) -> CrashLeftovers | None:
         lock = RunLock(self._folder / _LOCK)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -88,8 +92,8 @@ class OpenWork:
             self.note(left.photos, left.chosen, restored=True)
         return left
 
-    def _read(self) -> Left | None:
-        notes = self._notes()
+    def _read(self) -> CrashLeftovers | None:
+        notes, damaged = self._notes()
         report, faults = self._text(_ERROR), self._text(_FAULTS)
         if faults.partition(_HEAD_ENDS)[2]:
             report = "\n\n".join(filter(None, (report, faults)))
@@ -97,19 +101,28 @@ class OpenWork:
             with contextlib.suppress(OSError):
                 (self._folder / name).unlink(missing_ok=True)
         photos, chosen = notes.get("photos"), notes.get("chosen")
-        paths = tuple(Path(each) for each in photos if isinstance(each, str)) if isinstance(photos, list) else ()
-        if not paths and not report:
+        paths = tuple(filter(None, map(_path, photos))) if isinstance(photos, list) else ()
+        if not paths and not report and damaged is None:
             return None
-        return Left(
-            paths, Path(chosen) if isinstance(chosen, str) else None, bool(notes.get("restored")), report.strip()
-        )
+        return CrashLeftovers(paths, _path(chosen), bool(notes.get("restored")), report.strip(), damaged)
 
-    def _notes(self) -> dict[str, object]:
+    def _notes(self) -> tuple[dict[str, object], Path | None]:
+        """What is noted of the photos, as far as it can be read; and where it was put aside if not all of it can."""
+        text = self._text(_PHOTOS)
+        if not text:
+            return {}, None
         try:
-            notes = json.loads(self._text(_PHOTOS))
+            found = parse_json(text)
         except ValueError:
-            return {}
-        return notes if isinstance(notes, dict) else {}
+            found = None
+        notes: dict[str, object] = found if isinstance(found, dict) else {}
+        photos = notes.get("photos")
+        if isinstance(photos, list) and all(map(_path, photos)):
+            return notes, None
+        aside = self._folder / _DAMAGED
+        with contextlib.suppress(OSError):
+            (self._folder / _PHOTOS).replace(aside)
+        return notes, aside
 
     def _listen(self) -> None:
         """Let Python write where each thread was if the program crashes within a library."""
@@ -131,3 +144,14 @@ class OpenWork:
         if self._lock is not None:
             with contextlib.suppress(OSError):
                 replace_file(self._folder / name, text.encode())
+
+
+def _path(text: object) -> Path | None:
+    """A path that the system can have; None for anything else."""
+    if not isinstance(text, str):
+        return None
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return None
+    return Path(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -56,11 +56,13 @@ class PhotoList(QAbstractListModel):
         """Append those not yet in the list; returns the one to look at: the first of `photos`."""
         known = {photo.path or photo.content: photo for photo in self._photos}
         self._make_stale([known[photo.path] for photo in photos if photo.path in known])
+        names = {photo.name for photo in self._photos}
         fresh: list[Photo] = []
         for photo in photos:
             if (photo.path or photo.content) not in known:
                 known[photo.path or photo.content] = photo
-                self._name_apart(photo, fresh)
+                _name_apart(photo, names)
+                names.add(photo.name)
                 fresh.append(photo)
         if fresh:
             first = len(self._photos)
@@ -74,13 +76,6 @@ class PhotoList(QAbstractListModel):
         self._stale |= stale
         if stale:
             self.dataChanged.emit(self.index(0), self.index(len(self._photos) - 1))
-
-    def _name_apart(self, photo: Photo, fresh: Sequence[Photo]) -> None:
-        """A photo without a path is told by its name alone, in messages and in tables."""
-        taken = {other.name for other in (*self._photos, *fresh)}
-        name, number = photo.name, 2
-        while photo.path is None and photo.name in taken:
-            photo.name, number = f"{name} ({number})", number + 1
 
     def insert(self, row: int, photo: Photo) -> None:
         """Put a photo that was removed back where it was."""
@@ -126,3 +121,10 @@ class PhotoList(QAbstractListModel):
         if photo in self._photos:
             index = self.index(self.row(photo))
             self.dataChanged.emit(index, index)
+
+
+def _name_apart(photo: Photo, taken: Container[str]) -> None:
+    """A photo without a path is told by its name alone, in messages and in tables."""
+    name, number = photo.name, 2
+    while photo.path is None and photo.name in taken:
+        photo.name, number = f"{name} ({number})", number + 1

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from core.files import replace_file
 from desktop.log import Clean
-from desktop.open_work import Left, OpenWork
+from desktop.open_work import CrashLeftovers, OpenWork
 from desktop.photo import Photo
 from desktop.report_dialog import ReportDialog
 from desktop.worker import Progress, ShouldStop, Worker
@@ -59,6 +59,9 @@ class Recovery(QObject):
         left = self._work.left
         if left and left.report:
             self._offer_report(left.report)
+        if left and left.damaged:
+            text = self.tr("What was open last time could not be read. It was put aside as {path}")
+            self._window.messages.say(text.format(path=left.damaged))
         if left and left.photos and left.restored:
             self._ask(left)
         elif left and left.photos:
@@ -71,7 +74,7 @@ class Recovery(QObject):
         self._timer.stop()
         self._worker.close()
 
-    def _restore(self, left: Left, asked: Sequence[Path] = ()) -> None:
+    def _restore(self, left: CrashLeftovers, asked: Sequence[Path] = ()) -> None:
         chosen = asked[0].absolute() if asked else left.chosen
         self._restored = (left.photos, left.chosen)
 
@@ -89,7 +92,7 @@ class Recovery(QObject):
         self._window.intake.arrived.connect(settle)
         self._window.open_paths([*left.photos, *asked])
 
-    def _ask(self, left: Left) -> None:
+    def _ask(self, left: CrashLeftovers) -> None:
         """What crashes the program twice may be one of the photos."""
         box = self.question = QMessageBox(self._window)
         box.setWindowTitle(self.tr("Facet"))

@@ -272,11 +272,44 @@ def test_a_second_program_beside_the_first_restores_nothing_of_it(own_folders: P
     first.close()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"photos": 3}', '{"photos": [1], "chosen": 2}', '{"photos": "a"}'])
-def test_damaged_notes_are_no_reason_not_to_start(own_folders: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "photos"),
+    [
+        ("{", ()),
+        ("[]", ()),
+        ('{"photos": 3}', ()),
+        ('{"photos": "a"}', ()),
+        ('{"photos": [1, "a.jpg"], "chosen": 2}', (Path("a.jpg"),)),
+        ('{"photos": ["\\ud800.jpg", "a.jpg"]}', (Path("a.jpg"),)),
+        ("[" * 100_000, ()),
+    ],
+)
+def test_damaged_notes_are_put_aside(own_folders: Path, content: str, photos: tuple[Path, ...]) -> None:
     folder = own_folders / "open"
     folder.mkdir()
     (folder / "photos.json").write_text(content, encoding="utf-8")
+    work = OpenWork(folder, "Facet 0")
+    assert work.left is not None
+    assert work.left.photos == photos
+    assert work.left.damaged == folder / "photos-damaged.json"
+    assert work.left.damaged.read_text(encoding="utf-8") == content
+    work.close()
+
+
+def test_the_window_says_that_notes_were_put_aside(
+    qtbot: QtBot, look: Theme, settings: Settings, own_folders: Path
+) -> None:
+    (own_folders / "open").mkdir()
+    (own_folders / "open" / "photos.json").write_text("[" * 100_000, encoding="utf-8")
+    start = Start(qtbot, settings, own_folders, [])
+    assert "photos-damaged.json" in start.window.messages.text
+    start.end()
+
+
+def test_empty_notes_leave_nothing(own_folders: Path) -> None:
+    folder = own_folders / "open"
+    folder.mkdir()
+    (folder / "photos.json").touch()
     work = OpenWork(folder, "Facet 0")
     assert work.left is None
     work.close()
