@@ -60,14 +60,19 @@ class _Formatter(logging.Formatter):
         return self._clean(super().format(record))
 
 
+class LogFile(RotatingFileHandler):
+    """The log's file."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        """A disk without room for a line of the log is no reason to disturb anybody; the terminal has it too."""
+
+
 def start_log(folder: Path, clean: Clean) -> None:
     """Write warnings and errors, cleaned, to a file in `folder` and to the terminal, if there is one."""
     handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr is not None else []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handlers.append(
-            RotatingFileHandler(folder / FILE, maxBytes=_BYTES, backupCount=_EARLIER, encoding="utf-8", delay=True)
-        )
+        handlers.append(LogFile(folder / FILE, maxBytes=_BYTES, backupCount=_EARLIER, encoding="utf-8", delay=True))
     except OSError:
         pass  # a home that cannot be written to is no reason not to start
     for handler in handlers:

@@ -48,7 +48,7 @@ class OpenWork:
         self._folder = folder
         self._program = program
         self._lock: RunLock | None = None
-        self._faults: IO[str] | None = None
+        self._faults: IO[bytes] | None = None
         self.left: Final = self._take_over()
 
     def note(self, photos: tuple[Path, ...], chosen: Path | None, *, restored: bool = False) -> None:
@@ -70,7 +70,8 @@ class OpenWork:
             return
         if self._faults is not None:
             faulthandler.disable()
-            self._faults.close()
+            with contextlib.suppress(OSError):
+                self._faults.close()
         for name in (_PHOTOS, _ERROR, _FAULTS):
             with contextlib.suppress(OSError):
                 (self._folder / name).unlink(missing_ok=True)
@@ -129,9 +130,9 @@ class OpenWork:
         if faulthandler.is_enabled():
             return  # whoever runs it has asked for that already
         with contextlib.suppress(OSError):
-            self._faults = (self._folder / _FAULTS).open("w", encoding="utf-8")
-            self._faults.write(self._program + _HEAD_ENDS)
-            self._faults.flush()
+            # Unbuffered: what a full disk has no room for now would be an error when it is closed.
+            self._faults = (self._folder / _FAULTS).open("wb", buffering=0)
+            self._faults.write((self._program + _HEAD_ENDS).encode())
             faulthandler.enable(self._faults)
 
     def _text(self, name: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import faulthandler
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -18,7 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.crash import LastResort
 from desktop.engine import Engine
-from desktop.log import FILE, without_paths
+from desktop.log import FILE, LogFile, without_paths
 from desktop.main_window import MainWindow
 from desktop.open_work import OpenWork
 from desktop.recovery import Recovery
@@ -304,6 +307,28 @@ def test_the_window_says_that_notes_were_put_aside(
     start = Start(qtbot, settings, own_folders, [])
     assert "photos-damaged.json" in start.window.messages.text
     start.end()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full is Linux's own file")
+def test_a_full_disk_is_no_reason_to_disturb_the_end(
+    own_folders: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = own_folders / "open"
+    folder.mkdir()
+    (folder / "faults.txt").symlink_to("/dev/full")
+    was_enabled = faulthandler.is_enabled()
+    faulthandler.disable()  # pytest's own
+    try:
+        OpenWork(folder, "Facet 0").close()
+    finally:
+        if was_enabled:
+            faulthandler.enable()
+    (tmp_path / FILE).symlink_to("/dev/full")
+    handler = LogFile(tmp_path / FILE)
+    handler.handle(logging.LogRecord("facet", logging.ERROR, "", 1, "text", (), None))
+    with contextlib.suppress(OSError):
+        handler.close()
+    assert capsys.readouterr().err == ""
 
 
 def test_empty_notes_leave_nothing(own_folders: Path) -> None:
