@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.errors import DataError
-from core.files import parse_json, replace_file
+from core.files import parse_json, read_ordinary, replace_file
 from core.lock import RunLock
 
 _LOCK: Final = "lock"
@@ -20,6 +20,7 @@ _DAMAGED: Final = "photos-damaged.json"
 _ERROR: Final = "error.txt"
 _FAULTS: Final = "faults.txt"
 _HEAD_ENDS: Final = "\n\n"
+_MOST_BYTES: Final = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class OpenWork:
 
     def _text(self, name: str) -> str:
         try:
-            return (self._folder / name).read_text(encoding="utf-8", errors="replace")
+            return read_ordinary(self._folder / name, limit=_MOST_BYTES).decode(errors="replace")
         except OSError:
             return ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import json
 import logging
 import os
@@ -316,13 +315,10 @@ def test_a_full_disk_is_no_reason_to_disturb_the_end(
     folder = own_folders / "open"
     folder.mkdir()
     (folder / "faults.txt").symlink_to("/dev/full")
-    was_enabled = faulthandler.is_enabled()
-    faulthandler.disable()  # pytest's own
-    try:
-        OpenWork(folder, "Facet 0").close()
-    finally:
-        if was_enabled:
-            faulthandler.enable()
+    # In a process of its own: pytest has Python's fault handler already.
+    code = "import sys; from pathlib import Path; from desktop.open_work import OpenWork; "
+    code += "OpenWork(Path(sys.argv[1]), 'Facet 0').close()"
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=True, cwd=Path(__file__).parents[2])
     (tmp_path / FILE).symlink_to("/dev/full")
     handler = LogFile(tmp_path / FILE)
     handler.handle(logging.LogRecord("facet", logging.ERROR, "", 1, "text", (), None))
