@@ -28,6 +28,7 @@ from core.bundle import DEFAULT
 from core.datasets.dataset import FaceDataset
 from core.faces import Face
 from core.imaging import RGB
+from core.schema import shipped_columns
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LIMIT_S: Final = 60.0
@@ -103,8 +104,7 @@ def _made(count: int) -> FaceDataset:
         terms="free",
         names=tuple(map(str, range(count))),
         ages=random.integers(0, 90, count),
-        gender=random.integers(0, 2, count),
-        ethnicity=random.integers(0, 5, count),
+        columns=shipped_columns(gender=random.integers(0, 2, count), ethnicity=random.integers(0, 5, count)),
         skipped=(),
         decode=_blobs,
     )

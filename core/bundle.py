@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from core.errors import BundleError
 from core.files import is_folder, parse_json, read_ordinary
-from core.labels import HEADS, Head
+from core.schema import ATTRIBUTES, Attribute
 
 DEFAULT: Final = "facet-64"
 """The model that is used where none is asked for."""
@@ -86,13 +86,26 @@ class HeadSpec(Reading):
     """Below this probability, as the network gives it, a face's mirror image is looked at too (`core.second_look`)."""
     label_temperatures: tuple[Temperature, ...] = ()
     """One a label in place of the common one (`core.probability.read`); none: that one for all."""
-    by_ethnicity: tuple[Reading, ...] = ()
-    """One an ethnicity, weighed by what the network perceives (`core.probability.read`); none: all are read alike."""
+    grouped_by: str = ""
+    """Another of the bundle's attributes, by whose labels this one is read; empty: all faces are read alike."""
+    by_group: tuple[Reading, ...] = ()
+    """One per label of `grouped_by`, weighted by its probabilities (`core.probability.read`)."""
+    title: str = ""
+    """Of an attribute that does not ship, as shown to people."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_ethnicity_was_the_only_grouping(cls, given: object) -> object:
+        if isinstance(given, dict) and "by_ethnicity" in given:
+            given = dict(given)
+            given["by_group"] = given.pop("by_ethnicity")
+            given["grouped_by"] = "ethnicity" if given["by_group"] else ""
+        return given
 
     def with_threshold(self, threshold: float) -> HeadSpec:
         """The same with one threshold for everybody."""
-        alike = tuple(one.model_copy(update={"threshold": threshold}) for one in self.by_ethnicity)
-        return self.model_copy(update={"threshold": threshold, "by_ethnicity": alike})
+        alike = tuple(one.model_copy(update={"threshold": threshold}) for one in self.by_group)
+        return self.model_copy(update={"threshold": threshold, "by_group": alike})
 
 
 class DataSource(_Strict):
@@ -116,7 +129,7 @@ class Manifest(_Strict):
     parameters: dict[str, int | float | str | bool] = {}
     """What the registry's builder is given."""
     input: InputSpec
-    heads: dict[Head, HeadSpec]
+    heads: dict[str, HeadSpec]
     """By the name of the network's output in its serving signature, whose values are softmax probabilities."""
     data: tuple[DataSource, ...]
     terms: str
@@ -126,21 +139,37 @@ class Manifest(_Strict):
     files: dict[Literal["model.tflite", "weights.npz", "CARD.md"], Sha256]
     """SHA-256 of every file beside the manifest."""
 
+    @property
+    def attributes(self) -> dict[str, Attribute]:
+        """What the model answers, by name, in the order of its answers."""
+        return {
+            name: ATTRIBUTES[name] if name in ATTRIBUTES else Attribute(name, head.labels, title=head.title)
+            for name, head in self.heads.items()
+        }
+
     @model_validator(mode="after")
-    def _heads_speak_the_vocabulary(self) -> Self:
-        for head, labels in HEADS.items():
-            if head not in self.heads:
-                raise ValueError(f"heads: {head} is missing")
-            if self.heads[head].labels != labels:
-                raise ValueError(f"heads.{head}.labels: got {self.heads[head].labels}, expected {labels}")
-            own = len(self.heads[head].label_temperatures)
-            if own not in (0, len(labels)):
-                raise ValueError(f"heads.{head}.label_temperatures: got {own}, expected {len(labels)} or none")
-        if self.heads["ethnicity"].by_ethnicity:
-            raise ValueError("heads.ethnicity.by_ethnicity: expected none, for others are read by it")
-        count, expected = len(self.heads["gender"].by_ethnicity), len(HEADS["ethnicity"])
-        if count not in (0, expected):
-            raise ValueError(f"heads.gender.by_ethnicity: got {count}, expected {expected} or none")
+    def _heads_fit(self) -> Self:
+        if not self.heads:
+            raise ValueError("heads: expected at least one")
+        for name, head in self.heads.items():
+            try:
+                Attribute(name, head.labels)
+            except ValueError as e:
+                raise ValueError(f"heads.{name}: {e}") from None
+            if name in ATTRIBUTES and head.labels != ATTRIBUTES[name].labels:
+                raise ValueError(f"heads.{name}.labels: got {head.labels}, expected {ATTRIBUTES[name].labels}")
+            own = len(head.label_temperatures)
+            if own not in (0, len(head.labels)):
+                raise ValueError(f"heads.{name}.label_temperatures: got {own}, expected {len(head.labels)} or none")
+            groups = 0
+            if head.grouped_by:
+                if head.grouped_by == name or head.grouped_by not in self.heads:
+                    raise ValueError(f"heads.{name}.grouped_by: got {head.grouped_by}, expected another of the heads")
+                if self.heads[head.grouped_by].grouped_by:
+                    raise ValueError(f"heads.{name}.grouped_by: {head.grouped_by} is itself read by group")
+                groups = len(self.heads[head.grouped_by].labels)
+            if len(head.by_group) != groups:
+                raise ValueError(f"heads.{name}.by_group: got {len(head.by_group)}, expected {groups}")
         missing = {NETWORK, WEIGHTS, CARD} - set(self.files)
         if missing:
             raise ValueError(f"files: no hash for {', '.join(sorted(missing))}")
@@ -166,7 +195,7 @@ class ModelBundle:
         """The text of the model card."""
         return read_ordinary(self.path / CARD, limit=LIMITS[CARD]).decode(errors="replace")
 
-    def with_thresholds(self, thresholds: Mapping[Head, float]) -> ModelBundle:
+    def with_thresholds(self, thresholds: Mapping[str, float]) -> ModelBundle:
         """The same model, uncertain below other probabilities than its own; a head not named keeps its own."""
         heads = {
             head: spec.with_threshold(thresholds[head]) if head in thresholds else spec
@@ -235,7 +264,7 @@ def resolve_bundle(name_or_path: str, folders: Sequence[Path]) -> Path:
     raise BundleError("bundle.missing", name=name_or_path, available=", ".join(bundles))
 
 
-def map_output(head: Head) -> str:
+def map_output(head: str) -> str:
     """Name of the network's output that tells where it looked, in networks that have one."""
     return f"{head}_map"
 

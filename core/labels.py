@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
-Head = Literal["gender", "ethnicity"]
+Head = str
 
 GENDERS: Final = ("Male", "Female")
 ETHNICITIES: Final = ("White", "Black", "Asian", "Indian", "Others")

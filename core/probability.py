@@ -9,8 +9,6 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.labels import Head
-
 Floats = NDArray[np.float64]
 
 SMALLEST: Final = 1e-12
@@ -37,8 +35,12 @@ class HeadReading(Reading, Protocol):
         """One a label in place of the common one, weighed by the label's probability at that; empty for that alone."""
 
     @property
-    def by_ethnicity(self) -> Sequence[Reading]:
-        """One an ethnicity, in their order, in place of the common one; empty where all are read alike."""
+    def grouped_by(self) -> str:
+        """Another head, by whose labels this one is read; empty where all faces are read alike."""
+
+    @property
+    def by_group(self) -> Sequence[Reading]:
+        """One per label of that head, in their order, in place of the common one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,16 +53,25 @@ class Calibrated:
     """Shape (n,): below it the face's answer is uncertain."""
 
 
-def read(outputs: Mapping[Head, NDArray[np.floating[Any]]], how: Mapping[Head, HeadReading]) -> dict[Head, Calibrated]:
+def read(outputs: Mapping[str, NDArray[np.floating[Any]]], how: Mapping[str, HeadReading]) -> dict[str, Calibrated]:
     """A network's outputs, shape (n, labels) a head, as they are to be read.
 
     A network can be too sure where it says one label and not sure enough where it says another, so each has a
-    temperature. Where a head is read by ethnicity, the temperatures and thresholds of the ethnicities are weighed by
-    their calibrated probabilities, as the same network perceives them in the face. The likeliest label stays the
+    temperature. Where a head is read by group, the temperatures and thresholds of the groups are weighted by the
+    groups' calibrated probabilities, as the same network perceives them in the face. The likeliest label stays the
     likeliest.
     """
-    perceived = calibrated(outputs["ethnicity"], how["ethnicity"].temperature, how["ethnicity"].label_temperatures)
-    return {head: _read(outputs[head], reading, perceived) for head, reading in how.items()}
+    alike = {
+        head: calibrated(outputs[head], reading.temperature, reading.label_temperatures)
+        for head, reading in how.items()
+        if not reading.grouped_by
+    }
+    return {
+        head: _by_group(outputs[head], reading, alike[reading.grouped_by])
+        if reading.grouped_by
+        else Calibrated(alike[head], np.full(len(outputs[head]), reading.threshold))
+        for head, reading in how.items()
+    }
 
 
 def tempered(probabilities: NDArray[np.floating[Any]], temperature: float | Floats) -> Floats:
@@ -80,10 +91,7 @@ def calibrated(probabilities: NDArray[np.floating[Any]], temperature: float, by_
     return tempered(probabilities, alike @ np.array(by_label)[:, np.newaxis]) if by_label else alike
 
 
-def _read(output: NDArray[np.floating[Any]], how: HeadReading, perceived: Floats) -> Calibrated:
-    if not how.by_ethnicity:
-        found = calibrated(output, how.temperature, how.label_temperatures)
-        return Calibrated(found, np.full(len(output), how.threshold))
-    temperatures = perceived @ np.array([one.temperature for one in how.by_ethnicity])
-    thresholds = perceived @ np.array([one.threshold for one in how.by_ethnicity])
+def _by_group(output: NDArray[np.floating[Any]], how: HeadReading, groups: Floats) -> Calibrated:
+    temperatures = groups @ np.array([one.temperature for one in how.by_group])
+    thresholds = groups @ np.array([one.threshold for one in how.by_group])
     return Calibrated(tempered(output, temperatures[:, np.newaxis]), thresholds)

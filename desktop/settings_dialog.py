@@ -119,7 +119,7 @@ class SettingsDialog(QDialog):
         for setting, head in heads.items():
             field = self.fields[setting.key]
             name = texts.tr(setting.when_default)
-            if manifest and not manifest.heads[head].by_ethnicity:
+            if manifest and not manifest.heads[head].by_group:
                 own = percent(manifest.heads[head].threshold)
                 name = self.tr("the model's own, {percent}").format(percent=own)
             if isinstance(field, NumberField):

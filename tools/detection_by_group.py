@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset, Indices
-from core.datasets.fairface import RACE, SIDE
+from core.datasets.fairface import HELD_BACK, RACE
 from core.detectors import make_detector
 from core.evaluation.corruptions import CORRUPTIONS, corrupt
 from core.evaluation.gaps import Gap, Measured, gap_between, judged_together
@@ -24,7 +24,7 @@ from core.evaluation.groups import EVERYBODY, SMALL, Column, Columns, Group, age
 from core.evaluation.tally import DRAWS
 from core.faces import Face, FaceDetector
 from core.imaging import RGB
-from core.labels import FAIRFACE_ETHNICITIES, GENDERS
+from core.labels import GENDERS
 
 LIGHT: Final = ("dark", "bright", "side_light", "low_contrast", "colour_cast")
 STRENGTHS: Final = (3, 5)
@@ -34,7 +34,7 @@ OTHER_CROPS: Final = 420
 PADDED_BY: Final = 0.25
 GROUPINGS: Final[tuple[Columns, ...]] = (("ethnicity",), ("gender",), ("age",))
 LABELS: Final[Mapping[Column, tuple[str, ...]]] = {
-    "ethnicity": tuple(FAIRFACE_ETHNICITIES),
+    "ethnicity": RACE.labels,
     "gender": GENDERS,
     # FairFace's own ranges, in the age bands their middle falls into.
     "age": ("0-2", "3-9", "10-19", "20-39", "40-59", "60 and older"),
@@ -106,7 +106,7 @@ def measure(
     Raises:
         ValueError: The data have no validation side.
     """
-    rows = np.flatnonzero(np.array(dataset.extra[SIDE]) == "val")
+    rows = np.flatnonzero(np.array(dataset.own_sides) == HELD_BACK)
     if not len(rows):
         raise ValueError(f"{dataset.title}: expected rows of the side val")
     members = _members(dataset, rows)
@@ -162,9 +162,8 @@ def measure(
 
 def _members(dataset: FaceDataset, rows: Indices) -> dict[Column, Indices]:
     """Index into `LABELS` by column, a row for each crop."""
-    races = {race: at for at, race in enumerate(LABELS["ethnicity"])}
     return {
-        "ethnicity": np.array([races[dataset.extra[RACE][row]] for row in rows.tolist()], np.int64),
+        "ethnicity": dataset.values(RACE.name)[rows],
         "gender": dataset.gender[rows],
         "age": age_bands(dataset.ages[rows]),
     }

@@ -24,7 +24,7 @@ from core.datasets.open import open_dataset
 from core.datasets.splits import Shares, split
 from core.evaluation.asked import Asked, from_answers
 from core.evaluation.evaluation import Answers, calibrate
-from core.evaluation.group_calibration import calibrate_by_ethnicity
+from core.evaluation.group_calibration import calibrate_by_group
 from core.labels import Head
 from core.training.control import Control
 from core.training.events import EpochDone, Event
@@ -185,7 +185,7 @@ def _told(
     targets: dict[Head, float] = {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error}
     how = calibrate(kept_back, targets)
     if mitigation.calibration == "by-ethnicity":
-        how = calibrate_by_ethnicity(kept_back, how)
+        how = calibrate_by_group(kept_back, how, of="gender", groups="ethnicity")
     told = {}
     for data, some in zip(asked, found, strict=True):
         rows = np.arange(len(some.labels["gender"]))

@@ -15,6 +15,7 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.skipping import Skipped
 from core.datasets.terms import OWN_TERMS
 from core.errors import DataError
+from core.schema import shipped_columns
 
 LAYOUT: Final = "pictures in folders named for their class, such as Male, Female, Asian or White/Female"
 
@@ -51,8 +52,7 @@ def class_folders_dataset(files: Files) -> FaceDataset:
         terms=OWN_TERMS,
         names=tuple(names),
         ages=np.full(len(names), NOT_GIVEN, np.int64),
-        gender=gender,
-        ethnicity=ethnicity,
+        columns=shipped_columns(gender=gender, ethnicity=ethnicity),
         skipped=skipped.rows,
         decode=files.picture,
         aligned=False,

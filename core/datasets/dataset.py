@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Column, age_column
 
 if TYPE_CHECKING:
     from core.imaging import RGB
@@ -39,10 +42,9 @@ class FaceDataset:
     names: tuple[str, ...]
     ages: Indices
     """In years; -1 where none is given."""
-    gender: Indices
-    """Index into `core.labels.GENDERS`; -1 where none is given."""
-    ethnicity: Indices
-    """Index into `core.labels.ETHNICITIES`; -1 where none is given."""
+    columns: Mapping[str, Column]
+    """What is given of each attribute, by name: those that ship first, then the age bands, then what else the data say.
+    Bands are added to what is handed over, and columns in which nothing is given left out."""
     skipped: tuple[SkippedRow, ...]
     """Rows of the source that are not among the others, with the reason."""
     decode: Callable[[str], RGB] | None = None
@@ -53,16 +55,16 @@ class FaceDataset:
     """Whether the pictures are in the canonical framing as they are."""
     state: str = ""
     """Differs when the content of the source does."""
-    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Further columns of the source by name, such as FairFace's seven races."""
+    own_sides: tuple[str, ...] = ()
+    """The side of the source's own split that each row lies on, as the source calls it; empty where it has none."""
     parts: tuple[FaceDataset, ...] = ()
     """The data sets this one joins, their rows in this order; empty where it is a single one."""
 
     def __post_init__(self) -> None:
-        for column in ("ages", "gender", "ethnicity"):
-            shape = getattr(self, column).shape
-            if shape != (len(self.names),):
-                raise ValueError(f"{column} of shape {shape}: expected ({len(self.names)},), one value a name")
+        for name, values in (("ages", self.ages), *((name, one.values) for name, one in self.columns.items())):
+            if values.shape != (len(self.names),):
+                raise ValueError(f"{name} of shape {values.shape}: expected ({len(self.names)},), one value per name")
+        object.__setattr__(self, "columns", _in_order({**self.columns, AGE.name: age_column(self.ages)}))
         if (self.decode is None) == (self.grey is None):
             raise ValueError("one of decode and grey gives the pictures, and not both")
         if self.grey is not None and (self.grey.ndim != 3 or len(self.grey) != len(self.names)):
@@ -70,6 +72,20 @@ class FaceDataset:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    def values(self, name: str) -> Indices:
+        """Index into the labels of an attribute; `NOT_GIVEN` where there is none, everywhere without such a column."""
+        if name in self.columns:
+            return self.columns[name].values
+        return np.full(len(self), NOT_GIVEN, np.int64)
+
+    @property
+    def gender(self) -> Indices:
+        return self.values("gender")
+
+    @property
+    def ethnicity(self) -> Indices:
+        return self.values("ethnicity")
 
     @property
     def sources(self) -> tuple[tuple[FaceDataset, Indices], ...]:
@@ -93,8 +109,17 @@ class FaceDataset:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same rows with the same labels, wherever they lie; what a saved split belongs to."""
+        """The same for the same rows with the same ages and labels of the attributes that ship, wherever they lie.
+
+        What a saved split belongs to.
+        """
         digest = hashlib.sha256("\n".join(self.names).encode("utf-8", "surrogateescape"))
-        for column in (self.ages, self.gender, self.ethnicity):
+        for column in (self.ages, *map(self.values, ATTRIBUTES)):
             digest.update(np.ascontiguousarray(column, np.int64).tobytes())
         return digest.hexdigest()
+
+
+def _in_order(columns: Mapping[str, Column]) -> Mapping[str, Column]:
+    first = [name for name in (*ATTRIBUTES, AGE.name) if name in columns]
+    rest = [name for name in columns if name not in first]
+    return MappingProxyType({name: columns[name] for name in (*first, *rest) if columns[name].given.any()})

@@ -19,19 +19,23 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.skipping import Skipped
 from core.datasets.terms import FAIRFACE, FAIRFACE_TERMS
 from core.errors import DataError
+from core.schema import NOT_GIVEN, Attribute, Column, shipped_columns
 
 LAYOUT: Final = "FairFace's fairface_label_train.csv and fairface_label_val.csv beside its folders train and val"
 LABEL_FILE: Final = "fairface_label_"
 COLUMNS: Final = ColumnMap(picture="file", age="age", gender="gender", ethnicity="race")
-RACE: Final = "race"
-SIDE: Final = "side"
-"""Names of the extra columns: FairFace's own seven races, and `train` or `val`."""
+RACE: Final = Attribute(
+    "race", ("White", "Black", "East Asian", "Southeast Asian", "Indian", "Middle Eastern", "Latino_Hispanic")
+)
+"""FairFace's own seven."""
+HELD_BACK: Final = "val"
+"""Its name of the side that its figures are published for."""
 
 
 def read_fairface(path: Path) -> FaceDataset:
     """Read the zip archive or folder at `path`; no picture is decoded yet.
 
-    The seven races become five as `core.labels.FAIRFACE_ETHNICITIES` has it, and stay in the extra column `race`.
+    The seven races become five as `core.schema.ETHNICITY` has it, and stay in a column of their own.
 
     Raises:
         DataError: It is not FairFace, or no row of it can be used.
@@ -63,14 +67,24 @@ def fairface_dataset(files: Files) -> FaceDataset:
         terms=FAIRFACE_TERMS,
         names=tuple(row[0] for row in rows),
         ages=np.array([one.age for one in labels], np.int64),
-        gender=np.array([one.gender for one in labels], np.int64),
-        ethnicity=np.array([one.ethnicity for one in labels], np.int64),
+        columns={
+            **shipped_columns(
+                gender=np.array([one.gender for one in labels], np.int64),
+                ethnicity=np.array([one.ethnicity for one in labels], np.int64),
+            ),
+            RACE.name: Column(RACE, np.array([_race(row[2]) for row in rows], np.int64)),
+        },
         skipped=skipped.rows,
         decode=files.picture,
         aligned=False,
         state=files.state,
-        extra={RACE: tuple(row[2] for row in rows), SIDE: tuple(row[3] for row in rows)},
+        own_sides=tuple(row[3] for row in rows),
     )
+
+
+def _race(word: str) -> int:
+    found = RACE.index(word)
+    return NOT_GIVEN if found is None else found
 
 
 def _rows(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from core.datasets.dataset import FaceDataset, SkippedRow
-from core.datasets.fairface import RACE, SIDE
 from core.errors import DataError
 from core.imaging import RGB
+from core.schema import NOT_GIVEN, Column
 
 _AND: Final = " and "
 
@@ -42,16 +43,36 @@ def join(parts: Sequence[FaceDataset]) -> FaceDataset:
         terms=" ".join(f"{part.title}: {part.terms}" for part in parts),
         names=tuple(held),
         ages=np.concatenate([part.ages for part in parts]),
-        gender=np.concatenate([part.gender for part in parts]),
-        ethnicity=np.concatenate([part.ethnicity for part in parts]),
+        columns=_columns(parts),
         skipped=tuple(SkippedRow(f"{part.title}/{row.name}", row.reason) for part in parts for row in part.skipped),
         decode=decode,
         aligned=False,
         state=hashlib.sha256(" ".join(part.state for part in parts).encode()).hexdigest(),
-        extra={
-            column: tuple(value for part in parts for value in part.extra.get(column, ("",) * len(part)))
-            for column in (RACE, SIDE)
-            if any(column in part.extra for part in parts)
-        },
+        own_sides=_own_sides(parts),
         parts=tuple(parts),
     )
+
+
+def _columns(parts: Sequence[FaceDataset]) -> dict[str, Column]:
+    """Every column of any part; where parts have other labels of one name, the labels of all."""
+    return {name: _column(name, parts) for name in dict.fromkeys(name for part in parts for name in part.columns)}
+
+
+def _column(name: str, parts: Sequence[FaceDataset]) -> Column:
+    held = [part.columns[name].attribute for part in parts if name in part.columns]
+    labels = tuple(dict.fromkeys(label for one in held for label in one.labels))
+    attribute = replace(held[0], labels=labels)
+    values = []
+    for part in parts:
+        own = part.values(name)
+        if name in part.columns:
+            places = np.array([labels.index(label) for label in part.columns[name].attribute.labels])
+            own = np.where(own >= 0, places[own], NOT_GIVEN)
+        values.append(own)
+    return Column(attribute, np.concatenate(values))
+
+
+def _own_sides(parts: Sequence[FaceDataset]) -> tuple[str, ...]:
+    if not any(part.own_sides for part in parts):
+        return ()
+    return tuple(side for part in parts for side in part.own_sides or ("",) * len(part))

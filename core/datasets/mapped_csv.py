@@ -16,6 +16,7 @@ from core.datasets.pixel_csv import Source, read_pixel_csv
 from core.datasets.skipping import Skipped
 from core.datasets.terms import OWN_TERMS
 from core.datasets.work import Progress, ShouldStop, stop_if
+from core.schema import shipped_columns
 
 LAYOUT: Final = (
     "a CSV file in UTF-8 with a column of picture files or of grey values, and one of gender or ethnicity or both"
@@ -117,8 +118,10 @@ def _dataset(path: Path, names: list[str], labels: list[Labels], skipped: Skippe
         terms=OWN_TERMS,
         names=tuple(names),
         ages=np.array([row.age for row in labels], np.int64),
-        gender=np.array([row.gender for row in labels], np.int64),
-        ethnicity=np.array([row.ethnicity for row in labels], np.int64),
+        columns=shipped_columns(
+            gender=np.array([row.gender for row in labels], np.int64),
+            ethnicity=np.array([row.ethnicity for row in labels], np.int64),
+        ),
         skipped=skipped.rows,
         decode=lambda name: read_image(path.parent / name),
         aligned=False,

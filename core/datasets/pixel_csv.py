@@ -19,6 +19,7 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.pixel_text import Grey, parse_batch
 from core.datasets.skipping import Skipped
 from core.datasets.work import Progress, ShouldStop, stop_if
+from core.schema import shipped_columns
 
 # 64 rows of 48 x 48 and what is made of them fit a core's cache.
 _BATCH: Final = 64
@@ -77,8 +78,7 @@ def read_pixel_csv(
         terms=source.terms,
         names=table.names,
         ages=table.ages,
-        gender=table.gender,
-        ethnicity=table.ethnicity,
+        columns=shipped_columns(gender=table.gender, ethnicity=table.ethnicity),
         skipped=table.skipped,
         grey=table.grey,
         state=table.state,

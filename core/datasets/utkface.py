@@ -16,6 +16,7 @@ from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.terms import UTKFACE, UTKFACE_TERMS
 from core.errors import DataError
 from core.labels import ETHNICITIES, GENDERS
+from core.schema import shipped_columns
 
 LAYOUT: Final = "a zip archive or a folder of pictures named [age]_[gender]_[race]_[date].jpg"
 _NAME: Final = re.compile(r"(?P<age>\d{1,3})_(?P<gender>\d)_(?P<race>\d)_", re.ASCII)
@@ -50,8 +51,7 @@ def utkface_dataset(files: Files) -> FaceDataset:
         terms=UTKFACE_TERMS,
         names=tuple(names),
         ages=ages,
-        gender=gender,
-        ethnicity=ethnicity,
+        columns=shipped_columns(gender=gender, ethnicity=ethnicity),
         skipped=tuple(skipped),
         decode=files.picture,
         state=files.state,

@@ -45,8 +45,10 @@ class Calibration:
     target_error: float
     label_temperatures: tuple[float, ...] = ()
     """One a label, as in a manifest."""
-    by_ethnicity: tuple[Reading, ...] = ()
-    """As in a manifest: in place of the common ones, weighed by the ethnicity that is perceived."""
+    grouped_by: str = ""
+    """As in a manifest: another head, by whose labels this one is read."""
+    by_group: tuple[Reading, ...] = ()
+    """As in a manifest: one per label of that head."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

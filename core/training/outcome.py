@@ -17,7 +17,7 @@ from core.evaluation.by_group import measure
 from core.evaluation.card import CardText, flat_results, render_card
 from core.evaluation.evaluation import Answers, calibrate, evaluate
 from core.evaluation.framing import compare_framings
-from core.evaluation.group_calibration import calibrate_by_ethnicity
+from core.evaluation.group_calibration import calibrate_by_group
 from core.evaluation.likeness import likeness
 from core.evaluation.poor import poor_pictures
 from core.labels import HEADS, Head
@@ -87,7 +87,7 @@ def write_outcome(
         kept_back, {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error}
     )
     if recipe.mitigation.calibration == "by-ethnicity":
-        calibrations = calibrate_by_ethnicity(kept_back, calibrations)
+        calibrations = calibrate_by_group(kept_back, calibrations, of="gender", groups="ethnicity")
     tested = _where_found(split.test, shown)
     on_test = answered(tested)
     results = evaluate(on_test, calibrations)
@@ -135,7 +135,8 @@ def write_outcome(
             label_temperatures=calibration.label_temperatures,
             target_error=calibration.target_error,
             second_look=exported.second_look[head],
-            by_ethnicity=calibration.by_ethnicity,
+            grouped_by=calibration.grouped_by,
+            by_group=calibration.by_group,
         )
         for head, calibration in calibrations.items()
     }

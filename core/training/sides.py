@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.datasets.audit import Reason, audit
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, Indices
-from core.datasets.fairface import SIDE
+from core.datasets.fairface import HELD_BACK
 from core.datasets.splits import SIDES, Shares, Split, split
 from core.errors import DataError
 from core.files import replace_file
@@ -26,8 +26,6 @@ from core.training.control import Control
 LEFT_OUT: Final[tuple[Reason, ...]] = ("unreadable", "blank", "contradicting")
 """What lies on no side unless the user wishes otherwise: the first two show nothing, the third cannot be judged."""
 _VERSION: Final = 1
-_HELD_BACK: Final = "val"
-"""FairFace's name of the side that its figures are published for."""
 _JOINED: Final = Shares(train=0.82, validation=0.04, calibration=0.04, test=0.10)
 """What chooses the epoch and the temperatures is enough in number when it comes from several data sets."""
 
@@ -76,7 +74,7 @@ def _by_source(dataset: FaceDataset, strata: Sequence[Indices], groups: Indices,
     for source, own in dataset.sources:
         some = rows[np.isin(rows, own) & ~np.isin(groups[rows], taken)]
         taken = np.union1d(taken, groups[some])
-        held_back = own[np.array(source.extra[SIDE]) == _HELD_BACK] if SIDE in source.extra else own[:0]
+        held_back = own[np.array(source.own_sides) == HELD_BACK] if source.own_sides else own[:0]
         found.append(
             split(
                 strata,

@@ -156,8 +156,10 @@ def _measured(
     read = {}
     for head, spec in bundle.manifest.heads.items():
         # The probabilities are calibrated already.
-        by_ethnicity = tuple(one.model_copy(update={"temperature": 1.0}) for one in spec.by_ethnicity)
-        read[head] = Calibration(1.0, spec.threshold, spec.target_error or 0.0, by_ethnicity=by_ethnicity)
+        by_group = tuple(one.model_copy(update={"temperature": 1.0}) for one in spec.by_group)
+        read[head] = Calibration(
+            1.0, spec.threshold, spec.target_error or 0.0, grouped_by=spec.grouped_by, by_group=by_group
+        )
     return evaluate(Answers(calibrated, labels), read)
 
 

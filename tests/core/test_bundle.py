@@ -91,7 +91,7 @@ def test_a_manifest_that_is_none_is_refused(copied: Path, content: str) -> None:
         (lambda raw: raw["input"].update(size=9), "input.size"),
         (lambda raw: raw["input"].update(crop=[0.5, 0, 0.5, 1]), "crop"),
         (lambda raw: raw["heads"]["gender"].update(labels=["Female", "Male"]), "heads.gender.labels"),
-        (lambda raw: raw["heads"].pop("ethnicity"), "ethnicity"),
+        (lambda raw: raw["heads"].clear(), "heads: expected at least one"),
         (lambda raw: raw["heads"]["gender"].update(temperature=0), "temperature"),
         (lambda raw: raw["heads"]["gender"].update(temperature=float("nan")), "temperature"),
         (

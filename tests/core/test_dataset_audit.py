@@ -24,6 +24,7 @@ from core.datasets.splits import SIDES, split
 from core.datasets.work import Stopped
 from core.errors import DataError, ImageError
 from core.faces import Face
+from core.schema import shipped_columns
 
 PICTURES: dict[str, RGB | None] = {
     "a": blobs(1),
@@ -52,8 +53,7 @@ def made(**changes: object) -> FaceDataset:
         terms="Free.",
         names=tuple(PICTURES),
         ages=np.array([5, 5, 5, 25, 25, -1, 80, 2]),
-        gender=np.array(GENDER),
-        ethnicity=np.zeros(count, np.int64),
+        columns=shipped_columns(gender=np.array(GENDER), ethnicity=np.zeros(count, np.int64)),
         skipped=(SkippedRow("odd.jpg", "its name says nothing"),),
         decode=decode,
         state="1",
@@ -238,7 +238,7 @@ def test_a_saved_split_comes_back_and_belongs_to_its_data(tmp_path: Path) -> Non
     loaded = load_split(path, dataset)
     assert all(np.array_equal(getattr(loaded, side), getattr(sides, side)) for side in SIDES)
     with pytest.raises(DataError, match="belongs to other data"):
-        load_split(path, made(gender=np.zeros(8, np.int64)))
+        load_split(path, made(columns=shipped_columns(gender=np.zeros(8, np.int64))))
     content = json.loads(path.read_bytes())
     content["sides"]["test"] = content["sides"]["train"]
     path.write_text(json.dumps(content))

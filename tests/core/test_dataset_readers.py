@@ -47,8 +47,8 @@ def test_fairface_has_five_ethnicities_and_keeps_its_seven_races(tmp_path: Path,
         assert dataset.gender.tolist() == [0, 1, 1]
         assert dataset.ethnicity.tolist() == [2, 1, 4]
         assert dataset.ages.tolist() == [55, 70, 1]
-        assert dataset.extra["race"] == ("East Asian", "Black", "Latino_Hispanic")
-        assert dataset.extra["side"] == ("train", "train", "val")
+        assert [dataset.columns["race"].label(row) for row in range(3)] == ["East Asian", "Black", "Latino_Hispanic"]
+        assert dataset.own_sides == ("train", "train", "val")
         assert not dataset.aligned
         assert np.array_equal(dataset.image(2), blobs(2))
         missing, martian = dataset.skipped
@@ -162,4 +162,4 @@ def test_a_picture_that_went_away_is_an_error_of_that_row(tmp_path: Path) -> Non
 def test_pictures_come_from_one_place() -> None:
     none = np.zeros(0, np.int64)
     with pytest.raises(ValueError, match="one of decode and grey"):
-        FaceDataset(title="", terms="", names=(), ages=none, gender=none, ethnicity=none, skipped=())
+        FaceDataset(title="", terms="", names=(), ages=none, columns={}, skipped=())

@@ -19,6 +19,7 @@ from core.datasets.duplicates import Fingerprints, contradicting, difference_has
 from core.datasets.utkface import read_utkface
 from core.errors import DataError, ImageError
 from core.faces import Face
+from core.schema import shipped_columns
 
 RGB = NDArray[np.uint8]
 NAMES = ("26_0_2_20170104.jpg.chip.jpg", "5_1_4_20170105.jpg.chip.jpg", "116_0_0_20170106.jpg")
@@ -116,8 +117,7 @@ def dataset_of(pictures: list[RGB]) -> FaceDataset:
         terms="",
         names=names,
         ages=labels,
-        gender=labels,
-        ethnicity=labels,
+        columns=shipped_columns(gender=labels, ethnicity=labels),
         skipped=(),
         decode=lambda name: pictures[int(name)],
     )
@@ -125,7 +125,7 @@ def dataset_of(pictures: list[RGB]) -> FaceDataset:
 
 def test_columns_of_another_length_are_refused() -> None:
     with pytest.raises(ValueError, match="gender"):
-        replace(dataset_of([picture(1)]), gender=np.zeros(2, np.int64))
+        replace(dataset_of([picture(1)]), columns=shipped_columns(gender=np.zeros(2, np.int64)))
 
 
 def bits(*positions: int) -> NDArray[np.uint64]:

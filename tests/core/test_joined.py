@@ -10,7 +10,7 @@ import pytest
 
 from core.bundle import load_bundle
 from core.datasets.dataset import FaceDataset
-from core.datasets.fairface import SIDE
+from core.datasets.fairface import RACE
 from core.datasets.joined import join
 from core.datasets.splits import SIDES
 from core.datasets.utkface_csv import read_utkface_csv
@@ -18,6 +18,7 @@ from core.errors import DataError
 from core.evaluation.asking import ask
 from core.evaluation.material import open_material
 from core.labels import ETHNICITIES, GENDERS
+from core.schema import Column, shipped_columns
 from core.training.run_folder import RunFolder
 from core.training.session import train
 from core.training.side_tasks import SIDE_TASKS, side_labels
@@ -36,12 +37,11 @@ def data_set(title: str, start: int, *, held_back: bool = False) -> FaceDataset:
         terms=f"terms of {title}",
         names=tuple(f"{start + one}.png" for one in at),
         ages=at % 90,
-        gender=at % 2,
-        ethnicity=at % 5,
+        columns=shipped_columns(gender=at % 2, ethnicity=at % 5),
         skipped=(),
         decode=lambda name: np.full((4, 4, 3), int(name.split(".")[0]) % 256, np.uint8),
         aligned=False,
-        extra={SIDE: ("train",) * 160 + ("val",) * 40} if held_back else {},
+        own_sides=("train",) * 160 + ("val",) * 40 if held_back else (),
     )
 
 
@@ -87,7 +87,8 @@ def test_copies_in_two_parts_are_used_of_the_first_alone() -> None:
 
 
 def test_side_tasks_know_what_the_data_say() -> None:
-    one = replace(data_set("One", 0), extra={"race": ("East Asian",) * COUNT}, ages=np.full(COUNT, -1))
+    east_asian = {"race": Column(RACE, np.full(COUNT, RACE.labels.index("East Asian")))}
+    one = replace(data_set("One", 0), columns=east_asian, ages=np.full(COUNT, -1))
     found = side_labels(join([one, data_set("Two", 0)]), np.array([0, COUNT + 5]))
     assert set(found) == set(SIDE_TASKS)
     assert found["race"].tolist() == [2, -1]

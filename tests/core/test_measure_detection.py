@@ -10,10 +10,11 @@ import pytest
 
 from core.bundle import load_bundle
 from core.datasets.dataset import FaceDataset
-from core.datasets.fairface import RACE, SIDE
+from core.datasets.fairface import RACE
 from core.faces import Face, framed_face
 from core.imaging import RGB
 from core.labels import FAIRFACE_ETHNICITIES
+from core.schema import Column, shipped_columns
 from tools import detection_by_group, measure_detection
 from tools.detection_by_group import AS_IS, PADDED, Condition, Detection, measure
 from tools.detection_page import BEGIN, END, SECTION, amend_card, as_markdown, card_of_page, card_text, write_page
@@ -44,12 +45,14 @@ def crops(side: str = "val") -> FaceDataset:
         terms="none",
         names=names,
         ages=np.array([(1, 6, 15, 25, 45, 65)[at % 6] for at in range(count)]),
-        gender=np.arange(count) % 2,
-        ethnicity=np.zeros(count, np.int64),
+        columns={
+            **shipped_columns(gender=np.arange(count) % 2),
+            "race": Column(RACE, np.array([*map(RACE.labels.index, races)])),
+        },
         skipped=(),
         decode=picture,
         aligned=False,
-        extra={RACE: tuple(races), SIDE: (side,) * (count - 1) + ("train",)},
+        own_sides=(side,) * (count - 1) + ("train",),
     )
 
 

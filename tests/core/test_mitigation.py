@@ -16,7 +16,7 @@ from core.evaluation.asked import Asked, from_answers
 from core.evaluation.by_group import measure
 from core.evaluation.evaluation import Answers, Calibration, calibrate
 from core.evaluation.gaps import Gap
-from core.evaluation.group_calibration import calibrate_by_ethnicity
+from core.evaluation.group_calibration import calibrate_by_group
 from core.labels import ETHNICITIES, GENDERS, HEADS
 from core.places import shipped
 from core.probability import read
@@ -105,7 +105,7 @@ def known_answers(faces: Faces, *, seed: int) -> Answers:
 def test_read_by_ethnicity_as_many_answers_are_wrong_in_one_group_as_in_another() -> None:
     kept_back, tested = known_answers(made_faces(8000, seed=4), seed=1), known_answers(made_faces(8000, seed=5), seed=2)
     alike = calibrate(kept_back, {"gender": 0.03, "ethnicity": 0.1})
-    apart = calibrate_by_ethnicity(kept_back, alike)
+    apart = calibrate_by_group(kept_back, alike, of="gender", groups="ethnicity")
     assert apart["ethnicity"] == alike["ethnicity"]
 
     def asked(how: dict[str, Calibration]) -> Asked:
@@ -126,13 +126,15 @@ def test_ethnicities_hardly_perceived_are_read_as_all_are() -> None:
     alike = calibrate(kept_back, {"gender": 0.03, "ethnicity": 0.1})
     gender = alike["gender"]
     expected = Reading(temperature=gender.temperature, threshold=gender.threshold)
-    assert calibrate_by_ethnicity(kept_back, alike)["gender"].by_ethnicity == (expected,) * len(ETHNICITIES)
+    assert calibrate_by_group(kept_back, alike, of="gender", groups="ethnicity")["gender"].by_group == (
+        expected,
+    ) * len(ETHNICITIES)
 
 
 def test_a_face_is_read_by_the_ethnicities_as_they_are_perceived() -> None:
     readings = tuple(Reading(temperature=1.0 + at, threshold=0.1 * at) for at in range(5))
     how = {
-        "gender": HeadSpec(labels=GENDERS, temperature=9.0, threshold=0.9, by_ethnicity=readings),
+        "gender": HeadSpec(labels=GENDERS, temperature=9.0, threshold=0.9, grouped_by="ethnicity", by_group=readings),
         "ethnicity": HeadSpec(labels=ETHNICITIES, threshold=0.5),
     }
     perceived = np.array([[0.0, 0.0, 1.0, 0.0, 0.0], [0.0, 0.5, 0.0, 0.5, 0.0]])
@@ -142,21 +144,25 @@ def test_a_face_is_read_by_the_ethnicities_as_they_are_perceived() -> None:
     assert odds == pytest.approx([4 ** (1 / 3), 4 ** (1 / 3)])
     assert found["ethnicity"].thresholds.tolist() == [0.5, 0.5]
     # A threshold that a person sets holds for everybody.
-    assert {one.threshold for one in how["gender"].with_threshold(0.7).by_ethnicity} == {0.7}
+    assert {one.threshold for one in how["gender"].with_threshold(0.7).by_group} == {0.7}
 
 
 def test_a_manifest_keeps_how_it_is_read_by_ethnicity() -> None:
     manifest = read_manifest(shipped("models") / "report-cnn")
-    assert manifest.heads["gender"].by_ethnicity == ()
+    assert manifest.heads["gender"].by_group == ()
     content = manifest.model_dump(mode="json")
+    # As manifests have it that were written when ethnicity was the only grouping.
+    del content["heads"]["gender"]["by_group"], content["heads"]["gender"]["grouped_by"]
     content["heads"]["gender"]["by_ethnicity"] = [{"temperature": 1.5, "threshold": 0.7}] * 5
     again = Manifest.model_validate_json(Manifest.model_validate(content).model_dump_json())
-    assert again.heads["gender"].by_ethnicity == (Reading(temperature=1.5, threshold=0.7),) * 5
+    assert again.heads["gender"].by_group == (Reading(temperature=1.5, threshold=0.7),) * 5
+    assert again.heads["gender"].grouped_by == "ethnicity"
     content["heads"]["gender"]["by_ethnicity"].pop()
-    with pytest.raises(ValueError, match="got 4, expected 5 or none"):
+    with pytest.raises(ValueError, match="got 4, expected 5"):
         Manifest.model_validate(content)
+    content["heads"]["gender"]["by_ethnicity"] = []
     content["heads"]["ethnicity"]["by_ethnicity"] = [{}] * 5
-    with pytest.raises(ValueError, match="others are read by it"):
+    with pytest.raises(ValueError, match="expected another of the heads"):
         Manifest.model_validate(content)
 
 

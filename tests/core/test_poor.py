@@ -15,6 +15,7 @@ from core.datasets.work import Stopped
 from core.detectors import make_detector
 from core.evaluation.poor import poor_pictures
 from core.faces import NOSE, RIGHT_EYE, Face
+from core.schema import shipped_columns
 
 RGB = NDArray[np.uint8]
 
@@ -42,7 +43,9 @@ class TurnedAway:
 
 def dataset_of(pictures: Mapping[str, RGB]) -> FaceDataset:
     labels = np.zeros(len(pictures), np.int64)
-    return FaceDataset("made", "", tuple(pictures), labels, labels, labels, (), decode=pictures.__getitem__)
+    return FaceDataset(
+        "made", "", tuple(pictures), labels, shipped_columns(gender=labels), (), decode=pictures.__getitem__
+    )
 
 
 @pytest.fixture
@@ -81,7 +84,9 @@ def test_small_grey_pictures_are_measured_as_they_are() -> None:
     grey = np.random.default_rng(1).integers(60, 200, (2, 48, 48)).astype(np.uint8)
     grey[1] //= 8
     one = np.zeros(2, np.int64)
-    assert poor_pictures(FaceDataset("csv", "", ("1", "2"), one, one, one, (), grey=grey), np.arange(2)).tolist() == [
+    assert poor_pictures(
+        FaceDataset("csv", "", ("1", "2"), one, shipped_columns(gender=one), (), grey=grey), np.arange(2)
+    ).tolist() == [
         False,
         True,
     ]

@@ -25,6 +25,7 @@ from core.evaluation.trials import VERSIONS, Trials, run_trials
 from core.faces import Face
 from core.labels import HEADS
 from core.quality import REASONS
+from core.schema import shipped_columns
 
 RGB = NDArray[np.uint8]
 
@@ -44,8 +45,7 @@ def faces(portrait: RGB) -> FaceDataset:
         terms="none",
         names=tuple(pictures),
         ages=np.full(3, -1),
-        gender=np.array([1, 1, 1]),
-        ethnicity=np.array([0, -1, 0]),
+        columns=shipped_columns(gender=np.array([1, 1, 1]), ethnicity=np.array([0, -1, 0])),
         skipped=(),
         decode=pictures.__getitem__,
         aligned=False,
@@ -116,7 +116,15 @@ def test_data_without_a_face_are_refused(classifier: Classifier, faces: FaceData
 def test_grey_pictures_are_spoilt_as_chips(classifier: Classifier, portrait: RGB) -> None:
     grey = cv2.resize(cv2.cvtColor(portrait[70:190, 165:285], cv2.COLOR_RGB2GRAY), (48, 48))
     one = np.array([0])
-    data = FaceDataset("csv", "none", ("line 2",), one, one, one, (), grey=np.asarray(grey, np.uint8)[np.newaxis])
+    data = FaceDataset(
+        "csv",
+        "none",
+        ("line 2",),
+        one,
+        shipped_columns(gender=one, ethnicity=one),
+        (),
+        grey=np.asarray(grey, np.uint8)[np.newaxis],
+    )
     (trials,) = run_trials([classifier], data, make_detector, threads=1)
     assert trials.mode == "chips"
     assert trials.found.all()

@@ -12,6 +12,7 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.work import Stopped
 from core.errors import ImageError
 from core.faces import Face
+from core.schema import shipped_columns
 from core.training.augmentation import change, changes, draws, preview
 from core.training.batches import Batch, EpochBatches, Faces
 from core.training.control import Control
@@ -207,8 +208,7 @@ def dataset(*, aligned: bool, decoded: list[str]) -> FaceDataset:
         terms="none",
         names=tuple("012345"),
         ages=labels * 30,
-        gender=labels,
-        ethnicity=labels,
+        columns=shipped_columns(gender=labels, ethnicity=labels),
         skipped=(),
         decode=decode,
         aligned=aligned,
