@@ -127,8 +127,10 @@ class _EverywhereAFace:
 
 def _make_chips(count: int) -> None:
     from core.datasets.chips import make_chips
+    from core.detectors import DETECTORS, THOROUGH, Detector
 
-    make_chips(_made(count), _EverywhereAFace, size=_SIDE_PX)
+    DETECTORS[THOROUGH] = Detector("everywhere a face", lambda threads: _EverywhereAFace())
+    make_chips(_made(count), THOROUGH, size=_SIDE_PX)
 
 
 if __name__ == "__main__":

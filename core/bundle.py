@@ -132,6 +132,8 @@ class Manifest(_Strict):
     heads: dict[str, HeadSpec]
     """By the name of the network's output in its serving signature, whose values are softmax probabilities."""
     data: tuple[DataSource, ...]
+    detector: str = ""
+    """What found the faces in them, a name of `core.detectors.DETECTORS`; empty where that is not known."""
     terms: str
     """What this model may be used for."""
     results: dict[str, float] = {}

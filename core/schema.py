@@ -38,6 +38,8 @@ class Attribute:
     """Whether tables may give a label's index in its place."""
     target_error: float = 0.10
     """The share of wrong answers up to which a model answers, unless a recipe says otherwise."""
+    synonyms: tuple[str, ...] = ()
+    """What else tables call its column, in lower case."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -97,6 +99,7 @@ GENDER: Final = Attribute(
     words=_words({"Male": "m, man, men, boy, boys", "Female": "f, woman, women, girl, girls"}),
     numbered=True,
     target_error=0.05,
+    synonyms=("sex",),
 )
 ETHNICITY: Final = Attribute(
     "ethnicity",
@@ -110,6 +113,7 @@ ETHNICITY: Final = Attribute(
         }
     ),
     numbered=True,
+    synonyms=("race",),
 )
 """UTKFace's five, in its order; FairFace's seven races are mapped onto them as usual."""
 ATTRIBUTES: Final[dict[str, Attribute]] = {one.name: one for one in (GENDER, ETHNICITY)}

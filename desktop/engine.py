@@ -144,14 +144,13 @@ def load_batch_analyzer(name: str) -> Analyzer:
 
 
 def load_live_analyzer(name: str) -> Analyzer:
-    """As `load_analyzer`, but one that keeps up with a live picture: of one thread, and with the fast detector."""
-    return _loaded(name, threads=1, fast=True)
+    """As `load_analyzer`, but of one thread: the live picture is shown meanwhile."""
+    return _loaded(name, threads=1)
 
 
-def _loaded(name: str, *, threads: int, fast: bool = False) -> Analyzer:
+def _loaded(name: str, *, threads: int) -> Analyzer:
     from core.analysis import Analyzer
     from core.bundle import DEFAULT, resolve_bundle
-    from core.detectors import FAST
     from core.places import models_folders
 
     # Settings of its own: this is not the window's thread.
@@ -159,6 +158,6 @@ def _loaded(name: str, *, threads: int, fast: bool = False) -> Analyzer:
     return Analyzer.load(
         resolve_bundle(name or DEFAULT, models_folders()),
         threads=threads,
-        detector=FAST if fast else str(settings.value(DETECTOR)),
+        detector=str(settings.value(DETECTOR)),
         thresholds=settings.thresholds,
     )

@@ -59,7 +59,7 @@ DETECTOR: Final = Setting(
     page="faces",
     default="thorough",
     label=texts.mark("Finding faces"),
-    help=texts.mark("The camera and videos are always searched the fast way."),
+    help=texts.mark("In photos, before the camera, and in the data of audits and trainings alike."),
     choices=(
         ("thorough", texts.mark("Thorough: small faces and turned photos too")),
         ("fast", texts.mark("Fast: large faces in upright photos")),

@@ -11,12 +11,13 @@ from core.errors import MESSAGES, FacetError
 from desktop.translation import core_text, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from core.analysis import AnalyzedFace
     from core.classifier import HeadAnswer
     from core.labels import Head
+    from core.schema import Attribute
     from core.training.events import Failed
 
 
@@ -77,6 +78,23 @@ def head_name(head: Head) -> str:
     if head == "gender":
         return texts.tr("gender")
     return texts.tr("ethnicity")
+
+
+def attribute_title(attribute: Attribute | str) -> str:
+    """An attribute's title inside a sentence; that of one that does not ship is shown as it is."""
+    from core.schema import ATTRIBUTES
+
+    if isinstance(attribute, str):
+        attribute = ATTRIBUTES[attribute]
+    shipped = {"gender": texts.tr("gender"), "ethnicity": texts.tr("ethnicity"), "age": texts.tr("age")}
+    return shipped.get(attribute.name, attribute.title)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence, such as "gender and ethnicity"."""
+    if len(names) < 2:
+        return "".join(names)
+    return texts.tr("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def label_name(label: str) -> str:

@@ -20,7 +20,6 @@ import numpy as np
 from core.bundle import DEFAULT, load_bundle
 from core.classifier import Classifier
 from core.datasets.dataset import FaceDataset, Indices
-from core.detectors import make_detector
 from core.evaluation.material import open_material
 from core.evaluation.robustness import Robustness, summarize
 from core.evaluation.trials import Trials, run_trials, together
@@ -63,7 +62,6 @@ def _compare(run: Path, models: Sequence[Classifier], limit: int) -> list[Compar
             trials[source.title] = run_trials(
                 models,
                 source,
-                make_detector,
                 rows=rows,
                 limit=limit // len(sources),
                 progress=partial(told, f"spoiling {source.title}"),

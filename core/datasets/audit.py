@@ -23,10 +23,11 @@ from core.datasets.duplicates import (
     near_copies,
     pixel_digest,
 )
-from core.datasets.groups import Cell, GroupLight, cells, light_by_group
+from core.datasets.groups import Cell, GroupLight, cells, light_by_group, occurring
 from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import FacetError
 from core.imaging import RGB
+from core.schema import AGE, ATTRIBUTES, Column
 
 Reason = Literal["unreadable", "blank", "contradicting", "exact_copy", "near_copy"]
 REASONS: Final[Mapping[Reason, str]] = {
@@ -51,7 +52,7 @@ class Copies:
     """Beyond the first of each group."""
     groups: int
     contradicting: int
-    """Groups whose labels of gender or ethnicity differ."""
+    """Groups whose labels differ, of whatever column but the age: it is a guess, and copies lie beside a band's end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +78,10 @@ class Audit:
     """Mean luma, 0 to 1; NaN where the picture cannot be decoded."""
     sharpness: NDArray[np.float64]
     """As `core.quality` has it, of the picture as it is."""
+    columns: Mapping[str, Column]
+    """Those of the data set."""
     cells: tuple[Cell, ...]
-    """Rows by gender, ethnicity and age band; only those that occur."""
+    """Rows by attributes that ship and age band; only those that occur."""
     light: tuple[GroupLight, ...]
     leave_out: Mapping[Reason, Indices]
     """Rows that may be left out, by reason; a row may have several."""
@@ -101,10 +104,8 @@ class Audit:
             "near": _counts(self.near),
             "unreadable": len(self.failed) + len(self.skipped),
             "blank": len(self.leave_out["blank"]),
-            "cells": [
-                {"gender": cell.gender, "ethnicity": cell.ethnicity, "age": cell.age, "count": cell.count}
-                for cell in self.cells
-            ],
+            "counts": occurring(self.columns),
+            "cells": [{**cell.labels, "count": cell.count} for cell in self.cells],
         }
 
 
@@ -134,7 +135,7 @@ def audit(
     exact, near = rows.copy(), rows.copy()
     exact[seen] = seen[exact_copies(prints)]
     near[seen] = seen[near_copies(prints, should_stop=should_stop)]
-    clashing = contradicting(near, dataset.gender, dataset.ethnicity)
+    clashing = contradicting(near, *_judged(dataset))
     brightness = np.array([look.brightness for look in looks], np.float64)
     sharpness = np.array([look.sharpness for look in looks], np.float64)
     failed = [row for row, look in enumerate(looks) if look.error is not None]
@@ -151,8 +152,9 @@ def audit(
         failed=tuple(SkippedRow(dataset.names[row], looks[row].error or "") for row in failed),
         brightness=brightness,
         sharpness=sharpness,
-        cells=cells(dataset),
-        light=light_by_group(dataset, brightness, sharpness),
+        columns=dataset.columns,
+        cells=cells(dataset, (*ATTRIBUTES, AGE.name)),
+        light=light_by_group(dataset.columns, brightness, sharpness),
         leave_out={
             "unreadable": np.array(failed, np.int64),
             "blank": np.array([row for row, look in enumerate(looks) if look.contrast < _BLANK], np.int64),
@@ -222,8 +224,12 @@ def _copies(groups: Indices, dataset: FaceDataset) -> Copies:
     return Copies(
         pictures=int(beyond_first.sum()),
         groups=len(np.unique(groups[beyond_first])),
-        contradicting=len(np.unique(groups[contradicting(groups, dataset.gender, dataset.ethnicity)])),
+        contradicting=len(np.unique(groups[contradicting(groups, *_judged(dataset))])),
     )
+
+
+def _judged(dataset: FaceDataset) -> list[Indices]:
+    return [column.values for name, column in dataset.columns.items() if name != AGE.name]
 
 
 def _counts(copies: Copies) -> dict[str, int]:

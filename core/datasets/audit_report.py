@@ -6,17 +6,18 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from io import StringIO
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from core.datasets.audit import REASONS, Audit, Copies
-from core.datasets.groups import AGE_BANDS, counts_by
+from core.datasets.groups import GroupLight, counts_of, crossing, main_columns
 from core.errors import DataError
 from core.files import replace_file
-from core.labels import ETHNICITIES, GENDERS
 from core.purpose import HEADER
+from core.schema import AGE, ATTRIBUTES, Column
 
 CSV_HEADER: Final = (
     "row", "name", "brightness", "sharpness", "first_exact_copy", "first_near_copy", *REASONS,
@@ -79,11 +80,8 @@ def render_html(audit: Audit) -> str:
         _findings(audit),
         "<h2>Who is in it</h2>",
         '<p class="quiet">As annotators perceived them.</p>',
-        _bars("Gender", _counts(audit, "gender", GENDERS)),
-        _bars("Ethnicity", _counts(audit, "ethnicity", ETHNICITIES)),
-        _bars("Age", _counts(audit, "age", AGE_BANDS)),
-        _crossings(audit, "gender", GENDERS, "ethnicity", ETHNICITIES),
-        _crossings(audit, "age", AGE_BANDS, "ethnicity", ETHNICITIES),
+        *(_bars(column.attribute.title, counts_of(column)) for column in audit.columns.values()),
+        *(_crossing(audit.columns[down], audit.columns[across]) for down, across in _crossed(audit)),
         "<h2>Light and sharpness</h2>",
         '<p class="quiet">Medians. A model learns to be surer of a group whose pictures are better.</p>',
         _light(audit),
@@ -115,12 +113,6 @@ def _copies(copies: Copies) -> str:
     return f"beyond the first of {copies.groups:,} groups, {copies.contradicting:,} of which contradict themselves"
 
 
-def _counts(audit: Audit, column: str, labels: Sequence[str]) -> Mapping[str, int]:
-    counts = counts_by(audit.cells, column)
-    found = {label: counts.get((label,), 0) for label in labels}
-    return found | ({"not given": counts[(None,)]} if (None,) in counts else {})
-
-
 def _bars(title: str, counts: Mapping[str, int]) -> str:
     most, total = max(counts.values(), default=0) or 1, sum(counts.values()) or 1
     rows = [
@@ -129,28 +121,44 @@ def _bars(title: str, counts: Mapping[str, int]) -> str:
         f'<rect width="{_BAR_PX * count / most:.1f}" height="12" rx="2"/></svg></td></tr>'
         for label, count in counts.items()
     ]
-    return f"<table><caption>{escape(title)}</caption>{''.join(rows)}</table>"
+    return f"<table><caption>{escape(_upper(title))}</caption>{''.join(rows)}</table>"
 
 
-def _crossings(audit: Audit, down: str, rows: Sequence[str], across: str, columns: Sequence[str]) -> str:
-    counts = counts_by(audit.cells, down, across)
-    most = max(counts.values(), default=0) or 1
+def _crossed(audit: Audit) -> list[tuple[str, str]]:
+    """Pairs of columns worth a table: those that matter most with one another, and the age with the last of them."""
+    main = main_columns(audit.columns)
+    age = [(AGE.name, main[-1])] if AGE.name in audit.columns and main else []
+    return [*combinations(main, 2), *age]
+
+
+def _crossing(down: Column, across: Column) -> str:
+    counts = crossing(down, across)
+    most = counts.max() or 1
     lines = []
-    for row in rows:
-        cells = [counts.get((row, column), 0) for column in columns]
+    for label, row in zip(down.attribute.labels, counts.tolist(), strict=True):
         shown = "".join(
             f'<td class="number" style="background:rgb(59 125 216 / {0.5 * count / most:.2f})">{count:,}</td>'
-            for count in cells
+            for count in row
         )
-        lines.append(f"<tr><th>{escape(row)}</th>{shown}</tr>")
-    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
-    title = f"{down} and {across}".capitalize()
-    return f"<table><caption>{title}</caption><tr><th></th>{head}</tr>{''.join(lines)}</table>"
+        lines.append(f"<tr><th>{escape(label)}</th>{shown}</tr>")
+    head = "".join(f"<th>{escape(label)}</th>" for label in across.attribute.labels)
+    title = _upper(f"{down.attribute.title} and {across.attribute.title}")
+    return f"<table><caption>{escape(title)}</caption><tr><th></th>{head}</tr>{''.join(lines)}</table>"
 
 
 def _light(audit: Audit) -> str:
-    rows = [(one.label, f"{one.count:,}", f"{one.brightness:.2f}", f"{one.sharpness:.2f}") for one in audit.light]
+    rows = [
+        (_group(audit, one), f"{one.count:,}", f"{one.brightness:.2f}", f"{one.sharpness:.2f}") for one in audit.light
+    ]
     return _table(rows, ("group", "pictures", "brightness", "sharpness"), numbers=(1, 2, 3))
+
+
+def _group(audit: Audit, group: GroupLight) -> str:
+    """Its labels, with the title of what ships no labels of its own: "yes" may be said of anything."""
+    return ", ".join(
+        label if name in ATTRIBUTES or name == AGE.name else f"{audit.columns[name].attribute.title}: {label}"
+        for name, label in group.labels.items()
+    )
 
 
 def _clashes(audit: Audit) -> str:
@@ -178,6 +186,10 @@ def _table(rows: Sequence[Sequence[str]], head: Sequence[str], *, numbers: Seque
     top = "".join(f"<th>{escape(text)}</th>" for text in head)
     body = "".join("<tr>" + "".join(cell(at, text) for at, text in enumerate(row)) + "</tr>" for row in rows)
     return f"<table><tr>{top}</tr>{body}</table>"
+
+
+def _upper(title: str) -> str:
+    return title[:1].upper() + title[1:]
 
 
 def _number(value: float) -> str:

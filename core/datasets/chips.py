@@ -8,7 +8,7 @@ import math
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +23,7 @@ from core.chips import CHIP_PX
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.work import Progress, ShouldStop, stop_if
+from core.detectors import THOROUGH, make_detector
 from core.errors import DataError, FacetError
 from core.faces import Face, FaceDetector, align, frame_matrix
 from core.imaging import RGB
@@ -56,7 +57,7 @@ class Chips:
 
 def make_chips(
     dataset: FaceDataset,
-    detector: Callable[[], FaceDetector],
+    detector: str = THOROUGH,
     *,
     size: int = SMALL_CHIP_PX,
     cache: Path | None = None,
@@ -71,7 +72,7 @@ def make_chips(
 
     Args:
         dataset: The pictures.
-        detector: Makes a face detector; called once a thread.
+        detector: A name of `core.detectors.DETECTORS`; each has chips of its own.
         size: Side of a chip in pixels.
         cache: The folder of the cache; by default the user's.
         threads: How many pictures to work on at once; by default one a core.
@@ -80,9 +81,10 @@ def make_chips(
 
     Raises:
         DataError: The cache cannot be written.
+        DetectorError: There is no such detector, or its files are missing or damaged.
         Stopped: `should_stop` asked for it; what was made is kept.
     """
-    folder = (cache or cache_root()) / "chips" / _key(dataset, size)
+    folder = (cache or cache_root()) / "chips" / _key(dataset, detector, size)
     try:
         chips, status = _open(folder, len(dataset), size)
         to_do = np.flatnonzero(status == _TO_DO)
@@ -111,17 +113,17 @@ def make_chips(
     )
 
 
-def chip_px_for(dataset: FaceDataset, input_px: int, *, cache: Path | None = None) -> int:
+def chip_px_for(dataset: FaceDataset, input_px: int, detector: str = THOROUGH, *, cache: Path | None = None) -> int:
     """The side of the chips to shrink to a network's input; larger ones where the cache holds those already."""
     if input_px > _ENOUGH_FOR_PX:
         return CHIP_PX
-    held = (size for size in (SMALL_CHIP_PX, CHIP_PX) if _all_made(dataset, size, cache or cache_root()))
+    held = (size for size in (SMALL_CHIP_PX, CHIP_PX) if _all_made(dataset, detector, size, cache or cache_root()))
     return next(held, SMALL_CHIP_PX)
 
 
-def _all_made(dataset: FaceDataset, size: int, root: Path) -> bool:
+def _all_made(dataset: FaceDataset, detector: str, size: int, root: Path) -> bool:
     try:
-        status = np.fromfile(root / "chips" / _key(dataset, size) / _STATUS, np.uint8)
+        status = np.fromfile(root / "chips" / _key(dataset, detector, size) / _STATUS, np.uint8)
     except FileNotFoundError:
         return False
     return len(status) == len(dataset) and bool((status != _TO_DO).all())
@@ -155,7 +157,7 @@ def as_chip(rgb: RGB) -> RGB:
 def _made(
     dataset: FaceDataset,
     rows: list[int],
-    detector: Callable[[], FaceDetector],
+    detector: str,
     size: int,
     threads: int,
     should_stop: ShouldStop | None,
@@ -170,7 +172,7 @@ def _made(
         if dataset.grey is not None:
             return row, _sized(rgb, size), _AS_IS
         if not hasattr(local, "detector"):
-            local.detector = detector()
+            local.detector = make_detector(detector)
         chip = central_chip(rgb, local.detector, size)
         if chip is not None:
             return row, chip, _FOUND
@@ -193,11 +195,13 @@ def _sized(rgb: RGB, size: int) -> RGB:
     return np.asarray(cv2.resize(chip, (size, size), interpolation=method), np.uint8)
 
 
-def _key(dataset: FaceDataset, size: int) -> str:
+def _key(dataset: FaceDataset, detector: str, size: int) -> str:
     points = np.array([(30, 30), (70, 31), (50, 50), (36, 73), (68, 75)], np.float32)
     # Where alignment puts a made face tells one framing from another.
     framing = np.round(frame_matrix(Face((0.0, 0.0, 99.0, 99.0), points, 1.0), 100), 3).tolist()
-    what = f"{DETECTION} {framing} {size} {dataset.state} {dataset.fingerprint}"
+    # Chips of the thorough one were kept before there was another.
+    found_by = DETECTION if detector == THOROUGH else f"{DETECTION} {detector}"
+    what = f"{found_by} {framing} {size} {dataset.state} {dataset.fingerprint}"
     return hashlib.sha256(what.encode()).hexdigest()[:24]
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from core.purpose import HEADER
-from core.terminal import refuse_input, told_errors
+from core.terminal import DetectorOption, plain, refuse_input, told_errors
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from core.datasets.audit import Audit
     from core.datasets.convert import Converted
     from core.datasets.dataset import FaceDataset, SkippedRow
     from core.datasets.work import Progress
+    from core.schema import Column
 
 _SOME_LEFT_OUT: Final = 1
 _SHOWN: Final = 10
@@ -33,11 +37,10 @@ def inspect(data: Data, as_json: Json = False) -> None:
     """Say what the data are, how many rows can be read, and which cannot and why."""
     with told_errors():
         dataset = _open(data)
-        summary = _summary(dataset)
         if as_json:
-            _print_json(summary)
+            _print_json(_summary(dataset))
         else:
-            _print_summary(summary, dataset)
+            _print_summary(dataset)
 
 
 @app.command(epilog=HEADER)
@@ -64,23 +67,23 @@ def audit(
         if as_json:
             _print_json(found.summary())
         else:
-            _print_audit(found.summary())
+            _print_audit(found)
 
 
 @app.command(epilog=HEADER)
 def convert(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A CSV file, a zip archive, or a folder.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A file ending in .csv, or a folder for pictures.")],
+    detector: DetectorOption = "thorough",
 ) -> None:
     """Make the UTKFace CSV of pictures, or pictures of a CSV."""
     from core.datasets.convert import to_csv, to_folder
-    from core.detectors import make_detector
 
     with told_errors():
         dataset = _open(source)
         with _bar("Converting") as progress:
             if out.suffix.lower() == ".csv":
-                done = to_csv(dataset, out, detector=make_detector, progress=progress)
+                done = to_csv(dataset, out, detector=detector, progress=progress)
             else:
                 done = to_folder(dataset, out, progress=progress)
     _print_converted(done)
@@ -143,19 +146,14 @@ def _bar(title: str, *, in_bytes: bool = False) -> Iterator[Progress]:
 
 
 def _summary(dataset: FaceDataset) -> dict[str, object]:
-    from core.datasets.groups import cells, counts_by
+    from core.datasets.groups import occurring
 
-    found = cells(dataset)
-    counts = {
-        column: {key[0] or "not given": count for key, count in counts_by(found, column).items()}
-        for column in ("gender", "ethnicity", "age")
-    }
     return {
         "title": dataset.title,
         "terms": dataset.terms,
         "rows": len(dataset),
         "aligned": dataset.aligned,
-        "counts": counts,
+        "counts": occurring(dataset.columns),
         "skipped": [{"name": row.name, "reason": row.reason} for row in dataset.skipped],
     }
 
@@ -165,31 +163,45 @@ def _print_json(content: object) -> None:
     sys.stdout.flush()
 
 
-def _print_summary(summary: dict[str, object], dataset: FaceDataset) -> None:
+def _print_summary(dataset: FaceDataset) -> None:
     from rich.console import Console
-    from rich.table import Table
 
     console = Console(highlight=False)
     console.print(f"{dataset.title}: {len(dataset):,} rows. {dataset.terms}", markup=False)
-    for column, counts in summary["counts"].items():  # type: ignore[attr-defined]
-        table = Table(f"Perceived {column}" if column != "age" else "Age", "Rows")
-        for label, count in counts.items():
-            table.add_row(label, f"{count:,}")
-        console.print(table)
+    _print_columns(console, dataset.columns)
     _print_skipped(dataset.skipped)
 
 
-def _print_audit(summary: dict[str, object]) -> None:
+def _print_columns(console: Console, columns: Mapping[str, Column]) -> None:
+    """A table per column."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    from core.datasets.groups import occurring
+    from core.schema import ATTRIBUTES
+
+    for name, counts in occurring(columns).items():
+        title = plain(columns[name].attribute.title)
+        table = Table(escape(f"Perceived {title}" if name in ATTRIBUTES else title[:1].upper() + title[1:]), "Rows")
+        for label, count in counts.items():
+            table.add_row(escape(plain(label)), f"{count:,}")
+        console.print(table)
+
+
+def _print_audit(audit: Audit) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    summary = audit.summary()
     table = Table("", "Pictures", "Groups", "Contradicting groups")
     for title, key in (("Exact copies", "exact"), ("Near copies, exact among them", "near")):
         counts = summary[key]
         table.add_row(title, *(f"{value:,}" for value in counts.values()))  # type: ignore[attr-defined]
     for key in ("rows", "unreadable", "blank"):
         table.add_row(key.capitalize(), f"{summary[key]:,}")
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    console.print(table)
+    _print_columns(console, audit.columns)
 
 
 def _print_converted(done: Converted) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,11 +21,14 @@ from PIL import Image
 
 from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset, SkippedRow
-from core.datasets.utkface_csv import HEADER, SIDE_PX
+from core.datasets.utkface import NAMED, utkface_name
+from core.datasets.utkface_csv import HEADER, NAME, PIXELS, SIDE_PX
 from core.datasets.work import Progress, ShouldStop, stop_if
+from core.detectors import THOROUGH, make_detector
 from core.errors import DataError, FacetError
 from core.faces import FaceDetector, align
 from core.imaging import RGB
+from core.schema import AGE, ATTRIBUTES
 
 _ALIGNED_AT_PX: Final = 192
 _PREFIX: Final = re.compile(r"\d{1,3}_\d_\d_", re.ASCII)
@@ -46,49 +49,51 @@ def to_csv(
     dataset: FaceDataset,
     path: Path,
     *,
-    detector: Callable[[], FaceDetector] | None = None,
+    detector: str = THOROUGH,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Converted:
-    """Write a data set as the UTKFace CSV: 48 x 48 grey values a row.
+    """Write a data set as the UTKFace CSV: 48 x 48 grey values a row, and every further column behind them.
 
     Pictures of an aligned data set are made small as they are; in others the face nearest the middle is found and
-    aligned. Rows without one of the labels or without a face are left out and listed.
+    aligned. Rows without a face, or that lack a label of an attribute that ships and the data set has, are left out and
+    listed.
 
     Args:
         dataset: What to write.
         path: The file; it appears when it is whole.
-        detector: Makes a face detector; needed where the pictures are not aligned.
+        detector: A name of `core.detectors.DETECTORS`, for pictures that are not aligned.
         progress: Called with rows done and their number.
         should_stop: Asked row by row.
 
     Raises:
         DataError: The file cannot be written, or no row can.
+        DetectorError: There is no such detector, or its files are missing or damaged.
         Stopped: `should_stop` asked for it; nothing is left.
     """
     skipped: list[SkippedRow] = []
     written = 0
+    header = [name for name in HEADER if name not in ATTRIBUTES or name in dataset.columns]
+    header += [name for name in dataset.columns if name not in HEADER]
     beside = path.with_name(f".facet-{os.getpid()}.new")
     try:
         with beside.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(HEADER)
+            writer.writerow(header)
             for row, grey in enumerate(_greys(dataset, None if dataset.aligned else detector)):
                 stop_if(should_stop)
-                labels = (dataset.ages[row], dataset.ethnicity[row], dataset.gender[row])
+                lacking = [name for name in header if name in ATTRIBUTES and dataset.columns[name].values[row] < 0]
                 if isinstance(grey, str):
                     skipped.append(SkippedRow(dataset.names[row], grey))
-                elif min(labels[1:]) < 0:
-                    skipped.append(SkippedRow(dataset.names[row], "the CSV needs gender and ethnicity"))
+                elif lacking:
+                    skipped.append(SkippedRow(dataset.names[row], f"the CSV needs {' and '.join(lacking)}"))
                 else:
                     written += 1
-                    age, ethnicity, gender = ("" if value < 0 else str(value) for value in labels)
-                    text = " ".join(_NUMBERS[grey.ravel()].tolist())
-                    writer.writerow((age, ethnicity, gender, _short(dataset.names[row]), text))
+                    writer.writerow(_field(dataset, row, name, grey) for name in header)
                 if progress:
                     progress(row + 1, len(dataset))
         if not written:
-            raise DataError("data.format", path=dataset.title, reason=_none(skipped), expected="faces with both labels")
+            raise DataError("data.format", path=dataset.title, reason=_none(skipped), expected="faces with labels")
         beside.replace(path)
     except OSError as e:
         raise DataError("export.write", path=path, reason=e.strerror or str(e)) from e
@@ -107,7 +112,8 @@ def to_folder(
 ) -> Converted:
     """Write a data set as a folder of pictures named as UTKFace's are; grey pictures lose nothing, as PNG.
 
-    Pictures that were stopped half way are written again; those of the same name and content stay.
+    Such names have no place for further columns. Pictures that were stopped half way are written again; those of the
+    same name and content stay.
 
     Args:
         dataset: What to write.
@@ -125,16 +131,16 @@ def to_folder(
         folder.mkdir(parents=True, exist_ok=True)
         for row, name in enumerate(dataset.names):
             stop_if(should_stop)
-            labels = (int(dataset.ages[row]), int(dataset.gender[row]), int(dataset.ethnicity[row]))
-            if min(labels) < 0:
-                skipped.append(SkippedRow(name, "a name as UTKFace's needs age, gender and ethnicity"))
+            named = utkface_name(dataset, row, _short(name))
+            if named is None:
+                skipped.append(SkippedRow(name, f"a name as UTKFace's needs {', '.join(NAMED)}"))
                 continue
             try:
                 content = _png(dataset, row)
             except FacetError as e:
                 skipped.append(SkippedRow(name, str(e)))
                 continue
-            file = folder / _free_name(f"{labels[0]}_{labels[1]}_{labels[2]}_{_short(name)}", taken)
+            file = folder / _free_name(named, taken)
             _write(file, content)
             if progress:
                 progress(row + 1, len(dataset))
@@ -143,10 +149,20 @@ def to_folder(
     return Converted(folder, len(dataset) - len(skipped), tuple(skipped))
 
 
-def _greys(dataset: FaceDataset, detector: Callable[[], FaceDetector] | None) -> Iterator[NDArray[np.uint8] | str]:
-    finder = detector() if detector else None
-    if finder is None and not dataset.aligned:
-        raise ValueError("pictures that are not aligned need a detector")
+def _field(dataset: FaceDataset, row: int, name: str, grey: NDArray[np.uint8]) -> str:
+    """What the CSV holds of a row in the column `name`."""
+    if name == PIXELS:
+        return " ".join(_NUMBERS[grey.ravel()].tolist())
+    if name == NAME:
+        return _short(dataset.names[row])
+    if name == AGE.name:
+        return str(dataset.ages[row]) if dataset.ages[row] >= 0 else ""
+    column = dataset.columns[name]
+    return str(column.values[row]) if column.attribute.numbered else column.label(row) or ""
+
+
+def _greys(dataset: FaceDataset, detector: str | None) -> Iterator[NDArray[np.uint8] | str]:
+    finder = make_detector(detector) if detector else None
 
     def one(row: int) -> NDArray[np.uint8] | str:
         try:

@@ -8,21 +8,23 @@ import json
 import math
 import os
 import shutil
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.columns import Labels
 from core.datasets.dataset import Indices, SkippedRow
 from core.errors import DataError
 from core.places import user_data
+from core.schema import ATTRIBUTES, Attribute, Column
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _SAMPLE_BYTES: Final = 1 << 16
+_COPIED_ROWS: Final = 4096
 _PICTURES: Final = "pictures.u8"
 _TABLE: Final = "table.json"
 
@@ -33,8 +35,7 @@ class Table:
 
     names: tuple[str, ...]
     ages: Indices
-    gender: Indices
-    ethnicity: Indices
+    columns: Mapping[str, Column]
     skipped: tuple[SkippedRow, ...]
     grey: NDArray[np.uint8]
     state: str
@@ -47,7 +48,8 @@ def cache_root() -> Path:
 
 def folder_of(path: Path, reading: str, root: Path | None = None) -> Path:
     """Where the import of a file belongs: another folder for another file, another content, another way of reading."""
-    where = hashlib.sha256(f"{path.resolve()}\n{reading}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    what = f"{path.resolve()}\n{reading}\n{list(ATTRIBUTES.values())}"
+    where = hashlib.sha256(what.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return (root or cache_root()) / "csv" / f"{where}-{state_of(path)}"
 
 
@@ -69,10 +71,11 @@ def read(folder: Path) -> Table | None:
         grey = np.memmap(folder / _PICTURES, np.uint8, mode="r")
         if len(grey) != len(names) * side * side:
             return None
-        ages, gender, ethnicity = (np.array(table[key], np.int64) for key in ("ages", "gender", "ethnicity"))
+        ages = np.array(table["ages"], np.int64)
+        columns = {one["name"]: _column(one) for one in table["columns"]}
         skipped = tuple(SkippedRow(name, reason) for name, reason in table["skipped"])
         shaped = grey.reshape(len(names), side, side)
-        return Table(names, ages, gender, ethnicity, skipped, shaped, str(table["state"]))
+        return Table(names, ages, columns, skipped, shaped, str(table["state"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None  # it can be made anew
 
@@ -88,7 +91,6 @@ class Writer:
         self.rows = 0
         self._folder = folder
         self._beside = folder.with_name(f".{folder.name}.{os.getpid()}.new")
-        self._labels: list[Labels] = []
         self._names: list[str] = []
         self._side = 0
 
@@ -107,7 +109,7 @@ class Writer:
             self._pictures.close()
         shutil.rmtree(self._beside, ignore_errors=True)
 
-    def add(self, names: list[str], labels: list[Labels], values: NDArray[np.uint8]) -> None:
+    def add(self, names: list[str], values: NDArray[np.uint8]) -> None:
         """More rows, their pictures of shape (rows, side * side)."""
         self._side = math.isqrt(values.shape[1])
         try:
@@ -115,21 +117,25 @@ class Writer:
         except OSError as e:
             raise self._failed(e) from e
         self._names += names
-        self._labels += labels
         self.rows += len(names)
 
-    def finish(self, skipped: tuple[SkippedRow, ...]) -> Table:
-        """Move everything into place and read it from there."""
-        columns = np.array([(row.age, row.gender, row.ethnicity) for row in self._labels], np.int64).T.tolist()
+    def finish(
+        self, ages: Indices, columns: Mapping[str, Column], skipped: tuple[SkippedRow, ...], dropped: Collection[int]
+    ) -> Table:
+        """Move everything into place and read it from there, without the rows that are `dropped`."""
+        kept = np.setdiff1d(np.arange(self.rows), np.array(sorted(dropped), np.int64))
         table = {
             "side": self._side,
-            "names": self._names,
-            **dict(zip(("ages", "gender", "ethnicity"), columns, strict=True)),
+            "names": [self._names[row] for row in kept],
+            "ages": ages[kept].tolist(),
+            "columns": [_as_json(column.taken(kept)) for column in columns.values()],
             "skipped": [(row.name, row.reason) for row in skipped],
             "state": self._folder.name.rpartition("-")[2],
         }
         try:
             self._pictures.close()
+            if dropped:
+                self._keep(kept)
             (self._beside / _TABLE).write_text(json.dumps(table), encoding="utf-8")
             self._move()
         except OSError as e:
@@ -138,6 +144,16 @@ class Writer:
         if done is None:
             raise DataError("export.write", path=self._folder, reason="what was written there cannot be read back")
         return done
+
+    def _keep(self, rows: Indices) -> None:
+        """Leave the other rows out of the file of pictures."""
+        held, whole = self._beside / _PICTURES, self._beside / f"{_PICTURES}.new"
+        pictures = np.memmap(held, np.uint8, mode="r", shape=(self.rows, self._side**2))
+        with whole.open("wb") as file:
+            for start in range(0, len(rows), _COPIED_ROWS):
+                file.write(pictures[rows[start : start + _COPIED_ROWS]].data)
+        del pictures  # on Windows an open file cannot be replaced
+        whole.replace(held)
 
     def _move(self) -> None:
         where = self._folder.name.partition("-")[0]
@@ -152,3 +168,19 @@ class Writer:
 
     def _failed(self, error: OSError) -> DataError:
         return DataError("export.write", path=self._folder, reason=error.strerror or str(error))
+
+
+def _as_json(column: Column) -> dict[str, object]:
+    attribute = column.attribute
+    return {
+        "name": attribute.name,
+        "title": attribute.title,
+        "labels": attribute.labels,
+        "values": column.values.tolist(),
+    }
+
+
+def _column(held: dict[str, Any]) -> Column:
+    name, values = str(held["name"]), np.array(held["values"], np.int64)
+    own = Attribute(name, tuple(held["labels"]), title=str(held["title"]))
+    return Column(ATTRIBUTES.get(name, own), values)

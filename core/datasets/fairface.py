@@ -6,6 +6,7 @@ Kärkkäinen and Joo 2021, FairFace: Face Attribute Dataset for Balanced Race, G
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -13,17 +14,17 @@ from typing import Final
 import numpy as np
 
 from core.datasets.archive import Files, open_files
-from core.datasets.columns import ColumnMap, LabelReader, Labels, position
+from core.datasets.columns import ColumnMap, LabelTable, position
 from core.datasets.csv_lines import as_text, columns_missing
 from core.datasets.dataset import FaceDataset
 from core.datasets.skipping import Skipped
 from core.datasets.terms import FAIRFACE, FAIRFACE_TERMS
 from core.errors import DataError
-from core.schema import NOT_GIVEN, Attribute, Column, shipped_columns
+from core.schema import NOT_GIVEN, Attribute, Column
 
 LAYOUT: Final = "FairFace's fairface_label_train.csv and fairface_label_val.csv beside its folders train and val"
 LABEL_FILE: Final = "fairface_label_"
-COLUMNS: Final = ColumnMap(picture="file", age="age", gender="gender", ethnicity="race")
+COLUMNS: Final = ColumnMap(picture="file", age="age", attributes={"gender": "gender", "ethnicity": "race"})
 RACE: Final = Attribute(
     "race", ("White", "Black", "East Asian", "Southeast Asian", "Indian", "Middle Eastern", "Latino_Hispanic")
 )
@@ -54,32 +55,32 @@ def fairface_dataset(files: Files) -> FaceDataset:
     if not tables:
         raise DataError("data.format", path=files.path, reason="there is no file of labels in it", expected=LAYOUT)
     there = frozenset(files.names)
-    skipped = Skipped()
-    rows: list[tuple[str, Labels, str, str]] = []
+    skipped, labels = Skipped(), LabelTable(COLUMNS, COLUMNS.wanted)
+    rows: list[_Row] = []
     for table in tables:
-        side = PurePosixPath(table).stem.removeprefix(LABEL_FILE)
-        rows += _rows(files, table, side, there, skipped)
+        rows += _rows(files, table, there, labels, skipped)
     if not rows:
         raise DataError("data.format", path=files.path, reason=f"no row can be used ({skipped.first})", expected=LAYOUT)
-    labels = [row[1] for row in rows]
+    ages, columns, _ = labels.finish()
     return FaceDataset(
         title=FAIRFACE,
         terms=FAIRFACE_TERMS,
-        names=tuple(row[0] for row in rows),
-        ages=np.array([one.age for one in labels], np.int64),
-        columns={
-            **shipped_columns(
-                gender=np.array([one.gender for one in labels], np.int64),
-                ethnicity=np.array([one.ethnicity for one in labels], np.int64),
-            ),
-            RACE.name: Column(RACE, np.array([_race(row[2]) for row in rows], np.int64)),
-        },
+        names=tuple(row.name for row in rows),
+        ages=ages,
+        columns={**columns, RACE.name: Column(RACE, np.array([_race(row.race) for row in rows], np.int64))},
         skipped=skipped.rows,
         decode=files.picture,
         aligned=False,
         state=files.state,
-        own_sides=tuple(row[3] for row in rows),
+        own_sides=tuple(row.side for row in rows),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    race: str
+    side: str
 
 
 def _race(word: str) -> int:
@@ -87,17 +88,14 @@ def _race(word: str) -> int:
     return NOT_GIVEN if found is None else found
 
 
-def _rows(
-    files: Files, table: str, side: str, there: frozenset[str], skipped: Skipped
-) -> list[tuple[str, Labels, str, str]]:
+def _rows(files: Files, table: str, there: frozenset[str], labels: LabelTable, skipped: Skipped) -> list[_Row]:
+    side = PurePosixPath(table).stem.removeprefix(LABEL_FILE)
     reader = csv.reader(StringIO(as_text(files.read(table)).removeprefix("\ufeff")))
     header = next(reader, [])
     missing = columns_missing(header, COLUMNS.wanted)
     if missing:
         raise DataError("data.format", path=files.path, reason=f"{table}: {missing}", expected=LAYOUT)
-    labels_of, file_at, race_at = LabelReader(COLUMNS, header), position(header, "file"), position(header, "race")
-    assert file_at is not None  # its absence was told before
-    assert race_at is not None
+    places = {column: position(header, column) for column in COLUMNS.wanted}
     base = PurePosixPath(table).parent
     rows = []
     for row in reader:
@@ -107,11 +105,13 @@ def _rows(
         if len(row) != len(header):
             skipped.add(where, f"{len(row)} columns instead of {len(header)}")
             continue
-        name, labels = (base / row[file_at].strip()).as_posix(), labels_of.read(row)
-        if isinstance(labels, str):
-            skipped.add(where, labels)
+        words = {column: row[at].strip() for column, at in places.items() if at is not None}
+        name, found = (base / words["file"]).as_posix(), labels.read(list(words.values()))
+        if isinstance(found, str):
+            skipped.add(where, found)
         elif name not in there:
             skipped.add(where, f"there is no picture {name}")
         else:
-            rows.append((name, labels, row[race_at].strip(), side))
+            labels.add(found, where)
+            rows.append(_Row(name, words["race"], side))
     return rows

@@ -1,31 +1,27 @@
-"""Counts and light of labelled faces by gender, ethnicity, age band and their crossings."""
+"""Counts and light of labelled faces by the labels of their columns, and by crossings of those."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.dataset import FaceDataset, Indices
-from core.labels import ETHNICITIES, GENDERS
+from core.schema import AGE, ATTRIBUTES, Column
 
-AGE_BANDS: Final = ("0-2", "3-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70+")
-"""FairFace's own."""
-
-_AGE_STARTS: Final = (0, 3, 10, 20, 30, 40, 50, 60, 70)
+NO_LABEL_TEXT: Final = "not given"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many rows one crossing has; None where that label is not given."""
+    """How many rows one crossing has."""
 
-    gender: str | None
-    ethnicity: str | None
-    age: str | None
-    """One of `AGE_BANDS`."""
+    labels: Mapping[str, str | None]
+    """By attribute; None where that label is not given."""
     count: int
 
 
@@ -33,59 +29,85 @@ class Cell:
 class GroupLight:
     """How bright and sharp the pictures of a group are, as medians."""
 
-    label: str
-    """Of `GENDERS`, `ETHNICITIES` or `AGE_BANDS`, or two joined by a comma."""
+    labels: Mapping[str, str]
+    """What its members share, by attribute."""
     count: int
     brightness: float
     sharpness: float
 
+    @property
+    def label(self) -> str:
+        """Its labels, joined by commas."""
+        return ", ".join(self.labels.values())
 
-def age_bands(ages: Indices) -> Indices:
-    """Index into `AGE_BANDS`; -1 where no age is given."""
-    return np.where(ages < 0, -1, np.searchsorted(_AGE_STARTS, ages, side="right") - 1).astype(np.int64)
+
+def main_columns(columns: Iterable[str]) -> tuple[str, ...]:
+    """Those that are crossed and that splits are stratified by: the attributes that ship, or, without any of them, all
+    but the age."""
+    names = tuple(columns)
+    return tuple(name for name in names if name in ATTRIBUTES) or tuple(name for name in names if name != AGE.name)
 
 
-def cells(dataset: FaceDataset, rows: Indices | None = None) -> tuple[Cell, ...]:
-    """The crossings of gender, ethnicity and age band that occur, in the order of their labels."""
-    columns = np.stack([dataset.gender, dataset.ethnicity, age_bands(dataset.ages)], axis=1)
+def cells(dataset: FaceDataset, names: Sequence[str], rows: Indices | None = None) -> tuple[Cell, ...]:
+    """The crossings of some attributes that occur, in the order of their labels."""
+    values = np.stack([dataset.values(name) for name in names], axis=1) if names else np.zeros((len(dataset), 0), int)
     if rows is not None:
-        columns = columns[rows]
-    found, counts = np.unique(columns, axis=0, return_counts=True)
+        values = values[rows]
+    found, counts = np.unique(values, axis=0, return_counts=True)
     return tuple(
-        Cell(_label(GENDERS, gender), _label(ETHNICITIES, ethnicity), _label(AGE_BANDS, age), count)
-        for (gender, ethnicity, age), count in zip(found.tolist(), counts.tolist(), strict=True)
+        Cell({name: _label(dataset.columns, name, at) for name, at in zip(names, cell, strict=True)}, count)
+        for cell, count in zip(found.tolist(), counts.tolist(), strict=True)
     )
 
 
-def counts_by(cells: Sequence[Cell], *columns: str) -> dict[tuple[str | None, ...], int]:
-    """Rows by one or more of `gender`, `ethnicity` and `age`."""
-    counts: dict[tuple[str | None, ...], int] = {}
-    for cell in cells:
-        key = tuple(getattr(cell, column) for column in columns)
-        counts[key] = counts.get(key, 0) + cell.count
+def counts_of(column: Column) -> dict[str, int]:
+    """Rows by label, all labels in their order; last those without, where there are any."""
+    counts = np.bincount(column.values[column.given], minlength=len(column.attribute.labels)).tolist()
+    missing = int((~column.given).sum())
+    return dict(zip(column.attribute.labels, counts, strict=True)) | ({NO_LABEL_TEXT: missing} if missing else {})
+
+
+def occurring(columns: Mapping[str, Column]) -> dict[str, dict[str, int]]:
+    """Rows by attribute and label; only labels that occur, as in JSON."""
+    return {
+        name: {label: count for label, count in counts_of(column).items() if count} for name, column in columns.items()
+    }
+
+
+def crossing(down: Column, across: Column) -> Indices:
+    """Rows by the labels of two columns, shape (labels, labels), where both are given."""
+    counts = np.zeros((len(down.attribute.labels), len(across.attribute.labels)), np.int64)
+    both = down.given & across.given
+    np.add.at(counts, (down.values[both], across.values[both]), 1)
     return counts
 
 
 def light_by_group(
-    dataset: FaceDataset, brightness: NDArray[np.float64], sharpness: NDArray[np.float64]
+    columns: Mapping[str, Column], brightness: NDArray[np.float64], sharpness: NDArray[np.float64]
 ) -> tuple[GroupLight, ...]:
-    """By gender, by ethnicity, by age band and by gender and ethnicity; groups without pictures are left out."""
-    bands = age_bands(dataset.ages)
-    members = {label: dataset.gender == at for at, label in enumerate(GENDERS)}
-    members |= {label: dataset.ethnicity == at for at, label in enumerate(ETHNICITIES)}
-    members |= {label: bands == at for at, label in enumerate(AGE_BANDS)}
-    members |= {
-        f"{gender}, {ethnicity}": members[gender] & members[ethnicity]
-        for gender in GENDERS
-        for ethnicity in ETHNICITIES
-    }
+    """By the labels of every column, and by crossings of the main ones; groups without pictures are left out."""
     seen = ~np.isnan(brightness)
-    return tuple(
-        GroupLight(label, int(rows.sum()), float(np.median(brightness[rows])), float(np.median(sharpness[rows])))
-        for label, rows in ((label, member & seen) for label, member in members.items())
-        if rows.any()
-    )
+    found: list[GroupLight] = []
+    for names in (*((name,) for name in columns), *combinations(main_columns(columns), 2)):
+        for labels, member in _groups([columns[name] for name in names]):
+            rows = member & seen
+            if rows.any():
+                light = (float(np.median(values[rows])) for values in (brightness, sharpness))
+                found.append(GroupLight(labels, int(rows.sum()), *light))
+    return tuple(found)
 
 
-def _label(labels: Sequence[str], at: int) -> str | None:
-    return labels[at] if at >= 0 else None
+def _groups(columns: Sequence[Column]) -> list[tuple[dict[str, str], NDArray[np.bool_]]]:
+    """Every combination of labels, with the rows that have it."""
+    if not columns:
+        return [({}, np.asarray(True))]
+    first, *rest = columns
+    return [
+        ({first.attribute.name: label, **labels}, (first.values == at) & member)
+        for at, label in enumerate(first.attribute.labels)
+        for labels, member in _groups(rest)
+    ]
+
+
+def _label(columns: Mapping[str, Column], name: str, at: int) -> str | None:
+    return columns[name].attribute.labels[at] if at >= 0 else None

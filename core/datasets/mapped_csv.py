@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from core.datasets.columns import ColumnMap, LabelReader, Labels, position
+from core.datasets.columns import NO_LABEL, ColumnMap, Labels, LabelTable, position
 from core.datasets.csv_cache import state_of
 from core.datasets.csv_lines import MAX_LINE_BYTES, CsvFile, columns_missing, fields
 from core.datasets.dataset import FaceDataset
@@ -16,10 +16,10 @@ from core.datasets.pixel_csv import Source, read_pixel_csv
 from core.datasets.skipping import Skipped
 from core.datasets.terms import OWN_TERMS
 from core.datasets.work import Progress, ShouldStop, stop_if
-from core.schema import shipped_columns
+from core.schema import ATTRIBUTES
 
 LAYOUT: Final = (
-    "a CSV file in UTF-8 with a column of picture files or of grey values, and one of gender or ethnicity or both"
+    "a CSV file in UTF-8 with a column of picture files or of grey values, and one or more columns of labels"
 )
 
 _USUAL: Final = {
@@ -27,13 +27,11 @@ _USUAL: Final = {
     "pixels": ("pixels",),
     "name": ("img_name", "name", "id"),
     "age": ("age",),
-    "gender": ("gender", "sex"),
-    "ethnicity": ("ethnicity", "race"),
 }
 
 
 def guess_columns(header: Sequence[str]) -> ColumnMap | None:
-    """A mapping by the names that such columns usually have; None where they do not."""
+    """A mapping by the names that such columns usually have; None where there are no pictures."""
     found: dict[str, str] = {}
     for meaning, usual in _USUAL.items():
         for column in header:
@@ -41,8 +39,13 @@ def guess_columns(header: Sequence[str]) -> ColumnMap | None:
                 found.setdefault(meaning, column)
     if "pixels" in found:
         found.pop("picture", None)
-    labelled = "gender" in found or "ethnicity" in found
-    return ColumnMap(**found) if labelled and ("pixels" in found or "picture" in found) else None  # type: ignore[arg-type]
+    attributes = {
+        attribute.name: column
+        for attribute in ATTRIBUTES.values()
+        for column in reversed(header)  # the first of several
+        if column.casefold() in (attribute.name, attribute.title, *attribute.synonyms)
+    }
+    return ColumnMap(**found, attributes=attributes) if "pixels" in found or "picture" in found else None
 
 
 def read_mapped_csv(
@@ -76,15 +79,14 @@ def read_mapped_csv(
     missing = columns_missing(file.header, columns.wanted)
     if missing:
         raise file.refused(missing)
-    skipped = Skipped()
+    skipped, table = Skipped(), LabelTable(columns, file.header)
     names: list[str] = []
-    labels: list[Labels] = []
-    labels_of, picture_at = LabelReader(columns, file.header), position(file.header, columns.picture)
+    picture_at = position(file.header, columns.picture)
     assert picture_at is not None  # its absence was told before
     for line in file.rows():
         stop_if(should_stop)
         row = None if line.content is None else fields(line.content)
-        found = _row(row, line.content, file.header, labels_of)
+        found = _row(row, line.content, file.header, table)
         where = f"line {line.number}"
         if row is None or isinstance(found, str):
             skipped.add(where, str(found))
@@ -92,36 +94,38 @@ def read_mapped_csv(
             skipped.add(where, f"there is no picture {row[picture_at].strip()[:200]}")
         else:
             names.append(row[picture_at].strip())
-            labels.append(found)
+            table.add(found, where)
         if progress:
             progress(line.end_byte, file.size_bytes)
-    if not names:
+    dataset = _dataset(path, names, table, skipped)
+    if not len(dataset):
         raise file.refused(f"no row in it can be used ({skipped.first})" if skipped.count else "it has no rows")
-    return _dataset(path, names, labels, skipped)
+    return dataset
 
 
-def _row(row: list[str] | None, content: bytes | None, header: Sequence[str], labels_of: LabelReader) -> Labels | str:
+def _row(row: list[str] | None, content: bytes | None, header: Sequence[str], table: LabelTable) -> Labels | str:
     if content is None:
         return f"it is longer than {MAX_LINE_BYTES // 1_000_000} MB"
     if row is None:
         return "a quotation mark in it is not closed"
     if len(row) != len(header):
         return f"{len(row)} columns instead of {len(header)}"
-    return labels_of.read(row)
+    return table.read(row)
 
 
-def _dataset(path: Path, names: list[str], labels: list[Labels], skipped: Skipped) -> FaceDataset:
+def _dataset(path: Path, names: list[str], table: LabelTable, skipped: Skipped) -> FaceDataset:
     from core.imaging import read_image
 
+    ages, columns, unlabelled = table.finish()
+    for where in unlabelled.values():
+        skipped.add(where, NO_LABEL)
+    kept = np.array([row for row in range(len(names)) if row not in unlabelled], np.int64)
     return FaceDataset(
         title=path.name,
         terms=OWN_TERMS,
-        names=tuple(names),
-        ages=np.array([row.age for row in labels], np.int64),
-        columns=shipped_columns(
-            gender=np.array([row.gender for row in labels], np.int64),
-            ethnicity=np.array([row.ethnicity for row in labels], np.int64),
-        ),
+        names=tuple(names[row] for row in kept),
+        ages=ages[kept],
+        columns={name: column.taken(kept) for name, column in columns.items()},
         skipped=skipped.rows,
         decode=lambda name: read_image(path.parent / name),
         aligned=False,

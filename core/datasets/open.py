@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from core.datasets.archive import Files, open_files
-from core.datasets.class_folders import class_folders_dataset, folder_labels
+from core.datasets.class_folders import class_columns, class_folders_dataset
 from core.datasets.columns import ColumnMap, position
 from core.datasets.csv_lines import CsvFile, columns_missing
 from core.datasets.dataset import FaceDataset
@@ -19,10 +19,11 @@ from core.datasets.utkface import named_as_utkface, utkface_dataset
 from core.datasets.utkface_csv import HEADER, LAYOUT, read_utkface_csv
 from core.datasets.work import Progress, ShouldStop
 from core.errors import DataError
+from core.schema import ATTRIBUTES
 
 EXPECTED: Final = (
-    "the UTKFace CSV (age, ethnicity, gender, img_name, pixels), or a zip archive or folder with UTKFace's pictures, "
-    "FairFace, or pictures in folders named for their class"
+    f"the UTKFace CSV ({', '.join(HEADER)}), another CSV of pictures and labels, or a zip archive "
+    "or folder with UTKFace's pictures, FairFace, or pictures in folders named for their class"
 )
 
 
@@ -37,7 +38,8 @@ def open_dataset(
     """Open the data at `path`, whichever of the known kinds they are.
 
     Args:
-        path: A CSV file, a zip archive, or a folder; a folder with one CSV file and no pictures stands for that.
+        path: A CSV file, a zip archive, or a folder; a folder with one CSV file stands for that where there are no
+            pictures, or where they are named in it.
         columns: What the columns of a CSV file mean, where their names do not say it.
         cache: The folder of the cache; by default the user's.
         progress: Called with bytes read and the file's size; only CSV files take long.
@@ -51,7 +53,7 @@ def open_dataset(
         raise DataError("data.missing", path=path)
     if path.is_dir() or (columns is None and _is_archive(path)):
         files = open_files(path, expected=EXPECTED)
-        table = _lone_csv(files)
+        table = _table(files)
         if table is None:
             return _of_files(files)
         if not path.is_dir():
@@ -65,7 +67,7 @@ def open_dataset(
     if missing is None:
         return read_utkface_csv(path, cache=cache, progress=progress, should_stop=should_stop)
     guessed = guess_columns(file.header)
-    if guessed is None or guessed.pixels is not None:
+    if guessed is None:
         known = any(position(file.header, column) is not None for column in HEADER)
         raise DataError("data.format", path=path, reason=missing, expected=LAYOUT if known else EXPECTED)
     return read_mapped_csv(path, guessed, cache=cache, progress=progress, should_stop=should_stop)
@@ -92,9 +94,23 @@ def _is_archive(path: Path) -> bool:
         return False
 
 
-def _lone_csv(files: Files) -> str | None:
+def _table(files: Files) -> str | None:
+    """The one CSV file that says what there is; None where it does not, or there are more."""
     tables = [name for name in files.names if PurePosixPath(name).suffix.lower() == ".csv"]
-    return tables[0] if len(tables) == 1 and not files.pictures else None
+    if len(tables) != 1 or label_files(files):
+        return None
+    if not files.pictures:
+        return tables[0]
+    if not files.path.is_dir() or any(map(named_as_utkface, files.pictures)):
+        return None
+    try:
+        header = CsvFile(files.path / tables[0], expected=EXPECTED).header
+    except DataError:
+        return None  # the pictures may do without it
+    guessed = guess_columns(header)
+    if guessed is None or guessed.picture is None:
+        return None
+    return tables[0] if set(header) - {guessed.picture, guessed.name, guessed.age} else None
 
 
 def _of_files(files: Files) -> FaceDataset:
@@ -104,8 +120,11 @@ def _of_files(files: Files) -> FaceDataset:
     if not pictures:
         raise DataError("data.format", path=files.path, reason="there is no picture in it", expected=EXPECTED)
     named = sum(named_as_utkface(name) for name in pictures)
-    sorted_in = sum(not isinstance(folder_labels(name), str) for name in pictures)
+    columns, skipped = class_columns(pictures)
+    sorted_in = len(pictures) - skipped.count if columns else 0
     if not named and not sorted_in:
         reason = "neither the names of its pictures nor those of its folders say what they show"
         raise DataError("data.format", path=files.path, reason=reason, expected=EXPECTED)
-    return utkface_dataset(files) if named >= sorted_in else class_folders_dataset(files)
+    # Parts of UTKFace lie in folders of their own, which are no classes.
+    plain = not any(name in ATTRIBUTES for name in columns)
+    return utkface_dataset(files) if named >= sorted_in or (named and plain) else class_folders_dataset(files)

@@ -13,13 +13,12 @@ from typing import Final
 import numpy as np
 
 from core.datasets import csv_cache
-from core.datasets.columns import ColumnMap, LabelReader, Labels, position
+from core.datasets.columns import NO_LABEL, ColumnMap, Labels, LabelTable, position
 from core.datasets.csv_lines import MAX_LINE_BYTES, CsvFile, as_text, byte_fields, columns_missing
 from core.datasets.dataset import FaceDataset
 from core.datasets.pixel_text import Grey, parse_batch
 from core.datasets.skipping import Skipped
 from core.datasets.work import Progress, ShouldStop, stop_if
-from core.schema import shipped_columns
 
 # 64 rows of 48 x 48 and what is made of them fit a core's cache.
 _BATCH: Final = 64
@@ -68,17 +67,20 @@ def read_pixel_csv(
     table = csv_cache.read(folder)
     if table is None:
         with csv_cache.Writer(folder) as writer:
-            skipped = Skipped()
-            _import(file, source, writer, skipped, progress, should_stop)
-            if not writer.rows:
+            skipped, labels = Skipped(), LabelTable(source.columns, file.header)
+            _import(file, source, writer, labels, skipped, progress, should_stop)
+            ages, columns, unlabelled = labels.finish()
+            for where in unlabelled.values():
+                skipped.add(where, NO_LABEL)
+            if len(unlabelled) == writer.rows:
                 raise file.refused(f"no row in it can be used ({skipped.first})" if skipped.count else "it has no rows")
-            table = writer.finish(skipped.rows)
+            table = writer.finish(ages, columns, skipped.rows, unlabelled)
     return FaceDataset(
         title=source.title,
         terms=source.terms,
         names=table.names,
         ages=table.ages,
-        columns=shipped_columns(gender=table.gender, ethnicity=table.ethnicity),
+        columns=table.columns,
         skipped=table.skipped,
         grey=table.grey,
         state=table.state,
@@ -98,6 +100,7 @@ def _import(
     file: CsvFile,
     source: Source,
     writer: csv_cache.Writer,
+    labels: LabelTable,
     skipped: Skipped,
     progress: Progress | None,
     should_stop: ShouldStop | None,
@@ -113,9 +116,12 @@ def _import(
                 if isinstance(values, str):
                     skipped.add(f"line {batch.lines[at]}", values)
             if read:
-                writer.add([batch.names[at] for at in read], [batch.labels[at] for at in read], _stacked(parsed))
+                writer.add([batch.names[at] for at in read], _stacked(parsed))
         else:
-            writer.add(batch.names, batch.labels, parsed)
+            read = list(range(len(batch.lines)))
+            writer.add(batch.names, parsed)
+        for at in read:
+            labels.add(batch.labels[at], f"line {batch.lines[at]}")
         if progress:
             progress(batch.end_byte, file.size_bytes)
         if not writer.rows and skipped.too_many:
@@ -123,7 +129,7 @@ def _import(
 
     with ThreadPoolExecutor(_THREADS) as pool:
         values = source.values
-        for batch in _batches(file, source.columns, skipped):
+        for batch in _batches(file, source.columns, labels, skipped):
             stop_if(should_stop)
             if values is None:
                 values = _square(file, batch)
@@ -134,9 +140,8 @@ def _import(
             take()
 
 
-def _batches(file: CsvFile, columns: ColumnMap, skipped: Skipped) -> Iterator[_Batch]:
+def _batches(file: CsvFile, columns: ColumnMap, table: LabelTable, skipped: Skipped) -> Iterator[_Batch]:
     """Rows whose labels can be read, with their pixels still text."""
-    labels_of = LabelReader(columns, file.header)
     pixels_at, name_at = position(file.header, columns.pixels), position(file.header, columns.name)
     assert pixels_at is not None  # its absence was told before
     batch = _Batch()
@@ -152,7 +157,7 @@ def _batches(file: CsvFile, columns: ColumnMap, skipped: Skipped) -> Iterator[_B
         else:
             pixels, row[pixels_at] = row[pixels_at].strip(), b""
             words = [as_text(value) for value in row]
-            labels = labels_of.read(words)
+            labels = table.read(words)
             if isinstance(labels, str):
                 skipped.add(where, labels)
             else:

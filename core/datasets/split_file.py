@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from core.datasets.dataset import FaceDataset
-from core.datasets.groups import Cell, cells
+from core.datasets.groups import Cell, cells, main_columns
 from core.datasets.splits import SIDES, Side, Split
 from core.errors import DataError
 from core.files import replace_file
@@ -27,9 +28,11 @@ class SideCounts:
     cells: tuple[Cell, ...]
 
 
-def describe_split(split: Split, dataset: FaceDataset) -> tuple[SideCounts, ...]:
-    """Rows by side, and within it by gender, ethnicity and age band."""
-    return tuple(SideCounts(side, len(getattr(split, side)), cells(dataset, getattr(split, side))) for side in SIDES)
+def describe_split(split: Split, dataset: FaceDataset, names: Sequence[str] = ()) -> tuple[SideCounts, ...]:
+    """Rows by side, and within it by crossings of the columns `names`; by default of those splits are stratified by."""
+    names = names or main_columns(dataset.columns)
+    sides = {side: getattr(split, side) for side in SIDES}
+    return tuple(SideCounts(side, len(rows), cells(dataset, names, rows)) for side, rows in sides.items())
 
 
 def save_split(path: Path, split: Split, dataset: FaceDataset, *, seed: int) -> None:

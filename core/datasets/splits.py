@@ -59,7 +59,7 @@ def split(
     """Split `rows`, whole groups at a time, with nearly the same shares in every stratum.
 
     Args:
-        strata: Columns whose combinations are to be spread evenly, such as gender and ethnicity.
+        strata: Values of the columns whose combinations are to be spread evenly, shape (n,) each; none: no column.
         groups: One number a row of the data set; rows of one number stay together.
         rows: The rows to use; others are on no side.
         seed: The same seed gives the same split of the same data.
@@ -73,7 +73,8 @@ def split(
         wanted[SIDES.index("test")] = 0.0
         shared = split(strata, groups, rows=rest, seed=seed, shares=Shares(*(wanted / wanted.sum()).tolist()))
         return replace(shared, test=np.sort(np.intersect1d(fixed_test, rows)))
-    _, stratum = np.unique(np.stack(strata, axis=1), axis=0, return_inverse=True)
+    columns = np.stack([np.zeros_like(groups), *strata], axis=1)
+    _, stratum = np.unique(columns, axis=0, return_inverse=True)
     order = np.random.default_rng(seed).permutation(rows)
     members: dict[int, list[int]] = {}
     for row in order.tolist():

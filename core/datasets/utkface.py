@@ -15,10 +15,12 @@ from core.datasets.archive import Files, open_files
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.terms import UTKFACE, UTKFACE_TERMS
 from core.errors import DataError
-from core.labels import ETHNICITIES, GENDERS
-from core.schema import shipped_columns
+from core.schema import ETHNICITY, GENDER, shipped_columns
 
 LAYOUT: Final = "a zip archive or a folder of pictures named [age]_[gender]_[race]_[date].jpg"
+NAMED: Final = ("age", "gender", "ethnicity")
+"""What a file's name says, in its order."""
+
 _NAME: Final = re.compile(r"(?P<age>\d{1,3})_(?P<gender>\d)_(?P<race>\d)_", re.ASCII)
 
 
@@ -63,14 +65,20 @@ def named_as_utkface(name: str) -> bool:
     return _NAME.match(PurePosixPath(name).name) is not None
 
 
+def utkface_name(dataset: FaceDataset, row: int, rest: str) -> str | None:
+    """A file's name as UTKFace's, with `rest` behind its labels; None where one of them is not given."""
+    labels = (dataset.ages[row], *(dataset.values(name)[row] for name in NAMED[1:]))
+    return None if min(labels) < 0 else "_".join((*map(str, labels), rest))
+
+
 def _labels(file: str) -> tuple[int, int, int] | str:
     """Age, gender and ethnicity of a file name, or why they cannot be read."""
     match = _NAME.match(file)
     if not match:
         return "the name is not [age]_[gender]_[race]_[date]"
     age, gender, race = (int(match[field]) for field in ("age", "gender", "race"))
-    if gender >= len(GENDERS):
+    if gender >= len(GENDER.labels):
         return f"gender {gender} is not 0 or 1"
-    if race >= len(ETHNICITIES):
+    if race >= len(ETHNICITY.labels):
         return f"race {race} is not 0 to 4"
     return age, gender, race

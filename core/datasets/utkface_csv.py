@@ -5,24 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from core.datasets.columns import NUMBERED_ETHNICITIES, NUMBERED_GENDERS, ColumnMap
+from core.datasets.columns import ColumnMap
 from core.datasets.dataset import FaceDataset
 from core.datasets.pixel_csv import Source, read_pixel_csv
 from core.datasets.terms import UTKFACE_TERMS
 from core.datasets.work import Progress, ShouldStop
 
 SIDE_PX: Final = 48
-HEADER: Final = ("age", "ethnicity", "gender", "img_name", "pixels")
+NAME: Final = "img_name"
+PIXELS: Final = "pixels"
+HEADER: Final = ("age", "ethnicity", "gender", NAME, PIXELS)
 LAYOUT: Final = "a CSV file in UTF-8 with the columns age, ethnicity, gender, img_name, pixels"
 
 COLUMNS: Final = ColumnMap(
+    pixels=PIXELS,
+    name=NAME,
     age="age",
-    ethnicity="ethnicity",
-    gender="gender",
-    name="img_name",
-    pixels="pixels",
-    gender_values=dict(NUMBERED_GENDERS),
-    ethnicity_values=dict(NUMBERED_ETHNICITIES),
+    attributes={"gender": "gender", "ethnicity": "ethnicity"},
 )
 
 

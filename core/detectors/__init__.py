@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from core.detectors.finder import FaceFinder
@@ -24,12 +23,10 @@ class Detector:
 
 THOROUGH: Final = "thorough"
 FAST: Final = "fast"
-DETECTORS: Final[Mapping[str, Detector]] = MappingProxyType(
-    {
-        THOROUGH: Detector("YuNet and CenterFace", lambda threads: FaceFinder(threads=threads)),
-        FAST: Detector("YuNet and CenterFace, fast", lambda threads: FaceFinder(threads=threads, thorough=False)),
-    }
-)
+DETECTORS: Final[dict[str, Detector]] = {
+    THOROUGH: Detector("YuNet and CenterFace", lambda threads: FaceFinder(threads=threads)),
+    FAST: Detector("YuNet and CenterFace, fast", lambda threads: FaceFinder(threads=threads, thorough=False)),
+}
 
 
 def make_detector(name: str = THOROUGH, *, threads: int = 1) -> FaceDetector:

@@ -21,10 +21,9 @@ from core.classifier import Classifier
 from core.datasets.chips import as_chip, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop, stop_if
-from core.detectors import make_detector
+from core.detectors import THOROUGH
 from core.errors import DataError, FacetError
 from core.evaluation.asked import Asked
-from core.faces import FaceDetector
 from core.imaging import RGB
 from core.labels import HEADS, Head
 from core.probability import Calibrated
@@ -57,7 +56,7 @@ def ask(
     *,
     rows: Indices | None = None,
     as_is: bool = False,
-    detector: Callable[[], FaceDetector] = make_detector,
+    detector: str = THOROUGH,
     threads: int | None = None,
     told: Told | None = None,
     should_stop: ShouldStop | None = None,
@@ -69,7 +68,7 @@ def ask(
         dataset: The faces.
         rows: Which of them; None for all.
         as_is: Take all pictures for aligned faces; only of a data set that is aligned.
-        detector: Makes a face detector; called once a thread.
+        detector: A name of `core.detectors.DETECTORS`.
         threads: How many; by default one a core.
         told: Told the progress.
         should_stop: Asked often.
@@ -112,7 +111,7 @@ def aligned_faces(
     *,
     rows: Indices | None = None,
     as_is: bool = False,
-    detector: Callable[[], FaceDetector] = make_detector,
+    detector: str = THOROUGH,
     threads: int | None = None,
     told: Told | None = None,
     should_stop: ShouldStop | None = None,
@@ -133,7 +132,7 @@ def aligned_faces(
     chips = make_chips(
         dataset,
         detector,
-        size=chip_px_for(dataset, bundle.manifest.input.size),
+        size=chip_px_for(dataset, bundle.manifest.input.size, detector),
         threads=threads or os.cpu_count() or 1,
         progress=None if told is None else lambda done, total: told("finding faces", done, total),
         should_stop=should_stop,

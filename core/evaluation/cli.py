@@ -12,6 +12,7 @@ import typer
 
 from core.flavour import require_full
 from core.purpose import HEADER
+from core.terminal import DetectorOption
 
 if TYPE_CHECKING:
     from core.bundle import ModelBundle
@@ -67,6 +68,7 @@ def evaluate(
             "--without-copies", help="Leave out near copies beyond the first, and those labelled in different ways."
         ),
     ] = False,
+    detector: DetectorOption = "thorough",
     minimum: Annotated[
         int, typer.Option(min=1, help="Faces below which a group is marked as small and not ranked.")
     ] = 60,
@@ -100,16 +102,20 @@ def evaluate(
         # What would end it in the end ends it now.
         model, another = _load(bundle), _load(against) if against else None
         _refuse_missing_folder(html)
+        _refuse_unknown_detector(detector)
         with told_progress() as told:
             material = _material(data, side, no_copies, not counterfactual, told, should_stop)
             figures = material.labelled or not counterfactual or audit or html is not None or bool(against)
-            asked = _ask(model, material, as_is, told, should_stop) if figures else None
-            in_bad = _in_bad_pictures(model, material, on_chips, limit, told, should_stop) if robustness else None
-            other = _ask(another, material, as_is, told, should_stop) if another else None
-            changed = _changed(model, material, as_is, minimum, told, should_stop) if counterfactual else None
+            asked = _ask(model, material, as_is, detector, told, should_stop) if figures else None
+            in_bad = (
+                _in_bad_pictures(model, material, on_chips, limit, detector, told, should_stop) if robustness else None
+            )
+            other = _ask(another, material, as_is, detector, told, should_stop) if another else None
+            changed = _changed(model, material, as_is, minimum, detector, told, should_stop) if counterfactual else None
         told_by = {
             "side": material.side,
             "framing": "as is" if as_is or material.dataset.grey is not None else "aligned",
+            "detector": None if as_is or material.dataset.grey is not None else detector,
             "faces_not_found": "left out" if found_only else "count as wrong",
             "near_copies": "left out" if no_copies else "kept",
         }
@@ -159,23 +165,44 @@ def _refuse_missing_folder(out: Path | None) -> None:
         raise ExportError("export.write", path=out, reason=f"there is no folder {out.parent}")
 
 
-def _ask(bundle: ModelBundle, material: Material, as_is: bool, told: Told, should_stop: ShouldStop) -> Asked:
+def _refuse_unknown_detector(name: str) -> None:
+    from core.detectors import find_detector
+
+    find_detector(name)
+
+
+def _ask(
+    bundle: ModelBundle, material: Material, as_is: bool, detector: str, told: Told, should_stop: ShouldStop
+) -> Asked:
     from core.evaluation.asking import ask
 
-    return ask(bundle, material.dataset, rows=material.rows, as_is=as_is, told=told, should_stop=should_stop)
+    return ask(
+        bundle,
+        material.dataset,
+        rows=material.rows,
+        as_is=as_is,
+        detector=detector,
+        told=told,
+        should_stop=should_stop,
+    )
 
 
 def _in_bad_pictures(
-    bundle: ModelBundle, material: Material, on_chips: bool, limit: int, told: Told, should_stop: ShouldStop
+    bundle: ModelBundle,
+    material: Material,
+    on_chips: bool,
+    limit: int,
+    detector: str,
+    told: Told,
+    should_stop: ShouldStop,
 ) -> Robustness:
     from core.classifier import Classifier
-    from core.detectors import make_detector
     from core.evaluation.robustness import measure_robustness
 
     return measure_robustness(
         Classifier(bundle),
         material.dataset,
-        make_detector,
+        detector,
         rows=material.rows,
         mode="chips" if on_chips else "photos",
         limit=limit,
@@ -185,7 +212,13 @@ def _in_bad_pictures(
 
 
 def _changed(
-    bundle: ModelBundle, material: Material, as_is: bool, minimum: int, told: Told, should_stop: ShouldStop
+    bundle: ModelBundle,
+    material: Material,
+    as_is: bool,
+    minimum: int,
+    detector: str,
+    told: Told,
+    should_stop: ShouldStop,
 ) -> Counterfactual:
     from core.evaluation.counterfactual import check_counterfactuals
 
@@ -195,6 +228,7 @@ def _changed(
         rows=material.rows,
         as_is=as_is,
         minimum=minimum,
+        detector=detector,
         told=told,
         should_stop=should_stop,
     )

@@ -8,7 +8,7 @@ asked of the light instead of the face.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -19,7 +19,7 @@ from core.bundle import ModelBundle
 from core.classifier import Classifier
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop
-from core.detectors import make_detector
+from core.detectors import THOROUGH
 from core.errors import DataError
 from core.evaluation.asking import Told, aligned_faces, show
 from core.evaluation.by_group import Figure
@@ -29,7 +29,7 @@ from core.evaluation.groups import EVERYBODY, GROUPINGS, SMALL, Column, Columns,
 from core.evaluation.material import has_labels
 from core.evaluation.metrics import wilson_interval
 from core.evaluation.tally import DRAWS
-from core.faces import FaceDetector, framed_face
+from core.faces import framed_face
 from core.labels import GENDERS
 
 Indices = NDArray[np.int64]
@@ -108,7 +108,7 @@ def check_counterfactuals(
     rows: Indices | None = None,
     as_is: bool = False,
     minimum: int = SMALL,
-    detector: Callable[[], FaceDetector] = make_detector,
+    detector: str = THOROUGH,
     threads: int | None = None,
     told: Told | None = None,
     should_stop: ShouldStop | None = None,
@@ -123,7 +123,7 @@ def check_counterfactuals(
         rows: Which of them; None for all.
         as_is: Take all pictures for aligned faces; only of a data set that is aligned.
         minimum: Faces below which a group is marked as small and not ranked.
-        detector: Makes a face detector; called once a thread.
+        detector: A name of `core.detectors.DETECTORS`.
         threads: How many; by default one a core.
         told: Told the progress.
         should_stop: Asked often.

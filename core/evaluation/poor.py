@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -14,8 +13,8 @@ from core.chips import CHIP_PX
 from core.datasets.chips import as_chip, central_face
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.work import Progress, ShouldStop, stop_if
-from core.detectors import make_detector
-from core.faces import Face, FaceDetector, align, framed_face
+from core.detectors import THOROUGH, make_detector
+from core.faces import Face, align, framed_face
 from core.quality import measure_quality
 
 
@@ -23,7 +22,7 @@ def poor_pictures(
     dataset: FaceDataset,
     rows: Indices,
     *,
-    detector: Callable[[], FaceDetector] = make_detector,
+    detector: str = THOROUGH,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> NDArray[np.bool_]:
@@ -35,7 +34,7 @@ def poor_pictures(
     Args:
         dataset: The pictures.
         rows: Which of them; all can be read.
-        detector: Makes a face detector; called once a thread.
+        detector: A name of `core.detectors.DETECTORS`.
         progress: Called with pictures done and their number.
         should_stop: Asked after every picture.
 
@@ -51,7 +50,7 @@ def poor_pictures(
         face: Face | None = None
         if dataset.grey is None:
             if not hasattr(local, "detector"):
-                local.detector = detector()
+                local.detector = make_detector(detector)
             face = central_face(local.detector.detect(rgb), width=rgb.shape[1], height=rgb.shape[0])
         if face is None:
             rgb = as_chip(rgb)

@@ -5,7 +5,7 @@ After Hendrycks and Dietterich 2019, Benchmarking Neural Network Robustness to C
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from core.classifier import Classifier
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import Progress, ShouldStop
+from core.detectors import THOROUGH
 from core.errors import DataError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
 from core.evaluation.metrics import wilson_interval
 from core.evaluation.quality_evidence import Evidence, quality_evidence
 from core.evaluation.trials import VERSIONS, Mode, Trials, run_trials
-from core.faces import FaceDetector
 from core.labels import HEADS, Head
 
 Flags = NDArray[np.bool_]
@@ -75,7 +75,7 @@ class Robustness:
 def measure_robustness(
     classifier: Classifier,
     dataset: FaceDataset,
-    detector: Callable[[], FaceDetector],
+    detector: str = THOROUGH,
     *,
     rows: NDArray[np.int64] | None = None,
     mode: Mode = "photos",

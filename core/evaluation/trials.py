@@ -18,6 +18,7 @@ from core.classifier import Classifier
 from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import Progress, ShouldStop, stop_if
+from core.detectors import THOROUGH, make_detector
 from core.errors import FacetError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.evaluation.quality_evidence import badness
@@ -61,7 +62,7 @@ class Trials:
 def run_trials(
     classifiers: Sequence[Classifier],
     dataset: FaceDataset,
-    detector: Callable[[], FaceDetector],
+    detector: str = THOROUGH,
     *,
     rows: NDArray[np.int64] | None = None,
     mode: Mode = "photos",
@@ -77,7 +78,7 @@ def run_trials(
     Args:
         classifiers: The models; all are shown the same.
         dataset: Grey pictures of a CSV are only answered for in mode `chips`.
-        detector: Makes a face detector; called once a thread.
+        detector: A name of `core.detectors.DETECTORS`.
         rows: Use only these; None for all.
         mode: Where the corruption is done.
         limit: Use so many pictures, drawn by `seed`.
@@ -98,7 +99,7 @@ def run_trials(
 
     def one(row: int) -> tuple[int, list[_Answers] | None]:
         if not hasattr(local, "detector"):
-            local.detector = detector()
+            local.detector = make_detector(detector)
         try:
             rgb = dataset.image(row)
         except FacetError:

@@ -55,6 +55,7 @@ def run_child() -> NoReturn:
                 should_pause=pause.is_set,
                 resume=job["resume"],
                 leave_out=job["leave_out"],
+                detector=job["detector"],
             )
         )
     except FacetError as e:

@@ -10,7 +10,7 @@ import typer
 
 from core.flavour import require_full
 from core.purpose import HEADER
-from core.terminal import STOPPED, stop_on_interrupt, told_errors
+from core.terminal import STOPPED, DetectorOption, stop_on_interrupt, told_errors
 
 if TYPE_CHECKING:
     from core.training.recipe import Recipe
@@ -47,6 +47,7 @@ def train(
         list[Path] | None,
         typer.Option(metavar="DATA", help="Further data to learn from together with the first; can be given again."),
     ] = None,
+    detector: DetectorOption = "thorough",
     resume: Annotated[bool, typer.Option("--resume", help="Go on where the run in DIR was left.")] = False,
 ) -> None:
     """Train a model on labelled faces. Ctrl+C stops it; what was learnt is kept and can be resumed."""
@@ -65,6 +66,7 @@ def train(
                 chosen,
                 folder,
                 also=also or (),
+                detector=detector,
                 progress=console.show,
                 should_stop=should_stop,
                 resume=resume,
@@ -83,6 +85,7 @@ def tune(
     ] = 20,
     epochs: Epochs = None,
     run: Run = None,
+    detector: DetectorOption = "thorough",
 ) -> None:
     """Look for a better learning rate, batch size, dropout and architecture. Called again, it goes on.
 
@@ -97,7 +100,15 @@ def tune(
         base = _recipe(preset, recipe, epochs, None, otherwise="quick")
         folder = run or _new_run("tune")
         with TuningConsole(trials) as console, diverted(folder):
-            found = search(data, base, folder, trials=trials, progress=console.show, should_stop=should_stop)
+            found = search(
+                data,
+                base,
+                folder,
+                trials=trials,
+                detector=detector,
+                progress=console.show,
+                should_stop=should_stop,
+            )
         console.summarize(found, folder / BEST)
     raise typer.Exit(STOPPED if should_stop() else 0)
 

@@ -11,6 +11,7 @@ from typing import Final
 from core.bundle import DataSource, HeadSpec
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import SIDES, Split
+from core.detectors import DETECTORS, THOROUGH
 from core.evaluation.asked import from_answers
 from core.evaluation.by_data import by_data, flat
 from core.evaluation.by_group import measure
@@ -47,6 +48,8 @@ class Material:
     shown: Shown
     split: Split
     looks: Looks
+    detector: str = THOROUGH
+    """What found the faces, a name of `core.detectors.DETECTORS`."""
 
     def labels(self, rows: Indices) -> dict[Head, Indices]:
         """By head, for rows."""
@@ -110,6 +113,7 @@ def write_outcome(
         poor=poor_pictures(
             material.dataset,
             tested,
+            detector=material.detector,
             progress=control.preparing("measuring the result"),
             should_stop=control.should_stop,
         ),
@@ -126,6 +130,7 @@ def write_outcome(
         data=_sources(material.dataset, recipe),
         terms=TERMS,
         created=datetime.now(tz=UTC).date(),
+        detector=material.detector if "aligned" in shown.framings else "",
     )
     heads: dict[Head, HeadSpec] = {
         head: HeadSpec(
@@ -225,6 +230,8 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, re
         else "The pictures come aligned and are too small to look for faces in: they are shown as they are, and the "
         "figures say nothing of what detection and alignment would lose."
     )
+    if "aligned" in shown.framings:
+        framing += f" The detector was {DETECTORS[material.detector].title}."
     gender = (
         "gender accuracy of the group it is lowest for"
         if recipe.mitigation.best_epoch == "worst-group"

@@ -39,6 +39,8 @@ class Description:
     data: tuple[DataSource, ...]
     terms: str
     created: date
+    detector: str = ""
+    """What found the faces; empty where they were taken as they are."""
 
 
 def write_bundle(
@@ -76,6 +78,7 @@ def write_bundle(
             "input": recipe.input,
             "heads": dict(heads),
             "data": description.data,
+            "detector": description.detector,
             "terms": description.terms,
             "results": dict(results),
             "files": {file: sha256(content) for file, content in contents.items()},

@@ -19,9 +19,8 @@ from core.datasets.chips import Chips, as_chip, chip_px_for, make_chips
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import stop_if
-from core.detectors import make_detector
+from core.detectors import THOROUGH
 from core.errors import DataError, FacetError
-from core.faces import FaceDetector
 from core.training.augmentation import as_input
 from core.training.control import Control
 
@@ -53,10 +52,10 @@ def prepare_pictures(
     spec: InputSpec,
     control: Control,
     *,
-    detector: Callable[[], FaceDetector] = make_detector,
+    detector: str = THOROUGH,
     cache: Path | None = None,
 ) -> Shown:
-    """Decode, align and shrink every picture, or take what the cache holds of the same data and input.
+    """Decode, align and shrink every picture, or take what the cache holds of the same data, input and detector.
 
     Raises:
         DataError: The cache cannot be written.
@@ -96,13 +95,11 @@ def _joined(root: Path, dataset: FaceDataset, spec: InputSpec, parts: Sequence[S
     )
 
 
-def _chips(
-    dataset: FaceDataset, spec: InputSpec, control: Control, detector: Callable[[], FaceDetector], root: Path
-) -> Chips:
+def _chips(dataset: FaceDataset, spec: InputSpec, control: Control, detector: str, root: Path) -> Chips:
     return make_chips(
         dataset,
         detector,
-        size=chip_px_for(dataset, spec.size, cache=root),
+        size=chip_px_for(dataset, spec.size, detector, cache=root),
         cache=root,
         progress=control.preparing("finding faces"),
         should_stop=control.should_stop,

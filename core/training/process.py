@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.datasets.audit import Reason
+from core.detectors import THOROUGH
 from core.errors import MESSAGES
 from core.training.child import CHILD_ARGUMENT, run_child
 from core.training.events import Ended, Event, Failed, from_json
@@ -37,10 +38,18 @@ class TrainingProcess:
         run: The folder of the run.
         resume: Go on where the run was left.
         leave_out: Kinds of rows that lie on no side.
+        detector: A name of `core.detectors.DETECTORS`.
     """
 
     def __init__(
-        self, data: Path, recipe: Recipe, run: Path, *, resume: bool = False, leave_out: Sequence[Reason] = LEFT_OUT
+        self,
+        data: Path,
+        recipe: Recipe,
+        run: Path,
+        *,
+        resume: bool = False,
+        leave_out: Sequence[Reason] = LEFT_OUT,
+        detector: str = THOROUGH,
     ) -> None:
         self._run = run
         self._job = json.dumps(
@@ -50,6 +59,7 @@ class TrainingProcess:
                 "run": str(run.resolve()),
                 "resume": resume,
                 "leave_out": list(leave_out),
+                "detector": detector,
             }
         )
         self._process: subprocess.Popen[str] | None = None

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
 from core.bundle import MANIFEST
+from core.detectors import THOROUGH
 from core.errors import DataError
 from core.lock import is_locked
 from core.places import user_data
@@ -69,6 +70,11 @@ class RunFolder:
         """Where the data lay; empty before they were read."""
         held = self.data
         return (Path(held["path"]), *map(Path, held.get("also", ()))) if "path" in held else ()
+
+    @property
+    def detector(self) -> str:
+        """What finds the faces, a name of `core.detectors.DETECTORS`; runs from before there was a choice had one."""
+        return str(self.data.get("detector", THOROUGH))
 
     @property
     def environment(self) -> dict[str, Any]:

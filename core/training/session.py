@@ -14,7 +14,9 @@ from core.datasets.open import open_datasets
 from core.datasets.split_file import load_split, save_split
 from core.datasets.splits import SIDES, Split
 from core.datasets.work import Stopped
+from core.detectors import THOROUGH, find_detector
 from core.errors import DataError, FacetError
+from core.labels import HEADS
 from core.training.batches import Faces
 from core.training.control import Control
 from core.training.events import Ended, Event, Preparing
@@ -41,6 +43,7 @@ def train(
     should_pause: Callable[[], bool] = lambda: False,
     resume: bool = False,
     leave_out: Sequence[Reason] = LEFT_OUT,
+    detector: str = THOROUGH,
     make_learner: MakeLearner = make_learner,
     remarks: Sequence[str] = (),
 ) -> Ended:
@@ -56,6 +59,7 @@ def train(
         should_pause: Asked likewise.
         resume: Go on where the run was left.
         leave_out: Kinds of rows that lie on no side; a run that goes on keeps its own.
+        detector: A name of `core.detectors.DETECTORS`; a run that goes on keeps its own.
         make_learner: What takes the steps, where it is not to be TensorFlow.
         remarks: Sentences of the card on what of the training the recipe does not say.
 
@@ -67,7 +71,7 @@ def train(
     control = Control(progress, should_stop, should_pause)
     with writing(run, recipe, resume=resume) as writer:
         try:
-            ended = _train((data, *also), recipe, writer, control, leave_out, make_learner, remarks)
+            ended = _train((data, *also), recipe, writer, control, leave_out, detector, make_learner, remarks)
         except Stopped:
             ended = _cancelled(writer.run)
         except FacetError as e:
@@ -83,7 +87,12 @@ def train(
 
 
 def load_material(
-    data: Sequence[Path], recipe: Recipe, run: RunFolder, control: Control, leave_out: Sequence[Reason] = LEFT_OUT
+    data: Sequence[Path],
+    recipe: Recipe,
+    run: RunFolder,
+    control: Control,
+    leave_out: Sequence[Reason] = LEFT_OUT,
+    detector: str = THOROUGH,
 ) -> Material:
     """Read, look over, align and split the data, as the run did before where it has begun.
 
@@ -91,11 +100,12 @@ def load_material(
         FacetError: The data cannot be used, or are other than those the run began with.
         Stopped: The caller asked for it.
     """
+    find_detector(detector)  # what there is not, is told before an hour's work
     dataset = open_datasets(data, progress=control.preparing("reading the data"), should_stop=control.should_stop)
     looks = look_over(dataset, control)
-    shown = prepare_pictures(dataset, recipe.input, control)
+    shown = prepare_pictures(dataset, recipe.input, control, detector=detector)
     split = _split(run, recipe, dataset, looks, shown, leave_out)
-    return Material(dataset, shown, split, looks)
+    return Material(dataset, shown, split, looks, detector)
 
 
 def faces(material: Material, recipe: Recipe, rows: Indices) -> Faces:
@@ -112,12 +122,15 @@ def _train(
     writer: RunWriter,
     control: Control,
     leave_out: Sequence[Reason],
+    detector: str,
     make_learner: MakeLearner,
     remarks: Sequence[str],
 ) -> Ended:
     run = writer.run
     chosen: Sequence[Reason] = run.data.get("leave_out", leave_out)
-    material = load_material(data, recipe, run, control, chosen)
+    if run.data:
+        detector = run.detector
+    material = load_material(data, recipe, run, control, chosen, detector)
     dataset, split = material.dataset, material.split
     writer.keep_data(
         {
@@ -128,6 +141,7 @@ def _train(
             "fingerprint": dataset.fingerprint,
             "rows": len(dataset),
             "leave_out": list(chosen),
+            "detector": detector,
             "sides": {side: len(getattr(split, side)) for side in SIDES},
         }
     )
@@ -154,6 +168,9 @@ def _split(
 ) -> Split:
     if run.split_file.exists():
         return load_split(run.split_file, dataset)
+    for head in HEADS:
+        if head not in dataset.columns:
+            raise DataError("train.no_labels", title=dataset.title, head=head)
     rows = rows_to_use(looks, shown.usable, leave_out)
     split = make_split(dataset, looks.groups, rows=rows, seed=recipe.split_seed)
     with told(run.path):

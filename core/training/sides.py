@@ -17,15 +17,15 @@ from core.datasets.audit import Reason, audit
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.fairface import HELD_BACK
+from core.datasets.groups import main_columns
 from core.datasets.splits import SIDES, Shares, Split, split
 from core.errors import DataError
 from core.files import replace_file
-from core.labels import HEADS
 from core.training.control import Control
 
 LEFT_OUT: Final[tuple[Reason, ...]] = ("unreadable", "blank", "contradicting")
 """What lies on no side unless the user wishes otherwise: the first two show nothing, the third cannot be judged."""
-_VERSION: Final = 1
+_VERSION: Final = 2
 _JOINED: Final = Shares(train=0.82, validation=0.04, calibration=0.04, test=0.10)
 """What chooses the epoch and the temperatures is enough in number when it comes from several data sets."""
 
@@ -44,21 +44,19 @@ class Looks:
         return len(self.groups) - len(np.unique(self.groups))
 
 
-def make_split(dataset: FaceDataset, groups: Indices, *, rows: Indices, seed: int) -> Split:
-    """Split rows by gender and ethnicity, whole groups at a time.
+def make_split(dataset: FaceDataset, groups: Indices, *, rows: Indices, seed: int, names: Sequence[str] = ()) -> Split:
+    """Split rows by the columns `names`, by default those of `main_columns`, whole groups at a time.
 
     Raises:
-        DataError: There are too few pictures for four sides, or one of the labels is never given.
+        DataError: There are too few pictures for four sides.
     """
-    for head in HEADS:
-        if (getattr(dataset, head) < 0).all():
-            raise DataError("train.no_labels", title=dataset.title, head=head)
+    strata = [dataset.values(name) for name in names or main_columns(dataset.columns)]
     # What lacks a label would teach one head and could not be judged by the other.
-    rows = rows[(dataset.gender[rows] >= 0) & (dataset.ethnicity[rows] >= 0)]
-    sides = _by_source(dataset, (dataset.gender, dataset.ethnicity), groups, rows, seed)
+    rows = rows[np.all([values[rows] >= 0 for values in strata], axis=0)]
+    sides = _by_source(dataset, strata, groups, rows, seed)
     if not all(len(getattr(sides, side)) for side in SIDES):
         # Strata of a few pictures each lie on the first side alone; together they reach every one.
-        sides = _by_source(dataset, (np.zeros_like(dataset.gender),), groups, rows, seed)
+        sides = _by_source(dataset, (), groups, rows, seed)
     if not all(len(getattr(sides, side)) for side in SIDES):
         raise DataError("train.too_few", title=dataset.title, count=len(rows))
     return sides

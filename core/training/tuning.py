@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from core.datasets.work import Stopped
+from core.detectors import THOROUGH
 from core.errors import DataError
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
@@ -62,6 +63,7 @@ def tune(
     folder: Path,
     *,
     trials: int,
+    detector: str = THOROUGH,
     progress: Callable[[Event | TrialDone], None],
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Search:
@@ -72,6 +74,7 @@ def tune(
         base: What is not looked for.
         folder: Made if it is not there; `study.db` in it is what a later call goes on from.
         trials: How many in all.
+        detector: A name of `core.detectors.DETECTORS`.
         progress: Told the events of each trial, and its end.
         should_stop: Asked between batches; a recipe that is cut is tried anew by the next call.
 
@@ -83,7 +86,8 @@ def tune(
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder), _opened(folder, base) as study:
         try:
-            material = load_material((data,), base, RunFolder(folder), Control(progress, should_stop))
+            control = Control(progress, should_stop)
+            material = load_material((data,), base, RunFolder(folder), control, detector=detector)
             while (done := _done(study)) < trials:
                 trial = study.ask()
                 chosen = _chosen(trial, base)

@@ -23,7 +23,7 @@ from desktop.choice_box import ChoiceBox
 from desktop.form_column import form_column
 from desktop.save_place import documents
 from desktop.settings import Settings
-from desktop.settings_table import DATA_FOLDER
+from desktop.settings_table import DATA_FOLDER, DETECTOR
 from desktop.theme import GRID_PX, toned
 
 _WIDTH_PX = 76 * GRID_PX
@@ -62,7 +62,8 @@ class SetupPage(QWidget):
         model, other = self.model.currentData(), self.other.currentData()
         if self._path is None or model is None:
             return None
-        return Order(self._path, model, None if other == model else other, self.changes.isChecked())
+        detector = str(self._settings.value(DETECTOR))
+        return Order(self._path, model, None if other == model else other, self.changes.isChecked(), detector)
 
     def refresh(self, in_use: Path | None) -> None:
         """Read anew which models there are, and the data used lately; `in_use` is chosen at first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,8 @@ class Order:
     """A second model, compared on the same faces."""
     change_pictures: bool
     """Whether to see what light, colour and blur do to the perceived gender, too. That needs no labels."""
+    detector: str = "thorough"
+    """What finds the faces, a name of `core.detectors.DETECTORS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +81,22 @@ def audit(order: Order) -> Work:
             should_stop=should_stop,
         )
         dataset, rows = material.dataset, material.rows
-        asked = ask(bundle, dataset, rows=rows, told=asking, should_stop=should_stop)
+        ask_about = partial(ask, dataset=dataset, rows=rows, detector=order.detector, should_stop=should_stop)
+        asked = ask_about(bundle, told=asking)
         evaluation, comparison, changed = None, None, None
         if material.labelled or not order.change_pictures:
             evaluation = measure(asked)
             if rival and order.other:
                 telling = _told(progress, order.other.name)
-                comparison = compare(asked, ask(rival, dataset, rows=rows, told=telling, should_stop=should_stop))
+                comparison = compare(asked, ask_about(rival, told=telling))
         if order.change_pictures:
-            changed = check_counterfactuals(bundle, dataset, rows=rows, told=asking, should_stop=should_stop)
+            changed = check_counterfactuals(
+                bundle, dataset, rows=rows, detector=order.detector, told=asking, should_stop=should_stop
+            )
         how = {
             "side": material.side,
             "framing": "as is" if dataset.grey is not None else "aligned",
+            "detector": None if dataset.grey is not None else order.detector,
             "faces_not_found": "count as wrong",
             "near_copies": "kept",
         }

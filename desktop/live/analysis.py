@@ -13,7 +13,7 @@ from desktop.engine import LoadAnalyzer, load_live_analyzer
 from desktop.opencv import import_opencv
 from desktop.picture import to_rgb
 from desktop.settings import Settings
-from desktop.settings_table import SHOW_GENDER
+from desktop.settings_table import DETECTOR, SHOW_GENDER
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class _Wanted:
 
     model: str
     thresholds: Mapping[Head, float]
+    detector: str
 
 
 class LiveAnalysis(QObject):
@@ -80,7 +81,7 @@ class LiveAnalysis(QObject):
 
     def _begin(self) -> None:
         image, self._newest = self._newest, QImage()
-        wanted = _Wanted(self._settings.model, self._settings.thresholds)
+        wanted = _Wanted(self._settings.model, self._settings.thresholds, str(self._settings.value(DETECTOR)))
         asked: dict[Head, bool] = {"gender": bool(self._settings.value(SHOW_GENDER)), "ethnicity": self.ethnicity}
 
         def work(progress: Progress, should_stop: ShouldStop) -> Analysis:

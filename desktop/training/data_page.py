@@ -48,8 +48,8 @@ class DataPage(QWidget):
         self.open_folder = self._action(self.tr("Choose a f&older…"), self._on_open_folder)
         self.get_data = self._action(self.tr("&Get data…"), self._on_get_data)
         kinds = self.tr(
-            "The UTKFace CSV, a zip archive or folder of UTKFace's or FairFace's pictures, or folders of pictures "
-            "named for what they show. The data stay where they are."
+            "A CSV of pictures and labels, a zip archive or folder of UTKFace's or FairFace's pictures, or folders of "
+            "pictures named for what they show. The data stay where they are."
         )
         ways = [self.open_file, self.open_folder, self.get_data]
         self.empty = BlankPage("folder", self.tr("Drop a data set here"), text=kinds, actions=ways, link="…")

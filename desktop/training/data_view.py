@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -20,18 +22,22 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.theme import GRID_PX, toned
-from desktop.training.cell_matrix import CellMatrix, Counts
+from desktop.training.cell_matrix import CellMatrix
+from desktop.training.column_list import ColumnList
 from desktop.training.data_look import DataLook
 from desktop.training.findings import Findings
 from desktop.training.split_bar import SplitBar
-from desktop.wording import decimal, label_name, number, pictures
+from desktop.wording import attribute_title, decimal, label_name, listed, number, pictures
 
 if TYPE_CHECKING:
-    from core.datasets.dataset import SkippedRow
+    from core.datasets.dataset import FaceDataset, SkippedRow
     from core.datasets.groups import GroupLight
     from core.datasets.split_file import SideCounts
 
 _SKIPPED_SHOWN: Final = 200
+_MOST_DOWN: Final = 12
+_MOST_ACROSS: Final = 5
+"""Labels of attributes that are shown as bars; counts of others are only listed."""
 
 
 class DataView(QWidget):
@@ -57,6 +63,7 @@ class DataView(QWidget):
         self.findings = Findings()
         self.findings.changed.connect(self.leave_out_changed)
         self.matrix = CellMatrix()
+        self.columns = ColumnList()
         self.light = toned(QLabel(), size="small", tone="muted")
         self.light.setWordWrap(True)
         self.light.setToolTip(
@@ -66,7 +73,7 @@ class DataView(QWidget):
             )
         )
         self.split = SplitBar()
-        self.split_title = toned(QLabel(self.tr("Split by gender and ethnicity")), size="heading")
+        self.split_title = toned(QLabel(), size="heading")
         self.skipped_title = toned(QLabel(), size="heading")
         self.skipped = QTableWidget(0, 2)
         self._set_up_table()
@@ -76,32 +83,61 @@ class DataView(QWidget):
         dataset, audit = look.dataset, look.audit
         self.title.setText(self.tr("{title}: {pictures}").format(title=dataset.title, pictures=pictures(len(dataset))))
         self.where.setText(f"{look.path}  ·  {dataset.terms}")
-        counts: dict[tuple[str | None, ...], int] = {}
-        for cell in audit.cells:
-            key = (cell.gender, cell.ethnicity)
-            counts[key] = counts.get(key, 0) + cell.count
-        self._show_light(counts, audit.light)
+        self._show_bars(dataset, audit.light)
+        self.columns.show_columns(dataset.columns)
+        self._show_light(dataset, audit.light)
         self.findings.show_audit(audit)
+        self._show_split_title(dataset)
         self._show_skipped([*dataset.skipped, *audit.failed])
 
     def show_sides(self, sides: Sequence[SideCounts]) -> None:
         self.split.show_sides(sides)
 
-    def _show_light(self, counts: Counts, light: Sequence[GroupLight]) -> None:
-        from core.labels import ETHNICITIES, GENDERS
+    def _show_bars(self, dataset: FaceDataset, light: Sequence[GroupLight]) -> None:
+        from core.datasets.groups import cells, main_columns
 
-        cells = {tuple(one.label.split(", ")): (one.brightness, one.sharpness) for one in light if "," in one.label}
-        self.matrix.show_counts(counts, cells)
-        groups = [one for one in light if one.label in (*GENDERS, *ETHNICITIES)]
+        labels = {name: len(dataset.columns[name].attribute.labels) for name in main_columns(dataset.columns)}
+        # The one of fewer labels lies across.
+        names = sorted((name for name in labels if labels[name] <= _MOST_DOWN), key=lambda name: labels[name])[:2]
+        if len(names) == 2 and labels[names[0]] > _MOST_ACROSS:
+            names = names[:1]
+        self.matrix.setVisible(bool(names))
+        counts = {tuple(cell.labels.values()): cell.count for cell in cells(dataset, names)} if names else {}
+        seen = {tuple(one.labels[name] for name in names): one for one in light if set(one.labels) == set(names)}
+        self.matrix.show_counts(
+            [dataset.columns[name].attribute for name in names],
+            counts,
+            {key: (one.brightness, one.sharpness) for key, one in seen.items()},
+        )
+
+    def _show_light(self, dataset: FaceDataset, light: Sequence[GroupLight]) -> None:
+        from core.datasets.groups import main_columns
+
+        main = main_columns(dataset.columns)
+        groups = [one for one in light if len(one.labels) == 1 and set(one.labels) <= set(main)]
         self.light.setVisible(len(groups) > 1)
         if len(groups) > 1:
-            bright = sorted((one.brightness, one.label) for one in groups)
-            sharp = sorted((one.sharpness, one.label) for one in groups)
+            bright = sorted((one.brightness, self._group(dataset, one)) for one in groups)
+            sharp = sorted((one.sharpness, self._group(dataset, one)) for one in groups)
             texts = (
                 self.tr("Brightness: from {low} ({lowest}) to {high} ({highest})"),
                 self.tr("Sharpness: from {low} ({lowest}) to {high} ({highest})"),
             )
             self.light.setText("\n".join(map(_from_to, texts, (bright, sharp))))
+
+    def _group(self, dataset: FaceDataset, group: GroupLight) -> str:
+        """Its label, with the title where the label alone says little, such as "yes"."""
+        from core.schema import ATTRIBUTES
+
+        ((name, label),) = group.labels.items()
+        said = label_name(label)
+        return said if name in ATTRIBUTES else f"{attribute_title(dataset.columns[name].attribute)}: {said}"
+
+    def _show_split_title(self, dataset: FaceDataset) -> None:
+        from core.datasets.groups import main_columns
+
+        titles = [attribute_title(dataset.columns[name].attribute) for name in main_columns(dataset.columns)]
+        self.split_title.setText(self.tr("Split by {attributes}").format(attributes=listed(titles)))
 
     def _show_skipped(self, rows: Sequence[SkippedRow]) -> None:
         shown = rows[:_SKIPPED_SHOWN]
@@ -144,6 +180,7 @@ class DataView(QWidget):
         who.setSpacing(GRID_PX)
         who.addWidget(toned(QLabel(self.tr("Who is in it")), size="heading"))
         who.addWidget(self.matrix)
+        who.addWidget(self.columns)
         who.addWidget(self.light)
         who.addStretch(1)
         found = QVBoxLayout()
@@ -155,10 +192,10 @@ class DataView(QWidget):
         middle.addLayout(found, 0, 1)
         middle.setColumnStretch(0, 3)
         middle.setColumnStretch(1, 2)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID_PX)
-        column.addLayout(top)
         column.addWidget(self.where)
         column.addLayout(middle)
         column.addWidget(self.split_title)
@@ -166,11 +203,20 @@ class DataView(QWidget):
         column.addWidget(self.skipped_title)
         column.addWidget(self.skipped, 1000)
         column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("What is in the data"))
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(2 * GRID_PX)
+        page.addLayout(top)
+        page.addWidget(scroll, 1)
 
 
 def _from_to(text: str, values: Sequence[tuple[float, str]]) -> str:
     """`text` with the first and the last of sorted values and whose they are."""
     (low, lowest), (high, highest) = values[0], values[-1]
-    return text.format(
-        low=decimal(low, 2), lowest=label_name(lowest), high=decimal(high, 2), highest=label_name(highest)
-    )
+    return text.format(low=decimal(low, 2), lowest=lowest, high=decimal(high, 2), highest=highest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from desktop.message_bar import MessageBar
 from desktop.press_once import press_once
 from desktop.question import confirmed
 from desktop.settings import Settings
+from desktop.settings_table import DETECTOR
 from desktop.theme import GRID_PX
 from desktop.training.data_page import DataPage
 from desktop.training.order import Order
@@ -53,6 +55,7 @@ class TrainingDialog(QDialog):
         from core.training.run_folder import runs_folder
 
         self._session = session
+        self._settings = settings
         self._runs_folder = runs_folder()
         self._reader = Worker("training data", self)
         self._errands = Worker("training errands", self)
@@ -106,7 +109,8 @@ class TrainingDialog(QDialog):
         """Train with what was chosen."""
         recipe, run, look = self.recipe.recipe, self.recipe.run, self.data.look
         if recipe and run and look and not self._session.running:
-            self._begin(Order(look.path, recipe, run, leave_out=self.data.leave_out))
+            detector = str(self._settings.value(DETECTOR))
+            self._begin(Order(look.path, recipe, run, leave_out=self.data.leave_out, detector=detector))
 
     def go_on(self, *, epochs: int | None = None) -> None:
         """Go on with the run that is shown; with as many epochs as it has, it only becomes a model."""
@@ -197,7 +201,7 @@ class TrainingDialog(QDialog):
     def _on_start_again(self) -> None:
         order = self._session.order
         if order:
-            self._begin(Order(order.data, order.recipe, order.run, resume=True, leave_out=order.leave_out))
+            self._begin(replace(order, resume=True))
 
     def _open(self, run: Path) -> bool:
         if self._session.running:

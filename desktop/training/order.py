@@ -26,6 +26,8 @@ class Order:
     run: Path
     resume: bool = False
     leave_out: tuple[Reason, ...] = USUAL
+    detector: str = "thorough"
+    """What finds the faces, a name of `core.detectors.DETECTORS`; a training that goes on keeps its own."""
 
     @property
     def name(self) -> str:
@@ -56,4 +58,11 @@ def launch(order: Order) -> Process:
     """The real training."""
     from core.training.process import TrainingProcess
 
-    return TrainingProcess(order.data, order.recipe, order.run, resume=order.resume, leave_out=order.leave_out)
+    return TrainingProcess(
+        order.data,
+        order.recipe,
+        order.run,
+        resume=order.resume,
+        leave_out=order.leave_out,
+        detector=order.detector,
+    )

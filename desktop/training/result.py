@@ -85,7 +85,7 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
             raise DataError("run.missing", path=run)
         bundle = load_bundle(folder.bundle)
         dataset = open_datasets(folder.data_paths, should_stop=should_stop)
-        rows, chips = _test_chips(dataset, load_split(folder.split_file, dataset).test, should_stop)
+        rows, chips = _test_chips(dataset, load_split(folder.split_file, dataset).test, folder.detector, should_stop)
         other = None if rival is None or rival.network == bundle.network else rival
         total = len(rows) * (2 if other else 1)
 
@@ -113,20 +113,19 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
 
 
 def _test_chips(
-    dataset: FaceDataset, test: Indices, should_stop: ShouldStop
+    dataset: FaceDataset, test: Indices, detector: str, should_stop: ShouldStop
 ) -> tuple[Indices, Sequence[NDArray[np.uint8]]]:
     """The test side as faces of a photo are shown; what no face was found in is left out, as in the model's card."""
     import numpy as np
 
     from core.datasets.chips import as_chip, make_chips
-    from core.detectors import make_detector
 
     if dataset.grey is not None:
         return test, [as_chip(dataset.image(row)) for row in test.tolist()]
     rows: list[int] = []
     faces: list[NDArray[np.uint8]] = []
     for part, own in dataset.sources:
-        chips = make_chips(part, make_detector, size=_CHIP_PX, should_stop=should_stop)
+        chips = make_chips(part, detector, size=_CHIP_PX, should_stop=should_stop)
         found = [row - own[0] for row in test[np.isin(test, own)].tolist() if chips.found[row - own[0]]]
         rows += [own[0] + row for row in found]
         faces += list(chips.rgb[found])
@@ -166,12 +165,12 @@ def _measured(
 def _groups(calibrated: Probabilities, labels: Mapping[Head, Indices], ages: Indices) -> tuple[GroupFigure, ...]:
     import numpy as np
 
-    from core.datasets.groups import AGE_BANDS, age_bands
     from core.evaluation.metrics import wilson_interval
     from core.labels import ETHNICITIES, GENDERS, HEADS
+    from core.schema import AGE, age_column
 
     correct = {head: calibrated[head].argmax(axis=1) == labels[head] for head in HEADS}
-    gender, ethnicity, bands = labels["gender"], labels["ethnicity"], age_bands(ages)
+    gender, ethnicity, bands = labels["gender"], labels["ethnicity"], age_column(ages).values
     members = [("all", "", np.ones(len(gender), bool))]
     members += [("gender", label, gender == at) for at, label in enumerate(GENDERS)]
     members += [("ethnicity", label, ethnicity == at) for at, label in enumerate(ETHNICITIES)]
@@ -180,7 +179,7 @@ def _groups(calibrated: Probabilities, labels: Mapping[Head, Indices], ages: Ind
         for e, second in enumerate(ETHNICITIES)
         for g, first in enumerate(GENDERS)
     ]
-    members += [("age", label, bands == at) for at, label in enumerate(AGE_BANDS)]
+    members += [("age", label, bands == at) for at, label in enumerate(AGE.labels)]
 
     def figure(hits: NDArray[np.bool_]) -> tuple[float, float, float]:
         low, high = wilson_interval(int(hits.sum()), len(hits))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.analysis import Analyzer
-from core.detectors import make_detector
+from core.detectors import DETECTORS, Detector, make_detector
 from core.imaging import read_image
 from core.places import shipped
 
@@ -36,3 +37,14 @@ def report_cnn() -> Path:
 @pytest.fixture(scope="session")
 def analyzer(report_cnn: Path) -> Analyzer:
     return Analyzer.load(report_cnn)
+
+
+@pytest.fixture
+def register(monkeypatch: pytest.MonkeyPatch) -> Callable[[type], str]:
+    """Registers a detector for one test, under its class's name, which it returns."""
+
+    def add(made: type) -> str:
+        monkeypatch.setitem(DETECTORS, made.__name__, Detector(made.__name__, lambda threads: made()))
+        return made.__name__
+
+    return add

@@ -22,7 +22,8 @@ from core.datasets.duplicates import contradicting
 from core.datasets.split_file import describe_split, load_split, save_split
 from core.datasets.splits import SIDES, split
 from core.datasets.work import Stopped
-from core.errors import DataError, ImageError
+from core.detectors import DETECTORS, Detector
+from core.errors import DataError, DetectorError, ImageError
 from core.faces import Face
 from core.schema import shipped_columns
 
@@ -82,10 +83,11 @@ def test_copies_contradictions_and_what_cannot_be_used_are_found(found: Audit) -
 
 def test_the_summary_counts_every_row_once(found: Audit) -> None:
     summary = json.loads(json.dumps(found.summary()))
-    assert list(summary) == ["rows", "exact", "near", "unreadable", "blank", "cells"]
+    assert list(summary) == ["rows", "exact", "near", "unreadable", "blank", "counts", "cells"]
     assert summary["rows"] == 8
     assert summary["exact"] == {"pictures": 1, "groups": 1, "contradicting": 0}
     assert (summary["unreadable"], summary["blank"]) == (2, 2)
+    assert summary["counts"]["gender"] == {"Male": 4, "Female": 3, "not given": 1}
     assert sum(cell["count"] for cell in summary["cells"]) == 8
     assert {"gender": None, "ethnicity": "White", "age": "0-2", "count": 1} in summary["cells"]
     assert {"gender": "Male", "ethnicity": "White", "age": None, "count": 1} in summary["cells"]
@@ -170,9 +172,32 @@ class Finder:
         return (Face((10.0, 10.0, 50.0, 50.0), points, 0.9),)
 
 
+MADE = "made"
+
+
+@pytest.fixture(autouse=True)
+def made_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(DETECTORS, MADE, Detector("made", lambda threads: Finder()))
+
+
+def test_each_detector_has_chips_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Finder.looks = 0
+    monkeypatch.setitem(DETECTORS, "other", Detector("other", lambda threads: Finder()))
+    for name in (MADE, "other", MADE, "other"):
+        make_chips(made(), name, size=SMALL_CHIP_PX, cache=tmp_path)
+    assert Finder.looks == 2 * 7
+    make_chips(made(), "other", size=CHIP_PX, cache=tmp_path)
+    (tmp_path / "x").mkdir()
+    make_chips(made(), "other", size=CHIP_PX, cache=tmp_path / "x")
+    assert chip_px_for(made(), 48, "other", cache=tmp_path / "x") == CHIP_PX
+    assert chip_px_for(made(), 48, MADE, cache=tmp_path / "x") == SMALL_CHIP_PX
+    with pytest.raises(DetectorError, match="best"):
+        make_chips(made(), "best", size=24, cache=tmp_path)
+
+
 def test_chips_are_made_once(tmp_path: Path) -> None:
     Finder.looks = 0
-    chips = make_chips(made(aligned=False), Finder, size=24, cache=tmp_path)
+    chips = make_chips(made(aligned=False), MADE, size=24, cache=tmp_path)
     assert chips.rgb.shape == (8, 24, 24, 3)
     assert chips.usable.tolist() == [True, True, True, True, False, False, True, True]
     assert [(row.name, row.reason) for row in chips.skipped] == [
@@ -180,24 +205,24 @@ def test_chips_are_made_once(tmp_path: Path) -> None:
         ("black", "no face was found in it"),
     ]
     assert Finder.looks == 7
-    again = make_chips(made(aligned=False), Finder, size=24, cache=tmp_path)
+    again = make_chips(made(aligned=False), MADE, size=24, cache=tmp_path)
     assert Finder.looks == 7
     assert np.array_equal(again.rgb, chips.rgb)
-    make_chips(made(aligned=False, state="2"), Finder, size=24, cache=tmp_path)
+    make_chips(made(aligned=False, state="2"), MADE, size=24, cache=tmp_path)
     assert Finder.looks == 14
 
 
 def test_larger_chips_are_used_where_all_are_there_already(tmp_path: Path) -> None:
-    assert chip_px_for(made(), 48, cache=tmp_path) == SMALL_CHIP_PX
+    assert chip_px_for(made(), 48, MADE, cache=tmp_path) == SMALL_CHIP_PX
     with pytest.raises(Stopped):
-        make_chips(made(), Finder, size=CHIP_PX, cache=tmp_path, threads=1, should_stop=lambda: True)
-    assert chip_px_for(made(), 48, cache=tmp_path) == SMALL_CHIP_PX
-    make_chips(made(), Finder, size=CHIP_PX, cache=tmp_path)
-    assert chip_px_for(made(), 48, cache=tmp_path) == CHIP_PX
-    assert chip_px_for(made(state="2"), 48, cache=tmp_path) == SMALL_CHIP_PX
-    make_chips(made(), Finder, size=SMALL_CHIP_PX, cache=tmp_path)
-    assert chip_px_for(made(), 48, cache=tmp_path) == SMALL_CHIP_PX
-    assert chip_px_for(made(), 80, cache=tmp_path) == CHIP_PX
+        make_chips(made(), MADE, size=CHIP_PX, cache=tmp_path, threads=1, should_stop=lambda: True)
+    assert chip_px_for(made(), 48, MADE, cache=tmp_path) == SMALL_CHIP_PX
+    make_chips(made(), MADE, size=CHIP_PX, cache=tmp_path)
+    assert chip_px_for(made(), 48, MADE, cache=tmp_path) == CHIP_PX
+    assert chip_px_for(made(state="2"), 48, MADE, cache=tmp_path) == SMALL_CHIP_PX
+    make_chips(made(), MADE, size=SMALL_CHIP_PX, cache=tmp_path)
+    assert chip_px_for(made(), 48, MADE, cache=tmp_path) == SMALL_CHIP_PX
+    assert chip_px_for(made(), 80, MADE, cache=tmp_path) == CHIP_PX
 
 
 def test_chips_of_a_stopped_run_are_kept(tmp_path: Path) -> None:
@@ -205,17 +230,17 @@ def test_chips_of_a_stopped_run_are_kept(tmp_path: Path) -> None:
     seen: list[int] = []
     with pytest.raises(Stopped):
         make_chips(
-            made(), Finder, size=24, cache=tmp_path, threads=1,
+            made(), MADE, size=24, cache=tmp_path, threads=1,
             progress=lambda done, total: seen.append(done), should_stop=lambda: len(seen) == 3,
         )  # fmt: skip
     before = Finder.looks
-    make_chips(made(), Finder, size=24, cache=tmp_path, progress=lambda done, total: seen.append(done))
+    make_chips(made(), MADE, size=24, cache=tmp_path, progress=lambda done, total: seen.append(done))
     assert seen == [1, 2, 3, 4, 5, 6, 7, 8]
     assert Finder.looks - before <= 7 - 3
 
 
 def test_a_picture_of_an_aligned_set_without_a_face_is_used_as_it_is(tmp_path: Path) -> None:
-    chips = make_chips(made(), Finder, size=24, cache=tmp_path)
+    chips = make_chips(made(), MADE, size=24, cache=tmp_path)
     assert chips.usable.tolist() == [True] * 4 + [False] + [True] * 3
     assert not chips.found[5]
     assert chips.rgb[5].max() == 0
@@ -224,7 +249,7 @@ def test_a_picture_of_an_aligned_set_without_a_face_is_used_as_it_is(tmp_path: P
 def test_grey_pictures_are_chips_already(tmp_path: Path) -> None:
     Finder.looks = 0
     pictures = np.stack([grey(at) for at in range(8)])
-    chips = make_chips(made(decode=None, grey=pictures), Finder, size=48, cache=tmp_path)
+    chips = make_chips(made(decode=None, grey=pictures), MADE, size=48, cache=tmp_path)
     assert Finder.looks == 0
     assert chips.found.all()
     assert np.array_equal(chips.rgb[3, :, :, 1], pictures[3])
@@ -233,7 +258,7 @@ def test_grey_pictures_are_chips_already(tmp_path: Path) -> None:
 def test_a_saved_split_comes_back_and_belongs_to_its_data(tmp_path: Path) -> None:
     dataset, path = made(), tmp_path / "split.json"
     rows = np.arange(8)
-    sides = split((dataset.gender,), rows, rows=rows, seed=3)
+    sides = split((dataset.values("gender"),), rows, rows=rows, seed=3)
     save_split(path, sides, dataset, seed=3)
     loaded = load_split(path, dataset)
     assert all(np.array_equal(getattr(loaded, side), getattr(sides, side)) for side in SIDES)
@@ -256,7 +281,7 @@ def test_a_saved_split_comes_back_and_belongs_to_its_data(tmp_path: Path) -> Non
 
 def test_a_split_is_described_by_side_and_cell() -> None:
     dataset, rows = made(), np.arange(8)
-    described = describe_split(split((dataset.gender,), rows, rows=rows, seed=1), dataset)
+    described = describe_split(split((dataset.values("gender"),), rows, rows=rows, seed=1), dataset)
     assert [one.side for one in described] == list(SIDES)
     assert sum(one.count for one in described) == 8
     assert all(sum(cell.count for cell in one.cells) == one.count for one in described)

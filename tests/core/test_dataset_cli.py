@@ -32,6 +32,11 @@ def test_audit_as_json_has_its_fixed_form_and_writes_its_reports(
         "near": {"pictures": 1, "groups": 1, "contradicting": 0},
         "unreadable": 1,
         "blank": 0,
+        "counts": {
+            "gender": {"Male": 2, "Female": 1},
+            "ethnicity": {"Asian": 2, "Others": 1},
+            "age": {"3-9": 1, "20-29": 2},
+        },
         "cells": [
             {"gender": "Male", "ethnicity": "Asian", "age": "20-29", "count": 2},
             {"gender": "Female", "ethnicity": "Others", "age": "3-9", "count": 1},
@@ -47,7 +52,7 @@ def test_inspect_says_what_was_left_out_and_why(tmp_path: Path, capfd: pytest.Ca
     told = json.loads(capfd.readouterr().out)
     assert told["rows"] == 1
     assert told["counts"] == {"gender": {"Male": 1}, "ethnicity": {"White": 1}, "age": {"30-39": 1}}
-    assert told["skipped"] == [{"name": "line 3", "reason": "gender '7' is not one of 0, 1"}]
+    assert told["skipped"] == [{"name": "line 3", "reason": "gender '7' is not one of 0, 1, Male, Female"}]
     assert main(["dataset", "inspect", str(path)]) == 0
     out, err = capfd.readouterr()
     assert "Female" not in out

@@ -12,11 +12,13 @@ from made_data import RGB, blobs, encoded, row, write_csv, write_pictures
 
 from core.datasets.class_folders import read_class_folders
 from core.datasets.convert import to_csv, to_folder
+from core.datasets.dataset import FaceDataset
 from core.datasets.open import open_dataset
 from core.datasets.utkface import read_utkface
 from core.datasets.utkface_csv import read_utkface_csv
 from core.datasets.work import Stopped
-from core.errors import DataError
+from core.detectors import DETECTORS, Detector
+from core.errors import DataError, DetectorError
 from core.faces import Face
 
 NAMES = ["5_1_4_2017.jpg.chip.jpg", "26_0_2_2018.jpg.chip.jpg"]
@@ -28,7 +30,11 @@ def test_pictures_become_rows_of_48_pixels(tmp_path: Path) -> None:
     assert (done.rows, done.skipped) == (2, ())
     dataset = read_utkface_csv(tmp_path / "a.csv")
     assert dataset.names == ("2018.jpg.chip.jpg", "2017.jpg.chip.jpg")
-    assert (dataset.ages.tolist(), dataset.gender.tolist(), dataset.ethnicity.tolist()) == ([26, 5], [0, 1], [2, 4])
+    assert (dataset.ages.tolist(), dataset.values("gender").tolist(), dataset.values("ethnicity").tolist()) == (
+        [26, 5],
+        [0, 1],
+        [2, 4],
+    )
     wanted = cv2.resize(cv2.cvtColor(blobs(1), cv2.COLOR_RGB2GRAY), (48, 48), interpolation=cv2.INTER_AREA)
     assert np.array_equal(np.asarray(dataset.grey)[0], wanted)
 
@@ -41,8 +47,9 @@ def test_a_csv_becomes_pictures_and_the_same_csv_again(tmp_path: Path) -> None:
     to_csv(open_dataset(tmp_path / "pictures"), tmp_path / "b.csv")
     second = read_utkface_csv(tmp_path / "b.csv")
 
-    def rows(dataset: object) -> set[tuple[object, ...]]:
-        columns = (getattr(dataset, name) for name in ("names", "ages", "gender", "ethnicity", "grey"))
+    def rows(dataset: FaceDataset) -> set[tuple[object, ...]]:
+        labels = (dataset.values(name) for name in ("gender", "ethnicity"))
+        columns = (dataset.names, dataset.ages, *labels, dataset.grey)
         return {(name, int(a), int(g), int(e), bytes(p)) for name, a, g, e, p in zip(*columns, strict=True)}
 
     assert rows(second) == rows(first)
@@ -55,14 +62,14 @@ def test_what_cannot_be_converted_is_listed(tmp_path: Path) -> None:
     done = to_csv(read_utkface(folder), tmp_path / "a.csv")
     assert done.rows == 1
     assert [skipped.name for skipped in done.skipped] == [NAMES[0]]
-    sorted_in = read_class_folders(write_pictures(tmp_path / "classes", ["Male/1.png"]))
-    with pytest.raises(DataError, match="needs gender and ethnicity"):
+    sorted_in = read_class_folders(write_pictures(tmp_path / "classes", ["Male/1.png", "Asian/2.png"]))
+    with pytest.raises(DataError, match="the CSV needs gender"):
         to_csv(replace(sorted_in, aligned=True), tmp_path / "b.csv")
     assert not (tmp_path / "b.csv").exists()
     assert to_folder(sorted_in, tmp_path / "out").rows == 0
 
 
-def test_photos_are_aligned_and_those_without_a_face_left_out(tmp_path: Path) -> None:
+def test_photos_are_aligned_and_those_without_a_face_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Finder:
         def detect(self, rgb: RGB) -> tuple[Face, ...]:
             points = np.array([(20, 20), (40, 20), (30, 30), (24, 42), (36, 42)], np.float32)
@@ -71,12 +78,13 @@ def test_photos_are_aligned_and_those_without_a_face_left_out(tmp_path: Path) ->
     folder = write_pictures(tmp_path / "pictures", ["Male/White/1.png", "Male/White/2.png"])
     (folder / "Male" / "White" / "1.png").write_bytes(encoded(np.zeros((60, 60, 3), np.uint8)))
     dataset = read_class_folders(folder)
-    done = to_csv(dataset, tmp_path / "a.csv", detector=Finder)
+    monkeypatch.setitem(DETECTORS, "made", Detector("made", lambda threads: Finder()))
+    done = to_csv(dataset, tmp_path / "a.csv", detector="made")
     assert done.rows == 1
     assert "no face" in done.skipped[0].reason
     assert read_utkface_csv(tmp_path / "a.csv").ages.tolist() == [-1]
-    with pytest.raises(ValueError, match="detector"):
-        to_csv(dataset, tmp_path / "b.csv")
+    with pytest.raises(DetectorError, match="best"):
+        to_csv(dataset, tmp_path / "b.csv", detector="best")
 
 
 def test_a_stop_or_a_failure_leaves_what_was_there(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from made_data import blobs, row, write_csv, write_pictures
 
 from core.datasets.class_folders import folder_labels, read_class_folders
 from core.datasets.columns import ColumnMap
-from core.datasets.dataset import FaceDataset
+from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.fairface import read_fairface
 from core.datasets.open import open_dataset
 from core.errors import DataError, ImageError
@@ -44,8 +44,8 @@ def test_fairface_has_five_ethnicities_and_keeps_its_seven_races(tmp_path: Path,
     path = zipped(path, tmp_path / "data.zip") if packed else path
     for dataset in (read_fairface(path), open_dataset(path)):
         assert dataset.names == ("fairface/train/1.png", "fairface/train/2.png", "fairface/val/1.png")
-        assert dataset.gender.tolist() == [0, 1, 1]
-        assert dataset.ethnicity.tolist() == [2, 1, 4]
+        assert dataset.values("gender").tolist() == [0, 1, 1]
+        assert dataset.values("ethnicity").tolist() == [2, 1, 4]
         assert dataset.ages.tolist() == [55, 70, 1]
         assert [dataset.columns["race"].label(row) for row in range(3)] == ["East Asian", "Black", "Latino_Hispanic"]
         assert dataset.own_sides == ("train", "train", "val")
@@ -67,17 +67,17 @@ def test_fairface_without_a_column_says_which(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "labels"),
     [
-        ("gender/Male/a.png", (0, -1)),
-        ("women/a.png", (1, -1)),
-        ("Asian/a.png", (-1, 2)),
-        ("Black/Female/a.png", (1, 1)),
-        ("faces/White Male/a.png", (0, 0)),
-        ("indian_female/a.png", (1, 3)),
-        ("East Asian Male/a.png", (0, 2)),
-        ("Latino_Hispanic/a.png", (-1, 4)),
+        ("gender/Male/a.png", {"gender": 0}),
+        ("women/a.png", {"gender": 1}),
+        ("Asian/a.png", {"ethnicity": 2}),
+        ("Black/Female/a.png", {"gender": 1, "ethnicity": 1}),
+        ("faces/White Male/a.png", {"gender": 0, "ethnicity": 0}),
+        ("indian_female/a.png", {"gender": 1, "ethnicity": 3}),
+        ("East Asian Male/a.png", {"gender": 0, "ethnicity": 2}),
+        ("Latino_Hispanic/a.png", {"ethnicity": 4}),
     ],
 )
-def test_folders_are_named_for_classes(name: str, labels: tuple[int, int]) -> None:
+def test_folders_are_named_for_classes(name: str, labels: dict[str, int]) -> None:
     assert folder_labels(name) == labels
 
 
@@ -87,8 +87,8 @@ def test_folders_of_no_or_of_several_classes_leave_their_pictures_out(tmp_path: 
     (tmp_path / "Male" / "notes.txt").write_text("no picture")
     for dataset in (read_class_folders(tmp_path), open_dataset(tmp_path)):
         assert dataset.names == ("Female/1.png", "Male/4.png")
-        assert dataset.gender.tolist() == [1, 0]
-        assert dataset.ethnicity.tolist() == [-1, -1]
+        assert dataset.values("gender").tolist() == [1, 0]
+        assert dataset.values("ethnicity").tolist() == [-1, -1]
         assert [skipped.name for skipped in dataset.skipped] == ["Female/Male/2.png", "holiday/3.png"]
 
 
@@ -97,7 +97,8 @@ def test_a_table_of_picture_files_is_read_by_its_usual_names_or_by_a_mapping(tmp
     path = tmp_path / "labels.csv"
     path.write_text('image,sex,race,age\nfaces/a.png,Female,White,20-29\nfaces/b.png,male,Indian,\n"c,d.png",male,,4\n')
     dataset = open_dataset(path)
-    assert (dataset.gender.tolist(), dataset.ethnicity.tolist(), dataset.ages.tolist()) == ([1, 0], [0, 3], [25, -1])
+    assert (dataset.values("gender").tolist(), dataset.values("ethnicity").tolist()) == ([1, 0], [0, 3])
+    assert dataset.ages.tolist() == [25, -1]
     assert np.array_equal(dataset.image(1), blobs(1))
     assert "no picture c,d.png" in dataset.skipped[0].reason
 
@@ -105,11 +106,11 @@ def test_a_table_of_picture_files_is_read_by_its_usual_names_or_by_a_mapping(tmp
     with pytest.raises(DataError, match="UTKFace CSV"):
         open_dataset(path)
 
-    path.write_text("where,label\nfaces/a.png,w\nfaces/b.png,?\n")
-    columns = ColumnMap(picture="where", gender="label", gender_values={"w": 1})
+    path.write_text("where,label\nfaces/a.png,woman\nfaces/b.png,?\n")
+    columns = ColumnMap(picture="where", attributes={"gender": "label"})
     dataset = open_dataset(path, columns=columns)
-    assert dataset.gender.tolist() == [1]
-    assert dataset.skipped[0].name == "line 3"
+    assert dataset.values("gender").tolist() == [1]
+    assert dataset.skipped[0] == SkippedRow("line 3", "gender '?' is not one of 0, 1, Male, Female")
 
 
 def test_utkface_and_its_csv_are_recognised(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_labels_come_from_the_names(tmp_path: Path, write: object) -> None:
     dataset: FaceDataset = read_utkface(write(tmp_path / "Ünïcode", pictures))
     row = [Path(name).name for name in dataset.names].index(NAMES[1])
     assert len(dataset) == 3
-    assert (dataset.ages[row], dataset.gender[row], dataset.ethnicity[row]) == (5, 1, 4)
+    assert (dataset.ages[row], dataset.values("gender")[row], dataset.values("ethnicity")[row]) == (5, 1, 4)
     assert np.array_equal(dataset.image(row), picture(1))
 
 

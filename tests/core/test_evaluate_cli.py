@@ -42,7 +42,7 @@ def test_the_json_has_its_fixed_form(csv: Path, capfd: pytest.CaptureFixture[str
     # It learned from UTKFace, and this has the form of the UTKFace CSV.
     assert told["may_know"] is True
     assert told["how"] == {
-        "side": None, "framing": "as is", "faces_not_found": "count as wrong", "near_copies": "kept",
+        "side": None, "framing": "as is", "detector": None, "faces_not_found": "count as wrong", "near_copies": "kept",
     }  # fmt: skip
     for head, classes in (("gender", 2), ("ethnicity", 5)):
         found = told["heads"][head]
@@ -90,6 +90,11 @@ def test_faces_that_are_not_found_count_as_wrong_unless_left_out(
     (folder / "41_1_0_2019.png").write_bytes(encoded(portrait))
     told = asked_json(capfd, folder)
     assert (told["rows"], told["not_found"], told["how"]["framing"]) == (3, 2, "aligned")
+    assert told["how"]["detector"] == "thorough"
+    fast = asked_json(capfd, folder, "--detector", "fast")
+    assert (fast["not_found"], fast["how"]["detector"]) == (2, "fast")
+    assert main(["evaluate", "report-cnn", str(folder), "--detector", "best"]) == 3
+    assert "best" in capfd.readouterr().err
     assert told["heads"]["gender"]["coverage"] <= 1 / 3
     assert [line[-1] for line in told["heads"]["gender"]["confusion"]] == [1, 1]
     assert asked_json(capfd, folder, "--found-only")["rows"] == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import cv2
 import numpy as np
@@ -72,12 +72,14 @@ def test_only_the_rows_asked_for_are_looked_at(pictures: dict[str, RGB]) -> None
     assert poor_pictures(dataset_of(pictures), np.array([2, 0])).tolist() == [True, False]
 
 
-def test_a_face_that_is_turned_away_is_a_reason_too(pictures: dict[str, RGB]) -> None:
-    assert poor_pictures(dataset_of(pictures), np.array([0]), detector=TurnedAway).tolist() == [True]
+def test_a_face_that_is_turned_away_is_a_reason_too(pictures: dict[str, RGB], register: Callable[[type], str]) -> None:
+    assert poor_pictures(dataset_of(pictures), np.array([0]), detector=register(TurnedAway)).tolist() == [True]
 
 
-def test_what_no_face_is_found_in_is_measured_as_it_is(pictures: dict[str, RGB]) -> None:
-    assert poor_pictures(dataset_of(pictures), np.array([0, 1]), detector=Nobody).tolist() == [False, True]
+def test_what_no_face_is_found_in_is_measured_as_it_is(
+    pictures: dict[str, RGB], register: Callable[[type], str]
+) -> None:
+    assert poor_pictures(dataset_of(pictures), np.array([0, 1]), detector=register(Nobody)).tolist() == [False, True]
 
 
 def test_small_grey_pictures_are_measured_as_they_are() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -54,7 +55,7 @@ def faces(portrait: RGB) -> FaceDataset:
 
 @pytest.fixture(scope="module")
 def on_chips(classifier: Classifier, faces: FaceDataset) -> Robustness:
-    return measure_robustness(classifier, faces, make_detector, mode="chips", threads=2)
+    return measure_robustness(classifier, faces, mode="chips", threads=2)
 
 
 def made_trials(correct: NDArray[np.bool_], *, found: NDArray[np.bool_] | None = None) -> Trials:
@@ -110,7 +111,7 @@ def test_the_picture_without_a_face_is_left_out_and_each_head_has_its_own_labels
 
 def test_data_without_a_face_are_refused(classifier: Classifier, faces: FaceDataset) -> None:
     with pytest.raises(DataError, match="no"):
-        measure_robustness(classifier, faces, make_detector, rows=np.array([2]))
+        measure_robustness(classifier, faces, rows=np.array([2]))
 
 
 def test_grey_pictures_are_spoilt_as_chips(classifier: Classifier, portrait: RGB) -> None:
@@ -125,12 +126,14 @@ def test_grey_pictures_are_spoilt_as_chips(classifier: Classifier, portrait: RGB
         (),
         grey=np.asarray(grey, np.uint8)[np.newaxis],
     )
-    (trials,) = run_trials([classifier], data, make_detector, threads=1)
+    (trials,) = run_trials([classifier], data, threads=1)
     assert trials.mode == "chips"
     assert trials.found.all()
 
 
-def test_in_photos_the_face_is_looked_for_in_the_spoilt_picture(classifier: Classifier, faces: FaceDataset) -> None:
+def test_in_photos_the_face_is_looked_for_in_the_spoilt_picture(
+    classifier: Classifier, faces: FaceDataset, register: Callable[[type], str]
+) -> None:
     class Blind:
         """Sees the first picture it is shown and nothing after."""
 
@@ -141,15 +144,13 @@ def test_in_photos_the_face_is_looked_for_in_the_spoilt_picture(classifier: Clas
             self._shown += 1
             return self._detector.detect(rgb) if self._shown == 1 else ()
 
-    (trials,) = run_trials([classifier], faces, Blind, rows=np.array([0]), versions=8, threads=1)
+    (trials,) = run_trials([classifier], faces, register(Blind), rows=np.array([0]), versions=8, threads=1)
     assert trials.found[0].tolist() == [True] + [False] * 7
     assert trials.bad[0, 0].any()
 
 
 def test_the_same_data_give_the_same_answers(classifier: Classifier, faces: FaceDataset) -> None:
-    (first,), (second,) = (
-        run_trials([classifier], faces, make_detector, mode="chips", threads=threads) for threads in (1, 2)
-    )
+    (first,), (second,) = (run_trials([classifier], faces, mode="chips", threads=threads) for threads in (1, 2))
     assert np.array_equal(first.predicted["ethnicity"], second.predicted["ethnicity"])
     assert np.array_equal(first.confidence["gender"], second.confidence["gender"])
 

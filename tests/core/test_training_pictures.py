@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -217,11 +218,11 @@ def dataset(*, aligned: bool, decoded: list[str]) -> FaceDataset:
 
 
 @pytest.mark.parametrize("aligned", [True, False])
-def test_pictures_are_prepared_once(tmp_path: Path, aligned: bool) -> None:
+def test_pictures_are_prepared_once(tmp_path: Path, aligned: bool, register: Callable[[type], str]) -> None:
     decoded: list[str] = []
     spec = InputSpec(size=24, channels=1)
     made = dataset(aligned=aligned, decoded=decoded)
-    first = prepare_pictures(made, spec, Control(), detector=OneFace, cache=tmp_path)
+    first = prepare_pictures(made, spec, Control(), detector=register(OneFace), cache=tmp_path)
     assert set(first.framings) == ({"as is", "aligned"} if aligned else {"aligned"})
     assert all(shown.shape == (6, 24, 24, 1) for shown in first.framings.values())
     # A picture without a face can be used where the data come aligned.
@@ -233,13 +234,13 @@ def test_pictures_are_prepared_once(tmp_path: Path, aligned: bool) -> None:
         assert not np.array_equal(first.framings["as is"][0], first.framings["aligned"][0])
 
     decoded.clear()
-    again = prepare_pictures(made, spec, Control(), detector=OneFace, cache=tmp_path)
+    again = prepare_pictures(made, spec, Control(), detector=register(OneFace), cache=tmp_path)
     assert not decoded
     assert all(np.array_equal(again.framings[name], first.framings[name]) for name in first.framings)
 
 
-def test_preparing_can_be_stopped_and_leaves_nothing_half_made(tmp_path: Path) -> None:
-    made = dataset(aligned=True, decoded=[])
+def test_preparing_can_be_stopped_and_leaves_nothing_half_made(tmp_path: Path, register: Callable[[type], str]) -> None:
+    made, detector = dataset(aligned=True, decoded=[]), register(OneFace)
     asked: list[int] = []
 
     def should_stop() -> bool:
@@ -248,9 +249,13 @@ def test_preparing_can_be_stopped_and_leaves_nothing_half_made(tmp_path: Path) -
 
     with pytest.raises(Stopped):
         prepare_pictures(
-            made, InputSpec(size=24, channels=3), Control(should_stop=should_stop), detector=OneFace, cache=tmp_path
+            made,
+            InputSpec(size=24, channels=3),
+            Control(should_stop=should_stop),
+            detector=detector,
+            cache=tmp_path,
         )
-    whole = prepare_pictures(made, InputSpec(size=24, channels=3), Control(), detector=OneFace, cache=tmp_path)
+    whole = prepare_pictures(made, InputSpec(size=24, channels=3), Control(), detector=detector, cache=tmp_path)
     assert whole.framings["aligned"][5].any()
 
 

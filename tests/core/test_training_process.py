@@ -62,7 +62,7 @@ def test_what_is_no_event_is_refused(line: str) -> None:
 
 
 def test_it_tells_what_happens_and_obeys(data: Path, tmp_path: Path) -> None:
-    process = TrainingProcess(data, LONG, tmp_path / "run")
+    process = TrainingProcess(data, LONG, tmp_path / "run", detector="fast")
     process.start()
     seen: list[Event] = []
     for event in process.events():
@@ -80,6 +80,7 @@ def test_it_tells_what_happens_and_obeys(data: Path, tmp_path: Path) -> None:
     assert seen[-1].reason == "cancelled"
     assert seen[-1].epochs_done == len(run.history()) < 1000
     assert (run.state, process.running) == ("cancelled", False)
+    assert run.detector == "fast"
 
 
 def test_an_error_comes_as_words(data: Path, tmp_path: Path) -> None:
@@ -89,6 +90,14 @@ def test_an_error_comes_as_words(data: Path, tmp_path: Path) -> None:
     assert isinstance(last, Failed)
     assert last.code == "data.missing"
     assert "nothing.csv" in last.text
+
+
+def test_a_detector_that_is_not_there_is_an_error_before_any_work(data: Path, tmp_path: Path) -> None:
+    process = TrainingProcess(data, TINY, tmp_path / "run", detector="best")
+    process.start()
+    *_, last = process.events()
+    assert isinstance(last, Failed)
+    assert last.code == "detector.unknown"
 
 
 def test_a_killed_child_is_said_plainly(data: Path, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from desktop.audit.dialog import AuditDialog
 from desktop.audit.figure_table import INTERVAL, PLOT, TITLE, VALUE, FigureTable, Row
 from desktop.audit.work import audit
 from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from desktop.settings_table import DETECTOR
 from desktop.theme import Theme
 
 MODEL = shipped("models") / "report-cnn"
@@ -198,6 +200,14 @@ def test_pictures_nobody_labelled_are_changed_all_the_same(
     run(dialog, tmp_path / "photos", qtbot)
     assert dialog.pages.currentWidget() is dialog.setup
     assert "is not data Facet can read" in dialog.messages.text
+
+
+def test_the_setting_says_what_finds_the_faces(dialog: AuditDialog, csv: Path, settings: Settings) -> None:
+    dialog.setup.use_data(csv)
+    settings.set_value(DETECTOR, "fast")
+    order = dialog.setup.order
+    assert order is not None
+    assert order.detector == "fast"
 
 
 def test_saved_it_is_what_the_command_line_prints(

@@ -29,7 +29,7 @@ from desktop.live.sources import open_cameras
 from desktop.live.trouble import SourceError, broken, refused
 from desktop.picture import to_image, to_rgb
 from desktop.settings import Settings
-from desktop.settings_table import GENDER_THRESHOLD, SHOW_GENDER
+from desktop.settings_table import DETECTOR, GENDER_THRESHOLD, SHOW_GENDER
 from desktop.theme import Theme
 from desktop.translation import LANGUAGES, install_language
 from desktop.worker import Job
@@ -497,6 +497,24 @@ def test_a_threshold_changed_meanwhile_holds_from_the_next_frame_on(qtbot: QtBot
         with qtbot.waitSignal(analysis.answered):
             analysis.look(to_image(frame(1)))
     assert loaded == [{"gender": 0.6}, {"gender": 0.9}]
+    analysis.close()
+
+
+def test_another_detector_chosen_meanwhile_finds_the_faces_from_the_next_frame_on(
+    qtbot: QtBot, settings: Settings
+) -> None:
+    loaded: list[object] = []
+
+    def load(name: str) -> CountingAnalyzer:
+        loaded.append(settings.value(DETECTOR))
+        return CountingAnalyzer(name)
+
+    analysis = LiveAnalysis(settings, load_analyzer=load)  # type: ignore[arg-type]
+    for detector in ("thorough", "fast", "fast"):
+        settings.set_value(DETECTOR, detector)
+        with qtbot.waitSignal(analysis.answered):
+            analysis.look(to_image(frame(1)))
+    assert loaded == ["thorough", "fast"]
     analysis.close()
 
 

@@ -195,7 +195,7 @@ def test_how_faces_are_found_is_chosen_and_reaches_the_engine(dialog: SettingsDi
         box.setCurrentIndex(at)
         box.activated.emit(at)
         assert load_analyzer("").detector_name == title
-        assert load_live_analyzer("").detector_name == "YuNet and CenterFace, fast"
+        assert load_live_analyzer("").detector_name == title
 
 
 def test_a_remembered_model_that_is_gone_gives_way_to_the_shipped_one(

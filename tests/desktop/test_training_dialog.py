@@ -25,6 +25,7 @@ from core.training.recipe import PRESETS, write_recipe
 from desktop.engine import Engine
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from desktop.settings_table import DETECTOR
 from desktop.theme import Theme
 from desktop.training.dialog import DATA, RECIPE, RUN, TrainingDialog
 from desktop.training.result import Result
@@ -201,6 +202,45 @@ def test_an_audit_that_cannot_be_written_is_told(
     assert not (tmp_path / "no").exists()
 
 
+def test_every_column_is_shown_with_its_labels_and_counts(dialog: TrainingDialog, qtbot: QtBot, csv: Path) -> None:
+    header, *lines = csv.read_text().splitlines()
+    words = ("yes", "no", "no", "")
+    further = [f"{line},{words[at % 4]}" for at, line in enumerate(lines)]
+    csv.write_text("\n".join([f"{header},Glasses", *further]) + "\n")
+    read(dialog, qtbot, csv)
+    view = dialog.data.view
+    assert list(view.columns.lines) == ["gender", "ethnicity", "age", "glasses"]
+    assert view.columns.lines["glasses"].text().split("\u00a0\u00a0·  ") == [
+        "no:\u00a060", "yes:\u00a030", "not\u00a0given:\u00a030",
+    ]  # fmt: skip
+    assert view.columns.lines["glasses"].accessibleName().startswith("Glasses: no")
+    assert view.split_title.text() == "Split by gender and ethnicity"
+
+
+def test_data_without_the_usual_labels_are_shown_and_split_by_what_they_have(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path
+) -> None:
+    rows = [line.split(",") for line in csv.read_text().splitlines()[1:]]
+    lines = [f"{'yes' if at % 3 else 'no'},{at % 20},{row[-1]}" for at, row in enumerate(rows)]
+    csv.write_text("\n".join(["glasses,place,pixels", *lines]) + "\n")
+    read(dialog, qtbot, csv)
+    view = dialog.data.view
+    assert list(view.columns.lines) == ["glasses", "place"]
+    assert view.split_title.text() == "Split by glasses and place"
+    assert "glasses: yes" in view.light.text() or "place: " in view.light.text()
+    # Of place there are too many labels for bars.
+    assert view.matrix.isVisible()
+    assert view.matrix.accessibleDescription().startswith("no: 40")
+
+
+def test_the_setting_says_what_finds_the_faces(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, launch: FakeLaunch, settings: Settings
+) -> None:
+    settings.set_value(DETECTOR, "fast")
+    begin(dialog, qtbot, csv, launch)
+    assert launch.process.order.detector == "fast"
+
+
 def test_one_click_leaves_out_all_that_was_found(
     dialog: TrainingDialog, qtbot: QtBot, csv: Path, launch: FakeLaunch
 ) -> None:
@@ -215,12 +255,13 @@ def test_one_click_leaves_out_all_that_was_found(
     dialog.next.click()
     qtbot.waitUntil(lambda: bool(launch.processes))
     assert "exact_copy" in launch.process.order.leave_out
+    assert launch.process.order.detector == "thorough"
 
 
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("columns.csv", b"age,pixels\n20,1 2 3\n", "ethnicity"),
+        ("columns.csv", b"age,pixels\n20,1 2 3\n", "columns of labels"),
         ("header.csv", b"age,ethnicity,gender,img_name,pixels\n", ""),
         ("packed.csv", b"\x1f\x8b\x08\x00rest", ""),
         ("wide.csv", "age,ethnicity,gender,img_name,pixels\n".encode("utf-16"), ""),
