@@ -47,7 +47,7 @@ def main() -> None:
         repeat=REPEAT,
     )
     print_table(
-        f"One face, {classifier.bundle.title} ({machine()}, one thread, {explain(classifier, chip, 'gender').method})",
+        f"One face, {classifier.bundle.title} ({machine()}, one thread, {explain(classifier, chip, 'gender').how})",
         [
             ("its answer", f"{seconds['classify'] * 1e3:.2f} ms"),
             ("where the model looked", f"{seconds['explain'] * 1e3:.1f} ms"),

@@ -11,14 +11,13 @@ from typing import Final
 
 from core.bundle import load_bundle
 from core.chips import CHIP_PX
-from core.classifier import Classifier, HeadAnswer
+from core.classifier import Answer, Classifier
 from core.detectors import THOROUGH, find_detector
 from core.errors import FacetError
 from core.faces import Face, FaceDetector, align
 from core.imaging import RGB
-from core.labels import Head
 from core.quality import Quality, measure_quality
-from core.reading import Reading, read_photo
+from core.reading import LoadedPhoto, load_photo
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +27,8 @@ class AnalyzedFace:
     face: Face
     chip: RGB
     """The aligned face, shape (CHIP_PX, CHIP_PX, 3)."""
-    answers: Mapping[Head, HeadAnswer]
+    answers: Mapping[str, Answer]
+    """By attribute, in the order of the model's."""
     quality: Quality
 
 
@@ -100,7 +100,7 @@ class Analyzer:
         threads: int = 1,
         detector: str = THOROUGH,
         min_score: float = 0.0,
-        thresholds: Mapping[Head, float] = MappingProxyType({}),
+        thresholds: Mapping[str, float] = MappingProxyType({}),
     ) -> Analyzer:
         """A detector of `core.detectors.DETECTORS` and the model in the folder `bundle`.
 
@@ -109,7 +109,7 @@ class Analyzer:
             threads: How many threads each may use.
             detector: Its name.
             min_score: Faces of which the detector is less sure are left out.
-            thresholds: Probabilities below which an answer is uncertain, in place of the model's own.
+            thresholds: By attribute: probabilities below which an answer is uncertain, in place of the model's own.
 
         Raises:
             DetectorError: There is no such detector, or its files are missing or damaged.
@@ -121,14 +121,14 @@ class Analyzer:
 
     def analyze_file(self, path: Path) -> PhotoResult:
         """Read and analyze the picture in `path`. A picture that cannot be read is a result too."""
-        return self.answer(read_photo(path))
+        return self.answer(load_photo(path))
 
-    def answer(self, reading: Reading) -> PhotoResult:
-        """Analyze a picture that was read; the error of one that could not be is handed on."""
+    def answer(self, photo: LoadedPhoto) -> PhotoResult:
+        """Analyze a picture that was loaded; the error of one that could not be is handed on."""
         start = time.perf_counter()
-        analysis = None if reading.rgb is None else self.analyze(reading.rgb)
-        milliseconds = reading.milliseconds + (time.perf_counter() - start) * 1e3
-        return PhotoResult(str(reading.path), analysis, reading.error, milliseconds)
+        analysis = None if photo.rgb is None else self.analyze(photo.rgb)
+        milliseconds = photo.milliseconds + (time.perf_counter() - start) * 1e3
+        return PhotoResult(str(photo.path), analysis, photo.error, milliseconds)
 
     def analyze(self, rgb: RGB) -> Analysis:
         """Find the faces in an upright RGB picture of shape (height, width, 3) and ask the model about each."""

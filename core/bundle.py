@@ -66,7 +66,7 @@ class InputSpec(_Strict):
         return self
 
 
-class Reading(_Strict):
+class CalibrationParams(_Strict):
     """How probabilities are read."""
 
     temperature: Temperature = 1.0
@@ -75,7 +75,7 @@ class Reading(_Strict):
     """Below this calibrated probability the answer is "uncertain"."""
 
 
-class HeadSpec(Reading):
+class HeadSpec(CalibrationParams):
     """One of the network's answers and how its probabilities are read."""
 
     labels: tuple[str, ...]
@@ -88,7 +88,7 @@ class HeadSpec(Reading):
     """One a label in place of the common one (`core.probability.read`); none: that one for all."""
     grouped_by: str = ""
     """Another of the bundle's attributes, by whose labels this one is read; empty: all faces are read alike."""
-    by_group: tuple[Reading, ...] = ()
+    by_group: tuple[CalibrationParams, ...] = ()
     """One per label of `grouped_by`, weighted by its probabilities (`core.probability.read`)."""
     title: str = ""
     """Of an attribute that does not ship, as shown to people."""

@@ -40,7 +40,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     epilog=HEADER,
-    help="Say which gender and ethnicity a model perceives in the faces of photographs, and how sure it is.",
+    help="Say what a model perceives in the faces of photographs, and how sure it is.",
 )
 app.add_typer(dataset, name="dataset")
 app.add_typer(training)
@@ -96,25 +96,25 @@ def classify(
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: DetectorOption = "thorough",
     min_score: MinScoreOption = 0.0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a photo and line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per photo, each on a line.")] = False,
     csv: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a CSV file, a row a face, instead of a table.")
+        Path | None, typer.Option(metavar="FILE", help="Write a CSV file, one row per face, instead of a table.")
     ] = None,
 ) -> None:
     """Say what a model perceives in the faces of photos."""
     if as_json and csv:
         raise typer.BadParameter("--json and --csv are two forms of the same answer; choose one.")
     from core.imaging import SUFFIXES
-    from core.reading import read_ahead
+    from core.reading import load_ahead
     from core.terminal import refuse_input, told_errors
 
     refuse_input(csv, *paths)
     if csv and csv.suffix.lower() in SUFFIXES:
         raise typer.BadParameter(f"--csv writes a table; {csv.name} is a picture's name.")
     with told_errors():
-        readings = read_ahead(paths)
+        photos = load_ahead(paths)
         analyzer = _load(model, detector, min_score)
-        results = map(analyzer.answer, readings)
+        results = map(analyzer.answer, photos)
         if as_json:
             failed = _print_json(results, analyzer)
         elif csv:
@@ -188,9 +188,9 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
     from core.quality import REASONS
     from core.terminal import plain
 
-    table = Table(
-        Column("Photo", overflow="fold"), "Face", "Perceived gender", "Perceived ethnicity", "Note", caption=HEADER
-    )
+    attributes = analyzer.classifier.bundle.manifest.attributes
+    perceived = [f"Perceived {escape(plain(attribute.title))}" for attribute in attributes.values()]
+    table = Table(Column("Photo", overflow="fold"), "Face", *perceived, "Note", caption=HEADER)
     failed = 0
     for result in _with_progress(results):
         if result.analysis is None:
@@ -198,9 +198,9 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
             continue
         name = escape(plain(result.path))
         if not result.analysis.faces:
-            table.add_row(name, "", "", "", "no face was found")
+            table.add_row(name, "", *("" for _ in attributes), "no face was found")
         for number, face in enumerate(result.analysis.faces, start=1):
-            answers = (answer_text(face.answers[head]) for head in ("gender", "ethnicity"))
+            answers = (escape(plain(answer_text(answer))) for answer in face.answers.values())
             notes = ", ".join(REASONS[code] for code in face.quality.reasons)
             table.add_row(name, f"{number} of {len(result.analysis.faces)}", *answers, notes)
     if table.row_count:

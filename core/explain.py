@@ -1,7 +1,7 @@
-"""Where a model looked: which parts of a face its answer hangs on.
+"""Where a model looked: which parts of a face its answer depends on.
 
 Occlusion sensitivity (Zeiler and Fergus 2014): parts of the face are blurred away one by one, and each counts by how
-much that lowers the answer. It asks the model nothing but answers, so it works for every bundle, through LiteRT alone.
+much that lowers the answer. It needs nothing but answers, so it works for every bundle, through LiteRT alone.
 
 Class activation (Zhou et al. 2016): what each field of the last convolution adds to the answer, where a network tells
 it. It costs nothing, but a field sees more of the face than its place in it: parts blurred away as finely pass the
@@ -25,10 +25,9 @@ from numpy.typing import NDArray
 from core.bundle import InputSpec
 from core.classifier import Classifier
 from core.imaging import RGB
-from core.labels import Head
 
 Floats = NDArray[np.float32]
-Clue = Literal["class activation", "occlusion"]
+Method = Literal["class activation", "occlusion"]
 
 BUDGET_MS: Final = 50.0
 _FINEST, _COARSEST = 8, 3
@@ -48,16 +47,17 @@ _grids: WeakKeyDictionary[Classifier, int] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeatMap:
-    """What an answer hangs on."""
+    """What an answer depends on."""
 
     values: Floats
     """Shape of the chip, 0 to 1: 1 where taking the face's picture away speaks most against the label, 0 where it does
     not or where the network is not shown the chip."""
-    head: Head
+    attribute: str
+    """Its name."""
     label: str
-    clues: tuple[Clue, ...]
-    method: str
-    """The clues in words, with their fineness."""
+    methods: tuple[Method, ...]
+    how: str
+    """The methods in words, with their fineness."""
     milliseconds: float
 
     def __post_init__(self) -> None:
@@ -66,39 +66,39 @@ class HeatMap:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Clues:
-    """What speaks for a label, each in its way."""
+class Attributions:
+    """What speaks for a label, by each method."""
 
-    heat: dict[Clue, Floats]
+    heat: dict[Method, Floats]
     """Shape (side, side) over the chip, as large as the network needs it, 0 to 1."""
     label: str
-    method: str
+    how: str
     """In words."""
 
 
-def explain(classifier: Classifier, chip: RGB, head: Head, label: str | None = None) -> HeatMap:
+def explain(classifier: Classifier, chip: RGB, attribute: str, label: str | None = None) -> HeatMap:
     """Where the model looked for one of its answers.
 
     Args:
         classifier: The model.
         chip: An aligned face, square.
-        head: Which answer.
+        attribute: Which answer.
         label: Which label to explain; by default the likeliest.
 
     Raises:
-        ValueError: The head has no such label.
+        ValueError: The attribute has no such label.
     """
     start = time.perf_counter()
-    found = clues(classifier, chip, head, label)
+    found = attributions(classifier, chip, attribute, label)
     heat = _scaled(np.sum(list(found.heat.values()), axis=0))
     values = cv2.resize(heat, chip.shape[1::-1])
     milliseconds = (time.perf_counter() - start) * 1e3
-    return HeatMap(np.asarray(values), head, found.label, tuple(found.heat), found.method, milliseconds)
+    return HeatMap(np.asarray(values), attribute, found.label, tuple(found.heat), found.how, milliseconds)
 
 
-def clues(classifier: Classifier, chip: RGB, head: Head, label: str | None = None) -> Clues:
+def attributions(classifier: Classifier, chip: RGB, attribute: str, label: str | None = None) -> Attributions:
     """What a heat map is made of; arguments and errors as of `explain`."""
-    spec = classifier.bundle.manifest.heads[head]
+    spec = classifier.bundle.manifest.heads[attribute]
     if label is not None and label not in spec.labels:
         raise ValueError(f"label {label}: expected one of {', '.join(spec.labels)}")
     shown = classifier.bundle.manifest.input
@@ -108,15 +108,15 @@ def clues(classifier: Classifier, chip: RGB, head: Head, label: str | None = Non
     away = cv2.GaussianBlur(small.astype(np.float32), (0, 0), _FILL * len(small)) - small
     asked = np.concatenate([small[np.newaxis], (small + away * spots[..., np.newaxis] + 0.5).astype(np.uint8)])
     answers, maps = classifier.probabilities_and_maps(asked)
-    answer = answers[head]
+    answer = answers[attribute]
     at = int(answer[0].argmax()) if label is None else spec.labels.index(label)
-    heat: dict[Clue, Floats] = {"occlusion": _scaled(_occlusion(answer[:, at], spots))}
-    method = f"occlusion {steps} x {steps}"
-    if head in maps and len(maps[head][0]) > steps:
-        fields = _activation(maps[head][0], answer[0], at)
+    heat: dict[Method, Floats] = {"occlusion": _scaled(_occlusion(answer[:, at], spots))}
+    how = f"occlusion {steps} x {steps}"
+    if attribute in maps and len(maps[attribute][0]) > steps:
+        fields = _activation(maps[attribute][0], answer[0], at)
         heat["class activation"] = _scaled(_placed(fields, len(small), shown.crop))
-        method = f"class activation {len(fields)} x {fields.shape[1]} and {method}"
-    return Clues(heat, spec.labels[at], method)
+        how = f"class activation {len(fields)} x {fields.shape[1]} and {how}"
+    return Attributions(heat, spec.labels[at], how)
 
 
 def heat_colours(values: Floats) -> NDArray[np.uint8]:
@@ -137,7 +137,7 @@ def overlay(chip: RGB, values: Floats) -> RGB:
 
 
 def grid_within(answer_ms: float, budget_ms: float = BUDGET_MS) -> int:
-    """How many parts a side a face is taken apart into, so that as many answers of `answer_ms` keep to the budget."""
+    """Into how many parts per side a face is divided, so that as many answers of `answer_ms` keep to the budget."""
     affordable = math.sqrt(max(0.0, _SPENT_ON_ANSWERS * budget_ms / max(answer_ms, _SMALLEST) - 1.0))
     return min(_FINEST, max(_COARSEST, int(affordable)))
 
@@ -171,7 +171,7 @@ def _scaled(heat: Floats) -> Floats:
 
 
 def _grid(classifier: Classifier, small: RGB) -> int:
-    """Chosen once a model, so that its maps can be compared with one another."""
+    """Chosen once per model, so that its maps can be compared with one another."""
     if classifier not in _grids:
         few = np.repeat(small[np.newaxis], 4, axis=0)
         _grids[classifier] = grid_within(min(_ms(lambda: classifier.probabilities(few)) for _ in range(3)) / len(few))

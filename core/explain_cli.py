@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -21,22 +20,17 @@ _GAP_PX: Final = 8
 app = typer.Typer()
 
 
-class HeadName(StrEnum):
-    """A head, as an option."""
-
-    GENDER = "gender"
-    ETHNICITY = "ethnicity"
-
-
 @app.command(epilog=HEADER)
 def explain(
     photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A photo.")],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Write a PNG picture, a row a face.")],
-    head: Annotated[HeadName, typer.Option(help="Which answer to explain.")] = HeadName.GENDER,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Write a PNG picture, one row per face.")],
+    attribute: Annotated[
+        str, typer.Option(metavar="NAME", help="Which of the model's answers to explain; by default the first.")
+    ] = "",
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: DetectorOption = "thorough",
 ) -> None:
-    """Show where a model looked: which parts of a face its answer hangs on."""
+    """Show where a model looked: which parts of a face its answer depends on."""
     from core.analysis import Analyzer
     from core.bundle import DEFAULT, resolve_bundle
     from core.explain import explain as explain_face
@@ -51,18 +45,23 @@ def explain(
         raise typer.BadParameter(f"--out writes a PNG picture; {plain(out.name)} does not end in .png.")
     with told_errors():
         analyzer = Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), detector=detector)
+        attributes = analyzer.classifier.bundle.manifest.attributes
+        name = attribute or next(iter(attributes))
+        if name not in attributes:
+            answered = ", ".join(attributes)
+            raise typer.BadParameter(f"--attribute: this model answers {answered}, not {plain(attribute)}.")
         faces = analyzer.analyze(read_image(photo)).faces
         if not faces:
             typer.echo("No face was found.", err=True)
             raise typer.Exit(_SOME_FAILED)
         rows: list[tuple[RGB, RGB]] = []
         for number, face in enumerate(faces, start=1):
-            found = explain_face(analyzer.classifier, face.chip, head.value)
+            found = explain_face(analyzer.classifier, face.chip, name)
             rows.append((face.chip, overlay(face.chip, found.values)))
-            answer = answer_text(face.answers[head.value])
+            answer = plain(answer_text(face.answers[name]))
             typer.echo(
-                f"Face {number} of {len(faces)}, perceived {head.value}: {answer}. "
-                f"Shown: {found.label}, by {found.method}, {found.milliseconds:.0f} ms"
+                f"Face {number} of {len(faces)}, perceived {plain(attributes[name].title)}: {answer}. "
+                f"Shown: {plain(found.label)}, by {found.how}, {found.milliseconds:.0f} ms"
             )
         _write(out, rows)
 

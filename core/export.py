@@ -7,7 +7,7 @@ import io
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,13 +17,13 @@ from PIL import Image
 import core
 from core.analysis import Analysis, AnalyzedFace, PhotoResult
 from core.bundle import Manifest
-from core.classifier import HeadAnswer
+from core.classifier import Answer
 from core.errors import ExportError
 from core.files import replace_file
 from core.imaging import RGB
-from core.labels import HEADS
 from core.purpose import HEADER
 from core.quality import REASONS
+from core.schema import ATTRIBUTES, Attribute
 
 if TYPE_CHECKING:
     from PIL import ImageDraw, ImageFont
@@ -33,27 +33,51 @@ PICTURE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 MEASURES: Final = ("brightness", "contrast", "sharpness", "eye_distance_px", "turn", "visible")
 NO_FACE: Final = "No face was found."
 """What stands as the error of a photo that was answered and holds no face."""
-COLUMNS: Final = (
-    "path",
-    "face",
-    "error",
-    "width",
-    "height",
-    "milliseconds",
-    "x0",
-    "y0",
-    "x1",
-    "y1",
-    "score",
-    *(
-        column
-        for head, labels in HEADS.items()
-        for column in (head, f"{head}_uncertain", *(f"{head}_{label}" for label in labels))
-    ),
-    *MEASURES,
-    "reasons",
-)
+NO_ATTRIBUTES: Final = "it does not say which attributes were answered"
+"""Why a table cannot be read."""
+_BEFORE: Final = ("path", "face", "error", "width", "height", "milliseconds", "x0", "y0", "x1", "y1", "score")
+_AFTER: Final = (*MEASURES, "reasons")
+_OF_A_FACE: Final = ("box", "score", "quality")
 _EXIF_DESCRIPTION: Final = 0x010E
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerColumns:
+    """The columns of a table that hold one attribute's answers."""
+
+    label: str
+    uncertain: str
+    probabilities: Mapping[str, str]
+    """By label."""
+
+
+def answer_columns(attributes: Mapping[str, Attribute]) -> dict[str, AnswerColumns]:
+    """By attribute the columns of its answers; a name that another column has already gets `_` behind it."""
+    taken = {*_BEFORE, *_AFTER}
+    return {
+        name: AnswerColumns(
+            _free(name, taken),
+            _free(f"{name}_uncertain", taken),
+            {label: _free(f"{name}_{label}", taken) for label in attribute.labels},
+        )
+        for name, attribute in attributes.items()
+    }
+
+
+def columns(attributes: Mapping[str, Attribute]) -> tuple[str, ...]:
+    """The columns of a table of what a model of these attributes answers."""
+    answers = answer_columns(attributes).values()
+    return (
+        *_BEFORE,
+        *(column for one in answers for column in (one.label, one.uncertain, *one.probabilities.values())),
+        *_AFTER,
+    )
+
+
+def record_keys(names: Iterable[str]) -> dict[str, str]:
+    """By attribute the key of its answer in a face of `record`: its name, with `_` behind it where that is taken."""
+    taken = set(_OF_A_FACE)
+    return {name: _free(name, taken) for name in names}
 
 
 def record(result: PhotoResult, model: str) -> dict[str, Any]:
@@ -82,7 +106,7 @@ def write_json(path: Path, results: Iterable[PhotoResult], manifest: Manifest) -
 
 
 def write_csv(path: Path, results: Iterable[PhotoResult], manifest: Manifest) -> None:
-    """Write results as CSV: `# key: value` lines, the columns, a row a face; a photo without a face has one row too.
+    """Write results as CSV: `# key: value` lines, the columns, one row per face, and one per photo without any.
 
     Raises:
         ExportError: The file cannot be written.
@@ -90,11 +114,12 @@ def write_csv(path: Path, results: Iterable[PhotoResult], manifest: Manifest) ->
     file = io.StringIO(newline="")
     for key, value in about(manifest):
         file.write(f"# {key}: {value}\r\n")
-    writer = csv.DictWriter(file, COLUMNS)
+    attributes = manifest.attributes
+    writer = csv.DictWriter(file, columns(attributes))
     writer.writeheader()
     title = f"{manifest.name} {manifest.version}"
     for result in results:
-        writer.writerows(map(csv_values, table_rows(record(result, title))))
+        writer.writerows(map(csv_values, table_rows(record(result, title), attributes)))
     _write(path, file.getvalue().encode())
 
 
@@ -126,7 +151,7 @@ def annotated(rgb: RGB, analysis: Analysis) -> Image.Image:
     for face in analysis.faces:
         x0, y0, x1, y1 = face.face.box
         draw.rounded_rectangle((x0, y0, x1, y1), radius=8 * unit, outline="white", width=line_px)
-        text = "\n".join(answer_text(answer) for answer in face.answers.values())
+        text = "\n".join(map(_line, face.answers.values()))
         _caption(draw, image.size, (x0, y1 + 4 * unit), text, font)
     return image
 
@@ -135,20 +160,26 @@ def summary_text(analysis: Analysis, name: str) -> str:
     """The answer for one picture as text for the clipboard."""
     lines = [f"{name} · {analysis.model}"]
     for number, face in enumerate(analysis.faces, start=1):
-        answers = "; ".join(f"perceived {head}: {answer_text(answer)}" for head, answer in face.answers.items())
+        said = (f"perceived {answer.attribute.title}: {answer_text(answer)}" for answer in face.answers.values())
         reasons = "".join(f" ({REASONS[code]})" for code in face.quality.reasons)
-        lines.append(f"Face {number} of {len(analysis.faces)}: {answers}{reasons}")
+        lines.append(f"Face {number} of {len(analysis.faces)}: {'; '.join(said)}{reasons}")
     if not analysis.faces:
         lines.append(NO_FACE)
     return "\n".join([*lines, HEADER]) + "\n"
 
 
-def answer_text(answer: HeadAnswer) -> str:
+def answer_text(answer: Answer) -> str:
     """An answer in a few words: "Female 94 %", or "uncertain: Asian 48 %, Others 31 %"."""
     ranked = sorted(zip(answer.probabilities, answer.labels, strict=True), reverse=True)
     if answer.uncertain:
         return "uncertain: " + ", ".join(f"{label} {percent(p)}" for p, label in ranked[:2])
     return f"{ranked[0][1]} {percent(ranked[0][0])}"
+
+
+def _line(answer: Answer) -> str:
+    """An answer where nothing else says of what: the labels of attributes that ship say so themselves."""
+    text = answer_text(answer)
+    return text if answer.attribute.name in ATTRIBUTES else f"{answer.attribute.title}: {text}"
 
 
 def percent(probability: float) -> str:
@@ -161,27 +192,57 @@ def percent(probability: float) -> str:
 
 
 def about(manifest: Manifest) -> Sequence[tuple[str, str]]:
-    """What stands above every table: what the answers are not, the program, the model, its hash and thresholds, now."""
-    thresholds = ", ".join(f"{head} {spec.threshold:.3f}" for head, spec in manifest.heads.items())
+    """What stands above every table: what the answers are not, the program, the model, its hash and thresholds, now.
+
+    Attributes that do not ship are spelled out, so that the table can be read without the model.
+    """
+    thresholds = ", ".join(f"{name} {spec.threshold:.3f}" for name, spec in manifest.heads.items())
+    others = {
+        name: {"labels": attribute.labels, "title": attribute.title}
+        for name, attribute in manifest.attributes.items()
+        if name not in ATTRIBUTES
+    }
     return (
         ("about", HEADER),
         ("program", f"Facet {core.__version__}"),
         ("model", f"{manifest.name} {manifest.version}"),
         ("model_sha256", manifest.files["model.tflite"]),
         ("thresholds", thresholds),
+        *((("attributes", json.dumps(others)),) if others else ()),
         ("date", datetime.now().astimezone().isoformat(timespec="seconds")),
     )
 
 
-def table_rows(photo: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of a photo in the form of `record`, by `COLUMNS`; what a row does not have is left out.
+def attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:
+    """The attributes answered in a table, by name in order, from what stands above it (`about`).
 
-    One a face; where there is none, one without `face` whose `error` says why.
+    Raises:
+        ValueError: It does not say them.
+    """
+    try:
+        others = json.loads(about.get("attributes", "{}"))
+        names = [one.split(" ")[0] for one in about["thresholds"].split(", ")]
+        return {
+            name: Attribute(name, tuple(others[name]["labels"]), title=others[name]["title"])
+            if name in others
+            else ATTRIBUTES[name]
+            for name in names
+        }
+    except (KeyError, TypeError, AttributeError) as e:
+        raise ValueError(NO_ATTRIBUTES) from e
+
+
+def table_rows(photo: Mapping[str, Any], attributes: Mapping[str, Attribute]) -> list[dict[str, Any]]:
+    """The rows of a photo in the form of `record`, by `columns`; what a row does not have is left out.
+
+    One per face; where there is none, one without `face` whose `error` says why.
     """
     shared = {name: photo[name] for name in ("path", "width", "height", "milliseconds")}
     if not photo["faces"]:
         return [shared | {"error": photo["error"] or NO_FACE}]
-    return [shared | _face_row(number, face) for number, face in enumerate(photo["faces"])]
+    keys, answers = record_keys(attributes), answer_columns(attributes)
+    named = [(keys[name], answers[name]) for name in attributes]
+    return [shared | _face_row(number, face, named) for number, face in enumerate(photo["faces"])]
 
 
 def csv_values(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,16 +250,23 @@ def csv_values(row: Mapping[str, Any]) -> dict[str, Any]:
     return {column: _csv_value(value) for column, value in row.items()}
 
 
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    taken.add(name)
+    return name
+
+
 def _face_record(face: AnalyzedFace) -> dict[str, Any]:
     return {
         "box": [round(value, 1) for value in face.face.box],
         "score": round(face.face.score, 4),
-        **{head: _answer_record(answer) for head, answer in face.answers.items()},
+        **{key: _answer_record(face.answers[name]) for name, key in record_keys(face.answers).items()},
         "quality": _quality_record(face),
     }
 
 
-def _answer_record(answer: HeadAnswer) -> dict[str, Any]:
+def _answer_record(answer: Answer) -> dict[str, Any]:
     probabilities = {label: round(p, 6) for label, p in zip(answer.labels, answer.probabilities, strict=True)}
     return {"label": answer.label, "uncertain": answer.uncertain, "probabilities": probabilities}
 
@@ -208,13 +276,13 @@ def _quality_record(face: AnalyzedFace) -> dict[str, Any]:
     return {**{name: round(measures[name], 4) for name in MEASURES}, "reasons": list(face.quality.reasons)}
 
 
-def _face_row(number: int, face: Mapping[str, Any]) -> dict[str, Any]:
+def _face_row(number: int, face: Mapping[str, Any], named: Sequence[tuple[str, AnswerColumns]]) -> dict[str, Any]:
     row: dict[str, Any] = {"face": number, "score": face["score"]}
     row |= zip(("x0", "y0", "x1", "y1"), face["box"], strict=True)
-    for head in HEADS:
-        answer = face[head]
-        row |= {head: answer["label"], f"{head}_uncertain": answer["uncertain"]}
-        row |= {f"{head}_{label}": _Probability(p) for label, p in answer["probabilities"].items()}
+    for key, its in named:
+        answer = face[key]
+        row |= {its.label: answer["label"], its.uncertain: answer["uncertain"]}
+        row |= {its.probabilities[label]: _Probability(p) for label, p in answer["probabilities"].items()}
     quality = face["quality"]
     return row | {name: quality[name] for name in MEASURES} | {"reasons": " ".join(quality["reasons"])}
 

@@ -75,7 +75,7 @@ def import_model(file: Path) -> Path:
     """
     with _new_folder(own_models()) as new:
         _unpack(file, new)
-        with _told_of(file):
+        with _naming(file):
             manifest = load_bundle(new).manifest
             known = find_bundles(models_folders())
             for name, path in known.items():
@@ -135,8 +135,8 @@ def _new_folder(destination: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _told_of(file: Path) -> Iterator[None]:
-    """What is wrong with the model unpacked from `file` is told of the file: the user knows no other."""
+def _naming(file: Path) -> Iterator[None]:
+    """Errors of the model unpacked from `file` name that file: the user knows no other."""
     try:
         yield
     except BundleError as e:

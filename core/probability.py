@@ -15,7 +15,7 @@ SMALLEST: Final = 1e-12
 """In place of a probability of 0, whose logarithm is no number."""
 
 
-class Reading(Protocol):
+class CalibrationParams(Protocol):
     """How probabilities are read."""
 
     @property
@@ -27,25 +27,25 @@ class Reading(Protocol):
         """Below this calibrated probability the answer is "uncertain"."""
 
 
-class HeadReading(Reading, Protocol):
-    """How the probabilities of a head are read."""
+class AttributeCalibration(CalibrationParams, Protocol):
+    """How the probabilities of an attribute are read."""
 
     @property
     def label_temperatures(self) -> Sequence[float]:
-        """One a label in place of the common one, weighed by the label's probability at that; empty for that alone."""
+        """One per label in place of the common one, weighed by the label's probability at that; or none."""
 
     @property
     def grouped_by(self) -> str:
-        """Another head, by whose labels this one is read; empty where all faces are read alike."""
+        """Another attribute, by whose labels this one is read; empty where all faces are read alike."""
 
     @property
-    def by_group(self) -> Sequence[Reading]:
-        """One per label of that head, in their order, in place of the common one."""
+    def by_group(self) -> Sequence[CalibrationParams]:
+        """One per label of that attribute, in their order, in place of the common one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibrated:
-    """A head's answers for n faces."""
+    """An attribute's answers for n faces."""
 
     probabilities: Floats
     """Shape (n, labels)."""
@@ -53,24 +53,26 @@ class Calibrated:
     """Shape (n,): below it the face's answer is uncertain."""
 
 
-def read(outputs: Mapping[str, NDArray[np.floating[Any]]], how: Mapping[str, HeadReading]) -> dict[str, Calibrated]:
-    """A network's outputs, shape (n, labels) a head, as they are to be read.
+def read(
+    outputs: Mapping[str, NDArray[np.floating[Any]]], how: Mapping[str, AttributeCalibration]
+) -> dict[str, Calibrated]:
+    """A network's outputs by attribute, each of shape (n, labels), as they are to be read.
 
     A network can be too sure where it says one label and not sure enough where it says another, so each has a
-    temperature. Where a head is read by group, the temperatures and thresholds of the groups are weighted by the
+    temperature. Where an attribute is read by group, the temperatures and thresholds of the groups are weighted by the
     groups' calibrated probabilities, as the same network perceives them in the face. The likeliest label stays the
     likeliest.
     """
     alike = {
-        head: calibrated(outputs[head], reading.temperature, reading.label_temperatures)
-        for head, reading in how.items()
-        if not reading.grouped_by
+        name: calibrated(outputs[name], params.temperature, params.label_temperatures)
+        for name, params in how.items()
+        if not params.grouped_by
     }
     return {
-        head: _by_group(outputs[head], reading, alike[reading.grouped_by])
-        if reading.grouped_by
-        else Calibrated(alike[head], np.full(len(outputs[head]), reading.threshold))
-        for head, reading in how.items()
+        name: _by_group(outputs[name], params, alike[params.grouped_by])
+        if params.grouped_by
+        else Calibrated(alike[name], np.full(len(outputs[name]), params.threshold))
+        for name, params in how.items()
     }
 
 
@@ -91,7 +93,7 @@ def calibrated(probabilities: NDArray[np.floating[Any]], temperature: float, by_
     return tempered(probabilities, alike @ np.array(by_label)[:, np.newaxis]) if by_label else alike
 
 
-def _by_group(output: NDArray[np.floating[Any]], how: HeadReading, groups: Floats) -> Calibrated:
+def _by_group(output: NDArray[np.floating[Any]], how: AttributeCalibration, groups: Floats) -> Calibrated:
     temperatures = groups @ np.array([one.temperature for one in how.by_group])
     thresholds = groups @ np.array([one.threshold for one in how.by_group])
     return Calibrated(tempered(output, temperatures[:, np.newaxis]), thresholds)

@@ -1,4 +1,4 @@
-"""Reading pictures ahead of whoever looks at them."""
+"""Loading pictures from files, ahead of whoever looks at them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.imaging import RGB, find_images, read_image
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class LoadedPhoto:
     """A picture file that was read, or the error in its place."""
 
     path: Path
@@ -23,7 +23,7 @@ class Reading:
     milliseconds: float
 
 
-def read_photo(path: Path) -> Reading:
+def load_photo(path: Path) -> LoadedPhoto:
     """Read the picture in `path`."""
     start = time.perf_counter()
     rgb, error = None, None
@@ -31,11 +31,11 @@ def read_photo(path: Path) -> Reading:
         rgb = read_image(path)
     except ImageError as e:
         error = e
-    return Reading(path, rgb, error, (time.perf_counter() - start) * 1e3)
+    return LoadedPhoto(path, rgb, error, (time.perf_counter() - start) * 1e3)
 
 
-def read_ahead(paths: Sequence[Path]) -> Iterator[Reading]:
-    """Pictures in the order of `paths`, the next one read while one is looked at; a folder stands for those below it.
+def load_ahead(paths: Sequence[Path]) -> Iterator[LoadedPhoto]:
+    """Pictures in the order of `paths`, the next one loaded while one is looked at; a folder stands for those below it.
 
     The first is begun before this returns, so that it is read while other things are prepared.
     """
@@ -43,22 +43,22 @@ def read_ahead(paths: Sequence[Path]) -> Iterator[Reading]:
     photos = _photos(paths)
     coming = [pool.submit(next, photos, None)]
 
-    def results() -> Iterator[Reading]:
+    def results() -> Iterator[LoadedPhoto]:
         try:
-            while (reading := coming.pop().result()) is not None:
+            while (photo := coming.pop().result()) is not None:
                 coming.append(pool.submit(next, photos, None))
-                yield reading
+                yield photo
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
     return results()
 
 
-def _photos(paths: Sequence[Path]) -> Iterator[Reading]:
+def _photos(paths: Sequence[Path]) -> Iterator[LoadedPhoto]:
     for path in paths:
         try:
             photos = find_images(path) if is_folder(path) else [path]
         except ImageError as e:
-            yield Reading(path, None, e, 0.0)
+            yield LoadedPhoto(path, None, e, 0.0)
             continue
-        yield from map(read_photo, photos)
+        yield from map(load_photo, photos)

@@ -40,6 +40,8 @@ class Attribute:
     """The share of wrong answers up to which a model answers, unless a recipe says otherwise."""
     synonyms: tuple[str, ...] = ()
     """What else tables call its column, in lower case."""
+    sensitive: bool = False
+    """Whether a live picture leaves it out until it is asked for."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -114,6 +116,7 @@ ETHNICITY: Final = Attribute(
     ),
     numbered=True,
     synonyms=("race",),
+    sensitive=True,
 )
 """UTKFace's five, in its order; FairFace's seven races are mapped onto them as usual."""
 ATTRIBUTES: Final[dict[str, Attribute]] = {one.name: one for one in (GENDER, ETHNICITY)}

@@ -15,8 +15,8 @@ from desktop.theme import GRID_PX, toned
 if TYPE_CHECKING:
     from core.bundle import ModelBundle
 
-_BY_GROUP: Final = ("For whom it errs", "Perceived gender", "Figures")
-"""Headings of a card; the first that is there has the figures by group."""
+_BY_GROUP: Final = ("For whom it errs", "Perceived ", "Figures")
+"""How headings of a card begin; the first that is there has the figures by group."""
 
 
 class About(QDialog):
@@ -81,8 +81,8 @@ class About(QDialog):
         """Scroll the card to its figures by group."""
         document = self.card.document()
         blocks = (document.findBlockByNumber(at) for at in range(document.blockCount()))
-        headings = {block.text(): block for block in blocks if block.blockFormat().headingLevel()}
-        found = next((headings[title] for title in _BY_GROUP if title in headings), None)
+        headings = [block for block in blocks if block.blockFormat().headingLevel()]
+        found = next((one for title in _BY_GROUP for one in headings if one.text().startswith(title)), None)
         if found is not None:
             top = document.documentLayout().blockBoundingRect(found).top()
             self.card.verticalScrollBar().setValue(round(top))

@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from desktop.attribute_phrases import attribute_phrases
 from desktop.icons import icon
 from desktop.settings import Scheme
 
 if TYPE_CHECKING:
-    from core.labels import Head
+    from collections.abc import Mapping
+
+    from core.schema import Attribute
 
 _Key = QKeySequence.StandardKey
 
@@ -63,22 +66,34 @@ class Actions(QObject):
             "light": self._make(self.tr("&Light"), "Ctrl+Alt+L"),
             "dark": self._make(self.tr("&Dark"), "Ctrl+Alt+D"),
         }
-        self.heat_maps: dict[Head | None, QAction] = {
-            None: QAction(self.tr("&Off"), window),
-            "gender": QAction(self.tr("For perceived &gender"), window),
-            "ethnicity": QAction(self.tr("For perceived &ethnicity"), window),
-        }
+        schemes = QActionGroup(self)
+        for action in self.schemes.values():
+            action.setCheckable(True)
+            schemes.addAction(action)
+        self.heat_maps: dict[str | None, QAction] = {}
+        """By attribute, and one for none."""
+        self.heat_map_group = QActionGroup(self)
+        self.offer_heat_maps({})
         self.next_heat_map = self._make(self.tr("Switch to the &next"), "Ctrl+L")
-        for choice in (self.schemes, self.heat_maps):
-            group = QActionGroup(self)
-            for action in choice.values():
-                action.setCheckable(True)
-                group.addAction(action)
-        self.heat_maps[None].setChecked(True)
 
         self.show_purpose = self._make(self.tr("&Purpose and limits"), "F1")
         self.about = self._make(self.tr("&About Facet"), "Shift+F1")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def offer_heat_maps(self, attributes: Mapping[str, Attribute]) -> None:
+        """Have one command per attribute that the model answers; the one chosen stays where it still is answered."""
+        name = next((one for one, action in self.heat_maps.items() if action.isChecked()), None)
+        for action in self.heat_maps.values():
+            self.heat_map_group.removeAction(action)
+            action.deleteLater()
+        texts = {one.name: attribute_phrases(one).heat_map for one in attributes.values()}
+        self.heat_maps = {None: QAction(self.tr("&Off"), self._window)}
+        self.heat_maps |= {one: QAction(text, self._window) for one, text in texts.items()}
+        for one, action in self.heat_maps.items():
+            action.setData(one)
+            action.setCheckable(True)
+            self.heat_map_group.addAction(action)
+        self.heat_maps[name if name in self.heat_maps else None].setChecked(True)
 
     @property
     def for_photos(self) -> list[QAction]:

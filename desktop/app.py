@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parsed(argv: Sequence[str] | None) -> list[Path]:
     parser = argparse.ArgumentParser(
-        prog="facet", description="Finds the faces in photos and says which gender and ethnicity a model perceives."
+        prog="facet", description="Finds the faces in photos and says what a model perceives in them."
     )
     parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos or folders to open")
     parser.add_argument("--version", action="version", version=f"facet {__version__}")

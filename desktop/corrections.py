@@ -9,11 +9,10 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.labels import HEADS
 from desktop.opencv import import_opencv
 from desktop.settings import Settings
 from desktop.settings_table import COLLECT
-from desktop.wording import head_title, label_name
+from desktop.wording import attribute_title, label_name
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
 
     from core.corrections import Corrections
     from core.imaging import RGB
-    from core.labels import Head
+    from core.schema import Attribute
 
 
 class Corrector(QObject):
     """Offers the labels of a face to choose from, and keeps what was chosen."""
 
     noted = Signal(object, object)
-    """What was noted for a face: labels by head, and what takes it back."""
+    """What was noted for a face: labels by attribute, and what takes it back."""
     settings_asked = Signal()
     failed = Signal(object)
 
@@ -39,15 +38,15 @@ class Corrector(QObject):
         self.menu = QMenu(window)
         """The one that was offered last."""
 
-    def labels(self, chip: RGB) -> Mapping[Head, str]:
+    def labels(self, chip: RGB) -> Mapping[str, str]:
         """What was noted for an aligned face; nothing where corrections are not collected."""
         return self._corrections().noted(chip) if self._settings.value(COLLECT) else {}
 
-    def offer(self, chip: RGB, at: QPoint) -> None:
-        """Open the menu of labels for an aligned face, at a point of the screen."""
+    def offer(self, chip: RGB, attributes: Mapping[str, Attribute], at: QPoint) -> None:
+        """Open the menu of labels of these attributes for an aligned face, at a point of the screen."""
         self.menu.clear()
         if self._settings.value(COLLECT):
-            self._fill(chip)
+            self._fill(chip, attributes)
         else:
             self.menu.addAction(self.tr("Corrections are not kept now")).setEnabled(False)
             self.menu.addAction(self.tr("Let Facet collect corrections…")).triggered.connect(self.settings_asked)
@@ -57,30 +56,30 @@ class Corrector(QObject):
         self._worker.finish()  # what was noted is kept, however soon somebody leaves
         self._worker.close()
 
-    def _fill(self, chip: RGB) -> None:
+    def _fill(self, chip: RGB, attributes: Mapping[str, Attribute]) -> None:
         corrections = self._corrections()
         labels = self.labels(chip)
-        for head, choices in HEADS.items():
-            self.menu.addSection(head_title(head))
+        for name, attribute in attributes.items():
+            self.menu.addSection(attribute_title(attribute))
             group = QActionGroup(self.menu)
-            for label in choices:
-                action = self.menu.addAction(label_name(label))
+            for label in attribute.labels:
+                action = self.menu.addAction(label_name(label, attribute).replace("&", "&&"))
                 action.setCheckable(True)
-                action.setChecked(labels.get(head) == label)
-                action.triggered.connect(partial(self._note, corrections, chip, {**labels, head: label}))
+                action.setChecked(labels.get(name) == label)
+                action.triggered.connect(partial(self._note, corrections, chip, {**labels, name: label}))
                 group.addAction(action)
         self.menu.addSeparator()
         forget = self.menu.addAction(self.tr("Forget this correction"))
         forget.setEnabled(bool(labels))
         forget.triggered.connect(partial(self._note, corrections, chip, {}))
 
-    def _note(self, corrections: Corrections, chip: RGB, labels: Mapping[Head, str], _: bool = False) -> None:
+    def _note(self, corrections: Corrections, chip: RGB, labels: Mapping[str, str], _: bool = False) -> None:
         """Note it in `corrections`, and so take it back there, whatever folder is chosen by then."""
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
             return corrections.note(chip, labels)
 
-        def tell(before: Mapping[Head, str]) -> None:
+        def tell(before: Mapping[str, str]) -> None:
             if labels:
                 self._settings.add_recent_data(corrections.folder)
             self.noted.emit(labels, partial(self._note, corrections, chip, before))

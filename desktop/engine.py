@@ -19,7 +19,6 @@ from desktop.worker import Job, Progress, ShouldStop, Worker
 if TYPE_CHECKING:
     from core.analysis import Analyzer
     from core.imaging import RGB
-    from core.labels import Head
 
 LoadAnalyzer = Callable[[str], "Analyzer"]
 
@@ -90,7 +89,7 @@ class Engine(QObject):
         job.result.connect(lambda analysis: self.analyzed.emit(photo, analysis))
         job.failed.connect(lambda error: self.failed.emit(photo, error))
 
-    def explain(self, chip: RGB, head: Head, label: str) -> Job:
+    def explain(self, chip: RGB, attribute: str, label: str) -> Job:
         """Find where the model in use looks in an aligned face for a label; the job's result is a `HeatMap`."""
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
@@ -98,7 +97,7 @@ class Engine(QObject):
 
             if self._analyzer is None:
                 raise RuntimeError("a face is explained before a model was loaded")
-            return explain(self._analyzer.classifier, chip, head, label)
+            return explain(self._analyzer.classifier, chip, attribute, label)
 
         return self._worker.submit(work)
 

@@ -10,17 +10,16 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from desktop.head_view import HeadView
+from desktop.answer_view import AnswerView
 from desktop.heat_legend import HeatLegend
 from desktop.icons import icon
 from desktop.picture import to_image
 from desktop.theme import GRID_PX, theme, toned
-from desktop.wording import face_text, reason_texts
+from desktop.wording import face_text, label_name, reason_texts
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
     from core.explain import HeatMap
-    from core.labels import Head
     from desktop.likeness import Likeness
 
 _CROP_PX: Final = 64
@@ -42,7 +41,7 @@ class FaceCard(QWidget):
         *,
         index: int,
         count: int,
-        likenesses: Mapping[Head, Likeness] = MappingProxyType({}),
+        likenesses: Mapping[str, Likeness] = MappingProxyType({}),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +50,8 @@ class FaceCard(QWidget):
         self.setObjectName(f"face-{index + 1}")  # also what its picture is called
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(face_text(face, index, count))
-        self.heads: Final = [HeadView(head, answer) for head, answer in face.answers.items()]
+        labels = [label_name(label, one.attribute) for one in face.answers.values() for label in one.labels]
+        self.answers: Final = [AnswerView(answer, labels) for answer in face.answers.values()]
         title = self.tr("Face {index} of {count}").format(index=index + 1, count=count)
         self._title = toned(QLabel(title), size="heading")
         reasons = "\n".join(text[:1].upper() + text[1:] for text in reason_texts(face))
@@ -71,6 +71,7 @@ class FaceCard(QWidget):
         self.correct.clicked.connect(self._on_correct)
         self._noted = toned(QLabel(), size="small", tone="muted")
         self._noted.setWordWrap(True)
+        self._noted.setTextFormat(Qt.TextFormat.PlainText)
         self._noted.hide()
 
         self.errors: Final[list[QLabel]] = []
@@ -96,10 +97,10 @@ class FaceCard(QWidget):
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(int(1.5 * GRID_PX))
         column.addLayout(top)
-        for view, head in zip(self.heads, face.answers, strict=True):
+        for view, name in zip(self.answers, face.answers, strict=True):
             column.addWidget(view)
-            if head in likenesses:
-                column.addWidget(self._error_line(likenesses[head]))
+            if name in likenesses:
+                column.addWidget(self._error_line(likenesses[name]))
         column.addWidget(self.legend)
         column.addLayout(self._foot(unmeasured=bool(face.answers) and not likenesses))
         theme().changed.connect(self._retint)
@@ -128,7 +129,7 @@ class FaceCard(QWidget):
         self.legend.setVisible(heat is not None)
         if heat:
             self.legend.tell(heat)
-            answer = next(view for view in self.heads if view.head == heat.head)
+            answer = next(view for view in self.answers if view.attribute.name == heat.attribute)
             self._column.removeWidget(self.legend)
             self._column.insertWidget(self._column.indexOf(answer) + 1, self.legend)
 

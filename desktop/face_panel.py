@@ -15,13 +15,12 @@ from desktop.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
-    from core.labels import Head
     from desktop.likeness import Likeness
     from desktop.photo import Photo
 
 
 class FacePanel(QScrollArea):
-    """One card a face, from left to right in the picture; or a word on why there is none.
+    """One card per face, from left to right in the picture; or a word on why there is none.
 
     Args:
         rest: Takes the keyboard's focus from a card where there is none any more.
@@ -51,7 +50,7 @@ class FacePanel(QScrollArea):
         self.note = None
         self._fill([])
 
-    def show_analysis(self, photo: Photo, analysis: Analysis, likenesses: Sequence[Mapping[Head, Likeness]]) -> None:
+    def show_analysis(self, photo: Photo, analysis: Analysis, likenesses: Sequence[Mapping[str, Likeness]]) -> None:
         """Show the faces, and beside each answer how often the model errs for such pictures."""
         count = len(analysis.faces)
         if count == 0:

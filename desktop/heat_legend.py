@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ class HeatLegend(QWidget):
         super().__init__(parent)
         self._text = toned(QLabel(), size="small", tone="muted")
         self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = _Bar()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -43,13 +44,13 @@ class HeatLegend(QWidget):
         found = bool(heat.values.any())
         if found:
             text = self.tr(
-                "Where the model looked for “{label}”: the brighter, the more that answer hung on it. "
+                "Where the model looked for “{label}”: the brighter, the more that answer depended on it. "
                 "A hint, not a proof."
             )
         else:
-            text = self.tr("The answer “{label}” hangs on no single part: none of them, taken away, weakens it.")
+            text = self.tr("The answer “{label}” depends on no single part: none of them, taken away, weakens it.")
         self._bar.setVisible(found)
-        self._text.setText(text.format(label=label_name(heat.label)))
+        self._text.setText(text.format(label=label_name(heat.label, heat.attribute)))
         self.setToolTip(self._method(heat))
         self.setAccessibleName(self._text.text())
         self.setAccessibleDescription(self.toolTip())
@@ -61,7 +62,7 @@ class HeatLegend(QWidget):
                 "the answer."
             )
         ]
-        if "class activation" in heat.clues:
+        if "class activation" in heat.methods:
             parts.append(self.tr("Class activation: what each field of the network's last layer adds to the answer."))
         parts.append(self.tr("It shows what the model used, not whether it was right to."))
         return "\n".join(parts)

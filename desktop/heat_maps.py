@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAction, QImage
 
 from desktop.actions import Actions
 from desktop.engine import Engine
 from desktop.heat_picture import heat_image, place_in_photo
 from desktop.settings import Settings
-from desktop.shown import shown_heads
 from desktop.work_page import WorkPage
 from desktop.worker import Job
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
     from core.explain import HeatMap
-    from core.labels import Head
 
 
 class HeatMaps(QObject):
@@ -33,21 +30,22 @@ class HeatMaps(QObject):
         self._settings = settings
         self._commands = commands
         self._work = work
-        self._head: Head | None = None
-        self._asked: tuple[AnalyzedFace, Head] | None = None
+        self._attribute: str | None = None
+        self._asked: tuple[AnalyzedFace, str] | None = None
         self._job: Job | None = None
         self._heat: HeatMap | None = None
         self._image = QImage()
-        for head, action in commands.heat_maps.items():
-            action.triggered.connect(partial(self._choose, head))
+        commands.heat_map_group.triggered.connect(self._on_chosen)
         commands.next_heat_map.triggered.connect(self._on_next)
 
     def refresh(self, *, at_work: bool) -> None:
         """Look anew at which face is chosen and which answers are shown."""
         there = at_work and self._face is not None
-        heads = shown_heads(self._settings)
-        for head, action in self._commands.heat_maps.items():
-            action.setEnabled(there and (head is None or head in heads))
+        hidden = self._settings.hidden
+        if self._attribute not in self._commands.heat_maps:  # of another model
+            self._attribute = None
+        for name, action in self._commands.heat_maps.items():
+            action.setEnabled(there and name not in hidden)
         self._commands.next_heat_map.setEnabled(there)
         self._follow()
 
@@ -56,20 +54,24 @@ class HeatMaps(QObject):
         analysis, index = self._work.analysis, self._work.face
         return analysis.faces[index] if analysis and index >= 0 else None
 
-    def _choose(self, head: Head | None, _: bool = True) -> None:
-        self._commands.heat_maps[head].setChecked(True)
-        self._head = head
+    def _on_chosen(self, action: QAction) -> None:
+        self._choose(action.data())
+
+    def _choose(self, attribute: str | None) -> None:
+        self._commands.heat_maps[attribute].setChecked(True)
+        self._attribute = attribute
         self._follow()
 
     def _on_next(self) -> None:
         """Choose what comes next in the menu, round and round."""
         choices = list(self._commands.heat_maps.items())
-        after = [head for head, _ in choices].index(self._head) + 1
-        self._choose(next(head for head, action in choices[after:] + choices[:after] if action.isEnabled()))
+        after = [name for name, _ in choices].index(self._attribute) + 1
+        self._choose(next(name for name, action in choices[after:] + choices[:after] if action.isEnabled()))
 
     def _follow(self) -> None:
-        face, head = self._face, self._head
-        asked = (face, head) if face and head in shown_heads(self._settings) else None
+        face, name = self._face, self._attribute
+        seen = face is not None and name in face.answers and name not in self._settings.hidden
+        asked = (face, name) if face and name and seen else None
         if asked != self._asked:
             self._asked = asked
             self._heat = None
@@ -80,8 +82,8 @@ class HeatMaps(QObject):
                 self._ask(*asked)
         self._show()
 
-    def _ask(self, face: AnalyzedFace, head: Head) -> None:
-        self._job = self._engine.explain(face.chip, head, face.answers[head].label)
+    def _ask(self, face: AnalyzedFace, attribute: str) -> None:
+        self._job = self._engine.explain(face.chip, attribute, face.answers[attribute].label)
         self._job.result.connect(self._on_explained)
         self._job.failed.connect(self._on_failed)
 

@@ -34,7 +34,8 @@ def likenesses(face: AnalyzedFace, shown: Mapping[Head, object], results: Mappin
     """
     from core.evaluation.likeness import ANY, like_faces
 
-    perceived = {head: face.answers[head].label if head in shown else ANY for head in face.answers}
+    perceived = {"gender": ANY, "ethnicity": ANY}
+    perceived |= {head: face.answers[head].label if head in shown else ANY for head in face.answers}
     poor = bool(face.quality.reasons)
     found = {
         head: like_faces(results, head, gender=perceived["gender"], ethnicity=perceived["ethnicity"], poor=poor)

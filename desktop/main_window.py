@@ -293,8 +293,10 @@ class MainWindow(QMainWindow):
     def _on_model_loaded(self, bundle: ModelBundle) -> None:
         self._bundle = bundle
         self._settings.model = bundle.path.name
+        self.live.attributes = bundle.manifest.attributes
         self.live.look_again()
         self.model_menu.in_use = bundle.path
+        self.commands.offer_heat_maps(bundle.manifest.attributes)
         self._on_changed()
 
     def _on_scheme_chosen(self, scheme: Scheme) -> None:

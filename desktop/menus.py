@@ -69,6 +69,23 @@ class ModelMenu(QMenu):
             self.addAction(self.tr("No model was found")).setEnabled(False)
 
 
+class HeatMapMenu(QMenu):
+    """Where the model looked: for none of its answers or one, made anew whenever it opens."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTitle(texts.tr("&Where the model looked"))
+        self._actions = actions
+        self.aboutToShow.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.clear()
+        self.addActions(list(self._actions.heat_maps.values()))
+        self.addSeparator()
+        self.addAction(self._actions.next_heat_map)
+
+
 def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models: ModelMenu) -> None:
     bar = window.menuBar()
     file = bar.addMenu(texts.tr("&File"))
@@ -90,10 +107,7 @@ def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models
     view.addSeparator()
     view.addActions([actions.next_photo, actions.previous_photo, actions.next_face, actions.previous_face])
     view.addSeparator()
-    looked = view.addMenu(texts.tr("&Where the model looked"))
-    looked.addActions(list(actions.heat_maps.values()))
-    looked.addSeparator()
-    looked.addAction(actions.next_heat_map)
+    view.addMenu(HeatMapMenu(actions, view))
     view.addSeparator()
     view.addActions(list(actions.schemes.values()))
     bar.addMenu(models)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 def press_once(window: QWidget) -> None:
     """Let no button in `window` hear the second half of a double click, whichever button the first half pressed."""
-    deaf = _Deaf(window)
+    clicks = _DoubleClickFilter(window)
     for button in window.findChildren(QPushButton):
-        button.installEventFilter(deaf)
+        button.installEventFilter(clicks)
 
 
-class _Deaf(QObject):
+class _DoubleClickFilter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         return event.type() == QEvent.Type.MouseButtonDblClick

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import Final, Literal, cast
 
 from PySide6.QtCore import QSettings
 
 from core.places import own_corrections, user_data
 from desktop.settings_table import (
     CORRECTIONS_FOLDER,
-    ETHNICITY_THRESHOLD,
-    GENDER_THRESHOLD,
     LANGUAGE,
     MODEL,
     SCHEME,
-    SETTINGS,
     Setting,
     Value,
+    attribute_of,
+    settings_for,
+    show_setting,
+    threshold_setting,
 )
-
-if TYPE_CHECKING:
-    from core.labels import Head
 
 Scheme = Literal["system", "light", "dark"]
 
@@ -60,8 +58,14 @@ class Settings:
     @property
     def unknown(self) -> tuple[str, ...]:
         """Keys in the file that this Facet does not know."""
-        known = {*REMEMBERED, *(setting.key for setting in SETTINGS)}
+        known = {*REMEMBERED, *(setting.key for setting in settings_for(self.attributes))}
         return tuple(key for key in self._store.allKeys() if key not in known)
+
+    @property
+    def attributes(self) -> list[str]:
+        """Names of the attributes of which something is kept, whatever model answers them."""
+        names = map(attribute_of, self._store.allKeys())
+        return list(dict.fromkeys(name for name in names if name))
 
     def keep(self) -> bool:
         """Write what has changed to the file now, and return whether that went well."""
@@ -93,11 +97,15 @@ class Settings:
         return str(self.value(LANGUAGE))
 
     @property
-    def thresholds(self) -> dict[Head, float]:
-        """Probabilities below which an answer is uncertain; without a head whose model's own holds."""
-        percents: dict[Head, Setting] = {"gender": GENDER_THRESHOLD, "ethnicity": ETHNICITY_THRESHOLD}
-        chosen = {head: int(self.value(setting)) / 100 for head, setting in percents.items()}
-        return {head: threshold for head, threshold in chosen.items() if threshold}
+    def thresholds(self) -> dict[str, float]:
+        """By attribute, the probability below which an answer is uncertain; without those whose model's own holds."""
+        chosen = {name: int(self.value(threshold_setting(name))) / 100 for name in self.attributes}
+        return {name: threshold for name, threshold in chosen.items() if threshold}
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Names of the attributes whose answers are not to be seen."""
+        return frozenset(name for name in self.attributes if not self.value(show_setting(name)))
 
     @property
     def corrections(self) -> Path:

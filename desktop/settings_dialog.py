@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -27,31 +28,27 @@ from desktop.message_bar import MessageBar
 from desktop.models.model_field import ModelField
 from desktop.settings import Settings
 from desktop.settings_fields import ChoiceField, Field, FolderField, NumberField, SwitchField
-from desktop.settings_table import (
-    ETHNICITY_THRESHOLD,
-    GENDER_THRESHOLD,
-    MODEL,
-    PAGES,
-    SETTINGS,
-    Page,
-    Setting,
-    Value,
-)
+from desktop.settings_table import MODEL, PAGES, Page, Setting, Value, settings_for, threshold_setting
 from desktop.theme import GRID_PX, theme, toned
 from desktop.translation import texts
 from desktop.wording import percent
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
-    from core.labels import Head
+    from core.schema import Attribute
 
 _SIZE: Final = QSize(104 * GRID_PX, 76 * GRID_PX)
 _LEAST_HEIGHT_PX: Final = 54 * GRID_PX
 _LIST_PX: Final = 24 * GRID_PX
+_OF_ATTRIBUTES: Final[tuple[Page, ...]] = ("faces", "look")
+"""Pages on which something can be set per attribute."""
 
 
 class SettingsDialog(QDialog):
-    """A page a kind of setting, a row a setting, made from the table; there is nothing to confirm."""
+    """One page per kind of setting, one row per setting, made from the table; there is nothing to confirm.
+
+    What is set per attribute follows the model that is shown.
+    """
 
     changed = Signal(object)
     """The `Setting` whose value is another now."""
@@ -66,6 +63,7 @@ class SettingsDialog(QDialog):
         self._worker = Worker("settings", self)
         self.messages = MessageBar()
         self.fields: dict[str, Field] = {}
+        self._attributes: tuple[Attribute, ...] = ()
         self.list = QListWidget()
         self.pages = QStackedWidget()
         self.note = toned(QLabel(), size="small", tone="muted")
@@ -98,9 +96,11 @@ class SettingsDialog(QDialog):
 
     def refresh(self) -> None:
         """Show what the settings hold."""
-        for setting in SETTINGS:
-            value = self._settings.value(setting)
-            self.fields[setting.key].show_value(value or self._model if setting is MODEL else value)
+        self.model.show_value(self._settings.value(MODEL) or self._model)
+        self._follow_model()
+        for setting in settings_for(self._attributes):
+            if setting is not MODEL:
+                self.fields[setting.key].show_value(self._settings.value(setting))
         self._name_thresholds()
         self.note.setText(self._remarks())
         self.note.setVisible(bool(self.note.text()))
@@ -114,13 +114,13 @@ class SettingsDialog(QDialog):
 
     def _name_thresholds(self) -> None:
         """Say beside each threshold what the model's own is."""
-        heads: dict[Setting, Head] = {GENDER_THRESHOLD: "gender", ETHNICITY_THRESHOLD: "ethnicity"}
         manifest = self.model.manifest
-        for setting, head in heads.items():
+        for attribute in self._attributes:
+            setting = threshold_setting(attribute)
             field = self.fields[setting.key]
             name = texts.tr(setting.when_default)
-            if manifest and not manifest.heads[head].by_group:
-                own = percent(manifest.heads[head].threshold)
+            if manifest and not manifest.heads[attribute.name].by_group:
+                own = percent(manifest.heads[attribute.name].threshold)
                 name = self.tr("the model's own, {percent}").format(percent=own)
             if isinstance(field, NumberField):
                 field.name_default(name)
@@ -148,13 +148,15 @@ class SettingsDialog(QDialog):
         self.refresh()
 
     def _on_reset(self) -> None:
-        before = {setting: self._settings.value(setting) for setting in SETTINGS}
+        of_any_model = {setting.key: setting for setting in settings_for(self._settings.attributes)}
+        settings = (of_any_model | {setting.key: setting for setting in settings_for(self._attributes)}).values()
+        before = {setting: self._settings.value(setting) for setting in settings}
 
         def undo() -> None:
             self._keep(before)
 
         self.messages.say(self.tr("Everything is as it was at first."), undo=undo)
-        self._keep({setting: setting.default for setting in SETTINGS}, undo)
+        self._keep({setting: setting.default for setting in settings}, undo)
 
     def _made(self, setting: Setting) -> Field:
         if setting.kind == "model":
@@ -163,6 +165,31 @@ class SettingsDialog(QDialog):
             return FolderField(setting, texts.tr(setting.when_default) or str(own_corrections()))
         return {"choice": ChoiceField, "switch": SwitchField, "number": NumberField}[setting.kind](setting)
 
+    def _answered(self) -> tuple[Attribute, ...]:
+        """What the model that is shown answers; what ships where that is not known."""
+        from core.schema import ATTRIBUTES
+
+        attributes = self.model.manifest.attributes if self.model.manifest else ATTRIBUTES
+        return tuple(attributes.values())
+
+    def _follow_model(self) -> None:
+        """Make the pages anew on which attributes stand, where the model that is shown answers others."""
+        answered = self._answered()
+        if answered == self._attributes:
+            return
+        self._attributes = answered
+        current = self.pages.currentIndex()
+        for at, (page, _) in enumerate(PAGES):
+            if page in _OF_ATTRIBUTES:
+                if before := self.pages.widget(at):
+                    self.pages.removeWidget(before)
+                    before.deleteLater()
+                self.pages.insertWidget(at, _scrolled(self._page(page)))
+                inputs = [self.fields[one.key].input for one in settings_for(answered) if one.page == page]
+                for first, second in pairwise([self.list, *inputs]):
+                    self.setTabOrder(first, second)
+        self.pages.setCurrentIndex(current)
+
     def _page(self, page: Page) -> QWidget:
         made = QWidget()
         grid = QGridLayout(made)
@@ -170,7 +197,7 @@ class SettingsDialog(QDialog):
         grid.setHorizontalSpacing(2 * GRID_PX)
         grid.setVerticalSpacing(GRID_PX // 2)
         grid.setColumnStretch(1, 1)
-        rows = [setting for setting in SETTINGS if setting.page == page]
+        rows = [setting for setting in settings_for(self._attributes) if setting.page == page]
         for row, setting in enumerate(rows):
             self._add(grid, 2 * row, setting)
         grid.setRowStretch(0 if page == "model" else 2 * len(rows), 1)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from desktop.attribute_phrases import attribute_phrases
 from desktop.translation import LANGUAGES, texts
+
+if TYPE_CHECKING:
+    from core.schema import Attribute
 
 Kind = Literal["model", "choice", "switch", "number", "folder"]
 Page = Literal["model", "faces", "look", "data"]
+Effect = Literal["", "engine", "shown"]
 Value = str | int | bool
 
 
@@ -33,6 +40,8 @@ class Setting:
     """What the default is called, where its value says nothing."""
     choices: tuple[tuple[str, str], ...] = ()
     """Values of a choice, and what each is called."""
+    effect: Effect = ""
+    """What follows a change: the model is loaded anew, or what was found is shown anew."""
 
     def accepts(self, value: object) -> bool:
         """Whether `value` is of the right type and within the bounds."""
@@ -52,6 +61,7 @@ MODEL: Final = Setting(
     default="",
     label=texts.mark("Model in use"),
     help=texts.mark("The model that answers for your photos. Your own stand here too."),
+    effect="engine",
 )
 DETECTOR: Final = Setting(
     key="faces/detector",
@@ -64,32 +74,11 @@ DETECTOR: Final = Setting(
         ("thorough", texts.mark("Thorough: small faces and turned photos too")),
         ("fast", texts.mark("Fast: large faces in upright photos")),
     ),
+    effect="engine",
 )
 _OWN_THRESHOLD: Final = texts.mark("the model's own")
 _THRESHOLD_HELP: Final = texts.mark(
     "An answer less sure than this is “uncertain”. The model's own was chosen on pictures kept back for it."
-)
-GENDER_THRESHOLD: Final = Setting(
-    key="faces/gender_threshold",
-    kind="number",
-    page="faces",
-    default=0,
-    label=texts.mark("Threshold for perceived gender"),
-    help=_THRESHOLD_HELP,
-    high=99,
-    unit=" %",
-    when_default=_OWN_THRESHOLD,
-)
-ETHNICITY_THRESHOLD: Final = Setting(
-    key="faces/ethnicity_threshold",
-    kind="number",
-    page="faces",
-    default=0,
-    label=texts.mark("Threshold for perceived ethnicity"),
-    help=_THRESHOLD_HELP,
-    high=99,
-    unit=" %",
-    when_default=_OWN_THRESHOLD,
 )
 THREADS: Final = Setting(
     key="engine/threads",
@@ -100,6 +89,7 @@ THREADS: Final = Setting(
     help=texts.mark("How many of the processor's cores an answer may use."),
     high=max(1, os.cpu_count() or 1),
     when_default=texts.mark("automatic"),
+    effect="engine",
 )
 SCHEME: Final = Setting(
     key="window/scheme",
@@ -128,25 +118,10 @@ LANGUAGE: Final = Setting(
     page="look",
     default="system",
     label=texts.mark("Language"),
-    help=texts.mark("Holds from the next start on."),
+    help=texts.mark("Takes effect after restart."),
     choices=(("system", texts.mark("Like the system")), *LANGUAGES.items()),
 )
-SHOW_GENDER: Final = Setting(
-    key="show/gender",
-    kind="switch",
-    page="look",
-    default=True,
-    label=texts.mark("Perceived gender"),
-    help=texts.mark("Shown beside a face. What is exported always has all of it."),
-)
-SHOW_ETHNICITY: Final = Setting(
-    key="show/ethnicity",
-    kind="switch",
-    page="look",
-    default=True,
-    label=texts.mark("Perceived ethnicity"),
-    help=texts.mark("Shown beside a face, likewise."),
-)
+_SHOWN_HELP: Final = texts.mark("Shown beside a face. What is exported always has all of it.")
 SHOW_REASONS: Final = Setting(
     key="show/reasons",
     kind="switch",
@@ -154,6 +129,7 @@ SHOW_REASONS: Final = Setting(
     default=True,
     label=texts.mark("Reasons for doubt"),
     help=texts.mark("What may lead the model astray in a picture: too dark, too small, turned away."),
+    effect="shown",
 )
 DATA_FOLDER: Final = Setting(
     key="data/folder",
@@ -191,28 +167,24 @@ LOG_PATHS: Final = Setting(
     label=texts.mark("Paths in the log"),
     help=texts.mark(
         "Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on "
-        "this computer. Holds from the next start on."
+        "this computer. Takes effect after restart."
     ),
 )
 
 SETTINGS: Final[tuple[Setting, ...]] = (
     MODEL,
     DETECTOR,
-    GENDER_THRESHOLD,
-    ETHNICITY_THRESHOLD,
     THREADS,
     SCHEME,
     MOTION,
     LANGUAGE,
-    SHOW_GENDER,
-    SHOW_ETHNICITY,
     SHOW_REASONS,
     DATA_FOLDER,
     COLLECT,
     CORRECTIONS_FOLDER,
     LOG_PATHS,
 )
-"""In the order of the dialog."""
+"""Those that are there whatever the model answers, in the order of the dialog."""
 PAGES: Final[tuple[tuple[Page, str], ...]] = (
     ("model", texts.mark("Model")),
     ("faces", texts.mark("Faces and answers")),
@@ -220,3 +192,54 @@ PAGES: Final[tuple[tuple[Page, str], ...]] = (
     ("data", texts.mark("Data and corrections")),
 )
 """The dialog's pages, in order."""
+_OF_AN_ATTRIBUTE: Final = re.compile(r"faces/(\w+)_threshold|show/(?:attributes/)?(\w+)")
+
+
+def threshold_setting(attribute: Attribute | str) -> Setting:
+    """Below which probability an answer to the attribute is uncertain, in percent; 0 where the model's own holds."""
+    return Setting(
+        key=f"faces/{_name(attribute)}_threshold",
+        kind="number",
+        page="faces",
+        default=0,
+        label=attribute_phrases(attribute).threshold,
+        help=_THRESHOLD_HELP,
+        high=99,
+        unit=" %",
+        when_default=_OWN_THRESHOLD,
+        effect="engine",
+    )
+
+
+def show_setting(attribute: Attribute | str) -> Setting:
+    """Whether the answers to the attribute are to be seen."""
+    key = f"show/{_name(attribute)}"
+    return Setting(
+        key=key if key != SHOW_REASONS.key else f"show/attributes/{_name(attribute)}",
+        kind="switch",
+        page="look",
+        default=True,
+        label=attribute_phrases(attribute).title,
+        help=_SHOWN_HELP,
+        effect="shown",
+    )
+
+
+def settings_for(attributes: Iterable[Attribute | str]) -> tuple[Setting, ...]:
+    """All settings of a model that answers `attributes`, in the order of the dialog."""
+    attributes = tuple(attributes)
+    before: dict[Setting, list[Setting]] = {
+        THREADS: [threshold_setting(one) for one in attributes],
+        SHOW_REASONS: [show_setting(one) for one in attributes],
+    }
+    return tuple(one for setting in SETTINGS for one in (*before.get(setting, ()), setting))
+
+
+def attribute_of(key: str) -> str | None:
+    """The name of the attribute that a setting with this key is about; None where it is about none."""
+    found = _OF_AN_ATTRIBUTE.fullmatch(key) if key != SHOW_REASONS.key else None
+    return (found[1] or found[2]) if found else None
+
+
+def _name(attribute: Attribute | str) -> str:
+    return attribute if isinstance(attribute, str) else attribute.name

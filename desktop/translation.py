@@ -29,7 +29,7 @@ texts: Final = _Texts()
 
 
 def core_text(context: str, english: str) -> str:
-    """A text of `core`, which knows no Qt; tools/translations.py names its tables, a context each."""
+    """A text of `core`, which knows no Qt; tools/translations.py names its tables, one context each."""
     return QCoreApplication.translate(context, english)
 
 

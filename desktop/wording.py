@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QLocale
 
 from core.errors import MESSAGES, FacetError
+from desktop.attribute_phrases import attribute_phrases
 from desktop.translation import core_text, texts
 
 if TYPE_CHECKING:
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.analysis import AnalyzedFace
-    from core.classifier import HeadAnswer
-    from core.labels import Head
+    from core.classifier import Answer
     from core.schema import Attribute
     from core.training.events import Failed
 
@@ -67,27 +67,14 @@ def date_text(moment: datetime) -> str:
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())), QLocale.FormatType.ShortFormat)
 
 
-def head_title(head: Head) -> str:
-    if head == "gender":
-        return texts.tr("Perceived gender")
-    return texts.tr("Perceived ethnicity")
-
-
-def head_name(head: Head) -> str:
-    """The head inside a sentence."""
-    if head == "gender":
-        return texts.tr("gender")
-    return texts.tr("ethnicity")
-
-
 def attribute_title(attribute: Attribute | str) -> str:
-    """An attribute's title inside a sentence; that of one that does not ship is shown as it is."""
-    from core.schema import ATTRIBUTES
+    """An attribute as a title, such as "Perceived age band"."""
+    return attribute_phrases(attribute).title
 
-    if isinstance(attribute, str):
-        attribute = ATTRIBUTES[attribute]
-    shipped = {"gender": texts.tr("gender"), "ethnicity": texts.tr("ethnicity"), "age": texts.tr("age")}
-    return shipped.get(attribute.name, attribute.title)
+
+def attribute_name(attribute: Attribute | str) -> str:
+    """An attribute inside a sentence."""
+    return attribute_phrases(attribute).name
 
 
 def listed(names: Sequence[str]) -> str:
@@ -97,24 +84,37 @@ def listed(names: Sequence[str]) -> str:
     return texts.tr("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
-def label_name(label: str) -> str:
-    return core_text("labels", label)
+def label_name(label: str, attribute: Attribute | str | None = None) -> str:
+    """A label in the user's language; as it is where it is of an attribute that does not ship."""
+    from core.schema import ATTRIBUTES
+
+    name = attribute if attribute is None or isinstance(attribute, str) else attribute.name
+    return core_text("labels", label) if name is None or name in ATTRIBUTES else label
 
 
-def answer_text(answer: HeadAnswer) -> str:
+def answer_text(answer: Answer) -> str:
     """The answer in one line: "Female 94 %", or "uncertain: Asian 48 %, Others 31 %, White 15 %"."""
     ranked = sorted(zip(answer.labels, answer.probabilities, strict=True), key=lambda pair: -pair[1])
-    parts = [f"{label_name(label)} {percent(probability)}" for label, probability in ranked[:3]]
+    parts = [f"{label_name(label, answer.attribute)} {percent(probability)}" for label, probability in ranked[:3]]
     if not answer.uncertain:
         return parts[0]
     return texts.tr("uncertain: {answers}").format(answers=", ".join(parts))
 
 
-def noted_text(labels: Mapping[Head, str]) -> str:
-    """What the user noted as right for a face; empty where nothing was."""
+def labelled(attribute: Attribute | str, label: str) -> str:
+    """A label, or an answer, where nothing else says of what: those of attributes that ship say so themselves."""
+    from core.schema import ATTRIBUTES
+
+    name = attribute if isinstance(attribute, str) else attribute.name
+    return label if name in ATTRIBUTES else f"{attribute_name(attribute)}: {label}"
+
+
+def noted_text(labels: Mapping[str, str]) -> str:
+    """What the user noted as right for a face, by attribute; empty where nothing was."""
     if not labels:
         return ""
-    return texts.tr("Noted as right: {labels}").format(labels=", ".join(map(label_name, labels.values())))
+    noted = ", ".join(labelled(name, label_name(label, name)) for name, label in labels.items())
+    return texts.tr("Noted as right: {labels}").format(labels=noted)
 
 
 def reason_texts(face: AnalyzedFace) -> list[str]:
@@ -125,9 +125,9 @@ def reason_texts(face: AnalyzedFace) -> list[str]:
 
 
 def face_text(face: AnalyzedFace, index: int, count: int) -> str:
-    """Everything said about a face, in one sentence a line, for screen readers."""
+    """Everything said about a face, one sentence after the other, for screen readers."""
     title = texts.tr("Face {index} of {count}").format(index=index + 1, count=count)
-    answers = [f"{head_title(head)}: {answer_text(answer)}" for head, answer in face.answers.items()]
+    answers = [f"{attribute_title(one.attribute)}: {answer_text(one)}" for one in face.answers.values()]
     return ". ".join([title, *answers, *reason_texts(face)])
 
 

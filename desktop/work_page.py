@@ -246,7 +246,9 @@ class WorkPage(QSplitter):
 
     def _on_correction_asked(self, index: int, at: QPoint) -> None:
         if self.analysis:
-            self.corrector.offer(self.analysis.faces[index].chip, at)
+            face = self.analysis.faces[index]
+            attributes = {name: answer.attribute for name, answer in face.answers.items()}
+            self.corrector.offer(face.chip, attributes, at)
 
     def _on_failed(self, photo: Photo, error: Exception) -> None:
         self.viewer.busy.stop()

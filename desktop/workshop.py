@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStatusBar, QWidget
@@ -20,15 +20,8 @@ from desktop.settings import Settings
 from desktop.settings_table import (
     COLLECT,
     CORRECTIONS_FOLDER,
-    DETECTOR,
-    ETHNICITY_THRESHOLD,
-    GENDER_THRESHOLD,
-    MODEL,
     MOTION,
     SCHEME,
-    SHOW_ETHNICITY,
-    SHOW_GENDER,
-    SHOW_REASONS,
     THREADS,
     Setting,
 )
@@ -40,11 +33,7 @@ from desktop.work_page import WorkPage
 
 if TYPE_CHECKING:
     from core.bundle import ModelBundle
-    from core.labels import Head
     from desktop.settings_dialog import SettingsDialog
-
-_OF_THE_ENGINE: Final = (MODEL, DETECTOR, GENDER_THRESHOLD, ETHNICITY_THRESHOLD, THREADS)
-_SHOWN: Final = (SHOW_GENDER, SHOW_ETHNICITY, SHOW_REASONS)
 
 
 class Workshop(QObject):
@@ -177,9 +166,9 @@ class Workshop(QObject):
             self.failed.emit(error)
 
     def _on_setting_changed(self, setting: Setting) -> None:
-        if setting in _OF_THE_ENGINE:
+        if setting.effect == "engine":
             self._engine.load_model(self._settings.model, anew=True)
-        elif setting in _SHOWN:
+        elif setting.effect == "shown":
             self._work.show_again()
             self.shown_changed.emit()
         elif setting in (COLLECT, CORRECTIONS_FOLDER):
@@ -203,7 +192,7 @@ class Workshop(QObject):
         if self.settings_dialog is not None:
             self.settings_dialog.show_page("data")
 
-    def _on_noted(self, labels: Mapping[Head, str], undo: Callable[[], None]) -> None:
+    def _on_noted(self, labels: Mapping[str, str], undo: Callable[[], None]) -> None:
         text = noted_text(labels) or self.tr("The correction is forgotten.")
         self._messages.say(text, kind="done", undo=undo)
 

@@ -42,3 +42,21 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 def portrait_path() -> Path:
     """The sample picture: 512 x 512 pixels, one face."""
     return ROOT / "resources" / "sample" / "astronaut.png"
+
+
+@pytest.fixture(scope="session")
+def glasses_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle that answers one attribute, which does not ship."""
+    from made_bundle import GLASSES, make_bundle
+
+    return make_bundle(tmp_path_factory.mktemp("models") / "glasses", [GLASSES])
+
+
+@pytest.fixture(scope="session")
+def gender_and_age_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle that answers an attribute that ships, and one that does not and is always uncertain."""
+    from made_bundle import AGE_BAND, make_bundle
+
+    from core.schema import GENDER
+
+    return make_bundle(tmp_path_factory.mktemp("models") / "gender-age", [GENDER, AGE_BAND], unsure=["age_band"])

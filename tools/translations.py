@@ -83,15 +83,16 @@ def core_texts() -> Iterator[tuple[str, str]]:
     from core.batch.reading import NO_COLUMN, NO_RESULT
     from core.errors import MESSAGES
     from core.evaluation.words import LIMITS, USE
-    from core.labels import HEADS
+    from core.export import NO_ATTRIBUTES
     from core.own_models import ARCHIVE_REASONS
     from core.purpose import CONFIRMATION, PARAGRAPHS, TITLE
     from core.quality import REASONS
+    from core.schema import ATTRIBUTES
 
     tables: tuple[tuple[str, Iterable[str]], ...] = (
         ("errors", MESSAGES.values()),
-        ("reasons", (*map(os.strerror, _DISK_FAULTS), DELETED, NO_RESULT, NO_COLUMN, *ARCHIVE_REASONS)),
-        ("labels", (label for labels in HEADS.values() for label in labels)),
+        ("reasons", (*map(os.strerror, _DISK_FAULTS), DELETED, NO_RESULT, NO_COLUMN, NO_ATTRIBUTES, *ARCHIVE_REASONS)),
+        ("labels", (label for attribute in ATTRIBUTES.values() for label in attribute.labels)),
         ("quality", REASONS.values()),
         ("evaluation", (*USE, *LIMITS)),
         ("purpose", (TITLE, *PARAGRAPHS, CONFIRMATION)),

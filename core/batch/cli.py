@@ -32,14 +32,14 @@ def batch(
     paths: Annotated[
         list[Path], typer.Argument(metavar="FOLDER...", readable=False, help="Folders of photos, or photos.")
     ],
-    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write CSV, a row a face.")] = None,
-    jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, a line a face.")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write CSV, one row per face.")] = None,
+    jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, one line per face.")] = None,
     parquet: Annotated[Path | None, typer.Option(metavar="FILE", help="Write Parquet, once at the end.")] = None,
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: DetectorOption = "thorough",
     min_score: MinScoreOption = 0.0,
     threads: Annotated[
-        int | None, typer.Option(min=1, max=256, help="Photos at a time; by default a core each.")
+        int | None, typer.Option(min=1, max=256, help="Photos at a time; by default one per core.")
     ] = None,
 ) -> None:
     """Say what a model perceives in the faces of many photos, as a table.
@@ -91,6 +91,8 @@ def _run(
 def _tell(end: BatchEnd, outputs: Outputs) -> None:
     from core.batch.journal import JournalReader
     from core.batch.results import Results
+    from core.batch.summary import UNCERTAIN
+    from core.export import attributes_in
 
     into = ", ".join(plain(str(path)) for path in outputs.paths)
     kept = f", {end.kept} of them before" if end.kept else ""
@@ -103,11 +105,14 @@ def _tell(end: BatchEnd, outputs: Outputs) -> None:
     if end.reason == "stopped":
         typer.echo(_STOPPED_TEXT, err=True)
         return
-    summary = Results.of(JournalReader(outputs.first).read()).summary()
-    for head, shares in summary.groups.items():
-        typer.echo(f"Perceived {head}, with 95 % intervals")
+    journal = JournalReader(outputs.first)
+    attributes = attributes_in(journal.asked["about"])
+    summary = Results.of(attributes, journal.read()).summary()
+    for name, shares in summary.groups.items():
+        typer.echo(f"Perceived {plain(attributes[name].title)}, with 95 % intervals")
         for label, share in shares.items():
-            typer.echo(f"  {label:<10} {share.count:>7}  {share.share:6.1%}  ({share.low:.1%} to {share.high:.1%})")
+            group = "uncertain" if label == UNCERTAIN else plain(label)
+            typer.echo(f"  {group:<10} {share.count:>7}  {share.share:6.1%}  ({share.low:.1%} to {share.high:.1%})")
 
 
 @contextlib.contextmanager

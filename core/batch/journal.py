@@ -1,4 +1,4 @@
-"""The journal of a batch: a line of JSON that says what is asked, then a line a photo, appended and flushed.
+"""The journal of a batch: a line of JSON that says what is asked, then one line per photo, appended and flushed.
 
 Whatever stops the program leaves at most the last line torn; it is dropped when the batch goes on, and its photo is
 answered again. Of several lines about one photo the last holds.

@@ -6,23 +6,23 @@ import contextlib
 import csv
 import itertools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from core.batch.journal import JournalReader, Record, journal_path
 from core.batch.tables import About, is_table, load_pyarrow
 from core.errors import ExportError
-from core.export import COLUMNS, MEASURES, NO_FACE
+from core.export import MEASURES, NO_FACE, AnswerColumns, answer_columns, attributes_in, columns, record_keys
 from core.files import is_there
-from core.labels import HEADS
+from core.schema import Attribute
 
 NO_RESULT: Final = "no batch has written it"
 NO_COLUMN: Final = "one of its columns is missing"
 _ROWS_AT_A_TIME: Final = 1000
-_TEXT: Final = frozenset({"path", "error", "reasons", *HEADS})
+_TEXT: Final = frozenset({"path", "error", "reasons"})
 _Row = Mapping[str, Any]
-"""Values by `core.export.COLUMNS`; None where a row has none."""
+"""Values by `core.export.columns`; None where a row has none."""
 
 
 class ResultReader:
@@ -42,10 +42,14 @@ class ResultReader:
             self._journal = JournalReader(path)
             self.about: About = self._journal.asked.get("about", {})
             self.paths = tuple(map(Path, self._journal.asked.get("paths", ())))
+            with _wrap_read_errors(path):
+                self.attributes: Mapping[str, Attribute] = attributes_in(self.about) if self.about else {}
+                """What its model answers."""
         else:
-            with _told(path):
+            with _wrap_read_errors(path):
                 self.about, rows = _opened(path)
-                self._photos = _photos(rows, path.parent)
+                self.attributes = attributes_in(self.about)
+                self._photos = _photos(rows, path.parent, self.attributes)
 
     def read(self, limit: int) -> list[tuple[str, Record]]:
         """Further photos by key, at most `limit`.
@@ -55,7 +59,7 @@ class ResultReader:
         """
         if self._journal is not None:
             return list(self._journal.read(limit))
-        with _told(self._path):
+        with _wrap_read_errors(self._path):
             return list(itertools.islice(self._photos, limit))
 
 
@@ -77,15 +81,17 @@ def _csv(path: Path) -> tuple[About, Iterator[_Row]]:
             about[key] = value
 
     def rows() -> Iterator[_Row]:
+        attributes = attributes_in(about)
+        texts = _TEXT | {one.label for one in answer_columns(attributes).values()}
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(itertools.dropwhile(lambda line: line.startswith("# "), file)):
-                yield {column: _csv_value(column, row[column]) for column in COLUMNS}
+                yield {column: _csv_value(row[column], is_text=column in texts) for column in columns(attributes)}
 
     return about, rows()
 
 
-def _csv_value(column: str, text: str) -> object:
-    if column in _TEXT:
+def _csv_value(text: str, *, is_text: bool) -> object:
+    if is_text:
         return text or None
     return json.loads(text) if text else None
 
@@ -111,8 +117,10 @@ def _parquet(path: Path) -> tuple[About, Iterator[_Row]]:
     return about, (row for group in groups for row in group.to_pylist())
 
 
-def _photos(rows: Iterator[_Row], folder: Path) -> Iterator[tuple[str, Record]]:
+def _photos(rows: Iterator[_Row], folder: Path, attributes: Mapping[str, Attribute]) -> Iterator[tuple[str, Record]]:
     """The rows of each photo, which stand together, as `core.export.record` had it; `folder` is the table's."""
+    keys, answers = record_keys(attributes), answer_columns(attributes)
+    named = [(keys[name], answers[name]) for name in attributes]
     for path, group in itertools.groupby(rows, key=lambda row: row["path"]):
         its = list(group)
         error = its[0]["error"]
@@ -124,7 +132,7 @@ def _photos(rows: Iterator[_Row], folder: Path) -> Iterator[tuple[str, Record]]:
                 "height": its[0]["height"],
                 "milliseconds": its[0]["milliseconds"],
                 "error": None if error == NO_FACE else error,
-                "faces": [_face(row) for row in its if row["face"] is not None],
+                "faces": [_face(row, named) for row in its if row["face"] is not None],
             },
         )
 
@@ -136,24 +144,24 @@ def _found(path: str, folder: Path) -> str:
     return str(folder / path)
 
 
-def _face(row: _Row) -> dict[str, Any]:
+def _face(row: _Row, named: Sequence[tuple[str, AnswerColumns]]) -> dict[str, Any]:
     return {
         "box": [row[name] for name in ("x0", "y0", "x1", "y1")],
         "score": row["score"],
         **{
-            head: {
-                "label": row[head],
-                "uncertain": row[f"{head}_uncertain"],
-                "probabilities": {label: row[f"{head}_{label}"] for label in labels},
+            key: {
+                "label": row[its.label],
+                "uncertain": row[its.uncertain],
+                "probabilities": {label: row[column] for label, column in its.probabilities.items()},
             }
-            for head, labels in HEADS.items()
+            for key, its in named
         },
         "quality": {name: row[name] for name in MEASURES} | {"reasons": (row["reasons"] or "").split()},
     }
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _wrap_read_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except KeyError as e:

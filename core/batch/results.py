@@ -1,7 +1,7 @@
 """The faces of a batch to look through: filtered, sorted and counted, however many they are.
 
-What is asked of every face lies in one array, some fifty bytes a face, so that ten thousand photos cost no more memory
-than one of them decoded.
+What is asked of every face lies in one array, some fifty bytes per face, so that ten thousand photos cost no more
+memory than one of them decoded.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from core.batch.journal import Record
 from core.batch.photos import Order, photo_order
 from core.batch.summary import UNCERTAIN, Summary
-from core.labels import HEADS, Head
+from core.export import record_keys
 from core.quality import REASONS
+from core.schema import Attribute
 
 Kind = Literal["faces", "uncertain", "no face", "errors"]
 Quality = Literal["good", "doubtful"]
-Column = Literal["photo", "gender", "gender certainty", "ethnicity", "ethnicity certainty"]
 Rows = NDArray[np.intp]
 """Numbers of rows, in the order in which they are shown."""
 
@@ -32,23 +32,19 @@ _NO_FACE: Final = -1
 _CODES: Final = tuple(REASONS)
 _BITS: Final = MappingProxyType({code: 1 << at for at, code in enumerate(_CODES)})
 _FIRST_ROOM: Final = 1024
-_ROW: Final = np.dtype(
-    [
-        ("photo", np.int32),
-        ("face", np.int16),
-        ("failed", np.bool_),
-        ("replaced", np.bool_),
-        ("box", np.float32, 4),
-        ("reasons", np.uint32),
-        *((name, kind) for head in HEADS for name, kind in ((head, np.int8), (f"{head}_certainty", np.float32))),
-        *((f"{head}_uncertain", np.bool_) for head in HEADS),
-    ]
-)
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """What rows are sorted by: the answers of an attribute, or how sure they are."""
+
+    attribute: str
+    certainty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RowAnswer:
-    """What a row says about one head."""
+    """What a row says about one attribute."""
 
     label: str
     """The likeliest label, also where the answer is uncertain."""
@@ -68,8 +64,8 @@ class ResultRow:
     size: tuple[int, int]
     """Width and height of the upright photo; zeros where it could not be read."""
     box: tuple[float, float, float, float]
-    answers: Mapping[Head, RowAnswer]
-    """Empty where there is no face."""
+    answers: Mapping[str, RowAnswer]
+    """By attribute; empty where there is no face."""
     reasons: tuple[str, ...]
 
 
@@ -77,8 +73,8 @@ class ResultRow:
 class Wanted:
     """Which rows are asked for; what is not given is not asked about."""
 
-    labels: Mapping[Head, str] = field(default_factory=dict)
-    """By head a label that is not uncertain, or `UNCERTAIN`."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """By attribute a label that is not uncertain, or `UNCERTAIN`."""
     kind: Kind | None = None
     quality: Quality | str | None = None
     """Without any reason, with one, or with that of a code of `core.quality.REASONS`."""
@@ -92,10 +88,17 @@ class _Photo:
 
 
 class Results:
-    """Rows in the order in which their photos were answered."""
+    """Rows in the order in which their photos were answered.
 
-    def __init__(self) -> None:
-        self._room: NDArray[np.void] = np.zeros(_FIRST_ROOM, _ROW)
+    Args:
+        attributes: What the model of the batch answers.
+    """
+
+    def __init__(self, attributes: Mapping[str, Attribute]) -> None:
+        self.attributes: Final = attributes
+        self._keys = record_keys(attributes)
+        self._place = {name: at for at, name in enumerate(attributes)}
+        self._room: NDArray[np.void] = np.zeros(_FIRST_ROOM, _row_type(len(attributes)))
         self._count = 0
         self._photos: list[_Photo] = []
         self._number: dict[str, int] = {}
@@ -107,9 +110,9 @@ class Results:
         """How many rows stand no longer, because their photo was answered again."""
 
     @classmethod
-    def of(cls, answers: Iterable[tuple[str, Record]]) -> Results:
+    def of(cls, attributes: Mapping[str, Attribute], answers: Iterable[tuple[str, Record]]) -> Results:
         """All of `answers`, such as `core.batch.journal.JournalReader.read` gives."""
-        results = cls()
+        results = cls(attributes)
         for key, record in answers:
             results.add(key, record)
         return results
@@ -129,7 +132,7 @@ class Results:
         else:
             self._replace(number, photo)
         for at, face in enumerate(record["faces"]):
-            self._append({"photo": number, "face": at, **_values(face)})
+            self._append({"photo": number, "face": at, **self._values(face)})
         if not record["faces"]:
             self._append({"photo": number, "face": _NO_FACE, "failed": photo.error is not None})
 
@@ -138,11 +141,11 @@ class Results:
         row = self._rows[number]
         photo = self._photos[row["photo"]]
         face = int(row["face"])
-        answers: dict[Head, RowAnswer] = {}
+        answers: dict[str, RowAnswer] = {}
         if face != _NO_FACE:
-            for head, labels in HEADS.items():
-                certainty, uncertain = float(row[f"{head}_certainty"]), bool(row[f"{head}_uncertain"])
-                answers[head] = RowAnswer(labels[row[head]], certainty, uncertain)
+            for name, at in self._place.items():
+                label = self.attributes[name].labels[row["label"][at]]
+                answers[name] = RowAnswer(label, float(row["certainty"][at]), bool(row["uncertain"][at]))
         x0, y0, x1, y1 = map(float, row["box"])
         return ResultRow(
             path=Path(photo.path),
@@ -159,16 +162,17 @@ class Results:
         rows = self._rows[begin:]
         found = ~rows["replaced"]
         is_face = rows["face"] != _NO_FACE
-        unsure = {head: is_face & rows[f"{head}_uncertain"] for head in HEADS}
-        for head, label in wanted.labels.items():
+        for name, label in wanted.labels.items():
+            at = self._place[name]
+            unsure = rows["uncertain"][:, at]
             if label == UNCERTAIN:
-                found &= unsure[head]
+                found &= is_face & unsure
             else:
-                found &= is_face & ~unsure[head] & (rows[head] == HEADS[head].index(label))
+                found &= is_face & ~unsure & (rows["label"][:, at] == self.attributes[name].labels.index(label))
         if wanted.kind == "faces":
             found &= is_face
         elif wanted.kind == "uncertain":
-            found &= np.logical_or.reduce(list(unsure.values()))
+            found &= is_face & rows["uncertain"].any(axis=1)
         elif wanted.kind is not None:
             found &= ~is_face & (rows["failed"] == (wanted.kind == "errors"))
         if wanted.quality == "good":
@@ -178,23 +182,25 @@ class Results:
             found &= (rows["reasons"] & bits) != 0
         return np.flatnonzero(found) + begin
 
-    def sort(self, rows: Rows, by: Column, *, descending: bool = False) -> Rows:
-        """`rows` in another order; that of the photos is their table's, any other has those without a face last."""
-        if by == "photo":
+    def sort(self, rows: Rows, by: SortKey | None, *, descending: bool = False) -> Rows:
+        """`rows` in another order: that of the photos in their table, or by a key, those without a face last."""
+        if by is None:
             counted = rows[np.lexsort((rows, self._places()[self._rows["photo"][rows]]))]
             return counted[::-1] if descending else counted
-        values = self._rows[by.replace(" ", "_")][rows].astype(np.float32)
+        column = self._rows["certainty" if by.certainty else "label"][:, self._place[by.attribute]]
+        values = column[rows].astype(np.float32)
         values[self._rows["face"][rows] == _NO_FACE] = np.nan
         return rows[np.argsort(-values if descending else values, kind="stable")]
 
     def summary(self) -> Summary:
         """All of it in a few figures."""
         faces = self._rows[self.find(Wanted(kind="faces"))]
-        counts: dict[Head, dict[str, int]] = {}
-        for head, labels in HEADS.items():
-            sure = np.bincount(faces[head][~faces[f"{head}_uncertain"]], minlength=len(labels))
-            counts[head] = dict(zip(labels, map(int, sure), strict=True))
-            counts[head][UNCERTAIN] = len(faces) - int(sure.sum())
+        counts: dict[str, dict[str, int]] = {}
+        for name, at in self._place.items():
+            labels = self.attributes[name].labels
+            sure = np.bincount(faces["label"][~faces["uncertain"][:, at], at], minlength=len(labels))
+            counts[name] = dict(zip(labels, map(int, sure), strict=True))
+            counts[name][UNCERTAIN] = len(faces) - int(sure.sum())
         return Summary.of(
             photos=len(self._photos),
             no_face=len(self.find(Wanted(kind="no face"))),
@@ -237,15 +243,28 @@ class Results:
             row[name] = value
         self._count += 1
 
+    def _values(self, face: Mapping[str, Any]) -> dict[str, Any]:
+        answers = {name: face[key] for name, key in self._keys.items()}
+        return {
+            "box": face["box"],
+            "reasons": sum(_BITS.get(code, 0) for code in face["quality"]["reasons"]),
+            "label": [self.attributes[name].labels.index(answer["label"]) for name, answer in answers.items()],
+            "certainty": [answer["probabilities"][answer["label"]] for answer in answers.values()],
+            "uncertain": [answer["uncertain"] for answer in answers.values()],
+        }
 
-def _values(face: Mapping[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "box": face["box"],
-        "reasons": sum(_BITS.get(code, 0) for code in face["quality"]["reasons"]),
-    }
-    for head, labels in HEADS.items():
-        answer = face[head]
-        values[head] = labels.index(answer["label"])
-        values[f"{head}_certainty"] = answer["probabilities"][answer["label"]]
-        values[f"{head}_uncertain"] = answer["uncertain"]
-    return values
+
+def _row_type(answers: int) -> np.dtype[np.void]:
+    return np.dtype(
+        [
+            ("photo", np.int32),
+            ("face", np.int16),
+            ("failed", np.bool_),
+            ("replaced", np.bool_),
+            ("box", np.float32, 4),
+            ("reasons", np.uint32),
+            ("label", np.int16, (answers,)),
+            ("certainty", np.float32, (answers,)),
+            ("uncertain", np.bool_, (answers,)),
+        ]
+    )

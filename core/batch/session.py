@@ -18,7 +18,7 @@ from core.analysis import Analyzer
 from core.batch.journal import Journal, Record, journal_path
 from core.batch.photos import Photo, list_photos, photo_order
 from core.batch.tables import Outputs, Tables, is_table
-from core.batch.workers import Answer, Workers, gone
+from core.batch.workers import PhotoAnswer, Workers, missing_folder
 from core.errors import ExportError, ImageError
 from core.export import about
 from core.files import is_folder
@@ -74,7 +74,7 @@ def run_batch(
     Args:
         paths: Photos and folders.
         outputs: The tables; the journal beside the first of them is what is gone on with.
-        make_analyzer: Called once a thread; with `threads=1`, because the photos are what is done side by side.
+        make_analyzer: Called once per thread; with `threads=1`, because the photos are what is done side by side.
         threads: How many photos at a time.
         progress: Called in this thread for each photo in order, and ten times a second while none is done.
         should_stop: Asked ten times a second. What is done by then is kept.
@@ -137,7 +137,7 @@ class _Batch:
         finally:
             self._tables.close()
 
-    def take(self, answer: Answer | None) -> None:
+    def take(self, answer: PhotoAnswer | None) -> None:
         """Keep an answer.
 
         Raises:
@@ -146,13 +146,13 @@ class _Batch:
         """
         if answer is None:
             return
-        if answer.code is not None and (folder := gone(answer.photo)) is not None:
+        if answer.code is not None and (folder := missing_folder(answer.photo)) is not None:
             raise ImageError("batch.folder_gone", path=folder, done=self._done, out=self._outputs.first)
         self._journal.add(answer.photo.key, answer.record, answer.code)
         self._tables.add(answer.record)
         self._count(answer.record)
 
-    def progress(self, answer: Answer | None, *, paused: bool) -> BatchProgress:
+    def progress(self, answer: PhotoAnswer | None, *, paused: bool) -> BatchProgress:
         """How far it is, now that `answer` was taken."""
         self._clock.tick(done=answer is not None, paused=paused)
         return BatchProgress(
@@ -210,7 +210,7 @@ class _Clock:
 
 def _asked(analyzer: Analyzer) -> dict[str, Any]:
     manifest = analyzer.classifier.bundle.manifest
-    thresholds = {head: spec.threshold for head, spec in manifest.heads.items()}
+    thresholds = {name: spec.threshold for name, spec in manifest.heads.items()}
     return {"about": dict(about(manifest)) | {"detector": analyzer.detector_name}, "thresholds": thresholds}
 
 
@@ -236,7 +236,7 @@ def _refuse_other_answers(out: Path, there: Mapping[str, Any], asked: Mapping[st
     if there["about"]["model_sha256"] != asked["about"]["model_sha256"] or models[0] != models[1]:
         raise ExportError("batch.other_model", path=out, there=models[0], asked=models[1])
     if there["thresholds"] != asked["thresholds"]:
-        texts = [", ".join(f"{head} {value:.6g}" for head, value in a["thresholds"].items()) for a in (there, asked)]
+        texts = [", ".join(f"{name} {value:.6g}" for name, value in a["thresholds"].items()) for a in (there, asked)]
         raise ExportError("batch.other_thresholds", path=out, there=texts[0], asked=texts[1])
     # A journal of before does not say what found its faces; it may go on.
     detectors = [a["about"].get("detector", asked["about"]["detector"]) for a in (there, asked)]

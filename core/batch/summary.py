@@ -9,9 +9,9 @@ from typing import Final, Self
 
 from core.evaluation.groups import SMALL
 from core.evaluation.metrics import wilson_interval
-from core.labels import HEADS, Head
 
-UNCERTAIN: Final = "uncertain"
+UNCERTAIN: Final = ""
+"""In place of a label where none is sure enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,14 @@ class Summary:
     failed: Share
     """Of the photos: those that could not be read or answered."""
     faces: int
-    groups: Mapping[Head, Mapping[str, Share]]
-    """By head and label, and `UNCERTAIN`; of the faces. Those below the model's threshold count as uncertain alone."""
+    groups: Mapping[str, Mapping[str, Share]]
+    """By attribute and label or `UNCERTAIN`, of the faces; below the model's threshold they count as uncertain."""
 
     @classmethod
-    def of(
-        cls, *, photos: int, no_face: int, failed: int, faces: int, counts: Mapping[Head, Mapping[str, int]]
-    ) -> Self:
-        """The shares of what was counted; `counts` are of faces, by head and label or `UNCERTAIN`."""
+    def of(cls, *, photos: int, no_face: int, failed: int, faces: int, counts: Mapping[str, Mapping[str, int]]) -> Self:
+        """The shares of what was counted; `counts` are of faces, by attribute and label or `UNCERTAIN`."""
         groups = {
-            head: MappingProxyType({label: Share.of(counts[head][label], faces) for label in (*labels, UNCERTAIN)})
-            for head, labels in HEADS.items()
+            name: MappingProxyType({label: Share.of(count, faces) for label, count in its.items()})
+            for name, its in counts.items()
         }
         return cls(photos, Share.of(no_face, photos), Share.of(failed, photos), faces, MappingProxyType(groups))

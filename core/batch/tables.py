@@ -1,4 +1,4 @@
-"""The tables of a batch: CSV, JSON Lines, Parquet, a row a face, written from its journal."""
+"""The tables of a batch: CSV, JSON Lines, Parquet, one row per face, written from its journal."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from typing import IO, Any, Final, Protocol
 from core.batch.appending import Appender
 from core.batch.journal import Record
 from core.errors import ExportError
-from core.export import COLUMNS, csv_values, table_rows
+from core.export import answer_columns, attributes_in, columns, csv_values, table_rows
 from core.files import replacing
-from core.labels import HEADS
+from core.schema import Attribute
 
 About = Mapping[str, str]
 """What stands above a table, by key."""
 
-_TEXT: Final = ("path", "error", "reasons", *HEADS)
+_TEXT: Final = ("path", "error", "reasons")
 _WHOLE: Final = ("face", "width", "height")
-_FLAGS: Final = tuple(f"{head}_uncertain" for head in HEADS)
 _PHOTOS_A_GROUP: Final = 5000
 
 
@@ -58,34 +57,48 @@ class _Form(Protocol):
 
 
 class _Csv:
+    def __init__(self, attributes: Mapping[str, Attribute]) -> None:
+        self._attributes = attributes
+        self._columns = columns(attributes)
+
     def head(self, about: About) -> bytes:
-        return "".join(f"# {key}: {value}\r\n" for key, value in about.items()).encode() + _csv_line(COLUMNS)
+        return "".join(f"# {key}: {value}\r\n" for key, value in about.items()).encode() + _csv_line(self._columns)
 
     def rows(self, record: Record) -> bytes:
-        rows = map(csv_values, table_rows(record))
-        return b"".join(_csv_line([row.get(column) for column in COLUMNS]) for row in rows)
+        rows = map(csv_values, table_rows(record, self._attributes))
+        return b"".join(_csv_line([row.get(column) for column in self._columns]) for row in rows)
 
 
 class _JsonLines:
+    def __init__(self, attributes: Mapping[str, Attribute]) -> None:
+        self._attributes = attributes
+        self._columns = columns(attributes)
+
     def head(self, about: About) -> bytes:
         return _json_line(about)
 
     def rows(self, record: Record) -> bytes:
-        return b"".join(_json_line({column: row.get(column) for column in COLUMNS}) for row in table_rows(record))
+        rows = table_rows(record, self._attributes)
+        return b"".join(_json_line({column: row.get(column) for column in self._columns}) for row in rows)
 
 
 class Tables:
     """The tables on disk, brought up to date photo by photo; Parquet, which cannot grow, by `finish`.
 
     Raises:
-        ExportError: Parquet is wanted and pyarrow is not there.
+        ExportError: Parquet is wanted and pyarrow is not there, or `about` does not say what is answered.
     """
 
     def __init__(self, outputs: Outputs, about: About) -> None:
         if outputs.parquet is not None:
             load_pyarrow()
         self._parquet = outputs.parquet
-        forms: list[tuple[_Form, Path | None]] = [(_Csv(), outputs.csv), (_JsonLines(), outputs.jsonl)]
+        with _wrap_write_errors(outputs.first):
+            attributes = attributes_in(about)
+        forms: list[tuple[_Form, Path | None]] = [
+            (_Csv(attributes), outputs.csv),
+            (_JsonLines(attributes), outputs.jsonl),
+        ]
         self._forms = [(form, path) for form, path in forms if path is not None]
         self._about = about
         self._growing: list[tuple[_Form, Appender]] = []
@@ -98,7 +111,7 @@ class Tables:
         """
         self.close()
         for form, path in self._forms:
-            with _told(path), replacing(path) as file:
+            with _wrap_write_errors(path), replacing(path) as file:
                 file.write(form.head(self._about))
                 file.writelines(map(form.rows, records()))
         self._growing = [(form, Appender(path)) for form, path in self._forms]
@@ -124,7 +137,7 @@ class Tables:
             ExportError: It cannot be written; what was there is as it was.
         """
         if self._parquet is not None:
-            with _told(self._parquet), replacing(self._parquet) as file:
+            with _wrap_write_errors(self._parquet), replacing(self._parquet) as file:
                 _write_parquet(file, self._about, records)
 
     def close(self) -> None:
@@ -139,7 +152,7 @@ def is_table(path: Path) -> bool:
     Raises:
         ExportError: It cannot be read.
     """
-    with _told(path), path.open("rb") as file:
+    with _wrap_write_errors(path), path.open("rb") as file:
         return file.read(16).startswith((b"# about: ", b'{"about": ', b"PAR1"))
 
 
@@ -147,14 +160,16 @@ def _write_parquet(file: IO[bytes], about: About, records: Iterable[Record]) -> 
     pyarrow = load_pyarrow()
     from pyarrow.parquet import ParquetWriter
 
-    types = dict.fromkeys(COLUMNS, pyarrow.float64())
-    types |= dict.fromkeys(_TEXT, pyarrow.string())
+    attributes = attributes_in(about)
+    answers = answer_columns(attributes).values()
+    types = dict.fromkeys(columns(attributes), pyarrow.float64())
+    types |= dict.fromkeys((*_TEXT, *(one.label for one in answers)), pyarrow.string())
     types |= dict.fromkeys(_WHOLE, pyarrow.int64())
-    types |= dict.fromkeys(_FLAGS, pyarrow.bool_())
+    types |= dict.fromkeys((one.uncertain for one in answers), pyarrow.bool_())
     schema = pyarrow.schema(list(types.items()), metadata=dict(about))
     with ParquetWriter(file, schema) as writer:
         for group in _groups(records):
-            rows = [row for record in group for row in table_rows(record)]
+            rows = [row for record in group for row in table_rows(record, attributes)]
             writer.write_table(pyarrow.Table.from_pylist(rows, schema))
 
 
@@ -179,7 +194,7 @@ def load_pyarrow() -> Any:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _wrap_write_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as e:

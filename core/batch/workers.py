@@ -27,7 +27,7 @@ THREAD: Final = "batch"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PhotoAnswer:
     """What became of a photo, small enough to wait."""
 
     photo: Photo
@@ -40,7 +40,7 @@ class Answer:
 class _Task:
     photo: Photo
     done: threading.Event
-    answer: Answer | None = None
+    answer: PhotoAnswer | None = None
     failure: FacetError | None = None
 
 
@@ -66,7 +66,7 @@ class Workers:
 
     def answers(
         self, photos: Sequence[Photo], *, should_stop: Callable[[], bool], should_pause: Callable[[], bool]
-    ) -> Generator[Answer | None, None, None]:
+    ) -> Generator[PhotoAnswer | None, None, None]:
         """Answers in the order of `photos`, and None ten times a second while there is none.
 
         Once `should_stop`, those that are ready follow, and no more. While `should_pause`, no further photo is begun.
@@ -135,22 +135,22 @@ def wait_for_all() -> None:
             thread.join()
 
 
-def _answer(task: _Task) -> Answer:
+def _answer(task: _Task) -> PhotoAnswer:
     if task.answer is None:
         raise task.failure or RuntimeError(f"{task.photo.path} was neither answered nor refused")
     return task.answer
 
 
-def _answered(analyzer: Analyzer, photo: Photo) -> Answer:
+def _answered(analyzer: Analyzer, photo: Photo) -> PhotoAnswer:
     try:
         result = analyzer.analyze_file(photo.path)
     except Exception as e:  # noqa: BLE001 - one photo that no code was prepared for must not end ten thousand
         reason = f"{type(e).__name__}: {e}".rstrip(": ")
         result = PhotoResult(str(photo.path), None, ImageError("batch.photo", path=photo.path, reason=reason), 0.0)
     title = analyzer.classifier.bundle.title
-    return Answer(photo, record(result, title), result.error.code if result.error else None)
+    return PhotoAnswer(photo, record(result, title), result.error.code if result.error else None)
 
 
-def gone(photo: Photo) -> Path | None:
+def missing_folder(photo: Photo) -> Path | None:
     """The folder in which the photo was found, where it is no longer there."""
     return photo.folder if photo.folder is not None and not photo.folder.is_dir() else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Final
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -16,12 +17,14 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.skipping import Skipped
 from core.datasets.terms import OWN_TERMS
 from core.errors import DataError
-from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Attribute, Column, shipped_columns
+from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Attribute, Column, column_of_words, shipped_columns
 
 LAYOUT: Final = "pictures in folders named for their class, such as Male, Asian, White/Female or glasses/yes"
 DEFAULT_NAME: Final = "label"
 """Of the attribute that folders give which lie in no other."""
 
+_STATED: Final = re.compile(r"([a-z][a-z0-9_]*)=(.+)")
+"""A folder that names the attribute too, such as `glasses=none` (`core.corrections`)."""
 _SIDES: Final = ("train", "training", "val", "valid", "validation", "test", "testing")
 _NO_FOLDER: Final = "no folder above it is named for a label"
 
@@ -63,16 +66,16 @@ def class_folders_dataset(files: Files) -> FaceDataset:
 def class_columns(names: Sequence[str]) -> tuple[dict[str, Column], Skipped]:
     """What the folders of files say, by attribute, and the files they say nothing of; empty where of none."""
     skipped = Skipped()
-    labels = [folder_labels(name) for name in names]
-    if any(not isinstance(one, str) for one in labels):
+    labels, stated = [folder_labels(name) for name in names], [stated_labels(name) for name in names]
+    if any(not isinstance(one, str) for one in labels) or any(stated):
         values = {name: np.full(len(names), NOT_GIVEN, np.int64) for name in ATTRIBUTES}
         for row, one in enumerate(labels):
-            if isinstance(one, str):
-                skipped.add(names[row], one)
-            else:
+            if not isinstance(one, str):
                 for name, label in one.items():
                     values[name][row] = label
-        return shipped_columns(**values), skipped
+            elif not stated[row]:
+                skipped.add(names[row], one)
+        return {**shipped_columns(**values), **_stated_columns(stated)}, skipped
     columns = _plain_columns(names)
     for row, name in enumerate(names):
         if all(column.values[row] < 0 for column in columns.values()):
@@ -80,9 +83,22 @@ def class_columns(names: Sequence[str]) -> tuple[dict[str, Column], Skipped]:
     return columns, skipped
 
 
+def stated_labels(name: str) -> dict[str, str]:
+    """By attribute the label that a folder above the file states, such as `glasses=none`."""
+    found = (_STATED.fullmatch(part) for part in PurePosixPath(name).parts[:-1])
+    return {match[1]: unquote(match[2]) for match in found if match}
+
+
+def _stated_columns(labels: Sequence[dict[str, str]]) -> dict[str, Column]:
+    """What the pictures' folders state, by attribute; one of which all state the same says nothing."""
+    names = dict.fromkeys(name for its in labels for name in its)
+    words = {name: [its.get(name, "") for its in labels] for name in names}
+    return {name: column_of_words(name, given) for name, given in words.items() if len({*given} - {""}) > 1}
+
+
 def folder_labels(name: str) -> dict[str, int] | str:
     """Labels of attributes that ship, by index, that the folders of a file's name give; or why they cannot be used."""
-    words = [word for part in PurePosixPath(name).parts[:-1] for word in _words(part)]
+    words = [word for part in PurePosixPath(name).parts[:-1] if not _STATED.fullmatch(part) for word in _words(part)]
     found = {one.name: {_index(one, word) for word in words} - {None} for one in ATTRIBUTES.values()}
     if not any(found.values()):
         return _NO_FOLDER

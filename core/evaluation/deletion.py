@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifier import Classifier
-from core.explain import clues, explain
+from core.explain import attributions, explain
 from core.imaging import RGB
 from core.labels import Head
 
@@ -56,7 +56,7 @@ def deletion_test(
     """Take pixels of aligned faces away in several orders and compare.
 
     Random patches are as coarse as a heat map is; the average face is the mean map of all faces given, which knows
-    where faces have eyes but nothing of the one face. Where a heat map is made of two clues, each is tried alone too.
+    where faces have eyes but nothing of the one face. Where a heat map is made by two methods, each is tried alone too.
 
     Args:
         classifier: The model.
@@ -67,7 +67,7 @@ def deletion_test(
     """
     rng = np.random.default_rng(seed)
     maps = [explain(classifier, chip, head) for chip in chips]
-    each = [clues(classifier, chip, head).heat for chip in chips]
+    each = [attributions(classifier, chip, head).heat for chip in chips]
     average = np.mean([found.values for found in maps], axis=0)
     side = len(chips[0])
     ranks: dict[Order, Callable[[int], Floats]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import Reading
+from core.bundle import CalibrationParams
 from core.evaluation.calibration import expected_calibration_error, fit_temperature, threshold_for_error
 from core.evaluation.groups import SMALL
 from core.evaluation.metrics import (
@@ -47,7 +47,7 @@ class Calibration:
     """One a label, as in a manifest."""
     grouped_by: str = ""
     """As in a manifest: another head, by whose labels this one is read."""
-    by_group: tuple[Reading, ...] = ()
+    by_group: tuple[CalibrationParams, ...] = ()
     """As in a manifest: one per label of that head."""
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import Reading
+from core.bundle import CalibrationParams
 from core.evaluation.calibration import fit_temperature, threshold_for_error
 from core.evaluation.evaluation import Answers, Calibration
 from core.evaluation.groups import SMALL
@@ -43,12 +43,12 @@ def calibrate_by_group(
     return {**alike, of: replace(alike[of], grouped_by=groups, by_group=found)}
 
 
-def _reading(answers: Answers, of: str, alike: Calibration, weights: Floats) -> Reading:
+def _reading(answers: Answers, of: str, alike: Calibration, weights: Floats) -> CalibrationParams:
     if weights.sum() < SMALL:
-        return Reading(temperature=alike.temperature, threshold=alike.threshold)
+        return CalibrationParams(temperature=alike.temperature, threshold=alike.threshold)
     probabilities, actual = answers.probabilities[of], answers.labels[of]
     temperature = fit_temperature(probabilities, actual, weights)
     read_so = tempered(probabilities, temperature)
     correct = read_so.argmax(axis=1) == actual
     threshold = threshold_for_error(read_so.max(axis=1), correct, alike.target_error, weights)
-    return Reading(temperature=temperature, threshold=threshold)
+    return CalibrationParams(temperature=temperature, threshold=threshold)

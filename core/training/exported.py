@@ -12,7 +12,7 @@ import numpy as np
 from core.datasets.dataset import Indices
 from core.labels import HEADS, Head
 from core.litert import Network
-from core.second_look import look, worth_below
+from core.second_look import look, second_look_cutoff
 from core.training.control import Control
 from core.training.pictures import Pictures
 from core.training.trainer import Probabilities, answers
@@ -41,7 +41,7 @@ class Exported:
             Stopped: The caller asked for it.
         """
         first, both = (Exported(self.network, below).ask(pictures, rows, control) for below in (_NEVER, _ALWAYS))
-        return Exported(self.network, {head: worth_below(first[head], both[head]) for head in HEADS})
+        return Exported(self.network, {head: second_look_cutoff(first[head], both[head]) for head in HEADS})
 
     def ask(self, pictures: Pictures, rows: Indices, control: Control) -> Probabilities:
         """Uncalibrated probabilities for rows of the pictures.

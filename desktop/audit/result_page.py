@@ -16,7 +16,7 @@ from desktop.audit.limits_tab import LimitsTab
 from desktop.audit.reliability_view import ReliabilityView
 from desktop.audit.wording import summary
 from desktop.theme import GRID_PX, toned
-from desktop.wording import head_title
+from desktop.wording import attribute_title
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class ResultPage(QWidget):
             self.gaps.ask_examples()
 
     def _switch(self, head: Head) -> QPushButton:
-        button = QPushButton(head_title(head))
+        button = QPushButton(attribute_title(head))
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.clicked.connect(lambda: self._show_head(head))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.translation import texts
-from desktop.wording import decimal, head_title, interval, label_name, share
+from desktop.wording import attribute_title, decimal, interval, label_name, share
 
 if TYPE_CHECKING:
     from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
@@ -113,7 +113,7 @@ def verdict(comparison: Comparison, head: Head) -> str:
     found = comparison.heads[head].overall
     first, second = comparison.first, comparison.second
     values = {
-        "head": head_title(head),
+        "head": attribute_title(head),
         "points": points(abs(found.difference)),
         "low": signed(found.low),
         "high": signed(found.high),

@@ -1,9 +1,10 @@
-"""The results of a batch as a table a view can show: a row a face."""
+"""The results of a batch as a table a view can show: one row per face."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -12,24 +13,16 @@ from PySide6.QtGui import QImage
 from desktop.batch.face_picture import FacePicture
 from desktop.theme import theme
 from desktop.translation import core_text
-from desktop.wording import head_title, label_name, percent
+from desktop.wording import attribute_title, label_name, percent
 
 if TYPE_CHECKING:
-    from core.batch.results import Column, ResultRow, Results, Rows, Wanted
-    from core.labels import Head
+    from core.batch.results import ResultRow, Results, Rows, SortKey, Wanted
+    from core.schema import Attribute
 
 _Index = QModelIndex | QPersistentModelIndex
 
-PHOTO, GENDER, GENDER_CERTAINTY, ETHNICITY, ETHNICITY_CERTAINTY, NOTE = range(6)
-_HEADS: Final[dict[int, Head]] = {GENDER: "gender", ETHNICITY: "ethnicity"}
-_CERTAINTIES: Final[dict[int, Head]] = {GENDER_CERTAINTY: "gender", ETHNICITY_CERTAINTY: "ethnicity"}
-_SORTED_BY: Final[dict[int, Column]] = {
-    PHOTO: "photo",
-    GENDER: "gender",
-    GENDER_CERTAINTY: "gender certainty",
-    ETHNICITY: "ethnicity",
-    ETHNICITY_CERTAINTY: "ethnicity certainty",
-}
+PHOTO: Final = 0
+"""The first column; the last is for notes, and between them stand two per attribute: the answer and its certainty."""
 _PICTURES_KEPT: Final = 400
 
 
@@ -40,29 +33,48 @@ class FaceTable(QAbstractTableModel):
     """A `FacePicture`."""
     counted = Signal()
     """There are more rows, or others are shown."""
+    columns_changed = Signal()
+    """Other attributes are answered than before."""
 
     def __init__(self) -> None:
         super().__init__()
         from core.batch.results import Results, Wanted
 
         self._pictures: OrderedDict[FacePicture, QImage] = OrderedDict()
-        self._results = Results()
+        self._results = Results({})
+        self._columns: list[SortKey] = []
+        """Between photo and note."""
         self._wanted = Wanted()
         self._shown: Rows = self._results.find(self._wanted)
-        self._sorted_by: Column = "photo"
+        self._sorted_by: SortKey | None = None
         self._descending = False
 
     @property
     def results(self) -> Results:
         return self._results
 
-    def clear(self) -> None:
-        """Begin with another result."""
-        from core.batch.results import Results
+    @property
+    def note(self) -> int:
+        """The last column."""
+        return 1 + len(self._columns)
 
-        self._results = Results()
+    def clear(self, attributes: Mapping[str, Attribute] | None = None) -> None:
+        """Begin with another result, of a model that answers `attributes`; by default the same as before."""
+        from core.batch.results import Results, SortKey
+
+        before = self._results.attributes
+        now = before if attributes is None else attributes
+        self.beginResetModel()
+        self._results = Results(now)
         self._pictures.clear()
-        self._find()
+        if now != before:
+            self._sorted_by, self._descending, self._wanted = None, False, replace(self._wanted, labels={})
+            self._columns = [SortKey(name, certainty=certainty) for name in now for certainty in (False, True)]
+        self._shown = self._results.find(self._wanted)
+        self.endResetModel()
+        if now != before:
+            self.columns_changed.emit()
+        self.counted.emit()
 
     def add(self, answers: Sequence[tuple[str, Any]]) -> None:
         """Take up further photos: their keys, and their records in the form of `core.export.record`."""
@@ -73,7 +85,7 @@ class FaceTable(QAbstractTableModel):
             self._find()
             return
         self._append(results.find(self._wanted, begin=before))
-        if self._sorted_by != "photo" or self._descending or not results.as_counted:
+        if self._sorted_by is not None or self._descending or not results.as_counted:
             self._sort()
 
     def want(self, wanted: Wanted) -> None:
@@ -87,10 +99,11 @@ class FaceTable(QAbstractTableModel):
 
     def possible(self, column: int) -> list[str]:
         """Every answer that may stand in a column."""
-        from core.labels import HEADS
-
-        labels = HEADS[_HEADS[column]] if column in _HEADS else ()
-        return [*map(label_name, labels), *map(self._uncertain, labels)]
+        key = self._key(column)
+        if key is None or key.certainty:
+            return []
+        names = [label_name(label, key.attribute) for label in self._results.attributes[key.attribute].labels]
+        return [*names, *map(self._uncertain, names)]
 
     def set_picture(self, wanted: FacePicture, image: QImage) -> None:
         """Show a picture; an empty one where there is none to be had."""
@@ -106,22 +119,23 @@ class FaceTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else NOTE + 1
+        return 0 if parent.isValid() else self.note + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(section)
+            return self._side(section)
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        if section in _HEADS:
-            return head_title(_HEADS[section]).replace(" ", "\n", 1)  # a narrow column in every language
-        if section in _CERTAINTIES:
-            return self.tr("Certainty")
+        if key := self._key(section):
+            if key.certainty:
+                return self.tr("Certainty")
+            title = attribute_title(self._results.attributes[key.attribute])
+            return title.replace(" ", "\n", 1)  # a narrow column in every language
         return self.tr("Photo") if section == PHOTO else self.tr("Note")
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(index.column())
+            return self._side(index.column())
         row, column = self.at(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
@@ -136,7 +150,7 @@ class FaceTable(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = _SORTED_BY.get(column, "photo")
+        self._sorted_by = self._key(column)
         self._descending = order == Qt.SortOrder.DescendingOrder
         self._sort()
 
@@ -145,19 +159,20 @@ class FaceTable(QAbstractTableModel):
             if row.face is None:
                 return row.path.name
             return self.tr("{name}, face {n}").format(name=row.path.name, n=row.face + 1)
-        if column == NOTE:
+        key = self._key(column)
+        if key is None:
             return self._note(row)
         if not row.answers:
             return ""
-        if column in _CERTAINTIES:
-            return percent(row.answers[_CERTAINTIES[column]].certainty)
-        answer = row.answers[_HEADS[column]]
+        answer = row.answers[key.attribute]
+        if key.certainty:
+            return percent(answer.certainty)
         if answer.uncertain:
-            return self._uncertain(answer.label)
-        return label_name(answer.label)
+            return self._uncertain(label_name(answer.label, key.attribute))
+        return label_name(answer.label, key.attribute)
 
     def _uncertain(self, label: str) -> str:
-        return self.tr("uncertain: {label}").format(label=label_name(label))
+        return self.tr("uncertain: {label}").format(label=label)
 
     def _note(self, row: ResultRow) -> str:
         from core.quality import REASONS
@@ -172,17 +187,18 @@ class FaceTable(QAbstractTableModel):
         """All of a row, for screen readers."""
         said = [self._text(row, PHOTO)]
         said += [
-            f"{head_title(head)}: {self._text(row, at)}, {percent(row.answers[head].certainty)}"
-            for at, head in _HEADS.items()
-            if row.answers
+            f"{attribute_title(self._results.attributes[key.attribute])}: "
+            f"{self._text(row, at)}, {self._text(row, at + 1)}"
+            for at, key in enumerate(self._columns, start=PHOTO + 1)
+            if row.answers and not key.certainty
         ]
         return ". ".join([*said, *filter(None, [self._note(row)])])
 
     def _color(self, row: ResultRow, column: int) -> Any:
-        if column == NOTE:
+        if column == self.note:
             return theme().color("warning" if row.error else "muted")
-        head = _HEADS.get(column) or _CERTAINTIES.get(column)
-        if head and row.answers and row.answers[head].uncertain:
+        key = self._key(column)
+        if key and row.answers and row.answers[key.attribute].uncertain:
             return theme().color("muted")
         return None
 
@@ -224,7 +240,11 @@ class FaceTable(QAbstractTableModel):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
+    def _key(self, column: int) -> SortKey | None:
+        """What stands in a column of answers; None in that of photos or of notes."""
+        return self._columns[column - 1] if PHOTO < column < self.note else None
 
-def _side(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in _CERTAINTIES else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+    def _side(self, column: int) -> Qt.AlignmentFlag:
+        key = self._key(column)
+        side = Qt.AlignmentFlag.AlignRight if key and key.certainty else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter

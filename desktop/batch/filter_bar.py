@@ -6,39 +6,36 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.choice_box import ChoiceBox
 from desktop.theme import GRID_PX, toned
 from desktop.translation import core_text
-from desktop.wording import head_title, label_name, number
+from desktop.wording import attribute_title, label_name, number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.batch.results import Wanted
-    from core.labels import Head
+    from core.schema import Attribute
 
 _LEAST_PX: Final = 20 * GRID_PX
 """What is left of the longest box where there is not the room for its texts."""
+_IN_A_ROW: Final = 4
+"""How many attributes stand side by side."""
 
 
 class FilterBar(QWidget):
-    """A choice for each head, for what became of a photo and for a face's quality; all of them hold at once."""
+    """A choice for each attribute, for what became of a photo and for a face's quality; all of them hold at once."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from core.batch.summary import UNCERTAIN
-        from core.labels import HEADS
         from core.quality import REASONS
 
-        self.heads: dict[Head, ChoiceBox] = {}
-        for head, labels in HEADS.items():
-            box = self.heads[head] = self._box(head_title(head))
-            box.addItem(self.tr("{head}: any").format(head=head_title(head)), None)
-            for label in labels:
-                box.addItem(label_name(label), label)
-            box.addItem(self.tr("uncertain"), UNCERTAIN)
+        self.answers: dict[str, ChoiceBox] = {}
+        """By attribute."""
         self.kind = self._box(self.tr("Rows"))
         for text, kind in (
             (self.tr("All rows"), None),
@@ -66,12 +63,32 @@ class FilterBar(QWidget):
             box.currentIndexChanged.connect(self._on_changed)
         self.everything.hide()
 
+    def offer(self, attributes: Mapping[str, Attribute]) -> None:
+        """Have a choice for each of these attributes, none made."""
+        from core.batch.summary import UNCERTAIN
+
+        for box in self.answers.values():
+            self._answers.removeWidget(box)
+            box.deleteLater()
+        self.answers = {}
+        for at, (name, attribute) in enumerate(attributes.items()):
+            title = attribute_title(attribute)
+            box = self.answers[name] = self._box(title)
+            box.addItem(self.tr("{attribute}: any").format(attribute=title), None)
+            for label in attribute.labels:
+                box.addItem(label_name(label, attribute), label)
+            box.addItem(self.tr("uncertain"), UNCERTAIN)
+            box.setMinimumWidth(_LEAST_PX)
+            box.currentIndexChanged.connect(self._on_changed)
+            self._answers.addWidget(box, *divmod(at, _IN_A_ROW))
+        self._on_changed()
+
     @property
     def wanted(self) -> Wanted:
         """What the rows shown have in common."""
         from core.batch.results import Wanted
 
-        labels = {head: box.currentData() for head, box in self.heads.items() if box.currentData()}
+        labels = {name: box.currentData() for name, box in self.answers.items() if box.currentData() is not None}
         return Wanted(labels, self.kind.currentData(), self.quality.currentData())
 
     def show_count(self, shown: int, rows: int) -> None:
@@ -91,27 +108,26 @@ class FilterBar(QWidget):
 
     @property
     def _boxes(self) -> list[ChoiceBox]:
-        return [*self.heads.values(), self.kind, self.quality]
+        return [*self.answers.values(), self.kind, self.quality]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _lay_out(self) -> None:
-        parts = QHBoxLayout(), QHBoxLayout()
+        self._answers, others = QGridLayout(), QHBoxLayout()
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        for part in (self._rows, *parts):
+        for part in (self._rows, self._answers, others):
             part.setSpacing(GRID_PX)
-        for part, boxes in zip(parts, (self.heads.values(), (self.kind, self.quality)), strict=True):
-            for box in boxes:
-                part.addWidget(box)
-        parts[0].addStretch(1)
-        parts[1].addStretch(1)
-        parts[1].addWidget(self.everything)
-        parts[1].addWidget(self.count)
-        self._rows.addLayout(parts[0])
-        self._rows.addLayout(parts[1], 1)
+        self._answers.setColumnStretch(_IN_A_ROW, 1)
+        for box in (self.kind, self.quality):
+            others.addWidget(box)
+        others.addStretch(1)
+        others.addWidget(self.everything)
+        others.addWidget(self.count)
+        self._rows.addLayout(self._answers)
+        self._rows.addLayout(others, 1)
 
     def _fit(self) -> None:
         """In one row, or in two where the boxes would be too narrow for their texts."""

@@ -95,6 +95,9 @@ class ResultPage(QWidget):
             self.feed.growing = False
 
     def _on_opened(self, reader: ResultReader) -> None:
+        if reader.attributes != self.rows.results.attributes:
+            self.filters.offer(reader.attributes)
+            self.rows.clear(reader.attributes)
         if self._order is None or self._session.order is self._order:
             return
         self._order = Order(reader.paths, self._order.out)
@@ -116,6 +119,10 @@ class ResultPage(QWidget):
 
     def _on_counted(self) -> None:
         self.filters.show_count(self.rows.rowCount(), len(self.rows.results) - self.rows.results.replaced)
+
+    def _show_summary(self) -> None:
+        results = self.rows.results
+        self.summary.show_summary(results.summary(), results.attributes)
 
     def _on_filtered(self) -> None:
         wanted = self.filters.wanted
@@ -142,7 +149,7 @@ class ResultPage(QWidget):
         self.table.activated.connect(self._on_activated)
         self.line.go_on_asked.connect(lambda: self.go_on_asked.emit(self._order))
         self.line.again_asked.connect(self.again_asked)
-        self._counting.timeout.connect(lambda: self.summary.show_summary(self.rows.results.summary()))
+        self._counting.timeout.connect(self._show_summary)
 
     def _lay_out(self) -> None:
         self.table.setAccessibleName(self.tr("Faces found"))

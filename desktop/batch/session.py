@@ -29,7 +29,7 @@ class BatchSession(QObject):
     """One batch at a time. It outlives the window it was started from, so that the window can be hidden.
 
     Args:
-        load_analyzer: Makes an analyzer of one thread, once a core.
+        load_analyzer: Makes an analyzer of one thread, once per core.
         threads: Says how many photos at a time; 0 is a core each.
     """
 

@@ -9,10 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import GRID_PX, sized, theme, toned
-from desktop.wording import head_title, interval, label_name, number, share
+from desktop.wording import attribute_title, interval, label_name, number, share
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.batch.summary import Share, Summary
+    from core.schema import Attribute
 
 _ROW_PX: Final = round(2.5 * GRID_PX)
 _NAME_PX: Final = 9 * GRID_PX
@@ -21,7 +24,7 @@ _SHARE_PX: Final = 7 * GRID_PX
 
 
 class SummaryView(QWidget):
-    """What was found in one line, then a row a group with a dot and its 95 % interval."""
+    """What was found in one line, then one row per group with a dot and its 95 % interval."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +45,8 @@ class SummaryView(QWidget):
             column.addWidget(widget)
         column.addStretch(1)
 
-    def show_summary(self, summary: Summary) -> None:
+    def show_summary(self, summary: Summary, attributes: Mapping[str, Attribute]) -> None:
+        """Show the figures of a batch whose model answers `attributes`."""
         parts = [
             self.tr("%n photo(s)", "", summary.photos),
             self.tr("%n face(s)", "", summary.faces),
@@ -52,7 +56,7 @@ class SummaryView(QWidget):
         if summary.failed.count:
             parts.append(self.tr("%n photo(s) could not be read", "", summary.failed.count))
         self.line.setText(", ".join(parts))
-        self.groups.show_summary(summary)
+        self.groups.show_summary(summary, attributes)
         for widget in (self.groups, self.legend):
             widget.setVisible(summary.faces > 0)
 
@@ -63,14 +67,14 @@ class _Groups(QWidget):
         self._rows: list[tuple[str, Share | None]] = []
         self.setAccessibleName(self.tr("Shares by group"))
 
-    def show_summary(self, summary: Summary) -> None:
+    def show_summary(self, summary: Summary, attributes: Mapping[str, Attribute]) -> None:
         from core.batch.summary import UNCERTAIN
 
         self._rows = []
-        for head, shares in summary.groups.items():
-            self._rows.append((head_title(head), None))
+        for name, shares in summary.groups.items():
+            self._rows.append((attribute_title(attributes[name]), None))
             for label, one in shares.items():
-                self._rows.append((self.tr("uncertain") if label == UNCERTAIN else label_name(label), one))
+                self._rows.append((self.tr("uncertain") if label == UNCERTAIN else label_name(label, name), one))
         self.setAccessibleDescription("; ".join(self._spoken(name, one) for name, one in self._rows))
         self.setToolTip("\n".join(self._spoken(name, one) for name, one in self._rows))
         self.updateGeometry()
@@ -103,6 +107,7 @@ class _Groups(QWidget):
         if one.small:
             strong.setAlphaF(0.45)
         painter.setPen(text)
+        name = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
         painter.drawText(QRectF(0, top, _NAME_PX, _ROW_PX), middle, name)
         painter.drawText(QRectF(_NAME_PX, top, _COUNT_PX - 2 * GRID_PX, _ROW_PX), right, number(one.count))
         painter.drawText(QRectF(self.width() - _SHARE_PX, top, _SHARE_PX, _ROW_PX), right, share(one.share))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -13,12 +14,13 @@ from desktop.engine import LoadAnalyzer, load_live_analyzer
 from desktop.opencv import import_opencv
 from desktop.picture import to_rgb
 from desktop.settings import Settings
-from desktop.settings_table import DETECTOR, SHOW_GENDER
+from desktop.settings_table import DETECTOR
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, Analyzer
-    from core.labels import Head
+    from core.classifier import Answer
+    from core.schema import Attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class _Wanted:
     """What the settings say of the answers: where any of it is another, the analyzer is made anew."""
 
     model: str
-    thresholds: Mapping[Head, float]
+    thresholds: Mapping[str, float]
     detector: str
 
 
@@ -34,12 +36,15 @@ class LiveAnalysis(QObject):
     """Looks at the newest frame only: of those that come while it is at work all but the last are dropped.
 
     Args:
-        settings: Say which model answers, and whether the gender is shown; they are asked before every frame.
+        settings: Say which model answers, and which of its answers are shown; they are asked before every frame.
+        attributes: What the model that is in use answers, as far as that is known.
         load_analyzer: Loads the model of a name, in the worker's thread.
     """
 
     answered = Signal(object)
     """The `Analysis` of a frame."""
+    attributes_known = Signal(object)
+    """The attributes that the model answers, by name; with every frame."""
     failed = Signal(object)
     """The error; nothing more is looked at until `forget`."""
 
@@ -47,18 +52,20 @@ class LiveAnalysis(QObject):
         self,
         settings: Settings,
         *,
+        attributes: Mapping[str, Attribute] = MappingProxyType({}),
         load_analyzer: LoadAnalyzer = load_live_analyzer,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.attributes: Final = attributes
         self._settings = settings
         self._load_analyzer = load_analyzer
         self._worker = Worker("live", self)
         self._job: Job | None = None
         self._newest = QImage()
         self._gave_up = False
-        self.ethnicity = False
-        """Whether the ethnicity is answered too; otherwise it does not leave the worker."""
+        self.switched_on: frozenset[str] = frozenset()
+        """Names of the sensitive attributes that are answered too; otherwise their answers do not leave the worker."""
         # Both are touched by the worker's thread alone.
         self._analyzer: Analyzer | None = None
         self._of: _Wanted | None = None
@@ -82,12 +89,19 @@ class LiveAnalysis(QObject):
     def _begin(self) -> None:
         image, self._newest = self._newest, QImage()
         wanted = _Wanted(self._settings.model, self._settings.thresholds, str(self._settings.value(DETECTOR)))
-        asked: dict[Head, bool] = {"gender": bool(self._settings.value(SHOW_GENDER)), "ethnicity": self.ethnicity}
+        hidden, switched_on = self._settings.hidden, self.switched_on
+
+        def seen(answer: Answer) -> bool:
+            name = answer.attribute.name
+            return name in switched_on if answer.attribute.sensitive else name not in hidden
 
         def work(progress: Progress, should_stop: ShouldStop) -> Analysis:
-            return _with_heads(self._loaded(wanted).analyze(to_rgb(image)), asked)
+            analyzer = self._loaded(wanted)
+            progress(analyzer.classifier.bundle.manifest.attributes)
+            return _with_answers(analyzer.analyze(to_rgb(image)), seen)
 
         job = self._job = self._worker.submit(work)
+        job.progress.connect(self.attributes_known)
         job.result.connect(self.answered)
         job.failed.connect(self._on_failed)
         job.finished.connect(self._on_finished)  # a lambda holding the job would keep it, and its frame, for ever
@@ -111,9 +125,9 @@ class LiveAnalysis(QObject):
             self._begin()
 
 
-def _with_heads(analysis: Analysis, asked: Mapping[Head, bool]) -> Analysis:
+def _with_answers(analysis: Analysis, seen: Callable[[Answer], bool]) -> Analysis:
     faces = (
-        replace(face, answers={head: answer for head, answer in face.answers.items() if asked[head]})
+        replace(face, answers={name: answer for name, answer in face.answers.items() if seen(answer)})
         for face in analysis.faces
     )
     return replace(analysis, faces=tuple(faces))

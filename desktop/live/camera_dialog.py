@@ -76,9 +76,11 @@ class CameraDialog(QDialog):
         QTimer.singleShot(0, self, self._begin)
 
     @classmethod
-    def ask(cls, settings: Settings, parent: QWidget | None) -> NDArray[np.uint8] | None:
+    def ask(
+        cls, settings: Settings, parent: QWidget | None, analysis: LiveAnalysis | None = None
+    ) -> NDArray[np.uint8] | None:
         """Let the user take a picture: RGB of shape (height, width, 3), not mirrored, or None where none was taken."""
-        dialog = cls(settings, parent)
+        dialog = cls(settings, parent, analysis=analysis)
         try:
             return dialog.picture() if dialog.exec() == QDialog.DialogCode.Accepted else None
         finally:

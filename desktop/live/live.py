@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 from desktop.settings import Settings
 
 if TYPE_CHECKING:
+    from core.schema import Attribute
     from desktop.live.video_dialog import VideoDialog
 
 
 class Live(QObject):
-    """One camera's window at a time, and one a video."""
+    """One camera's window at a time, and one per video."""
 
     captured = Signal(object, str)
     """A picture, RGB of shape (height, width, 3), and a name for it."""
@@ -25,11 +27,14 @@ class Live(QObject):
         self._window = window
         self._settings = settings
         self.videos: list[VideoDialog] = []
+        self.attributes: Mapping[str, Attribute] = {}
+        """What the model that is in use answers."""
 
     def take_picture(self) -> None:
+        from desktop.live.analysis import LiveAnalysis
         from desktop.live.camera_dialog import CameraDialog
 
-        rgb = CameraDialog.ask(self._settings, self._window)
+        rgb = CameraDialog.ask(self._settings, self._window, LiveAnalysis(self._settings, attributes=self.attributes))
         if rgb is not None:
             time = QTime.currentTime().toString("HH:mm:ss")
             self.captured.emit(rgb, self.tr("Camera {time}").format(time=time))
@@ -44,7 +49,7 @@ class Live(QObject):
                 opened.raise_()
                 opened.activateWindow()
                 return
-        dialog = VideoDialog(path, LiveAnalysis(self._settings), self._window)
+        dialog = VideoDialog(path, LiveAnalysis(self._settings, attributes=self.attributes), self._window)
         dialog.captured.connect(self.captured)
         dialog.finished.connect(lambda: self.videos.remove(dialog))
         self.videos.append(dialog)

@@ -1,7 +1,8 @@
-"""The live picture with what is perceived in it, and the switch for the ethnicity."""
+"""The live picture with what is perceived in it, and switches for what is sensitive."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
@@ -9,6 +10,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from core.errors import FacetError
+from desktop.attribute_phrases import attribute_phrases
 from desktop.busy_line import BusyLine
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.trouble import Trouble
@@ -18,6 +20,7 @@ from desktop.wording import error_text
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
+    from core.schema import Attribute
 
 
 SMALLEST: Final = QSize(54 * GRID_PX, 45 * GRID_PX)
@@ -25,7 +28,7 @@ SMALLEST: Final = QSize(54 * GRID_PX, 45 * GRID_PX)
 
 
 class LivePanel(QWidget):
-    """Shows frames and has each newest one looked at. The ethnicity is off each time until it is switched on."""
+    """Shows frames and has each newest one analysed. Sensitive attributes are off each time until switched on."""
 
     def __init__(self, analysis: LiveAnalysis, *, mirrored: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,28 +37,47 @@ class LivePanel(QWidget):
         self._live = False
         analysis.setParent(self)
         analysis.answered.connect(self._on_answered)
+        analysis.attributes_known.connect(self.offer)
         analysis.failed.connect(self._on_failed)
         self.view = LiveView()
         self.busy = BusyLine(self.view)
-        self.ethnicity = QCheckBox(self.tr("Show perceived &ethnicity"))
-        self.ethnicity.toggled.connect(self._on_ethnicity_toggled)
+        self.switches: dict[str, QCheckBox] = {}
+        """By sensitive attribute that the model answers."""
         why = self.tr(
             "Off until you switch it on: people may come into a live picture whom nobody asked, "
             "and answers that change with every frame soon look like facts."
         )
-        self.ethnicity.setAccessibleDescription(why)
-        reason = toned(QLabel(why), size="small", tone="muted")
-        reason.setWordWrap(True)
+        self._reason = toned(QLabel(why), size="small", tone="muted")
+        self._reason.setWordWrap(True)
+        self._reason.hide()
         self.note = toned(QLabel(), size="small", tone="warning")
         self.note.setWordWrap(True)
         self.note.hide()
+        self._switches = QVBoxLayout()
+        self._switches.setSpacing(GRID_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)
         column.addWidget(self.view, 1)
         column.addWidget(self.note)
-        column.addWidget(self.ethnicity)
-        column.addWidget(reason)
+        column.addLayout(self._switches)
+        column.addWidget(self._reason)
+        self.offer(analysis.attributes)
+
+    def offer(self, attributes: Mapping[str, Attribute]) -> None:
+        """Have a switch for each sensitive one of these; those there were stay as they are."""
+        wanted = {name: attribute for name, attribute in attributes.items() if attribute.sensitive}
+        for name in self.switches.keys() - wanted.keys():
+            switch = self.switches.pop(name)
+            self._switches.removeWidget(switch)
+            switch.deleteLater()
+        for name in [name for name in wanted if name not in self.switches]:
+            switch = self.switches[name] = QCheckBox(attribute_phrases(wanted[name]).live)
+            switch.setAccessibleDescription(self._reason.text())
+            switch.toggled.connect(self._on_switched)
+            self._switches.addWidget(switch)
+        self._reason.setVisible(bool(self.switches))
+        self._analysis.switched_on = self._switched_on
 
     def show_frame(self, image: QImage) -> None:
         """The next frame of a live picture."""
@@ -112,6 +134,10 @@ class LivePanel(QWidget):
         self.note.setText(error_text(error))
         self.note.show()
 
-    def _on_ethnicity_toggled(self, on: bool) -> None:
-        self._analysis.ethnicity = on
+    @property
+    def _switched_on(self) -> frozenset[str]:
+        return frozenset(name for name, switch in self.switches.items() if switch.isChecked())
+
+    def _on_switched(self) -> None:
+        self._analysis.switched_on = self._switched_on
         self.look_again()

@@ -8,14 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.attribute_phrases import attribute_phrases
 from desktop.face_item import paint_outline, rect_of
 from desktop.theme import GRID_PX, sized
-from desktop.wording import label_name, percent
+from desktop.wording import label_name, labelled, percent
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, AnalyzedFace
-    from core.classifier import HeadAnswer
-    from core.labels import Head
+    from core.classifier import Answer
 
 _LINE: Final = QColor(255, 255, 255, 225)
 _TAG: Final = QColor(20, 22, 24, 190)
@@ -129,28 +129,25 @@ class LiveView(QWidget):
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
 
     def _face_text(self, face: AnalyzedFace) -> str:
-        return "\n".join(self._head_text(head, answer) for head, answer in face.answers.items())
+        return "\n".join(map(self._answer_text, face.answers.values()))
 
-    def _head_text(self, head: Head, answer: HeadAnswer) -> str:
-        if answer.uncertain and head == "gender":
-            return self.tr("perceived gender: uncertain")
+    def _answer_text(self, answer: Answer) -> str:
         if answer.uncertain:
-            return self.tr("perceived ethnicity: uncertain")
-        return self.tr("perceived: {label} {percent}").format(
-            label=label_name(answer.label), percent=percent(answer.confidence)
-        )
+            return attribute_phrases(answer.attribute).uncertain
+        label = labelled(answer.attribute, label_name(answer.label, answer.attribute))
+        return self.tr("perceived: {label} {percent}").format(label=label, percent=percent(answer.confidence))
 
     def _paint_text(self, painter: QPainter) -> None:
         area = self.rect().adjusted(4 * GRID_PX, 4 * GRID_PX, -4 * GRID_PX, -4 * GRID_PX)
         wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
         painter.setFont(sized("title"))
-        head = painter.boundingRect(area, wrapped, self._title)
+        title = painter.boundingRect(area, wrapped, self._title)
         painter.setFont(sized("text"))
         body = painter.boundingRect(area, wrapped, self._text)
-        head.moveTop(area.center().y() - (head.height() + GRID_PX + body.height()) // 2)
-        body.moveTop(head.bottom() + GRID_PX)
+        title.moveTop(area.center().y() - (title.height() + GRID_PX + body.height()) // 2)
+        body.moveTop(title.bottom() + GRID_PX)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.setFont(sized("title"))
-        painter.drawText(head, wrapped, self._title)
+        painter.drawText(title, wrapped, self._title)
         painter.setFont(sized("text"))
         painter.drawText(body, wrapped, self._text)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.theme import GRID_PX, sized, theme
-from desktop.wording import attribute_title, decimal, label_name, listed, number
+from desktop.wording import attribute_name, decimal, label_name, listed, number
 
 if TYPE_CHECKING:
     from core.schema import Attribute
@@ -39,7 +39,7 @@ class CellMatrix(QWidget):
     def show_counts(self, attributes: Sequence[Attribute], counts: Counts, light: Light) -> None:
         """Show one attribute or the crossing of two, in the order of the keys of `counts` and `light`."""
         self._attributes, self._counts, self._light = attributes, counts, light
-        titles = [attribute_title(attribute) for attribute in attributes]
+        titles = [attribute_name(attribute) for attribute in attributes]
         name = self.tr("Pictures by perceived {attributes}")
         self.setAccessibleName(name.format(attributes=listed(titles)))
         self.setAccessibleDescription("; ".join(map(self._said, counts)))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop.theme import GRID_PX, toned
-from desktop.wording import attribute_title, label_name, number
+from desktop.wording import attribute_name, label_name, number
 
 if TYPE_CHECKING:
     from core.schema import Column
@@ -34,7 +34,7 @@ class ColumnList(QWidget):
             widget.deleteLater()
         self._shown, self.lines = [], {}
         for row, (name, column) in enumerate(columns.items()):
-            title = toned(QLabel(attribute_title(column.attribute)), size="small", tone="muted")
+            title = toned(QLabel(attribute_name(column.attribute)), size="small", tone="muted")
             title.setTextFormat(Qt.TextFormat.PlainText)
             line = self.lines[name] = toned(QLabel(self._said(column)), size="small")
             line.setTextFormat(Qt.TextFormat.PlainText)

@@ -27,7 +27,7 @@ from desktop.training.column_list import ColumnList
 from desktop.training.data_look import DataLook
 from desktop.training.findings import Findings
 from desktop.training.split_bar import SplitBar
-from desktop.wording import attribute_title, decimal, label_name, listed, number, pictures
+from desktop.wording import attribute_name, decimal, label_name, listed, number, pictures
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset, SkippedRow
@@ -131,12 +131,12 @@ class DataView(QWidget):
 
         ((name, label),) = group.labels.items()
         said = label_name(label)
-        return said if name in ATTRIBUTES else f"{attribute_title(dataset.columns[name].attribute)}: {said}"
+        return said if name in ATTRIBUTES else f"{attribute_name(dataset.columns[name].attribute)}: {said}"
 
     def _show_split_title(self, dataset: FaceDataset) -> None:
         from core.datasets.groups import main_columns
 
-        titles = [attribute_title(dataset.columns[name].attribute) for name in main_columns(dataset.columns)]
+        titles = [attribute_name(dataset.columns[name].attribute) for name in main_columns(dataset.columns)]
         self.split_title.setText(self.tr("Split by {attributes}").format(attributes=listed(titles)))
 
     def _show_skipped(self, rows: Sequence[SkippedRow]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import GRID_PX, sized, theme
-from desktop.wording import head_title, interval, label_name, number, share
+from desktop.wording import attribute_title, interval, label_name, number, share
 
 if TYPE_CHECKING:
     from core.labels import Head
@@ -37,7 +37,7 @@ class GroupView(QWidget):
             "; ".join(
                 f"{self._name(group)}, {number(group.count)}: "
                 + ", ".join(
-                    f"{head_title(h)} {share(a)} ({interval(lo, hi)})" for h, (a, lo, hi) in group.accuracy.items()
+                    f"{attribute_title(h)} {share(a)} ({interval(lo, hi)})" for h, (a, lo, hi) in group.accuracy.items()
                 )
                 for group in groups
             )
@@ -79,7 +79,7 @@ class GroupView(QWidget):
             return area.left() + GRID_PX + room * (value - floor) / (1 - floor)
 
         painter.setPen(look.color("muted"))
-        painter.drawText(QRectF(area.left() + GRID_PX, 0, area.width(), _ROW_PX), middle, head_title(head))
+        painter.drawText(QRectF(area.left() + GRID_PX, 0, area.width(), _ROW_PX), middle, attribute_title(head))
         overall = self._groups[0].accuracy[head][0]
         painter.setPen(QPen(look.color("line"), 1))
         painter.drawLine(QPointF(x(overall), _ROW_PX), QPointF(x(overall), area.bottom() - GRID_PX))

@@ -12,7 +12,7 @@ from desktop.theme import GRID_PX, toned
 from desktop.training.confusion_view import ConfusionView
 from desktop.training.group_view import GroupView
 from desktop.training.wrong_view import WrongView
-from desktop.wording import head_title, interval, share
+from desktop.wording import attribute_title, interval, share
 
 if TYPE_CHECKING:
     from core.evaluation.evaluation import HeadResult
@@ -64,7 +64,7 @@ class ResultView(QWidget):
         self._show_comparison(result, replaced=False)
         for head, figures in result.heads.items():
             self.confusions[head].show_confusion(result.bundle.manifest.heads[head].labels, figures.confusion)
-            self.confusions[head].setAccessibleName(self.tr("Confusion, {head}").format(head=head_title(head)))
+            self.confusions[head].setAccessibleName(self.tr("Confusion, {head}").format(head=attribute_title(head)))
             self.wrong[head].show_wrong([wrong for wrong in result.wrong if wrong.head == head][:6])
         self.groups.show_groups(result.groups)
         self._scroll.show()
@@ -92,7 +92,7 @@ class ResultView(QWidget):
         row = 1
         for head in result.heads:
             for name, value, low, high in _figures(result.heads[head]):
-                self.comparison.addWidget(QLabel(f"{head_title(head)}, {self._measure(name)}"), row, 0)
+                self.comparison.addWidget(QLabel(f"{attribute_title(head)}, {self._measure(name)}"), row, 0)
                 self._add_figure(row, 1, value, low, high)
                 if result.rival:
                     _, other, other_low, other_high = next(
@@ -157,7 +157,7 @@ class ResultView(QWidget):
         for head, view in self.confusions.items():
             column = QVBoxLayout()
             column.setSpacing(GRID_PX)
-            column.addWidget(toned(QLabel(head_title(head)), tone="muted"))
+            column.addWidget(toned(QLabel(attribute_title(head)), tone="muted"))
             column.addWidget(view, 0, Qt.AlignmentFlag.AlignTop)
             column.addStretch(1)
             confusions.addLayout(column)
@@ -175,7 +175,7 @@ class ResultView(QWidget):
         page.addWidget(self.groups)
         self._section(page, self.tr("Most wrong: label above, answer below"))
         for head, wrong in self.wrong.items():
-            page.addWidget(toned(QLabel(head_title(head)), tone="muted"))
+            page.addWidget(toned(QLabel(attribute_title(head)), tone="muted"))
             page.addWidget(wrong)
         page.addStretch(1)
         self._scroll.setWidget(inside)

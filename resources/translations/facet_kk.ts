@@ -183,14 +183,6 @@
         <translation>&amp;Өшірулі</translation>
     </message>
     <message>
-        <source>For perceived &amp;gender</source>
-        <translation>Қабылданатын &amp;жыныс үшін</translation>
-    </message>
-    <message>
-        <source>For perceived &amp;ethnicity</source>
-        <translation>Қабылданатын &amp;этникалық тек үшін</translation>
-    </message>
-    <message>
         <source>Switch to the &amp;next</source>
         <translation>&amp;Келесісіне ауысу</translation>
     </message>
@@ -833,8 +825,8 @@
 <context>
     <name>FilterBar</name>
     <message>
-        <source>{head}: any</source>
-        <translation>{head}: кез келген</translation>
+        <source>{attribute}: any</source>
+        <translation>{attribute}: кез келген</translation>
     </message>
     <message>
         <source>uncertain</source>
@@ -1216,7 +1208,7 @@
     </message>
 </context>
 <context>
-    <name>HeadView</name>
+    <name>AnswerView</name>
     <message>
         <source>The likeliest answer is below {threshold}, where this model is wrong too often.</source>
         <translation>Ең ықтимал жауап {threshold} шегінен төмен: ондайда бұл модель тым жиі қателеседі.</translation>
@@ -1229,11 +1221,11 @@
 <context>
     <name>HeatLegend</name>
     <message>
-        <source>Where the model looked for “{label}”: the brighter, the more that answer hung on it. A hint, not a proof.</source>
+        <source>Where the model looked for “{label}”: the brighter, the more that answer depended on it. A hint, not a proof.</source>
         <translation>«{label}» жауабы үшін модель қараған жер: неғұрлым жарық болса, жауап соған солғұрлым көп тәуелді болған. Бұл — дәлел емес, тек меңзеу.</translation>
     </message>
     <message>
-        <source>The answer “{label}” hangs on no single part: none of them, taken away, weakens it.</source>
+        <source>The answer “{label}” depends on no single part: none of them, taken away, weakens it.</source>
         <translation>«{label}» жауабы беттің ешбір жеке бөлігіне тәуелді емес: қайсысын алып тастаса да, ол әлсіремейді.</translation>
     </message>
     <message>
@@ -1319,24 +1311,12 @@
 <context>
     <name>LivePanel</name>
     <message>
-        <source>Show perceived &amp;ethnicity</source>
-        <translation>Қабылданатын &amp;этникалық текті көрсету</translation>
-    </message>
-    <message>
         <source>Off until you switch it on: people may come into a live picture whom nobody asked, and answers that change with every frame soon look like facts.</source>
         <translation>Өзіңіз қоспайынша өшірулі: тірі бейнеге ешкім сұрамаған адамдар түсуі мүмкін, ал әр кадрмен өзгеретін жауаптар тез-ақ факті сияқты көрінеді.</translation>
     </message>
 </context>
 <context>
     <name>LiveView</name>
-    <message>
-        <source>perceived gender: uncertain</source>
-        <translation>қабылданатын жыныс: сенімсіз</translation>
-    </message>
-    <message>
-        <source>perceived ethnicity: uncertain</source>
-        <translation>қабылданатын этникалық тек: сенімсіз</translation>
-    </message>
     <message>
         <source>perceived: {label} {percent}</source>
         <translation>қабылданатыны: {label} {percent}</translation>
@@ -3098,6 +3078,10 @@
         <translation>бір бағаны жоқ</translation>
     </message>
     <message>
+        <source>it does not say which attributes were answered</source>
+        <translation>онда қандай белгілерге жауап берілгені айтылмаған</translation>
+    </message>
+    <message>
         <source>it is not a zip file</source>
         <translation>бұл zip файлы емес</translation>
     </message>
@@ -3843,16 +3827,12 @@
         <translation>Тіл</translation>
     </message>
     <message>
-        <source>Holds from the next start on.</source>
+        <source>Takes effect after restart.</source>
         <translation>Келесі іске қосудан бастап күшіне енеді.</translation>
     </message>
     <message>
         <source>Shown beside a face. What is exported always has all of it.</source>
         <translation>Бет жанында көрсету. Экспортта бәрі әрқашан бар.</translation>
-    </message>
-    <message>
-        <source>Shown beside a face, likewise.</source>
-        <translation>Бет жанында көрсету, сол сияқты.</translation>
     </message>
     <message>
         <source>Reasons for doubt</source>
@@ -3895,7 +3875,7 @@
         <translation>Журналдағы жолдар</translation>
     </message>
     <message>
-        <source>Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on this computer. Holds from the next start on.</source>
+        <source>Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on this computer. Takes effect after restart.</source>
         <translation>Файлдарыңыздың аты журналға және қате туралы есептерге жазылады: бұл қатені табуға көмектеседі. Олар осы компьютерде қалады. Келесі іске қосудан бастап күшіне енеді.</translation>
     </message>
     <message>
@@ -4336,6 +4316,50 @@
     <message>
         <source>Keep</source>
         <translation>Қалдыру</translation>
+    </message>
+    <message>
+        <source>Perceived {attribute}</source>
+        <translation>Қабылданатын {attribute}</translation>
+    </message>
+    <message>
+        <source>Threshold for perceived {attribute}</source>
+        <translation>Қабылданатын {attribute} шегі</translation>
+    </message>
+    <message>
+        <source>For perceived {attribute}</source>
+        <translation>Қабылданатын {attribute} үшін</translation>
+    </message>
+    <message>
+        <source>Show perceived {attribute}</source>
+        <translation>Қабылданатын {attribute} белгісін көрсету</translation>
+    </message>
+    <message>
+        <source>perceived {attribute}: uncertain</source>
+        <translation>қабылданатын {attribute}: сенімсіз</translation>
+    </message>
+    <message>
+        <source>Show perceived &amp;gender</source>
+        <translation>Қабылданатын &amp;жынысты көрсету</translation>
+    </message>
+    <message>
+        <source>For perceived &amp;gender</source>
+        <translation>Қабылданатын &amp;жыныс үшін</translation>
+    </message>
+    <message>
+        <source>For perceived &amp;ethnicity</source>
+        <translation>Қабылданатын &amp;этникалық тек үшін</translation>
+    </message>
+    <message>
+        <source>Show perceived &amp;ethnicity</source>
+        <translation>Қабылданатын &amp;этникалық текті көрсету</translation>
+    </message>
+    <message>
+        <source>perceived gender: uncertain</source>
+        <translation>қабылданатын жыныс: сенімсіз</translation>
+    </message>
+    <message>
+        <source>perceived ethnicity: uncertain</source>
+        <translation>қабылданатын этникалық тек: сенімсіз</translation>
     </message>
 </context>
 </TS>

@@ -183,14 +183,6 @@
         <translation>&amp;Выключено</translation>
     </message>
     <message>
-        <source>For perceived &amp;gender</source>
-        <translation>Для воспринимаемого &amp;пола</translation>
-    </message>
-    <message>
-        <source>For perceived &amp;ethnicity</source>
-        <translation>Для воспринимаемой &amp;этничности</translation>
-    </message>
-    <message>
         <source>Switch to the &amp;next</source>
         <translation>Переключить на &amp;следующее</translation>
     </message>
@@ -842,8 +834,8 @@
 <context>
     <name>FilterBar</name>
     <message>
-        <source>{head}: any</source>
-        <translation>{head}: любое</translation>
+        <source>{attribute}: any</source>
+        <translation>{attribute}: любое</translation>
     </message>
     <message>
         <source>uncertain</source>
@@ -1237,7 +1229,7 @@
     </message>
 </context>
 <context>
-    <name>HeadView</name>
+    <name>AnswerView</name>
     <message>
         <source>The likeliest answer is below {threshold}, where this model is wrong too often.</source>
         <translation>Самый вероятный ответ ниже {threshold}: там эта модель ошибается слишком часто.</translation>
@@ -1250,11 +1242,11 @@
 <context>
     <name>HeatLegend</name>
     <message>
-        <source>Where the model looked for “{label}”: the brighter, the more that answer hung on it. A hint, not a proof.</source>
+        <source>Where the model looked for “{label}”: the brighter, the more that answer depended on it. A hint, not a proof.</source>
         <translation>Куда модель смотрела для ответа «{label}»: чем ярче, тем больше от этого зависел ответ. Это подсказка, не доказательство.</translation>
     </message>
     <message>
-        <source>The answer “{label}” hangs on no single part: none of them, taken away, weakens it.</source>
+        <source>The answer “{label}” depends on no single part: none of them, taken away, weakens it.</source>
         <translation>Ответ «{label}» не зависит ни от одной отдельной части лица: без любой из них он не слабее.</translation>
     </message>
     <message>
@@ -1340,24 +1332,12 @@
 <context>
     <name>LivePanel</name>
     <message>
-        <source>Show perceived &amp;ethnicity</source>
-        <translation>Показывать воспринимаемую &amp;этничность</translation>
-    </message>
-    <message>
         <source>Off until you switch it on: people may come into a live picture whom nobody asked, and answers that change with every frame soon look like facts.</source>
         <translation>Выключено, пока вы не включите: в живую картинку могут попасть люди, которых никто не спрашивал, а ответы, меняющиеся с каждым кадром, быстро начинают казаться фактами.</translation>
     </message>
 </context>
 <context>
     <name>LiveView</name>
-    <message>
-        <source>perceived gender: uncertain</source>
-        <translation>воспринимаемый пол: не уверена</translation>
-    </message>
-    <message>
-        <source>perceived ethnicity: uncertain</source>
-        <translation>воспринимаемая этничность: не уверена</translation>
-    </message>
     <message>
         <source>perceived: {label} {percent}</source>
         <translation>воспринимается: {label} {percent}</translation>
@@ -3140,6 +3120,10 @@
         <translation>в нём не хватает столбца</translation>
     </message>
     <message>
+        <source>it does not say which attributes were answered</source>
+        <translation>в нём не сказано, на какие признаки были даны ответы</translation>
+    </message>
+    <message>
         <source>it is not a zip file</source>
         <translation>это не zip-файл</translation>
     </message>
@@ -3885,16 +3869,12 @@
         <translation>Язык</translation>
     </message>
     <message>
-        <source>Holds from the next start on.</source>
+        <source>Takes effect after restart.</source>
         <translation>Действует со следующего запуска.</translation>
     </message>
     <message>
         <source>Shown beside a face. What is exported always has all of it.</source>
         <translation>Показывать рядом с лицом. В экспорте всегда есть всё.</translation>
-    </message>
-    <message>
-        <source>Shown beside a face, likewise.</source>
-        <translation>Показывать рядом с лицом, так же.</translation>
     </message>
     <message>
         <source>Reasons for doubt</source>
@@ -3937,7 +3917,7 @@
         <translation>Пути в журнале</translation>
     </message>
     <message>
-        <source>Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on this computer. Holds from the next start on.</source>
+        <source>Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on this computer. Takes effect after restart.</source>
         <translation>Имена ваших файлов могут попасть в журнал и отчёты об ошибках: это помогает найти ошибку. Они остаются на этом компьютере. Действует со следующего запуска.</translation>
     </message>
     <message>
@@ -4383,6 +4363,50 @@
     <message>
         <source>Keep</source>
         <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>Perceived {attribute}</source>
+        <translation>Воспринимается: {attribute}</translation>
+    </message>
+    <message>
+        <source>Threshold for perceived {attribute}</source>
+        <translation>Порог для воспринимаемого: {attribute}</translation>
+    </message>
+    <message>
+        <source>For perceived {attribute}</source>
+        <translation>Для воспринимаемого: {attribute}</translation>
+    </message>
+    <message>
+        <source>Show perceived {attribute}</source>
+        <translation>Показывать воспринимаемое: {attribute}</translation>
+    </message>
+    <message>
+        <source>perceived {attribute}: uncertain</source>
+        <translation>воспринимается {attribute}: не уверена</translation>
+    </message>
+    <message>
+        <source>Show perceived &amp;gender</source>
+        <translation>Показывать воспринимаемый &amp;пол</translation>
+    </message>
+    <message>
+        <source>For perceived &amp;gender</source>
+        <translation>Для воспринимаемого &amp;пола</translation>
+    </message>
+    <message>
+        <source>For perceived &amp;ethnicity</source>
+        <translation>Для воспринимаемой &amp;этничности</translation>
+    </message>
+    <message>
+        <source>Show perceived &amp;ethnicity</source>
+        <translation>Показывать воспринимаемую &amp;этничность</translation>
+    </message>
+    <message>
+        <source>perceived gender: uncertain</source>
+        <translation>воспринимаемый пол: не уверена</translation>
+    </message>
+    <message>
+        <source>perceived ethnicity: uncertain</source>
+        <translation>воспринимаемая этничность: не уверена</translation>
     </message>
 </context>
 </TS>

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from core.analysis import Analyzer, PhotoResult
 from core.chips import CHIP_PX
-from core.classifier import HeadAnswer
+from core.classifier import Answer
 from core.faces import align
-from core.labels import ETHNICITIES, GENDERS
+from core.schema import ETHNICITY, GENDER
 
 RGB = NDArray[np.uint8]
 
@@ -23,8 +23,8 @@ def test_the_portrait_is_answered(analyzer: Analyzer, portrait: RGB) -> None:
     analysis = analyzer.analyze(portrait)
     (face,) = analysis.faces
     assert (analysis.width, analysis.height) == (512, 512)
-    assert face.answers["gender"].labels == GENDERS
-    assert face.answers["ethnicity"].labels == ETHNICITIES
+    assert face.answers["gender"].labels == GENDER.labels
+    assert face.answers["ethnicity"].labels == ETHNICITY.labels
     assert face.answers["gender"].label == "Female"
     assert face.answers["ethnicity"].label == "White"
     for answer in face.answers.values():
@@ -68,15 +68,15 @@ def test_a_result_is_an_analysis_or_an_error() -> None:
 
 
 def test_below_the_threshold_an_answer_is_uncertain_and_keeps_its_likeliest_label() -> None:
-    answer = HeadAnswer(labels=GENDERS, probabilities=(0.45, 0.55), threshold=0.6)
+    answer = Answer(GENDER, probabilities=(0.45, 0.55), threshold=0.6)
     assert answer.uncertain
     assert answer.label == "Female"
-    assert not HeadAnswer(labels=GENDERS, probabilities=(0.4, 0.6), threshold=0.6).uncertain
+    assert not Answer(GENDER, probabilities=(0.4, 0.6), threshold=0.6).uncertain
 
 
 def test_probabilities_fit_their_labels() -> None:
     with pytest.raises(ValueError, match="got 1 probabilities for 2 labels"):
-        HeadAnswer(labels=GENDERS, probabilities=(1.0,), threshold=0.5)
+        Answer(GENDER, probabilities=(1.0,), threshold=0.5)
 
 
 def test_between_a_photo_and_its_answer_nothing_imports_tensorflow(portrait_path: Path) -> None:

@@ -19,6 +19,7 @@ from core.batch.session import BatchProgress, run_batch
 from core.batch.summary import UNCERTAIN
 from core.batch.tables import Outputs
 from core.imaging import RGB
+from core.schema import ATTRIBUTES
 
 
 @pytest.fixture
@@ -183,7 +184,7 @@ def test_the_summary_has_shares_with_intervals(analyzer: Analyzer, portrait_path
     (photos / "bad.png").touch()
     out = tmp_path / "out.csv"
     run(photos, out, analyzer)
-    summary = Results.of(JournalReader(out).read()).summary()
+    summary = Results.of(ATTRIBUTES, JournalReader(out).read()).summary()
     assert (summary.photos, summary.faces, summary.no_face.count, summary.failed.count) == (5, 3, 1, 1)
     (answer,) = (share for share in summary.groups["gender"].values() if share.count)
     assert (answer.count, answer.share) == (3, 1.0)

@@ -14,12 +14,12 @@ from batch_tools import CountingDetector, make_photos, run
 from core.analysis import Analyzer
 from core.batch.journal import JournalReader, journal_path
 from core.batch.reading import ResultReader
-from core.batch.results import Results, Wanted
+from core.batch.results import Results, SortKey, Wanted
 from core.batch.session import run_batch
 from core.batch.summary import UNCERTAIN
 from core.batch.tables import Outputs
 from core.errors import ExportError
-from core.labels import HEADS
+from core.schema import ATTRIBUTES
 
 MANY = 10_000
 
@@ -28,7 +28,7 @@ def face(gender: str = "Male", p: float = 0.9, *, ethnicity: str = "Asian", reas
     """A face whose answers are uncertain below 0.6."""
     answers = {}
     for head, label in (("gender", gender), ("ethnicity", ethnicity)):
-        others = [other for other in HEADS[head] if other != label]  # type: ignore[index]
+        others = [other for other in ATTRIBUTES[head].labels if other != label]
         probabilities = {label: p} | dict.fromkeys(others, (1 - p) / len(others))
         answers[head] = {"label": label, "uncertain": p < 0.6, "probabilities": probabilities}
     return {"box": [1.0, 2.0, 30.0, 40.0], "score": 0.9, **answers, "quality": {"reasons": list(reasons)}}
@@ -41,13 +41,14 @@ def photo(*faces: Any, error: str | None = None) -> Any:
 @pytest.fixture
 def results() -> Results:
     return Results.of(
+        ATTRIBUTES,
         [
             ("/a/1.jpg", photo(face("Male", 0.9), face("Female", 0.7, ethnicity="White"))),
             ("/a/2.jpg", photo(error="/a/2.jpg is empty.")),
             ("/a/3.jpg", photo()),
             ("/a/4.jpg", photo(face("Female", 0.55, reasons=("dark", "turned")))),
             ("/a/5.jpg", photo(face("Female", 0.8, reasons=("small",)))),
-        ]
+        ],
     )
 
 
@@ -90,19 +91,19 @@ def test_rows_say_what_was_answered(results: Results) -> None:
 
 def test_sorting_leaves_rows_without_a_face_at_the_end(results: Results) -> None:
     rows = results.find(Wanted())
-    assert list(results.sort(rows, "gender certainty")) == [4, 1, 5, 0, 2, 3]
-    assert list(results.sort(rows, "gender certainty", descending=True)) == [0, 5, 1, 4, 2, 3]
-    assert list(results.sort(rows, "ethnicity")) == [1, 0, 4, 5, 2, 3]
-    assert list(results.sort(rows, "photo", descending=True)) == [5, 4, 3, 2, 1, 0]
+    assert list(results.sort(rows, SortKey("gender", certainty=True))) == [4, 1, 5, 0, 2, 3]
+    assert list(results.sort(rows, SortKey("gender", certainty=True), descending=True)) == [0, 5, 1, 4, 2, 3]
+    assert list(results.sort(rows, SortKey("ethnicity"))) == [1, 0, 4, 5, 2, 3]
+    assert list(results.sort(rows, None, descending=True)) == [5, 4, 3, 2, 1, 0]
 
 
 def test_photos_that_came_later_take_their_place() -> None:
     two = photo(face("Male", 0.7), face("Female", 0.9))
-    results = Results.of((f"/a/{number}.jpg", two) for number in (1, 3, 10, 2))
+    results = Results.of(ATTRIBUTES, ((f"/a/{number}.jpg", two) for number in (1, 3, 10, 2)))
     rows = results.find(Wanted())
-    assert list(results.sort(rows, "photo")) == [0, 1, 6, 7, 2, 3, 4, 5]
-    assert list(results.sort(rows, "photo", descending=True)) == [5, 4, 3, 2, 7, 6, 1, 0]
-    assert list(results.sort(rows[3:], "photo")) == [6, 7, 3, 4, 5]
+    assert list(results.sort(rows, None)) == [0, 1, 6, 7, 2, 3, 4, 5]
+    assert list(results.sort(rows, None, descending=True)) == [5, 4, 3, 2, 7, 6, 1, 0]
+    assert list(results.sort(rows[3:], None)) == [6, 7, 3, 4, 5]
 
 
 def test_a_photo_answered_again_replaces_its_rows(results: Results) -> None:
@@ -115,7 +116,7 @@ def test_a_photo_answered_again_replaces_its_rows(results: Results) -> None:
 def test_the_summary_counts_only_sure_answers_and_marks_small_groups() -> None:
     answers = [(str(number), photo(face("Female" if number % 5 else "Male"))) for number in range(100)]
     answers += [("unsure", photo(face(p=0.5)))]
-    genders = Results.of(answers).summary().groups["gender"]
+    genders = Results.of(ATTRIBUTES, answers).summary().groups["gender"]
     assert {label: share.count for label, share in genders.items()} == {"Male": 20, "Female": 80, UNCERTAIN: 1}
     assert {label: share.small for label, share in genders.items()} == {"Male": True, "Female": False, UNCERTAIN: True}
     assert genders["Female"].low < 0.79 < genders["Female"].high
@@ -125,7 +126,7 @@ def test_ten_thousand_photos_take_little_memory() -> None:
     one = photo(face(), face("Female"))
     tracemalloc.start()
     try:
-        results = Results.of((f"/photos/of/some/year/IMG_{number}.jpg", one) for number in range(MANY))
+        results = Results.of(ATTRIBUTES, ((f"/photos/of/some/year/IMG_{number}.jpg", one) for number in range(MANY)))
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -145,7 +146,7 @@ def tables(analyzer: Analyzer, portrait_path: Path, tmp_path: Path) -> Outputs:
 
 
 def told(reader: ResultReader) -> tuple[Any, ...]:
-    results = Results.of(reader.read(10))
+    results = Results.of(reader.attributes, reader.read(10))
     return [results.row(number) for number in results.find(Wanted())], results.summary()
 
 

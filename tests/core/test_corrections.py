@@ -12,7 +12,7 @@ from core.analysis import Analyzer
 from core.corrections import Corrections
 from core.datasets.open import open_dataset
 from core.errors import ExportError
-from core.labels import ETHNICITIES, GENDERS, Head
+from core.schema import ETHNICITY, GENDER
 
 RGB = NDArray[np.uint8]
 
@@ -37,7 +37,7 @@ def test_looking_writes_nothing(corrections: Corrections) -> None:
 
 
 def test_what_was_noted_is_a_data_set(corrections: Corrections) -> None:
-    noted: list[dict[Head, str]] = [
+    noted: list[dict[str, str]] = [
         {"gender": "Female", "ethnicity": "Asian"},
         {"gender": "Male"},
         {"ethnicity": "Others"},
@@ -46,13 +46,13 @@ def test_what_was_noted_is_a_data_set(corrections: Corrections) -> None:
         corrections.note(chip(shade), labels)
     dataset = open_dataset(corrections.folder)
     found = {
-        int(dataset.image(row)[0, 0, 0]): (int(dataset.gender[row]), int(dataset.ethnicity[row]))
+        int(dataset.image(row)[0, 0, 0]): (int(dataset.values("gender")[row]), int(dataset.values("ethnicity")[row]))
         for row in range(len(dataset.names))
     }
     assert found == {
-        0: (GENDERS.index("Female"), ETHNICITIES.index("Asian")),
-        1: (GENDERS.index("Male"), -1),
-        2: (-1, ETHNICITIES.index("Others")),
+        0: (GENDER.labels.index("Female"), ETHNICITY.labels.index("Asian")),
+        1: (GENDER.labels.index("Male"), -1),
+        2: (-1, ETHNICITY.labels.index("Others")),
     }
 
 

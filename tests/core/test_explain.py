@@ -1,4 +1,4 @@
-"""The heat map says what the answer hangs on: a network that looks at one place is shown to look there."""
+"""The heat map says what the answer depends on: a network that looks at one place is shown to look there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.classifier import Classifier
 from core.cli import main
 from core.evaluation.deletion import deletion_test
 from core.explain import explain, grid_within, overlay
-from core.labels import HEADS
+from core.schema import ATTRIBUTES
 
 RGB = NDArray[np.uint8]
 
@@ -31,7 +31,9 @@ class Watching:
 
     def __init__(self, x: float, y: float, spec: InputSpec) -> None:
         self.bundle = SimpleNamespace(
-            manifest=SimpleNamespace(input=spec, heads={head: HeadSpec(labels=HEADS[head]) for head in HEADS})
+            manifest=SimpleNamespace(
+                input=spec, heads={head: HeadSpec(labels=one.labels) for head, one in ATTRIBUTES.items()}
+            )
         )
         self.x, self.y = x, y
 
@@ -111,7 +113,7 @@ def test_what_speaks_against_a_label_is_not_hot_for_it() -> None:
 def test_what_the_network_itself_tells_is_hot() -> None:
     model = telling(InputSpec(size=48, channels=1))
     found = explain(model, spotted(0.5, 0.5), "gender")
-    assert found.method.startswith("class activation 10 x 10 and occlusion ")
+    assert found.how.startswith("class activation 10 x 10 and occlusion ")
     assert hottest(found.values) == pytest.approx((0.65, 0.35), abs=0.03)
     assert found.values[190:, :10].max() == 0.0
     against = explain(model, spotted(0.5, 0.5), "gender", "Male")
@@ -127,7 +129,7 @@ def test_what_the_network_tells_lies_where_it_is_shown_the_chip() -> None:
 
 def test_what_the_network_tells_more_coarsely_than_there_is_time_to_look_is_not_used() -> None:
     found = explain(telling(InputSpec(size=48, channels=1), side=3), spotted(0.5, 0.5), "gender")
-    assert found.method.startswith("occlusion ")
+    assert found.how.startswith("occlusion ")
     assert float(found.values.max()) == 0.0
 
 
@@ -158,7 +160,7 @@ def test_the_overlay_is_clear_where_there_is_no_heat(portrait: RGB) -> None:
 def test_taking_the_hottest_away_first_changes_the_answer_soonest(analyzer: Analyzer, portrait: RGB, fill: Any) -> None:
     (face,) = analyzer.analyze(portrait).faces
     chips = [face.chip, np.ascontiguousarray(face.chip[:, ::-1])]
-    for head in HEADS:
+    for head in ATTRIBUTES:
         found = deletion_test(analyzer.classifier, chips, head, fill=fill)
         explained = found.area("explained")
         assert explained < found.area("random patches")
@@ -169,7 +171,7 @@ def test_taking_the_hottest_away_first_changes_the_answer_soonest(analyzer: Anal
 
 def test_the_command_writes_the_picture(portrait_path: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "heat.png"
-    assert main(["explain", str(portrait_path), "--head", "ethnicity", "--out", str(out)]) == 0
+    assert main(["explain", str(portrait_path), "--attribute", "ethnicity", "--out", str(out)]) == 0
     assert "Face 1 of 1, perceived ethnicity: " in capfd.readouterr().out
     with Image.open(out) as image:
         assert image.size == (408, 200)

@@ -13,11 +13,11 @@ from PIL import Image
 
 from core import files
 from core.analysis import Analyzer, PhotoResult
-from core.classifier import HeadAnswer
+from core.classifier import Answer
 from core.errors import ExportError
 from core.export import answer_text, percent, summary_text, write_annotated, write_csv, write_json
 from core.imaging import read_image
-from core.labels import ETHNICITIES
+from core.schema import ETHNICITY
 
 RGB = NDArray[np.uint8]
 
@@ -60,7 +60,7 @@ def test_json_has_what_the_schema_says(results: list[PhotoResult], analyzer: Ana
     (face,) = first["faces"]
     assert set(face) == {"box", "score", "gender", "ethnicity", "quality"}
     assert set(face["ethnicity"]) == {"label", "uncertain", "probabilities"}
-    assert list(face["ethnicity"]["probabilities"]) == list(ETHNICITIES)
+    assert list(face["ethnicity"]["probabilities"]) == list(ETHNICITY.labels)
     assert (empty["faces"], empty["error"], empty["width"]) == ([], None, 30)
     assert (missing["faces"], missing["width"], missing["height"]) == ([], None, None)
 
@@ -112,7 +112,7 @@ def test_no_percentage_claims_certainty() -> None:
 
 
 def test_an_uncertain_answer_is_said_so() -> None:
-    answer = HeadAnswer(labels=ETHNICITIES, probabilities=(0.15, 0.02, 0.48, 0.04, 0.31), threshold=0.6)
+    answer = Answer(ETHNICITY, probabilities=(0.15, 0.02, 0.48, 0.04, 0.31), threshold=0.6)
     assert answer_text(answer) == "uncertain: Asian 48 %, Others 31 %"
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from made_bias import BIASED_GAP, SIDE, SMALL, STRONG, WEAK, WOMEN, WRONGED, made_faces
 
-from core.bundle import HeadSpec, Manifest, Reading, read_manifest
+from core.bundle import CalibrationParams, HeadSpec, Manifest, read_manifest
 from core.evaluation.asked import Asked, from_answers
 from core.evaluation.by_group import measure
 from core.evaluation.evaluation import Answers, Calibration, calibrate
@@ -125,14 +125,14 @@ def test_ethnicities_hardly_perceived_are_read_as_all_are() -> None:
     kept_back = known_answers(made_faces(100, seed=4), seed=1)
     alike = calibrate(kept_back, {"gender": 0.03, "ethnicity": 0.1})
     gender = alike["gender"]
-    expected = Reading(temperature=gender.temperature, threshold=gender.threshold)
+    expected = CalibrationParams(temperature=gender.temperature, threshold=gender.threshold)
     assert calibrate_by_group(kept_back, alike, of="gender", groups="ethnicity")["gender"].by_group == (
         expected,
     ) * len(ETHNICITIES)
 
 
 def test_a_face_is_read_by_the_ethnicities_as_they_are_perceived() -> None:
-    readings = tuple(Reading(temperature=1.0 + at, threshold=0.1 * at) for at in range(5))
+    readings = tuple(CalibrationParams(temperature=1.0 + at, threshold=0.1 * at) for at in range(5))
     how = {
         "gender": HeadSpec(labels=GENDERS, temperature=9.0, threshold=0.9, grouped_by="ethnicity", by_group=readings),
         "ethnicity": HeadSpec(labels=ETHNICITIES, threshold=0.5),
@@ -155,7 +155,7 @@ def test_a_manifest_keeps_how_it_is_read_by_ethnicity() -> None:
     del content["heads"]["gender"]["by_group"], content["heads"]["gender"]["grouped_by"]
     content["heads"]["gender"]["by_ethnicity"] = [{"temperature": 1.5, "threshold": 0.7}] * 5
     again = Manifest.model_validate_json(Manifest.model_validate(content).model_dump_json())
-    assert again.heads["gender"].by_group == (Reading(temperature=1.5, threshold=0.7),) * 5
+    assert again.heads["gender"].by_group == (CalibrationParams(temperature=1.5, threshold=0.7),) * 5
     assert again.heads["gender"].grouped_by == "ethnicity"
     content["heads"]["gender"]["by_ethnicity"].pop()
     with pytest.raises(ValueError, match="got 4, expected 5"):

@@ -12,9 +12,9 @@ import pytest
 
 from core.bundle import InputSpec, load_bundle, sha256
 from core.classifier import Classifier
-from core.labels import HEADS, Head
 from core.litert import Floats, Network
-from core.second_look import look, worth_below
+from core.schema import ATTRIBUTES
+from core.second_look import look, second_look_cutoff
 from core.training.architectures import build
 from core.training.architectures.parts import FIELDS
 from core.training.control import Control
@@ -25,7 +25,7 @@ from core.training.recipe import Recipe
 SPEC = InputSpec(size=32, channels=3)
 PICTURES = np.random.default_rng(1).integers(0, 256, (12, 32, 32, 3)).astype(np.float32)
 MIRRORED = np.ascontiguousarray(PICTURES[:, :, ::-1])
-NEVER: Mapping[Head, float] = dict.fromkeys(HEADS, 0.0)
+NEVER: Mapping[str, float] = dict.fromkeys(ATTRIBUTES, 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +38,9 @@ def content() -> bytes:
     model = build("attention", SPEC, parameters)
     shown = keras.Model(model.input, model.get_layer(FIELDS).output)(PICTURES)
     spread = np.asarray(shown) - np.asarray(shown).mean(axis=0)
-    for at, (head, labels) in enumerate(HEADS.items()):
+    for at, (head, one) in enumerate(ATTRIBUTES.items()):
         # Each label along a direction in which these pictures differ, so that no label is theirs by chance.
-        directions = np.linalg.svd(spread)[2][at : at + len(labels)].T * 40
+        directions = np.linalg.svd(spread)[2][at : at + len(one.labels)].T * 40
         model.get_layer(head).set_weights([directions, -np.asarray(shown).mean(axis=0) @ directions])
     return export_network(model, recipe)
 
@@ -62,23 +62,23 @@ def test_unsure_answers_are_the_mean_with_the_mirror_images(network: Network) ->
     unsure = once["ethnicity"].max(axis=1) < below
     assert 0 < unsure.sum() < len(PICTURES)
     found = look(network, PICTURES, {**NEVER, "ethnicity": below})
-    for head in HEADS:
+    for head in ATTRIBUTES:
         assert not np.allclose(once[head], again[head], atol=1e-4)
         mean = (once[head] + again[head]) / 2
         assert found[head] == pytest.approx(np.where(unsure[:, None], mean, once[head]), abs=1e-6)
 
 
 def test_the_map_of_a_face_looked_at_twice_is_that_of_its_mirror_image_mirrored(network: Network) -> None:
-    always = dict.fromkeys(HEADS, 1.0)
+    always = dict.fromkeys(ATTRIBUTES, 1.0)
     seen, mirrored = look(network, PICTURES, always), look(network, MIRRORED, always)
-    for head in HEADS:
+    for head in ATTRIBUTES:
         there = seen[f"{head}_map"]
         assert np.allclose(mirrored[f"{head}_map"][:, :, ::-1], there, atol=1e-4)
         assert np.ptp(there, axis=2).max() > 0.0
 
 
 def test_a_classifier_looks_again_as_its_manifest_says(content: bytes, report_cnn: Path, tmp_path: Path) -> None:
-    def answers(second_look: float) -> dict[Head, Floats]:
+    def answers(second_look: float) -> dict[str, Floats]:
         folder = tmp_path / f"{second_look}"
         shutil.copytree(report_cnn, folder)
         (folder / "model.tflite").write_bytes(content)
@@ -89,7 +89,7 @@ def test_a_classifier_looks_again_as_its_manifest_says(content: bytes, report_cn
         (folder / "manifest.json").write_text(json.dumps(raw), "utf-8")
         classifier = Classifier(load_bundle(folder))
         seen, mirrored = (classifier.probabilities(shown.astype(np.uint8)) for shown in (PICTURES, MIRRORED))
-        return {head: np.abs(seen[head] - mirrored[head]) for head in HEADS}
+        return {head: np.abs(seen[head] - mirrored[head]) for head in ATTRIBUTES}
 
     assert all(difference.max() > 1e-4 for difference in answers(0.0).values())
     assert all(difference.max() < 1e-5 for difference in answers(1.0).values())
@@ -100,10 +100,10 @@ def test_an_exported_network_that_looks_again_where_it_matters_labels_as_if_it_a
     once = Exported.once(content)
     twice = once.twice(pictures, rows, control)
     first, found = (one.ask(pictures, rows, control) for one in (once, twice))
-    always = look(once.network, PICTURES, dict.fromkeys(HEADS, 1.0))
-    changed = {head: first[head].argmax(axis=1) != always[head].argmax(axis=1) for head in HEADS}
+    always = look(once.network, PICTURES, dict.fromkeys(ATTRIBUTES, 1.0))
+    changed = {head: first[head].argmax(axis=1) != always[head].argmax(axis=1) for head in ATTRIBUTES}
     assert any(some.any() for some in changed.values())
-    for head in HEADS:
+    for head in ATTRIBUTES:
         assert (twice.second_look[head] > 0.0) == changed[head].any()
         same = found[head].argmax(axis=1) == always[head].argmax(axis=1)
         assert (~same).sum() <= 1
@@ -114,10 +114,10 @@ def test_a_second_look_is_worth_it_below_nearly_all_answers_it_changes() -> None
     first = np.stack([sure, 1 - sure], axis=1)
     second = first.copy()
     second[:200] = [0.0, 1.0]
-    below = worth_below(first, (first + second) / 2)
+    below = second_look_cutoff(first, (first + second) / 2)
     assert sure[188] < below <= sure[191]
 
 
 def test_a_second_look_that_changes_no_answer_is_worth_nothing() -> None:
     first = np.array([[0.9, 0.1], [0.2, 0.8]])
-    assert worth_below(first, first * 0.9 + 0.05) == 0.0
+    assert second_look_cutoff(first, first * 0.9 + 0.05) == 0.0

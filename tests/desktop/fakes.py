@@ -13,10 +13,10 @@ from PIL import Image
 from core.analysis import Analysis, AnalyzedFace, Timings
 from core.bundle import InputSpec
 from core.chips import CHIP_PX
-from core.classifier import HeadAnswer
+from core.classifier import Answer
 from core.faces import IN_FRAME, Face
-from core.labels import ETHNICITIES, GENDERS, HEADS
 from core.quality import Quality
+from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 
 SURE = (0.02, 0.90, 0.04, 0.02, 0.02)
 ANSWERS = {"gender": "Female", "ethnicity": "Black"}
@@ -35,8 +35,8 @@ def face(x: float, *, ethnicity: tuple[float, ...] = SURE, reasons: tuple[str, .
         face=Face(box=(x, 20.0, x + 40.0, 60.0), keypoints=keypoints, score=0.9),
         chip=_chip(),
         answers={
-            "gender": HeadAnswer(GENDERS, (0.06, 0.94), 0.6),
-            "ethnicity": HeadAnswer(ETHNICITIES, ethnicity, 0.55),
+            "gender": Answer(GENDER, (0.06, 0.94), 0.6),
+            "ethnicity": Answer(ETHNICITY, ethnicity, 0.55),
         },
         quality=Quality(
             brightness=0.5,
@@ -77,8 +77,8 @@ class FakeClassifier:
 
     def probabilities(self, chips_rgb: np.ndarray) -> dict[str, np.ndarray]:
         return {
-            head: np.where(np.array(labels) == ANSWERS[head], self._sure(chips_rgb, head), 0.1)
-            for head, labels in HEADS.items()
+            name: np.where(np.array(one.labels) == ANSWERS[name], self._sure(chips_rgb, name), 0.1)
+            for name, one in ATTRIBUTES.items()
         }
 
     def probabilities_and_maps(self, chips_rgb: np.ndarray) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
@@ -106,7 +106,8 @@ class FakeAnalyzer:
             terms="for tests",
             results={},
             input=InputSpec(size=48, channels=1),
-            heads={head: SimpleNamespace(threshold=0.5, labels=labels) for head, labels in HEADS.items()},
+            heads={name: SimpleNamespace(threshold=0.5, labels=one.labels) for name, one in ATTRIBUTES.items()},
+            attributes=dict(ATTRIBUTES),
             files={"model.tflite": "0" * 64},
         )
         self.title = title

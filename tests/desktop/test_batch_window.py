@@ -18,14 +18,18 @@ from pytestqt.qtbot import QtBot
 from core.analysis import Analysis, Analyzer, PhotoResult, Timings
 from core.batch.journal import journal_path
 from core.batch.session import BatchProgress
+from core.batch.summary import UNCERTAIN
 from core.batch.workers import THREAD
 from core.export import record
+from core.schema import ATTRIBUTES
 from desktop.batch import face_table
 from desktop.batch.batch import Batch
-from desktop.batch.face_table import ETHNICITY, ETHNICITY_CERTAINTY, GENDER, GENDER_CERTAINTY, NOTE, PHOTO, FaceTable
+from desktop.batch.face_table import PHOTO, FaceTable
 from desktop.batch.order import look_at
 from desktop.batch.window import BatchWindow
 from desktop.theme import Theme
+
+GENDER, GENDER_CERTAINTY, ETHNICITY, ETHNICITY_CERTAINTY, NOTE = range(PHOTO + 1, 6)
 
 
 class BatchAnalyzer(FakeAnalyzer):
@@ -229,9 +233,9 @@ def test_filters_and_sorting(window: BatchWindow, qtbot: QtBot, analyzer: BatchA
     assert texts(window, ETHNICITY)[0] == "uncertain: Asian"
     assert texts(window, NOTE)[0] == "too dark to be sure"
     for box, value, rows in (
-        (filters.heads["gender"], "Female", 2),
-        (filters.heads["gender"], "Male", 0),
-        (filters.heads["ethnicity"], "uncertain", 2),
+        (filters.answers["gender"], "Female", 2),
+        (filters.answers["gender"], "Male", 0),
+        (filters.answers["ethnicity"], UNCERTAIN, 2),
         (filters.kind, "errors", 1),
         (filters.kind, "no face", 1),
         (filters.kind, "uncertain", 2),
@@ -430,6 +434,7 @@ def test_ten_thousand_photos_ask_for_no_more_pictures_than_are_seen(
     window.pages.setCurrentWidget(window.result)
     window.result.rows.picture_wanted.disconnect()
     window.result.rows.picture_wanted.connect(asked.append)
+    window.result.rows.clear(ATTRIBUTES)
     for begin in range(0, 10_000, 200):
         window.result.rows.add([(f"/photos/{number}.png", one) for number in range(begin, begin + 200)])
     assert window.result.filters.count.text() == "10000 rows"
@@ -445,6 +450,7 @@ def test_old_pictures_are_forgotten(look: Theme, monkeypatch: pytest.MonkeyPatch
     analysis = Analysis((face(10.0),), 400, 200, "fake 1.0", Timings(1, 1, 1))
     one = record(PhotoResult("0.png", analysis, None, 3.0), "fake 1.0")
     rows = FaceTable()
+    rows.clear(ATTRIBUTES)
     asked: list[object] = []
     rows.picture_wanted.connect(lambda wanted: rows.set_picture(wanted, QImage(9, 9, QImage.Format.Format_RGB32)))
     rows.picture_wanted.connect(asked.append)

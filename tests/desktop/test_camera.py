@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.errors import BundleError
-from core.labels import Head
+from core.schema import ATTRIBUTES
 from desktop.live import camera_dialog
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.camera_dialog import CameraDialog
@@ -29,7 +29,7 @@ from desktop.live.sources import open_cameras
 from desktop.live.trouble import SourceError, broken, refused
 from desktop.picture import to_image, to_rgb
 from desktop.settings import Settings
-from desktop.settings_table import DETECTOR, GENDER_THRESHOLD, SHOW_GENDER
+from desktop.settings_table import DETECTOR, show_setting, threshold_setting
 from desktop.theme import Theme
 from desktop.translation import LANGUAGES, install_language
 from desktop.worker import Job
@@ -60,7 +60,11 @@ class Ask:
     def __call__(self, cameras: SeenCameras) -> CameraDialog:
         dialog = CameraDialog(
             self._settings,
-            analysis=LiveAnalysis(self._settings, load_analyzer=lambda name: self._counting),  # type: ignore[arg-type,return-value]
+            analysis=LiveAnalysis(
+                self._settings,
+                attributes=ATTRIBUTES,
+                load_analyzer=lambda name: self._counting,  # type: ignore[arg-type,return-value]
+            ),
             open_source=lambda parent: cameras,
         )
         self._qtbot.addWidget(dialog)
@@ -391,21 +395,21 @@ def test_ethnicity_is_off_until_it_is_switched_on_and_off_again_the_next_time(
     qtbot.waitUntil(lambda: cameras.on is not None)
     cameras.see(frame(1))
     qtbot.waitUntil(lambda: _count(dialog) == 1)
-    assert not dialog.panel.ethnicity.isChecked()
+    assert not dialog.panel.switches["ethnicity"].isChecked()
     assert _heads(dialog) == ["gender"] and "Asian" not in dialog.view.accessibleDescription()
-    assert "Off until you switch it on" in dialog.panel.ethnicity.accessibleDescription()
+    assert "Off until you switch it on" in dialog.panel.switches["ethnicity"].accessibleDescription()
 
-    dialog.panel.ethnicity.setFocus()
-    qtbot.keyClick(dialog.panel.ethnicity, Qt.Key.Key_Space)
+    dialog.panel.switches["ethnicity"].setFocus()
+    qtbot.keyClick(dialog.panel.switches["ethnicity"], Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: _heads(dialog) == ["gender", "ethnicity"])
     assert "perceived: Black 90 %" in dialog.view.accessibleDescription()
 
-    qtbot.keyClick(dialog.panel.ethnicity, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog.panel.switches["ethnicity"], Qt.Key.Key_Space)
     assert dialog.view.analysis is None  # at once, not with the next frame
     qtbot.waitUntil(lambda: _heads(dialog) == ["gender"])
     dialog.reject()
     again = ask(SeenCameras("Front"))
-    assert not again.panel.ethnicity.isChecked()
+    assert not again.panel.switches["ethnicity"].isChecked()
     again.reject()
 
 
@@ -427,7 +431,7 @@ def test_an_uncertain_answer_is_called_so(
 ) -> None:
     counting.extra["ethnicity"] = UNSURE
     qtbot.waitUntil(lambda: cameras.on is not None)
-    dialog.panel.ethnicity.click()
+    dialog.panel.switches["ethnicity"].click()
     cameras.see(frame(1))
     qtbot.waitUntil(lambda: _count(dialog) == 1)
     assert dialog.view.accessibleDescription().splitlines() == [
@@ -485,7 +489,7 @@ def test_a_model_chosen_meanwhile_answers_from_the_next_frame_on(qtbot: QtBot, s
 
 
 def test_a_threshold_changed_meanwhile_holds_from_the_next_frame_on(qtbot: QtBot, settings: Settings) -> None:
-    loaded: list[dict[Head, float]] = []
+    loaded: list[dict[str, float]] = []
 
     def load(name: str) -> CountingAnalyzer:
         loaded.append(settings.thresholds)
@@ -493,7 +497,7 @@ def test_a_threshold_changed_meanwhile_holds_from_the_next_frame_on(qtbot: QtBot
 
     analysis = LiveAnalysis(settings, load_analyzer=load)  # type: ignore[arg-type]
     for percent in (60, 60, 90):
-        settings.set_value(GENDER_THRESHOLD, percent)
+        settings.set_value(threshold_setting("gender"), percent)
         with qtbot.waitSignal(analysis.answered):
             analysis.look(to_image(frame(1)))
     assert loaded == [{"gender": 0.6}, {"gender": 0.9}]
@@ -519,7 +523,7 @@ def test_another_detector_chosen_meanwhile_finds_the_faces_from_the_next_frame_o
 
 
 def test_the_gender_is_left_out_where_the_settings_say_so(qtbot: QtBot, settings: Settings) -> None:
-    settings.set_value(SHOW_GENDER, False)
+    settings.set_value(show_setting("gender"), False)
     analysis = LiveAnalysis(settings, load_analyzer=CountingAnalyzer)  # type: ignore[arg-type]
     with qtbot.waitSignal(analysis.answered) as answered:
         analysis.look(to_image(frame(2)))

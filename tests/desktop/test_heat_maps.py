@@ -16,12 +16,11 @@ from pytestqt.qtbot import QtBot
 from core.chips import CHIP_PX
 from core.errors import BundleError
 from core.faces import IN_FRAME, Face
-from core.labels import Head
 from desktop.engine import Engine
 from desktop.heat_picture import place_in_photo
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
-from desktop.settings_table import SHOW_ETHNICITY
+from desktop.settings_table import show_setting
 from desktop.theme import Theme
 
 
@@ -33,7 +32,7 @@ def shown(window: MainWindow, qtbot: QtBot, photo: Path) -> MainWindow:
     return window
 
 
-def choose(window: MainWindow, head: Head | None) -> None:
+def choose(window: MainWindow, head: str | None) -> None:
     window.commands.heat_maps[head].trigger()
 
 
@@ -45,7 +44,7 @@ def next_face(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
 
 
-def warm(window: MainWindow) -> list[tuple[int, Head]]:
+def warm(window: MainWindow) -> list[tuple[int, str]]:
     """The faces, and the parts of them, where the photo on the screen has another colour than its own."""
     canvas = window.work.viewer.canvas
     image: QImage = canvas.grab().toImage()
@@ -56,7 +55,7 @@ def warm(window: MainWindow) -> list[tuple[int, Head]]:
         for index, item in enumerate(canvas.faces)
         for head, (x, y) in LOOKED_AT.items()
     ]
-    found: list[tuple[int, Head]] = []
+    found: list[tuple[int, str]] = []
     for index, head, place in places:
         color = image.pixelColor(canvas.mapFromScene(place))
         if abs(color.red() - plain.red()) + abs(color.green() - plain.green()) + abs(color.blue() - plain.blue()) > 60:
@@ -75,9 +74,7 @@ def test_at_first_there_is_none(shown: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("head", ["gender", "ethnicity"])
-def test_what_the_answer_hung_on_lights_up_in_the_chosen_face_alone(
-    shown: MainWindow, qtbot: QtBot, head: Head
-) -> None:
+def test_what_the_answer_hung_on_lights_up_in_the_chosen_face_alone(shown: MainWindow, qtbot: QtBot, head: str) -> None:
     choose(shown, head)
     qtbot.waitUntil(lambda: warm(shown) == [(0, head)])
     told, *others = legends(shown)
@@ -105,8 +102,8 @@ def test_the_legend_stands_under_its_answer_and_tells_the_method(shown: MainWind
         choose(shown, head)  # type: ignore[arg-type]
         qtbot.waitUntil(lambda head=head: ANSWERS[head] in card.legend.text)
         QApplication.processEvents()
-        assert card.heads[above].geometry().bottom() < card.legend.geometry().top()
-        assert below is None or card.legend.geometry().bottom() < card.heads[below].geometry().top()
+        assert card.answers[above].geometry().bottom() < card.legend.geometry().top()
+        assert below is None or card.legend.geometry().bottom() < card.answers[below].geometry().top()
     assert "blurred away" in card.legend.toolTip()
     assert card.legend.accessibleName() == card.legend.text
 
@@ -177,7 +174,7 @@ def test_a_face_no_part_of_which_counts_is_said_so(shown: MainWindow, qtbot: QtB
     assert shown.work.analysis is not None
     shown.work.analysis.faces[0].chip[:] = 40
     choose(shown, "gender")
-    qtbot.waitUntil(lambda: "hangs on no single part" in legends(shown)[0])
+    qtbot.waitUntil(lambda: "depends on no single part" in legends(shown)[0])
     assert warm(shown) == []
 
 
@@ -202,7 +199,7 @@ def test_it_stays_when_what_is_shown_is_drawn_anew(shown: MainWindow, qtbot: QtB
 def test_an_answer_that_is_not_shown_is_not_explained(shown: MainWindow, qtbot: QtBot, settings: Settings) -> None:
     choose(shown, "ethnicity")
     qtbot.waitUntil(lambda: warm(shown) == [(0, "ethnicity")])
-    settings.set_value(SHOW_ETHNICITY, False)
+    settings.set_value(show_setting("ethnicity"), False)
     shown.work.show_again()
     assert warm(shown) == []
     assert not shown.commands.heat_maps["ethnicity"].isEnabled()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, Q
 from pytestqt.qtbot import QtBot
 from training_fakes import write_csv
 
+from core.schema import ATTRIBUTES
 from desktop.engine import Engine
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.camera_dialog import CameraDialog
@@ -101,7 +102,11 @@ def camera(stage: Stage) -> Shown:
 
     _, qtbot, folder = stage
     settings = Settings(folder / "camera.ini")
-    analysis = LiveAnalysis(settings, load_analyzer=lambda name: CountingAnalyzer())  # type: ignore[arg-type,return-value]
+    analysis = LiveAnalysis(
+        settings,
+        attributes=ATTRIBUTES,
+        load_analyzer=lambda name: CountingAnalyzer(),  # type: ignore[arg-type,return-value]
+    )
     dialog = CameraDialog(settings, analysis=analysis, open_source=lambda parent: SeenCameras("Front", "Desk"))
     qtbot.addWidget(dialog)
     dialog.show()

@@ -15,7 +15,7 @@ from desktop.about import About
 from desktop.face_card import FaceCard
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
-from desktop.settings_table import SHOW_ETHNICITY, SHOW_GENDER
+from desktop.settings_table import show_setting
 
 # The stand-in perceives Female and Black.
 TABLE = {
@@ -73,7 +73,7 @@ def test_a_poor_picture_is_likened_to_poor_ones(
 def test_an_answer_that_is_not_shown_is_not_hinted_at(
     window: MainWindow, settings: Settings, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    settings.set_value(SHOW_ETHNICITY, False)
+    settings.set_value(show_setting("ethnicity"), False)
     shown = card(window, tmp_path, qtbot)
     assert errors(shown) == ["For pictures like this one the model errs in 12 of 100."]
     assert "Black" not in shown.errors[0].toolTip()
@@ -82,8 +82,8 @@ def test_an_answer_that_is_not_shown_is_not_hinted_at(
 def test_where_no_answer_is_shown_nothing_is_said_of_errors(
     window: MainWindow, settings: Settings, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    settings.set_value(SHOW_GENDER, False)
-    settings.set_value(SHOW_ETHNICITY, False)
+    settings.set_value(show_setting("gender"), False)
+    settings.set_value(show_setting("ethnicity"), False)
     shown = card(window, tmp_path, qtbot)
     assert errors(shown) == []
     assert shown.note.isHidden() and shown.note.text() == ""

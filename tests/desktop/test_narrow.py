@@ -10,27 +10,27 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QStyleOptionButto
 from pytestqt.qtbot import QtBot
 
 from core.analysis import Analysis, PhotoResult, Timings
-from core.classifier import HeadAnswer
+from core.classifier import Answer
 from core.export import record
-from core.labels import ETHNICITIES, HEADS
 from core.quality import REASONS
+from core.schema import ATTRIBUTES, ETHNICITY
 from core.training.recipe import PRESETS
+from desktop.answer_view import AnswerView
 from desktop.audit.confusion_table import ConfusionTable
 from desktop.audit.figure_table import INTERVAL, PLOT, FigureTable, Row
 from desktop.batch.face_picture import FACE_PX
-from desktop.batch.face_table import NOTE, PHOTO
+from desktop.batch.face_table import PHOTO
 from desktop.batch.filter_bar import FilterBar
 from desktop.batch.session import BatchSession
 from desktop.batch.window import BatchWindow
 from desktop.blank_page import BlankPage
-from desktop.head_view import HeadView
 from desktop.icons import icon
 from desktop.settings import Settings
 from desktop.settings_dialog import SettingsDialog
 from desktop.theme import GRID_PX, Theme, sized
 from desktop.training.recipe_form import RecipeForm
 from desktop.translation import install_language
-from desktop.wording import head_title, label_name
+from desktop.wording import attribute_title, label_name
 
 pytestmark = pytest.mark.parametrize("language", ["en", "ru", "kk"])
 
@@ -55,17 +55,18 @@ def test_the_filters_take_two_rows_rather_than_cut_their_texts(qtbot: QtBot) -> 
     page = QWidget()
     qtbot.addWidget(page)
     bar = FilterBar(page)
+    bar.offer(ATTRIBUTES)
     bar.resize(640, 80)
     page.show()
-    boxes = [*bar.heads.values(), bar.kind, bar.quality]
+    boxes = [*bar.answers.values(), bar.kind, bar.quality]
     qtbot.waitUntil(lambda: all(box.width() >= box.sizeHint().width() for box in boxes))
     texts = [bar.quality.itemText(at) for at in range(bar.quality.count())]
     assert max(map(bar.quality.fontMetrics().horizontalAdvance, texts)) < bar.quality.width() - 32  # its arrow's
     bar.quality.setCurrentIndex(len(texts) - 1)
     assert bar.quality.toolTip() == texts[-1]
-    assert bar.kind.y() > bar.heads["gender"].y()
+    assert bar.kind.y() > bar.answers["gender"].y()
     bar.resize(1600, bar.height())
-    qtbot.waitUntil(lambda: bar.kind.y() == bar.heads["gender"].y())
+    qtbot.waitUntil(lambda: bar.kind.y() == bar.answers["gender"].y())
 
 
 def test_a_batch_s_table_shows_usual_names_and_every_reason(qtbot: QtBot) -> None:
@@ -75,6 +76,7 @@ def test_a_batch_s_table_shows_usual_names_and_every_reason(qtbot: QtBot) -> Non
     table, rows = window.result.table, window.result.rows
     window.pages.setCurrentWidget(window.result)
     rows.picture_wanted.disconnect()
+    rows.clear(ATTRIBUTES)
     for code in REASONS:
         analysis = Analysis((face(10.0, reasons=(code,)),), 400, 200, "fake 1.0", Timings(1, 1, 1))
         rows.add([(f"/couple-{code[0]}.jpg", record(PhotoResult("", analysis, None, 3.0), "fake 1.0"))])
@@ -88,18 +90,18 @@ def test_a_batch_s_table_shows_usual_names_and_every_reason(qtbot: QtBot) -> Non
 
     for row in range(rows.rowCount()):
         assert fits(rows.data(rows.index(row, PHOTO)), table.columnWidth(PHOTO) - FACE_PX)
-        assert fits(rows.data(rows.index(row, NOTE)), table.columnWidth(NOTE))
-    assert table.columnViewportPosition(NOTE) + table.columnWidth(NOTE) <= table.viewport().width()
+        assert fits(rows.data(rows.index(row, rows.note)), table.columnWidth(rows.note))
+    assert table.columnViewportPosition(rows.note) + table.columnWidth(rows.note) <= table.viewport().width()
     window.resize(window.minimumSize())
-    assert fits(rows.data(rows.index(0, NOTE)), table.columnWidth(NOTE))  # it scrolls
+    assert fits(rows.data(rows.index(0, rows.note)), table.columnWidth(rows.note))  # it scrolls
     window.close_threads()
     session.close()
 
 
 def test_an_uncertain_answer_s_title_is_shown_whole(qtbot: QtBot) -> None:
-    sure, unsure = (HeadView("ethnicity", HeadAnswer(ETHNICITIES, likely, 0.55)) for likely in (SURE, UNSURE))
+    sure, unsure = (AnswerView(Answer(ETHNICITY, likely, 0.55)) for likely in (SURE, UNSURE))
     metrics = QFontMetrics(sized("small"))
-    title = QRect(0, 0, metrics.horizontalAdvance(head_title("ethnicity")), metrics.height())
+    title = QRect(0, 0, metrics.horizontalAdvance(attribute_title("ethnicity")), metrics.height())
     pictures = []
     for width in (230, 400):
         for view in (sure, unsure):
@@ -141,7 +143,7 @@ def test_an_interval_in_numbers_gives_way_to_the_one_drawn(qtbot: QtBot) -> None
 
 
 def test_headings_of_a_confusion_are_cut_with_a_mark_and_said_in_full(qtbot: QtBot) -> None:
-    labels = [label_name(label) for label in HEADS["ethnicity"]]
+    labels = [label_name(label) for label in ETHNICITY.labels]
     table = ConfusionTable()
     qtbot.addWidget(table)
     table.show_confusion(labels, labels, [[1] * len(labels)] * len(labels))

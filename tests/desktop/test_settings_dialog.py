@@ -9,6 +9,7 @@ from fakes import FakeAnalyzer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from core.schema import ATTRIBUTES
 from desktop.engine import Engine
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
@@ -16,19 +17,21 @@ from desktop.settings_dialog import SettingsDialog
 from desktop.settings_table import (
     COLLECT,
     DATA_FOLDER,
-    GENDER_THRESHOLD,
     LANGUAGE,
     MODEL,
     PAGES,
     SCHEME,
-    SETTINGS,
-    SHOW_ETHNICITY,
     THREADS,
     Setting,
+    settings_for,
+    show_setting,
+    threshold_setting,
 )
 from desktop.theme import Theme, theme
 
 OpenPhoto = Callable[[MainWindow, Path], None]
+
+SETTINGS = settings_for(ATTRIBUTES.values())
 
 
 @pytest.fixture
@@ -114,21 +117,21 @@ def test_what_is_chosen_holds_at_once_and_is_remembered(
 def test_reset_brings_the_defaults_back_and_can_be_undone(dialog: SettingsDialog, settings: Settings) -> None:
     settings.set_value(THREADS, 1)
     settings.set_value(DATA_FOLDER, "/somewhere")
-    settings.set_value(SHOW_ETHNICITY, False)
+    settings.set_value(show_setting("ethnicity"), False)
     dialog.refresh()
     before = [settings.value(setting) for setting in SETTINGS]
     dialog.reset.click()
     assert [settings.value(setting) for setting in SETTINGS] == [setting.default for setting in SETTINGS]
     assert spin(dialog, THREADS).text() == "automatic"
-    assert switch(dialog, SHOW_ETHNICITY).isChecked()
+    assert switch(dialog, show_setting("ethnicity")).isChecked()
     dialog.messages.undo.click()
     assert [settings.value(setting) for setting in SETTINGS] == before
-    assert not switch(dialog, SHOW_ETHNICITY).isChecked()
+    assert not switch(dialog, show_setting("ethnicity")).isChecked()
 
 
 @pytest.mark.parametrize("kept", ["-3", "100000", "many", ""])
 def test_a_kept_value_that_cannot_be_is_the_default(settings: Settings, kept: str) -> None:
-    for setting in (THREADS, SCHEME, SHOW_ETHNICITY):
+    for setting in (THREADS, SCHEME, show_setting("ethnicity")):
         settings._store.setValue(setting.key, kept)
         assert settings.value(setting) == setting.default
 
@@ -167,7 +170,7 @@ def test_settings_that_cannot_be_written_say_so(look: Theme, qtbot: QtBot, own_f
     dialog = SettingsDialog(Settings(own_folders / "file" / "window.ini"))
     qtbot.addWidget(dialog)
     dialog.show()
-    switch(dialog, SHOW_ETHNICITY).click()
+    switch(dialog, show_setting("ethnicity")).click()
     assert "could not be written" in dialog.messages.text
     dialog.close()
 
@@ -181,7 +184,7 @@ def test_on_a_full_disk_the_settings_say_so_the_old_file_stays_and_all_is_writte
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
     try:
-        switch(dialog, SHOW_ETHNICITY).click()
+        switch(dialog, show_setting("ethnicity")).click()
         assert "could not be written" in dialog.messages.text
         dialog.messages.hide()
         dialog.reset.click()
@@ -190,12 +193,12 @@ def test_on_a_full_disk_the_settings_say_so_the_old_file_stays_and_all_is_writte
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert settings.path.read_bytes() == before
     assert [path.name for path in settings.path.parent.glob("window*")] == ["window.ini"]
-    assert (spin(dialog, THREADS).value(), switch(dialog, SHOW_ETHNICITY).isChecked()) == (0, True)
+    assert (spin(dialog, THREADS).value(), switch(dialog, show_setting("ethnicity")).isChecked()) == (0, True)
     dialog.messages.hide()
     switch(dialog, COLLECT).click()
     assert dialog.messages.text == ""
     kept = Settings()
-    assert [kept.value(setting) for setting in (THREADS, SHOW_ETHNICITY, COLLECT)] == [0, True, True]
+    assert [kept.value(setting) for setting in (THREADS, show_setting("ethnicity"), COLLECT)] == [0, True, True]
 
 
 def test_the_window_opens_it_applies_the_model_and_leads_to_training(
@@ -256,15 +259,15 @@ def test_what_is_not_to_be_shown_is_on_no_card_and_in_every_export(
     window.commands.settings.trigger()
     dialog = window.workshop.settings_dialog
     assert dialog is not None
-    switch(dialog, SHOW_ETHNICITY).click()
+    switch(dialog, show_setting("ethnicity")).click()
     cards = window.work.panel.cards
-    assert [len(card.heads) for card in cards] == [1, 1, 1]
+    assert [len(card.answers) for card in cards] == [1, 1, 1]
     assert "ethnicity" not in cards[0].accessibleName()
     assert cards[1].is_chosen
     assert window.work.analysis is not None
     assert set(window.work.analysis.faces[0].answers) == {"gender", "ethnicity"}
-    switch(dialog, SHOW_ETHNICITY).click()
-    assert [len(card.heads) for card in window.work.panel.cards] == [2, 2, 2]
+    switch(dialog, show_setting("ethnicity")).click()
+    assert [len(card.answers) for card in window.work.panel.cards] == [2, 2, 2]
 
 
 def test_a_threshold_reaches_the_model_and_zero_is_its_own(settings: Settings) -> None:
@@ -273,7 +276,7 @@ def test_a_threshold_reaches_the_model_and_zero_is_its_own(settings: Settings) -
     from desktop.engine import load_analyzer
 
     own = read_manifest(shipped("models") / "facet-64").heads
-    settings.set_value(GENDER_THRESHOLD, 97)
+    settings.set_value(threshold_setting("gender"), 97)
     assert settings.keep()
     heads = load_analyzer("").classifier.bundle.manifest.heads
     assert heads["gender"].threshold == 0.97

@@ -20,7 +20,7 @@ from desktop.engine import Engine, load_analyzer, load_live_analyzer
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.settings_dialog import SettingsDialog
-from desktop.settings_table import DETECTOR, GENDER_THRESHOLD, MODEL
+from desktop.settings_table import DETECTOR, MODEL, threshold_setting
 from desktop.theme import Theme
 
 SHIPPED = shipped("models") / "report-cnn"
@@ -61,7 +61,7 @@ def choose_file(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
 def test_the_card_of_the_model_in_use_is_shown_and_what_came_with_facet_cannot_go(dialog: SettingsDialog) -> None:
     assert dialog.model.card.toPlainText().startswith("report-cnn 1.0\n")
     assert not dialog.model.delete.isEnabled()
-    assert "71 %" in dialog.fields[GENDER_THRESHOLD.key].input.text()  # type: ignore[attr-defined]
+    assert "71 %" in dialog.fields[threshold_setting("gender").key].input.text()  # type: ignore[attr-defined]
 
 
 def test_a_model_is_taken_in_and_handed_on(

@@ -23,13 +23,14 @@ from pytestqt.qtbot import QtBot
 from test_window import drop, files
 
 from core.imaging import read_image
+from core.schema import ATTRIBUTES
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.live import Live
 from desktop.live.timeline import clock
 from desktop.live.video_dialog import VideoDialog
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
-from desktop.settings_table import SHOW_GENDER
+from desktop.settings_table import show_setting
 from desktop.theme import Theme
 from desktop.translation import LANGUAGES, install_language
 
@@ -48,7 +49,7 @@ def dialog(look: Theme, qtbot: QtBot, settings: Settings, video: Path) -> Iterat
 
 
 def _dialog(qtbot: QtBot, settings: Settings, path: Path) -> VideoDialog:
-    analysis = LiveAnalysis(settings, load_analyzer=CountingAnalyzer)  # type: ignore[arg-type]
+    analysis = LiveAnalysis(settings, attributes=ATTRIBUTES, load_analyzer=CountingAnalyzer)  # type: ignore[arg-type]
     made = VideoDialog(path, analysis)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
@@ -125,7 +126,7 @@ def test_after_a_jump_to_the_end_the_first_press_plays_from_the_start(qtbot: QtB
 def test_ethnicity_can_be_switched_on_for_a_frame_that_stands_still(qtbot: QtBot, dialog: VideoDialog) -> None:
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     assert "Black" not in dialog.view.accessibleDescription()
-    dialog.panel.ethnicity.click()
+    dialog.panel.switches["ethnicity"].click()
     qtbot.waitUntil(lambda: "perceived: Black 90 %" in dialog.view.accessibleDescription())
 
 
@@ -332,7 +333,7 @@ def test_what_is_not_to_be_shown_goes_from_a_frame_that_stands_still(
     window.commands.settings.trigger()
     settings_dialog = window.workshop.settings_dialog
     assert settings_dialog is not None
-    settings_dialog.fields[SHOW_GENDER.key].input.click()  # type: ignore[attr-defined]
+    settings_dialog.fields[show_setting("gender").key].input.click()  # type: ignore[attr-defined]
     assert "Female" not in dialog.view.accessibleDescription()
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     assert "Female" not in dialog.view.accessibleDescription()

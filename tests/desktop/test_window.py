@@ -190,11 +190,11 @@ def test_an_uncertain_answer_looks_and_reads_uncertain(
     analyzer.extra = {"ethnicity": UNSURE, "reasons": ("dark",)}
     open_and_wait(window, qtbot, photo)
     card = window.work.panel.cards[0]
-    assert [head.uncertain for head in card.heads] == [False, True]
+    assert [head.uncertain for head in card.answers] == [False, True]
     assert "uncertain: Asian 48 %, Others 31 %, White 15 %" in card.accessibleName()
     assert "too dark to be sure" in card.accessibleName()
-    assert [label for label, _ in card.heads[1].rows] == ["Asian", "Others", "White", "Black", "Indian"]
-    assert [label for label, _ in card.heads[0].rows] == ["Male", "Female"]
+    assert [label for label, _ in card.answers[1].rows] == ["Asian", "Others", "White", "Black", "Indian"]
+    assert [label for label, _ in card.answers[0].rows] == ["Male", "Female"]
 
 
 def test_the_newest_photo_wins(window: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer, tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ def test_a_still_of_the_camera_goes_the_way_of_any_photo(
     from desktop.live.camera_dialog import CameraDialog
 
     rgb = np.full((120, 200, 3), 3, np.uint8)
-    monkeypatch.setattr(CameraDialog, "ask", classmethod(lambda cls, settings, parent: rgb))
+    monkeypatch.setattr(CameraDialog, "ask", classmethod(lambda cls, settings, parent, analysis: rgb))
     window.commands.take_picture.trigger()
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert len(window.work.panel.cards) == 3

@@ -8,36 +8,45 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.labels import HEADS
 from desktop.theme import GRID_PX, sized, theme
-from desktop.wording import answer_text, head_title, label_name, percent
+from desktop.wording import answer_text, attribute_title, label_name, percent
 
 if TYPE_CHECKING:
-    from core.classifier import HeadAnswer
-    from core.labels import Head
+    from collections.abc import Sequence
+
+    from core.classifier import Answer
 
 _BAR_PX: Final = 6
 _PILL_ABOVE_PX: Final = 4
 _MUTED_BELOW: Final = 0.10
+_MOST_FOR_LABELS: Final = 0.5
+"""Share of the width that labels may take."""
 
 
-class HeadView(QWidget):
-    """Painted as a whole, so that labels, bars and digits stand in the same columns on every card."""
+class AnswerView(QWidget):
+    """Painted as a whole, so that labels, bars and digits stand in the same columns on every card.
 
-    def __init__(self, head: Head, answer: HeadAnswer, parent: QWidget | None = None) -> None:
+    Args:
+        answer: The answer.
+        labels: Names of those of all answers that stand in the same columns.
+    """
+
+    def __init__(self, answer: Answer, labels: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head: Final = head
+        self.attribute: Final = answer.attribute
         self._answer: Final = answer
+        self._labels: Final = {*labels, *map(self._name, answer.labels)}
+        self._title: Final = attribute_title(self.attribute)
         rows = list(zip(answer.labels, answer.probabilities, strict=True))
         # Two labels keep their places, so that the eye learns them; of five the likeliest comes first.
         self.rows: Final = rows if len(rows) == 2 else sorted(rows, key=lambda row: -row[1])
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(f"{head_title(head)}: {answer_text(answer)}")
+        self.setAccessibleName(f"{self._title}: {answer_text(answer)}")
         if answer.uncertain:
             why = self.tr("The likeliest answer is below {threshold}, where this model is wrong too often.")
-            self.setToolTip(f"{head_title(head)}\n{why.format(threshold=percent(answer.threshold))}")
+            self.setToolTip(f"{self._title}\n{why.format(threshold=percent(answer.threshold))}")
         theme().changed.connect(self.update)
 
     @property
@@ -69,7 +78,7 @@ class HeadView(QWidget):
             left = 0.5 if below else line.right() - self._pill_width()
             self._paint_pill(painter, QRectF(left, top + 0.5, self._pill_width() - 0.5, line.height()))
         painter.setPen(theme().color("muted"))
-        title = metrics.elidedText(head_title(self.head), Qt.TextElideMode.ElideRight, self.width())
+        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
 
     def _paint_pill(self, painter: QPainter, pill: QRectF) -> None:
@@ -87,9 +96,8 @@ class HeadView(QWidget):
         painter.setPen(theme().color("muted" if quiet else "text"))
         labels, numbers = self._label_width(), self._number_width()
         centre = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(
-            QRectF(0, row.top(), labels, row.height()), Qt.AlignmentFlag.AlignLeft | centre, label_name(label)
-        )
+        name = painter.fontMetrics().elidedText(self._name(label), Qt.TextElideMode.ElideRight, labels)
+        painter.drawText(QRectF(0, row.top(), labels, row.height()), Qt.AlignmentFlag.AlignLeft | centre, name)
         painter.drawText(
             QRectF(row.right() - numbers, row.top(), numbers, row.height()),
             Qt.AlignmentFlag.AlignRight | centre,
@@ -110,9 +118,13 @@ class HeadView(QWidget):
             color.setAlphaF(0.75)
         return color
 
+    def _name(self, label: str) -> str:
+        return label_name(label, self.attribute)
+
     def _label_width(self) -> int:
         metrics = QFontMetrics(sized("text", bold=True))
-        return max(metrics.horizontalAdvance(label_name(label)) for labels in HEADS.values() for label in labels)
+        longest = max(map(metrics.horizontalAdvance, self._labels))
+        return min(longest, round(_MOST_FOR_LABELS * self.width()))
 
     def _number_width(self) -> int:
         return QFontMetrics(sized("text", bold=True)).horizontalAdvance("> 99 %")
@@ -129,5 +141,5 @@ class HeadView(QWidget):
 
     def _pill_below(self, width: int) -> bool:
         """Whether the word that the answer is uncertain has no room beside the title."""
-        title = QFontMetrics(sized("small")).horizontalAdvance(head_title(self.head))
+        title = QFontMetrics(sized("small")).horizontalAdvance(self._title)
         return self.uncertain and title + GRID_PX + self._pill_width() > width

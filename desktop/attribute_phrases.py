@@ -1,0 +1,80 @@
+"""What the window calls an attribute. Those that ship are translated; others are called what their model calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from desktop.translation import texts
+
+if TYPE_CHECKING:
+    from core.schema import Attribute
+
+
+@dataclass(frozen=True, slots=True)
+class AttributePhrases:
+    """An attribute in the places where it is named."""
+
+    name: str
+    """Inside a sentence."""
+    title: str
+    threshold: str
+    """Of its threshold among the settings."""
+    heat_map: str
+    """In the menu of where the model looked."""
+    live: str
+    """Of the switch beside a live picture."""
+    uncertain: str
+    """In place of an answer that is uncertain."""
+
+
+_ANY: Final = AttributePhrases(
+    name="{attribute}",
+    title=texts.mark("Perceived {attribute}"),
+    threshold=texts.mark("Threshold for perceived {attribute}"),
+    heat_map=texts.mark("For perceived {attribute}"),
+    live=texts.mark("Show perceived {attribute}"),
+    uncertain=texts.mark("perceived {attribute}: uncertain"),
+)
+_SHIPPED: Final[Mapping[str, AttributePhrases]] = MappingProxyType(
+    {
+        "gender": AttributePhrases(
+            name=texts.mark("gender"),
+            title=texts.mark("Perceived gender"),
+            threshold=texts.mark("Threshold for perceived gender"),
+            heat_map=texts.mark("For perceived &gender"),
+            live=texts.mark("Show perceived &gender"),
+            uncertain=texts.mark("perceived gender: uncertain"),
+        ),
+        "ethnicity": AttributePhrases(
+            name=texts.mark("ethnicity"),
+            title=texts.mark("Perceived ethnicity"),
+            threshold=texts.mark("Threshold for perceived ethnicity"),
+            heat_map=texts.mark("For perceived &ethnicity"),
+            live=texts.mark("Show perceived &ethnicity"),
+            uncertain=texts.mark("perceived ethnicity: uncertain"),
+        ),
+    }
+)
+
+
+def attribute_phrases(attribute: Attribute | str) -> AttributePhrases:
+    """The phrases of an attribute in the language chosen; one that does not ship may be given by its name only."""
+    name = attribute if isinstance(attribute, str) else attribute.name
+    if name in _SHIPPED:
+        said = {one.name: texts.tr(getattr(_SHIPPED[name], one.name)) for one in fields(AttributePhrases)}
+    else:
+        title = _title(attribute)
+        said = {one.name: texts.tr(getattr(_ANY, one.name)).format(attribute=title) for one in fields(AttributePhrases)}
+        said |= {place: said[place].replace("&", "&&") for place in ("heat_map", "live")}  # else it would be a key
+    return AttributePhrases(**said)
+
+
+def _title(attribute: Attribute | str) -> str:
+    if not isinstance(attribute, str):
+        return attribute.title
+    from core.schema import ATTRIBUTES
+
+    return ATTRIBUTES[attribute].title if attribute in ATTRIBUTES else attribute.replace("_", " ")
