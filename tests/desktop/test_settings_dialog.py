@@ -272,7 +272,7 @@ def test_a_threshold_reaches_the_model_and_zero_is_its_own(settings: Settings) -
     from core.places import shipped
     from desktop.engine import load_analyzer
 
-    own = read_manifest(shipped("models") / "facet-64").heads
+    own = read_manifest(shipped("models") / "facet-150").heads
     settings.set_value(GENDER_THRESHOLD, 97)
     assert settings.keep()
     heads = load_analyzer("").classifier.bundle.manifest.heads
