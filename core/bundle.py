@@ -23,7 +23,7 @@ from core.errors import BundleError
 from core.files import is_folder, parse_json, read_ordinary
 from core.schema import ATTRIBUTES, Attribute
 
-DEFAULT: Final = "facet-64"
+DEFAULT: Final = "facet-150"
 """The model that is used where none is asked for."""
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"

@@ -1,6 +1,6 @@
 """Measure a model and report-cnn in bad pictures, side by side, and write it into its card and docs/robustness.md.
 
-    python -m tools.measure_robustness runs/facet-64/last [--model models/facet-64] [--limit 500] [--print-only]
+    python -m tools.measure_robustness runs/facet-150 [--model models/facet-150] [--limit 500] [--print-only]
 
 The pictures are of the training's test side, and none of them is one that report-cnn learned from; as many are drawn of
 each data set, by a fixed seed. Each is spoilt in 105 ways, then found and aligned, once for both models. It takes about

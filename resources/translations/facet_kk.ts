@@ -1539,6 +1539,10 @@
 </context>
 <context>
     <name>Recovery</name>
+    <message>
+        <source>What was open last time could not be read. It was put aside as {path}</source>
+        <translation>Өткен жолы ашық болғанды оқу мүмкін болмады. Ол {path} жолына қойылды</translation>
+    </message>
     <message numerus="yes">
         <source>Facet ended unexpectedly. The %n photo(s) that had a file are open again.</source>
         <translation>
@@ -2669,6 +2673,10 @@
     <message>
         <source>The model {path} does not fit its manifest: {reason}. Ask who made the model for a new copy.</source>
         <translation>{path} моделі өз манифесіне сай емес: {reason}. Модельді жасаған адамнан жаңа көшірме сұраңыз.</translation>
+    </message>
+    <message>
+        <source>The model {path} cannot be used: {reason}. Ask who made the model for a new copy.</source>
+        <translation>{path} моделін пайдалану мүмкін емес: {reason}. Модельді жасаған адамнан жаңа көшірмесін сұраңыз.</translation>
     </message>
     <message>
         <source>The model {path} could not be read: {reason}.</source>

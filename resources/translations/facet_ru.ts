@@ -1561,6 +1561,10 @@
 </context>
 <context>
     <name>Recovery</name>
+    <message>
+        <source>What was open last time could not be read. It was put aside as {path}</source>
+        <translation>То, что было открыто в прошлый раз, не удалось прочитать. Оно отложено в {path}</translation>
+    </message>
     <message numerus="yes">
         <source>Facet ended unexpectedly. The %n photo(s) that had a file are open again.</source>
         <translation>
@@ -2711,6 +2715,10 @@
     <message>
         <source>The model {path} does not fit its manifest: {reason}. Ask who made the model for a new copy.</source>
         <translation>Модель {path} не соответствует своему манифесту: {reason}. Попросите новую копию у того, кто сделал модель.</translation>
+    </message>
+    <message>
+        <source>The model {path} cannot be used: {reason}. Ask who made the model for a new copy.</source>
+        <translation>Модель {path} нельзя использовать: {reason}. Попросите новую копию у того, кто сделал модель.</translation>
     </message>
     <message>
         <source>The model {path} could not be read: {reason}.</source>

@@ -173,7 +173,7 @@ def test_a_model_that_is_refused_is_told_there_and_the_one_in_use_stays(
     window = MainWindow(Engine(load_analyzer), settings)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: window.status.text().startswith("facet-64 1.0"))
+    qtbot.waitUntil(lambda: window.status.text().startswith("facet-150 1.0"))
     window.commands.settings.trigger()
     dialog = window.workshop.settings_dialog
     assert dialog is not None
@@ -182,8 +182,8 @@ def test_a_model_that_is_refused_is_told_there_and_the_one_in_use_stays(
     box.setCurrentIndex(box.findText("broken"))
     box.activated.emit(box.currentIndex())
     qtbot.waitUntil(lambda: "damaged or was changed" in dialog.messages.text)
-    assert box.currentText() == "facet-64"
-    assert settings.model == "facet-64"
+    assert box.currentText() == "facet-150"
+    assert settings.model == "facet-150"
     window.close()
 
 
@@ -209,5 +209,5 @@ def test_a_remembered_model_that_is_gone_gives_way_to_the_shipped_one(
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     qtbot.waitUntil(lambda: "no model called gone" in window.messages.text)
     assert "comes with Facet answers instead" in window.messages.text
-    assert settings.model == "facet-64"
+    assert settings.model == "facet-150"
     window.close()
