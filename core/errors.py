@@ -154,7 +154,15 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The pictures of {title} are not aligned, so they cannot be taken as they are. Leave out --as-is."
         ),
         "evaluate.nothing": "There is no picture in {title} that can be read and asked about.",
-        "evaluate.no_labels": "{title} gives neither gender nor ethnicity for any of these faces, so nothing can be measured.",
+        "evaluate.no_labels": (
+            "{title} gives no label of what the model answers ({answered}) for any of these faces, so nothing can be "
+            "measured. Choose data that do, or a model that answers something else."
+        ),
+        "evaluate.no_group": "{title} has no column {name} to group faces by. Choose from {available}.",
+        "evaluate.nothing_alike": (
+            "{first} and {second} answer nothing alike that the data have labels of, so they cannot be compared. "
+            "Choose another model."
+        ),
         "evaluate.no_run": "{path} is no training's folder with a split, so it has no side {side}. Choose the folder of a run.",
         "run.checkpoint": "The training in {path} cannot go on: its checkpoint is damaged ({reason}). Start a new one.",
     }

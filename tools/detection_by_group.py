@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -20,11 +20,11 @@ from core.datasets.fairface import HELD_BACK, RACE
 from core.detectors import make_detector
 from core.evaluation.corruptions import CORRUPTIONS, corrupt
 from core.evaluation.gaps import Gap, Measured, gap_between, judged_together
-from core.evaluation.groups import EVERYBODY, SMALL, Column, Columns, Group, age_bands
+from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, groups_of
 from core.evaluation.tally import DRAWS
 from core.faces import Face, FaceDetector
 from core.imaging import RGB
-from core.labels import GENDERS
+from core.schema import AGE, ETHNICITY, GENDER, Attribute, Column
 
 LIGHT: Final = ("dark", "bright", "side_light", "low_contrast", "colour_cast")
 STRENGTHS: Final = (3, 5)
@@ -32,13 +32,9 @@ LIGHT_CROPS: Final = 1400
 OTHER_CROPS: Final = 420
 """How many crops are corrupted by light, and in other ways: 200 and 60 for each ethnicity."""
 PADDED_BY: Final = 0.25
-GROUPINGS: Final[tuple[Columns, ...]] = (("ethnicity",), ("gender",), ("age",))
-LABELS: Final[Mapping[Column, tuple[str, ...]]] = {
-    "ethnicity": RACE.labels,
-    "gender": GENDERS,
-    # FairFace's own ranges, in the age bands their middle falls into.
-    "age": ("0-2", "3-9", "10-19", "20-39", "40-59", "60 and older"),
-}
+GROUPINGS: Final[tuple[Columns, ...]] = ((ETHNICITY.name,), (GENDER.name,), (AGE.name,))
+SEVEN: Final = Attribute(ETHNICITY.name, RACE.labels)
+"""The ethnicities in FairFace's own labels."""
 _SEED: Final = 1
 
 Flags = NDArray[np.bool_]
@@ -111,7 +107,7 @@ def measure(
         raise ValueError(f"{dataset.title}: expected rows of the side val")
     members = _members(dataset, rows)
     used = {
-        Condition(name, strength): _balanced(members["ethnicity"], light if name in LIGHT else others)
+        Condition(name, strength): _balanced(members[SEVEN.name].values, light if name in LIGHT else others)
         for name in CORRUPTIONS
         for strength in STRENGTHS
     }
@@ -149,7 +145,7 @@ def measure(
     for one, which in used.items():
         at = np.array(sorted(which))
         missed = np.array([not answers[place][one] for place in at.tolist()])
-        not_found[one] = tuple(_measured(missed, {column: values[at] for column, values in members.items()}))
+        not_found[one] = tuple(_measured(missed, {name: column.taken(at) for name, column in members.items()}))
     gaps = judged_together(
         gap
         for condition, measured in not_found.items()
@@ -160,19 +156,16 @@ def measure(
     return Detection(dataset.title, len(rows), of_light, of_others, not_found, gaps)
 
 
-def _members(dataset: FaceDataset, rows: Indices) -> dict[Column, Indices]:
-    """Index into `LABELS` by column, a row for each crop."""
-    return {
-        "ethnicity": dataset.values(RACE.name)[rows],
-        "gender": dataset.gender[rows],
-        "age": age_bands(dataset.ages[rows]),
-    }
+def _members(dataset: FaceDataset, rows: Indices) -> dict[str, Column]:
+    """What is given of each crop, by name."""
+    races = Column(SEVEN, dataset.values(RACE.name)[rows])
+    return {SEVEN.name: races, **{name: dataset.columns[name].taken(rows) for name in (GENDER.name, AGE.name)}}
 
 
 def _balanced(groups: Indices, count: int) -> set[int]:
     """Positions of `count` crops at most, as many of each group."""
     drawn = np.random.default_rng(_SEED).permutation(len(groups))
-    each = max(1, count // len(LABELS["ethnicity"]))
+    each = max(1, count // len(SEVEN.labels))
     return {at for group in np.unique(groups) for at in drawn[groups[drawn] == group][:each].tolist()}
 
 
@@ -194,13 +187,12 @@ def _usual_face(faces: Sequence[Face]) -> Face:
     return Face((boxes[0], boxes[1], boxes[2], boxes[3]), points.astype(np.float32), 0.0)
 
 
-def _measured(missed: Flags, members: Mapping[Column, Indices]) -> Iterator[Measured]:
+def _measured(missed: Flags, members: Mapping[str, Column]) -> Iterator[Measured]:
     rng = np.random.default_rng(_SEED)
-    for column, values in ((None, np.zeros(len(missed), np.int64)), *((name, members[name]) for (name,) in GROUPINGS)):
-        for at in np.unique(values[values >= 0]).tolist():
-            which = values == at
+    everybody: Iterable[tuple[Group, Flags]] = [(EVERYBODY, np.ones(len(missed), np.bool_))]
+    for found in (everybody, *(groups_of(members, columns) for columns in GROUPINGS)):
+        for group, which in found:
             hits, count = int(missed[which].sum()), int(which.sum())
-            group = EVERYBODY if column is None else Group((column,), (LABELS[column][at],))
             # Faces of a group drawn anew are missed a binomial number of times.
             yield Measured(group, hits, count, rng.binomial(count, hits / count, size=DRAWS) / count)
 

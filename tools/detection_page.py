@@ -13,7 +13,7 @@ from core.evaluation.groups import EVERYBODY, SMALL
 from core.evaluation.metrics import wilson_interval
 from core.evaluation.words import columns_text
 from core.files import replace_file
-from tools.detection_by_group import AS_IS, GROUPINGS, LABELS, LIGHT, PADDED, STRENGTHS, Condition, Detection
+from tools.detection_by_group import AS_IS, GROUPINGS, LIGHT, PADDED, SEVEN, STRENGTHS, Condition, Detection
 from tools.robustness_page import BEGIN, END
 
 CARD_BEGIN: Final = "<!-- card: begin -->"
@@ -49,7 +49,7 @@ def card_text(found: Detection) -> str:
             _gap_lines(found, [AS_IS, PADDED]),
             f"In poor light, at strengths {' and '.join(map(str, STRENGTHS))} of 5, on {found.light:,} of these crops, "
             "as many of each ethnicity:",
-            _table(("not found, percent", "all", *LABELS["ethnicity"]), [_light_row(found, one) for one in light]),
+            _table(("not found, percent", "all", *SEVEN.labels), [_light_row(found, one) for one in light]),
             _gap_lines(found, light[1:]),
         )
     )
@@ -123,7 +123,7 @@ def _every_corruption(found: Detection) -> str:
         f"The other corruptions, on {found.others:,} of these crops, as many of each ethnicity; shares not found in "
         "percent:"
     )
-    table = _table(("", "all", *LABELS["ethnicity"]), rows)
+    table = _table(("", "all", *SEVEN.labels), rows)
     conditions = [Condition(name, strength) for name in names for strength in STRENGTHS]
     return f"{intro}\n\n{table}\n\n{_gap_lines(found, conditions)}"
 
@@ -152,9 +152,9 @@ def _lines(gaps: Sequence[Gap], real: Sequence[Gap]) -> Iterator[str]:
 
 def _gap_text(gap: Gap) -> str:
     return (
-        f"{gap.figure[:1].upper()}{gap.figure[1:]}, by {columns_text(gap.columns)}: {gap.highest.title} is not found "
-        f"{100 * gap.gap:.1f} points ({100 * gap.low:.1f} to {100 * gap.high:.1f}) more often than {gap.lowest.title}; "
-        f"chance alone would make it {100 * gap.by_chance:.1f}."
+        f"{gap.figure[:1].upper()}{gap.figure[1:]}, by {columns_text(gap.highest.attributes)}: {gap.highest.title} "
+        f"is not found {100 * gap.gap:.1f} points ({100 * gap.low:.1f} to {100 * gap.high:.1f}) more often than "
+        f"{gap.lowest.title}; chance alone would make it {100 * gap.by_chance:.1f}."
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.evaluation.chance import gaps_by_chance
 from core.evaluation.groups import SMALL
+from core.evaluation.tally import kinds_of
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -125,7 +126,7 @@ class _Table:
 
     def __init__(self, networks: Sequence[Told], seed: int) -> None:
         columns = [networks[0].cells, *(2 * told.right + told.answered for told in networks)]
-        kinds, self.counts = np.unique(np.stack(columns, axis=1), axis=0, return_counts=True)
+        kinds, _, self.counts = kinds_of(np.stack(columns, axis=1))
         cells, outcomes = kinds[:, 0], kinds[:, 1:]
         there = np.unique(cells)
         self._members = np.stack([cells == one for one in there], axis=1).astype(np.float64)

@@ -22,10 +22,11 @@ from core.bundle import InputSpec
 from core.datasets.dataset import Indices
 from core.datasets.open import open_dataset
 from core.datasets.splits import Shares, split
-from core.evaluation.asked import Asked, from_answers
 from core.evaluation.evaluation import Answers, calibrate
 from core.evaluation.group_calibration import calibrate_by_group
+from core.evaluation.predictions import from_answers
 from core.labels import Head
+from core.schema import ATTRIBUTES
 from core.training.control import Control
 from core.training.events import EpochDone, Event
 from core.training.outcome import Material
@@ -189,8 +190,8 @@ def _told(
     told = {}
     for data, some in zip(asked, found, strict=True):
         rows = np.arange(len(some.labels["gender"]))
-        read: Asked = from_answers(some, how, model="", data="", rows=rows, ages=np.full(len(rows), -1))
-        told[name_of(data)] = (read.predicted("gender") == read.labels["gender"], read.answered("gender"))
+        read = from_answers(some, how, attributes=ATTRIBUTES, model="", data="", rows=rows, columns={})
+        told[name_of(data)] = (read.predicted("gender") == read.labels("gender"), read.answered("gender"))
     return told
 
 

@@ -1,19 +1,19 @@
 """An evaluation as JSON, in a form that stays.
 
-    {"model", "data", "rows", "not_found", "minimum", "may_know",
-     "overall": {"gender_accuracy", "gender_balanced_accuracy", "ethnicity_accuracy", "ethnicity_balanced_accuracy"},
-     "heads": {head: {"n", FIGURE, FIGURE_low, FIGURE_high, ..., "labels", "answers", "confusion", "reliability",
+    {"model", "data", "rows", "not_found", "minimum", "may_know", "not_measured": [ATTRIBUTE],
+     "overall": {"ATTRIBUTE_accuracy", "ATTRIBUTE_balanced_accuracy"},
+     "heads": {ATTRIBUTE: {"n", FIGURE, FIGURE_low, FIGURE_high, ..., "labels", "answers", "confusion", "reliability",
                       "most_wrong"}}}
 
     with an audit besides
-     "cells": [{"head", "gender", "ethnicity", "n", "small", "accuracy", "low", "high"}]
-         of perceived gender, or of ethnicity where the data do not say the gender
-     heads.HEAD.groups: [{"group": {"gender", "ethnicity", "age"}, "n", "small", FIGURE ..., "confusion"}]
-     heads.HEAD.gaps: [{"columns", "figure", "highest", "lowest", "gap", "low", "high", "by_chance", "p",
+     "cells": [{"head", ATTRIBUTE: label, ..., "n", "small", "accuracy", "low", "high"}]
+         of the first attribute that is measured, crossed with the other groups that ship
+     heads.ATTRIBUTE.groups: [{"group": {ATTRIBUTE: label}, "n", "small", FIGURE ..., "confusion"}]
+     heads.ATTRIBUTE.gaps: [{"columns", "figure", "highest", "lowest", "gap", "low", "high", "by_chance", "p",
                         "more_than_chance"}]
 
     with another model besides
-     "against": {"model", "rows", "heads": {head: {"verdict", "overall", "groups", "gaps"}}}
+     "against": {"model", "rows", "heads": {ATTRIBUTE: {"verdict", "overall", "groups", "gaps"}}}
 
 A FIGURE is accuracy, balanced_accuracy, coverage, error_of_answered, calibration_error; groups have rates too, as
 {label: {"true_positive", "true_positive_low", ..., "false_positive", ...}}. Shares are 0 to 1, intervals 95 %. The
@@ -24,16 +24,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from core.evaluation.asked import NO_FACE
 from core.evaluation.by_group import Evaluation, Figure, GroupFigures, HeadEvaluation
 from core.evaluation.comparison import Comparison, Difference, GapChange, HeadComparison, verdict
 from core.evaluation.gaps import Gap
-from core.evaluation.groups import COLUMNS, Group
+from core.evaluation.groups import Group
+from core.evaluation.predictions import NO_FACE
 from core.evaluation.tally import false_positive, true_positive
-from core.labels import HEADS, Head
+from core.schema import Attribute
 
 _PLAIN: Final = ("accuracy", "coverage", "error_of_answered", "calibration_error")
-_CELLS: Final = ("gender", "ethnicity")
 Json = dict[str, Any]
 
 
@@ -50,13 +49,14 @@ def as_json(evaluation: Evaluation, comparison: Comparison | None = None) -> Jso
         "rows": evaluation.count,
         "not_found": evaluation.not_found,
         "minimum": evaluation.minimum,
-        "may_know": evaluation.may_know,
+        "may_know": evaluation.shares_training_source,
+        "not_measured": [attribute.name for attribute in evaluation.not_measured],
         "overall": overall,
         "heads": {head: _head(found) for head, found in heads.items()},
     }
     first = next(iter(heads.values()))
     if first.groups:
-        told["cells"] = [_cell(first.head, cell) for cell in first.of(_CELLS)]
+        told["cells"] = [_cell(first.attribute, cell) for cell in first.cells]
     if comparison is not None:
         compared = {head: _compared(comparison, found) for head, found in comparison.heads.items()}
         told["against"] = {"model": comparison.second, "rows": comparison.count, "heads": compared}
@@ -64,21 +64,21 @@ def as_json(evaluation: Evaluation, comparison: Comparison | None = None) -> Jso
 
 
 def _head(found: HeadEvaluation) -> Json:
-    labels = HEADS[found.head]
+    labels = found.attribute.labels
     told = {
-        **_figures(found.head, found.overall),
+        **_figures(found.attribute, found.overall),
         **figure_json("balanced_accuracy", found.balanced_accuracy),
         "labels": list(labels),
         "answers": [*labels, NO_FACE],
         "reliability": [
             {
-                "from": belief.from_confidence,
-                "to": belief.to_confidence,
-                "n": belief.accuracy.count,
-                "confidence": _rounded(belief.confidence),
-                **figure_json("accuracy", belief.accuracy),
+                "from": one.from_confidence,
+                "to": one.to_confidence,
+                "n": one.accuracy.count,
+                "confidence": _rounded(one.confidence),
+                **figure_json("accuracy", one.accuracy),
             }
-            for belief in found.beliefs
+            for one in found.reliability
         ],
         "most_wrong": [
             {"row": face.row, "label": face.label, "answer": face.answer, "probability": _rounded(face.probability)}
@@ -86,12 +86,12 @@ def _head(found: HeadEvaluation) -> Json:
         ],
     }
     if found.groups:
-        told["groups"] = [{"group": group_json(one.group), **_figures(found.head, one)} for one in found.groups]
+        told["groups"] = [{"group": group_json(one.group), **_figures(found.attribute, one)} for one in found.groups]
         told["gaps"] = [gap_json(gap) for gap in found.gaps]
     return told
 
 
-def _figures(head: Head, found: GroupFigures) -> Json:
+def _figures(attribute: Attribute, found: GroupFigures) -> Json:
     told: Json = {"n": found.count, "small": found.small}
     for name in _PLAIN:
         if name in found.figures:
@@ -103,18 +103,17 @@ def _figures(head: Head, found: GroupFigures) -> Json:
             if name in found.figures
             for key, value in {**figure_json(kind, found.figures[name]), f"{kind}_n": found.figures[name].count}.items()
         }
-        for label in HEADS[head]
+        for label in attribute.labels
     }
     told["confusion"] = [list(row) for row in found.confusion]
     return told
 
 
-def _cell(head: Head, found: GroupFigures) -> Json:
+def _cell(attribute: Attribute, found: GroupFigures) -> Json:
     accuracy = found.accuracy
     return {
-        "head": head,
-        "gender": found.group.label("gender"),
-        "ethnicity": found.group.label("ethnicity"),
+        "head": attribute.name,
+        **group_json(found.group),
         "n": found.count,
         "small": found.small,
         "accuracy": _rounded(accuracy.value),
@@ -141,7 +140,7 @@ def gap_json(gap: Gap) -> Json:
 
 def _compared(comparison: Comparison, found: HeadComparison) -> Json:
     return {
-        "verdict": verdict(comparison, found.head),
+        "verdict": verdict(comparison, found.attribute.name),
         "overall": _difference(found.overall),
         "groups": [{"group": group_json(one.group), **_difference(one)} for one in found.groups],
         "gaps": [{"columns": list(one.columns), **_change(one)} for one in found.gaps],
@@ -168,9 +167,9 @@ def _change(found: Difference | GapChange) -> Json:
     }
 
 
-def group_json(group: Group) -> dict[str, str | None]:
+def group_json(group: Group) -> dict[str, str]:
     """A group, by column."""
-    return {column: group.label(column) for column in COLUMNS if column in group.columns}
+    return dict(zip(group.columns, group.labels, strict=True))
 
 
 def figure_json(name: str, figure: Figure) -> dict[str, float]:

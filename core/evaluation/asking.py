@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Final, TypeVar
 
 import cv2
@@ -23,15 +24,15 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop, stop_if
 from core.detectors import THOROUGH
 from core.errors import DataError, FacetError
-from core.evaluation.asked import Asked
+from core.evaluation.predictions import LabelledPredictions, beside_answers
+from core.evaluation.training_source import held_back_rows, shares_training_source
 from core.imaging import RGB
-from core.labels import HEADS, Head
 from core.probability import Calibrated
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Chips = NDArray[np.uint8]
-Told = Callable[[str, int, int], None]
+StageProgress = Callable[[str, int, int], None]
 """Called with what is under way, how many faces are done, and how many there are."""
 Looked = TypeVar("Looked")
 
@@ -55,21 +56,25 @@ def ask(
     dataset: FaceDataset,
     *,
     rows: Indices | None = None,
+    side: str | None = None,
+    run: Path | None = None,
     as_is: bool = False,
     detector: str = THOROUGH,
     threads: int | None = None,
-    told: Told | None = None,
+    told: StageProgress | None = None,
     should_stop: ShouldStop | None = None,
-) -> Asked:
+) -> LabelledPredictions:
     """Ask a model about labelled faces, found and aligned as in a photo.
 
     Args:
         bundle: The model.
         dataset: The faces.
         rows: Which of them; None for all.
+        side: The side of the training's split that they lie on, where that is known.
+        run: That training's folder: where the model came from it, it knows what was kept back from it.
         as_is: Take all pictures for aligned faces; only of a data set that is aligned.
         detector: A name of `core.detectors.DETECTORS`.
-        threads: How many; by default one a core.
+        threads: How many; by default one per core.
         told: Told the progress.
         should_stop: Asked often.
 
@@ -88,20 +93,29 @@ def ask(
         told=told,
         should_stop=should_stop,
     )
-    parts = list(show(bundle, faces, _answered, threads=threads, told=told, should_stop=should_stop))
+    parts = list(map_chips(bundle, faces, _answered, threads=threads, told=told, should_stop=should_stop))
     if not parts:
         raise DataError("evaluate.nothing", title=dataset.title)
     rows = np.concatenate([part.rows for part in parts])
-    return Asked(
+    attributes = bundle.manifest.attributes
+    shares_source = shares_training_source(bundle.manifest, dataset)
+    if shares_source:
+        held_back = held_back_rows(bundle, dataset, run=run, should_stop=should_stop)
+        shares_source = not np.isin(rows, held_back).all()
+    given = {name: column.taken(rows) for name, column in dataset.columns.items()}
+    return LabelledPredictions(
         model=bundle.title,
         data=dataset.title,
         rows=rows,
         found=faces.found[rows],
-        probabilities={head: np.concatenate([part.answers[head].probabilities for part in parts]) for head in HEADS},
-        thresholds={head: np.concatenate([part.answers[head].thresholds for part in parts]) for head in HEADS},
-        labels={"gender": dataset.gender[rows], "ethnicity": dataset.ethnicity[rows]},
-        ages=dataset.ages[rows],
-        may_know=any(_first_word(source.name) == _first_word(dataset.title) for source in bundle.manifest.data),
+        attributes=attributes,
+        probabilities={
+            name: np.concatenate([part.answers[name].probabilities for part in parts]) for name in attributes
+        },
+        thresholds={name: np.concatenate([part.answers[name].thresholds for part in parts]) for name in attributes},
+        columns=beside_answers(attributes, given),
+        side=side,
+        shares_training_source=shares_source,
     )
 
 
@@ -113,7 +127,7 @@ def aligned_faces(
     as_is: bool = False,
     detector: str = THOROUGH,
     threads: int | None = None,
-    told: Told | None = None,
+    told: StageProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> AlignedFaces:
     """Find and align the faces of a data set for a model; arguments and errors as of `ask`.
@@ -155,13 +169,13 @@ def _together(parts: Sequence[tuple[Indices, AlignedFaces]]) -> AlignedFaces:
     return AlignedFaces(rows, np.concatenate([faces.found for _, faces in parts]), take)
 
 
-def show(
+def map_chips(
     bundle: ModelBundle,
     faces: AlignedFaces,
     look: Callable[[Classifier, Indices, Chips], Looked],
     *,
     threads: int | None = None,
-    told: Told | None = None,
+    told: StageProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Iterator[Looked]:
     """Show faces to a model some at a time, on several threads, each with a classifier of its own.
@@ -170,7 +184,7 @@ def show(
         bundle: The model.
         faces: All of `faces.rows` are shown.
         look: Given a classifier, rows and their chips; what it returns is handed on, in the order of the rows.
-        threads: How many; by default one a core.
+        threads: How many; by default one per core.
         told: Told the progress.
         should_stop: Asked after every batch.
 
@@ -204,7 +218,7 @@ def show(
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
     rows: Indices
-    answers: dict[Head, Calibrated]
+    answers: dict[str, Calibrated]
 
 
 def _answered(classifier: Classifier, rows: Indices, chips: Chips) -> _Part:
@@ -234,8 +248,3 @@ def _chip(dataset: FaceDataset, row: int) -> RGB | None:
         return as_chip(dataset.image(row))
     except FacetError:
         return None
-
-
-def _first_word(title: str) -> str:
-    """UTKFace as a CSV and as pictures are the same faces."""
-    return title.partition(" ")[0]

@@ -22,9 +22,11 @@ def fit_temperature(probabilities: Floats, actual: Indices, weights: Floats | No
 
     Args:
         probabilities: Shape (n, classes).
-        actual: The labels.
+        actual: The labels; of no row, the temperature is 1.
         weights: For how much each row counts; by default for one.
     """
+    if not len(actual):
+        return 1.0
     rows = np.arange(len(actual))
 
     def surprise(log_temperature: float) -> float:

@@ -15,14 +15,16 @@ from core.purpose import HEADER
 from core.terminal import DetectorOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.bundle import ModelBundle
     from core.datasets.work import ShouldStop
-    from core.evaluation.asked import Asked
-    from core.evaluation.asking import Told
+    from core.evaluation.asking import StageProgress
     from core.evaluation.by_group import Evaluation
     from core.evaluation.comparison import Comparison
     from core.evaluation.counterfactual import Counterfactual
     from core.evaluation.material import Material
+    from core.evaluation.predictions import LabelledPredictions
     from core.evaluation.report import Report
     from core.evaluation.robustness import Robustness
 
@@ -36,6 +38,7 @@ class SideName(StrEnum):
     VALIDATION = "validation"
     CALIBRATION = "calibration"
     TEST = "test"
+    ALL = "all"
 
 
 @app.command(epilog=HEADER)
@@ -47,14 +50,17 @@ def evaluate(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     audit: Annotated[
-        bool, typer.Option("--audit", help="Measure by gender, ethnicity, age and their crossings.")
+        bool, typer.Option("--audit", help="Measure by group: by what ships, by age, and by their pairs.")
     ] = False,
+    groups: Annotated[
+        str, typer.Option(metavar="A,B", help="Measure by these columns of the data instead, and by their pairs.")
+    ] = "",
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the audit as a page to read; measures by group.")
     ] = None,
     against: Annotated[str, typer.Option(metavar="BUNDLE", help="Another model, compared on the same faces.")] = "",
     side: Annotated[
-        SideName | None, typer.Option(help="Of a training's folder: which side of its split; by default test.")
+        SideName | None, typer.Option(help="Which side of a training's split; by default test, or what was kept back.")
     ] = None,
     as_is: Annotated[
         bool, typer.Option("--as-is", help="Take pictures that come aligned as they are, without looking for the face.")
@@ -79,7 +85,7 @@ def evaluate(
         bool,
         typer.Option(
             "--counterfactual",
-            help="See whether the perceived gender changes with light, colour and blur, and for whom; needs no labels.",
+            help="See whether the answer changes with light, colour and blur, and for whom; needs no labels.",
         ),
     ] = False,
     on_chips: Annotated[
@@ -93,10 +99,14 @@ def evaluate(
 
     Data a model learned from flatter it: use others, or a training's own folder, of which the test side is taken.
     """
+    from core.evaluation.groups import groups_to_use
+    from core.evaluation.predictions import no_labels
     from core.evaluation.report import Report
     from core.terminal import refuse_input, stop_on_interrupt, told_errors, told_progress
 
     refuse_input(html, data)
+    by = tuple(filter(None, (name.strip() for name in groups.split(","))))
+    audit = audit or bool(by) or html is not None
     with told_errors(), stop_on_interrupt() as should_stop:
         require_full()
         # What would end it in the end ends it now.
@@ -104,14 +114,20 @@ def evaluate(
         _refuse_missing_folder(html)
         _refuse_unknown_detector(detector)
         with told_progress() as told:
-            material = _material(data, side, no_copies, not counterfactual, told, should_stop)
-            figures = material.labelled or not counterfactual or audit or html is not None or bool(against)
+            material = _material(model, data, side, no_copies, not counterfactual, told, should_stop)
+            groups_to_use(material.dataset.columns, by, data=material.dataset.title)
+            labelled = material.has_labels(model.manifest.attributes)
+            figures = labelled or not counterfactual or audit or bool(against)
+            if figures and not labelled:
+                raise no_labels(material.dataset.title, model.manifest.attributes)
             asked = _ask(model, material, as_is, detector, told, should_stop) if figures else None
             in_bad = (
                 _in_bad_pictures(model, material, on_chips, limit, detector, told, should_stop) if robustness else None
             )
             other = _ask(another, material, as_is, detector, told, should_stop) if another else None
-            changed = _changed(model, material, as_is, minimum, detector, told, should_stop) if counterfactual else None
+            changed = None
+            if counterfactual:
+                changed = _changed(model, material, by, as_is, minimum, detector, told, should_stop)
         told_by = {
             "side": material.side,
             "framing": "as is" if as_is or material.dataset.grey is not None else "aligned",
@@ -121,7 +137,7 @@ def evaluate(
         }
         evaluation, comparison = None, None
         if asked is not None:
-            evaluation, comparison = _measure(asked, other, audit or html is not None, found_only, minimum)
+            evaluation, comparison = _measure(asked, other, audit, by, found_only, minimum)
         report = Report(told_by, evaluation, comparison, in_bad, changed)
         if html is not None:
             _write_html(html, material, report)
@@ -132,13 +148,20 @@ def evaluate(
 
 
 def _material(
-    path: Path, side: SideName | None, no_copies: bool, labelled: bool, told: Told, should_stop: ShouldStop
+    model: ModelBundle,
+    path: Path,
+    side: SideName | None,
+    no_copies: bool,
+    labelled: bool,
+    told: StageProgress,
+    should_stop: ShouldStop,
 ) -> Material:
     from core.evaluation.material import open_material, without_copies
 
     material = open_material(
         path,
         side=None if side is None else side.value,
+        model=model,
         labelled=labelled,
         progress=lambda done, total: told("reading", done, total),
         should_stop=should_stop,
@@ -172,14 +195,16 @@ def _refuse_unknown_detector(name: str) -> None:
 
 
 def _ask(
-    bundle: ModelBundle, material: Material, as_is: bool, detector: str, told: Told, should_stop: ShouldStop
-) -> Asked:
+    bundle: ModelBundle, material: Material, as_is: bool, detector: str, told: StageProgress, should_stop: ShouldStop
+) -> LabelledPredictions:
     from core.evaluation.asking import ask
 
     return ask(
         bundle,
         material.dataset,
         rows=material.rows,
+        side=material.side,
+        run=material.run,
         as_is=as_is,
         detector=detector,
         told=told,
@@ -193,7 +218,7 @@ def _in_bad_pictures(
     on_chips: bool,
     limit: int,
     detector: str,
-    told: Told,
+    told: StageProgress,
     should_stop: ShouldStop,
 ) -> Robustness:
     from core.classifier import Classifier
@@ -214,10 +239,11 @@ def _in_bad_pictures(
 def _changed(
     bundle: ModelBundle,
     material: Material,
+    groups: Sequence[str],
     as_is: bool,
     minimum: int,
     detector: str,
-    told: Told,
+    told: StageProgress,
     should_stop: ShouldStop,
 ) -> Counterfactual:
     from core.evaluation.counterfactual import check_counterfactuals
@@ -226,6 +252,7 @@ def _changed(
         bundle,
         material.dataset,
         rows=material.rows,
+        groups=groups,
         as_is=as_is,
         minimum=minimum,
         detector=detector,
@@ -235,7 +262,12 @@ def _changed(
 
 
 def _measure(
-    asked: Asked, other: Asked | None, by_group: bool, found_only: bool, minimum: int
+    asked: LabelledPredictions,
+    other: LabelledPredictions | None,
+    by_group: bool,
+    groups: Sequence[str],
+    found_only: bool,
+    minimum: int,
 ) -> tuple[Evaluation, Comparison | None]:
     from core.evaluation.by_group import measure
     from core.evaluation.comparison import compare
@@ -243,8 +275,8 @@ def _measure(
     if found_only:
         asked = asked.taken(asked.found)
         other = None if other is None else other.taken(other.found)
-    evaluation = measure(asked, by_group=by_group, minimum=minimum)
-    return evaluation, None if other is None else compare(asked, other, minimum=minimum)
+    evaluation = measure(asked, by_group=by_group, groups=groups, minimum=minimum)
+    return evaluation, None if other is None else compare(asked, other, groups=groups, minimum=minimum)
 
 
 def _write_html(path: Path, material: Material, report: Report) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.asked import Asked
+from core.errors import DataError
 from core.evaluation.chance import SIGNIFICANT, holm, sign_test
-from core.evaluation.groups import COLUMNS, EVERYBODY, GROUPINGS, SMALL, Columns, Group, groups_of
-from core.evaluation.tally import DRAWS
-from core.labels import Head
+from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, groupings, groups_of, groups_to_use
+from core.evaluation.predictions import LabelledPredictions
+from core.evaluation.tally import DRAWS, kinds_of
+from core.schema import Attribute, Column
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-_OUTCOMES: Final = 4
-"""Neither right, only the second, only the first, both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Difference:
     high: float
     """95 % interval of the difference: the same faces are drawn anew for both."""
     p: float
-    """How often two equally good models differ so much. Of groups, as it must be read beside the others of the head."""
+    """How often two equally good models differ so much. Of groups, as it must be read beside the others."""
 
     @property
     def difference(self) -> float:
@@ -52,11 +49,17 @@ class Difference:
 class GapChange:
     """By how much the first model's largest gap in accuracy between groups is larger than the second's."""
 
-    columns: Columns
+    attributes: tuple[Attribute, ...]
+    """What the groups are of."""
     first: float
     second: float
     low: float
     high: float
+
+    @property
+    def columns(self) -> Columns:
+        """The grouping."""
+        return tuple(attribute.name for attribute in self.attributes)
 
     @property
     def difference(self) -> float:
@@ -71,13 +74,15 @@ class GapChange:
 
 @dataclass(frozen=True, slots=True)
 class HeadComparison:
-    """Two models by one head."""
+    """Two models by one answered attribute."""
 
-    head: Head
+    attribute: Attribute
     overall: Difference
+    grouped_by: Columns
+    """What the groups are of, each alone and in pairs."""
     groups: tuple[Difference, ...]
     gaps: tuple[GapChange, ...]
-    """A gap a grouping, between groups that are not small."""
+    """One per grouping, between groups that are not small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,50 +92,77 @@ class Comparison:
     first: str
     second: str
     count: int
-    heads: Mapping[Head, HeadComparison]
+    heads: Mapping[str, HeadComparison]
+    """By answered attribute: those that both answer, and whose labels the data give."""
 
 
-def compare(first: Asked, second: Asked, *, minimum: int = SMALL, draws: int = DRAWS, seed: int = 1) -> Comparison:
+def compare(
+    first: LabelledPredictions,
+    second: LabelledPredictions,
+    *,
+    groups: Sequence[str] = (),
+    minimum: int = SMALL,
+    draws: int = DRAWS,
+    seed: int = 1,
+) -> Comparison:
     """Compare two models' answers, face by face; faces that only one of them was asked about are left out.
 
+    Args:
+        first: One model's answers.
+        second: The other's.
+        groups: As of `core.evaluation.by_group.measure`, and so are the others.
+        minimum: Faces below which a group is small.
+        draws: How often the counts are drawn.
+        seed: Of the draws.
+
     Raises:
-        DataError: No face has a label and was shown to both.
+        DataError: No face has a label and was shown to both, or the models answer nothing alike.
     """
     _, at_first, at_second = np.intersect1d(first.rows, second.rows, assume_unique=True, return_indices=True)
     first, second = first.taken(np.asarray(at_first, np.int64)), second.taken(np.asarray(at_second, np.int64))
+    alike = [name for name in first.labelled if name in second.labelled]
+    if not alike:
+        raise DataError("evaluate.nothing_alike", first=first.model, second=second.model)
+    names = groups_to_use(first.columns, groups, data=first.data)
     return Comparison(
         first=first.model,
         second=second.model,
         count=len(first),
-        heads={head: _compare_head(first, second, head, minimum, draws, seed) for head in first.labelled_heads},
+        heads={name: _compare(first, second, name, names, minimum, draws, seed) for name in alike},
     )
 
 
-def verdict(comparison: Comparison, head: Head) -> str:
-    """What the comparison says of a head, in a sentence."""
-    found = comparison.heads[head].overall
+def verdict(comparison: Comparison, name: str) -> str:
+    """What the comparison says of an answered attribute, in a sentence."""
+    compared = comparison.heads[name]
+    found, title = compared.overall, compared.attribute.title
     better, worse, low, high = comparison.first, comparison.second, found.low, found.high
     if found.difference < 0:
         better, worse, low, high = worse, better, -high, -low
     by = f"{100 * abs(found.difference):.1f} points (95 % interval {100 * low:+.1f} to {100 * high:+.1f})"
     if found.more_than_chance:
-        return f"For perceived {head}, {better} is better than {worse} by {by}, more than chance."
-    return f"For perceived {head}, {better} and {worse} differ by {by}, which may be no more than chance."
+        return f"For perceived {title}, {better} is better than {worse} by {by}, more than chance."
+    return f"For perceived {title}, {better} and {worse} differ by {by}, which may be no more than chance."
 
 
-def _compare_head(first: Asked, second: Asked, head: Head, minimum: int, draws: int, seed: int) -> HeadComparison:
-    labelled = first.labels[head] >= 0
+def _compare(
+    first: LabelledPredictions,
+    second: LabelledPredictions,
+    name: str,
+    groups: Columns,
+    minimum: int,
+    draws: int,
+    seed: int,
+) -> HeadComparison:
+    labelled = (first.labels(name) >= 0) & (second.labels(name) >= 0)
     first, second = first.taken(labelled), second.taken(labelled)
-    right = [asked.predicted(head) == asked.labels[head] for asked in (first, second)]
-    members = first.members
+    right = [one.predicted(name) == one.labels(name) for one in (first, second)]
     # All that tells faces apart here: their groups, and which of the two models is right.
-    bases = (*(len(labels) + 1 for labels in COLUMNS.values()), _OUTCOMES)
-    outcomes = 2 * right[0] + right[1]
-    codes = np.ravel_multi_index((*(members[column] + 1 for column in COLUMNS), outcomes), bases)
-    kinds, counts = np.unique(codes, return_counts=True)
-    table = np.unravel_index(kinds, bases)
-    of_kinds = {column: values - 1 for column, values in zip(COLUMNS, table, strict=False)}
-    sums = np.stack([np.ones(len(kinds)), table[-1] >= 2, table[-1] % 2 == 1], axis=1).astype(np.float64)
+    by = {group: first.columns[group] for group in groups}
+    kinds, _, counts = kinds_of(np.stack([*(column.values for column in by.values()), *right], axis=1))
+    of_kinds = {group: Column(column.attribute, kinds[:, at]) for at, (group, column) in enumerate(by.items())}
+    one_right, other_right = kinds[:, -2] == 1, kinds[:, -1] == 1
+    sums = np.stack([np.ones(len(kinds)), one_right, other_right], axis=1).astype(np.float64)
     drawn = np.random.default_rng(seed).multinomial(counts.sum(), counts / counts.sum(), size=draws)
 
     def shares(counted: Indices, which: Flags) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -143,32 +175,33 @@ def _compare_head(first: Asked, second: Asked, head: Head, minimum: int, draws: 
         spread = np.subtract(*shares(drawn, which))
         low, high = np.nanpercentile(spread, (2.5, 97.5)).tolist()
         count = int(counts[which].sum())
-        only = [int(counts[which & (table[-1] == outcome)].sum()) for outcome in (2, 1)]
+        only = [int(counts[which & apart].sum()) for apart in (one_right & ~other_right, other_right & ~one_right)]
         return Difference(group, count, count < minimum, float(one), float(other), low, high, sign_test(*only))
 
-    groups: list[Difference] = []
+    differences: list[Difference] = []
     gaps: list[GapChange] = []
-    for columns in GROUPINGS:
+    for columns in groupings(groups):
         found = list(groups_of(of_kinds, columns))
-        groups += [difference(group, which) for group, which in found]
+        differences += [difference(group, which) for group, which in found]
         ranked = [which for _, which in found if counts[which].sum() >= minimum]
         if len(ranked) > 1:
+            attributes = found[0][0].attributes
             gaps.append(
-                _gap_change(columns, [shares(counts, which) for which in ranked], [shares(drawn, w) for w in ranked])
+                _gap_change(attributes, [shares(counts, which) for which in ranked], [shares(drawn, w) for w in ranked])
             )
-    judged = [at for at, group in enumerate(groups) if not group.small]
-    for at, p in zip(judged, holm([groups[at].p for at in judged]), strict=True):
-        groups[at] = replace(groups[at], p=p)
+    judged = [at for at, group in enumerate(differences) if not group.small]
+    for at, p in zip(judged, holm([differences[at].p for at in judged]), strict=True):
+        differences[at] = replace(differences[at], p=p)
     everybody = difference(EVERYBODY, np.ones(len(kinds), np.bool_))
-    return HeadComparison(head, everybody, tuple(groups), tuple(gaps))
+    return HeadComparison(first.attributes[name], everybody, groups, tuple(differences), tuple(gaps))
 
 
 def _gap_change(
-    columns: Columns,
+    attributes: tuple[Attribute, ...],
     points: list[tuple[NDArray[np.float64], NDArray[np.float64]]],
     drawn: list[tuple[NDArray[np.float64], NDArray[np.float64]]],
 ) -> GapChange:
     one, other = (float(np.ptp([pair[at] for pair in points])) for at in (0, 1))
     spread = np.ptp([pair[0] for pair in drawn], axis=0) - np.ptp([pair[1] for pair in drawn], axis=0)
     low, high = np.nanpercentile(spread, (2.5, 97.5)).tolist()
-    return GapChange(columns, one, other, low, high)
+    return GapChange(attributes, one, other, low, high)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
 from core.evaluation.comparison import Comparison, verdict
 from core.evaluation.counterfactual import Counterfactual
-from core.evaluation.counterfactual_report import GROUPED_BY, NOTE, lines
-from core.evaluation.groups import GROUPINGS
+from core.evaluation.counterfactual_report import GROUPED_BY, lines, note
 from core.evaluation.words import gap_text, summary
 
 _FIGURES: Final = {
@@ -38,16 +38,17 @@ def print_evaluation(evaluation: Evaluation, comparison: Comparison | None) -> N
 
 
 def _print_head(console: Console, found: HeadEvaluation, minimum: int) -> None:
-    table = Table(title=f"Perceived {found.head}", title_justify="left", title_style="bold")
+    table = Table(title=escape(f"Perceived {found.attribute.title}"), title_justify="left", title_style="bold")
     table.add_column("", no_wrap=True)
     for title in ("Faces", "Agreement (95 %)"):
         table.add_column(title, justify="right", no_wrap=True)
     for title in _FIGURES.values():
         table.add_column(title, justify="right")
-    shown = (found.overall, *(group for columns in GROUPINGS[:4] for group in found.of(columns)))
+    shown = [found.overall, *(one for one in found.groups if len(one.group.columns) == 1)]
+    shown += found.cells if len(found.cell_columns) > 1 else ()
     for one in shown:
         others = (f"{one.figures[name].value:.1%}" if name in one.figures else "" for name in _FIGURES)
-        table.add_row(one.group.title, f"{one.count:,}", _shown(one.accuracy), *others, style="dim" * one.small)
+        table.add_row(escape(one.group.title), f"{one.count:,}", _shown(one.accuracy), *others, style="dim" * one.small)
     if any(one.small for one in shown):
         table.caption = f"Dim: fewer than {minimum} faces, not ranked."
     console.print(table)
@@ -60,13 +61,13 @@ def _shown(figure: Figure) -> str:
 
 
 def print_counterfactual(found: Counterfactual) -> None:
-    """What changed pictures did to the perceived gender."""
+    """What changed pictures did to the answers."""
     console = Console(highlight=False)
     left_out = f"; {found.left_out:,} left out, no face found in them" if found.left_out else ""
     console.print(f"When only the picture changes: {found.count:,} faces{left_out}.", markup=False)
-    console.print(f"{NOTE} {GROUPED_BY[found.grouped_by]}", markup=False)
+    console.print(f"{note(found.attribute)} {GROUPED_BY[found.grouped_by]}", markup=False)
     for one in found.changes:
-        first, *rest = lines(one)
+        first, *rest = lines(found.attribute, one)
         console.print(first, markup=False)
         for line in rest:
             console.print(f"- {line}", markup=False)

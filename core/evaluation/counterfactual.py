@@ -1,4 +1,4 @@
-"""Does the perceived gender change with the picture alone, and more often for one group than for another?
+"""Does an answer change with the picture alone, and more often for one group than for another?
 
 Every aligned face is shown to the model as it is and again darker, brighter, in coloured light and out of focus.
 Nothing about the person has changed, so an answer that changes is the picture's doing, and no label is needed to see
@@ -21,16 +21,16 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop
 from core.detectors import THOROUGH
 from core.errors import DataError
-from core.evaluation.asking import Told, aligned_faces, show
+from core.evaluation.asking import StageProgress, aligned_faces, map_chips
 from core.evaluation.by_group import Figure
 from core.evaluation.corruptions import corrupt
 from core.evaluation.gaps import Gap, Measured, gap_between, judged_together
-from core.evaluation.groups import EVERYBODY, GROUPINGS, SMALL, Column, Columns, Group, age_bands, groups_of
+from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, groupings, groups_of, groups_to_use
 from core.evaluation.material import has_labels
 from core.evaluation.metrics import wilson_interval
 from core.evaluation.tally import DRAWS
 from core.faces import framed_face
-from core.labels import GENDERS
+from core.schema import ATTRIBUTES, Attribute, Column
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -51,7 +51,7 @@ STRENGTH: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """The share of a group whose perceived gender is another after a change."""
+    """The share of a group whose answer is another after a change."""
 
     group: Group
     small: bool
@@ -61,15 +61,15 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """What one change of the picture does to the perceived gender."""
+    """What one change of the picture does to the answer."""
 
     change: str
     """One of `CHANGES`."""
     overall: Figure
     towards: Mapping[str, int]
-    """How many answers changed to each gender."""
+    """How many answers changed to each label."""
     groups: tuple[Shift, ...]
-    """Those of `GROUPINGS`, one grouping after the other."""
+    """One grouping after the other."""
     gaps: tuple[Gap, ...]
     """The largest difference of each grouping, the one furthest beyond chance first. Judged beside those of the other
     changes."""
@@ -77,8 +77,10 @@ class Sensitivity:
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """How much a model's perceived gender hangs on the picture, and for whom."""
+    """How much one of a model's answers depends on the picture, and for whom."""
 
+    attribute: Attribute
+    """What is answered."""
     model: str
     data: str
     count: int
@@ -90,13 +92,15 @@ class Counterfactual:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Repeated:
-    """Answers to the same faces, as they are and changed, a row a face."""
+class PairedPredictions:
+    """Answers to the same faces, as they are and changed, a row per face."""
 
-    members: Mapping[Column, Indices]
-    """Index into the labels of `COLUMNS`, -1 where none is known."""
+    attribute: Attribute
+    """What is answered."""
+    columns: Mapping[str, Column]
+    """What faces are grouped by."""
     before: Indices
-    """Index into `GENDERS`, of the pictures as they are."""
+    """Index into the attribute's labels, of the pictures as they are."""
     after: Mapping[str, Indices]
     """The same by change."""
 
@@ -106,14 +110,16 @@ def check_counterfactuals(
     dataset: FaceDataset,
     *,
     rows: Indices | None = None,
+    of: str = "",
+    groups: Sequence[str] = (),
     as_is: bool = False,
     minimum: int = SMALL,
     detector: str = THOROUGH,
     threads: int | None = None,
-    told: Told | None = None,
+    told: StageProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Counterfactual:
-    """Change every face's picture and see whether the perceived gender changes with it.
+    """Change every face's picture and see whether the answer changes with it.
 
     Groups are those of the labels where the data give any, and else those of the model's own answers.
 
@@ -121,16 +127,18 @@ def check_counterfactuals(
         bundle: The model.
         dataset: The faces; labels are not needed.
         rows: Which of them; None for all.
+        of: Which answer, by its attribute's name; by default the model's first.
+        groups: As of `core.evaluation.by_group.measure`, where the data give labels.
         as_is: Take all pictures for aligned faces; only of a data set that is aligned.
         minimum: Faces below which a group is marked as small and not ranked.
         detector: A name of `core.detectors.DETECTORS`.
-        threads: How many; by default one a core.
+        threads: How many; by default one per core.
         told: Told the progress.
         should_stop: Asked often.
 
     Raises:
         BundleError: The model does not load.
-        DataError: In no picture a face is found.
+        DataError: In no picture a face is found, or a column to group by is not given.
         Stopped: `should_stop` asked for it.
     """
     faces = aligned_faces(
@@ -144,22 +152,28 @@ def check_counterfactuals(
         should_stop=should_stop,
     )
     found = replace(faces, rows=faces.rows[faces.found[faces.rows]])
-    parts = list(show(bundle, found, _repeat, threads=threads, told=told, should_stop=should_stop))
+    answered = bundle.manifest.attributes
+    attribute = answered[of or next(iter(answered))]
+
+    def repeat(classifier: Classifier, some: Indices, chips: Chips) -> _Part:
+        return _repeat(classifier, attribute.name, some, chips)
+
+    parts = list(map_chips(bundle, found, repeat, threads=threads, told=told, should_stop=should_stop))
     if not parts:
         raise DataError("evaluate.nothing", title=dataset.title)
-    shown, gender, ethnicity = (
-        np.concatenate([part.rows for part in parts]),
-        np.concatenate([part.gender for part in parts]),
-        np.concatenate([part.ethnicity for part in parts]),
-    )
-    before = gender
-    grouped_by: GroupedBy = "answers"
-    if has_labels(dataset, shown):
-        gender, ethnicity, grouped_by = dataset.gender[shown], dataset.ethnicity[shown], "labels"
+    shown = np.concatenate([part.rows for part in parts])
+    perceived = {name: np.concatenate([part.before[name] for part in parts]) for name in answered}
+    columns = {name: column.taken(shown) for name, column in dataset.columns.items()}
+    grouped_by: GroupedBy = "labels"
+    if not groups and not has_labels(dataset, shown, ATTRIBUTES):
+        columns |= {name: Column(answered[name], perceived[name]) for name in answered if name in ATTRIBUTES}
+        grouped_by = "answers"
+    names = groups_to_use(columns, groups, data=dataset.title)
     return summarize(
-        Repeated(
-            members={"gender": gender, "ethnicity": ethnicity, "age": age_bands(dataset.ages[shown])},
-            before=before,
+        PairedPredictions(
+            attribute=attribute,
+            columns={name: columns[name] for name in names},
+            before=perceived[attribute.name],
             after={name: np.concatenate([part.after[name] for part in parts]) for name in CHANGES},
         ),
         grouped_by=grouped_by,
@@ -171,7 +185,7 @@ def check_counterfactuals(
 
 
 def summarize(
-    repeated: Repeated,
+    repeated: PairedPredictions,
     *,
     grouped_by: GroupedBy,
     model: str,
@@ -189,10 +203,11 @@ def summarize(
     gaps = judged_together(
         gap
         for name, measured in found.items()
-        for columns in GROUPINGS
+        for columns in groupings(tuple(repeated.columns))
         if (gap := gap_between(name, _of(measured, columns), minimum=minimum, seed=seed)) is not None
     )
     return Counterfactual(
+        attribute=repeated.attribute,
         model=model,
         data=data,
         count=len(repeated.before),
@@ -203,7 +218,7 @@ def summarize(
             Sensitivity(
                 change=name,
                 overall=_figure(_of(measured, EVERYBODY.columns)[0]),
-                towards=_towards(repeated.before, repeated.after[name]),
+                towards=_towards(repeated.attribute, repeated.before, repeated.after[name]),
                 groups=tuple(
                     Shift(one.group, one.count < minimum, _figure(one)) for one in measured if one.group != EVERYBODY
                 ),
@@ -217,24 +232,25 @@ def summarize(
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
     rows: Indices
-    gender: Indices
-    ethnicity: Indices
+    before: dict[str, Indices]
+    """By answered attribute."""
     after: dict[str, Indices]
+    """By change."""
 
 
-def _repeat(classifier: Classifier, rows: Indices, chips: Chips) -> _Part:
+def _repeat(classifier: Classifier, name: str, rows: Indices, chips: Chips) -> _Part:
     face, before = framed_face(chips.shape[1], chips.shape[1]), classifier.probabilities(chips)
     after = {}
-    for name in CHANGES:
-        # What a change leaves to chance, the light's colour, hangs on the picture alone.
-        changed = [corrupt(chip, face, name, STRENGTH, row) for row, chip in zip(rows.tolist(), chips, strict=True)]
-        after[name] = classifier.probabilities(np.stack(changed))["gender"].argmax(axis=1)
-    return _Part(rows, before["gender"].argmax(axis=1), before["ethnicity"].argmax(axis=1), after)
+    for change in CHANGES:
+        # What a change leaves to chance, the light's colour, depends on the picture alone.
+        changed = [corrupt(chip, face, change, STRENGTH, row) for row, chip in zip(rows.tolist(), chips, strict=True)]
+        after[change] = classifier.probabilities(np.stack(changed))[name].argmax(axis=1)
+    return _Part(rows, {answered: found.argmax(axis=1) for answered, found in before.items()}, after)
 
 
-def _measured(repeated: Repeated, changed: Flags, draws: int, rng: np.random.Generator) -> Iterator[Measured]:
-    for columns in ((), *GROUPINGS):
-        members = groups_of(repeated.members, columns) if columns else [(EVERYBODY, np.ones(len(changed), np.bool_))]
+def _measured(repeated: PairedPredictions, changed: Flags, draws: int, rng: np.random.Generator) -> Iterator[Measured]:
+    for columns in ((), *groupings(tuple(repeated.columns))):
+        members = groups_of(repeated.columns, columns) if columns else [(EVERYBODY, np.ones(len(changed), np.bool_))]
         for group, which in members:
             hits, count = int(changed[which].sum()), int(which.sum())
             # Rows of a group drawn anew change a binomial number of times.
@@ -249,5 +265,5 @@ def _figure(one: Measured) -> Figure:
     return Figure(one.hits / one.count, *wilson_interval(one.hits, one.count), one.count)
 
 
-def _towards(before: Indices, after: Indices) -> dict[str, int]:
-    return {label: int(((after == at) & (before != at)).sum()) for at, label in enumerate(GENDERS)}
+def _towards(attribute: Attribute, before: Indices, after: Indices) -> dict[str, int]:
+    return {label: int(((after == at) & (before != at)).sum()) for at, label in enumerate(attribute.labels)}

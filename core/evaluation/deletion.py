@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from core.classifier import Classifier
 from core.explain import attributions, explain
 from core.imaging import RGB
-from core.labels import Head
 
 Floats = NDArray[np.float64]
 Order = Literal[
@@ -37,7 +36,7 @@ _BLUR: Final = 0.12
 class Deletion:
     """How a model's probability of its own answer falls as the face is taken away, means over faces."""
 
-    head: Head
+    head: str
     fill: Fill
     count: int
     curves: Mapping[Order, Floats]
@@ -51,7 +50,7 @@ class Deletion:
 
 
 def deletion_test(
-    classifier: Classifier, chips: Sequence[RGB], head: Head, *, fill: Fill = "grey", seed: int = 1
+    classifier: Classifier, chips: Sequence[RGB], head: str, *, fill: Fill = "grey", seed: int = 1
 ) -> Deletion:
     """Take pixels of aligned faces away in several orders and compare.
 
@@ -94,7 +93,7 @@ def deletion_test(
     )
 
 
-def _curve(classifier: Classifier, chip: RGB, head: Head, importance: Floats, fill: Fill) -> Floats:
+def _curve(classifier: Classifier, chip: RGB, head: str, importance: Floats, fill: Fill) -> Floats:
     """Probability of the answer to the whole chip, after each share of the most important pixels is gone."""
     order = np.argsort(-importance, axis=None, kind="stable")
     rank = np.empty(order.size)

@@ -9,8 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.labels import HEADS, Head
-
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
@@ -20,39 +18,43 @@ ALLOWED_LOSS: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class FramingCheck:
-    """Accuracy on the same pictures in two framings."""
+    """Accuracy on the same pictures in two framings, by answered attribute."""
 
     count: int
     not_found: int
-    as_is: Mapping[Head, float]
+    as_is: Mapping[str, float]
     """On the pictures as they are."""
-    realigned: Mapping[Head, float]
+    realigned: Mapping[str, float]
     """On the pictures put through detection and alignment; a face not found counts as wrong."""
 
-    lost_interval: Mapping[Head, tuple[float, float]]
+    lost_interval: Mapping[str, tuple[float, float]]
     """95 % interval of `lost`: both accuracies are of the same pictures, so it is that of their mean difference."""
 
     @property
-    def lost(self) -> Mapping[Head, float]:
+    def lost(self) -> Mapping[str, float]:
         """By how much accuracy falls through detection and alignment."""
-        return {head: self.as_is[head] - self.realigned[head] for head in HEADS}
+        return {name: self.as_is[name] - self.realigned[name] for name in self.as_is}
 
 
 def compare_framings(
-    as_is: Mapping[Head, Floats],
-    realigned: Mapping[Head, Floats],
+    as_is: Mapping[str, Floats],
+    realigned: Mapping[str, Floats],
     found: NDArray[np.bool_],
-    labels: Mapping[Head, Indices],
+    labels: Mapping[str, Indices],
 ) -> FramingCheck:
-    """Compare probabilities, shape (n, classes) a head, of the same pictures in two framings."""
-    before = {head: as_is[head].argmax(axis=1) == labels[head] for head in HEADS}
-    after = {head: (realigned[head].argmax(axis=1) == labels[head]) & found for head in HEADS}
+    """Compare probabilities, shape (n, labels) per attribute, of the same pictures in two framings.
+
+    Pictures without a label of an attribute are left out of its figures; an attribute without any has none.
+    """
+    given = {name: labels[name] >= 0 for name in as_is if name in labels and (labels[name] >= 0).any()}
+    before = {name: (as_is[name].argmax(axis=1) == labels[name])[rows] for name, rows in given.items()}
+    after = {name: ((realigned[name].argmax(axis=1) == labels[name]) & found)[rows] for name, rows in given.items()}
     return FramingCheck(
         count=len(found),
         not_found=int((~found).sum()),
-        as_is={head: float(before[head].mean()) for head in HEADS},
-        realigned={head: float(after[head].mean()) for head in HEADS},
-        lost_interval={head: _paired_interval(before[head], after[head]) for head in HEADS},
+        as_is={name: float(right.mean()) for name, right in before.items()},
+        realigned={name: float(right.mean()) for name, right in after.items()},
+        lost_interval={name: _paired_interval(before[name], after[name]) for name in given},
     )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.evaluation.chance import SIGNIFICANT, gaps_by_chance, holm
 from core.evaluation.groups import Columns, Group
 from core.evaluation.tally import Counted, false_positive, share, true_positive
-from core.labels import HEADS, Head
+from core.schema import Attribute
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +24,6 @@ _CHANCES: Final = 10_000
 class Gap:
     """The largest difference of one figure between the groups of one grouping."""
 
-    columns: Columns
     figure: str
     """One of `tally.figure_names`."""
     highest: Group
@@ -39,6 +38,11 @@ class Gap:
     """How often chance gives at least this gap. In an evaluation, as it must be read beside its other gaps."""
 
     @property
+    def columns(self) -> Columns:
+        """The grouping."""
+        return self.highest.columns
+
+    @property
     def excess(self) -> float:
         """What is left of the gap when that of chance is taken off."""
         return self.gap - self.by_chance
@@ -49,14 +53,14 @@ class Gap:
         return self.p < SIGNIFICANT
 
 
-def compared_figures(head: Head, columns: Columns) -> tuple[str, ...]:
+def compared_figures(attribute: Attribute, columns: Columns) -> tuple[str, ...]:
     """The figures whose gaps say something between these groups."""
     figures = ("accuracy", "coverage", "error_of_answered")
-    if head in columns:
+    if attribute.name in columns:
         return figures  # within a group all faces have the same label, so the rates say what accuracy says
-    rates = tuple(true_positive(label) for label in HEADS[head])
-    if len(HEADS[head]) > 2:  # of two labels, each one's false positives are what the other's true ones leave
-        rates += tuple(false_positive(label) for label in HEADS[head])
+    rates = tuple(true_positive(label) for label in attribute.labels)
+    if len(attribute.labels) > 2:  # of two labels, each one's false positives are what the other's true ones leave
+        rates += tuple(false_positive(label) for label in attribute.labels)
     return figures + rates
 
 
@@ -68,21 +72,21 @@ class Measured:
     hits: int
     count: int
     drawn: Floats
-    """The share in faces drawn anew, one a draw."""
+    """The share in faces drawn anew, one per draw."""
 
 
-def find_gaps(head: Head, groups: Sequence[Counted], *, minimum: int, seed: int) -> list[Gap]:
+def find_gaps(attribute: Attribute, groups: Sequence[Counted], *, minimum: int, seed: int) -> list[Gap]:
     """The gap of every compared figure; where fewer than two groups have `minimum` faces it is a share of, none.
 
     Args:
-        head: Whose figures.
+        attribute: Whose answers are measured.
         groups: Those of one grouping.
         minimum: Faces below which a group is not ranked.
         seed: Of chance.
     """
     columns = groups[0].group.columns if groups else ()
     found = []
-    for figure in compared_figures(head, columns):
+    for figure in compared_figures(attribute, columns):
         measured = []
         for one in groups:
             hits, count = (round(float(part)) for part in one.shares[figure])
@@ -106,7 +110,7 @@ def gap_between(figure: str, groups: Sequence[Measured], *, minimum: int, seed: 
     chance = gaps_by_chance(hits, counts, draws=_CHANCES, seed=seed)
     # A hair's breadth, so that equal gaps are equal whatever the order of the sums.
     p = (1 + int((chance >= gap - 1e-12).sum())) / (1 + len(chance))
-    return Gap(top.group.columns, figure, top.group, bottom.group, gap, low, high, float(chance.mean()), p)
+    return Gap(figure, top.group, bottom.group, gap, low, high, float(chance.mean()), p)
 
 
 def judged_together(gaps: Iterable[Gap]) -> tuple[Gap, ...]:

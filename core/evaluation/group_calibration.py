@@ -22,31 +22,35 @@ from core.evaluation.groups import SMALL
 from core.probability import calibrated, tempered
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
 
 
 def calibrate_by_group(
     answers: Answers, alike: dict[str, Calibration], *, of: str, groups: str
 ) -> dict[str, Calibration]:
-    """The same calibrations, with one head read by the labels of another.
+    """The same calibrations, with one attribute read by the labels of another.
 
     A group that is perceived in fewer than `SMALL` faces, the sum of its probabilities, is read as all are.
 
     Args:
         answers: The faces the calibrations were fitted on.
         alike: Those for everybody.
-        of: The head that is to be read by group.
-        groups: The head whose labels are the groups.
+        of: The attribute that is to be read by group.
+        groups: The attribute whose labels are the groups.
     """
     how = alike[groups]
     perceived = calibrated(answers.probabilities[groups], how.temperature, how.label_temperatures)
-    found = tuple(_reading(answers, of, alike[of], weights) for weights in perceived.T)
+    given = answers.labels[of] >= 0
+    found = tuple(
+        _reading(answers.probabilities[of][given], answers.labels[of][given], alike[of], weights)
+        for weights in perceived[given].T
+    )
     return {**alike, of: replace(alike[of], grouped_by=groups, by_group=found)}
 
 
-def _reading(answers: Answers, of: str, alike: Calibration, weights: Floats) -> CalibrationParams:
+def _reading(probabilities: Floats, actual: Indices, alike: Calibration, weights: Floats) -> CalibrationParams:
     if weights.sum() < SMALL:
         return CalibrationParams(temperature=alike.temperature, threshold=alike.threshold)
-    probabilities, actual = answers.probabilities[of], answers.labels[of]
     temperature = fit_temperature(probabilities, actual, weights)
     read_so = tempered(probabilities, temperature)
     correct = read_so.argmax(axis=1) == actual

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.bundle import ModelBundle
 from core.datasets.archive import open_files
 from core.datasets.audit import audit
 from core.datasets.dataset import FaceDataset
-from core.datasets.open import EXPECTED, open_dataset, open_datasets
-from core.datasets.split_file import load_split
+from core.datasets.open import EXPECTED, open_dataset
 from core.datasets.splits import Side
 from core.datasets.terms import OWN_TERMS
 from core.datasets.work import Progress, ShouldStop
 from core.errors import DataError
+from core.evaluation.training_source import held_back_rows, is_run_with_split, open_run_data, shares_training_source
 
 Indices = NDArray[np.int64]
-
-_RUN_DATA: Final = "data.json"
-_RUN_SPLIT: Final = "split.json"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,22 +33,24 @@ class Material:
     """Which of them."""
     side: Side | None
     """Of a training's split; None where the data are taken as a whole."""
+    run: Path | None = None
+    """The training's folder that was given in place of data."""
 
-    @property
-    def labelled(self) -> bool:
-        """Whether any of the faces has a label, so that there is agreement to measure."""
-        return has_labels(self.dataset, self.rows)
+    def has_labels(self, names: Iterable[str]) -> bool:
+        """Whether any of the faces has a label of one of these attributes, so that there is agreement to measure."""
+        return has_labels(self.dataset, self.rows, names)
 
 
-def has_labels(dataset: FaceDataset, rows: Indices) -> bool:
-    """Whether any of these rows has a label."""
-    return bool((dataset.gender[rows] >= 0).any() or (dataset.ethnicity[rows] >= 0).any())
+def has_labels(dataset: FaceDataset, rows: Indices, names: Iterable[str]) -> bool:
+    """Whether any of these rows has a label of one of these attributes."""
+    return any(bool((dataset.values(name)[rows] >= 0).any()) for name in names)
 
 
 def open_material(
     path: Path,
     *,
-    side: Side | None,
+    side: Side | Literal["all"] | None,
+    model: ModelBundle | None = None,
     labelled: bool = True,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
@@ -59,7 +59,8 @@ def open_material(
 
     Args:
         path: A CSV file, a zip archive, or a folder.
-        side: Which side of a training's split.
+        side: Which side of a training's split, or all there is.
+        model: Who will be asked. Of data that it partly learned from, what was kept back from it is taken by default.
         labelled: Whether labels are needed; where they are not, any pictures will do.
         progress: Called with bytes read and the file's size.
         should_stop: Asked often.
@@ -68,27 +69,27 @@ def open_material(
         DataError: They are no data, have changed since the training, or there is no side of them.
         Stopped: `should_stop` asked for it.
     """
-    split = path / _RUN_SPLIT
-    if not ((path / _RUN_DATA).is_file() and split.is_file()):
-        if side is not None:
-            raise DataError("evaluate.no_run", path=path, side=side)
-        dataset = _open(path, labelled, progress, should_stop)
-        return Material(dataset, np.arange(len(dataset)), None)
-    try:
-        held = json.loads((path / _RUN_DATA).read_bytes())
-        sources = [Path(held["path"]), *map(Path, held.get("also", ()))]
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise DataError("split.damaged", path=path / _RUN_DATA, reason=str(e) or type(e).__name__) from e
-    dataset = open_datasets(sources, progress=progress, should_stop=should_stop)
-    taken: Side = side or "test"
-    return Material(dataset, np.asarray(getattr(load_split(split, dataset), taken), np.int64), taken)
+    if is_run_with_split(path):
+        dataset, split = open_run_data(path, progress=progress, should_stop=should_stop)
+        if side == "all":
+            return Material(dataset, np.arange(len(dataset)), None, path)
+        taken: Side = side or "test"
+        return Material(dataset, np.asarray(getattr(split, taken), np.int64), taken, path)
+    if side not in (None, "all"):
+        raise DataError("evaluate.no_run", path=path, side=side)
+    dataset = _open(path, labelled, progress, should_stop)
+    if side is None and model is not None and shares_training_source(model.manifest, dataset):
+        held_back = held_back_rows(model, dataset, should_stop=should_stop)
+        if len(held_back):
+            return Material(dataset, held_back, "test")
+    return Material(dataset, np.arange(len(dataset)), None)
 
 
 def without_copies(material: Material, *, progress: Progress | None, should_stop: ShouldStop | None) -> Material:
     """Only the first of each group of near copies, and none of a group whose labels contradict each other."""
     found = audit(material.dataset, progress=progress, should_stop=should_stop)
     dropped = found.rows_to_leave_out("exact_copy", "near_copy", "contradicting")
-    return Material(material.dataset, np.setdiff1d(material.rows, dropped), material.side)
+    return replace(material, rows=np.setdiff1d(material.rows, dropped))
 
 
 def _open(path: Path, labelled: bool, progress: Progress | None, should_stop: ShouldStop | None) -> FaceDataset:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from core.evaluation.by_group import Belief, GroupFigures
+from core.evaluation.by_group import GroupFigures, ReliabilityBin
 
 STYLE: Final = """
 :root { --dot: #2f6fd0; --far: #c2410c; }
@@ -46,7 +46,7 @@ class Dot:
 
 
 def dots(rows: Sequence[Dot], *, title: str, middle: float, signed: bool = False) -> str:
-    """Values as dots with their intervals, a row each, against a dashed line.
+    """Values as dots with their intervals, one row each, against a dashed line.
 
     Args:
         rows: Shares, or differences of shares.
@@ -95,7 +95,7 @@ def dots_of(groups: Sequence[GroupFigures], figure: str, *, title: str, middle: 
     return dots(rows, title=title, middle=middle)
 
 
-def reliability(beliefs: Sequence[Belief], *, title: str) -> str:
+def reliability(bins: Sequence[ReliabilityBin], *, title: str) -> str:
     """How often answers of a probability agree with the labels: on the diagonal, they mean what they say."""
     size, edge = _DIAGRAM_PX, _MARGIN_PX
 
@@ -115,10 +115,10 @@ def reliability(beliefs: Sequence[Belief], *, title: str) -> str:
         f'<text class="quiet" x="{edge - 6}" y="{y(mark) + 4}" text-anchor="end">{mark:.0%}</text>'
         for mark in (0.0, 0.5, 1.0)
     ]
-    most = max((belief.accuracy.count for belief in beliefs), default=1)
-    for belief in beliefs:
-        found, across = belief.accuracy, x(belief.confidence)
-        told = f"said {belief.confidence:.1%}, agreed {found.value:.1%}, n = {found.count:,}"
+    most = max((one.accuracy.count for one in bins), default=1)
+    for one in bins:
+        found, across = one.accuracy, x(one.confidence)
+        told = f"said {one.confidence:.1%}, agreed {found.value:.1%}, n = {found.count:,}"
         parts.append(
             f"<g><title>{told}</title>"
             f'<line class="interval" x1="{across:.1f}" x2="{across:.1f}" y1="{y(found.low):.1f}" '

@@ -9,12 +9,12 @@ from typing import Final
 
 from core.errors import DataError
 from core.evaluation import counterfactual_report, plots
-from core.evaluation.asked import NO_FACE
 from core.evaluation.by_group import Evaluation, Figure, GroupFigures, HeadEvaluation, WrongFace
 from core.evaluation.comparison import Comparison, HeadComparison, verdict
 from core.evaluation.counterfactual import Counterfactual
-from core.evaluation.groups import EVERYBODY, GROUPINGS, Columns
+from core.evaluation.groups import EVERYBODY, Columns, cell_columns
 from core.evaluation.plots import Dot
+from core.evaluation.predictions import NO_FACE
 from core.evaluation.robustness import Robustness
 from core.evaluation.robustness_report import html_section
 from core.evaluation.tally import false_positive, true_positive
@@ -30,8 +30,8 @@ from core.evaluation.words import (
     summary,
 )
 from core.files import replace_file
-from core.labels import HEADS, Head
 from core.purpose import HEADER
+from core.schema import Attribute
 
 _GAPS: Final = 8
 _STYLE: Final = """
@@ -121,17 +121,17 @@ def _head(found: HeadEvaluation, minimum: int, names: Sequence[str]) -> str:
     overall = found.overall
     rows = [(figure_text(name), _shown(overall.figures[name])) for name in _OVERALL if name in overall.figures]
     rows.insert(1, ("mean of the labels' own agreement", _shown(found.balanced_accuracy)))
-    diagram = plots.reliability(found.beliefs, title=f"Reliability of perceived {found.head}")
+    diagram = plots.reliability(found.reliability, title=f"Reliability of perceived {found.attribute.title}")
     parts = [
-        f"<h2>Perceived {found.head}</h2>",
+        f"<h2>Perceived {escape(found.attribute.title)}</h2>",
         f'<div class="row">{_table(("", "all faces (95 % interval)"), rows)}'
         f"<figure>{diagram}<figcaption>said (across) and agreed (up)</figcaption></figure></div>",
     ]
     if found.groups:
         parts.append("<h3>How far groups lie apart</h3>" + _gaps(found))
-        parts += [_grouping(found, columns, minimum, names) for columns in GROUPINGS if found.of(columns)]
-    parts.append(f"<h3>Which labels are taken for which</h3>{_confusion(found.head, overall)}")
-    parts += [_confusions(found, columns) for columns in GROUPINGS[:3] if found.of(columns)]
+        parts += [_grouping(found, columns, minimum, names) for columns in found.groupings]
+    parts.append(f"<h3>Which labels are taken for which</h3>{_confusion(found.attribute, overall)}")
+    parts += [_confusions(found, columns) for columns in found.groupings if len(columns) == 1]
     parts.append(_most_wrong(found, names))
     return "".join(parts)
 
@@ -141,14 +141,14 @@ _OVERALL: Final = ("accuracy", "coverage", "error_of_answered", "calibration_err
 
 def _grouping(found: HeadEvaluation, columns: Columns, minimum: int, pictures: Sequence[str]) -> str:
     groups, whole = found.of(columns), found.overall.accuracy.value
-    title = f"Agreement by {columns_text(columns)}"
+    title = f"Agreement by {columns_text(groups[0].group.attributes)}"
     plot = plots.dots_of(groups, "accuracy", title=title, middle=whole)
     note = ""
     if any(one.small for one in groups):
         note = f'<p class="quiet">Pale: fewer than {minimum} faces, shown and not ranked.</p>'
-    labels = HEADS[found.head]
-    rates = [name for label in labels for name in (true_positive(label), false_positive(label))]
-    names = (*_OVERALL, *(rates if found.head not in columns else ()))
+    attribute = found.attribute
+    rates = [name for label in attribute.labels for name in (true_positive(label), false_positive(label))]
+    names = (*_OVERALL, *(rates if attribute.name not in columns else ()))
     rows = []
     for one in groups:
         figures = "".join(f'<td class="number">{_shown(one.figures.get(name))}</td>' for name in names)
@@ -178,7 +178,7 @@ def _gaps(found: HeadEvaluation) -> str:
     rows = [
         Dot(gap_title(gap), None, gap.gap, gap.low, gap.high, far=gap.more_than_chance) for gap in found.gaps[:_GAPS]
     ]
-    plot = plots.dots(rows, title=f"Largest gaps of perceived {found.head}", middle=0.0)
+    plot = plots.dots(rows, title=f"Largest gaps of perceived {found.attribute.title}", middle=0.0)
     real = [gap for gap in found.gaps if gap.more_than_chance]
     if not real:
         return f"{plot}<p>{NO_GAP}</p>"
@@ -192,18 +192,20 @@ def _gaps(found: HeadEvaluation) -> str:
 
 
 def _confusions(found: HeadEvaluation, columns: Columns) -> str:
-    if found.head in columns:
+    if found.attribute.name in columns:
         return ""
-    tables = "".join(_confusion(found.head, one) for one in found.of(columns))
-    return f'<details><summary>by {columns_text(columns)}</summary><div class="row">{tables}</div></details>'
+    groups = found.of(columns)
+    tables = "".join(_confusion(found.attribute, one) for one in groups)
+    by = escape(columns_text(groups[0].group.attributes))
+    return f'<details><summary>by {by}</summary><div class="row">{tables}</div></details>'
 
 
-def _confusion(head: Head, found: GroupFigures) -> str:
-    answers = (*HEADS[head], NO_FACE)
+def _confusion(attribute: Attribute, found: GroupFigures) -> str:
+    answers = (*attribute.labels, NO_FACE)
     used = len(answers) if any(row[-1] for row in found.confusion) else len(answers) - 1
     top = "".join(f"<th>{escape(answer)}</th>" for answer in answers[:used])
     rows = []
-    for label, row in zip(HEADS[head], found.confusion, strict=True):
+    for label, row in zip(attribute.labels, found.confusion, strict=True):
         whole = sum(row) or 1
         cells = "".join(
             f'<td class="number shaded" style="background:rgb(59 125 216 / {0.55 * count / whole:.2f})">{count:,}</td>'
@@ -237,12 +239,13 @@ def _comparison(comparison: Comparison) -> str:
 
 
 def _differences(comparison: Comparison, found: HeadComparison) -> str:
+    crossed = cell_columns(found.attribute.name, found.grouped_by)
     rows = [
         Dot(one.group.title, one.count, one.difference, one.low, one.high, one.small, one.more_than_chance)
         for one in (found.overall, *found.groups)
-        if len(one.group.columns) < 2 or one.group.columns == ("gender", "ethnicity")
+        if len(one.group.columns) < 2 or one.group.columns == crossed
     ]
-    title = f"Perceived {found.head}: {comparison.first} less {comparison.second}"
+    title = f"Perceived {found.attribute.title}: {comparison.first} less {comparison.second}"
     return f"<h3>{escape(title)}</h3>{plots.dots(rows, title=title, middle=0.0, signed=True)}"
 
 

@@ -21,7 +21,6 @@ from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
 from core.evaluation.metrics import wilson_interval
 from core.evaluation.quality_evidence import Evidence, quality_evidence
 from core.evaluation.trials import VERSIONS, Mode, Trials, run_trials
-from core.labels import HEADS, Head
 
 Flags = NDArray[np.bool_]
 
@@ -40,7 +39,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One head under one corruption at one strength."""
+    """One answered attribute under one corruption at one strength."""
 
     accuracy: Share
     """A face that is no longer found counts as wrong."""
@@ -50,7 +49,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Robustness:
-    """A model's accuracy in good and bad pictures, for the heads the data have labels of."""
+    """A model's accuracy in good and bad pictures, for the answered attributes the data have labels of."""
 
     model: str
     data: str
@@ -58,16 +57,16 @@ class Robustness:
     count: int
     left_out: int
     """Pictures in which no face is found as they are."""
-    clean: Mapping[Head, Share]
-    outcomes: Mapping[Head, Mapping[str, tuple[Outcome, ...]]]
-    """By head and corruption, an outcome a strength."""
+    clean: Mapping[str, Share]
+    outcomes: Mapping[str, Mapping[str, tuple[Outcome, ...]]]
+    """By answered attribute and corruption, one outcome per strength."""
     not_found: Mapping[str, tuple[float, ...]]
-    """Share of faces no longer found by corruption, a value a strength."""
-    mean_lost: Mapping[Head, tuple[Share, ...]]
-    """The mean loss over all corruptions, a value a strength."""
-    evidence_clean: Mapping[Head, tuple[Evidence, ...]]
+    """Share of faces no longer found by corruption, one value per strength."""
+    mean_lost: Mapping[str, tuple[Share, ...]]
+    """The mean loss over all corruptions, one value per strength."""
+    evidence_clean: Mapping[str, tuple[Evidence, ...]]
     """What quality says about errors in the pictures as they are; none in mode `chips`."""
-    evidence_corrupted: Mapping[Head, tuple[Evidence, ...]]
+    evidence_corrupted: Mapping[str, tuple[Evidence, ...]]
     """The same in all corrupted pictures together. Their intervals take the versions of a picture for so many pictures,
     so they are narrower than they should be; the shares are not touched by that."""
 
@@ -111,7 +110,7 @@ def measure_robustness(
 
 def summarize(trials: Trials, *, model: str, data: str) -> Robustness:
     """The figures of trials of every version."""
-    heads = [head for head in HEADS if (trials.labels[head] >= 0).any()]
+    heads = [head for head, labels in trials.labels.items() if (labels >= 0).any()]
     correct = {head: _correct(trials, head) for head in heads}
     found = trials.found
     return Robustness(
@@ -129,7 +128,7 @@ def summarize(trials: Trials, *, model: str, data: str) -> Robustness:
     )
 
 
-def evidence(trials: Trials, head: Head, versions: slice) -> tuple[Evidence, ...]:
+def evidence(trials: Trials, head: str, versions: slice) -> tuple[Evidence, ...]:
     """What quality says about errors of `head` in some versions of the pictures, where a face was found."""
     if trials.mode == "chips":
         return ()
@@ -146,7 +145,7 @@ def evidence(trials: Trials, head: Head, versions: slice) -> tuple[Evidence, ...
     )
 
 
-def _correct(trials: Trials, head: Head) -> Flags:
+def _correct(trials: Trials, head: str) -> Flags:
     labelled = trials.labels[head] >= 0
     return np.asarray(trials.predicted[head][labelled] == trials.labels[head][labelled, np.newaxis])
 

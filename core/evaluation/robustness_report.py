@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any, Final
 
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
 from core.evaluation.quality_evidence import Evidence
 from core.evaluation.robustness import AT_STRENGTH, Outcome, Robustness, Share
-from core.labels import Head
 from core.quality import REASONS
 
 MODES: Final = {
@@ -24,11 +23,12 @@ _PANEL_PX: Final = (84, 64)
 _GAP_PX: Final = (18, 34)
 _LEFT_PX: Final = 42
 _PANELS: Final = 7
-_INK: Final[Mapping[Head, str]] = {"gender": "var(--dot)", "ethnicity": "var(--far)"}
+_INKS: Final = ("var(--dot)", "var(--far)", "var(--quiet)")
+"""Of the first answered attribute, the second and so on, and around again."""
 
 
 def as_json(found: Robustness) -> dict[str, Any]:
-    """The JSON form; shares are 0 to 1, intervals 95 %, lists hold a value a strength, 1 to 5."""
+    """The JSON form; shares are 0 to 1, intervals 95 %, lists hold one value per strength, 1 to 5."""
     return {
         "mode": found.mode,
         "rows": found.count,
@@ -80,14 +80,15 @@ def html_section(found: Robustness) -> str:
 
 
 def plot(found: Robustness) -> str:
-    """Accuracy by strength, a panel a corruption, as SVG that takes the page's colours."""
+    """Accuracy by strength, one panel per corruption, as SVG that takes the page's colours."""
     across, down = _PANEL_PX[0] + _GAP_PX[0], _PANEL_PX[1] + _GAP_PX[1]
     rows = -(-len(CORRUPTIONS) // _PANELS)
     width, height = _LEFT_PX + _PANELS * across, rows * down + 24
     parts = [_panel(found, name, at % _PANELS, at // _PANELS) for at, name in enumerate(CORRUPTIONS)]
     for at, head in enumerate(found.clean):
         x, y = _LEFT_PX + at * 150, height - 6
-        line = f'<line x1="{x}" x2="{x + 18}" y1="{y - 4}" y2="{y - 4}" stroke="{_INK[head]}" stroke-width="2"/>'
+        ink = _INKS[at % len(_INKS)]
+        line = f'<line x1="{x}" x2="{x + 18}" y1="{y - 4}" y2="{y - 4}" stroke="{ink}" stroke-width="2"/>'
         parts.append(f'{line}<text class="quiet" x="{x + 24}" y="{y}">perceived {head}</text>')
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" aria-label="Accuracy in bad pictures">'
@@ -115,12 +116,12 @@ def _panel(found: Robustness, name: str, column: int, row: int) -> str:
             f'<text class="quiet" x="{left - 5}" y="{y(mark) + 4:.0f}" text-anchor="end">{mark:.0%}</text>'
             for mark in (0.0, 1.0)
         ]
-    for head, clean in found.clean.items():
+    for at, (head, clean) in enumerate(found.clean.items()):
         outcomes = found.outcomes[head][name]
         parts.append(
             f'<line class="middle" x1="{left}" x2="{left + wide}" y1="{y(clean.value):.1f}" y2="{y(clean.value):.1f}"/>'
         )
-        parts.append(_line(_INK[head], outcomes, x, y))
+        parts.append(_line(_INKS[at % len(_INKS)], outcomes, x, y))
         told = ", ".join(f"{one.accuracy.value:.0%}" for one in outcomes)
         parts.append(f"<title>{escape(CORRUPTIONS[name].title)}, perceived {head}: {told}</title>")
     return f"<g>{''.join(parts)}</g>"
@@ -188,7 +189,7 @@ def points(share: Share) -> str:
     return f"{100 * share.value:.1f} ({100 * share.low:.1f} to {100 * share.high:.1f})"
 
 
-def _head_json(found: Robustness, head: Head) -> dict[str, Any]:
+def _head_json(found: Robustness, head: str) -> dict[str, Any]:
     return {
         "accuracy": _share_json(found.clean[head]),
         "mean_lost": [_share_json(share) for share in found.mean_lost[head]],

@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.asked import NO_ANSWER, Asked
-from core.evaluation.groups import EVERYBODY, Column, Columns, Group, groups_of
-from core.labels import HEADS, Head
+from core.evaluation.groups import EVERYBODY, Columns, Group, groups_of
+from core.evaluation.predictions import NO_ANSWER, LabelledPredictions
+from core.schema import Attribute, Column
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -24,7 +24,6 @@ Flags = NDArray[np.bool_]
 BINS: Final = 15
 """Of the expected calibration error."""
 DRAWS: Final = 2000
-_COLUMNS: Final[tuple[Column, ...]] = ("gender", "ethnicity", "age")
 
 
 def true_positive(label: str) -> str:
@@ -37,9 +36,9 @@ def false_positive(label: str) -> str:
     return f"false positive rate, {label}"
 
 
-def figure_names(head: Head) -> tuple[str, ...]:
-    """All that is measured of a group."""
-    rates = [name for label in HEADS[head] for name in (true_positive(label), false_positive(label))]
+def figure_names(attribute: Attribute) -> tuple[str, ...]:
+    """All that is measured of a group's answers to an attribute."""
+    rates = [name for label in attribute.labels for name in (true_positive(label), false_positive(label))]
     return ("accuracy", "coverage", "error_of_answered", "calibration_error", *rates)
 
 
@@ -54,18 +53,18 @@ class Counted:
     group: Group
     shares: Shares
     drawn: Shares
-    """The same of counts drawn anew, one a draw."""
+    """The same of counts drawn anew, one per draw."""
     confusion: Indices
     """Faces by label (first axis) and answer, the last answer being none; shape (labels, labels + 1)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """Faces of one head, counted by all that figures depend on: groups, label, answer, whether it is given, its bin."""
+    """Answers to one attribute, counted by all that figures depend on: groups, label, answer, whether given, bin."""
 
-    head: Head
-    members: Mapping[Column, Indices]
-    """By column, a value a kind of face."""
+    attribute: Attribute
+    columns: Mapping[str, Column]
+    """What faces are grouped by; a value per kind of face."""
     actual: Indices
     """The label of each kind."""
     answers: Indices
@@ -82,7 +81,7 @@ class Tally:
 
     def groups(self, columns: Columns, drawn: Indices) -> list[Counted]:
         """The groups of a grouping, counted; of no column, everybody."""
-        members = groups_of(self.members, columns) if columns else [(EVERYBODY, np.ones(len(self.counts), np.bool_))]
+        members = groups_of(self.columns, columns) if columns else [(EVERYBODY, np.ones(len(self.counts), np.bool_))]
         return [
             Counted(group, self.shares(self.counts, kinds), self.shares(drawn, kinds), self.confusion(kinds))
             for group, kinds in members
@@ -105,7 +104,7 @@ class Tally:
             "error_of_answered": (wrong, answered),
             "calibration_error": (found_gaps, found),
         }
-        for at, label in enumerate(HEADS[self.head]):
+        for at, label in enumerate(self.attribute.labels):
             start = 5 + BINS + 4 * at
             positives, hits, negatives, alarms = np.moveaxis(sums[..., start : start + 4], -1, 0)
             parts[true_positive(label)] = (hits, positives)
@@ -114,7 +113,7 @@ class Tally:
 
     def confusion(self, kinds: Flags | None = None) -> Indices:
         """Faces by label (first axis) and answer, the last answer being none; shape (labels, labels + 1)."""
-        classes = len(HEADS[self.head])
+        classes = len(self.attribute.labels)
         chosen = slice(None) if kinds is None else kinds
         answers = np.where(self.answers[chosen] == NO_ANSWER, classes, self.answers[chosen])
         table = np.zeros((classes, classes + 1), np.int64)
@@ -124,7 +123,7 @@ class Tally:
     def balanced_accuracy(self, counts: Indices) -> Floats:
         """Mean over the labels of the share of their faces that is found."""
         found = self.shares(counts)
-        rates = np.stack([share(*found[true_positive(label)]) for label in HEADS[self.head]])
+        rates = np.stack([share(*found[true_positive(label)]) for label in self.attribute.labels])
         given = ~np.isnan(rates)
         return np.asarray(np.where(given, rates, 0.0).sum(axis=0) / np.maximum(given.sum(axis=0), 1))
 
@@ -135,38 +134,50 @@ def share(part: Floats, whole: Floats) -> Floats:
     return np.asarray(np.divide(part, whole, out=nothing, where=np.asarray(whole) > 0))
 
 
-def tally(asked: Asked, head: Head) -> Tally:
-    """Count the faces that have a label of this head; there must be one."""
-    asked = asked.taken(asked.labels[head] >= 0)
-    actual, predicted, confidence = asked.labels[head], asked.predicted(head), asked.confidence(head)
+def tally(predictions: LabelledPredictions, name: str, groups: Columns) -> Tally:
+    """Count the faces that have a label of an answered attribute; there must be one.
+
+    Args:
+        predictions: The answers and what is given of the faces.
+        name: Of the answered attribute.
+        groups: What faces are told apart by; columns that are not given are left out.
+    """
+    predictions = predictions.taken(predictions.labels(name) >= 0)
+    actual, predicted, confidence = predictions.labels(name), predictions.predicted(name), predictions.confidence(name)
     bins = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
-    answered, members = asked.answered(head), asked.members
-    columns = np.stack([*(members[column] for column in _COLUMNS), actual, predicted, answered, bins], axis=1)
-    # One number a row sorts many times faster than the rows themselves.
-    lowest = columns.min(axis=0)
-    shape = tuple((columns.max(axis=0) - lowest + 1).tolist())
-    codes = np.ravel_multi_index(tuple((columns - lowest).T), shape)
-    kinds, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    table = np.stack(np.unravel_index(kinds, shape), axis=1) + lowest
+    by = {group: predictions.columns[group] for group in groups if group in predictions.columns}
+    told_apart = (*(column.values for column in by.values()), actual, predicted, predictions.answered(name), bins)
+    kinds, inverse, counts = kinds_of(np.stack(told_apart, axis=1))
     mean_confidence = np.bincount(inverse, weights=confidence) / counts
+    attribute = predictions.attributes[name]
     return Tally(
-        head=head,
-        members={column: table[:, at] for at, column in enumerate(_COLUMNS)},
-        actual=table[:, 3],
-        answers=table[:, 4],
-        counts=counts.astype(np.int64),
-        weights=_weights(head, table[:, 3:], mean_confidence),
+        attribute=attribute,
+        columns={group: Column(column.attribute, kinds[:, at]) for at, (group, column) in enumerate(by.items())},
+        actual=kinds[:, -4],
+        answers=kinds[:, -3],
+        counts=counts,
+        weights=_weights(len(attribute.labels), kinds[:, -4:], mean_confidence),
     )
 
 
-def _weights(head: Head, kinds: Indices, confidence: Floats) -> Floats:
+def kinds_of(table: Indices) -> tuple[Indices, Indices, Indices]:
+    """The different rows of a table in order, which of them each row is, and how many rows each is."""
+    inverse = np.zeros(len(table), np.int64)
+    for column in table.T:  # one number per row sorts many times faster than the rows themselves
+        ranked = column - column.min()
+        inverse = np.unique(inverse * (ranked.max() + 1) + ranked, return_inverse=True)[1]
+    _, first, counts = np.unique(inverse, return_index=True, return_counts=True)
+    return table[first], inverse, counts
+
+
+def _weights(labels: int, kinds: Indices, confidence: Floats) -> Floats:
     """Shape (kinds, sums), for columns of label, answer, whether it is given, and bin."""
     actual, predicted, answered, bins = kinds.T
     correct, found = actual == predicted, predicted != NO_ANSWER
     gaps = np.zeros((len(kinds), BINS))
     gaps[np.arange(len(kinds)), bins] = found * (correct - confidence)
     sums = [np.ones(len(kinds)), correct, answered, answered * ~correct, found, *gaps.T]
-    for at in range(len(HEADS[head])):
+    for at in range(labels):
         positive, so_answered = actual == at, predicted == at
         sums += [positive, positive & so_answered, ~positive, ~positive & so_answered]
     return np.stack(sums, axis=1).astype(np.float64)

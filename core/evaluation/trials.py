@@ -21,11 +21,12 @@ from core.datasets.work import Progress, ShouldStop, stop_if
 from core.detectors import THOROUGH, make_detector
 from core.errors import FacetError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
+from core.evaluation.predictions import in_labels_of
 from core.evaluation.quality_evidence import badness
 from core.faces import Face, FaceDetector, align, frame_matrix, framed_face
 from core.imaging import RGB
-from core.labels import HEADS, Head
 from core.quality import REASONS, measure_quality
+from core.schema import NOT_GIVEN
 
 Mode = Literal["photos", "chips"]
 """Whether corruption comes before detection and alignment, as in life, or is done to the aligned face."""
@@ -36,16 +37,16 @@ VERSIONS: Final = ((None, 0), *((name, strength) for name in CORRUPTIONS for str
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trials:
-    """Answers by picture (first axis) and version (second axis, `VERSIONS`)."""
+    """Answers by picture (first axis) and version (second axis, `VERSIONS`); mappings are by answered attribute."""
 
     mode: Mode
-    labels: Mapping[Head, NDArray[np.int64]]
+    labels: Mapping[str, NDArray[np.int64]]
     """Shape (n,); -1 where none is given."""
-    predicted: Mapping[Head, NDArray[np.int8]]
+    predicted: Mapping[str, NDArray[np.int8]]
     """Shape (n, versions); -1 where no face was found."""
-    confidence: Mapping[Head, NDArray[np.float32]]
+    confidence: Mapping[str, NDArray[np.float32]]
     """Shape (n, versions): the probability of the likeliest label."""
-    uncertain: Mapping[Head, NDArray[np.bool_]]
+    uncertain: Mapping[str, NDArray[np.bool_]]
     """Shape (n, versions): where it is below the face's threshold."""
     bad: NDArray[np.float32]
     """Shape (n, versions, reasons), from `badness`; all 0 in mode `chips`."""
@@ -73,7 +74,7 @@ def run_trials(
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> tuple[Trials, ...]:
-    """Let models answer for every picture of a data set as it is and under every corruption; trials a model.
+    """Let models answer for every picture of a data set as it is and under every corruption; one `Trials` per model.
 
     Args:
         classifiers: The models; all are shown the same.
@@ -84,7 +85,7 @@ def run_trials(
         limit: Use so many pictures, drawn by `seed`.
         versions: Use only the first so many of `VERSIONS`; 1 for the pictures as they are.
         seed: Of the draw, and with the picture's row of what corruptions leave to chance.
-        threads: How many pictures to work on at once; by default one a core.
+        threads: How many pictures to work on at once; by default one per core.
         progress: Called with pictures done and their number.
         should_stop: Asked after every picture.
 
@@ -93,8 +94,9 @@ def run_trials(
     """
     mode = "chips" if dataset.grey is not None else mode
     rows = np.arange(len(dataset)) if rows is None else rows
-    labelled = rows[(dataset.gender[rows] >= 0) | (dataset.ethnicity[rows] >= 0)]
-    rows = np.random.default_rng(seed).permutation(labelled)[:limit]
+    labels = [_labels(classifier, dataset) for classifier in classifiers]
+    labelled = np.any([values[rows] >= 0 for by_name in labels for values in by_name.values()], axis=0)
+    rows = np.random.default_rng(seed).permutation(rows[labelled])[:limit]
     local = threading.local()
 
     def one(row: int) -> tuple[int, list[_Answers] | None]:
@@ -107,9 +109,9 @@ def run_trials(
         face = _face_of(rgb, local.detector, grey=dataset.grey is not None)
         if face is None:
             return row, None
-        spoil = _on_chip if mode == "chips" else _in_photo
-        spoilt = spoil(rgb, face, local.detector, VERSIONS[:versions], seed * 1_000_003 + row)
-        return row, [_answered(classifier, spoilt) for classifier in classifiers]
+        make = _on_chip if mode == "chips" else _in_photo
+        shown = make(rgb, face, local.detector, VERSIONS[:versions], seed * 1_000_003 + row)
+        return row, [_answered(classifier, shown) for classifier in classifiers]
 
     used: list[int] = []
     answers: list[list[_Answers]] = []
@@ -121,41 +123,55 @@ def run_trials(
         if progress:
             progress(done, len(rows))
     at = np.array(used, np.int64)
-    labels: dict[Head, NDArray[np.int64]] = {"gender": dataset.gender[at], "ethnicity": dataset.ethnicity[at]}
     left_out = len(rows) - len(used)
     return tuple(
-        _trials(mode, labels, [row[which] for row in answers], versions, left_out) for which in range(len(classifiers))
+        _trials(mode, {name: values[at] for name, values in own.items()}, found, versions, left_out)
+        for own, found in zip(labels, [[row[which] for row in answers] for which in range(len(labels))], strict=True)
     )
 
 
 def together(parts: Sequence[Trials]) -> Trials:
     """The trials of several data sets as those of one."""
 
-    def by_head(name: str) -> dict[Head, Any]:
-        return {head: np.concatenate([getattr(part, name)[head] for part in parts]) for head in HEADS}
+    def by_attribute(name: str) -> dict[str, Any]:
+        return {
+            answered: np.concatenate([getattr(part, name)[answered] for part in parts]) for answered in parts[0].labels
+        }
 
     return Trials(
         mode=parts[0].mode,
-        labels=by_head("labels"),
-        predicted=by_head("predicted"),
-        confidence=by_head("confidence"),
-        uncertain=by_head("uncertain"),
+        labels=by_attribute("labels"),
+        predicted=by_attribute("predicted"),
+        confidence=by_attribute("confidence"),
+        uncertain=by_attribute("uncertain"),
         bad=np.concatenate([part.bad for part in parts]),
         told=np.concatenate([part.told for part in parts]),
         left_out=sum(part.left_out for part in parts),
     )
 
 
+def _labels(classifier: Classifier, dataset: FaceDataset) -> dict[str, NDArray[np.int64]]:
+    """By what the model answers, of all rows of the data."""
+    return {
+        name: in_labels_of(attribute, dataset.columns[name]).values
+        if name in dataset.columns
+        else np.full(len(dataset), NOT_GIVEN, np.int64)
+        for name, attribute in classifier.bundle.manifest.attributes.items()
+    }
+
+
 def _trials(
-    mode: Mode, labels: Mapping[Head, NDArray[np.int64]], answers: Sequence[_Answers], versions: int, left_out: int
+    mode: Mode, labels: Mapping[str, NDArray[np.int64]], answers: Sequence[_Answers], versions: int, left_out: int
 ) -> Trials:
     shape = (len(answers), versions)
     return Trials(
         mode=mode,
         labels=labels,
-        predicted={head: np.array([a.predicted[head] for a in answers], np.int8).reshape(shape) for head in HEADS},
-        confidence={head: np.array([a.confidence[head] for a in answers], np.float32).reshape(shape) for head in HEADS},
-        uncertain={head: np.array([a.uncertain[head] for a in answers], np.bool_).reshape(shape) for head in HEADS},
+        predicted={head: np.array([a.predicted[head] for a in answers], np.int8).reshape(shape) for head in labels},
+        confidence={
+            head: np.array([a.confidence[head] for a in answers], np.float32).reshape(shape) for head in labels
+        },
+        uncertain={head: np.array([a.uncertain[head] for a in answers], np.bool_).reshape(shape) for head in labels},
         bad=np.array([a.bad for a in answers], np.float32).reshape(*shape, len(REASONS)),
         told=np.array([a.told for a in answers], np.bool_).reshape(*shape, len(REASONS)),
         left_out=left_out,
@@ -163,7 +179,7 @@ def _trials(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Spoilt:
+class _CorruptedVersions:
     """The versions of one picture."""
 
     chips: NDArray[np.uint8]
@@ -176,9 +192,9 @@ class _Spoilt:
 class _Answers:
     """Of one picture; first axis its versions."""
 
-    predicted: dict[Head, NDArray[np.int8]]
-    confidence: dict[Head, NDArray[np.float32]]
-    uncertain: dict[Head, NDArray[np.bool_]]
+    predicted: dict[str, NDArray[np.int8]]
+    confidence: dict[str, NDArray[np.float32]]
+    uncertain: dict[str, NDArray[np.bool_]]
     bad: NDArray[np.float32]
     told: NDArray[np.bool_]
 
@@ -186,7 +202,7 @@ class _Answers:
 _Versions = tuple[tuple[str | None, int], ...]
 
 
-def _in_photo(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, seed: int) -> _Spoilt:
+def _in_photo(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, seed: int) -> _CorruptedVersions:
     chips = np.zeros((len(versions), CHIP_PX, CHIP_PX, 3), np.uint8)
     found = np.zeros(len(versions), np.bool_)
     bad = np.zeros((len(versions), len(REASONS)), np.float32)
@@ -202,10 +218,10 @@ def _in_photo(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions,
         found[at] = True
         chips[at] = align(picture, seen, CHIP_PX)
         bad[at], told[at] = badness(measure_quality(picture, seen, chips[at]))
-    return _Spoilt(chips, found, bad, told)
+    return _CorruptedVersions(chips, found, bad, told)
 
 
-def _on_chip(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, seed: int) -> _Spoilt:
+def _on_chip(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, seed: int) -> _CorruptedVersions:
     chip = align(rgb, face, CHIP_PX)
     matrix = frame_matrix(face, CHIP_PX)
     points = ((face.keypoints - 0.5) @ matrix[:, :2].T + matrix[:, 2] + 0.5).astype(np.float32)
@@ -213,19 +229,19 @@ def _on_chip(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, 
     corrupted = [chip if name is None else corrupt(chip, framed, name, strength, seed) for name, strength in versions]
     shape = (len(versions), len(REASONS))
     found = np.ones(len(versions), np.bool_)
-    return _Spoilt(np.stack(corrupted), found, np.zeros(shape, np.float32), np.zeros(shape, np.bool_))
+    return _CorruptedVersions(np.stack(corrupted), found, np.zeros(shape, np.float32), np.zeros(shape, np.bool_))
 
 
-def _answered(classifier: Classifier, spoilt: _Spoilt) -> _Answers:
-    answers, found = classifier.read(spoilt.chips), spoilt.found
+def _answered(classifier: Classifier, shown: _CorruptedVersions) -> _Answers:
+    answers, found = classifier.read(shown.chips), shown.found
     likeliest = {head: read.probabilities.argmax(axis=1) for head, read in answers.items()}
     confidence = {head: read.probabilities.max(axis=1) for head, read in answers.items()}
     return _Answers(
         predicted={head: np.where(found, at, -1).astype(np.int8) for head, at in likeliest.items()},
         confidence={head: values.astype(np.float32) for head, values in confidence.items()},
         uncertain={head: confidence[head] < read.thresholds for head, read in answers.items()},
-        bad=spoilt.bad,
-        told=spoilt.told,
+        bad=shown.bad,
+        told=shown.told,
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from core.evaluation.by_group import Evaluation, HeadEvaluation
 from core.evaluation.gaps import Gap
-from core.evaluation.groups import Columns
+from core.schema import ATTRIBUTES, Attribute
 
 USE: Final = (
-    "It says which gender and ethnicity it perceives in a face: how people who labelled such pictures would probably "
-    "have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.",
+    "It says what it perceives in a face, such as a gender or an ethnicity: how people who labelled such pictures "
+    "would probably have labelled this one. It is meant for teaching and for research on such models, their errors and "
+    "their bias.",
     "It does not know who anybody is, nor their gender, descent or origin. It is not meant for decisions about people, "
     "for sorting or watching them. To categorise people by what their faces seem to say is what the law worries about: "
     "in the European Union the AI Act forbids inferring race and other protected traits of individual people from "
@@ -19,8 +20,8 @@ USE: Final = (
     "1(b)); such data are special under GDPR Art. 9.",
 )
 LIMITS: Final = (
-    "Two genders and five ethnicities are the data's categories, not the world's. \"Others\" holds Hispanic, Latino "
-    "and Middle Eastern people together.",
+    "Labels, such as two genders and five ethnicities, are the data's categories, not the world's. \"Others\" among "
+    "ethnicities holds Hispanic, Latino and Middle Eastern people together.",
     "The labels were partly estimated by a program and checked by people; some are wrong.",
     "Groups are of unequal size, and agreement differs between them; ages too are spread unevenly. A group of few "
     "faces may be better or worse than its figure.",
@@ -31,7 +32,6 @@ LIMITS: Final = (
 NO_GAP: Final = "Judged together, no gap between groups is surely more than chance."
 NOT_COMPARED: Final = "The groups are too small to be compared."
 
-_COLUMNS: Final = {"gender": "perceived gender", "ethnicity": "perceived ethnicity", "age": "age"}
 _FIGURES: Final = {
     "accuracy": "agreement",
     "coverage": "share that gets an answer",
@@ -45,22 +45,24 @@ def figure_text(name: str) -> str:
     return _FIGURES.get(name, name)
 
 
-def columns_text(columns: Columns) -> str:
+def columns_text(attributes: Sequence[Attribute]) -> str:
     """A grouping in words."""
-    return " and ".join(_COLUMNS[column] for column in columns)
+    return " and ".join(
+        f"perceived {attribute.title}" if attribute.name in ATTRIBUTES else attribute.title for attribute in attributes
+    )
 
 
 def gap_text(gap: Gap) -> str:
     """A gap in a line."""
     return (
-        f"{_started(figure_text(gap.figure))} by {columns_text(gap.columns)}: {gap.highest.title} is "
+        f"{_started(figure_text(gap.figure))} by {columns_text(gap.highest.attributes)}: {gap.highest.title} is "
         f"{points_text(gap)} above {gap.lowest.title}; chance alone would make it {100 * gap.by_chance:.1f}."
     )
 
 
 def gap_title(gap: Gap) -> str:
     """What a gap is of."""
-    return f"{figure_text(gap.figure)}, by {' and '.join(gap.columns)}"
+    return f"{figure_text(gap.figure)}, by {_titles(gap.highest.attributes)}"
 
 
 def points_text(gap: Gap) -> str:
@@ -73,8 +75,10 @@ def _started(text: str) -> str:
 
 
 def summary(evaluation: Evaluation) -> Iterator[str]:
-    """What matters most, a sentence or two a head."""
-    if evaluation.may_know:
+    """What matters most, a sentence or two per answered attribute."""
+    if evaluation.side is not None:
+        yield _measured_on(evaluation, evaluation.side)
+    if evaluation.shares_training_source:
         yield (
             f"{evaluation.model} learned from data of this name. Unless these faces were kept back from it, every "
             "figure here flatters it."
@@ -82,19 +86,34 @@ def summary(evaluation: Evaluation) -> Iterator[str]:
     for found in evaluation.heads.values():
         accuracy, balanced = found.overall.accuracy, found.balanced_accuracy
         text = (
-            f"Perceived {found.head}: the model agrees with the labels on {accuracy.value:.1%} of faces "
+            f"Perceived {found.attribute.title}: the model agrees with the labels on {accuracy.value:.1%} of faces "
             f"({100 * accuracy.low:.1f} to {100 * accuracy.high:.1f}), {balanced.value:.1%} as a mean of the labels."
         )
         yield f"{text} {_fairness(found)}" if found.groups else text
+    for attribute in evaluation.not_measured:
+        yield f"Perceived {attribute.title} is not measured: the data give no labels of it."
+
+
+def _measured_on(evaluation: Evaluation, side: str) -> str:
+    if side == "test" and not evaluation.shares_training_source:
+        return f"Measured on {evaluation.count:,} held-out faces, those of the training's test side."
+    return f"Measured on the {side} side of a training, {evaluation.count:,} faces."
 
 
 def _fairness(found: HeadEvaluation) -> str:
-    gaps = [gap for gap in found.gaps if gap.figure == "accuracy" and gap.columns == ("gender", "ethnicity")]
+    if not found.cells:
+        return "Its groups are too small to be compared."
+    titles = _titles(found.cells[0].group.attributes)
+    gaps = [gap for gap in found.gaps if gap.figure == "accuracy" and gap.columns == found.cell_columns]
     if not gaps:
-        return "Its groups of gender and ethnicity are too small to be compared."
+        return f"Its groups of {titles} are too small to be compared."
     gap = gaps[0]
     told = (
-        f"Between groups of gender and ethnicity it differs by up to {100 * gap.gap:.1f} points, lowest for "
+        f"Between groups of {titles} it differs by up to {100 * gap.gap:.1f} points, lowest for "
         f"{gap.lowest.title}; chance alone would make it {100 * gap.by_chance:.1f}"
     )
     return f"{told}." if gap.more_than_chance else f"{told}, so it may be no more than that."
+
+
+def _titles(attributes: Sequence[Attribute]) -> str:
+    return " and ".join(attribute.title for attribute in attributes)

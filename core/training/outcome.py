@@ -12,16 +12,18 @@ from core.bundle import DataSource, HeadSpec
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import SIDES, Split
 from core.detectors import DETECTORS, THOROUGH
-from core.evaluation.asked import from_answers
 from core.evaluation.by_data import by_data, flat
 from core.evaluation.by_group import measure
 from core.evaluation.card import CardText, flat_results, render_card
-from core.evaluation.evaluation import Answers, calibrate, evaluate
+from core.evaluation.evaluation import Answers, calibrate, uncalibrated_errors
 from core.evaluation.framing import compare_framings
 from core.evaluation.group_calibration import calibrate_by_group
-from core.evaluation.likeness import likeness
+from core.evaluation.groups import PICTURE, picture_column
 from core.evaluation.poor import poor_pictures
+from core.evaluation.predictions import from_answers
+from core.evaluation.similar_faces import similar_faces
 from core.labels import HEADS, Head
+from core.schema import ATTRIBUTES
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
 from core.training.events import Preparing
@@ -93,7 +95,6 @@ def write_outcome(
         calibrations = calibrate_by_group(kept_back, calibrations, of="gender", groups="ethnicity")
     tested = _where_found(split.test, shown)
     on_test = answered(tested)
-    results = evaluate(on_test, calibrations)
     framing = None
     if "as is" in shown.framings:
         framing = compare_framings(
@@ -103,24 +104,32 @@ def write_outcome(
             material.labels(split.test),
         )
     name = bundle_name(run)
-    asked = from_answers(
+    poor = poor_pictures(
+        material.dataset,
+        tested,
+        progress=control.preparing("measuring the result"),
+        should_stop=control.should_stop,
+    )
+    given = {name: column.taken(tested) for name, column in material.dataset.columns.items()}
+    predictions = from_answers(
         on_test,
         calibrations,
+        attributes=ATTRIBUTES,
         model=f"{name} {VERSION}",
         data=material.dataset.title,
         rows=tested,
-        ages=material.dataset.ages[tested],
-        poor=poor_pictures(
-            material.dataset,
-            tested,
-            detector=material.detector,
-            progress=control.preparing("measuring the result"),
-            should_stop=control.should_stop,
-        ),
+        columns={**given, PICTURE.name: picture_column(poor)},
+        side="test",
     )
-    of_data = by_data(asked, material.dataset) if material.dataset.parts else ()
+    evaluation = measure(predictions)
+    of_data = by_data(predictions, material.dataset) if material.dataset.parts else ()
     card = render_card(
-        _card_text(name, recipe, material, fitted, remarks), results, framing, by_group=measure(asked), by_data=of_data
+        _card_text(name, recipe, material, fitted, remarks),
+        evaluation,
+        calibrations,
+        framing,
+        uncalibrated=uncalibrated_errors(on_test),
+        by_data=of_data,
     )
     control.progress(Preparing("writing the model", 0, 0))
     description = Description(
@@ -153,7 +162,7 @@ def write_outcome(
             recipe,
             description,
             heads=heads,
-            results=flat_results(results, framing, alike=likeness(asked)) | flat(of_data),
+            results=flat_results(evaluation, framing, similar=similar_faces(predictions)) | flat(of_data),
             card=card,
         )
 

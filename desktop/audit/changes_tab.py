@@ -1,4 +1,4 @@
-"""What light, colour and blur do to the perceived gender, and for whom."""
+"""What light, colour and blur do to an answer, and for whom."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ChangesTab(QWidget):
-    """The share of a group's faces whose perceived gender is another when only the picture is."""
+    """The share of a group's faces whose answer is another when only the picture is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +60,7 @@ class ChangesTab(QWidget):
         if self._found is None or at < 0:
             return
         one = self._found.changes[at]
-        self.text.setText(sensitivity(one))
+        self.text.setText(sensitivity(self._found.attribute, one))
         low, high = one.overall.low, one.overall.high
         self.table.show_figures(
             [

@@ -12,7 +12,6 @@ from desktop.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.evaluation.comparison import Comparison
-    from core.labels import Head
 
 
 class CompareTab(QWidget):
@@ -32,9 +31,9 @@ class CompareTab(QWidget):
             column.addWidget(label)
         column.addWidget(self.table, 1)
 
-    def show_comparison(self, comparison: Comparison, head: Head) -> None:
-        found = comparison.heads[head]
-        self.verdict.setText(verdict(comparison, head))
+    def show_comparison(self, comparison: Comparison, name: str) -> None:
+        found = comparison.heads[name]
+        self.verdict.setText(verdict(comparison, name))
         self.gap.setText("\n".join(fairer(comparison, change) for change in found.gaps if len(change.columns) == 2))
         self.note.setText(
             self.tr(

@@ -17,7 +17,7 @@ _PADDING_PX: Final = 4
 
 
 class ConfusionTable(QTableWidget):
-    """Labels down, answers across; the darker, the larger its share of the row."""
+    """Rows: label. Columns: prediction. The darker, the larger its share of the row."""
 
     chosen = Signal(int, int)
     """The numbers of a label and of an answer."""
@@ -27,7 +27,7 @@ class ConfusionTable(QTableWidget):
         self._counts: Sequence[Sequence[int]] = ()
         self._answers: Sequence[str] = ()
         self.setObjectName("confusion")
-        self.setAccessibleName(self.tr("Labels down, answers across"))
+        self.setAccessibleName(self.tr("Rows: label. Columns: prediction."))
         self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -20,8 +20,7 @@ from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
-    from core.evaluation.asked import Asked, Indices
-    from core.labels import Head
+    from core.evaluation.predictions import Indices, LabelledPredictions
 
     _Wanted = tuple[FaceDataset, int]
 
@@ -65,13 +64,15 @@ class ExamplesView(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.list)
 
-    def show_examples(self, title: str, dataset: FaceDataset, asked: Asked, head: Head, rows: Indices) -> None:
+    def show_examples(
+        self, title: str, dataset: FaceDataset, predictions: LabelledPredictions, name: str, rows: Indices
+    ) -> None:
         """Show the first of `rows` of the data set; their pictures come as they are read."""
         self._dataset, self._rows = dataset, rows[:SHOWN_AT_MOST].tolist()
         of_all = self.tr("{title}: {shown} of %n face(s), the surest first. Click one to open it.", "", len(rows))
         none = self.tr("{title}: none.")
         self.title.setText((of_all if self._rows else none).format(title=title, shown=number(len(self._rows))))
-        answers = _answers(asked, head, self._rows)
+        answers = _answers(predictions, name, self._rows)
         self.list.clear()
         for row, answer in zip(self._rows, answers, strict=True):
             item = QListWidgetItem(answer)
@@ -105,12 +106,12 @@ class ExamplesView(QWidget):
         job.failed.connect(self.failed)
 
 
-def _answers(asked: Asked, head: Head, rows: Sequence[int]) -> list[str]:
-    from core.evaluation.asked import NO_ANSWER
-    from core.labels import HEADS
+def _answers(predictions: LabelledPredictions, name: str, rows: Sequence[int]) -> list[str]:
+    from core.evaluation.predictions import NO_ANSWER
 
-    place = {row: at for at, row in enumerate(asked.rows.tolist())}
-    predicted, confidence = asked.predicted(head), asked.confidence(head)
+    place = {row: at for at, row in enumerate(predictions.rows.tolist())}
+    labels = predictions.attributes[name].labels
+    predicted, confidence = predictions.predicted(name), predictions.confidence(name)
     told = []
     for row in rows:
         at = place[row]
@@ -118,7 +119,7 @@ def _answers(asked: Asked, head: Head, rows: Sequence[int]) -> list[str]:
         if answer == NO_ANSWER:
             told.append(texts.tr("no face found"))
         else:
-            told.append(f"{label_name(HEADS[head][answer])} {percent(float(confidence[at]))}")
+            told.append(f"{label_name(labels[answer])} {percent(float(confidence[at]))}")
     return told
 
 

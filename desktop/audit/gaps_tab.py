@@ -56,7 +56,7 @@ class GapsTab(QWidget):
             [
                 Row(
                     self.tr("{figure}, by {columns}").format(
-                        figure=figure_title(gap.figure), columns=columns_title(gap.columns)
+                        figure=figure_title(gap.figure), columns=columns_title(gap.highest.attributes)
                     ),
                     0,
                     gap.gap,

@@ -49,13 +49,13 @@ class GroupsTab(QWidget):
 
     def show_head(self, found: HeadEvaluation, *, minimum: int) -> None:
         """Show one head; grouping and figure stay, where it has them too."""
-        from core.evaluation.groups import GROUPINGS
         from core.evaluation.tally import figure_names
 
         self._found = found
-        names = list(figure_names(found.head))
+        names = list(figure_names(found.attribute))
         names.insert(names.index("coverage") + 1, ABSTENTION)
-        _fill(self.columns, [(columns_title(columns), columns) for columns in GROUPINGS if found.of(columns)])
+        by = [found.of(columns)[0].group for columns in found.groupings]
+        _fill(self.columns, [(columns_title(group.attributes), group.columns) for group in by])
         _fill(self.figure, [(figure_title(name), name) for name in names])
         few = self.tr("Groups of fewer than %n face(s) are marked as few. Nothing is ranked.", "", minimum)
         line = self.tr("Dotted is the figure over everybody; coloured is what lies off it with its whole interval.")
@@ -92,16 +92,14 @@ class GroupsTab(QWidget):
         )
 
     def _on_group_chosen(self, at: int) -> None:
-        from core.labels import HEADS
-
         one = self._groups[at]
         assert self._found is not None  # its rows are shown
-        labels = [label_name(label) for label in HEADS[self._found.head]]
+        labels = [label_name(label) for label in self._found.attribute.labels]
         answers = list(labels)
         if any(row[-1] for row in one.confusion):
             answers.append(self.tr("no face"))
         self.confused.setText(
-            self.tr("{group}: labels down, answers across. Choose a cell to see its faces.").format(
+            self.tr("{group}. Rows: label. Columns: prediction. Choose a cell to see its faces.").format(
                 group=group_title(one.group)
             )
         )
@@ -110,14 +108,13 @@ class GroupsTab(QWidget):
         self.examples_asked.emit(title, one.group, None, None)
 
     def _on_cell_chosen(self, label: int, answer: int) -> None:
-        from core.evaluation.asked import NO_FACE
-        from core.labels import HEADS
+        from core.evaluation.predictions import NO_FACE
 
         assert self._found is not None  # its cells are shown
         cell = self.confusion.visualItemRect(self.confusion.currentItem()).center()
         seen = self.confusion.viewport().mapTo(self._inside, cell)
         self.beside.ensureVisible(seen.x(), seen.y(), 0, 4 * GRID_PX)
-        labels = HEADS[self._found.head]
+        labels = self._found.attribute.labels
         group = self._groups[self.table.currentRow()].group
         answered = labels[answer] if answer < len(labels) else NO_FACE
         said = label_name(answered) if answer < len(labels) else self.tr("no face")
@@ -160,12 +157,7 @@ class GroupsTab(QWidget):
 
 
 def _figure(one: GroupFigures, name: str) -> Figure | None:
-    from core.evaluation.by_group import Figure
-
-    if name != ABSTENTION:
-        return one.figures.get(name)
-    given = one.figures["coverage"]
-    return Figure(1 - given.value, 1 - given.high, 1 - given.low, given.count)
+    return one.abstention if name == ABSTENTION else one.figures.get(name)
 
 
 def _fill(box: ChoiceBox, entries: list[tuple[str, object]]) -> None:

@@ -13,7 +13,7 @@ from desktop.theme import GRID_PX, sized, theme
 from desktop.wording import interval, number, share
 
 if TYPE_CHECKING:
-    from core.evaluation.by_group import Belief
+    from core.evaluation.by_group import ReliabilityBin
 
 _SIDE_PX: Final = 34 * GRID_PX
 _LEAST_SIDE_PX: Final = 16 * GRID_PX
@@ -26,23 +26,23 @@ class ReliabilityView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._beliefs: Sequence[Belief] = ()
+        self._bins: Sequence[ReliabilityBin] = ()
         self.setAccessibleName(self.tr("Reliability diagram"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         theme().changed.connect(self.update)
 
-    def show_beliefs(self, beliefs: Sequence[Belief]) -> None:
-        self._beliefs = beliefs
+    def show_reliability(self, bins: Sequence[ReliabilityBin]) -> None:
+        self._bins = bins
         told = self.tr("said {said}, agreed {agreed} ({interval}), faces: {n}")
         self.setAccessibleDescription(
             "; ".join(
                 told.format(
-                    said=share(belief.confidence),
-                    agreed=share(belief.accuracy.value),
-                    interval=interval(belief.accuracy.low, belief.accuracy.high),
-                    n=number(belief.accuracy.count),
+                    said=share(one.confidence),
+                    agreed=share(one.accuracy.value),
+                    interval=interval(one.accuracy.low, one.accuracy.high),
+                    n=number(one.accuracy.count),
                 )
-                for belief in beliefs
+                for one in bins
             )
         )
         self.update()
@@ -75,11 +75,11 @@ class ReliabilityView(QWidget):
             painter.drawText(QRectF(0, y - GRID_PX, _LEFT_PX - 6, 2 * GRID_PX), up, share(mark, 0))
         below = QRectF(0, at(0, 0).y() + 2.5 * GRID_PX, 2 * _LEFT_PX + side, 2 * GRID_PX)
         painter.drawText(below, across, self.tr("said (across), agreed (up)"))
-        most = max((belief.accuracy.count for belief in self._beliefs), default=1)
+        most = max((one.accuracy.count for one in self._bins), default=1)
         faint = look.color("accent")
         faint.setAlphaF(0.5)
-        for belief in self._beliefs:
-            found, said = belief.accuracy, belief.confidence
+        for one in self._bins:
+            found, said = one.accuracy, one.confidence
             painter.setPen(QPen(faint, 2))
             painter.drawLine(at(said, found.low), at(said, found.high))
             painter.setPen(Qt.PenStyle.NoPen)

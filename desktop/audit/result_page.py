@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -21,12 +22,12 @@ from desktop.worker import Worker
 
 if TYPE_CHECKING:
     from core.evaluation.groups import Group
-    from core.labels import Head
+    from core.schema import Attribute
     from desktop.audit.work import Audited
 
 
 class ResultPage(QWidget):
-    """One head at a time; what was not measured has no tab."""
+    """One answered attribute at a time; what was not measured has no tab."""
 
     picture_read = Signal(object)
     """A `Photo` that was asked for."""
@@ -35,14 +36,14 @@ class ResultPage(QWidget):
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.audited: Audited | None = None
-        self._head: Head = "gender"
+        self._shown = ""
         self.title = toned(QLabel(), size="title")
         self.summary = toned(QLabel())
         self.summary.setWordWrap(True)
-        self.heads: dict[Head, QPushButton] = {"gender": self._switch("gender"), "ethnicity": self._switch("ethnicity")}
+        self.heads: dict[str, QPushButton] = {}
+        """By answered attribute; one shows its figures."""
+        self._switches = QHBoxLayout()
         self._exclusive = QButtonGroup(self)
-        for button in self.heads.values():
-            self._exclusive.addButton(button)
         self.groups, self.gaps, self.compare = GroupsTab(), GapsTab(), CompareTab()
         self.reliability, self.changes, self.limits = ReliabilityView(), ChangesTab(), LimitsTab()
         self.tabs = QTabWidget()
@@ -58,7 +59,9 @@ class ResultPage(QWidget):
     def show_audit(self, audited: Audited) -> None:
         self.audited = audited
         report = audited.report
-        self.title.setText(self.tr("{model} on {data}").format(model=audited.asked.model, data=audited.dataset.title))
+        self.title.setText(
+            self.tr("{model} on {data}").format(model=audited.predictions.model, data=audited.dataset.title)
+        )
         self.tabs.setAccessibleName(self.title.text())
         self.tabs.blockSignals(True)
         self.tabs.clear()
@@ -74,39 +77,40 @@ class ResultPage(QWidget):
         self.tabs.addTab(self.limits, self.tr("Limits"))
         self.tabs.blockSignals(False)
         self.limits.show_terms(audited.dataset.terms)
-        there = list(report.evaluation.heads) if report.evaluation is not None else []
-        for head, button in self.heads.items():
-            button.setVisible(head in there)
-        self.summary.setVisible(bool(there))
-        if there:
-            self._show_head(self._head if self._head in there else there[0])
+        heads = report.evaluation.heads if report.evaluation is not None else {}
+        self._make_switches([found.attribute for found in heads.values()])
+        self.summary.setVisible(bool(heads))
+        if heads:
+            self._show_head(self._shown if self._shown in heads else next(iter(heads)))
         else:
             self.examples.hide()
 
     def close_threads(self) -> None:
         self.examples.close_threads()
 
-    def _show_head(self, head: Head) -> None:
+    def _show_head(self, name: str) -> None:
         audited = self.audited
         if audited is None or audited.report.evaluation is None:
             return
-        self._head = head
-        self.heads[head].setChecked(True)
+        self._shown = name
+        self.heads[name].setChecked(True)
         evaluation, comparison = audited.report.evaluation, audited.report.comparison
-        found = evaluation.heads[head]
+        found = evaluation.heads[name]
         self.summary.setText(summary(evaluation, found))
         self.gaps.show_head(found)
         self.groups.show_head(found, minimum=evaluation.minimum)
-        self.reliability.show_beliefs(found.beliefs)
-        if comparison is not None and head in comparison.heads:
-            self.compare.show_comparison(comparison, head)
+        self.reliability.show_reliability(found.reliability)
+        there = comparison is not None and name in comparison.heads
+        self.tabs.setTabVisible(self.tabs.indexOf(self.compare), there)
+        if comparison is not None and there:
+            self.compare.show_comparison(comparison, name)
         self._on_tab_changed(self.tabs.currentIndex())
 
     def _on_examples_asked(self, tab: QWidget, title: str, group: Group, label: str | None, answer: str | None) -> None:
         if self.audited is not None and tab is self.tabs.currentWidget():
-            asked = self.audited.asked
-            rows = asked.examples(self._head, group, label=label, answer=answer, wrong=label is None)
-            self.examples.show_examples(title, self.audited.dataset, asked, self._head, rows)
+            predictions = self.audited.predictions
+            rows = predictions.examples(self._shown, group, label=label, answer=answer, wrong=label is None)
+            self.examples.show_examples(title, self.audited.dataset, predictions, self._shown, rows)
 
     def _on_tab_changed(self, at: int) -> None:
         tab = self.tabs.widget(at)
@@ -116,19 +120,28 @@ class ResultPage(QWidget):
         elif tab is self.gaps:
             self.gaps.ask_examples()
 
-    def _switch(self, head: Head) -> QPushButton:
-        button = QPushButton(attribute_title(head))
+    def _make_switches(self, attributes: Sequence[Attribute]) -> None:
+        for button in self.heads.values():
+            self._exclusive.removeButton(button)
+            button.hide()
+            button.deleteLater()
+        self.heads = {attribute.name: self._switch(attribute) for attribute in attributes}
+
+    def _switch(self, attribute: Attribute) -> QPushButton:
+        button = QPushButton(attribute_title(attribute))
         button.setCheckable(True)
         button.setAutoDefault(False)
-        button.clicked.connect(lambda: self._show_head(head))
+        button.clicked.connect(lambda: self._show_head(attribute.name))
+        self._exclusive.addButton(button)
+        self._switches.addWidget(button)
         return button
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(GRID_PX)
         top.addWidget(self.title, 1)
-        for button in self.heads.values():
-            top.addWidget(button)
+        self._switches.setSpacing(GRID_PX)
+        top.addLayout(self._switches)
         self._calibration = QWidget()
         diagram = QVBoxLayout(self._calibration)
         diagram.setContentsMargins(0, 2 * GRID_PX, 0, 0)

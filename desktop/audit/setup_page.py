@@ -144,7 +144,7 @@ class SetupPage(QWidget):
             QLabel(
                 self.tr(
                     "It is asked about labelled faces, found and aligned as in any photo, and its answers are counted "
-                    "by perceived gender, ethnicity and age. Data it has not learned from say most."
+                    "by group. Data it has not learned from say most."
                 )
             ),
             tone="muted",

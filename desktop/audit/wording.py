@@ -8,34 +8,49 @@ from desktop.translation import texts
 from desktop.wording import attribute_title, decimal, interval, label_name, share
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
     from core.evaluation.comparison import Comparison, GapChange
     from core.evaluation.counterfactual import Sensitivity
     from core.evaluation.gaps import Gap
-    from core.evaluation.groups import Columns, Group
-    from core.labels import Head
+    from core.evaluation.groups import Group
+    from core.schema import Attribute
 
 
 def group_title(group: Group) -> str:
-    """Such as "Female, Black" or "age 20-39"."""
+    """Such as "Female, Black", "age 20-29" or "glasses yes"."""
     if not group.columns:
         return texts.tr("Everybody")
-    return ", ".join(
-        texts.tr("age {band}").format(band=label) if column == "age" else label_name(label)
-        for column, label in zip(group.columns, group.labels, strict=True)
-    )
+    return ", ".join(map(label_title, group.attributes, group.labels))
 
 
-def columns_title(columns: Columns) -> str:
+def label_title(attribute: Attribute, label: str) -> str:
+    """A label, with what it is a label of where it does not speak for itself."""
+    from core.schema import AGE, ATTRIBUTES
+
+    if attribute.name == AGE.name:
+        return texts.tr("age {band}").format(band=label)
+    return label_name(label) if attribute.name in ATTRIBUTES else f"{attribute_title(attribute)} {label}"
+
+
+def columns_title(attributes: Sequence[Attribute]) -> str:
     """What people are grouped by."""
-    names = {
-        "gender": texts.tr("perceived gender"),
-        "ethnicity": texts.tr("perceived ethnicity"),
-        "age": texts.tr("age"),
-    }
-    if len(columns) == 1:
-        return names[columns[0]]
-    return texts.tr("{first} and {second}").format(first=names[columns[0]], second=names[columns[1]])
+    names = [grouped_by(attribute) for attribute in attributes]
+    found = names[0]
+    for name in names[1:]:
+        found = texts.tr("{first} and {second}").format(first=found, second=name)
+    return found
+
+
+def grouped_by(attribute: Attribute) -> str:
+    """An attribute inside a sentence."""
+    from core.schema import AGE, ATTRIBUTES
+
+    if attribute.name == AGE.name:
+        return texts.tr("age")
+    title = attribute_title(attribute)
+    return title[:1].lower() + title[1:] if attribute.name in ATTRIBUTES else title
 
 
 def figure_title(name: str) -> str:
@@ -77,22 +92,32 @@ def summary(evaluation: Evaluation, found: HeadEvaluation) -> str:
         found.overall.count,
     ).format(agreement=figure_text(found.overall.accuracy), balanced=share(found.balanced_accuracy.value))
     told = [agreement, _widest(found)]
+    if evaluation.side is not None:
+        told.insert(0, _measured_on(evaluation))
     if evaluation.not_found:
         told.append(texts.tr("%n face(s) not found count as wrong.", "", evaluation.not_found))
-    if evaluation.may_know:
+    if evaluation.shares_training_source:
         told.append(
             texts.tr(
                 "The model learned from data of this name: unless these faces were kept back, every figure flatters it."
             )
         )
+    unlabelled = texts.tr("{attribute} is not measured: the data give no labels of it.")
+    told += [unlabelled.format(attribute=attribute_title(attribute)) for attribute in evaluation.not_measured]
     return " ".join(told)
+
+
+def _measured_on(evaluation: Evaluation) -> str:
+    if evaluation.side == "test" and not evaluation.shares_training_source:
+        return texts.tr("Measured on %n held-out test picture(s).", "", evaluation.count)
+    return texts.tr("Measured on the {side} side of a training.").format(side=evaluation.side)
 
 
 def gap_text(gap: Gap) -> str:
     """How far two groups lie apart, beside what chance does."""
     values = {
         "figure": figure_title(gap.figure),
-        "columns": columns_title(gap.columns),
+        "columns": columns_title(gap.highest.attributes),
         "highest": group_title(gap.highest),
         "lowest": group_title(gap.lowest),
         "gap": points(gap.gap),
@@ -108,12 +133,13 @@ def gap_text(gap: Gap) -> str:
     ).format(**values)
 
 
-def verdict(comparison: Comparison, head: Head) -> str:
+def verdict(comparison: Comparison, name: str) -> str:
     """Whether the difference of two models is more than chance, in a sentence."""
-    found = comparison.heads[head].overall
+    compared = comparison.heads[name]
+    found = compared.overall
     first, second = comparison.first, comparison.second
     values = {
-        "head": attribute_title(head),
+        "head": attribute_title(compared.attribute),
         "points": points(abs(found.difference)),
         "low": signed(found.low),
         "high": signed(found.high),
@@ -133,7 +159,7 @@ def verdict(comparison: Comparison, head: Head) -> str:
 def fairer(comparison: Comparison, change: GapChange) -> str:
     """Whose largest gap between groups is smaller."""
     values = {
-        "columns": columns_title(change.columns),
+        "columns": columns_title(change.attributes),
         "first": comparison.first,
         "second": comparison.second,
         "one": points(change.first),
@@ -152,10 +178,10 @@ def fairer(comparison: Comparison, change: GapChange) -> str:
     ).format(**values)
 
 
-def sensitivity(found: Sensitivity) -> str:
-    """How often a change of the picture changes the perceived gender, and for whom more than for others."""
-    told = texts.tr("{change}: the perceived gender changes for {share}.").format(
-        change=change_title(found.change), share=figure_text(found.overall)
+def sensitivity(attribute: Attribute, found: Sensitivity) -> str:
+    """How often a change of the picture changes the answer, and for whom more than for others."""
+    told = texts.tr("{change}: the {attribute} changes for {share}.").format(
+        change=change_title(found.change), attribute=grouped_by(attribute), share=figure_text(found.overall)
     )
     real = [gap for gap in found.gaps if gap.more_than_chance]
     if not real:
@@ -185,16 +211,20 @@ def signed(value: float) -> str:
 
 
 def _widest(found: HeadEvaluation) -> str:
-    gap = next((gap for gap in found.gaps if gap.figure == "accuracy" and gap.columns == ("gender", "ethnicity")), None)
+    gap = next((gap for gap in found.gaps if gap.figure == "accuracy" and gap.columns == found.cell_columns), None)
     if gap is None:
-        return texts.tr("Its groups of gender and ethnicity are too small to be compared.")
-    values = {"gap": points(gap.gap), "group": group_title(gap.lowest), "chance": points(gap.by_chance)}
+        return texts.tr("Its groups are too small to be compared.")
+    values = {
+        "columns": columns_title(gap.lowest.attributes),
+        "gap": points(gap.gap),
+        "group": group_title(gap.lowest),
+        "chance": points(gap.by_chance),
+    }
     if gap.more_than_chance:
         return texts.tr(
-            "Groups of gender and ethnicity differ by up to {gap} points, lowest for {group}; chance alone would make "
-            "it {chance}."
+            "Groups by {columns} differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}."
         ).format(**values)
     return texts.tr(
-        "Groups of gender and ethnicity differ by up to {gap} points, lowest for {group}; chance alone would make it "
-        "{chance}, so it may be no more than that."
+        "Groups by {columns} differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}, so "
+        "it may be no more than that."
     ).format(**values)

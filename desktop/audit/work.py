@@ -14,7 +14,7 @@ from desktop.worker import Progress, ShouldStop, Work
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
-    from core.evaluation.asked import Asked
+    from core.evaluation.predictions import LabelledPredictions
     from core.evaluation.report import Report
 
 _TOLD_EVERY_S: Final = 0.1
@@ -30,7 +30,7 @@ class Order:
     other: Path | None
     """A second model, compared on the same faces."""
     change_pictures: bool
-    """Whether to see what light, colour and blur do to the perceived gender, too. That needs no labels."""
+    """Whether to see what light, colour and blur do to the first of its answers, too. That needs no labels."""
     detector: str = "thorough"
     """What finds the faces, a name of `core.detectors.DETECTORS`."""
 
@@ -53,7 +53,7 @@ class Audited:
 
     order: Order
     dataset: FaceDataset
-    asked: Asked
+    predictions: LabelledPredictions
     report: Report
 
 
@@ -68,6 +68,7 @@ def audit(order: Order) -> Work:
         from core.evaluation.comparison import compare
         from core.evaluation.counterfactual import check_counterfactuals
         from core.evaluation.material import open_material
+        from core.evaluation.predictions import no_labels
         from core.evaluation.report import Report
 
         bundle = load_bundle(order.model)
@@ -76,19 +77,31 @@ def audit(order: Order) -> Work:
         material = open_material(
             order.data,
             side=None,
+            model=bundle,
             labelled=not order.change_pictures,
             progress=lambda done, total: reading("reading", done, total),
             should_stop=should_stop,
         )
-        dataset, rows = material.dataset, material.rows
-        ask_about = partial(ask, dataset=dataset, rows=rows, detector=order.detector, should_stop=should_stop)
-        asked = ask_about(bundle, told=asking)
+        dataset, rows, side = material.dataset, material.rows, material.side
+        labelled = material.has_labels(bundle.manifest.attributes)
+        if not labelled and not order.change_pictures:
+            raise no_labels(dataset.title, bundle.manifest.attributes)
+        ask_about = partial(
+            ask,
+            dataset=dataset,
+            rows=rows,
+            side=side,
+            run=material.run,
+            detector=order.detector,
+            should_stop=should_stop,
+        )
+        predictions = ask_about(bundle, told=asking)
         evaluation, comparison, changed = None, None, None
-        if material.labelled or not order.change_pictures:
-            evaluation = measure(asked)
+        if labelled:
+            evaluation = measure(predictions)
             if rival and order.other:
                 telling = _told(progress, order.other.name)
-                comparison = compare(asked, ask_about(rival, told=telling))
+                comparison = compare(predictions, ask_about(rival, told=telling))
         if order.change_pictures:
             changed = check_counterfactuals(
                 bundle, dataset, rows=rows, detector=order.detector, told=asking, should_stop=should_stop
@@ -100,7 +113,7 @@ def audit(order: Order) -> Work:
             "faces_not_found": "count as wrong",
             "near_copies": "kept",
         }
-        return Audited(order, dataset, asked, Report(how, evaluation, comparison, counterfactual=changed))
+        return Audited(order, dataset, predictions, Report(how, evaluation, comparison, counterfactual=changed))
 
     return work
 

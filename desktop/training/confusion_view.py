@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -12,15 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.theme import GRID_PX, sized, theme
 from desktop.wording import label_name, number
 
-if TYPE_CHECKING:
-    from core.evaluation.evaluation import Indices
-
 _LEAST_CELL_PX: Final = 7 * GRID_PX
 _ROW_PX: Final = 4 * GRID_PX
 
 
 class ConfusionView(QWidget):
-    """Labels down, answers across; the darker, the larger its share of the row."""
+    """Rows: label. Columns: prediction. The darker, the larger its share of the row."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,8 +25,8 @@ class ConfusionView(QWidget):
         self._counts: list[list[int]] = []
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_confusion(self, labels: Sequence[str], counts: Indices) -> None:
-        self._labels, self._counts = [label_name(label) for label in labels], counts.tolist()
+    def show_confusion(self, labels: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
+        self._labels, self._counts = [label_name(label) for label in labels], [list(row) for row in counts]
         self.setAccessibleDescription(
             "; ".join(
                 self.tr("%n labelled {label} answered {answer}", "", n).format(label=label, answer=answer)

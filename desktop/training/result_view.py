@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.theme import GRID_PX, toned
 from desktop.training.confusion_view import ConfusionView
@@ -15,8 +25,7 @@ from desktop.training.wrong_view import WrongView
 from desktop.wording import attribute_title, interval, share
 
 if TYPE_CHECKING:
-    from core.evaluation.evaluation import HeadResult
-    from core.labels import Head
+    from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
     from desktop.training.result import Result
 
 
@@ -40,9 +49,13 @@ class ResultView(QWidget):
         self.comparison = QGridLayout()
         self.comparison_note = toned(QLabel(), size="small", tone="muted")
         self.comparison_note.setWordWrap(True)
-        self.confusions: dict[Head, ConfusionView] = {"gender": ConfusionView(), "ethnicity": ConfusionView()}
+        self.confusions: dict[str, ConfusionView] = {}
+        """By answered attribute."""
+        self._confusions, self._confused = QWidget(), QHBoxLayout()
         self.groups = GroupView()
-        self.wrong: dict[Head, WrongView] = {"gender": WrongView(), "ethnicity": WrongView()}
+        self.wrong: dict[str, WrongView] = {}
+        """By answered attribute."""
+        self._wrong, self._mistaken = QWidget(), QVBoxLayout()
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName(self.tr("Results"))
         self._lay_out()
@@ -58,15 +71,15 @@ class ResultView(QWidget):
     def show_result(self, result: Result) -> None:
         self.result = result
         self.title.setText(result.bundle.title)
-        self.text.setText(
-            self.tr("Measured on %n picture(s) of the test side, which nothing was chosen by.", "", result.count)
-        )
+        self.text.setText(self.tr("Measured on %n held-out test picture(s).", "", result.evaluation.count))
         self._show_comparison(result, replaced=False)
-        for head, figures in result.heads.items():
-            self.confusions[head].show_confusion(result.bundle.manifest.heads[head].labels, figures.confusion)
-            self.confusions[head].setAccessibleName(self.tr("Confusion, {head}").format(head=attribute_title(head)))
-            self.wrong[head].show_wrong([wrong for wrong in result.wrong if wrong.head == head][:6])
-        self.groups.show_groups(result.groups)
+        _empty(self._confused)
+        _empty(self._mistaken)
+        self.confusions, self.wrong = {}, {}
+        for name, found in result.evaluation.heads.items():
+            self._show_attribute(name, found, result)
+        self._confused.addStretch(1)
+        self.groups.show_groups(result.evaluation)
         self._scroll.show()
         self._enable()
 
@@ -76,42 +89,53 @@ class ResultView(QWidget):
             self._show_comparison(self.result, replaced=True)
 
     def _show_comparison(self, result: Result, *, replaced: bool) -> None:
-        while (item := self.comparison.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        columns = [(result.bundle.title, result.heads)]
+        _empty(self.comparison)
+        columns: list[tuple[str, Evaluation | None]] = [(result.bundle.title, result.evaluation)]
         if result.rival:
             rival = self.tr("{model}, in use before") if replaced else self.tr("{model}, in use")
-            columns.append((rival.format(model=result.rival), result.rival_heads))
+            columns.append((rival.format(model=result.rival), result.rival_evaluation))
         self.beside.setText(
             self.tr("Beside the model in use before") if replaced else self.tr("Beside the model in use")
         )
         for column, (title, _) in enumerate(columns, start=1):
             self.comparison.addWidget(toned(QLabel(title), tone="muted"), 0, column)
         row = 1
-        for head in result.heads:
-            for name, value, low, high in _figures(result.heads[head]):
-                self.comparison.addWidget(QLabel(f"{attribute_title(head)}, {self._measure(name)}"), row, 0)
-                self._add_figure(row, 1, value, low, high)
-                if result.rival:
-                    _, other, other_low, other_high = next(
-                        figure for figure in _figures(result.rival_heads[head]) if figure[0] == name
-                    )
-                    self._add_figure(row, 2, other, other_low, other_high)
+        for name, found in result.evaluation.heads.items():
+            for measure in ("accuracy", "balanced"):
+                title = f"{attribute_title(found.attribute)}, {self._measure(measure)}"
+                self.comparison.addWidget(QLabel(title), row, 0)
+                for column, (_, evaluation) in enumerate(columns, start=1):
+                    if evaluation is not None and name in evaluation.heads:
+                        self._add_figure(row, column, _figure(evaluation.heads[name], measure))
                 row += 1
         note = self.tr("With 95 % intervals.")
-        if result.rival_may_know:
+        if result.rival_evaluation is not None and result.rival_evaluation.shares_training_source:
             note += " " + self.tr(
                 "{model} comes from data of the same name: it may have learned from these pictures, which would "
                 "flatter it."
             ).format(model=result.rival)
         self.comparison_note.setText(note)
 
-    def _add_figure(self, row: int, column: int, value: float, low: float, high: float) -> None:
-        text = QLabel(share(value))
-        text.setToolTip(interval(low, high))
-        spread = toned(QLabel(interval(low, high)), size="small", tone="muted")
+    def _show_attribute(self, name: str, found: HeadEvaluation, result: Result) -> None:
+        title = attribute_title(found.attribute)
+        confusion = self.confusions[name] = ConfusionView()
+        confusion.show_confusion(found.attribute.labels, [row[:-1] for row in found.overall.confusion])
+        confusion.setAccessibleName(self.tr("Confusion, {head}").format(head=title))
+        column = QVBoxLayout()
+        column.setSpacing(GRID_PX)
+        column.addWidget(toned(QLabel(title), tone="muted"))
+        column.addWidget(confusion, 0, Qt.AlignmentFlag.AlignTop)
+        column.addStretch(1)
+        self._confused.addLayout(column)
+        wrong = self.wrong[name] = WrongView()
+        wrong.show_wrong(result.wrong.get(name, ()))
+        self._mistaken.addWidget(toned(QLabel(title), tone="muted"))
+        self._mistaken.addWidget(wrong)
+
+    def _add_figure(self, row: int, column: int, figure: Figure) -> None:
+        text = QLabel(share(figure.value))
+        text.setToolTip(interval(figure.low, figure.high))
+        spread = toned(QLabel(interval(figure.low, figure.high)), size="small", tone="muted")
         both = QHBoxLayout()
         both.setSpacing(GRID_PX)
         both.addWidget(text)
@@ -152,16 +176,12 @@ class ResultView(QWidget):
         self.comparison.setHorizontalSpacing(4 * GRID_PX)
         self.comparison.setVerticalSpacing(GRID_PX)
         self.comparison.setColumnStretch(3, 1)
-        confusions = QHBoxLayout()
-        confusions.setSpacing(6 * GRID_PX)
-        for head, view in self.confusions.items():
-            column = QVBoxLayout()
-            column.setSpacing(GRID_PX)
-            column.addWidget(toned(QLabel(attribute_title(head)), tone="muted"))
-            column.addWidget(view, 0, Qt.AlignmentFlag.AlignTop)
-            column.addStretch(1)
-            confusions.addLayout(column)
-        confusions.addStretch(1)
+        self._confused.setSpacing(6 * GRID_PX)
+        self._mistaken.setSpacing(GRID_PX)
+        for layout in (self._confused, self._mistaken):
+            layout.setContentsMargins(0, 0, 0, 0)
+        self._confusions.setLayout(self._confused)
+        self._wrong.setLayout(self._mistaken)
         inside = QWidget()
         page = QVBoxLayout(inside)
         page.setContentsMargins(0, 0, 2 * GRID_PX, 0)
@@ -169,14 +189,12 @@ class ResultView(QWidget):
         page.addWidget(self.beside)
         page.addLayout(self.comparison)
         page.addWidget(self.comparison_note)
-        self._section(page, self.tr("Labels down, answers across"))
-        page.addLayout(confusions)
+        self._section(page, self.tr("Rows: label. Columns: prediction."))
+        page.addWidget(self._confusions)
         self._section(page, self.tr("Figures by group"))
         page.addWidget(self.groups)
         self._section(page, self.tr("Most wrong: label above, answer below"))
-        for head, wrong in self.wrong.items():
-            page.addWidget(toned(QLabel(attribute_title(head)), tone="muted"))
-            page.addWidget(wrong)
+        page.addWidget(self._wrong)
         page.addStretch(1)
         self._scroll.setWidget(inside)
         self._scroll.setWidgetResizable(True)
@@ -194,8 +212,15 @@ class ResultView(QWidget):
         page.addWidget(toned(QLabel(title), size="heading"))
 
 
-def _figures(head: HeadResult) -> list[tuple[str, float, float, float]]:
-    return [
-        ("accuracy", head.accuracy, *head.accuracy_interval),
-        ("balanced", head.balanced_accuracy, *head.balanced_accuracy_interval),
-    ]
+def _figure(found: HeadEvaluation, measure: str) -> Figure:
+    return found.overall.accuracy if measure == "accuracy" else found.balanced_accuracy
+
+
+def _empty(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget, inside = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        if inside is not None:
+            _empty(inside)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.asked import Asked
-from core.labels import HEADS
+from core.evaluation.predictions import LabelledPredictions
+from core.schema import AGE, ATTRIBUTES, age_column, shipped_columns
 
 Indices = NDArray[np.int64]
 Rates = Callable[[Indices, Indices, Indices], NDArray[np.float64]]
@@ -28,7 +28,7 @@ def made_asked(
     answers_seed: int = 1,
     threshold: float = 0.0,
     model: str = "made 1.0",
-) -> Asked:
+) -> LabelledPredictions:
     """Faces of all groups; each is answered rightly with its group's probability, which is also the confidence."""
     random, chance = np.random.default_rng(seed), np.random.default_rng(answers_seed)
     gender, ethnicity = random.integers(0, 2, count), random.integers(0, 5, count)
@@ -42,7 +42,7 @@ def made_asked(
         return told
 
     rates = {"gender": gender_rate, "ethnicity": ethnicity_rate or alike(0.8)}
-    return Asked(
+    return LabelledPredictions(
         model=model,
         data="made faces",
         rows=np.arange(count),
@@ -51,7 +51,7 @@ def made_asked(
             "gender": answers(gender, rates["gender"](gender, ethnicity, ages), 2),
             "ethnicity": answers(ethnicity, rates["ethnicity"](gender, ethnicity, ages), 5),
         },
-        thresholds={head: np.full(count, threshold) for head in HEADS},
-        labels={"gender": gender, "ethnicity": ethnicity},
-        ages=ages,
+        attributes=dict(ATTRIBUTES),
+        thresholds={name: np.full(count, threshold) for name in ATTRIBUTES},
+        columns={**shipped_columns(gender=gender, ethnicity=ethnicity), AGE.name: age_column(ages)},
     )

@@ -8,18 +8,17 @@ import numpy as np
 import pytest
 from made_answers import alike, made_asked
 
-from core.evaluation.asked import Asked
 from core.evaluation.by_group import Evaluation, measure
 from core.evaluation.chance import gaps_by_chance, holm, sign_test
 from core.evaluation.comparison import compare, verdict
 from core.evaluation.gaps import Gap
-from core.evaluation.groups import EVERYBODY, GROUPINGS, Group, age_bands
-from core.evaluation.likeness import like_faces, likeness
+from core.evaluation.groups import EVERYBODY, Group, default_groups, groupings
 from core.evaluation.points import points_by_group
-from core.evaluation.tally import share, tally
-from core.labels import HEADS
+from core.evaluation.predictions import LabelledPredictions
+from core.evaluation.tally import kinds_of, share, tally
+from core.schema import AGE, ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Column
 
-BLACK_WOMEN = Group(("gender", "ethnicity"), ("Female", "Black"))
+BLACK_WOMEN = Group((GENDER, ETHNICITY), ("Female", "Black"))
 CELLS = ("gender", "ethnicity")
 
 
@@ -28,13 +27,18 @@ def biased(gender: np.ndarray, ethnicity: np.ndarray, ages: np.ndarray) -> np.nd
 
 
 @pytest.fixture(scope="module")
-def unfair() -> Asked:
+def unfair() -> LabelledPredictions:
     return made_asked(6000, gender_rate=biased, threshold=0.8)
 
 
 @pytest.fixture(scope="module")
-def evaluation(unfair: Asked) -> Evaluation:
+def evaluation(unfair: LabelledPredictions) -> Evaluation:
     return measure(unfair, draws=500)
+
+
+def with_columns(predictions: LabelledPredictions, *columns: Column) -> LabelledPredictions:
+    added = {column.attribute.name: column for column in columns}
+    return replace(predictions, columns={**predictions.columns, **added})
 
 
 def gap_of(evaluation: Evaluation, columns: tuple[str, ...], figure: str) -> Gap:
@@ -44,20 +48,29 @@ def gap_of(evaluation: Evaluation, columns: tuple[str, ...], figure: str) -> Gap
 def test_metric_frame_and_counts_have_the_same_points() -> None:
     random = np.random.default_rng(3)
     asked = made_asked(1500, gender_rate=lambda g, e, a: 0.6 + 0.4 * random.random(len(g)), threshold=0.75)
-    ages, ethnicity = asked.ages.copy(), asked.labels["ethnicity"].copy()
-    ages[:40], ethnicity[30:70] = -1, -1
-    asked = replace(
-        asked, ages=ages, labels={**asked.labels, "ethnicity": ethnicity}, found=random.random(len(asked)) < 0.95
-    )
-    for head in HEADS:
-        counted = tally(asked, head)
-        for columns in GROUPINGS:
+    ages, ethnicity = asked.labels(AGE.name).copy(), asked.labels("ethnicity").copy()
+    ages[:40], ethnicity[30:70] = NOT_GIVEN, NOT_GIVEN
+    asked = with_columns(asked, Column(AGE, ages), Column(ETHNICITY, ethnicity))
+    asked = replace(asked, found=random.random(len(asked)) < 0.95)
+    names = default_groups(asked.columns)
+    for head in ATTRIBUTES:
+        counted = tally(asked, head, names)
+        for columns in groupings(names):
             points = points_by_group(asked, head, columns)
             groups = counted.groups(columns, counted.draw(2))
             assert set(points) == {EVERYBODY, *(one.group for one in groups)}
             for one in groups:
                 for name, parts in one.shares.items():
                     assert float(share(*parts)) == pytest.approx(points[one.group][name], abs=1e-12, nan_ok=True)
+
+
+def test_rows_of_any_number_of_columns_are_told_apart() -> None:
+    table = np.random.default_rng(2).integers(-1, 50, (4000, 20))
+    table[::3] = table[0]
+    kinds, inverse, counts = kinds_of(table)
+    expected, expected_counts = np.unique(table, axis=0, return_counts=True)
+    assert np.array_equal(kinds, expected) and np.array_equal(counts, expected_counts)
+    assert np.array_equal(kinds[inverse], table)
 
 
 def test_a_known_bias_is_found_with_its_sign_and_size(evaluation: Evaluation) -> None:
@@ -94,7 +107,7 @@ def test_the_gap_of_chance_is_that_of_equal_groups() -> None:
 def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
     held = []
     for seed in range(150):
-        counted = tally(made_asked(400, gender_rate=alike(0.85), seed=seed, answers_seed=1000 + seed), "gender")
+        counted = tally(made_asked(400, gender_rate=alike(0.85), seed=seed, answers_seed=1000 + seed), "gender", ())
         drawn = share(*counted.groups((), counted.draw(300, seed=seed))[0].drawn["accuracy"])
         low, high = np.percentile(drawn, (2.5, 97.5))
         held.append(low <= 0.85 <= high)
@@ -108,16 +121,16 @@ def test_a_group_without_an_error_is_not_said_to_be_perfect() -> None:
     assert found.figures["calibration_error"].value == pytest.approx(0.0, abs=1e-9)
 
 
-def test_small_groups_are_marked_and_never_ranked(unfair: Asked) -> None:
+def test_small_groups_are_marked_and_never_ranked(unfair: LabelledPredictions) -> None:
     # Of this group ten faces are left, all wrong.
-    members = (unfair.labels["gender"] == 0) & (unfair.labels["ethnicity"] == 3)
+    members = (unfair.labels("gender") == 0) & (unfair.labels("ethnicity") == 3)
     few = np.flatnonzero(members)[:10]
     asked = unfair.taken(~members | np.isin(np.arange(len(unfair)), few))
     at = np.isin(asked.rows, unfair.rows[few])
     probabilities = asked.probabilities["gender"].copy()
     probabilities[at] = (0.1, 0.9)
     found = measure(replace(asked, probabilities={**asked.probabilities, "gender": probabilities}), draws=200)
-    group = Group(CELLS, ("Male", "Indian"))
+    group = Group((GENDER, ETHNICITY), ("Male", "Indian"))
     cell = next(one for one in found.heads["gender"].of(CELLS) if one.group == group)
     assert (cell.small, cell.count, cell.accuracy.value) == (True, 10, 0.0)
     assert cell.accuracy.high > 0.2
@@ -137,35 +150,32 @@ def test_a_face_that_was_not_found_counts_as_wrong_and_as_no_answer() -> None:
     assert np.sum(overall.confusion) == 1000
 
 
-def test_ages_fall_into_bands_and_unknown_ones_into_none() -> None:
-    ages = np.array([-1, 0, 3, 4, 12, 13, 19, 20, 39, 40, 59, 60, 116])
-    assert age_bands(ages).tolist() == [-1, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
-
-
 def test_a_head_without_labels_is_left_out() -> None:
     asked = made_asked(200, gender_rate=alike(0.9))
-    asked = replace(asked, labels={**asked.labels, "ethnicity": np.full(200, -1)})
+    asked = with_columns(asked, Column(ETHNICITY, np.full(200, NOT_GIVEN)))
     found = measure(asked, draws=50)
     assert set(found.heads) == {"gender"}
     assert not found.heads["gender"].of(("ethnicity",))
     assert set(compare(asked, asked, draws=50).heads) == {"gender"}
 
 
-def test_the_surest_wrong_answers_and_the_faces_behind_a_cell(unfair: Asked, evaluation: Evaluation) -> None:
+def test_the_surest_wrong_answers_and_the_faces_behind_a_cell(
+    unfair: LabelledPredictions, evaluation: Evaluation
+) -> None:
     worst = evaluation.heads["gender"].most_wrong
     chances = [face.probability for face in worst]
     assert chances == sorted(chances, reverse=True)
     for face in worst:
-        assert unfair.labels["gender"][face.row] == ("Male", "Female").index(face.label)
+        assert unfair.labels("gender")[face.row] == ("Male", "Female").index(face.label)
     rows = unfair.examples("gender", BLACK_WOMEN, label="Female", answer="Male")
     cell = next(one for one in evaluation.heads["gender"].of(CELLS) if one.group == BLACK_WOMEN)
     assert len(rows) == cell.confusion[1][0] > 0
-    assert set(unfair.labels["ethnicity"][rows].tolist()) == {1}
+    assert set(unfair.labels("ethnicity")[rows].tolist()) == {1}
 
 
-def test_two_models_are_compared_face_by_face(unfair: Asked) -> None:
+def test_two_models_are_compared_face_by_face(unfair: LabelledPredictions) -> None:
     fair = made_asked(6000, gender_rate=alike(0.92), answers_seed=7, model="fair 1.0")
-    # Asked in another order, and not about all.
+    # LabelledPredictions in another order, and not about all.
     shuffled = fair.taken(np.random.default_rng(5).permutation(6000)[:5900])
     found = compare(unfair, shuffled, draws=500)
     assert found.count == 5900
@@ -181,7 +191,7 @@ def test_two_models_are_compared_face_by_face(unfair: Asked) -> None:
     assert "no more than chance" in verdict(found, "ethnicity")
 
 
-def test_a_model_differs_in_nothing_from_itself(unfair: Asked) -> None:
+def test_a_model_differs_in_nothing_from_itself(unfair: LabelledPredictions) -> None:
     found = compare(unfair, unfair, draws=100).heads["gender"]
     assert (found.overall.difference, found.overall.low, found.overall.high) == (0.0, 0.0, 0.0)
     assert not any(one.more_than_chance for one in (*found.groups, *found.gaps))
@@ -192,32 +202,3 @@ def test_chances_are_those_of_the_textbook() -> None:
     assert sign_test(8, 2) == pytest.approx(2 * (1 + 10 + 45) / 2**10)
     assert sign_test(0, 0) == sign_test(40, 40) == 1.0
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
-
-
-def test_errors_for_faces_like_one_are_known_by_what_is_perceived(unfair: Asked) -> None:
-    asked = replace(unfair, poor=np.arange(len(unfair)) % 50 == 0)
-    table = likeness(asked)
-    assert all(isinstance(value, float | int) for value in table.values())
-    like = like_faces(table, "gender", gender="Female", ethnicity="Black", poor=False)
-    assert like is not None and (like.gender, like.ethnicity, like.picture) == ("Female", "Black", "clear")
-    rows = asked.found & ~asked.poor & (asked.predicted("gender") == 1) & (asked.predicted("ethnicity") == 1)
-    wrong = asked.predicted("gender")[rows] != asked.labels["gender"][rows]
-    assert (like.count, like.of_100) == (int(rows.sum()), round(100 * wrong.mean()))
-    assert like_faces({}, "gender", gender="Male", ethnicity="White", poor=False) is None
-
-
-def test_a_poor_picture_of_few_is_said_to_be_no_better_than_such_faces_nor_than_such_pictures() -> None:
-    def table(poor_error: float) -> dict[str, float]:
-        kinds = {"any/any/any": 0.1, "Female/Black/any": 0.2, "Female/Black/clear": 0.15, "any/any/poor": poor_error}
-        return {f"like/{kind}/n": 100.0 for kind in kinds} | {
-            f"like/{kind}/gender_error": error for kind, error in kinds.items()
-        }
-
-    def told(poor_error: float, *, poor: bool) -> tuple[str, str, float]:
-        like = like_faces(table(poor_error), "gender", gender="Female", ethnicity="Black", poor=poor)
-        assert like is not None
-        return like.gender, like.picture, like.error
-
-    assert told(0.3, poor=True) == ("any", "poor", 0.3)
-    assert told(0.12, poor=True) == ("Female", "any", 0.2)
-    assert told(0.3, poor=False) == ("Female", "clear", 0.15)

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from core.evaluation.by_group import measure
 from core.evaluation.calibration import expected_calibration_error, fit_temperature, threshold_for_error
-from core.evaluation.evaluation import Answers, calibrate, evaluate
+from core.evaluation.evaluation import Answers, calibrate, uncalibrated_errors
 from core.evaluation.groups import SMALL
-from core.labels import ETHNICITIES, HEADS, Head
+from core.evaluation.predictions import from_answers
 from core.probability import calibrated, read, tempered
+from core.schema import ATTRIBUTES, ETHNICITY, NOT_GIVEN
 
 Floats = NDArray[np.float64]
 
@@ -94,22 +96,40 @@ def test_an_evaluation_fits_on_one_side_and_measures_on_another() -> None:
             {"gender": gender[1], "ethnicity": ethnicity[1]},
         )
 
-    targets: dict[Head, float] = {"gender": 0.05, "ethnicity": 0.2}
-    results = evaluate(side(10), calibrate(side(20), targets))
-    for head, result in results.items():
-        assert result.calibration.temperature == pytest.approx(2.0, rel=0.15)
-        assert result.ece_after < result.ece_before
-        assert result.error_of_answered == pytest.approx(targets[head], abs=0.03)
-        assert 0 < result.coverage < 1
-        assert result.accuracy_interval[0] < result.accuracy < result.accuracy_interval[1]
-        assert result.confusion.sum() == result.count == 4000
-        assert sum(cell.count for cell in result.cells) == 4000
+    targets = {"gender": 0.05, "ethnicity": 0.2}
+    tested, how = side(10), calibrate(side(20), targets)
+    rows = np.arange(4000)
+    predictions = from_answers(tested, how, attributes=ATTRIBUTES, model="made", data="made", rows=rows, columns={})
+    before = uncalibrated_errors(tested)
+    for name, found in measure(predictions, draws=100).heads.items():
+        assert how[name].temperature == pytest.approx(2.0, rel=0.15)
+        figures = found.overall.figures
+        assert figures["calibration_error"].value < before[name]
+        assert figures["error_of_answered"].value == pytest.approx(targets[name], abs=0.03)
+        assert 0 < figures["coverage"].value < 1
+        assert figures["accuracy"].low < figures["accuracy"].value < figures["accuracy"].high
+        assert np.sum(found.overall.confusion) == found.overall.count == 4000
+        assert sum(cell.count for cell in found.cells) == 4000
+
+
+def test_faces_without_a_label_are_left_out_of_what_is_fitted() -> None:
+    whole = sure_of_others(60)
+    cut = {name: values.copy() for name, values in whole.labels.items()}
+    cut["gender"][::2] = NOT_GIVEN
+    kept = Answers(
+        {name: found[1::2] for name, found in whole.probabilities.items()},
+        {name: values[1::2] for name, values in whole.labels.items()},
+    )
+    targets = dict.fromkeys(ATTRIBUTES, 0.1)
+    assert calibrate(Answers(whole.probabilities, cut), targets)["gender"] == calibrate(kept, targets)["gender"]
+    cut["gender"][:] = NOT_GIVEN
+    assert calibrate(Answers(whole.probabilities, cut), targets)["gender"].temperature == 1.0
 
 
 def sure_of_others(seed: int, count: int = 12_000) -> Answers:
     """A network that is too sure where it says "Others", and not sure enough elsewhere."""
     (gender, genders), (ethnicity, ethnicities) = honest(count, 2, seed), honest(count, 5, seed + 1)
-    says_others = ethnicity.argmax(axis=1) == ETHNICITIES.index("Others")
+    says_others = ethnicity.argmax(axis=1) == ETHNICITY.labels.index("Others")
     sharpened = ethnicity * np.where(says_others, 2.0, 0.7)[:, np.newaxis]
     return Answers(
         {"gender": softmax(gender), "ethnicity": softmax(sharpened)}, {"gender": genders, "ethnicity": ethnicities}
@@ -117,7 +137,7 @@ def sure_of_others(seed: int, count: int = 12_000) -> Answers:
 
 
 def test_a_label_the_network_is_too_sure_of_is_read_more_carefully_than_the_others() -> None:
-    how = calibrate(sure_of_others(30), dict.fromkeys(HEADS, 0.1))
+    how = calibrate(sure_of_others(30), dict.fromkeys(ATTRIBUTES, 0.1))
     *others, own = how["ethnicity"].label_temperatures
     assert own > how["ethnicity"].temperature > max(others)
     tested = sure_of_others(40)
@@ -141,5 +161,5 @@ def test_labels_are_weighed_by_their_probabilities() -> None:
 
 def test_a_label_that_is_hardly_perceived_is_read_as_all_are() -> None:
     some = sure_of_others(50, count=3 * SMALL)
-    found = calibrate(some, dict.fromkeys(HEADS, 0.1))["ethnicity"]
+    found = calibrate(some, dict.fromkeys(ATTRIBUTES, 0.1))["ethnicity"]
     assert found.label_temperatures == (found.temperature,) * 5

@@ -13,15 +13,16 @@ from core.bundle import load_bundle
 from core.cli import main
 from core.datasets.open import open_dataset
 from core.datasets.work import Stopped
-from core.evaluation.counterfactual import CHANGES, Counterfactual, Repeated, check_counterfactuals, summarize
+from core.evaluation.counterfactual import CHANGES, Counterfactual, PairedPredictions, check_counterfactuals, summarize
 from core.evaluation.counterfactual_report import html_section, lines
 from core.evaluation.groups import Group
+from core.schema import AGE, ETHNICITY, GENDER, Column, shipped_columns
 
 CELLS = ("gender", "ethnicity")
-BLACK_WOMEN = Group(CELLS, ("Female", "Black"))
+BLACK_WOMEN = Group((GENDER, ETHNICITY), ("Female", "Black"))
 
 
-def repeated(count: int, *, rates: dict[str, float], black_women: float | None = None) -> Repeated:
+def repeated(count: int, *, rates: dict[str, float], black_women: float | None = None) -> PairedPredictions:
     """Faces of all groups whose answers change with these chances; women labelled Black have one of their own."""
     random = np.random.default_rng(5)
     gender, ethnicity = random.integers(0, 2, count), random.integers(0, 5, count)
@@ -30,10 +31,12 @@ def repeated(count: int, *, rates: dict[str, float], black_women: float | None =
     for name, rate in rates.items():
         chances = np.where(own & (name == "dark") & (black_women is not None), black_women or 0.0, rate)
         after[name] = np.where(random.random(count) < chances, 1 - gender, gender)
-    return Repeated({"gender": gender, "ethnicity": ethnicity, "age": random.integers(0, 6, count)}, gender, after)
+    ages = Column(AGE, random.integers(0, 9, count))
+    columns = {**shipped_columns(gender=gender, ethnicity=ethnicity), AGE.name: ages}
+    return PairedPredictions(GENDER, columns, gender, after)
 
 
-def summarized(made: Repeated, **options: int) -> Counterfactual:
+def summarized(made: PairedPredictions, **options: int) -> Counterfactual:
     return summarize(made, grouped_by="labels", model="made 1.0", data="made faces", draws=500, **options)
 
 
@@ -47,12 +50,12 @@ def test_a_group_whose_answers_hang_on_the_light_is_found_and_by_how_much() -> N
     cell = next(one for one in dark.groups if one.group == BLACK_WOMEN)
     assert cell.changed.low < 0.2 < cell.changed.high
     assert dark.towards["Male"] > dark.towards["Female"]
-    told = list(lines(dark))
+    told = list(lines(GENDER, dark))
     assert told[0].startswith("Darker: the perceived gender changes for ")
     assert any("Female, Black" in line and "more often than" in line for line in told)
     # The same change, alike for everybody, is said to be no more than chance.
     assert not [one for one in blur.gaps if one.more_than_chance]
-    assert "what differs may be chance" in list(lines(blur))[1]
+    assert "what differs may be chance" in list(lines(GENDER, blur))[1]
 
 
 def test_small_groups_are_shown_marked_and_never_ranked() -> None:
@@ -61,7 +64,7 @@ def test_small_groups_are_shown_marked_and_never_ranked() -> None:
     assert sum(one.changed.count for one in found.groups if one.group.columns == CELLS) == 300
     assert all(one.small for one in found.groups)
     assert not found.gaps
-    assert list(lines(found))[1] == "Its groups are too small to be compared."
+    assert list(lines(GENDER, found))[1] == "Its groups are too small to be compared."
 
 
 def test_no_change_is_no_certainty_of_none() -> None:
@@ -98,7 +101,7 @@ def test_pictures_nobody_labelled_will_do(
     # Without the checks there is nothing to say about them.
     assert main(["evaluate", "report-cnn", str(tmp_path)]) == 3
     assert main(["evaluate", "report-cnn", str(tmp_path), "--counterfactual", "--audit"]) == 3
-    assert "neither gender nor ethnicity" in capfd.readouterr().err
+    assert "no label of what the model answers (gender, ethnicity)" in capfd.readouterr().err
 
 
 def test_labelled_data_give_figures_too_and_a_page(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -116,4 +116,4 @@ def test_a_training_on_two_data_sets_is_measured_on_each(tmp_path: Path) -> None
     material = open_material(run.path, side=None)
     asked = ask(bundle, material.dataset, rows=material.rows)
     assert asked.rows.tolist() == material.rows.tolist()
-    assert asked.labels["gender"].tolist() == material.dataset.gender[material.rows].tolist()
+    assert asked.labels("gender").tolist() == material.dataset.gender[material.rows].tolist()

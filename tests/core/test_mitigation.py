@@ -12,14 +12,15 @@ import pytest
 from made_bias import BIASED_GAP, SIDE, SMALL, STRONG, WEAK, WOMEN, WRONGED, made_faces
 
 from core.bundle import CalibrationParams, HeadSpec, Manifest, read_manifest
-from core.evaluation.asked import Asked, from_answers
 from core.evaluation.by_group import measure
 from core.evaluation.evaluation import Answers, Calibration, calibrate
 from core.evaluation.gaps import Gap
 from core.evaluation.group_calibration import calibrate_by_group
+from core.evaluation.predictions import LabelledPredictions, from_answers
 from core.labels import ETHNICITIES, GENDERS, HEADS
 from core.places import shipped
 from core.probability import read
+from core.schema import ATTRIBUTES
 from core.training.architectures import build
 from core.training.batches import Batch, EpochBatches, Faces
 from core.training.control import Control
@@ -44,13 +45,13 @@ def recipe_of(method: MethodName) -> Recipe:
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Callable[[MethodName], Asked]:
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Callable[[MethodName], LabelledPredictions]:
     """A network's answers for faces of which half are women in every group, by what it was trained with."""
     learned, validated = made_faces(3000, seed=1), made_faces(1500, seed=2)
     tested = made_faces(5000, seed=3, women=0.5)
 
     @cache
-    def train(method: MethodName) -> Asked:
+    def train(method: MethodName) -> LabelledPredictions:
         recipe = recipe_of(method)
         with writing(tmp_path_factory.mktemp("runs") / method, recipe, resume=False) as writer:
             model = fit(recipe, learned, validated, writer, Control()).model
@@ -64,18 +65,21 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Callable[[MethodName], 
             return Answers(answers(ask, faces.framings[0], faces.rows, Control()), faces.labels)
 
         alike = calibrate(answered(validated), {"gender": 0.05, "ethnicity": 0.1})
-        ages = np.full(len(tested), 30)
-        return from_answers(answered(tested), alike, model=method, data="made", rows=tested.rows, ages=ages)
+        return from_answers(
+            answered(tested), alike, attributes=ATTRIBUTES, model=method, data="made", rows=tested.rows, columns={}
+        )
 
     return train
 
 
-def gap(asked: Asked, figure: str = "accuracy") -> Gap:
+def gap(asked: LabelledPredictions, figure: str = "accuracy") -> Gap:
     found = measure(asked, draws=200).heads["gender"].gaps
     return next(one for one in found if (one.columns, one.figure) == (CELLS, figure))
 
 
-def test_the_audit_finds_a_known_bias_with_its_sign_and_size(trained: Callable[[MethodName], Asked]) -> None:
+def test_the_audit_finds_a_known_bias_with_its_sign_and_size(
+    trained: Callable[[MethodName], LabelledPredictions],
+) -> None:
     found = gap(trained("none"))
     assert found.lowest.title == WRONGED_WOMEN
     assert found.more_than_chance
@@ -83,10 +87,10 @@ def test_the_audit_finds_a_known_bias_with_its_sign_and_size(trained: Callable[[
 
 
 @pytest.mark.parametrize("method", [name for name in METHODS if name != "none"])
-def test_each_method_lessens_it(method: MethodName, trained: Callable[[MethodName], Asked]) -> None:
+def test_each_method_lessens_it(method: MethodName, trained: Callable[[MethodName], LabelledPredictions]) -> None:
     plain, lessened = trained("none"), trained(method)
     assert gap(lessened).excess < gap(plain).excess - 0.08
-    right = [(asked.predicted("gender") == asked.labels["gender"]).mean() for asked in (plain, lessened)]
+    right = [(asked.predicted("gender") == asked.labels("gender")).mean() for asked in (plain, lessened)]
     assert right[1] > right[0] - 0.01
 
 
@@ -108,9 +112,9 @@ def test_read_by_ethnicity_as_many_answers_are_wrong_in_one_group_as_in_another(
     apart = calibrate_by_group(kept_back, alike, of="gender", groups="ethnicity")
     assert apart["ethnicity"] == alike["ethnicity"]
 
-    def asked(how: dict[str, Calibration]) -> Asked:
+    def asked(how: dict[str, Calibration]) -> LabelledPredictions:
         rows = np.arange(len(tested.labels["gender"]))
-        return from_answers(tested, how, model="made", data="made", rows=rows, ages=np.full(len(rows), 30))
+        return from_answers(tested, how, attributes=ATTRIBUTES, model="made", data="made", rows=rows, columns={})
 
     def error_gap(how: dict[str, Calibration]) -> float:
         found = measure(asked(how), draws=200).heads["gender"].gaps

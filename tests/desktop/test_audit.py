@@ -185,6 +185,36 @@ def test_two_models_and_changed_pictures(dialog: AuditDialog, csv: Path, qtbot: 
     assert result.changes.table.rowCount() > 10
 
 
+def test_a_model_that_answers_less_is_audited_for_what_it_answers(
+    dialog: AuditDialog, csv: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    less = Path(shutil.copytree(MODEL, own_models() / "less"))
+    held = json.loads((less / "manifest.json").read_text("utf-8"))
+    del held["heads"]["gender"]
+    (less / "manifest.json").write_text(json.dumps(held), "utf-8")
+    dialog.show_setup()
+    choose(dialog.setup.model, "less")
+    choose(dialog.setup.other, "report-cnn")
+    dialog.setup.changes.setChecked(True)
+    result = run(dialog, csv, qtbot).figures
+    assert list(result.heads) == ["ethnicity"]
+    assert result.heads["ethnicity"].text() == "Perceived ethnicity"
+    assert result.groups.confusion.rowCount() == 5
+    assert "Groups by perceived gender and perceived ethnicity" in result.summary.text() or (
+        "too small to be compared" in result.summary.text()
+    )
+    assert result.changes.text.text().startswith("Darker: the perceived ethnicity changes for ")
+    # Another audit, of a model that answers both, has both.
+    dialog.show_setup()
+    choose(dialog.setup.model, "report-cnn")
+    choose(dialog.setup.other, "less")
+    result = run(dialog, csv, qtbot).figures
+    assert list(result.heads) == ["gender", "ethnicity"]
+    assert result.tabs.isTabVisible(result.tabs.indexOf(result.compare))
+    qtbot.mouseClick(result.heads["gender"], Qt.MouseButton.LeftButton)
+    assert not result.tabs.isTabVisible(result.tabs.indexOf(result.compare))
+
+
 def test_pictures_nobody_labelled_are_changed_all_the_same(
     dialog: AuditDialog, tmp_path: Path, portrait_path: Path, qtbot: QtBot
 ) -> None:

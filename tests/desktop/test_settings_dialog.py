@@ -275,13 +275,8 @@ def test_a_threshold_reaches_the_model_and_zero_is_its_own(settings: Settings) -
     from core.places import shipped
     from desktop.engine import load_analyzer
 
-<<<<<<< HEAD
-    own = read_manifest(shipped("models") / "facet-64").heads
-    settings.set_value(threshold_setting("gender"), 97)
-=======
     own = read_manifest(shipped("models") / "facet-150").heads
-    settings.set_value(GENDER_THRESHOLD, 97)
->>>>>>> main
+    settings.set_value(threshold_setting("gender"), 97)
     assert settings.keep()
     heads = load_analyzer("").classifier.bundle.manifest.heads
     assert heads["gender"].threshold == 0.97

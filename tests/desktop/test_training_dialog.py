@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 
 from core.bundle import load_bundle
-from core.evaluation.evaluation import Answers, Calibration, evaluate
-from core.labels import ETHNICITIES, GENDERS, HEADS, Head
+from core.evaluation.by_group import measure
+from core.evaluation.predictions import LabelledPredictions
+from core.labels import ETHNICITIES, GENDERS
 from core.places import shipped
+from core.schema import ATTRIBUTES, Attribute, Column, age_column, shipped_columns
 from core.training.events import Ended, Failed, Paused
 from core.training.recipe import PRESETS, write_recipe
 from desktop.engine import Engine
@@ -28,7 +31,7 @@ from desktop.settings import Settings
 from desktop.settings_table import DETECTOR
 from desktop.theme import Theme
 from desktop.training.dialog import DATA, RECIPE, RUN, TrainingDialog
-from desktop.training.result import Result
+from desktop.training.result import Result, Wrong
 from desktop.training.result_view import ResultView
 from desktop.workshop import Workshop
 
@@ -531,20 +534,65 @@ def test_once_the_model_is_used_the_one_it_was_measured_beside_is_no_longer_in_u
 def made_result() -> Result:
     """The shipped model measured on ten made faces, beside the one the window uses."""
     rows = np.arange(10)
-    labels: dict[Head, np.ndarray] = {head: rows % len(names) for head, names in HEADS.items()}
-    sure = {head: np.eye(len(names))[labels[head]] for head, names in HEADS.items()}
-    heads = evaluate(Answers(sure, labels), {head: Calibration(1.0, 0.5, 0.0) for head in HEADS})
+    labels = {name: rows % len(attribute.labels) for name, attribute in ATTRIBUTES.items()}
+    made = LabelledPredictions(
+        model="report-cnn 1.0",
+        data="made",
+        rows=rows,
+        found=np.ones(10, np.bool_),
+        attributes=ATTRIBUTES,
+        probabilities={name: np.eye(len(attribute.labels))[labels[name]] for name, attribute in ATTRIBUTES.items()},
+        thresholds={name: np.full(10, 0.5) for name in ATTRIBUTES},
+        columns=shipped_columns(**labels),
+        side="test",
+    )
+    own, other = measure(made, draws=10), measure(replace(made, shares_training_source=True), draws=10)
     return Result(
         run=Path("run"),
         bundle=load_bundle(SHIPPED),
-        count=10,
-        heads=heads,
-        groups=(),
-        wrong=(),
+        evaluation=own,
+        wrong={},
         rival="fake 1.0",
-        rival_heads=heads,
-        rival_may_know=True,
+        rival_evaluation=other,
     )
+
+
+def test_whatever_a_model_answers_has_its_figures_and_its_mistakes(dialog: TrainingDialog) -> None:
+    view = dialog.run.result
+    view.show_result(made_result())
+    assert list(view.confusions) == list(view.wrong) == ["gender", "ethnicity"]
+    glasses = Attribute("glasses", ("no", "yes", "sunglasses"), title="Glasses")
+    rows = np.arange(90)
+    answered = rows % 3
+    made = LabelledPredictions(
+        model="glasses 1.0",
+        data="made",
+        rows=rows,
+        found=np.ones(90, np.bool_),
+        attributes={"glasses": glasses},
+        probabilities={"glasses": np.eye(3)[answered]},
+        thresholds={"glasses": np.full(90, 0.5)},
+        columns={"glasses": Column(glasses, np.where(rows < 9, 0, answered)), "age": age_column(rows)},
+        side="test",
+    )
+    evaluation = measure(made, draws=10)
+    chip = np.zeros((96, 96, 3), np.uint8)
+    wrong = tuple(Wrong("a.png", chip, face) for face in evaluation.heads["glasses"].most_wrong)
+    result = Result(
+        run=Path("run"),
+        bundle=load_bundle(SHIPPED),
+        evaluation=evaluation,
+        wrong={"glasses": wrong},
+        rival="",
+        rival_evaluation=None,
+    )
+    view.show_result(result)
+    assert list(view.confusions) == list(view.wrong) == ["glasses"]
+    assert "Measured on 90 held-out" in view.text.text()
+    assert view.confusions["glasses"].accessibleName() == "Confusion, Glasses"
+    assert "labelled no answered sunglasses" in view.confusions["glasses"].accessibleDescription()
+    assert view.wrong["glasses"].chips[0].accessibleName().startswith("Labelled no, answered")
+    assert "age 10-19, 10: Glasses 100" in view.groups.accessibleDescription()
 
 
 def heads_of(view: ResultView) -> list[str]:

@@ -74,8 +74,9 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
         result = dialog.run.result.result
         assert result is not None
         assert result.rival == f"{DEFAULT} 1.0"
-        assert sum(figures.count for figures in result.groups if figures.kind == "gender") == result.count
-        assert result.heads["gender"].confusion.sum() == result.count
+        found = result.evaluation.heads["gender"]
+        assert sum(group.count for group in found.of(("gender",))) == result.evaluation.count
+        assert sum(map(sum, found.overall.confusion)) == result.evaluation.count
         dialog.run.result.use.click()
         qtbot.waitUntil(lambda: window.status.text().startswith("my-own 1.0"), timeout=60_000)
         dialog.hide_button.click()

@@ -1,0 +1,77 @@
+"""The page of a training's result, the card, the command line and a manifest say the same of the same faces."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from training_fakes import write_csv
+
+from core.bundle import load_bundle
+from core.cli import main
+from core.datasets.open import open_dataset
+from core.datasets.split_file import save_split
+from core.datasets.splits import Split
+from core.evaluation.as_json import as_json
+from core.evaluation.similar_faces import ENOUGH, PREFIX
+from core.places import shipped
+from core.training.recipe import PRESETS, write_recipe
+from desktop.training.data_look import Step
+from desktop.training.result import read_result
+from tools.measure_similar import main as measure_similar
+
+MODELS = shipped("models")
+TEST = np.arange(150, 400)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """The folder of a training that is done."""
+    csv, folder = write_csv(tmp_path / "faces.csv", rows=400), tmp_path / "runs" / "mine"
+    folder.mkdir(parents=True)
+    write_recipe(folder / "recipe.json", PRESETS["report"])
+    (folder / "data.json").write_text(json.dumps({"path": str(csv)}), "utf-8")
+    sides = Split(np.arange(100), np.arange(100, 120), np.arange(120, 150), TEST)
+    save_split(folder / "split.json", sides, open_dataset(csv), seed=1)
+    shutil.copytree(MODELS / "report-cnn", folder / "bundle")
+    return folder
+
+
+def test_the_result_of_a_training_is_the_audit_of_its_test_side(run: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    steps: list[Step] = []
+    result = read_result(run, load_bundle(MODELS / "facet-64"))(steps.append, lambda: False)
+    assert result is not None
+    evaluation, rival = result.evaluation, result.rival_evaluation
+    assert (evaluation.count, evaluation.side, evaluation.shares_training_source) == (len(TEST), "test", False)
+    assert rival is not None and rival.count == len(TEST)
+    # Nobody knows what was kept back from the other model, which learned from data of this name.
+    assert rival.shares_training_source
+    assert (steps[-1].done, steps[-1].total) == (2 * len(TEST), 2 * len(TEST))
+    assert all(one.face.row in TEST and one.rgb.ndim == 3 for found in result.wrong.values() for one in found)
+    assert set(result.wrong) == set(evaluation.heads)
+    assert main(["evaluate", str(run / "bundle"), str(run), "--audit", "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    del told["how"]
+    assert told == json.loads(json.dumps(as_json(evaluation)))
+
+
+def test_the_model_in_use_is_not_compared_with_itself(run: Path) -> None:
+    result = read_result(run, load_bundle(MODELS / "report-cnn"))(lambda step: None, lambda: False)
+    assert result is not None and (result.rival, result.rival_evaluation) == ("", None)
+
+
+def test_a_bundle_gets_the_table_of_what_is_said_beside_its_answers(run: Path) -> None:
+    bundle = run / "bundle"
+    before = load_bundle(bundle)
+    old = {"like/any/any/any/n": 9.0}
+    held = before.manifest.model_copy(update={"results": dict(before.manifest.results) | old})
+    (bundle / "manifest.json").write_text(held.model_dump_json(), "utf-8")
+    for _ in range(2):
+        measure_similar([str(bundle), str(run)])
+    results = load_bundle(bundle).manifest.results
+    table = {key: value for key, value in results.items() if key.startswith(PREFIX)}
+    assert table and all(value >= ENOUGH for key, value in table.items() if key.endswith("/n"))
+    assert {key: value for key, value in results.items() if key not in table} == before.manifest.results
