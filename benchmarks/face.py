@@ -116,7 +116,7 @@ def _keras(bundle: ModelBundle, chip: RGB) -> tuple[Callable[[], object], Callab
     tf.config.threading.set_inter_op_parallelism_threads(1)
     manifest = bundle.manifest
     with native_silence():
-        model = build(manifest.architecture, manifest.input, manifest.parameters)
+        model = build(manifest.architecture, manifest.input, manifest.parameters, manifest.attributes)
         model.set_weights(load_weights(bundle.path / WEIGHTS))
         answer = model.predict(to_input(chip[None], manifest.input), verbose=0)
     ours = Classifier(bundle).classify([chip])[0]

@@ -21,17 +21,20 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measure import in_turns, machine, print_table
-from core.labels import HEADS
+from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.architectures import build
 from core.training.augmentation import change, changes, draws
 from core.training.batches import EpochBatches, Faces
 from core.training.learner import Learner
+from core.training.mitigation.groups import Groups
 from core.training.precision import faster_in_bf16
 from core.training.recipe import PRESETS, Recipe
+from core.training.task import Task
 
 REPORT = PRESETS["report"].model_copy(update={"bf16": False})
 IN_16_BITS = PRESETS["report"]
 SEEDS = (1, 2, 3)
+TASK = Task(answers=ATTRIBUTES, groups=(), mitigation=Groups(GENDER, (ETHNICITY,)))
 Pass = Callable[[], object]
 
 
@@ -47,7 +50,7 @@ def main() -> None:
     some = Faces(
         learned.framings,
         learned.rows[: chosen.images],
-        {head: learned.labels[head][: chosen.images] for head in HEADS},
+        {name: labels[: chosen.images] for name, labels in learned.labels.items()},
     )
     _speed(some, chosen.rounds)
     _augmentation()
@@ -78,10 +81,10 @@ def _keras_pass(faces: Faces) -> Pass:
 
 
 def _facet_pass(recipe: Recipe, faces: Faces) -> Pass:
-    learner = Learner(recipe, bf16=recipe.bf16)
+    learner = Learner(recipe, TASK, bf16=recipe.bf16)
 
     def one() -> None:
-        for batch in EpochBatches(faces, recipe, 1):
+        for batch in EpochBatches(faces, recipe, TASK, 1):
             learner.learn(batch, recipe.learning_rate)
 
     return one
@@ -110,7 +113,7 @@ def _accuracy(learned: Faces, validation: Faces, epochs: int) -> None:
     rows = []
     for name, scores_of in kinds.items():
         scores = [scores_of(seed) for seed in SEEDS]
-        for head in HEADS:
+        for head in ATTRIBUTES:
             shares = [score[head] for score in scores]
             spread = f"{statistics.mean(shares):.1%} ({min(shares):.1%} to {max(shares):.1%})"
             rows.append((f"{name}: perceived {head}", spread))
@@ -122,7 +125,7 @@ def _keras_scores(learned: Faces, validation: Faces, epochs: int, seed: int) -> 
     inputs = learned.framings[0][learned.rows].astype(np.float32)
     model.fit(inputs, _one_hot(learned), batch_size=REPORT.batch, epochs=epochs, verbose=0)
     answers = model.predict(validation.framings[0][validation.rows].astype(np.float32), batch_size=256, verbose=0)
-    return {head: float((answers[head].argmax(axis=1) == validation.labels[head]).mean()) for head in HEADS}
+    return {head: float((answers[head].argmax(axis=1) == validation.labels[head]).mean()) for head in ATTRIBUTES}
 
 
 def _facet_scores(recipe: Recipe, learned: Faces, validation: Faces, epochs: int, seed: int) -> Mapping[str, float]:
@@ -132,23 +135,23 @@ def _facet_scores(recipe: Recipe, learned: Faces, validation: Faces, epochs: int
 
     recipe = recipe.model_copy(update={"epochs": epochs, "seed": seed})
     with tempfile.TemporaryDirectory() as folder, writing(Path(folder), recipe, resume=False) as writer:
-        fit(recipe, learned, validation, writer, Control())
+        fit(recipe, TASK, learned, validation, writer, Control())
         last = writer.run.history()[-1]
-    return {head: last[f"validation_{head}_accuracy"] for head in HEADS}
+    return {head: last[f"validation_{head}_accuracy"] for head in ATTRIBUTES}
 
 
 def _keras_model(seed: int) -> Any:
     import keras
 
     keras.utils.set_random_seed(seed)
-    model = build(REPORT.architecture, REPORT.input, REPORT.network_parameters)
-    loss = dict.fromkeys(HEADS, "categorical_crossentropy")
-    model.compile(optimizer="adam", loss=loss, metrics={head: ["accuracy"] for head in HEADS})
+    model = build(REPORT.architecture, REPORT.input, REPORT.network_parameters, ATTRIBUTES)
+    loss = dict.fromkeys(ATTRIBUTES, "categorical_crossentropy")
+    model.compile(optimizer="adam", loss=loss, metrics={head: ["accuracy"] for head in ATTRIBUTES})
     return model
 
 
 def _one_hot(faces: Faces) -> dict[str, np.ndarray]:
-    return {head: np.eye(len(labels), dtype=np.float32)[faces.labels[head]] for head, labels in HEADS.items()}
+    return {name: np.eye(len(one.labels), dtype=np.float32)[faces.labels[name]] for name, one in ATTRIBUTES.items()}
 
 
 def _faces(data: Path) -> tuple[Faces, Faces]:
@@ -166,7 +169,7 @@ def _faces(data: Path) -> tuple[Faces, Faces]:
 def _made(count: int) -> Faces:
     rng = np.random.default_rng(count)
     size, channels = REPORT.input.size, REPORT.input.channels
-    labels = {head: rng.integers(0, len(names), count) for head, names in HEADS.items()}
+    labels = {name: rng.integers(0, len(one.labels), count) for name, one in ATTRIBUTES.items()}
     return Faces((rng.integers(0, 256, (count, size, size, channels), np.uint8),), np.arange(count), labels)
 
 

@@ -129,7 +129,27 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The training in {path} ended unexpectedly (exit code {exit}): {end}. Resume it; it goes on at the last epoch kept."
         ),
         "train.too_few": "{title} has {count} pictures that can be used, too few to learn from and be judged by. Expected at least 50.",
-        "train.no_labels": "{title} gives no {head} for any picture. Facet's networks answer gender and ethnicity; data need both.",
+        "train.no_labels": "{title} gives no label of {name} for any picture. Columns with labels: {available}. Choose among them.",
+        "train.one_label": (
+            "{title} gives one label of {name} alone, so there is nothing to tell apart. Columns that a model can answer: "
+            "{available}. Choose among them."
+        ),
+        "train.no_answers": (
+            "{title} gives nothing that a model could learn to answer. Columns with labels: {available}. Expected at least one "
+            "column with two labels or more; age is answered only where a recipe asks for it."
+        ),
+        "train.not_answered": (
+            "The errors of {name} cannot be evened out, as the model does not answer it. It answers {available}; choose one of "
+            "them, or let it answer {name}."
+        ),
+        "train.no_groups": (
+            "There are no groups between which the errors of {name} could be evened out. Choose them among the other columns of "
+            "{title}: {available}."
+        ),
+        "train.not_by_group": (
+            "The thresholds of {name} cannot depend on the group: that needs exactly one column of the groups ({groups}) among "
+            "the answers ({answers}). Let the model answer one of them, or choose thresholds alike for all."
+        ),
         "program.viewer": (
             "This is Facet's viewer: it answers for photos, but cannot train or audit models. The full Facet can; "
             "install that one."

@@ -25,7 +25,6 @@ from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import Side
 from core.detectors import make_detector
 from core.evaluation.framing import ALLOWED_LOSS, FramingCheck, compare_framings
-from core.labels import HEADS
 from core.training.control import Control
 from core.training.report import NAME, RECIPE
 from core.training.run_folder import RunFolder
@@ -52,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for side in UNTRAINED_SIDES:
         check = _check(material.dataset, getattr(material.split, side), classifier)
         print(f"{side}: {check.count} pictures, in {check.not_found} of them no face was found")
-        for head in HEADS:
+        for head in check.lost:
             low, high = (100 * bound for bound in check.lost_interval[head])
             print(
                 f"  {head:10s} as they are {check.as_is[head]:.2%}, found and aligned again {check.realigned[head]:.2%}"
@@ -70,7 +69,7 @@ def _check(dataset: FaceDataset, rows: Indices, classifier: Classifier) -> Frami
         classifier.probabilities(np.stack([as_chip(rgb) for rgb in pictures])),
         classifier.probabilities(np.stack([blank if chip is None else chip for chip in chips])),
         np.array([chip is not None for chip in chips]),
-        {"gender": dataset.gender[rows], "ethnicity": dataset.ethnicity[rows]},
+        {name: dataset.values(name)[rows] for name in classifier.bundle.manifest.heads},
     )
 
 

@@ -34,6 +34,7 @@ from core.datasets.chips import central_chip
 from core.datasets.open import open_dataset
 from core.detectors import make_detector
 from core.places import resource
+from core.schema import ATTRIBUTES
 from core.training.architectures import build
 from core.training.architectures.face_resnet import LAST_NORMALISATION, STAGES, layer_name
 from core.training.augmentation import as_input
@@ -151,7 +152,7 @@ def _tensor(content: bytes, at: int) -> Floats:
 
 
 def _network(weights: Weights) -> keras.Model:
-    model = build("face-resnet", _SPEC, {})
+    model = build("face-resnet", _SPEC, {}, ATTRIBUTES)
     set_weights(model, weights)
     return model
 

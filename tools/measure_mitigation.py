@@ -21,7 +21,6 @@ from typing import Final
 
 import numpy as np
 
-from core.training.mitigation.groups import cells
 from core.training.recipe import Recipe
 from tools.mitigation_answers import KeptAnswers
 from tools.mitigation_page import Measured, write_page
@@ -72,7 +71,10 @@ def write_what_is_kept(page: Path, folder: Path, networks: Iterable[str]) -> Non
 def _measured(network: str, recipe: Recipe, chosen: argparse.Namespace) -> Iterator[Job]:
     """Train what is not trained yet, a seed of all ways after the other; yields where one is complete."""
     held = {data: material(data, recipe.input) for data in chosen.data}
-    asked = {name_of(data): (held_out(one), cells(one.labels(held_out(one)))) for data, one in held.items()}
+    asked = {
+        name_of(data): (held_out(one), one.task.mitigation.cells(one.labels(held_out(one))))
+        for data, one in held.items()
+    }
     files = {
         data: KeptAnswers(chosen.answers / f"{network}-{name_of(data)}.npz", recipe=recipe, faces=asked)
         for data in chosen.data

@@ -85,9 +85,9 @@ def _learnt_by_report(source: FaceDataset, report_cnn: Classifier) -> Indices:
     """Rows that report-cnn learned from, by the split its training makes."""
     if source.title not in {one.name for one in report_cnn.bundle.manifest.data}:
         return np.zeros(0, np.int64)
-    looks = look_over(source, Control())
-    rows = rows_to_use(looks, np.ones(len(source), np.bool_), LEFT_OUT)
-    return make_split(source, looks.groups, rows=rows, seed=report.RECIPE.split_seed).train
+    findings, answers = look_over(source, Control()), tuple(report_cnn.bundle.manifest.heads)
+    rows = rows_to_use(findings, np.ones(len(source), np.bool_), LEFT_OUT)
+    return make_split(source, findings.groups, answers=answers, rows=rows, seed=report.RECIPE.split_seed).train
 
 
 if __name__ == "__main__":

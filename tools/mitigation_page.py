@@ -9,7 +9,7 @@ from typing import Final
 
 from core.evaluation.plots import STYLE
 from core.files import replace_file
-from core.labels import ETHNICITIES, GENDERS
+from core.schema import ETHNICITY, GENDER
 from tools.mitigation_figures import Figures, Interval, Told, figures
 
 BEGIN: Final = "<!-- measured: begin -->"
@@ -126,7 +126,8 @@ def _verdict(found: Figures) -> str:
 
 
 def _cell(cell: int) -> str:
-    return f"{GENDERS[cell // len(ETHNICITIES)]}, {ETHNICITIES[cell % len(ETHNICITIES)]}"
+    of, group = divmod(cell, len(ETHNICITY.labels))
+    return f"{GENDER.labels[of]}, {ETHNICITY.labels[group]}"
 
 
 def _points(found: Interval, sign: str = "") -> str:

@@ -25,8 +25,7 @@ from core.datasets.splits import Shares, split
 from core.evaluation.evaluation import Answers, calibrate
 from core.evaluation.group_calibration import calibrate_by_group
 from core.evaluation.predictions import from_answers
-from core.labels import Head
-from core.schema import ATTRIBUTES
+from core.schema import ETHNICITY, GENDER
 from core.training.control import Control
 from core.training.events import EpochDone, Event
 from core.training.outcome import Material
@@ -35,11 +34,16 @@ from core.training.recipe import PRESETS, Augmentation, Mitigation, Recipe
 from core.training.run_writer import writing
 from core.training.session import faces
 from core.training.sides import LEFT_OUT, look_over, rows_to_use
+from core.training.task import Task, task_of
 from core.training.trainer import answers, fit, score
 
 _SHARES: Final = Shares(train=0.62, validation=0.06, calibration=0.07, test=0.25)
 """So much is held out that a fair network would show no large gap by chance: over 10,000 faces of FairFace."""
 _SPLIT_SEED: Final = 1
+OF: Final = GENDER.name
+"""Whose errors are evened out."""
+GROUPS: Final = ETHNICITY.name
+"""Between whose groups."""
 
 COLOUR: Final = Recipe(
     architecture="residual",
@@ -114,12 +118,13 @@ def name_of(data: Path) -> str:
 def material(data: Path, spec: InputSpec) -> Material:
     """The pictures of a data set and their sides; a quarter is held out of every training."""
     dataset, control = open_dataset(data), Control()
-    looks = look_over(dataset, control)
+    findings = look_over(dataset, control)
     shown = prepare_pictures(dataset, spec, control)
-    rows = rows_to_use(looks, shown.usable, LEFT_OUT)
-    rows = rows[(dataset.gender[rows] >= 0) & (dataset.ethnicity[rows] >= 0)]
-    strata = (dataset.gender, dataset.ethnicity)
-    return Material(dataset, shown, split(strata, looks.groups, rows=rows, seed=_SPLIT_SEED, shares=_SHARES), looks)
+    rows = rows_to_use(findings, shown.usable, LEFT_OUT)
+    strata = (dataset.values(OF), dataset.values(GROUPS))
+    rows = rows[np.all([values[rows] >= 0 for values in strata], axis=0)]
+    sides = split(strata, findings.groups, rows=rows, seed=_SPLIT_SEED, shares=_SHARES)
+    return Material(dataset, shown, sides, findings, task_of(COLOUR, dataset))
 
 
 def held_out(held: Material) -> Indices:
@@ -148,7 +153,7 @@ def train(job: Job) -> Outcome:
     started = time.perf_counter()
     recipe = job.recipe.model_copy(update={"mitigation": WAYS[job.way], "seed": job.seed})
     learnt = material(job.data, recipe.input)
-    learner = Learner(recipe, bf16=False)
+    learner = Learner(recipe, learnt.task, bf16=False)
     epochs: list[tuple[Mapping[str, float], list[NDArray[Any]]]] = []
 
     def keep(event: Event) -> None:
@@ -157,7 +162,7 @@ def train(job: Job) -> Outcome:
 
     learned, validated = (faces(learnt, recipe, rows) for rows in (learnt.split.train, learnt.split.validation))
     with tempfile.TemporaryDirectory() as run, writing(Path(run), recipe, resume=False) as writer:
-        fit(recipe, learned, validated, writer, Control(keep), make_learner=lambda recipe, bf16: learner)
+        fit(recipe, learnt.task, learned, validated, writer, Control(keep), make_learner=lambda *_: learner)
 
     @cache
     def after(epoch: int) -> tuple[Answers, list[Answers]]:
@@ -170,9 +175,9 @@ def train(job: Job) -> Outcome:
 
     told: dict[str, dict[str, tuple[Flags, Flags]]] = {}
     for way in (PLAIN, *READ_OTHERWISE) if job.way == PLAIN else (job.way,):
-        best = max(range(len(epochs)), key=lambda at: score(epochs[at][0], WAYS[way]))
-        told[way] = _told(recipe, WAYS[way], job.asked, *after(best))
-    validation = np.array([row["validation_gender_accuracy"] for row, _ in epochs], np.float32)
+        best = max(range(len(epochs)), key=lambda at: score(epochs[at][0], WAYS[way], learnt.task))
+        told[way] = _told(recipe, learnt.task, WAYS[way], job.asked, *after(best))
+    validation = np.array([row[f"validation_{OF}_accuracy"] for row, _ in epochs], np.float32)
     return Outcome(told, validation, time.perf_counter() - started)
 
 
@@ -181,17 +186,21 @@ def _answers(answer: Any, held: Material, rows: Indices) -> Answers:
 
 
 def _told(
-    recipe: Recipe, mitigation: Mitigation, asked: Sequence[Path], kept_back: Answers, found: Sequence[Answers]
+    recipe: Recipe,
+    task: Task,
+    mitigation: Mitigation,
+    asked: Sequence[Path],
+    kept_back: Answers,
+    found: Sequence[Answers],
 ) -> dict[str, tuple[Flags, Flags]]:
-    targets: dict[Head, float] = {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error}
-    how = calibrate(kept_back, targets)
-    if mitigation.calibration == "by-ethnicity":
-        how = calibrate_by_group(kept_back, how, of="gender", groups="ethnicity")
+    how = calibrate(kept_back, {name: recipe.target_error(one) for name, one in task.answers.items()})
+    if mitigation.calibration == "by-group":
+        how = calibrate_by_group(kept_back, how, of=OF, groups=GROUPS)
     told = {}
     for data, some in zip(asked, found, strict=True):
-        rows = np.arange(len(some.labels["gender"]))
-        read = from_answers(some, how, attributes=ATTRIBUTES, model="", data="", rows=rows, columns={})
-        told[name_of(data)] = (read.predicted("gender") == read.labels("gender"), read.answered("gender"))
+        rows = np.arange(len(some.labels[OF]))
+        read = from_answers(some, how, attributes=task.answers, model="", data="", rows=rows, columns={})
+        told[name_of(data)] = (read.predicted(OF) == read.labels(OF), read.answered(OF))
     return told
 
 

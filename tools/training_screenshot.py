@@ -90,7 +90,7 @@ class _Replay:
         pass
 
     def events(self) -> Iterator[Event]:
-        from core.training.events import BatchDone, Ended, EpochDone
+        from core.training.events import BatchDone, Ended, EpochDone, answered_in
 
         for row in self._rows[: self._done]:
             yield EpochDone(row)
@@ -101,8 +101,7 @@ class _Replay:
             round(_SHARE_OF_EPOCH * steps),
             steps,
             under_way["loss"],
-            under_way.get("gender_accuracy", float("nan")),
-            under_way.get("ethnicity_accuracy", float("nan")),
+            {name: under_way[f"{name}_accuracy"] for name in answered_in(under_way)},
             under_way.get("images_per_second", 0.0),
         )
         import time

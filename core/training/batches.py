@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.dataset import Indices
-from core.labels import HEADS, Head
 from core.training.augmentation import change, changes, draws
 from core.training.mitigation import METHODS
 from core.training.recipe import Recipe
+from core.training.task import Task
 
 _AHEAD: Final = 3
 """Batches that are ready or being made; more only take room."""
@@ -30,15 +30,15 @@ class Faces:
     """The whole data set's pictures in one or more framings, shape (n, size, size, channels); may be memory-mapped."""
     rows: Indices
     """Those meant."""
-    labels: Mapping[Head, Indices]
-    """Of the rows meant."""
-    besides: Mapping[str, Indices] = field(default_factory=dict)
-    """Classes of the side tasks, of the rows meant; -1 where they are not known."""
+    labels: Mapping[str, Indices]
+    """Of the rows meant, by column; `NOT_GIVEN` where there is none."""
+    auxiliary_labels: Mapping[str, Indices] = field(default_factory=dict)
+    """The same of columns that are learnt besides the answers."""
 
     def __post_init__(self) -> None:
-        for head in HEADS:
-            if self.labels[head].shape != self.rows.shape:
-                raise ValueError(f"{head}: {self.labels[head].shape} labels for {len(self.rows)} rows")
+        for name, labels in (*self.labels.items(), *self.auxiliary_labels.items()):
+            if labels.shape != self.rows.shape:
+                raise ValueError(f"{name}: labels of shape {labels.shape} for {len(self.rows)} rows")
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -51,11 +51,13 @@ class Batch:
     pictures: NDArray[np.uint8]
     """Shape (n, size, size, channels)."""
     labels: NDArray[np.int32]
-    """Shape (n, heads), in the order of `HEADS`."""
+    """Shape (n, answers), in the order of the task's; `NOT_GIVEN` where there is none."""
+    places: NDArray[np.int32]
+    """Shape (n,): the group of each face that the mitigation compares; `NOT_GIVEN` where it is not known."""
     weights: NDArray[np.float32]
     """Shape (n,): for how much each face counts."""
-    besides: NDArray[np.int32]
-    """Shape (n, side tasks), in the order of `SIDE_TASKS`; no columns where none are learnt."""
+    auxiliary_labels: NDArray[np.int32]
+    """Shape (n, columns), in the order of the task's auxiliary ones; `NOT_GIVEN` where there is none."""
     rows: Indices
     """Which rows of the data set they are."""
 
@@ -63,18 +65,18 @@ class Batch:
 class EpochBatches:
     """The batches of an epoch, each a function of the recipe's seed and the epoch alone."""
 
-    def __init__(self, faces: Faces, recipe: Recipe, epoch: int) -> None:
+    def __init__(self, faces: Faces, recipe: Recipe, task: Task, epoch: int) -> None:
         rng = np.random.default_rng((recipe.seed, epoch))
         self._faces = faces
         self._recipe = recipe
         method = METHODS[recipe.mitigation.method]
-        self._order = method.order(faces.labels, rng)
+        self._order = method.order(task.mitigation, faces.labels, rng)
         self._framing = rng.integers(len(faces.framings), size=len(faces))
         self._draws = draws(len(faces), seed=recipe.seed, epoch=epoch) if recipe.augmentation.any else None
-        self._labels = np.stack([faces.labels[head] for head in HEADS], axis=1).astype(np.int32)
-        self._weights = method.weights(faces.labels)
-        none = np.zeros((len(faces), 0), np.int32)
-        self._besides = np.stack([*faces.besides.values()], axis=1).astype(np.int32) if faces.besides else none
+        self._labels = _table(faces.labels, task.answers, len(faces))
+        self._places = task.mitigation.places(faces.labels).astype(np.int32)
+        self._weights = method.weights(task.mitigation, faces.labels)
+        self._auxiliary = _table(faces.auxiliary_labels, task.auxiliary, len(faces))
 
     def __len__(self) -> int:
         return math.ceil(len(self._faces) / self._recipe.batch)
@@ -98,7 +100,20 @@ class EpochBatches:
         pictures = gathered(self._faces.framings, self._faces.rows[which], framing)
         if self._draws is not None:
             pictures = change(pictures, changes(self._draws[at], self._recipe.augmentation, pictures.shape[1]))
-        return Batch(pictures, self._labels[which], self._weights[which], self._besides[which], self._faces.rows[which])
+        return Batch(
+            pictures,
+            self._labels[which],
+            self._places[which],
+            self._weights[which],
+            self._auxiliary[which],
+            self._faces.rows[which],
+        )
+
+
+def _table(labels: Mapping[str, Indices], names: Iterable[str], rows: int) -> NDArray[np.int32]:
+    """Some columns, shape (rows, columns)."""
+    columns = [labels[name] for name in names]
+    return np.stack(columns, axis=1).astype(np.int32) if columns else np.zeros((rows, 0), np.int32)
 
 
 def gathered(framings: tuple[NDArray[np.uint8], ...], rows: Indices, framing: Indices) -> NDArray[np.uint8]:

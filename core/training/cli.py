@@ -10,6 +10,7 @@ import typer
 
 from core.flavour import require_full
 from core.purpose import HEADER
+from core.schema import attribute_name
 from core.terminal import STOPPED, DetectorOption, stop_on_interrupt, told_errors
 
 if TYPE_CHECKING:
@@ -34,6 +35,20 @@ RecipeFile = Annotated[
     Path | None, typer.Option("--recipe", metavar="FILE", help="A recipe as JSON, in place of a preset.")
 ]
 Epochs = Annotated[int | None, typer.Option(min=1, max=1000, help="In place of the recipe's.")]
+Answers = Annotated[
+    str,
+    typer.Option(
+        metavar="COLUMNS",
+        help="Columns of the data that the model learns to answer, such as age_band,glasses; in place of the recipe's.",
+    ),
+]
+Groups = Annotated[
+    str,
+    typer.Option(
+        metavar="COLUMNS",
+        help="Columns that the figures are grouped by, such as country,age; in place of the recipe's.",
+    ),
+]
 
 
 @app.command(epilog=HEADER)
@@ -42,6 +57,8 @@ def train(
     preset: Preset = "",
     recipe: RecipeFile = None,
     epochs: Epochs = None,
+    answers: Answers = "",
+    groups: Groups = "",
     run: Run = None,
     also: Annotated[
         list[Path] | None,
@@ -58,7 +75,7 @@ def train(
 
     with told_errors(), stop_on_interrupt() as should_stop:
         require_full()
-        chosen = _recipe(preset, recipe, epochs, run if resume else None)
+        chosen = _recipe(preset, recipe, epochs, answers, groups, resumed=run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
         with TrainingConsole(chosen.epochs) as console, diverted(folder):
             ended = train_run(
@@ -84,6 +101,8 @@ def tune(
         int, typer.Option(min=1, max=10_000, help="Recipes to try, those of earlier calls among them.")
     ] = 20,
     epochs: Epochs = None,
+    answers: Answers = "",
+    groups: Groups = "",
     run: Run = None,
     detector: DetectorOption = "thorough",
 ) -> None:
@@ -97,7 +116,7 @@ def tune(
 
     with told_errors(), stop_on_interrupt() as should_stop:
         require_full()
-        base = _recipe(preset, recipe, epochs, None, otherwise="quick")
+        base = _recipe(preset, recipe, epochs, answers, groups, otherwise="quick")
         folder = run or _new_run("tune")
         with TuningConsole(trials) as console, diverted(folder):
             found = search(
@@ -114,9 +133,16 @@ def tune(
 
 
 def _recipe(
-    preset: str, file: Path | None, epochs: int | None, resumed: Path | None, *, otherwise: str = _DEFAULT_PRESET
+    preset: str,
+    file: Path | None,
+    epochs: int | None,
+    answers: str,
+    groups: str,
+    *,
+    resumed: Path | None = None,
+    otherwise: str = _DEFAULT_PRESET,
 ) -> Recipe:
-    from core.training.recipe import PRESETS, read_recipe
+    from core.training.recipe import PRESETS, read_recipe, with_changes
     from core.training.run_folder import RECIPE
 
     if preset and file:
@@ -130,7 +156,14 @@ def _recipe(
         chosen = read_recipe(resumed / RECIPE)
     else:
         chosen = PRESETS[preset or otherwise]
-    return chosen if epochs is None else chosen.model_copy(update={"epochs": epochs})
+    changes: dict[str, object] = {} if epochs is None else {"epochs": epochs}
+    changes |= {field: names for field, names in (("answers", _names(answers)), ("groups", _names(groups))) if names}
+    return with_changes(chosen, changes)
+
+
+def _names(columns: str) -> tuple[str, ...]:
+    """Column names as data sets have them, of a list as people write it."""
+    return tuple(attribute_name(title) for title in columns.split(",") if title.strip())
 
 
 def _new_run(name: str) -> Path:

@@ -15,7 +15,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from core.training.events import BatchDone, Ended, EpochDone, Event, Preparing
+from core.schema import ATTRIBUTES
+from core.training.events import BatchDone, Ended, EpochDone, Event, Preparing, answered_in
 from core.training.run_folder import BUNDLE, LOG
 from core.training.tuning import Search, TrialDone
 
@@ -23,7 +24,7 @@ _STDERR_FD: Final = 2
 _FIGURES: Final = (
     ("accuracy", "agreement"),
     ("balanced_accuracy", "mean of the classes"),
-    ("worst_group_accuracy", "worst gender x ethnicity group"),
+    ("worst_group_accuracy", "worst group"),
     ("coverage", "share that gets an answer"),
     ("error_of_answered", "wrong among those"),
 )
@@ -105,10 +106,10 @@ class TrainingConsole(_Bars):
         elif isinstance(event, EpochDone):
             row = event.row
             self._progress.update(self._epochs, completed=row["epoch"])
+            told = ", ".join(f"{_title(name)} {row[f'validation_{name}_accuracy']:.1%}" for name in answered_in(row))
             self.console.print(
                 f"epoch {row['epoch']:.0f}: loss {row['loss']:.3f}, on validation {row['validation_loss']:.3f}; "
-                f"perceived gender {row['validation_gender_accuracy']:.1%}, "
-                f"ethnicity {row['validation_ethnicity_accuracy']:.1%}; {row['images_per_second']:.0f} images/s",
+                f"perceived {told}; {row['images_per_second']:.0f} images/s",
                 soft_wrap=True,
             )
 
@@ -121,13 +122,20 @@ class TrainingConsole(_Bars):
             kept = f"{ended.epochs_done} epochs are kept" if ended.epochs_done else "no epoch was done"
             out.print(f"Stopped; {kept} in {escape(str(run))}. Go on with --run and --resume.", soft_wrap=True)
             return
-        results = read_manifest(run / BUNDLE).results
-        table = Table("On pictures it has not seen", "perceived gender", "perceived ethnicity")
+        manifest = read_manifest(run / BUNDLE)
+        table = Table(
+            "On pictures it has not seen", *(f"perceived {one.title}" for one in manifest.attributes.values())
+        )
         for key, words in _FIGURES:
-            table.add_row(words, *(f"{results[f'{head}_{key}']:.1%}" for head in ("gender", "ethnicity")))
+            found = [manifest.results.get(f"{name}_{key}") for name in manifest.attributes]
+            table.add_row(words, *("" if share is None else f"{share:.1%}" for share in found))
         out.print(table)
         out.print(f"{ended.epochs_done} epochs, the best was {ended.best_epoch}.")
         out.print(f"The model and its card are in {escape(str(run / BUNDLE))}", soft_wrap=True)
+
+
+def _title(name: str) -> str:
+    return ATTRIBUTES[name].title if name in ATTRIBUTES else name.replace("_", " ")
 
 
 class TuningConsole(_Bars):

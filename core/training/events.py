@@ -31,8 +31,8 @@ class BatchDone:
     step: int
     steps: int
     loss: float
-    gender_accuracy: float
-    ethnicity_accuracy: float
+    accuracies: dict[str, float]
+    """By attribute; those of which no label was seen yet are left out."""
     images_per_second: float
 
 
@@ -78,6 +78,12 @@ Progress = Callable[[Event], None]
 _KINDS: Final[Mapping[str, Callable[..., Event]]] = {
     kind.__name__: kind for kind in (Preparing, BatchDone, EpochDone, Paused, Resumed, Ended, Failed)
 }
+
+
+def answered_in(row: Mapping[str, float]) -> tuple[str, ...]:
+    """The names of what is answered, by a row of the history."""
+    names = (key.removesuffix("_accuracy") for key in row if key.endswith("_accuracy"))
+    return tuple(name for name in names if f"validation_{name}_accuracy" in row)
 
 
 def to_json(event: Event) -> str:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.labels import HEADS, Head
 from core.training.architectures.face_resnet import Parameters, build_heads
 from core.training.architectures.parts import FIELDS
+from core.training.backend import StepResult
 from core.training.batches import Batch
 from core.training.checkpoint import Arrays
 from core.training.learner import Learner, make_start
-from core.training.learns import StepResult
 from core.training.recipe import Augmentation, Recipe
+from core.training.task import Task
 
 if TYPE_CHECKING:
     import keras
@@ -35,10 +35,11 @@ class HeadLearner:
     exported network.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
-        make = partial(build_heads, Parameters.model_validate(recipe.network_parameters))
-        self._heads = Learner(recipe, bf16=False, make_network=make)
-        self.served: keras.Model = make_start(recipe)
+    def __init__(self, recipe: Recipe, task: Task) -> None:
+        make = partial(build_heads, Parameters.model_validate(recipe.network_parameters), task.answers)
+        self._task = task
+        self._heads = Learner(recipe, task, bf16=False, make_network=make)
+        self.served: keras.Model = make_start(recipe, task.answers)
         self._features = _Features(self.served, recipe)
         self.bf16 = False
 
@@ -55,8 +56,8 @@ class HeadLearner:
         """Bring the network that answers up to date."""
         self._heads.begin_answers()
 
-    def answer(self, pictures: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
-        """Probabilities by head, shape (n, classes), of some pictures."""
+    def answer(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
+        """Probabilities by attribute, shape (n, classes), of some pictures."""
         features: Any = self._features.of(pictures)
         return self._heads.answer(features)
 
@@ -74,8 +75,8 @@ class HeadLearner:
 
     def answering(self) -> Arrays:
         """The weights of the whole network."""
-        for head in HEADS:
-            self.served.get_layer(head).set_weights(self._heads.served.get_layer(head).get_weights())
+        for name in self._task.answers:
+            self.served.get_layer(name).set_weights(self._heads.served.get_layer(name).get_weights())
         return [np.array(variable) for variable in self.served.weights]
 
     def take_heads(self, network: keras.Model) -> None:

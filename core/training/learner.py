@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.labels import HEADS, Head
 from core.training.architectures import build
+from core.training.architectures.parts import Attributes
+from core.training.backend import StepResult, TrainingBackend
 from core.training.batches import Batch
 from core.training.checkpoint import Arrays
 from core.training.features import load_features
-from core.training.learns import Learns, StepResult
 from core.training.mitigation import METHODS
 from core.training.precision import faster_in_bf16
 from core.training.recipe import Recipe
-from core.training.side_tasks import SIDE_TASKS
+from core.training.task import Task
 
 if TYPE_CHECKING:
     import keras
@@ -36,23 +36,27 @@ class Learner:
 
     Args:
         recipe: What is trained.
+        task: What it answers and learns besides.
         bf16: Calculate in 16 bits.
         make_network: Makes the network; by default the recipe's, with its starting weights.
     """
 
-    def __init__(self, recipe: Recipe, *, bf16: bool, make_network: Callable[[], keras.Model] | None = None) -> None:
+    def __init__(
+        self, recipe: Recipe, task: Task, *, bf16: bool, make_network: Callable[[], keras.Model] | None = None
+    ) -> None:
         import keras
         import tensorflow as tf
 
         self.bf16 = bf16
         keras.utils.set_random_seed(recipe.seed)
         self._recipe = recipe
-        self._objective = METHODS[recipe.mitigation.method].objective()
-        # What mitigation and the side tasks add shares its layers with the network that answers, and is not served.
-        make = make_network or partial(make_start, recipe)
+        self._task = task
+        self._objective = METHODS[recipe.mitigation.method].objective(task.mitigation)
+        # What mitigation and auxiliary columns add shares its layers with the network that answers, and is not served.
+        make = make_network or partial(make_start, recipe, task.answers)
         self._answering = _with_policy(make, "mixed_bfloat16" if bf16 else "float32")
         extended = self._objective.extended(self._answering)
-        self._model = _with_side_tasks(extended) if recipe.side_tasks else extended
+        self._model = _with_auxiliary(extended, task) if task.auxiliary else extended
         self._optimizer = _optimizer(recipe)
         self._optimizer.build(self._model.trainable_variables)
         self._averaging = recipe.averaging
@@ -66,9 +70,10 @@ class Learner:
         shown = tf.TensorSpec(shape, tf.uint8 if len(shape) == 4 else tf.float32)
         signature = [
             shown,
-            tf.TensorSpec((None, len(HEADS)), tf.int32),
+            tf.TensorSpec((None, len(task.answers)), tf.int32),
+            tf.TensorSpec((None,), tf.int32),
             tf.TensorSpec((None,), tf.float32),
-            tf.TensorSpec((None, len(SIDE_TASKS) if recipe.side_tasks else 0), tf.int32),
+            tf.TensorSpec((None, len(task.auxiliary)), tf.int32),
             tf.TensorSpec((), tf.float32),
         ]
         self._step: Any = tf.function(self._graph, input_signature=signature, jit_compile=False, autograph=False)
@@ -87,18 +92,18 @@ class Learner:
 
     def learn(self, batch: Batch, rate: float) -> StepResult:
         """Take one step at a learning rate."""
-        given = (batch.pictures, batch.labels, batch.weights, batch.besides)
+        given = (batch.pictures, batch.labels, batch.places, batch.weights, batch.auxiliary_labels)
         loss, *hits = self._step(*given, np.float32(rate)).numpy().tolist()
-        return StepResult(loss, dict(zip(HEADS, map(int, hits), strict=True)))
+        return StepResult(loss, dict(zip(self._task.answers, map(int, hits), strict=True)))
 
     def begin_answers(self) -> None:
         """Bring the network that answers up to date, where it is another than the one that learns."""
         if self.served is not self._answering and self._averaging is None:
             self._serve()
 
-    def answer(self, pictures: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
-        """Probabilities by head, shape (n, classes), of some pictures."""
-        return {head: np.asarray(found, np.float64) for head, found in self._answer(pictures).items()}
+    def answer(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
+        """Probabilities by attribute, shape (n, classes), of some pictures."""
+        return {name: np.asarray(found, np.float64) for name, found in self._answer(pictures).items()}
 
     def network(self) -> Arrays:
         """The variables of the network that learns, and of what it learns by."""
@@ -118,9 +123,9 @@ class Learner:
 
     def take_heads(self, network: keras.Model) -> None:
         """Start with the last layers of a network of the same kind."""
-        for head in HEADS:
+        for name in self._task.answers:
             for own in (self._answering, self.served):
-                own.get_layer(head).set_weights(network.get_layer(head).get_weights())
+                own.get_layer(name).set_weights(network.get_layer(name).get_weights())
 
     def restore(self, network: Arrays, optimizer: Arrays, averages: Arrays) -> None:
         """Put everything back as it was.
@@ -141,20 +146,22 @@ class Learner:
         for kept, variable in zip(self.served.weights, self._answering.weights, strict=True):
             kept.assign(variable)
 
-    def _graph(self, shown: Any, labels: Any, weights: Any, besides: Any, rate: Any) -> Any:
+    def _graph(self, shown: Any, labels: Any, places: Any, weights: Any, auxiliary: Any, rate: Any) -> Any:
         import tensorflow as tf
 
         variables = self._model.trainable_variables
-        given = {head: labels[:, at] for at, head in enumerate(HEADS)}
+        given = {name: labels[:, at] for at, name in enumerate(self._task.answers)}
+        mitigated = self._task.mitigation.of.name
         with tf.GradientTape() as tape:
             answers = self._model(tf.cast(shown, tf.float32), training=True)
-            ethnicity = tf.reduce_mean(weights * self._surprise(answers["ethnicity"], given["ethnicity"]))
-            learnt = ethnicity + self._objective.gender_loss(answers, given, weights, self._surprise)
-            if self._recipe.side_tasks:
-                for at, task in enumerate(SIDE_TASKS):
-                    known = tf.cast(besides[:, at] >= 0, tf.float32)
-                    surprise = self._surprise(answers[task], besides[:, at])
-                    learnt += self._recipe.side_tasks * tf.reduce_mean(known * surprise)
+            others = [
+                tf.reduce_mean(weights * self._cross_entropy(answers[name], given[name]))
+                for name in given
+                if name != mitigated
+            ]
+            learnt = sum(others) + self._objective.loss(answers, given[mitigated], places, weights, self._cross_entropy)
+            for at, name in enumerate(self._task.auxiliary):
+                learnt += self._recipe.side_tasks * tf.reduce_mean(self._cross_entropy(answers[name], auxiliary[:, at]))
         gradients = tape.gradient(learnt, variables)
         if self._recipe.weight_decay and self._recipe.optimizer != "adamw":
             gradients = [
@@ -163,25 +170,26 @@ class Learner:
             ]
         self._optimizer.learning_rate.assign(rate)
         self._optimizer.apply(gradients, variables)
-        self._objective.settle(self._model)
+        self._objective.after_step(self._model)
         if self._averaging is not None:
             self._average(tf.cast(self._optimizer.iterations, tf.float32))
         hits = [
-            tf.reduce_sum(tf.cast(tf.argmax(answers[head], axis=1, output_type=tf.int32) == given[head], tf.float32))
-            for head in HEADS
+            tf.reduce_sum(tf.cast(tf.argmax(answers[name], axis=1, output_type=tf.int32) == labels, tf.float32))
+            for name, labels in given.items()
         ]
         # Of the answers alone, so that it means the same whatever is learnt besides.
-        loss = ethnicity + tf.reduce_mean(weights * self._surprise(answers["gender"], given["gender"]))
-        return tf.stack([loss, *hits])
+        own = tf.reduce_mean(weights * self._cross_entropy(answers[mitigated], given[mitigated]))
+        return tf.stack([sum(others) + own, *hits])
 
-    def _surprise(self, answers: Any, labels: Any) -> Any:
-        """Cross-entropy a face, shape (n,)."""
+    def _cross_entropy(self, answers: Any, labels: Any) -> Any:
+        """Shape (n,); 0 where no label is given."""
         import tensorflow as tf
 
         classes = answers.shape[-1]
         smoothing = self._recipe.label_smoothing
         wanted = tf.one_hot(labels, classes) * (1 - smoothing) + smoothing / classes
-        return -tf.reduce_sum(wanted * tf.math.log(tf.clip_by_value(answers, _SMALLEST, 1 - _SMALLEST)), axis=1)
+        found = -tf.reduce_sum(wanted * tf.math.log(tf.clip_by_value(answers, _SMALLEST, 1 - _SMALLEST)), axis=1)
+        return tf.cast(labels >= 0, tf.float32) * found
 
     def _average(self, steps: Any) -> None:
         import tensorflow as tf
@@ -192,22 +200,22 @@ class Learner:
             kept.assign(kept + (1 - decay) * (tf.convert_to_tensor(variable) - kept))
 
 
-def make_learner(recipe: Recipe, bf16: bool | None) -> Learns:
+def make_learner(recipe: Recipe, task: Task, bf16: bool | None) -> TrainingBackend:
     """A learner in TensorFlow, as the recipe has it."""
     if recipe.trained == "heads":
         from core.training.head_learner import HeadLearner
 
-        return HeadLearner(recipe)
-    return Learner(recipe, bf16=recipe.bf16 and faster_in_bf16() if bf16 is None else bf16)
+        return HeadLearner(recipe, task)
+    return Learner(recipe, task, bf16=recipe.bf16 and faster_in_bf16() if bf16 is None else bf16)
 
 
-def make_start(recipe: Recipe) -> keras.Model:
-    """The recipe's network with the weights it starts from.
+def make_start(recipe: Recipe, attributes: Attributes) -> keras.Model:
+    """The recipe's network for some attributes, with the weights it starts from.
 
     Raises:
         FacetError: Their file is missing or damaged.
     """
-    network = build(recipe.architecture, recipe.input, recipe.network_parameters)
+    network = build(recipe.architecture, recipe.input, recipe.network_parameters, attributes)
     load_features(network, recipe.start)
     return network
 
@@ -228,17 +236,17 @@ def _with_policy(make: Callable[[], keras.Model], policy: str) -> keras.Model:
         keras.config.set_dtype_policy(before)
 
 
-def _with_side_tasks(network: keras.Model) -> keras.Model:
-    """A network that also tells the side tasks, from what it tells its answers from."""
+def _with_auxiliary(network: keras.Model, task: Task) -> keras.Model:
+    """A network that also tells the auxiliary columns, from what it tells its answers from."""
     import keras
     from keras import layers
 
-    features = network.get_layer("gender").input
+    features = network.get_layer(next(iter(task.answers))).input
     told = {
-        task: layers.Dense(classes, activation="softmax", dtype="float32", name=task)(features)
-        for task, classes in SIDE_TASKS.items()
+        name: layers.Dense(len(one.labels), activation="softmax", dtype="float32", name=name)(features)
+        for name, one in task.auxiliary.items()
     }
-    return keras.Model(network.input, {**network.output, **told}, name=f"{network.name}_with_side_tasks")
+    return keras.Model(network.input, {**network.output, **told}, name=f"{network.name}_with_auxiliary_columns")
 
 
 def _optimizer(recipe: Recipe) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -22,8 +22,7 @@ from core.evaluation.groups import PICTURE, picture_column
 from core.evaluation.poor import poor_pictures
 from core.evaluation.predictions import from_answers
 from core.evaluation.similar_faces import similar_faces
-from core.labels import HEADS, Head
-from core.schema import ATTRIBUTES
+from core.schema import ATTRIBUTES, Column
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
 from core.training.events import Preparing
@@ -34,8 +33,9 @@ from core.training.packaging import Description, export_network, write_bundle
 from core.training.pictures import Shown
 from core.training.recipe import Recipe
 from core.training.run_folder import BUNDLE, RunFolder
-from core.training.run_writer import told
-from core.training.sides import Looks
+from core.training.run_writer import wrap_write_errors
+from core.training.sides import AuditFindings
+from core.training.task import Task
 from core.training.trainer import Fitted
 
 VERSION: Final = "1.0"
@@ -49,13 +49,18 @@ class Material:
     dataset: FaceDataset
     shown: Shown
     split: Split
-    looks: Looks
+    findings: AuditFindings
+    task: Task
     detector: str = THOROUGH
     """What found the faces, a name of `core.detectors.DETECTORS`."""
 
-    def labels(self, rows: Indices) -> dict[Head, Indices]:
-        """By head, for rows."""
-        return {"gender": self.dataset.gender[rows], "ethnicity": self.dataset.ethnicity[rows]}
+    def columns(self, rows: Indices) -> dict[str, Column]:
+        """What is answered and what groups are compared, by name, for rows."""
+        return {name: self.dataset.columns[name].taken(rows) for name in self.task.columns}
+
+    def labels(self, rows: Indices) -> dict[str, Indices]:
+        """The labels of these columns."""
+        return {name: column.values for name, column in self.columns(rows).items()}
 
 
 def write_outcome(
@@ -78,21 +83,21 @@ def write_outcome(
     control.progress(Preparing("measuring the result", 0, 0))
     shown, split = material.shown, material.split
     network = export_network(fitted.model, recipe)
-    exported = Exported.once(network)
+    answers = material.task.answers
+    exported = Exported.single_view(network, answers)
     # What is served was found and aligned, so that is what is calibrated and measured.
     calibrating = _where_found(split.calibration, shown)
     if recipe.mirrored:
-        exported = exported.twice(shown.served, calibrating, control)
+        exported = exported.with_mirror(shown.served, calibrating, control)
 
     def answered(rows: Indices) -> Answers:
         return Answers(exported.ask(shown.served, rows, control), material.labels(rows))
 
     kept_back = answered(calibrating)
-    calibrations = calibrate(
-        kept_back, {"gender": recipe.gender_target_error, "ethnicity": recipe.ethnicity_target_error}
-    )
-    if recipe.mitigation.calibration == "by-ethnicity":
-        calibrations = calibrate_by_group(kept_back, calibrations, of="gender", groups="ethnicity")
+    calibrations = calibrate(kept_back, {name: recipe.target_error(one) for name, one in answers.items()})
+    if recipe.mitigation.calibration == "by-group":
+        of, groups = material.task.mitigation.of.name, material.task.perceived_group.name
+        calibrations = calibrate_by_group(kept_back, calibrations, of=of, groups=groups)
     tested = _where_found(split.test, shown)
     on_test = answered(tested)
     framing = None
@@ -141,20 +146,21 @@ def write_outcome(
         created=datetime.now(tz=UTC).date(),
         detector=material.detector if "aligned" in shown.framings else "",
     )
-    heads: dict[Head, HeadSpec] = {
-        head: HeadSpec(
-            labels=HEADS[head],
+    heads = {
+        name: HeadSpec(
+            labels=answers[name].labels,
+            title="" if name in ATTRIBUTES else answers[name].title,
             temperature=calibration.temperature,
             threshold=calibration.threshold,
             label_temperatures=calibration.label_temperatures,
             target_error=calibration.target_error,
-            second_look=exported.second_look[head],
+            second_look=exported.second_look[name],
             grouped_by=calibration.grouped_by,
             by_group=calibration.by_group,
         )
-        for head, calibration in calibrations.items()
+        for name, calibration in calibrations.items()
     }
-    with told(run.path):
+    with wrap_write_errors(run.path):
         write_bundle(
             run.path / BUNDLE,
             network,
@@ -173,15 +179,15 @@ def bundle_name(run: RunFolder) -> str:
     return name[:64] or "model"
 
 
-def training_words(recipe: Recipe) -> tuple[str, ...]:
-    """The recipe in sentences, for the card."""
+def training_words(recipe: Recipe, task: Task) -> tuple[str, ...]:
+    """Recipe and task in sentences, for the card."""
     chosen = recipe.augmentation
     changed = [name.replace("_degrees", "").replace("_", " ") for name, value in chosen.model_dump().items() if value]
     schedule = {"constant": "that stays", "cosine": "that falls along a cosine", "step": "that falls in two steps"}
     optimizer = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}[recipe.optimizer]
     lines = [
         f"{optimizer} at a learning rate of {recipe.learning_rate:g} {schedule[recipe.schedule]}, categorical "
-        f"cross-entropy for both heads, at most {recipe.epochs} epochs at batch {recipe.batch}.",
+        f"cross-entropy for {_heads(len(task.answers))}, at most {recipe.epochs} epochs at batch {recipe.batch}.",
         f"Pictures are changed a little every time: {', '.join(changed)}." if changed else "No augmentation.",
     ]
     if recipe.start != "random":
@@ -191,11 +197,13 @@ def training_words(recipe: Recipe) -> tuple[str, ...]:
             if recipe.trained == "all"
             else f"It started from {started}; only the last layers, which give the answers, were trained."
         )
-    lines += filter(None, [METHODS[recipe.mitigation.method].words])
-    if recipe.mitigation.calibration == "by-ethnicity":
-        lines.append("When it is sure of a gender is read by the ethnicity that it perceives.")
-    if recipe.side_tasks:
-        lines.append("It also learnt to tell age, and FairFace's seven races where they are known; that is not in it.")
+    of, groups = task.mitigation.of.title, _listed(one.title for one in task.mitigation.columns)
+    lines += filter(None, [METHODS[recipe.mitigation.method].words.format(of=of, groups=groups)])
+    if recipe.mitigation.calibration == "by-group":
+        lines.append(f"When it is sure of the {of} depends on the {task.perceived_group.title} that it perceives.")
+    if task.auxiliary:
+        also = _listed(one.title for one in task.auxiliary.values())
+        lines.append(f"It also learnt to tell {also}, where it is known; that is not in it.")
     if recipe.mirrored:
         lines.append(
             "A face it is not sure of is looked at again in the mirror; the answer is the mean of both. How sure is "
@@ -223,6 +231,15 @@ def _sources(dataset: FaceDataset, recipe: Recipe) -> tuple[DataSource, ...]:
     return shown if recipe.start == "random" else (*shown, FEATURES[recipe.start].source)
 
 
+def _heads(count: int) -> str:
+    return {1: "the head", 2: "both heads"}.get(count, f"all {count} heads")
+
+
+def _listed(words: Iterable[str]) -> str:
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _summary(recipe: Recipe) -> str:
     colour = "grey" if recipe.input.channels == 1 else "colour"
     title = ARCHITECTURES[recipe.architecture].title
@@ -230,7 +247,7 @@ def _summary(recipe: Recipe) -> str:
 
 
 def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, remarks: Sequence[str]) -> CardText:
-    dataset, shown, looks = material.dataset, material.shown, material.looks
+    dataset, shown, findings = material.dataset, material.shown, material.findings
     framing = (
         "Every face is shown as it is and found and aligned again as in a photo; an epoch draws one of the two."
         if recipe.framings == "both" and len(shown.framings) > 1
@@ -241,26 +258,28 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, re
     )
     if "aligned" in shown.framings:
         framing += f" The detector was {DETECTORS[material.detector].title}."
-    gender = (
-        "gender accuracy of the group it is lowest for"
-        if recipe.mitigation.best_epoch == "worst-group"
-        else "mean accuracy of the genders"
-    )
+    by_worst = recipe.mitigation.best_epoch == "worst-group"
+    chosen = [
+        f"the {one.title} accuracy of the group it is lowest for"
+        if by_worst and one == material.task.mitigation.of
+        else f"the mean accuracy of the classes of {one.title}"
+        for one in material.task.answers.values()
+    ]
     best = (
-        f"Epoch {fitted.best_epoch} of {fitted.epochs_done} was chosen: the highest mean of the {gender} and of the "
-        "mean accuracy of the ethnicities, on the validation side."
+        f"Epoch {fitted.best_epoch} of {fitted.epochs_done} was chosen: the highest "
+        f"{'mean of ' if len(chosen) > 1 else ''}{_listed(chosen)}, on the validation side."
     )
-    clashing = len(looks.leave_out["contradicting"])
+    clashing = len(findings.leave_out["contradicting"])
     unseen = int((~shown.usable).sum())
     left_out = f"{unseen} pictures, in which no face is found, lie on none: no figure is of those. " if unseen else ""
     return CardText(
         title=f"{name} {VERSION}",
         summary=_summary(recipe),
-        training=(*training_words(recipe), *remarks, framing, best),
+        training=(*training_words(recipe, material.task), *remarks, framing, best),
         data=_sources(dataset, recipe),
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(
-            f"Copies of a picture, exact or near ({looks.copies} beyond the first of their group), lie on one side. "
+            f"Copies of a picture, exact or near ({findings.copies} beyond the first of their group), lie on one side. "
             f"{clashing} pictures are in groups whose labels contradict each other. {left_out}The epoch was chosen on "
             "the validation side, temperatures and thresholds on the calibration side. A random split would flatter "
             "every figure."

@@ -8,17 +8,23 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, field_validator, model_validator
 
 from core.bundle import InputSpec
 from core.errors import DataError
 from core.files import replace_file
+from core.schema import ATTRIBUTES, Attribute
 from core.training.architectures import ARCHITECTURES
 from core.training.features import FEATURES, Start
 from core.training.knobs import Knobs
 from core.training.mitigation import MethodName
 
 Share = Annotated[float, Field(ge=0, le=1)]
+ColumnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""As `core.schema.Attribute.name`."""
+
+_TARGET_ERRORS: Final = {"gender_target_error": "gender", "ethnicity_target_error": "ethnicity"}
+"""Fields of recipes from before `target_errors`, and the attribute of each."""
 
 
 class Augmentation(Knobs):
@@ -52,25 +58,56 @@ class Augmentation(Knobs):
 
 
 class Mitigation(Knobs):
-    """What is done so that perceived gender is told as well for one group as for another; nothing unless chosen."""
+    """What is done so that an answer is as good for one group as for another; nothing unless chosen."""
 
     method: MethodName = Field(
         "none",
-        description="Balanced sampling shows every gender of every ethnicity as often; reweighing evens out what share "
-        "either gender has; group DRO learns most from the group that fares worst; a head for each ethnicity learns "
-        "its own faces, and all answer together; adversarial debiasing keeps the answer from telling the ethnicity.",
+        description="Balanced sampling shows every label of every group equally often; reweighing evens out the share "
+        "of each label; group DRO learns most from the group that fares worst; a head per group learns its own faces, "
+        "and all answer together; adversarial debiasing keeps the answer from telling the group.",
     )
     best_epoch: Literal["mean", "worst-group"] = Field(
-        "mean", description="Which epoch is kept: the best on the whole, or for the group whose gender it tells worst."
+        "mean", description="Which epoch is kept: the best on the whole, or for the group with the lowest accuracy."
     )
-    calibration: Literal["together", "by-ethnicity"] = Field(
-        "together", description="When it is sure enough of a gender: alike for all, or by the ethnicity it perceives."
+    calibration: Literal["together", "by-group"] = Field(
+        "together", description="When it is sure enough of an answer: alike for all, or by the group it perceives."
     )
+    of: ColumnName | Literal[""] = Field(
+        "", description="The answer whose errors are evened out; empty is the first one."
+    )
+    groups: tuple[ColumnName, ...] = Field(
+        (), description="Columns between whose groups; empty is the other answers that Facet knows."
+    )
+
+    @field_validator("calibration", mode="before")
+    @classmethod
+    def _ethnicity_was_the_only_grouping(cls, value: object) -> object:
+        return "by-group" if value == "by-ethnicity" else value
+
+    @field_validator("groups")
+    @classmethod
+    def _are_named_once(cls, names: tuple[str, ...], given: ValidationInfo) -> tuple[str, ...]:
+        if given.data.get("of") in names:
+            raise ValueError(f"{given.data['of']} is the answer itself, expected other columns")
+        return _each_once(names)
+
+    @property
+    def any(self) -> bool:
+        """Whether groups are compared at all."""
+        return self.method != "none" or self.best_epoch == "worst-group" or self.calibration == "by-group"
 
 
 class Recipe(Knobs):
     """Every choice a training depends on, but for the data."""
 
+    answers: tuple[ColumnName, ...] = Field(
+        (),
+        description="Columns of the data that the model learns to answer; empty is those that Facet knows, or where "
+        "the data have none of them, all but the ages.",
+    )
+    groups: tuple[ColumnName, ...] = Field(
+        (), description="Columns that the figures are grouped by; empty is those that Facet knows, and the ages."
+    )
     architecture: str = Field("report-cnn", description="The kind of network.")
     parameters: dict[str, int | float | str | bool] = Field({}, description="What else can be chosen about it.")
     input: InputSpec = Field(InputSpec(size=48, channels=1), description="Size and colour of what it is shown.")
@@ -134,14 +171,27 @@ class Recipe(Knobs):
     bf16: bool = Field(
         False, description="Calculate in 16 bits where this computer is faster so; weights and answers keep 32."
     )
-    gender_target_error: Share = Field(
-        0.05, description="Perceived gender: share of wrong answers it may give; about the rest it is unsure."
-    )
-    ethnicity_target_error: Share = Field(
-        0.10, description="Perceived ethnicity: share of wrong answers it may give; about the rest it is unsure."
+    target_errors: dict[ColumnName, Share] = Field(
+        {}, description="Share of wrong answers it may give, by what it answers; about the rest it is unsure."
     )
     seed: int = Field(1, ge=0, lt=2**31, description="Of the first weights, the order, the changes and the dropout.")
     split_seed: int = Field(1, ge=0, lt=2**31, description="Of which picture lies on which side of the split.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _target_errors_were_fields(cls, given: object) -> object:
+        if not isinstance(given, dict):
+            return given
+        old = {name: given[field] for field, name in _TARGET_ERRORS.items() if field in given}
+        # Of values that say nothing new nothing is kept, so that a recipe of before equals its preset.
+        errors = {name: value for name, value in old.items() if value != ATTRIBUTES[name].target_error}
+        rest = {field: value for field, value in given.items() if field not in _TARGET_ERRORS}
+        return {**rest, "target_errors": {**errors, **rest.get("target_errors", {})}} if errors else rest
+
+    @field_validator("answers", "groups")
+    @classmethod
+    def _are_named_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _each_once(names)
 
     @field_validator("architecture")
     @classmethod
@@ -174,10 +224,21 @@ class Recipe(Knobs):
         ARCHITECTURES[self.architecture].parameters.model_validate(self.network_parameters)
         return self
 
+    def target_error(self, attribute: Attribute) -> float:
+        """The share of wrong answers it may give of an attribute."""
+        return self.target_errors.get(attribute.name, attribute.target_error)
+
     @property
     def network_parameters(self) -> dict[str, int | float | str | bool]:
         """What the architecture is built with."""
         return self.parameters if self.dropout is None else {**self.parameters, "dropout": self.dropout}
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"{name} is named twice")
+    return names
 
 
 PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
@@ -293,17 +354,19 @@ def parse_recipe(text: str, *, source: object = "the recipe") -> Recipe:
     try:
         return Recipe.model_validate_json(text)
     except ValidationError as e:
-        fault = e.errors()[0]
-        field = ".".join(str(part) for part in fault["loc"])
-        if fault["type"] == "json_invalid":
-            line = re.search(r"line (\d+)", fault["msg"])
-            raise DataError("recipe.not_json", source=source, line=line[1] if line else 1) from e
-        if not field and fault["type"] == "model_type":
-            raise DataError("recipe.not_object", source=source) from e
-        if fault["type"] == "extra_forbidden":
-            raise DataError("recipe.unknown_field", source=source, field=field) from e
-        reason = f"{field}: {fault['msg']}" if field else fault["msg"]
-        raise DataError("recipe.invalid", source=source, reason=reason) from e
+        raise _refused(e, source) from e
+
+
+def with_changes(recipe: Recipe, changes: Mapping[str, object]) -> Recipe:
+    """The same with some fields in place of its own.
+
+    Raises:
+        DataError: A value is not valid; the message names the field.
+    """
+    try:
+        return Recipe.model_validate({**recipe.model_dump(), **changes})
+    except ValidationError as e:
+        raise _refused(e, "the recipe") from e
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -320,6 +383,19 @@ def read_recipe(path: Path) -> Recipe:
         raise DataError("recipe.not_text", source=path) from e
     except OSError as e:
         raise DataError("recipe.read", source=path, reason=e.strerror or str(e)) from e
+
+
+def _refused(error: ValidationError, source: object) -> DataError:
+    fault = error.errors()[0]
+    field = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "json_invalid":
+        line = re.search(r"line (\d+)", fault["msg"])
+        return DataError("recipe.not_json", source=source, line=line[1] if line else 1)
+    if not field and fault["type"] == "model_type":
+        return DataError("recipe.not_object", source=source)
+    if fault["type"] == "extra_forbidden":
+        return DataError("recipe.unknown_field", source=source, field=field)
+    return DataError("recipe.invalid", source=source, reason=f"{field}: {fault['msg']}" if field else fault["msg"])
 
 
 def write_recipe(path: Path, recipe: Recipe) -> None:

@@ -137,7 +137,7 @@ class RunSummary:
     epochs_done: int
     state: State
     best_score: float | None
-    """Mean over both heads of the balanced accuracy on the validation side; None before the first epoch was done."""
+    """Mean over the answers of the balanced accuracy on the validation side; None before the first epoch was done."""
     started: datetime | None
 
 

@@ -39,7 +39,7 @@ class RunWriter:
         Raises:
             DataError: It cannot be written; the last checkpoint is as it was.
         """
-        with told(self.run.path):
+        with wrap_write_errors(self.run.path):
             with (self.run.path / names.HISTORY).open("a", encoding="utf-8", newline="\n") as journal:
                 journal.write(_line(row))
                 journal.flush()
@@ -57,7 +57,7 @@ class RunWriter:
         if len(rows) < epoch:
             reason = f"{names.HISTORY} has {len(rows)} of {epoch} epochs"
             raise DataError("run.checkpoint", path=self.run.path, reason=reason)
-        with told(self.run.path):
+        with wrap_write_errors(self.run.path):
             self._replace(names.HISTORY, "".join(map(_line, rows)).encode())
             self._replace(names.TABLE, _table(rows))
         return rows
@@ -82,7 +82,7 @@ class RunWriter:
         self.log(f"started by process {os.getpid()}, {json.dumps(_environment())}")
 
     def _keep(self, name: str, content: Mapping[str, object]) -> None:
-        with told(self.run.path):
+        with wrap_write_errors(self.run.path):
             self._replace(name, (json.dumps(content, indent=2) + "\n").encode())
 
     def _replace(self, name: str, content: bytes) -> None:
@@ -102,7 +102,7 @@ def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
         DataError: Somebody else writes it, it cannot be written, or it holds a training: without `resume` any, with it
             one of another recipe.
     """
-    with told(path):
+    with wrap_write_errors(path):
         path.mkdir(parents=True, exist_ok=True)
     with locked(path):
         run = RunFolder(path)
@@ -111,7 +111,7 @@ def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
                 raise DataError("run.exists", path=path)
             if run.recipe.model_copy(update={"epochs": recipe.epochs}) != recipe:
                 raise DataError("run.other_recipe", path=path)
-        with told(path):
+        with wrap_write_errors(path):
             write_recipe(path / names.RECIPE, recipe)
             writer = RunWriter(run)
             writer.begin()
@@ -119,8 +119,8 @@ def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """A file that cannot be written, as an error a user can read."""
+def wrap_write_errors(path: Path) -> Iterator[None]:
+    """Turn the error of a file that cannot be written into one a user can read."""
     try:
         yield
     except OSError as e:
@@ -140,9 +140,9 @@ def delete_run(path: Path) -> None:
         DataError: There is none, it is being written, or a file cannot be deleted.
     """
     run = names.open_run(path)
-    with locked(run.path), told(run.path):
+    with locked(run.path), wrap_write_errors(run.path):
         (run.path / names.RECIPE).unlink()
-    with told(run.path):
+    with wrap_write_errors(run.path):
         shutil.rmtree(run.path)
 
 
@@ -154,7 +154,7 @@ def locked(path: Path) -> Iterator[None]:
         DataError: Somebody else does.
     """
     lock = RunLock(path / names.LOCK)
-    with told(path):
+    with wrap_write_errors(path):
         lock.__enter__()
     try:
         yield

@@ -16,19 +16,18 @@ from core.datasets.splits import SIDES, Split
 from core.datasets.work import Stopped
 from core.detectors import THOROUGH, find_detector
 from core.errors import DataError, FacetError
-from core.labels import HEADS
+from core.training.backend import MakeLearner
 from core.training.batches import Faces
 from core.training.control import Control
 from core.training.events import Ended, Event, Preparing
 from core.training.learner import make_learner
-from core.training.learns import MakeLearner
 from core.training.outcome import Material, write_outcome
 from core.training.pictures import Shown, prepare_pictures
 from core.training.recipe import Recipe
 from core.training.run_folder import RunFolder
-from core.training.run_writer import RunWriter, told, writing
-from core.training.side_tasks import side_labels
-from core.training.sides import LEFT_OUT, Looks, look_over, make_split, rows_to_use
+from core.training.run_writer import RunWriter, wrap_write_errors, writing
+from core.training.sides import LEFT_OUT, AuditFindings, look_over, make_split, rows_to_use
+from core.training.task import Task, task_of
 from core.training.trainer import Fitted, fit
 
 
@@ -81,7 +80,7 @@ def train(
                 writer.keep_ended({"reason": "failed", "code": e.code, "text": str(e)})
             raise
         writer.keep_ended(dataclasses.asdict(ended))
-        with told(run):
+        with wrap_write_errors(run):
             writer.log(f"ended: {ended.reason}, {ended.epochs_done} epochs, the best was {ended.best_epoch}")
         return ended
 
@@ -102,18 +101,19 @@ def load_material(
     """
     find_detector(detector)  # what there is not, is told before an hour's work
     dataset = open_datasets(data, progress=control.preparing("reading the data"), should_stop=control.should_stop)
-    looks = look_over(dataset, control)
+    task = task_of(recipe, dataset)
+    findings = look_over(dataset, control)
     shown = prepare_pictures(dataset, recipe.input, control, detector=detector)
-    split = _split(run, recipe, dataset, looks, shown, leave_out)
-    return Material(dataset, shown, split, looks, detector)
+    split = _split(run, recipe, task, dataset, findings, shown, leave_out)
+    return Material(dataset, shown, split, findings, task, detector)
 
 
 def faces(material: Material, recipe: Recipe, rows: Indices) -> Faces:
     """Rows of the data in the framings the recipe asks for."""
     shown = material.shown
     framings = tuple(shown.framings.values()) if recipe.framings == "both" else (shown.served,)
-    besides = side_labels(material.dataset, rows) if recipe.side_tasks else {}
-    return Faces(framings, rows, material.labels(rows), besides)
+    auxiliary = {name: material.dataset.values(name)[rows] for name in material.task.auxiliary}
+    return Faces(framings, rows, material.labels(rows), auxiliary)
 
 
 def _train(
@@ -140,6 +140,8 @@ def _train(
             "terms": dataset.terms,
             "fingerprint": dataset.fingerprint,
             "rows": len(dataset),
+            "answers": list(material.task.answers),
+            "groups": list(material.task.groups),
             "leave_out": list(chosen),
             "detector": detector,
             "sides": {side: len(getattr(split, side)) for side in SIDES},
@@ -158,22 +160,25 @@ def _fit(recipe: Recipe, material: Material, writer: RunWriter, control: Control
 
     learned, validated = (faces(material, recipe, rows) for rows in (material.split.train, material.split.validation))
     try:
-        return fit(recipe, learned, validated, writer, control, make_learner=make_learner)
+        return fit(recipe, material.task, learned, validated, writer, control, make_learner=make_learner)
     except (MemoryError, tf.errors.ResourceExhaustedError) as e:
         raise DataError("run.memory", batch=recipe.batch, size=recipe.input.size) from e
 
 
 def _split(
-    run: RunFolder, recipe: Recipe, dataset: FaceDataset, looks: Looks, shown: Shown, leave_out: Sequence[Reason]
+    run: RunFolder,
+    recipe: Recipe,
+    task: Task,
+    dataset: FaceDataset,
+    findings: AuditFindings,
+    shown: Shown,
+    leave_out: Sequence[Reason],
 ) -> Split:
     if run.split_file.exists():
         return load_split(run.split_file, dataset)
-    for head in HEADS:
-        if head not in dataset.columns:
-            raise DataError("train.no_labels", title=dataset.title, head=head)
-    rows = rows_to_use(looks, shown.usable, leave_out)
-    split = make_split(dataset, looks.groups, rows=rows, seed=recipe.split_seed)
-    with told(run.path):
+    rows = rows_to_use(findings, shown.usable, leave_out)
+    split = make_split(dataset, findings.groups, answers=tuple(task.answers), rows=rows, seed=recipe.split_seed)
+    with wrap_write_errors(run.path):
         save_split(run.split_file, split, dataset, seed=recipe.split_seed)
     return split
 

@@ -31,7 +31,7 @@ _JOINED: Final = Shares(train=0.82, validation=0.04, calibration=0.04, test=0.10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Looks:
+class AuditFindings:
     """What an audit says that a split depends on."""
 
     groups: Indices
@@ -44,22 +44,29 @@ class Looks:
         return len(self.groups) - len(np.unique(self.groups))
 
 
-def make_split(dataset: FaceDataset, groups: Indices, *, rows: Indices, seed: int, names: Sequence[str] = ()) -> Split:
-    """Split rows by the columns `names`, by default those of `main_columns`, whole groups at a time.
+def make_split(dataset: FaceDataset, groups: Indices, *, answers: Sequence[str], rows: Indices, seed: int) -> Split:
+    """Split rows by the labels of what is answered, whole groups at a time.
+
+    Rows that lack some of the labels teach the other answers; rows that lack all of them lie on no side.
 
     Raises:
-        DataError: There are too few pictures for four sides.
+        DataError: There are too few pictures for each answer to be learnt and measured on all four sides.
     """
-    strata = [dataset.values(name) for name in names or main_columns(dataset.columns)]
-    # What lacks a label would teach one head and could not be judged by the other.
-    rows = rows[np.all([values[rows] >= 0 for values in strata], axis=0)]
-    sides = _by_source(dataset, strata, groups, rows, seed)
-    if not all(len(getattr(sides, side)) for side in SIDES):
+    labels = [dataset.values(name) for name in answers]
+    rows = rows[np.any([values[rows] >= 0 for values in labels], axis=0)]
+    sides = _by_source(dataset, labels, groups, rows, seed)
+    if not _all_given(sides, labels):
         # Strata of a few pictures each lie on the first side alone; together they reach every one.
-        sides = _by_source(dataset, (), groups, rows, seed)
-    if not all(len(getattr(sides, side)) for side in SIDES):
-        raise DataError("train.too_few", title=dataset.title, count=len(rows))
+        sides = _by_source(dataset, (np.zeros(len(dataset), np.int64),), groups, rows, seed)
+    if not _all_given(sides, labels):
+        count = min(int((values[rows] >= 0).sum()) for values in labels)
+        raise DataError("train.too_few", title=dataset.title, count=count)
     return sides
+
+
+def _all_given(sides: Split, labels: Sequence[Indices]) -> bool:
+    """Whether each side has a label of each answer."""
+    return all((values[getattr(sides, side)] >= 0).any() for side in SIDES for values in labels)
 
 
 def _by_source(dataset: FaceDataset, strata: Sequence[Indices], groups: Indices, rows: Indices, seed: int) -> Split:
@@ -86,7 +93,7 @@ def _by_source(dataset: FaceDataset, strata: Sequence[Indices], groups: Indices,
     return Split(*(np.sort(np.concatenate([getattr(one, side) for one in found])) for side in SIDES))
 
 
-def look_over(dataset: FaceDataset, control: Control, *, cache: Path | None = None) -> Looks:
+def look_over(dataset: FaceDataset, control: Control, *, cache: Path | None = None) -> AuditFindings:
     """The audit's groups and reasons, or what the cache holds of the same data.
 
     Raises:
@@ -99,33 +106,34 @@ def look_over(dataset: FaceDataset, control: Control, *, cache: Path | None = No
     if held is not None:
         return held
     found = audit(dataset, progress=control.preparing("looking for copies"), should_stop=control.should_stop)
-    looks = Looks(found.near_groups, {reason: found.leave_out[reason] for reason in get_args(Reason)})
+    findings = AuditFindings(found.near_groups, {reason: found.leave_out[reason] for reason in get_args(Reason)})
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, looks)
+        _write(path, findings)
     except OSError as e:
         raise DataError("export.write", path=path, reason=e.strerror or str(e)) from e
-    return looks
+    return findings
 
 
-def rows_to_use(looks: Looks, usable: NDArray[np.bool_], leave_out: Sequence[Reason]) -> Indices:
+def rows_to_use(findings: AuditFindings, usable: NDArray[np.bool_], leave_out: Sequence[Reason]) -> Indices:
     """Rows that may lie on a side."""
     used = usable.copy()
     for reason in ("unreadable", *leave_out):
-        used[looks.leave_out[reason]] = False
+        used[findings.leave_out[reason]] = False
     return np.flatnonzero(used)
 
 
-def _write(path: Path, looks: Looks) -> None:
+def _write(path: Path, findings: AuditFindings) -> None:
     content = io.BytesIO()
-    arrays: dict[str, Any] = {"groups": looks.groups, **{str(reason): rows for reason, rows in looks.leave_out.items()}}
+    arrays: dict[str, Any] = {"groups": findings.groups}
+    arrays |= {str(reason): rows for reason, rows in findings.leave_out.items()}
     np.savez(content, allow_pickle=False, **arrays)
     replace_file(path, content.getvalue())
 
 
-def _read(path: Path) -> Looks | None:
+def _read(path: Path) -> AuditFindings | None:
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as held:
-            return Looks(held["groups"], {reason: held[reason] for reason in get_args(Reason)})
+            return AuditFindings(held["groups"], {reason: held[reason] for reason in get_args(Reason)})
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None  # it can be made anew

@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 from core.datasets.work import Stopped
 from core.errors import DataError
 from core.evaluation.metrics import accuracy, balanced_accuracy
-from core.labels import HEADS, Head
+from core.training.backend import MakeLearner, TrainingBackend
 from core.training.batches import EpochBatches, Faces
 from core.training.checkpoint import Arrays, Checkpoint
 from core.training.control import TOLD_EVERY_S, Control
 from core.training.events import BatchDone, EpochDone, Reason
 from core.training.learner import make_learner
-from core.training.learns import Learns, MakeLearner
 from core.training.mitigation.worst_group import worst_accuracy
 from core.training.recipe import PRESETS, Augmentation, Mitigation, Recipe
 from core.training.run_writer import RunWriter
 from core.training.schedule import learning_rate
+from core.training.task import Task
 
 if TYPE_CHECKING:
     import keras
@@ -33,7 +33,7 @@ _ANSWERED_AT_ONCE: Final = 128
 _OF_HEADS: Final = ("architecture", "parameters", "input", "start", "mitigation", "seed", "split_seed")
 """What of a recipe holds for its last layers alone too."""
 
-Probabilities = dict[Head, NDArray[np.float64]]
+Probabilities = dict[str, NDArray[np.float64]]
 Answer = Callable[[NDArray[np.uint8]], Probabilities]
 
 
@@ -51,6 +51,7 @@ class Fitted:
 
 def fit(
     recipe: Recipe,
+    task: Task,
     faces: Faces,
     validation: Faces,
     writer: RunWriter,
@@ -60,15 +61,15 @@ def fit(
 ) -> Fitted:
     """Train, or go on where the run was left, until the epochs are done, early stopping says so, or the caller does.
 
-    The best epoch has the highest mean over both heads of the balanced accuracy on `validation`, in all its framings;
-    where the recipe chooses by the worst group, its accuracy stands for gender's.
-    `make_learner` is called with the recipe, and with whether to calculate in 16 bits where the run has begun.
+    The best epoch has the highest mean over the answers of the balanced accuracy on `validation`, in all its framings;
+    where the recipe chooses by the worst group, its accuracy stands for that of the answer whose errors are evened out.
+    `make_learner` is called with recipe, task, and whether to calculate in 16 bits where the run has begun.
 
     Raises:
         DataError: The loss is no number any more, or the run cannot be written; the last checkpoint is whole.
     """
     checkpoint = writer.run.checkpoint()
-    learner = make_learner(recipe, checkpoint.bf16 if checkpoint else None)
+    learner = make_learner(recipe, task, checkpoint.bf16 if checkpoint else None)
     if checkpoint:
         try:
             learner.restore(checkpoint.network, checkpoint.optimizer, checkpoint.averages)
@@ -79,13 +80,13 @@ def fit(
     reason: Reason = "finished"
     try:
         if recipe.head_epochs and recipe.trained == "all" and not history:
-            learner.take_heads(_trained_heads(recipe, faces, control))
+            learner.take_heads(_trained_heads(recipe, task, faces, control))
         while len(history) < recipe.epochs:
             if recipe.early_stopping is not None and len(history) - best_epoch >= recipe.early_stopping:
                 reason = "early stopping"
                 break
             epoch = len(history) + 1
-            row = _epoch(learner, recipe, faces, validation, epoch, control)
+            row = _epoch(learner, recipe, task, faces, validation, epoch, control)
             history.append(row)
             if not best_epoch or row["score"] > history[best_epoch - 1]["score"]:
                 best_epoch, best = epoch, learner.answering()
@@ -99,7 +100,7 @@ def fit(
 
 
 def answers(answer: Answer, pictures: NDArray[np.uint8], rows: NDArray[np.int64], control: Control) -> Probabilities:
-    """Probabilities by head for rows of pictures, in that order.
+    """Probabilities by attribute for rows of pictures, in that order.
 
     Raises:
         Stopped: The caller asked for it.
@@ -108,17 +109,19 @@ def answers(answer: Answer, pictures: NDArray[np.uint8], rows: NDArray[np.int64]
     for start in range(0, len(rows), _ANSWERED_AT_ONCE):
         control.go_on()
         parts.append(answer(pictures[rows[start : start + _ANSWERED_AT_ONCE]]))
-    return {head: np.concatenate([part[head] for part in parts]) for head in HEADS}
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def score(row: Mapping[str, float], mitigation: Mitigation) -> float:
+def score(row: Mapping[str, float], mitigation: Mitigation, task: Task) -> float:
     """What the best epoch has most of, from the figures of its validation."""
-    by_worst = mitigation.best_epoch == "worst-group"
-    gender = row[f"validation_gender_{'worst_group' if by_worst else 'balanced'}_accuracy"]
-    return (gender + row["validation_ethnicity_balanced_accuracy"]) / 2
+    by_worst = {task.mitigation.of.name} if mitigation.best_epoch == "worst-group" else set()
+    figures = [
+        row[f"validation_{name}_{'worst_group' if name in by_worst else 'balanced'}_accuracy"] for name in task.answers
+    ]
+    return sum(figures) / len(figures)
 
 
-def _trained_heads(recipe: Recipe, faces: Faces, control: Control) -> keras.Model:
+def _trained_heads(recipe: Recipe, task: Task, faces: Faces, control: Control) -> keras.Model:
     """The recipe's network after its last layers were trained alone, on pictures as they are."""
     from core.training.head_learner import HeadLearner
 
@@ -130,11 +133,11 @@ def _trained_heads(recipe: Recipe, faces: Faces, control: Control) -> keras.Mode
             "augmentation": Augmentation(),
         }
     )
-    faces = replace(faces, framings=faces.framings[:1], besides={})
-    learner = HeadLearner(alone)
+    faces, task = replace(faces, framings=faces.framings[:1], auxiliary_labels={}), replace(task, auxiliary={})
+    learner = HeadLearner(alone, task)
     tell = control.preparing("training the last layers")
     for epoch in range(1, alone.epochs + 1):
-        batches = EpochBatches(faces, alone, epoch)
+        batches = EpochBatches(faces, alone, task, epoch)
         learner.begin_epoch(epoch)
         for step, batch in enumerate(batches):
             control.go_on()
@@ -145,12 +148,18 @@ def _trained_heads(recipe: Recipe, faces: Faces, control: Control) -> keras.Mode
 
 
 def _epoch(
-    learner: Learns, recipe: Recipe, faces: Faces, validation: Faces, epoch: int, control: Control
+    learner: TrainingBackend,
+    recipe: Recipe,
+    task: Task,
+    faces: Faces,
+    validation: Faces,
+    epoch: int,
+    control: Control,
 ) -> dict[str, float]:
     started = time.perf_counter()
-    learned = _learned(learner, recipe, faces, epoch, control)
+    learned = _learned(learner, recipe, task, faces, epoch, control)
     learner.begin_answers()
-    validated = _validated(learner, recipe, validation, control)
+    validated = _validated(learner, recipe, task, validation, control)
     return {
         "epoch": epoch,
         **learned,
@@ -159,12 +168,15 @@ def _epoch(
     }
 
 
-def _learned(learner: Learns, recipe: Recipe, faces: Faces, epoch: int, control: Control) -> dict[str, float]:
-    batches = EpochBatches(faces, recipe, epoch)
+def _learned(
+    learner: TrainingBackend, recipe: Recipe, task: Task, faces: Faces, epoch: int, control: Control
+) -> dict[str, float]:
+    batches = EpochBatches(faces, recipe, task, epoch)
     learner.begin_epoch(epoch)
     loss, seen, told_s = 0.0, 0, 0.0
     started_s, speed = time.perf_counter(), 0.0
-    hits = dict.fromkeys(HEADS, 0)
+    hits, labelled = dict.fromkeys(task.answers, 0), dict.fromkeys(task.answers, 0)
+    shares: dict[str, float] = {}
     rate = 0.0
     for step, batch in enumerate(batches, start=1):
         asked_s = time.perf_counter()
@@ -177,39 +189,41 @@ def _learned(learner: Learns, recipe: Recipe, faces: Faces, epoch: int, control:
             raise DataError("run.not_a_number", epoch=epoch, step=step, rate=f"{rate:.2g}")
         count = len(batch.pictures)
         loss, seen = loss + result.loss * count, seen + count
-        hits = {head: hits[head] + result.hits[head] for head in HEADS}
+        for name, given in zip(task.answers, (batch.labels >= 0).sum(axis=0).tolist(), strict=True):
+            hits[name] += result.hits[name]
+            labelled[name] += given
+        shares = {name: hits[name] / count for name, count in labelled.items() if count}
         now_s = time.perf_counter()
         speed = seen / (now_s - started_s)
         if now_s - told_s >= TOLD_EVERY_S or step == len(batches):
             told_s = now_s
-            shares = {head: hits[head] / seen for head in HEADS}
-            control.progress(
-                BatchDone(epoch, step, len(batches), loss / seen, shares["gender"], shares["ethnicity"], speed)
-            )
+            control.progress(BatchDone(epoch, step, len(batches), loss / seen, shares, speed))
     return {
         "learning_rate": rate,
         "loss": loss / seen,
-        **{f"{head}_accuracy": hits[head] / seen for head in HEADS},
+        **{f"{name}_accuracy": share for name, share in shares.items()},
         "images_per_second": round(speed, 1),
     }
 
 
-def _validated(learner: Learns, recipe: Recipe, validation: Faces, control: Control) -> dict[str, float]:
+def _validated(
+    learner: TrainingBackend, recipe: Recipe, task: Task, validation: Faces, control: Control
+) -> dict[str, float]:
     found: dict[str, float] = {}
     parts = [answers(learner.answer, framing, validation.rows, control) for framing in validation.framings]
-    labels = {head: np.tile(validation.labels[head], len(parts)) for head in HEADS}
+    labels = {name: np.tile(values, len(parts)) for name, values in validation.labels.items()}
     loss = 0.0
-    for head in HEADS:
-        probabilities = np.concatenate([part[head] for part in parts])
-        actual = labels[head]
-        predicted = probabilities.argmax(axis=1)
-        found[f"validation_{head}_accuracy"] = accuracy(actual, predicted)
-        found[f"validation_{head}_balanced_accuracy"] = balanced_accuracy(actual, predicted)
-        loss -= float(np.log(np.maximum(probabilities[np.arange(len(actual)), actual], 1e-12)).mean())
-        if head == "gender":
-            found["validation_gender_worst_group_accuracy"] = worst_accuracy(labels, predicted)
-    return {"validation_loss": loss, **found, "score": score(found, recipe.mitigation)}
+    for name in task.answers:
+        probabilities = np.concatenate([part[name] for part in parts])
+        predicted, given = probabilities.argmax(axis=1), labels[name] >= 0
+        actual = labels[name][given]
+        found[f"validation_{name}_accuracy"] = accuracy(actual, predicted[given])
+        found[f"validation_{name}_balanced_accuracy"] = balanced_accuracy(actual, predicted[given])
+        loss -= float(np.log(np.maximum(probabilities[given, actual], 1e-12)).mean())
+        if name == task.mitigation.of.name:
+            found[f"validation_{name}_worst_group_accuracy"] = worst_accuracy(task.mitigation, labels, predicted)
+    return {"validation_loss": loss, **found, "score": score(found, recipe.mitigation, task)}
 
 
-def _checkpoint(learner: Learns, epoch: int, best_epoch: int, best: Arrays) -> Checkpoint:
+def _checkpoint(learner: TrainingBackend, epoch: int, best_epoch: int, best: Arrays) -> Checkpoint:
     return Checkpoint(epoch, learner.bf16, learner.network(), learner.optimizer(), learner.averages(), best_epoch, best)

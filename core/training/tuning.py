@@ -21,7 +21,7 @@ from core.training.features import FEATURES
 from core.training.outcome import Material
 from core.training.recipe import Recipe, write_recipe
 from core.training.run_folder import CHECKPOINT, RunFolder
-from core.training.run_writer import locked, told, writing
+from core.training.run_writer import locked, wrap_write_errors, writing
 from core.training.session import faces, load_material
 from core.training.trainer import fit
 
@@ -82,7 +82,7 @@ def tune(
         FacetError: It cannot go on.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    with told(folder):
+    with wrap_write_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder), _opened(folder, base) as study:
         try:
@@ -97,7 +97,7 @@ def tune(
             pass  # what was tried is kept
         found = _best(study, base)
     if found.recipe is not None:
-        with told(folder):
+        with wrap_write_errors(folder):
             write_recipe(folder / BEST, found.recipe)
     return found
 
@@ -147,7 +147,7 @@ def _tried(
     learned, validated = (faces(material, recipe, rows) for rows in (material.split.train, material.split.validation))
     try:
         with writing(run, recipe, resume=False) as writer:
-            fitted = fit(recipe, learned, validated, writer, Control(tell, should_stop))
+            fitted = fit(recipe, material.task, learned, validated, writer, Control(tell, should_stop))
     except optuna.TrialPruned:
         study.tell(trial, state=optuna.trial.TrialState.PRUNED)
         return None

@@ -1,53 +1,74 @@
-"""The chart of a training: loss, and accuracy of both heads. Imports pyqtgraph, so this is imported late."""
+"""The chart of a training: loss, and the accuracy of each answer. Imports pyqtgraph, so this is imported late."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from core.schema import ATTRIBUTES
 from desktop.theme import GRID_PX
+from desktop.training.chart_grid import ChartGrid
 from desktop.training.chart_panel import ChartPanel
-from desktop.training.curves import MEASURES, Measure, Row, best_epoch, curve
+from desktop.training.curves import LOSS, Measure, Row, accuracy_of, best_epoch, curve
+from desktop.wording import attribute_title
 
 if TYPE_CHECKING:
     from core.training.events import BatchDone
 
+_IN_ONE_COLUMN: Final = 2
+"""More accuracies than this stand in two columns."""
+
 
 class TrainingChart(QWidget):
-    """Three panels over the same epochs. It is given whole states, the newest, and draws them."""
+    """A panel of the loss and one per answer, over the same epochs.
+
+    It is given whole states, the newest, and draws them.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._epochs = 1
         self._live_epoch = 0
         self._live_x: list[float] = []
-        self._live_y: dict[Measure, list[float]] = {measure: [] for measure in MEASURES}
+        self._live_y: dict[Measure, list[float]] = {}
         self.rows_shown = 0
-        titles: dict[Measure, str] = {
-            "loss": self.tr("Loss"),
-            "gender_accuracy": self.tr("Perceived gender, accuracy"),
-            "ethnicity_accuracy": self.tr("Perceived ethnicity, accuracy"),
-        }
-        self.panels = {measure: ChartPanel(measure, titles[measure]) for measure in MEASURES}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(3 * GRID_PX)
-        grid.setVerticalSpacing(2 * GRID_PX)
-        grid.addWidget(self.panels["loss"], 0, 0, 2, 1)
-        grid.addWidget(self.panels["gender_accuracy"], 0, 1)
-        grid.addWidget(self.panels["ethnicity_accuracy"], 1, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        for panel in self.panels.values():
-            panel.hovered.connect(self._on_hovered)
+        self.panels: dict[Measure, ChartPanel] = {LOSS: ChartPanel(LOSS, self.tr("Loss"))}
+        self.answers: tuple[str, ...] = ()
+        self._accuracies = ChartGrid()
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(3 * GRID_PX)
+        row.addWidget(self.panels[LOSS], 1)
+        row.addWidget(self._accuracies, 1)
+        self.panels[LOSS].hovered.connect(self._on_hovered)
+        self.show_answers(tuple(ATTRIBUTES))
 
     def begin(self, epochs: int) -> None:
         """Empty it for a training of so many epochs."""
+        self._epochs = epochs
         self._forget_live()
         for panel in self.panels.values():
             panel.set_epochs(epochs)
         self.show_rows([])
+
+    def show_answers(self, names: Sequence[str]) -> None:
+        """Have a panel for the accuracy of each of these."""
+        if self.answers == tuple(names):
+            return
+        self.answers = tuple(names)
+        self.panels = {LOSS: self.panels[LOSS]}
+        for name in names:
+            title = self.tr("Perceived {attribute}, accuracy").format(attribute=attribute_title(name))
+            panel = self.panels[accuracy_of(name)] = ChartPanel(accuracy_of(name), title)
+            panel.set_epochs(self._epochs)
+            panel.hovered.connect(self._on_hovered)
+        accuracies = [panel for measure, panel in self.panels.items() if measure != LOSS]
+        columns = 1 if len(names) <= _IN_ONE_COLUMN else 2
+        self._accuracies.show_panels(accuracies, columns=columns)
+        self._row.setStretch(1, columns)
+        self._forget_live()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Draw all epochs done."""
@@ -64,14 +85,15 @@ class TrainingChart(QWidget):
             self._forget_live()
             self._live_epoch = batch.epoch
         self._live_x.append(batch.epoch - 1 + batch.step / max(1, batch.steps))
+        values = {LOSS: batch.loss, **{accuracy_of(name): share for name, share in batch.accuracies.items()}}
         for measure, panel in self.panels.items():
-            self._live_y[measure].append(getattr(batch, measure))
-            panel.show_live(self._live_x, self._live_y[measure])
+            drawn = self._live_y.setdefault(measure, [])
+            drawn.append(values.get(measure, float("nan")))
+            panel.show_live(self._live_x, drawn)
 
     def _forget_live(self) -> None:
         self._live_x.clear()
-        for values in self._live_y.values():
-            values.clear()
+        self._live_y.clear()
         self._live_epoch = 0
 
     def _on_hovered(self, epoch: int) -> None:

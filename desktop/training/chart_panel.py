@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import GRID_PX, sized, theme, toned
-from desktop.training.curves import Curve, Measure, gap
+from desktop.training.curves import LOSS, Curve, Measure, gap
 from desktop.translation import texts
 from desktop.wording import decimal, share
 
@@ -28,7 +28,8 @@ _ROOM: Final = 1.25
 """The axis reaches so much farther than what is drawn, so that it need not move with every point."""
 _LOOSE: Final = 1.8
 """An axis so much longer than what is drawn is fitted again."""
-_LEAST: Final[Mapping[Measure, float]] = {"loss": 0.05, "gender_accuracy": 0.02, "ethnicity_accuracy": 0.02}
+_LEAST_LOSS: Final = 0.05
+_LEAST_SHARE: Final = 0.02
 """What an axis shows at least: less would make much of nothing."""
 
 
@@ -76,7 +77,7 @@ class ChartPanel(QWidget):
         self.readout.setTextFormat(Qt.TextFormat.RichText)
         bottom = _EpochAxis("bottom")
         bottom.setStyle(hideOverlappingLabels=False)
-        left = _NumberAxis("left") if measure == "loss" else _ShareAxis("left")
+        left = _NumberAxis("left") if measure == LOSS else _ShareAxis("left")
         self.plot: Any = pg.PlotWidget(axisItems={"bottom": bottom, "left": left}, background=None)
         self._set_up_plot()
         flat = pg.PlotDataItem()
@@ -115,7 +116,7 @@ class ChartPanel(QWidget):
         self._validation.setData(x, validation, symbol=_symbol(line.validation))
         behind = np.nan_to_num(np.array(gap(line, self.measure)))
         self._fit_range()
-        sign = 1 if self.measure == "loss" else -1
+        sign = 1 if self.measure == LOSS else -1
         self._gap_low.setData(x, np.nan_to_num(validation))
         self._gap_high.setData(x, np.nan_to_num(validation - sign * behind))
         at_best = line.at(best)
@@ -172,7 +173,7 @@ class ChartPanel(QWidget):
         super().leaveEvent(event)
 
     def _named_best(self, best: int) -> str:
-        return self.tr("best: epoch {n}").format(n=best) if self.measure == "loss" else ""
+        return self.tr("best: epoch {n}").format(n=best) if self.measure == LOSS else ""
 
     def _set_up_plot(self) -> None:
         # Numbers and grid are most of the work of a picture, and stay the same from one to the next.
@@ -182,7 +183,8 @@ class ChartPanel(QWidget):
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setAntialiasing(True)
-        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        # However large pyqtgraph would like it to be.
+        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.plot.setMinimumHeight(12 * GRID_PX)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.getPlotItem().getViewBox().setDefaultPadding(0.06)
@@ -196,10 +198,11 @@ class ChartPanel(QWidget):
         values = np.array([*self._line.training, *self._line.validation, *self._live_values])
         values = values[np.isfinite(values)]
         if not len(values):
-            self._show_range(0.0, 2.5 if self.measure == "loss" else 1.0)
+            self._show_range(0.0, 2.5 if self.measure == LOSS else 1.0)
             return
         low, high = float(values.min()), float(values.max())
-        middle, half = (low + high) / 2, max((high - low) / 2, _LEAST[self.measure] / 2)
+        least = _LEAST_LOSS if self.measure == LOSS else _LEAST_SHARE
+        middle, half = (low + high) / 2, max(high - low, least) / 2
         shown_low, shown_high = self._range
         inside = shown_low <= low and high <= shown_high
         if not inside or shown_high - shown_low > _LOOSE * 2 * half:
@@ -234,7 +237,7 @@ class ChartPanel(QWidget):
         self.plot.setAccessibleDescription(self.readout.text())
 
     def _number(self, value: float) -> str:
-        return decimal(value, 3) if self.measure == "loss" else share(value)
+        return decimal(value, 3) if self.measure == LOSS else share(value)
 
     def _retint(self) -> None:
         look = theme()

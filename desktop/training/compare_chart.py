@@ -8,49 +8,65 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from core.schema import ATTRIBUTES
+from core.training.events import answered_in
 from desktop.theme import GRID_PX, theme
+from desktop.training.chart_grid import ChartGrid
 from desktop.training.chart_panel import ChartPanel
-from desktop.training.curves import MEASURES, Measure, Row, curve
+from desktop.training.curves import LOSS, Measure, Row, accuracy_of, curve
+from desktop.wording import attribute_title
 
 _HUES: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 """Okabe and Ito's colours, told apart also by those who see fewer."""
+_IN_ONE_ROW: Final = 4
+_COLUMNS: Final = 3
 
 
 class CompareChart(QWidget):
-    """Three panels like those of a training, a line a run; the names above have the lines' colours."""
+    """Panels like those of a training, a line per run; the names above have the lines' colours."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runs: dict[str, Sequence[Row]] = {}
-        titles: dict[Measure, str] = {
-            "loss": self.tr("Validation loss"),
-            "gender_accuracy": self.tr("Perceived gender, validation accuracy"),
-            "ethnicity_accuracy": self.tr("Perceived ethnicity, validation accuracy"),
-        }
+        self._answers: tuple[str, ...] = ()
         self.names = QLabel()
         self.names.setTextFormat(Qt.TextFormat.RichText)
         self.names.setWordWrap(True)
-        self.panels = {measure: ChartPanel(measure, titles[measure]) for measure in MEASURES}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(3 * GRID_PX)
-        grid.setVerticalSpacing(GRID_PX)
-        grid.addWidget(self.names, 0, 0, 1, 3)
-        for at, panel in enumerate(self.panels.values()):
-            panel.title.setWordWrap(True)
-            panel.title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            # In two lines or one, the charts begin at one height.
-            panel.title.setMinimumHeight(2 * panel.title.fontMetrics().lineSpacing())
-            grid.addWidget(panel, 1, at)
-            grid.setColumnStretch(at, 1)
+        self.panels: dict[Measure, ChartPanel] = {}
+        self._grid = ChartGrid()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        column.addWidget(self.names)
+        column.addWidget(self._grid, 1)
         theme().changed.connect(self._draw)
+        self._show_answers(tuple(ATTRIBUTES))
 
     def show_runs(self, runs: Mapping[str, Sequence[Row]]) -> None:
         """Draw these, by name; no more than there are colours."""
         self._runs = dict(list(runs.items())[: len(_HUES)])
+        answers = dict.fromkeys(name for rows in self._runs.values() if rows for name in answered_in(rows[-1]))
+        self._show_answers(tuple(answers) or self._answers)
         self._draw()
+
+    def _show_answers(self, names: tuple[str, ...]) -> None:
+        if names == self._answers:
+            return
+        self._answers = names
+        titles = {LOSS: self.tr("Validation loss")}
+        for name in names:
+            title = self.tr("Perceived {attribute}, validation accuracy").format(attribute=attribute_title(name))
+            titles[accuracy_of(name)] = title
+        self.panels = {measure: ChartPanel(measure, title) for measure, title in titles.items()}
+        for panel in self.panels.values():
+            panel.title.setWordWrap(True)
+            panel.title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            # In two lines or one, the charts begin at one height.
+            panel.title.setMinimumHeight(2 * panel.title.fontMetrics().lineSpacing())
+        count = len(self.panels)
+        self._grid.show_panels(list(self.panels.values()), columns=count if count <= _IN_ONE_ROW else _COLUMNS)
 
     def _draw(self) -> None:
         colors = {name: _tint(hue) for name, hue in zip(self._runs, _HUES, strict=False)}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 Row = Mapping[str, float]
-Measure = Literal["loss", "gender_accuracy", "ethnicity_accuracy"]
+Measure = str
+"""`LOSS`, or as `accuracy_of` has it."""
 
-MEASURES: Final[tuple[Measure, ...]] = ("loss", "gender_accuracy", "ethnicity_accuracy")
+LOSS: Final = "loss"
 _PATIENCE: Final = 4
 """Epochs without a better validation loss, while the training's falls, that are no accident."""
 
@@ -31,6 +32,11 @@ class Curve:
         return self.training[index], self.validation[index]
 
 
+def accuracy_of(name: str) -> Measure:
+    """The accuracy of an answer."""
+    return f"{name}_accuracy"
+
+
 def curve(rows: Sequence[Row], measure: Measure) -> Curve:
     return Curve(
         tuple(row["epoch"] for row in rows),
@@ -41,7 +47,7 @@ def curve(rows: Sequence[Row], measure: Measure) -> Curve:
 
 def gap(line: Curve, measure: Measure) -> tuple[float, ...]:
     """By how much training is better than validation at each epoch; never below 0."""
-    sign = 1 if measure == "loss" else -1
+    sign = 1 if measure == LOSS else -1
     return tuple(max(0.0, sign * (v - t)) for t, v in zip(line.training, line.validation, strict=True))
 
 
@@ -53,7 +59,7 @@ def best_epoch(rows: Sequence[Row]) -> int:
 
 def overfits_since(rows: Sequence[Row]) -> int:
     """The epoch since which the validation loss has not fallen while the training loss has; 0 where it is not so."""
-    loss = curve(rows, "loss")
+    loss = curve(rows, LOSS)
     told = [index for index, value in enumerate(loss.validation) if not math.isnan(value)]
     if not told:
         return 0

@@ -64,19 +64,24 @@ def get(source: str, folder: Path) -> Work:
     return work
 
 
-def preview_split(look: DataLook, leave_out: Sequence[Reason], *, seed: int) -> Work:
-    """Work that splits the data as a training would; its result is a tuple of `SideCounts`."""
+def preview_split(look: DataLook, leave_out: Sequence[Reason], *, seed: int, answers: tuple[str, ...] = ()) -> Work:
+    """Work that splits the data as a training would; its result is a tuple of `SideCounts`.
+
+    `answers` are what the model is to answer, where that is not the default of the data.
+    """
 
     def work(progress: Progress, should_stop: ShouldStop) -> tuple[SideCounts, ...]:
         import numpy as np
 
         from core.datasets.split_file import describe_split
         from core.training.sides import make_split
+        from core.training.task import answers_of
 
         dataset, found = look.dataset, look.audit
         out = found.rows_to_leave_out(*leave_out) if leave_out else np.zeros(0, np.int64)
         rows = np.setdiff1d(np.arange(len(dataset)), out)
-        return describe_split(make_split(dataset, found.near_groups, rows=rows, seed=seed), dataset)
+        names = answers_of(dataset, answers)
+        return describe_split(make_split(dataset, found.near_groups, answers=names, rows=rows, seed=seed), dataset)
 
     return work
 

@@ -24,6 +24,7 @@ from desktop.worker import Job, Work, Worker
 
 if TYPE_CHECKING:
     from core.datasets.audit import Reason
+    from core.training.recipe import Recipe
 
 
 class DataPage(QWidget):
@@ -43,6 +44,7 @@ class DataPage(QWidget):
         self._job: Job | None = None
         self._split_job: Job | None = None
         self._seed = 1
+        self._answers: tuple[str, ...] = ()
         self.look: DataLook | None = None
         self.open_file = self._action(self.tr("Choose a &file…"), self._on_open_file)
         self.open_folder = self._action(self.tr("Choose a f&older…"), self._on_open_folder)
@@ -105,10 +107,10 @@ class DataPage(QWidget):
         self._pages.setCurrentWidget(self.empty)
         self.changed.emit()
 
-    def use_seed(self, seed: int) -> None:
-        """Preview the split a recipe with that seed makes."""
-        if seed != self._seed:
-            self._seed = seed
+    def use_recipe(self, recipe: Recipe) -> None:
+        """Preview the split that a recipe makes."""
+        if (recipe.split_seed, recipe.answers) != (self._seed, self._answers):
+            self._seed, self._answers = recipe.split_seed, recipe.answers
             self._preview()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -175,7 +177,8 @@ class DataPage(QWidget):
         if self._split_job:
             self._split_job.cancel()
         if self.look:
-            self._split_job = self._worker.submit(preview_split(self.look, self.leave_out, seed=self._seed))
+            work = preview_split(self.look, self.leave_out, seed=self._seed, answers=self._answers)
+            self._split_job = self._worker.submit(work)
             self._split_job.result.connect(self.view.show_sides)
             self._split_job.failed.connect(self.failed)
 

@@ -191,7 +191,7 @@ class TrainingDialog(QDialog):
     def _on_recipe_changed(self) -> None:
         recipe = self.recipe.recipe
         if recipe:
-            self.data.use_seed(recipe.split_seed)
+            self.data.use_recipe(recipe)
         self._refresh()
 
     def _on_ended(self) -> None:

@@ -34,8 +34,6 @@ _LABELS: Final[Mapping[str, str]] = {
     "averaging": "Averaged weights",
     "warmup_epochs": "Warm-up, epochs",
     "early_stopping": "Early stopping, epochs",
-    "gender_target_error": "Errors allowed, gender",
-    "ethnicity_target_error": "Errors allowed, ethnicity",
 }
 _HELP: Final[Mapping[str, str]] = {
     "size": "Side of the picture the network is shown, in pixels.",
@@ -56,12 +54,12 @@ _CHOICES: Final[Mapping[str, str]] = {
     "aligned": "as they are",
     "balanced-sampling": "balanced sampling",
     "group-dro": "group DRO",
-    "domain-independent": "a head for each ethnicity",
+    "domain-independent": "a head per group",
     "adversarial": "adversarial debiasing",
     "mean": "best on the whole",
     "worst-group": "best for the group that fares worst",
     "together": "alike for all",
-    "by-ethnicity": "by perceived ethnicity",
+    "by-group": "by perceived group",
 }
 
 

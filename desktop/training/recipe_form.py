@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from core.errors import FacetError
 from desktop.theme import GRID_PX, toned
+from desktop.training.columns_field import ColumnsField
 from desktop.training.knob import Knob, Path, Value, knobs
 from desktop.training.knob_field import KnobField
+from desktop.training.mitigation_field import MitigationField
+from desktop.wording import error_text
 
 if TYPE_CHECKING:
+    from core.datasets.dataset import FaceDataset
     from core.training.recipe import Recipe
 
 _MAIN: Final[tuple[Path, ...]] = (
@@ -33,6 +38,12 @@ class RecipeForm(QWidget):
     def __init__(self, recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recipe = recipe
+        self._dataset: FaceDataset | None = None
+        self.columns = ColumnsField()
+        self.columns.show_recipe(recipe)
+        self.columns.changed.connect(self._on_columns_changed)
+        self.mitigation = MitigationField()
+        self.mitigation.changed.connect(self._on_changed)
         self.fields: dict[Path, KnobField] = {}
         self._network: dict[Path, KnobField] = {}
         self.fault = toned(QLabel(), tone="warning")
@@ -55,9 +66,25 @@ class RecipeForm(QWidget):
         content = recipe.model_dump()
         for path, field in self.fields.items():
             field.show_value(_at(content, path))
+        self.columns.show_recipe(recipe)
+        self.mitigation.offer(self.columns.chosen, self.columns.titles)
+        self.mitigation.show_choice(recipe.mitigation)
         self._show_network(recipe.architecture, content["parameters"])
         self.fault.hide()
         self.changed.emit()
+
+    def use_dataset(self, dataset: FaceDataset | None) -> None:
+        """Offer the columns of other data; of what was chosen, what they have stays."""
+        recipe = self.recipe or self._recipe
+        self._dataset = dataset
+        self.columns.use_dataset(dataset)
+        kept: dict[str, object] = {}
+        if dataset is not None:
+            kept = {
+                "answers": tuple(name for name in recipe.answers if name in dataset.columns),
+                "groups": tuple(name for name in recipe.groups if name in dataset.columns),
+            }
+        self.show_recipe(recipe.model_copy(update=kept))
 
     @property
     def recipe(self) -> Recipe | None:
@@ -72,17 +99,35 @@ class RecipeForm(QWidget):
     def _validated(self) -> Recipe | None:
         from pydantic import ValidationError
 
-        content: dict[str, Any] = self._recipe.model_dump()
+        columns = self.columns.changes()
+        if columns is None:
+            return None
+        content: dict[str, Any] = {**self._recipe.model_dump(), **columns}
         for path, field in self.fields.items():
             _put(content, path, field.value)
+        content["mitigation"] |= self.mitigation.changes()
         content["parameters"] = {path[-1]: field.value for path, field in self._network.items()}
         try:
             recipe = type(self._recipe).model_validate(content)
         except ValidationError as e:
             self._tell(e.errors()[0])
             return None
-        self.fault.hide()
-        return recipe
+        fault = self._misfit(recipe)
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+        return None if fault else recipe
+
+    def _misfit(self, recipe: Recipe) -> str:
+        """Why the recipe does not fit the data, in words; empty where it does."""
+        from core.training.task import task_of
+
+        if self._dataset is None:
+            return ""
+        try:
+            task_of(recipe, self._dataset)
+        except FacetError as e:
+            return error_text(e)
+        return ""
 
     def _tell(self, fault: Mapping[str, Any]) -> None:
         """Beside the field it is about, or above all where it is about none."""
@@ -118,12 +163,15 @@ class RecipeForm(QWidget):
             form = _form()
             self._fill(form, some)
             column.addLayout(form)
+            if some and some[0].path[0] == "mitigation":
+                column.addWidget(self.mitigation)
         column.addWidget(toned(QLabel(self.tr("Network")), size="heading"))
         column.addLayout(self._network_form)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 2 * GRID_PX, 0)
         page.setSpacing(2 * GRID_PX)
         page.addWidget(self.fault)
+        page.addWidget(self.columns)
         page.addLayout(main)
         page.addWidget(self.more)
         page.addWidget(self._others)
@@ -141,16 +189,27 @@ class RecipeForm(QWidget):
         """The choices of another network are others."""
         from core.training.architectures import ARCHITECTURES
 
-        while self._network_form.rowCount():
-            self._network_form.removeRow(0)
-        self._network = {}
         parameters = ARCHITECTURES[architecture].parameters
+        choices = {knob.path: knob for knob in knobs(parameters, ("parameters",))}
+        if choices != {path: field.knob for path, field in self._network.items()}:
+            while self._network_form.rowCount():
+                self._network_form.removeRow(0)
+            self._network = {path: KnobField(knob) for path, knob in choices.items()}
+            for field in self._network.values():
+                field.changed.connect(self._on_changed)
+            _add_rows(self._network_form, list(self._network.values()))
+            # New widgets come last in the window's order; they belong behind the other fields.
+            before: QWidget = list(self.fields.values())[-1].editor
+            for field in self._network.values():
+                QWidget.setTabOrder(before, field.editor)
+                before = field.editor
         usual = parameters().model_dump()
-        for knob in knobs(parameters, ("parameters",)):
-            field = self._network[knob.path] = KnobField(knob)
-            field.show_value(values.get(knob.path[-1], usual[knob.path[-1]]))
-            field.changed.connect(self._on_changed)
-        _add_rows(self._network_form, list(self._network.values()))
+        for path, field in self._network.items():
+            field.show_value(values.get(path[-1], usual[path[-1]]))
+
+    def _on_columns_changed(self) -> None:
+        self.mitigation.offer(self.columns.chosen, self.columns.titles)
+        self._on_changed()
 
     def _on_architecture(self) -> None:
         self._show_network(str(self.fields[("architecture",)].value), {})

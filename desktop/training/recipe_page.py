@@ -85,10 +85,12 @@ class RecipePage(QWidget):
         from core.training.recipe import PRESETS
 
         self.message.hide()
-        self.form.show_recipe(PRESETS[preset])
+        # What is answered depends on the data and not on how it is learnt.
+        self.form.show_recipe(PRESETS[preset].model_copy(update=_columns_of(self.form.recipe)))
 
     def use_data(self, look: DataLook | None) -> None:
         self.preview.use_data(look)
+        self.form.use_dataset(look.dataset if look else None)
 
     def suggest_name(self) -> None:
         """A name for the next run, unless the user has given one that will do."""
@@ -192,7 +194,8 @@ class RecipePage(QWidget):
         from core.training.recipe import PRESETS
 
         recipe = self.form.recipe
-        chosen = next((name for name in _PRESETS if PRESETS[name] == recipe), "")
+        columns = _columns_of(recipe)
+        chosen = next((name for name in _PRESETS if PRESETS[name].model_copy(update=columns) == recipe), "")
         self._group.setExclusive(False)
         for name, button in self.presets.items():
             button.setChecked(name == chosen)
@@ -233,3 +236,8 @@ class RecipePage(QWidget):
         path = ask_where(self, self.tr("Save the recipe"), proposed, {".json": self.tr("Recipes (*.json)")})
         if path:
             self.save_recipe(path)
+
+
+def _columns_of(recipe: Recipe | None) -> dict[str, object]:
+    """The fields of a recipe that say what is answered."""
+    return {name: getattr(recipe, name) for name in ("answers", "groups", "target_errors")} if recipe else {}

@@ -53,6 +53,7 @@ class RunView(QWidget):
         if session.order is not self._order:
             self._order = session.order
             self.chart.begin(session.epochs)
+        self._show_answers()
         if self.chart.rows_shown != len(session.rows) or not session.running:
             self.chart.show_rows(session.rows)
         state = session.state
@@ -79,8 +80,15 @@ class RunView(QWidget):
 
     def _on_moved(self) -> None:
         if self._session.batch:
+            self._show_answers()
             self.chart.show_batch(self._session.batch)
         self._show_progress()
+
+    def _show_answers(self) -> None:
+        answers = self._session.answers
+        if answers and answers != self.chart.answers:
+            self.chart.show_answers(answers)
+            self.chart.show_rows(self._session.rows)
 
     def _show_progress(self) -> None:
         session = self._session

@@ -130,7 +130,7 @@ class RunsView(QWidget):
         table.setHorizontalHeaderLabels(
             [self.tr("Run"), self.tr("State"), self.tr("Epochs"), self.tr("Best score"), self.tr("Started")]
         )
-        score = self.tr("Mean over both heads of the mean accuracy of the classes, on the validation side")
+        score = self.tr("Mean over the answers of the mean accuracy of the classes, on the validation side")
         table.model().setHeaderData(3, Qt.Orientation.Horizontal, score, Qt.ItemDataRole.ToolTipRole)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(round(3.5 * GRID_PX))

@@ -74,6 +74,16 @@ class TrainingSession(QObject):
         return self.order.recipe.epochs if self.order else 0
 
     @property
+    def answers(self) -> tuple[str, ...]:
+        """The names of what the model answers; empty while it cannot be told."""
+        from core.training.events import answered_in
+
+        if self.rows:
+            return answered_in(self.rows[-1])
+        chosen = self.order.recipe.answers if self.order else ()
+        return chosen or (tuple(self.batch.accuracies) if self.batch else ())
+
+    @property
     def images_per_second(self) -> float:
         if self.batch:
             return self.batch.images_per_second

@@ -15,13 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.bundle import InputSpec
-from core.labels import ETHNICITIES
+from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.batches import Faces
+from core.training.mitigation.groups import Groups
 from core.training.recipe import Recipe
+from core.training.task import Task
 
 SIDE = 16
 STRONG, WEAK = 2.2, 0.9
-WRONGED = ETHNICITIES.index("Black")
+TASK = Task(answers=ATTRIBUTES, groups=(), mitigation=Groups(GENDER, (ETHNICITY,)))
+WRONGED = ETHNICITY.labels.index("Black")
 SHARE = 0.4
 """Share of the wronged group."""
 WOMEN = 0.15
@@ -44,14 +47,14 @@ def made_faces(count: int, *, seed: int, women: float = WOMEN) -> Faces:
     """Faces of all ethnicities; `women` is their share in the wronged group."""
     rng = np.random.default_rng(seed)
     wronged = rng.random(count) < SHARE
-    others = [at for at in range(len(ETHNICITIES)) if at != WRONGED]
+    others = [at for at in range(len(ETHNICITY.labels)) if at != WRONGED]
     ethnicity = np.where(wronged, WRONGED, rng.choice(others, count)).astype(np.int64)
     gender = (rng.random(count) < np.where(wronged, women, 0.5)).astype(np.int64)
     cue = rng.standard_normal(count) + np.where(wronged, WEAK, STRONG) * (2 * gender - 1)
     pictures: NDArray[np.float64] = np.empty((count, SIDE, SIDE, 1))
     half = SIDE // 2
     # The wronged group lies at an end, where one threshold tells it from all others.
-    pictures[:, :, :half] = (90 + 40 * ((ethnicity - WRONGED) % len(ETHNICITIES)))[:, None, None, None]
+    pictures[:, :, :half] = (90 + 40 * ((ethnicity - WRONGED) % len(ETHNICITY.labels)))[:, None, None, None]
     pictures[:, :half, half:] = (128 + 28 * cue)[:, None, None, None]
     pictures[:, half:, half:] = (128 - 28 * cue)[:, None, None, None]
     shown = np.clip(np.rint(pictures), 0, 255).astype(np.uint8)

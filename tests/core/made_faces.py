@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.bundle import InputSpec
+from core.schema import ATTRIBUTES, ETHNICITY, GENDER
+from core.training.batches import Batch
+from core.training.mitigation.groups import Groups
 from core.training.recipe import Recipe
+from core.training.task import Task
 
 TINY = Recipe(
     architecture="report-cnn",
@@ -18,7 +23,15 @@ TINY = Recipe(
     learning_rate=0.005,
     seed=3,
 )
+TASK = Task(answers=ATTRIBUTES, groups=(), mitigation=Groups(GENDER, (ETHNICITY,)))
 COUNT = 150
+
+
+def made_batch(pictures: NDArray[np.generic], labels: NDArray[np.int32]) -> Batch:
+    """A batch of `TASK`."""
+    count = len(labels)
+    none, places = np.zeros((count, 0), np.int32), labels[:, 1].astype(np.int32)
+    return Batch(pictures.astype(np.uint8), labels, places, np.ones(count, np.float32), none, np.arange(count))
 
 
 def write_csv(path: Path, count: int = COUNT) -> Path:

@@ -17,12 +17,11 @@ from core.datasets.utkface_csv import read_utkface_csv
 from core.errors import DataError
 from core.evaluation.asking import ask
 from core.evaluation.material import open_material
-from core.labels import ETHNICITIES, GENDERS
-from core.schema import Column, shipped_columns
+from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Column, shipped_columns
 from core.training.run_folder import RunFolder
 from core.training.session import train
-from core.training.side_tasks import SIDE_TASKS, side_labels
 from core.training.sides import make_split
+from core.training.task import task_of
 from tests.core.made_data import row, write_csv, write_pictures
 from tests.core.made_faces import TINY
 
@@ -70,7 +69,7 @@ def test_a_csv_of_small_pictures_and_the_same_data_twice_are_refused(tmp_path: P
 
 def test_each_part_is_on_every_side_and_what_it_holds_back_is_its_test() -> None:
     both = join([data_set("One", 0), data_set("Two", 1000, held_back=True)])
-    sides = make_split(both, np.arange(len(both)), rows=np.arange(len(both)), seed=1)
+    sides = make_split(both, np.arange(len(both)), answers=tuple(ATTRIBUTES), rows=np.arange(len(both)), seed=1)
     for _, rows in both.sources:
         assert all(np.isin(getattr(sides, side), rows).any() for side in SIDES)
     of_two = sides.test[sides.test >= COUNT]
@@ -81,24 +80,30 @@ def test_copies_in_two_parts_are_used_of_the_first_alone() -> None:
     both = join([data_set("One", 0), data_set("Two", 1000)])
     groups = np.arange(len(both))
     groups[COUNT:] = groups[:COUNT]  # the second is a copy of the first
-    sides = make_split(both, groups, rows=np.arange(len(both)), seed=1)
+    sides = make_split(both, groups, answers=tuple(ATTRIBUTES), rows=np.arange(len(both)), seed=1)
     used = np.concatenate([getattr(sides, side) for side in SIDES])
     assert sorted(used.tolist()) == list(range(COUNT))
 
 
-def test_side_tasks_know_what_the_data_say() -> None:
-    east_asian = {"race": Column(RACE, np.full(COUNT, RACE.labels.index("East Asian")))}
-    one = replace(data_set("One", 0), columns=east_asian, ages=np.full(COUNT, -1))
-    found = side_labels(join([one, data_set("Two", 0)]), np.array([0, COUNT + 5]))
-    assert set(found) == set(SIDE_TASKS)
-    assert found["race"].tolist() == [2, -1]
-    assert found["age"].tolist() == [-1, 1]
+def test_what_the_data_know_besides_is_learnt_too() -> None:
+    one, two = data_set("One", 0), data_set("Two", 0)
+    east_asian = Column(RACE, np.full(COUNT, RACE.labels.index("East Asian")))
+    both = join([replace(one, columns={**one.columns, "race": east_asian}, ages=np.full(COUNT, -1)), two])
+    task = task_of(TINY.model_copy(update={"side_tasks": 0.5}), both)
+    assert list(task.auxiliary) == ["age", "race"]
+    assert both.values("race")[[0, COUNT + 5]].tolist() == [2, -1]
+    assert both.values("age")[[0, COUNT + 5]].tolist() == [-1, 1]
+    # What is answered is not learnt besides, and what the data do not know cannot be.
+    answered = TINY.model_copy(update={"side_tasks": 0.5, "answers": ("gender", "age")})
+    assert list(task_of(answered, both).auxiliary) == ["race"]
+    assert list(task_of(answered, two).auxiliary) == []
+    assert list(task_of(TINY, both).auxiliary) == []
 
 
 def test_a_training_on_two_data_sets_is_measured_on_each(tmp_path: Path) -> None:
     names = [f"{seed % 80}_{seed % 2}_{seed % 5}_{seed}.jpg.chip.jpg" for seed in range(COUNT)]
     first, second = write_pictures(tmp_path / "faces", names), tmp_path / "more"
-    write_pictures(second, [f"{GENDERS[n % 2]}/{ETHNICITIES[n % 5]}/{n}.png" for n in range(10)])
+    write_pictures(second, [f"{GENDER.labels[n % 2]}/{ETHNICITY.labels[n % 5]}/{n}.png" for n in range(10)])
     recipe = TINY.model_copy(
         update={"framings": "aligned", "epochs": 1, "side_tasks": 0.5, "mirrored": True, "quantised": True}
     )

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from core.bundle import InputSpec, load_bundle, sha256
 from core.classifier import Classifier
 from core.errors import BundleError
-from core.labels import HEADS
 from core.litert import Network
+from core.schema import ATTRIBUTES
 from core.training.architectures import build
 from core.training.packaging import export_network
 from core.training.recipe import Recipe
@@ -37,15 +37,15 @@ def made(architecture: str, parameters: dict[str, Any], **more: bool) -> tuple[k
 
     keras.utils.set_random_seed(1)
     recipe = Recipe.model_validate({"architecture": architecture, "parameters": parameters, "input": SPEC} | more)
-    return build(architecture, SPEC, parameters), recipe
+    return build(architecture, SPEC, parameters, ATTRIBUTES), recipe
 
 
 @pytest.mark.parametrize("architecture", SMALL)
 def test_the_mean_of_a_map_is_the_answer(architecture: str) -> None:
     model, recipe = made(architecture, SMALL[architecture])
     found = Network(export_network(model, recipe), threads=1).run(PICTURES)
-    for head, labels in HEADS.items():
-        assert found[f"{head}_map"].shape == (3, 8, 8, len(labels))
+    for head, attribute in ATTRIBUTES.items():
+        assert found[f"{head}_map"].shape == (3, 8, 8, len(attribute.labels))
         logits = found[f"{head}_map"].mean(axis=(1, 2)) + model.get_layer(head).get_weights()[1]
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         assert found[head] == pytest.approx(odds / odds.sum(axis=1, keepdims=True), abs=1e-5)
@@ -59,7 +59,7 @@ def test_a_network_that_does_not_end_in_a_mean_of_fields_has_none(
     architecture: str, parameters: dict[str, Any]
 ) -> None:
     model, recipe = made(architecture, parameters)
-    assert set(Network(export_network(model, recipe), threads=1).output_shapes) == set(HEADS)
+    assert set(Network(export_network(model, recipe), threads=1).output_shapes) == set(ATTRIBUTES)
 
 
 def bundle_with(network: bytes, report_cnn: Path, folder: Path) -> Path:

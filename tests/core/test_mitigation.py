@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from made_bias import BIASED_GAP, SIDE, SMALL, STRONG, WEAK, WOMEN, WRONGED, made_faces
+from made_bias import BIASED_GAP, SIDE, SMALL, STRONG, TASK, WEAK, WOMEN, WRONGED, made_faces
 
 from core.bundle import CalibrationParams, HeadSpec, Manifest, read_manifest
 from core.evaluation.by_group import measure
@@ -17,19 +17,17 @@ from core.evaluation.evaluation import Answers, Calibration, calibrate
 from core.evaluation.gaps import Gap
 from core.evaluation.group_calibration import calibrate_by_group
 from core.evaluation.predictions import LabelledPredictions, from_answers
-from core.labels import ETHNICITIES, GENDERS, HEADS
 from core.places import shipped
 from core.probability import read
-from core.schema import ATTRIBUTES
+from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.architectures import build
+from core.training.backend import StepResult
 from core.training.batches import Batch, EpochBatches, Faces
 from core.training.control import Control
 from core.training.learner import Learner
-from core.training.learns import StepResult
 from core.training.mitigation import METHODS, MethodName
 from core.training.mitigation.balanced_sampling import balanced_order
 from core.training.mitigation.domain_independent import DomainIndependent
-from core.training.mitigation.groups import cells
 from core.training.mitigation.reweighing import reweighed
 from core.training.mitigation.worst_group import worst_accuracy
 from core.training.recipe import Mitigation, Recipe
@@ -37,7 +35,7 @@ from core.training.run_writer import writing
 from core.training.trainer import answers, fit
 
 CELLS = ("gender", "ethnicity")
-WRONGED_WOMEN = f"Female, {ETHNICITIES[WRONGED]}"
+WRONGED_WOMEN = f"Female, {ETHNICITY.labels[WRONGED]}"
 
 
 def recipe_of(method: MethodName) -> Recipe:
@@ -54,9 +52,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Callable[[MethodName], 
     def train(method: MethodName) -> LabelledPredictions:
         recipe = recipe_of(method)
         with writing(tmp_path_factory.mktemp("runs") / method, recipe, resume=False) as writer:
-            model = fit(recipe, learned, validated, writer, Control()).model
+            model = fit(recipe, TASK, learned, validated, writer, Control()).model
         # Whatever was learnt besides, nothing of it is served.
-        assert set(model.output) == set(HEADS)
+        assert set(model.output) == set(ATTRIBUTES)
 
         def answered(faces: Faces) -> Answers:
             def ask(some: np.ndarray) -> dict[str, np.ndarray]:
@@ -132,14 +130,16 @@ def test_ethnicities_hardly_perceived_are_read_as_all_are() -> None:
     expected = CalibrationParams(temperature=gender.temperature, threshold=gender.threshold)
     assert calibrate_by_group(kept_back, alike, of="gender", groups="ethnicity")["gender"].by_group == (
         expected,
-    ) * len(ETHNICITIES)
+    ) * len(ETHNICITY.labels)
 
 
 def test_a_face_is_read_by_the_ethnicities_as_they_are_perceived() -> None:
     readings = tuple(CalibrationParams(temperature=1.0 + at, threshold=0.1 * at) for at in range(5))
     how = {
-        "gender": HeadSpec(labels=GENDERS, temperature=9.0, threshold=0.9, grouped_by="ethnicity", by_group=readings),
-        "ethnicity": HeadSpec(labels=ETHNICITIES, threshold=0.5),
+        "gender": HeadSpec(
+            labels=GENDER.labels, temperature=9.0, threshold=0.9, grouped_by="ethnicity", by_group=readings
+        ),
+        "ethnicity": HeadSpec(labels=ETHNICITY.labels, threshold=0.5),
     }
     perceived = np.array([[0.0, 0.0, 1.0, 0.0, 0.0], [0.0, 0.5, 0.0, 0.5, 0.0]])
     found = read({"gender": np.array([[0.2, 0.8]] * 2), "ethnicity": perceived}, how)
@@ -172,26 +172,28 @@ def test_a_manifest_keeps_how_it_is_read_by_ethnicity() -> None:
 
 def test_every_combination_is_drawn_as_often_and_no_face_twice_before_all_once() -> None:
     faces = made_faces(1000, seed=6)
-    order = balanced_order(faces.labels, np.random.default_rng(1))
+    order = balanced_order(TASK.mitigation, faces.labels, np.random.default_rng(1))
     assert len(order) == 1000
     drawn = np.bincount(order, minlength=1000)
-    cell = cells(faces.labels)
+    cell = TASK.mitigation.cells(faces.labels)
     assert set(np.bincount(cell[order], minlength=10)) <= {99, 100, 101}
     for one in range(10):
         assert np.ptp(drawn[cell == one]) <= 1
-    assert not np.array_equal(order, balanced_order(faces.labels, np.random.default_rng(2)))
+    assert not np.array_equal(order, balanced_order(TASK.mitigation, faces.labels, np.random.default_rng(2)))
 
 
 def test_one_odd_face_does_not_outweigh_the_rest() -> None:
     labels = {"gender": np.array([0] * 999 + [1]), "ethnicity": np.zeros(1000, np.int64)}
-    assert (balanced_order(labels, np.random.default_rng(1)) == 999).sum() <= 11
+    assert (balanced_order(TASK.mitigation, labels, np.random.default_rng(1)) == 999).sum() <= 11
     labels["ethnicity"] = np.array([0] * 500 + [1] * 500)
-    assert reweighed(labels).max() <= 20
+    assert reweighed(TASK.mitigation, labels).max() <= 20
 
 
 def test_reweighed_gender_and_ethnicity_tell_nothing_of_each_other() -> None:
     faces = made_faces(2000, seed=7)
-    counts = np.bincount(cells(faces.labels), weights=reweighed(faces.labels), minlength=10).reshape(2, 5)
+    counts = np.bincount(
+        TASK.mitigation.cells(faces.labels), weights=reweighed(TASK.mitigation, faces.labels), minlength=10
+    ).reshape(2, 5)
     assert counts == pytest.approx(np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum(), rel=1e-4)
     assert counts.sum(axis=0) == pytest.approx(np.bincount(faces.labels["ethnicity"]), rel=1e-4)
 
@@ -199,7 +201,7 @@ def test_reweighed_gender_and_ethnicity_tell_nothing_of_each_other() -> None:
 def test_an_epoch_is_shown_in_the_methods_order_with_its_weights() -> None:
     faces = made_faces(640, seed=8)
     plain, balanced, weighed = (
-        list(EpochBatches(faces, recipe_of(method), 1)) for method in ("none", "balanced-sampling", "reweighing")
+        list(EpochBatches(faces, recipe_of(method), TASK, 1)) for method in ("none", "balanced-sampling", "reweighing")
     )
     women = [sum(int(batch.labels[:, 0].sum()) for batch in batches) for batches in (plain, balanced)]
     assert women[0] < 300 and women[1] == pytest.approx(320, abs=5)
@@ -212,9 +214,9 @@ def test_the_worst_group_is_one_of_enough_faces() -> None:
     predicted = labels["gender"].copy()
     predicted[50:60] = 0
     predicted[-3:] = 0
-    assert worst_accuracy(labels, predicted) == pytest.approx(0.75)
+    assert worst_accuracy(TASK.mitigation, labels, predicted) == pytest.approx(0.75)
     few = {head: values[-3:] for head, values in labels.items()}
-    assert worst_accuracy(few, np.array([0, 1, 1])) == pytest.approx(2 / 3)
+    assert worst_accuracy(TASK.mitigation, few, np.array([0, 1, 1])) == pytest.approx(2 / 3)
 
 
 class Scripted:
@@ -231,7 +233,7 @@ class Scripted:
     def begin_answers(self) -> None: ...
 
     def learn(self, batch: Batch, rate: float) -> StepResult:
-        return StepResult(0.5, dict.fromkeys(HEADS, 0))
+        return StepResult(0.5, dict.fromkeys(ATTRIBUTES, 0))
 
     def answer(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
         return {"gender": np.eye(2)[next(self._gender)], "ethnicity": np.eye(5)[self._ethnicity]}
@@ -255,7 +257,7 @@ def test_the_epoch_is_chosen_by_the_worst_group_where_that_is_asked_for(choice: 
     recipe = SMALL.model_copy(update={"mitigation": mitigation, "epochs": 2})
     with writing(tmp_path, recipe, resume=False) as writer:
         learner = Scripted([first, second], ethnicity)
-        fitted = fit(recipe, faces, faces, writer, Control(), make_learner=lambda recipe, bf16: learner)
+        fitted = fit(recipe, TASK, faces, faces, writer, Control(), make_learner=lambda *_: learner)
         worst = [row["validation_gender_worst_group_accuracy"] for row in writer.run.history()]
     assert fitted.best_epoch == best
     assert worst == pytest.approx([0.4, 0.8])
@@ -264,8 +266,8 @@ def test_the_epoch_is_chosen_by_the_worst_group_where_that_is_asked_for(choice: 
 @pytest.mark.parametrize("method", ["group-dro", "domain-independent", "adversarial"])
 def test_what_a_method_keeps_is_restored_with_the_network(method: MethodName) -> None:
     recipe, faces = recipe_of(method), made_faces(128, seed=10)
-    batches: list[Batch] = list(EpochBatches(faces, recipe, 1))
-    first, second = Learner(recipe, bf16=False), Learner(recipe.model_copy(update={"seed": 9}), bf16=False)
+    batches: list[Batch] = list(EpochBatches(faces, recipe, TASK, 1))
+    first, second = Learner(recipe, TASK, bf16=False), Learner(recipe.model_copy(update={"seed": 9}), TASK, bf16=False)
     first.learn(batches[0], 0.01)
     second.restore(first.network(), first.optimizer(), first.averages())
     results = [learner.learn(batches[1], 0.01) for learner in (first, second)]
@@ -277,11 +279,11 @@ def test_what_a_method_keeps_is_restored_with_the_network(method: MethodName) ->
 
 
 def test_the_answer_is_that_of_all_domains_together() -> None:
-    objective = DomainIndependent()
-    extended = objective.extended(build(SMALL.architecture, SMALL.input, SMALL.network_parameters))
-    objective.settle(extended)
+    objective = DomainIndependent(TASK.mitigation)
+    extended = objective.extended(build(SMALL.architecture, SMALL.input, SMALL.network_parameters, ATTRIBUTES))
+    objective.after_step(extended)
     found = extended(np.random.default_rng(11).integers(0, 256, (6, SIDE, SIDE, 1)).astype(np.float32))
-    (name,) = set(found) - set(HEADS)
+    (name,) = set(found) - set(ATTRIBUTES)
     heads, together = np.log(found[name]), np.log(found["gender"])
     assert heads.shape == (6, 5, 2)
     odds = heads[:, :, 1] - heads[:, :, 0]

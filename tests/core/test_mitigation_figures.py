@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.labels import ETHNICITIES, GENDERS
+from core.schema import ETHNICITY, GENDER
 from core.training.recipe import Recipe
 from tools.measure_mitigation import main, write_what_is_kept
 from tools.mitigation_answers import KeptAnswers
@@ -131,7 +131,7 @@ def test_the_page_is_of_the_seeds_that_are_complete_and_says_what_is_missing(tmp
     main(["--page", str(page), "--answers", str(answers)])
     text = page.read_text(encoding="utf-8")
     assert "10,000 faces held out" in text and "1 seed." in text and "70.0, 80.0 %" in text
-    assert f"{GENDERS[0]}, {ETHNICITIES[3]}" in text
+    assert f"{GENDER.labels[0]}, {ETHNICITY.labels[3]}" in text
     assert "the colour network learnt from faces (1 of 3 seeds); the report network learnt from faces (0 of 3" in text
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert len(rows) == 1 + len(WAYS)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from core.bundle import read_manifest
 from core.errors import DataError
 from core.places import shipped
+from core.schema import ATTRIBUTES
 from core.training.architectures import ARCHITECTURES
 from core.training.knobs import Knobs
 from core.training.recipe import PRESETS, Augmentation, Recipe, parse_recipe, read_recipe, write_recipe
@@ -45,6 +46,12 @@ def test_the_reports_preset_is_what_the_shipped_model_was_made_by() -> None:
         ('{"parameters": {"width": 100000}}', "width"),
         ('{"architecture": "residual", "parameters": {"blocks": "1,2"}}', "blocks"),
         ('{"input": {"size": 8, "channels": 1}}', "input.size"),
+        ('{"answers": ["Age band"]}', "answers.0"),
+        ('{"answers": ["age_band", "age_band"]}', "age_band is named twice"),
+        ('{"groups": "country"}', "groups"),
+        ('{"target_errors": {"gender": 2}}', "target_errors.gender"),
+        ('{"gender_target_error": 2}', "target_errors.gender"),
+        ('{"mitigation": {"of": "Age band"}}', "mitigation.of"),
         ("{", "mine.json holds no recipe: its line 1 is no JSON. Choose"),
         ('{\n"epochs": 3,\n}', "its line 3 is no JSON"),
         ("[]", "its JSON is no object"),
@@ -55,6 +62,20 @@ def test_what_is_wrong_is_named(text: str, named: str) -> None:
         parse_recipe(text, source="mine.json")
     assert named in str(told.value)
     assert "mine.json" in str(told.value)
+
+
+def test_a_recipe_of_before_attributes_were_declared_is_read() -> None:
+    old = """{"gender_target_error": 0.05, "ethnicity_target_error": 0.2, "mitigation": {
+        "method": "group-dro", "best_epoch": "worst-group", "calibration": "by-ethnicity"}}"""
+    recipe = parse_recipe(old)
+    assert recipe.target_errors == {"ethnicity": 0.2}
+    assert [recipe.target_error(one) for one in ATTRIBUTES.values()] == [0.05, 0.2]
+    assert (recipe.answers, recipe.groups) == ((), ())
+    assert (recipe.mitigation.calibration, recipe.mitigation.of, recipe.mitigation.groups) == ("by-group", "", ())
+    # With what was the default in it, it is still the preset.
+    usual = PRESETS["report"].model_dump() | {"gender_target_error": 0.05, "ethnicity_target_error": 0.1}
+    del usual["target_errors"], usual["answers"], usual["groups"]
+    assert Recipe.model_validate(usual) == PRESETS["report"]
 
 
 def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def content() -> bytes:
     keras.utils.set_random_seed(1)
     parameters = {"blocks": "1-1", "width": 8, "heads": 0}
     recipe = Recipe.model_validate({"architecture": "attention", "parameters": parameters, "input": SPEC})
-    model = build("attention", SPEC, parameters)
+    model = build("attention", SPEC, parameters, ATTRIBUTES)
     shown = keras.Model(model.input, model.get_layer(FIELDS).output)(PICTURES)
     spread = np.asarray(shown) - np.asarray(shown).mean(axis=0)
     for at, (head, one) in enumerate(ATTRIBUTES.items()):
@@ -97,14 +97,14 @@ def test_a_classifier_looks_again_as_its_manifest_says(content: bytes, report_cn
 
 def test_an_exported_network_that_looks_again_where_it_matters_labels_as_if_it_always_did(content: bytes) -> None:
     pictures, rows, control = PICTURES.astype(np.uint8), np.arange(len(PICTURES)), Control()
-    once = Exported.once(content)
-    twice = once.twice(pictures, rows, control)
-    first, found = (one.ask(pictures, rows, control) for one in (once, twice))
-    always = look(once.network, PICTURES, dict.fromkeys(ATTRIBUTES, 1.0))
+    single = Exported.single_view(content, ATTRIBUTES)
+    mirrored = single.with_mirror(pictures, rows, control)
+    first, found = (one.ask(pictures, rows, control) for one in (single, mirrored))
+    always = look(single.network, PICTURES, dict.fromkeys(ATTRIBUTES, 1.0))
     changed = {head: first[head].argmax(axis=1) != always[head].argmax(axis=1) for head in ATTRIBUTES}
     assert any(some.any() for some in changed.values())
     for head in ATTRIBUTES:
-        assert (twice.second_look[head] > 0.0) == changed[head].any()
+        assert (mirrored.second_look[head] > 0.0) == changed[head].any()
         same = found[head].argmax(axis=1) == always[head].argmax(axis=1)
         assert (~same).sum() <= 1
 

@@ -18,16 +18,18 @@ from core.classifier import Classifier
 from core.errors import DataError, FacetError
 from core.evaluation.groups import PICTURE
 from core.evaluation.similar_faces import ENOUGH
+from core.schema import ATTRIBUTES
 from core.training import run_writer
 from core.training.architectures import build
+from core.training.backend import StepResult
 from core.training.batches import Batch
 from core.training.events import BatchDone, Ended, EpochDone, Event, Paused, Preparing, Resumed
-from core.training.learner import Learner, StepResult
+from core.training.learner import Learner
 from core.training.packaging import export_network, load_weights, worst_difference
 from core.training.recipe import Recipe
 from core.training.run_folder import RunFolder, list_runs, open_run
 from core.training.session import train
-from tests.core.made_faces import TINY, write_csv
+from tests.core.made_faces import TASK, TINY, made_batch, write_csv
 
 
 @dataclass
@@ -91,7 +93,7 @@ def test_progress_within_an_epoch_reaches_its_end(finished: tuple[RunFolder, Tol
     ends = [event for event in told.events if isinstance(event, BatchDone) and event.step == event.steps]
     assert [event.epoch for event in ends] == [1, 2, 3]
     assert [event.loss for event in ends] == [row["loss"] for row in run.history()]
-    assert all(0 <= event.gender_accuracy <= 1 for event in ends)
+    assert all(0 <= event.accuracies[name] <= 1 for event in ends for name in ATTRIBUTES)
     assert any(isinstance(event, Preparing) for event in told.events)
 
 
@@ -102,7 +104,8 @@ def test_the_bundle_answers_as_the_weights_in_it_do(finished: tuple[RunFolder, T
     assert bundle.manifest.name == "first-run"
     for words in (f"Epoch {ended.best_epoch} of 3", "perceived", "too small to look for faces"):
         assert words in bundle.card
-    rebuilt = build(bundle.manifest.architecture, bundle.manifest.input, bundle.manifest.parameters)
+    manifest = bundle.manifest
+    rebuilt = build(manifest.architecture, manifest.input, manifest.parameters, manifest.attributes)
     rebuilt.set_weights(load_weights(run.bundle / "weights.npz"))
     chips = np.random.default_rng(2).integers(0, 256, (5, 16, 16, 1), np.uint8).repeat(3, axis=3)
     expected = rebuilt(chips[..., :1].astype(np.float32), training=False)
@@ -271,14 +274,12 @@ def test_an_architecture_learns_in_16_bits_and_is_exported_in_32(
         {"architecture": architecture, "parameters": parameters, "input": spec, "averaging": 0.9}
         | {"optimizer": "adamw", "weight_decay": 0.01, "learning_rate": 0.003}
     )
-    learner = Learner(recipe, bf16=True)
+    learner = Learner(recipe, TASK, bf16=True)
     rng = np.random.default_rng(1)
     labels = rng.integers(0, 2, (32, 2)).astype(np.int32)
     pictures = rng.integers(0, 60, (32, spec.size, spec.size, spec.channels))
     pictures[labels[:, 0] == 0] += 150
-    batch = Batch(
-        pictures.astype(np.uint8), labels, np.ones(32, np.float32), np.zeros((32, 0), np.int32), np.arange(32)
-    )
+    batch = made_batch(pictures, labels)
     losses = [learner.learn(batch, 0.003).loss for _ in range(12)]
     assert losses[-1] < losses[0]
     found = learner.answer(batch.pictures)
@@ -288,7 +289,7 @@ def test_an_architecture_learns_in_16_bits_and_is_exported_in_32(
 
 
 def test_the_reports_network_is_a_small_file() -> None:
-    model = build("report-cnn", InputSpec(size=48, channels=1), {})
+    model = build("report-cnn", InputSpec(size=48, channels=1), {}, ATTRIBUTES)
     assert model.count_params() * 4 < 6_000_000
     assert {name: tuple(output.shape) for name, output in model.output.items()} == {
         "gender": (None, 2),

@@ -20,6 +20,7 @@ from core.training.control import Control
 from core.training.pictures import prepare_pictures
 from core.training.recipe import Augmentation, Recipe
 from core.training.sides import look_over, rows_to_use
+from tests.core.made_faces import TASK
 
 ALL = Augmentation(
     rotation_degrees=15,
@@ -127,7 +128,7 @@ def test_older_recipes_give_what_they_gave() -> None:
 
 
 def batches(of: Faces, recipe: Recipe, epoch: int) -> list[Batch]:
-    return list(EpochBatches(of, recipe, epoch))
+    return list(EpochBatches(of, recipe, TASK, epoch))
 
 
 def test_an_epoch_shows_every_face_once_and_is_the_same_whenever_it_is_made() -> None:
@@ -167,7 +168,7 @@ def test_labels_for_another_number_of_rows_are_refused() -> None:
 
 def test_leaving_an_epoch_early_ends_its_thread() -> None:
     # A thread that stayed would be found by the check for dangling threads at the end of the process.
-    stream = iter(EpochBatches(faces(40), Recipe(batch=2), 1))
+    stream = iter(EpochBatches(faces(40), Recipe(batch=2), TASK, 1))
     next(stream)
     stream.close()  # type: ignore[attr-defined]
     with pytest.raises(StopIteration):
@@ -261,10 +262,10 @@ def test_preparing_can_be_stopped_and_leaves_nothing_half_made(tmp_path: Path, r
 
 def test_what_cannot_be_judged_lies_on_no_side(tmp_path: Path) -> None:
     made = dataset(aligned=True, decoded=[])
-    looks = look_over(made, Control(), cache=tmp_path)
+    findings = look_over(made, Control(), cache=tmp_path)
     usable = np.ones(6, np.bool_)
-    assert 1 not in rows_to_use(looks, usable, ())
+    assert 1 not in rows_to_use(findings, usable, ())
     usable[4] = False
-    assert rows_to_use(looks, usable, ("blank",)).tolist() == [0, 2, 3, 5]
+    assert rows_to_use(findings, usable, ("blank",)).tolist() == [0, 2, 3, 5]
     again = look_over(made, Control(), cache=tmp_path)
-    assert np.array_equal(again.groups, looks.groups)
+    assert np.array_equal(again.groups, findings.groups)

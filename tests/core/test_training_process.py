@@ -43,7 +43,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "event",
     [
         Preparing("reading", 1, 2),
-        BatchDone(1, 2, 3, 0.5, 0.25, 0.75, 100.0),
+        BatchDone(1, 2, 3, 0.5, {"gender": 0.25, "age_band": 0.75}, 100.0),
         EpochDone({"epoch": 1, "loss": 0.1}),
         Paused(),
         Resumed(),

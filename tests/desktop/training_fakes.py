@@ -62,8 +62,10 @@ def batch(epoch: int, step: int, steps: int = 280) -> BatchDone:
         step,
         steps,
         done["loss"] + 2 * blur * math.sin(step),
-        done["gender_accuracy"] + blur * math.cos(step),
-        done["ethnicity_accuracy"] + blur * math.sin(2 * step),
+        {
+            "gender": done["gender_accuracy"] + blur * math.cos(step),
+            "ethnicity": done["ethnicity_accuracy"] + blur * math.sin(2 * step),
+        },
         2900.0,
     )
 

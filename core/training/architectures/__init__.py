@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.bundle import InputSpec
 from core.training.architectures import attention, face_resnet, report_cnn, residual
+from core.training.architectures.parts import Attributes
 from core.training.knobs import Knobs
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ class Architecture:
 
     title: str
     parameters: type[Knobs]
-    build: Callable[[InputSpec, Any], keras.Model]
-    """Makes the network, untrained, from an input and a `parameters`."""
+    build: Callable[[InputSpec, Any, Attributes], keras.Model]
+    """Makes the network, untrained, from an input, a `parameters` and what it answers."""
 
 
 ARCHITECTURES: Final[Mapping[str, Architecture]] = MappingProxyType(
@@ -37,12 +38,12 @@ ARCHITECTURES: Final[Mapping[str, Architecture]] = MappingProxyType(
 )
 
 
-def build(name: str, spec: InputSpec, parameters: Values) -> keras.Model:
-    """An untrained network whose outputs are named as the heads and are probabilities in float32.
+def build(name: str, spec: InputSpec, parameters: Values, attributes: Attributes) -> keras.Model:
+    """An untrained network whose outputs are named as the attributes and are probabilities in float32.
 
     Raises:
         KeyError: There is no architecture called `name`.
         pydantic.ValidationError: It knows no such parameter, or the value is out of bounds.
     """
     architecture = ARCHITECTURES[name]
-    return architecture.build(spec, architecture.parameters.model_validate(dict(parameters)))
+    return architecture.build(spec, architecture.parameters.model_validate(dict(parameters)), attributes)

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from core.bundle import InputSpec
 from core.training.architectures.parts import (
+    Attributes,
     Tensor,
     answers,
     convolution,
@@ -42,7 +43,7 @@ class Parameters(Knobs):
     dropout: float = Field(0.3, ge=0, le=0.9, description="Share of values left out at random before the answers.")
 
 
-def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
+def build(spec: InputSpec, chosen: Parameters, attributes: Attributes) -> keras.Model:
     """As the residual network, with squeeze-excitation in its blocks and a transformer block at its end."""
     import keras
     from keras import layers
@@ -55,7 +56,7 @@ def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
             x = residual_block(x, chosen.width * 2**stage, stride=2 if stage and not block else 1, attend=attend)
     x = _looked_around(x, chosen.heads) if chosen.heads else mean_of_fields(x)
     x = layers.Dropout(chosen.dropout)(x)
-    return keras.Model(shown, answers(x), name="attention")
+    return keras.Model(shown, answers(x, attributes), name="attention")
 
 
 def _looked_around(x: Tensor, heads: int) -> Tensor:

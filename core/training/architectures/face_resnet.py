@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pydantic import Field
 
 from core.bundle import InputSpec
-from core.training.architectures.parts import FIELDS, Tensor, answers
+from core.training.architectures.parts import FIELDS, Attributes, Tensor, answers
 from core.training.knobs import Knobs
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Parameters(Knobs):
     dropout: float = Field(0.3, ge=0, le=0.9, description="Share of values left out at random before the answers.")
 
 
-def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
+def build(spec: InputSpec, chosen: Parameters, attributes: Attributes) -> keras.Model:
     """A 7 x 7 convolution, max-pooling, five stages of residual blocks, the mean of the last fields, the answers."""
     import keras
     from keras import layers
@@ -50,21 +50,21 @@ def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
     # Published features have means of five standard deviations and more: the answers would learn slowly from them.
     x = layers.BatchNormalization(momentum=0.95, epsilon=1e-5, dtype="float32", name=LAST_NORMALISATION)(x)
     x = layers.GlobalAveragePooling2D(name=FIELDS, dtype="float32")(x)
-    return keras.Model(shown, _answers(x, chosen), name="face_resnet")
+    return keras.Model(shown, _answers(x, chosen, attributes), name="face_resnet")
 
 
-def build_heads(chosen: Parameters) -> keras.Model:
+def build_heads(chosen: Parameters, attributes: Attributes) -> keras.Model:
     """The layers behind the mean of the last fields alone, as a network of its own with weights of its own."""
     import keras
 
     features = keras.Input((STAGES[-1][0],), name="features")
-    return keras.Model(features, _answers(features, chosen), name="face_resnet_heads")
+    return keras.Model(features, _answers(features, chosen, attributes), name="face_resnet_heads")
 
 
-def _answers(features: Tensor, chosen: Parameters) -> dict[str, Tensor]:
+def _answers(features: Tensor, chosen: Parameters, attributes: Attributes) -> dict[str, Tensor]:
     from keras import layers
 
-    return answers(layers.Dropout(chosen.dropout, dtype="float32")(features))
+    return answers(layers.Dropout(chosen.dropout, dtype="float32")(features), attributes)
 
 
 class _Convolutions:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from core.bundle import InputSpec
-from core.labels import HEADS
+from core.schema import Attribute
 
 Tensor = Any
+Attributes = Mapping[str, Attribute]
+"""What a network answers, by name."""
 
 FIELDS: Final = "mean_of_fields"
 """Name of the layer that takes the mean of the last convolution's fields, in networks that end so."""
@@ -30,13 +32,13 @@ def mean_of_fields(x: Tensor) -> Tensor:
     return layers.GlobalAveragePooling2D(name=FIELDS)(x)
 
 
-def answers(x: Tensor) -> dict[str, Tensor]:
-    """A softmax a head, in float32 whatever the layers before calculate in."""
+def answers(x: Tensor, attributes: Attributes) -> dict[str, Tensor]:
+    """A softmax per attribute, in float32 whatever the layers before calculate in."""
     from keras import layers
 
     return {
-        head: layers.Dense(len(labels), activation="softmax", dtype="float32", name=head)(x)
-        for head, labels in HEADS.items()
+        name: layers.Dense(len(one.labels), activation="softmax", dtype="float32", name=name)(x)
+        for name, one in attributes.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""The network of the student report "Gender and Ethnicity Authentication", from which Facet grew."""
+"""The network of the student report from which Facet grew."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from core.bundle import InputSpec
-from core.training.architectures.parts import answers, picture
+from core.training.architectures.parts import Attributes, answers, picture
 from core.training.knobs import Knobs
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ class Parameters(Knobs):
     dropout: float = Field(0.5, ge=0, le=0.9, description="Share of values left out at random before the answers.")
 
 
-def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
-    """Blocks of convolution and max-pooling, flatten, dense, dropout, a softmax for each head."""
+def build(spec: InputSpec, chosen: Parameters, attributes: Attributes) -> keras.Model:
+    """Blocks of convolution and max-pooling, flatten, dense, dropout, a softmax per attribute."""
     import keras
     from keras import layers
 
@@ -37,4 +37,4 @@ def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
     x = layers.Flatten()(x)
     x = layers.Dense(chosen.dense, activation="relu")(x)
     x = layers.Dropout(chosen.dropout)(x)
-    return keras.Model(shown, answers(x), name="report_cnn")
+    return keras.Model(shown, answers(x, attributes), name="report_cnn")

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from core.bundle import InputSpec
 from core.training.architectures.parts import (
+    Attributes,
     answers,
     convolution,
     mean_of_fields,
@@ -31,7 +32,7 @@ class Parameters(Knobs):
     dropout: float = Field(0.3, ge=0, le=0.9, description="Share of values left out at random before the answers.")
 
 
-def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
+def build(spec: InputSpec, chosen: Parameters, attributes: Attributes) -> keras.Model:
     """A 5 x 5 convolution that halves the picture, stages of residual blocks, the mean of what is left, the answers."""
     import keras
     from keras import layers
@@ -42,4 +43,4 @@ def build(spec: InputSpec, chosen: Parameters) -> keras.Model:
         for block in range(count):
             x = residual_block(x, chosen.width * 2**stage, stride=2 if stage and not block else 1)
     x = layers.Dropout(chosen.dropout)(mean_of_fields(x))
-    return keras.Model(shown, answers(x), name="residual")
+    return keras.Model(shown, answers(x, attributes), name="residual")

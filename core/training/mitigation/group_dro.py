@@ -10,37 +10,44 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from core.labels import ETHNICITIES, Head
-from core.training.mitigation.groups import CELLS
-from core.training.mitigation.objective import Objective, Surprise, Tensor
+from core.training.mitigation.groups import Groups
+from core.training.mitigation.objective import CrossEntropy, Objective, Tensor, where_both
 
 _STEP: Final = 0.01
 """How fast shares change; the paper's."""
 
 
 class GroupDRO(Objective):
-    """The loss of each combination of gender and ethnicity by its share."""
+    """The loss of each combination of label and group by its share; faces of no known combination have none."""
 
-    def __init__(self) -> None:
+    def __init__(self, groups: Groups) -> None:
         import tensorflow as tf
 
-        self._shares = tf.Variable(tf.fill([CELLS], 1.0 / CELLS), trainable=False)
+        super().__init__(groups)
+        self._shares = tf.Variable(tf.fill([groups.cell_count], 1.0 / groups.cell_count), trainable=False)
 
     @property
     def state(self) -> Sequence[Any]:
         """The shares."""
         return (self._shares,)
 
-    def gender_loss(
-        self, answers: Mapping[str, Tensor], labels: Mapping[Head, Tensor], weights: Tensor, surprise: Surprise
+    def loss(
+        self,
+        answers: Mapping[str, Tensor],
+        labels: Tensor,
+        places: Tensor,
+        weights: Tensor,
+        cross_entropy: CrossEntropy,
     ) -> Tensor:
         """The mean loss of each combination in the batch, weighed by its share."""
         import tensorflow as tf
 
-        surprises = weights * surprise(answers["gender"], labels["gender"])
-        cell = labels["gender"] * len(ETHNICITIES) + labels["ethnicity"]
-        sums = tf.math.unsorted_segment_sum(surprises, cell, CELLS)
-        means = tf.math.divide_no_nan(sums, tf.math.unsorted_segment_sum(tf.ones_like(surprises), cell, CELLS))
+        cells = self.groups.cell_count
+        losses = weights * cross_entropy(answers[self.groups.of.name], labels)
+        # A negative index is in no sum.
+        cell = where_both(where_both(labels * self.groups.count + places, labels), places)
+        sums = tf.math.unsorted_segment_sum(losses, cell, cells)
+        means = tf.math.divide_no_nan(sums, tf.math.unsorted_segment_sum(tf.ones_like(losses), cell, cells))
         grown = self._shares * tf.exp(_STEP * tf.stop_gradient(means))
         self._shares.assign(grown / tf.reduce_sum(grown))
         return tf.reduce_sum(self._shares * means)

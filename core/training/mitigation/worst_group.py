@@ -6,23 +6,22 @@ it matters as much as how the network learns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from core.datasets.dataset import Indices
-from core.labels import Head
-from core.training.mitigation.groups import cells
+from core.training.mitigation.groups import Groups, Labels
 
 _ENOUGH: Final = 20
 """Faces below which a combination's accuracy is more chance than anything else."""
 
 
-def worst_accuracy(labels: Mapping[Head, Indices], predicted: Indices) -> float:
-    """The lowest gender accuracy of a combination of gender and ethnicity; of all together where each is too few."""
-    right, cell = predicted == labels["gender"], cells(labels)
-    counts = np.bincount(cell)
-    shares = np.bincount(cell, weights=right) / np.maximum(counts, 1)
+def worst_accuracy(groups: Groups, labels: Labels, predicted: Indices) -> float:
+    """The lowest accuracy of a combination of label and group; of all labelled faces where each is too few."""
+    actual, cell = labels[groups.of.name], groups.cells(labels)
+    right, known = predicted == actual, cell >= 0
+    counts = np.bincount(cell[known], minlength=1)
+    shares = np.bincount(cell[known], weights=right[known], minlength=1) / np.maximum(counts, 1)
     enough = counts >= _ENOUGH
-    return float(shares[enough].min()) if enough.any() else float(right.mean())
+    return float(shares[enough].min()) if enough.any() else float(right[actual >= 0].mean())

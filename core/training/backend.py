@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.labels import Head
 from core.training.batches import Batch
 from core.training.checkpoint import Arrays
 from core.training.recipe import Recipe
+from core.training.task import Task
 
 if TYPE_CHECKING:
     import keras
@@ -23,10 +23,11 @@ class StepResult:
     """What a step gave, over its batch before the step was taken."""
 
     loss: float
-    hits: Mapping[Head, int]
+    hits: Mapping[str, int]
+    """Right answers by attribute, where a label is given."""
 
 
-class Learns(Protocol):
+class TrainingBackend(Protocol):
     """A network while it learns: one step, the answers it gives meanwhile, and all of its state."""
 
     @property
@@ -46,8 +47,8 @@ class Learns(Protocol):
     def begin_answers(self) -> None:
         """Bring the network that answers up to date, where it is another than the one that learns."""
 
-    def answer(self, pictures: NDArray[np.uint8]) -> dict[Head, NDArray[np.float64]]:
-        """Probabilities by head, shape (n, classes), of some pictures."""
+    def answer(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
+        """Probabilities by attribute, shape (n, classes), of some pictures."""
 
     def network(self) -> Arrays:
         """The variables of the network that learns."""
@@ -72,5 +73,5 @@ class Learns(Protocol):
         """
 
 
-MakeLearner = Callable[[Recipe, bool | None], Learns]
-"""Makes one for a recipe that calculates in 16 bits or not; None lets it find out whether that is faster here."""
+MakeLearner = Callable[[Recipe, Task, bool | None], TrainingBackend]
+"""Makes one, which calculates in 16 bits or not; None lets it find out whether that is faster here."""

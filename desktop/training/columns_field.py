@@ -1,0 +1,197 @@
+"""Which columns of the data a model learns to answer, and which its figures are grouped by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from core.schema import ATTRIBUTES, Attribute
+from desktop.theme import GRID_PX, toned
+from desktop.training.knob import Knob
+from desktop.training.knob_field import KnobField
+from desktop.wording import attribute_title, label_name
+
+if TYPE_CHECKING:
+    from core.datasets.dataset import FaceDataset
+    from core.training.recipe import Recipe
+
+_LABELS_SHOWN: Final = 12
+_ERROR: Final = "Share of wrong answers it may give; about the rest it is unsure."
+
+
+class ColumnsField(QWidget):
+    """A row per column of the data: whether it is answered, whether figures are grouped by it, and errors allowed."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dataset: FaceDataset | None = None
+        self.answers: dict[str, QCheckBox] = {}
+        self.groups: dict[str, QCheckBox] = {}
+        self.errors: dict[str, KnobField] = {}
+        self._attributes: dict[str, Attribute] = {}
+        self.fault = toned(QLabel(), size="small", tone="warning")
+        self.fault.setWordWrap(True)
+        self.fault.hide()
+        self._rows = QWidget()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID_PX)
+        self._column.addWidget(toned(QLabel(self.tr("What the model answers")), size="heading"))
+        self._column.addWidget(self._rows)
+        self._column.addWidget(self.fault)
+
+    def use_dataset(self, dataset: FaceDataset | None) -> None:
+        """Take the columns of other data; `show_recipe` shows them."""
+        self._dataset = dataset
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """A row for each column that the data or the recipe name."""
+        answers, groups = recipe.answers or self._usual_answers(), recipe.groups or self._usual_groups()
+        attributes = dict(ATTRIBUTES)
+        if self._dataset is not None:
+            attributes = {name: column.attribute for name, column in self._dataset.columns.items()}
+        names = tuple(dict.fromkeys((*attributes, *answers, *groups)))
+        if (names, attributes) != (tuple(self.answers), self._attributes):
+            self._attributes = attributes
+            self._lay_out(names)
+        for boxes, chosen in ((self.answers, answers), (self.groups, groups)):
+            for name, box in boxes.items():
+                with QSignalBlocker(box):
+                    box.setChecked(name in chosen)
+        for name, field in self.errors.items():
+            if name in attributes:
+                field.show_value(recipe.target_error(attributes[name]))
+        self._enable()
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the columns are called, by name."""
+        return {name: self._title(name) for name in self.answers}
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The names of what is answered."""
+        return _checked(self.answers)
+
+    def changes(self) -> dict[str, object] | None:
+        """The fields of a recipe that this holds; None where anything is wrong, and then it is said."""
+        answers, groups = self.chosen, _checked(self.groups)
+        fault = ""
+        if not answers:
+            fault = self.tr("Choose at least one column for the model to answer.")
+        elif not groups and self._usual_groups():
+            fault = self.tr("Choose at least one column to group the figures by.")
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+        known = [name for name in answers if name in self._attributes]
+        faulty = [name for name in known if not self.errors[name].check()]
+        if fault or faulty:
+            return None
+        errors = {name: self.errors[name].value for name in known}
+        return {
+            # What is usual for the data is left to the data, so that the recipe fits others too.
+            "answers": () if answers == self._usual_answers() else answers,
+            "groups": () if groups == self._usual_groups() else groups,
+            "target_errors": {
+                name: value for name, value in errors.items() if value != self._attributes[name].target_error
+            },
+        }
+
+    def _usual_answers(self) -> tuple[str, ...]:
+        if self._dataset is None:
+            return tuple(ATTRIBUTES)
+        from core.training.task import default_answers
+
+        return default_answers(self._dataset)
+
+    def _usual_groups(self) -> tuple[str, ...]:
+        if self._dataset is None:
+            return tuple(ATTRIBUTES)
+        from core.training.task import default_groups
+
+        return default_groups(self._dataset)
+
+    def _lay_out(self, names: Sequence[str]) -> None:
+        self.answers, self.groups, self.errors = {}, {}, {}
+        rows = QWidget()
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID_PX)
+        grid.setVerticalSpacing(GRID_PX // 2)
+        heads = (self.tr("Answered"), self.tr("Figures by it"), self.tr("Errors allowed"))
+        for at, text in enumerate(heads, start=1):
+            head = toned(QLabel(text), size="small", tone="muted")
+            head.setWordWrap(True)
+            head.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(head, 0, at)
+        for at, name in enumerate(names, start=1):
+            title = self._title(name)
+            label = QLabel(title)
+            label.setWordWrap(True)
+            label.setToolTip(self._labels(name))
+            answer = self.answers[name] = self._box(heads[0], title)
+            group = self.groups[name] = self._box(heads[1], title)
+            error = self.errors[name] = self._error_field(name, title)
+            for place, widget in enumerate((label, answer, group, error)):
+                grid.addWidget(widget, at, place)
+            grid.setRowMinimumHeight(at, error.editor.sizeHint().height())
+        grid.setColumnStretch(0, 1)
+        self._column.replaceWidget(self._rows, rows)
+        self._rows.deleteLater()
+        self._rows = rows
+        # New widgets come last in the window's order; they belong behind what comes before this one.
+        before: QWidget | None = self.previousInFocusChain()
+        while before and before is not self and (self.isAncestorOf(before) or not before.focusPolicy().value):
+            before = before.previousInFocusChain()
+        if before and before is not self:
+            for name in names:
+                for widget in (self.answers[name], self.groups[name], self.errors[name].editor):
+                    QWidget.setTabOrder(before, widget)
+                    before = widget
+
+    def _box(self, head: str, title: str) -> QCheckBox:
+        box = QCheckBox()
+        box.setAccessibleName(f"{head}: {title}")
+        box.toggled.connect(self._on_changed)
+        return box
+
+    def _error_field(self, name: str, title: str) -> KnobField:
+        field = KnobField(Knob(("target_errors", name), "number", _ERROR, low=0, high=1))
+        field.editor.setAccessibleName(self.tr("Errors allowed, {attribute}").format(attribute=title))
+        field.changed.connect(self.changed)
+        return field
+
+    def _title(self, name: str) -> str:
+        title = attribute_title(self._attributes.get(name, name))
+        return f"{title[:1].upper()}{title[1:]}"
+
+    def _labels(self, name: str) -> str:
+        if name not in self._attributes:
+            return self.tr("The data have no such column.")
+        labels = self._attributes[name].labels
+        return ", ".join([*map(label_name, labels[:_LABELS_SHOWN]), *(["…"] if len(labels) > _LABELS_SHOWN else [])])
+
+    def _enable(self) -> None:
+        """An answer needs two labels; what is chosen can always be given up."""
+        possible = tuple(self._attributes)
+        if self._dataset is not None:
+            from core.training.task import answerable
+
+            possible = answerable(self._dataset)
+        for name, box in self.answers.items():
+            box.setEnabled(name in possible or box.isChecked())
+            self.groups[name].setEnabled(name in self._attributes or self.groups[name].isChecked())
+            self.errors[name].setVisible(box.isChecked() and name in self._attributes)
+
+    def _on_changed(self) -> None:
+        self._enable()
+        self.changed.emit()
+
+
+def _checked(boxes: Mapping[str, QCheckBox]) -> tuple[str, ...]:
+    return tuple(name for name, box in boxes.items() if box.isChecked())
