@@ -24,8 +24,8 @@ from core.evaluation.material import open_material
 from core.explain import explain
 from core.faces import FaceDetector, align
 from core.imaging import RGB
-from core.labels import HEADS
 from core.places import models_folders
+from core.schema import ATTRIBUTES
 
 REPEAT = 5
 COUNT = 300
@@ -67,7 +67,7 @@ def _chips(data: Path, count: int, detector: FaceDetector) -> list[RGB]:
 
 
 def _deletion(classifier: Classifier, chips: list[RGB], fill: Fill) -> None:
-    for head in HEADS:
+    for head in ATTRIBUTES:
         found = deletion_test(classifier, chips, head, fill=fill)
         print(f"\nDeletion test, perceived {head}, {found.count} faces, taken parts become {fill}\n")
         print("| order | mean of the curve | after 10 % | after 20 % | after 40 % | explained is faster for |")

@@ -146,7 +146,7 @@ def column_of_words(name: str, words: Sequence[str]) -> Column:
         ValueError: There are fewer than two different words, or the name cannot be one.
     """
     stripped = [word.strip() for word in words]
-    labels = tuple(sorted({word for word in stripped if word}, key=_natural))
+    labels = tuple(sorted({word for word in stripped if word}, key=lambda word: (_natural(word), word)))
     places = {label: at for at, label in enumerate(labels)}
     values = np.array([places.get(word, NOT_GIVEN) for word in stripped], np.int64)
     return Column(Attribute(attribute_name(name), labels, title=name.strip()), values)

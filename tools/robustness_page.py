@@ -21,7 +21,6 @@ from core.evaluation.robustness_report import (
     share_text,
 )
 from core.files import replace_file
-from core.labels import Head
 
 BEGIN: Final = "<!-- measured: begin -->"
 END: Final = "<!-- measured: end -->"
@@ -118,7 +117,7 @@ def _losses(compared: Sequence[Compared]) -> str:
     return f"{title}\n\n{_table(header, rows)}"
 
 
-def _ratio(one: Compared, head: Head) -> str:
+def _ratio(one: Compared, head: str) -> str:
     first, second = (found.mean_lost[head][AT_STRENGTH - 1].value for found in (one.first, one.second))
     return f"{first / second:.2f}" if second > 0 else ""
 
@@ -133,7 +132,7 @@ def _by_strength(one: Compared) -> str:
 
 
 def _by_corruption(one: Compared) -> str:
-    heads: Mapping[Head, object] = one.first.clean
+    heads: Mapping[str, object] = one.first.clean
     header = ("", *(f"{found.model}, {head}" for head in heads for found in (one.first, one.second)), "not found")
     rows = [
         (

@@ -80,14 +80,6 @@ class FaceDataset:
         return np.full(len(self), NOT_GIVEN, np.int64)
 
     @property
-    def gender(self) -> Indices:
-        return self.values("gender")
-
-    @property
-    def ethnicity(self) -> Indices:
-        return self.values("ethnicity")
-
-    @property
     def sources(self) -> tuple[tuple[FaceDataset, Indices], ...]:
         """Each data set this one is made of, with its rows; itself with all where it is a single one."""
         if not self.parts:

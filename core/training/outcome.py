@@ -112,6 +112,7 @@ def write_outcome(
     poor = poor_pictures(
         material.dataset,
         tested,
+        detector=material.detector,
         progress=control.preparing("measuring the result"),
         should_stop=control.should_stop,
     )
@@ -119,14 +120,14 @@ def write_outcome(
     predictions = from_answers(
         on_test,
         calibrations,
-        attributes=ATTRIBUTES,
+        attributes=answers,
         model=f"{name} {VERSION}",
         data=material.dataset.title,
         rows=tested,
         columns={**given, PICTURE.name: picture_column(poor)},
         side="test",
     )
-    evaluation = measure(predictions)
+    evaluation = measure(predictions, groups=material.task.groups)
     of_data = by_data(predictions, material.dataset) if material.dataset.parts else ()
     card = render_card(
         _card_text(name, recipe, material, fitted, remarks),

@@ -17,7 +17,6 @@ from core.datasets.audit import Reason, audit
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.fairface import HELD_BACK
-from core.datasets.groups import main_columns
 from core.datasets.splits import SIDES, Shares, Split, split
 from core.errors import DataError
 from core.files import replace_file

@@ -50,7 +50,7 @@ def test_names_labels_and_pictures_stay_together() -> None:
     assert (both.title, len(both), both.aligned) == ("One and Two", 2 * COUNT, False)
     assert both.image(3)[0, 0, 0] == 3
     assert both.image(COUNT + 3)[0, 0, 0] == 13
-    assert both.gender[COUNT + 3] == two.gender[3]
+    assert both.values("gender")[COUNT + 3] == two.values("gender")[3]
     assert [(source.title, rows[0], rows[-1]) for source, rows in both.sources] == [
         ("One", 0, COUNT - 1),
         ("Two", COUNT, 2 * COUNT - 1),
@@ -121,4 +121,4 @@ def test_a_training_on_two_data_sets_is_measured_on_each(tmp_path: Path) -> None
     material = open_material(run.path, side=None)
     asked = ask(bundle, material.dataset, rows=material.rows)
     assert asked.rows.tolist() == material.rows.tolist()
-    assert asked.labels("gender").tolist() == material.dataset.gender[material.rows].tolist()
+    assert asked.labels("gender").tolist() == material.dataset.values("gender")[material.rows].tolist()

@@ -13,13 +13,12 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.fairface import RACE
 from core.faces import Face, framed_face
 from core.imaging import RGB
-from core.labels import FAIRFACE_ETHNICITIES
 from core.schema import Column, shipped_columns
 from tools import detection_by_group, measure_detection
 from tools.detection_by_group import AS_IS, PADDED, Condition, Detection, measure
 from tools.detection_page import BEGIN, END, SECTION, amend_card, as_markdown, card_of_page, card_text, write_page
 
-RACES = tuple(FAIRFACE_ETHNICITIES)
+RACES = RACE.labels
 EACH = 6
 
 

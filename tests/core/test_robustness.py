@@ -24,9 +24,8 @@ from core.evaluation.robustness_console import print_robustness
 from core.evaluation.robustness_report import as_json, card_section, html_section
 from core.evaluation.trials import VERSIONS, Trials, run_trials
 from core.faces import Face
-from core.labels import HEADS
 from core.quality import REASONS
-from core.schema import shipped_columns
+from core.schema import ATTRIBUTES, shipped_columns
 
 RGB = NDArray[np.uint8]
 
@@ -64,10 +63,10 @@ def made_trials(correct: NDArray[np.bool_], *, found: NDArray[np.bool_] | None =
     answers = np.where(found, np.where(correct, 0, 1), -1).astype(np.int8)
     return Trials(
         mode="photos",
-        labels={head: np.zeros(len(correct), np.int64) for head in HEADS},
-        predicted=dict.fromkeys(HEADS, answers),
-        confidence={head: np.full(correct.shape, 0.9, np.float32) for head in HEADS},
-        uncertain={head: np.full(correct.shape, head == "ethnicity") for head in HEADS},
+        labels={head: np.zeros(len(correct), np.int64) for head in ATTRIBUTES},
+        predicted=dict.fromkeys(ATTRIBUTES, answers),
+        confidence={head: np.full(correct.shape, 0.9, np.float32) for head in ATTRIBUTES},
+        uncertain={head: np.full(correct.shape, head == "ethnicity") for head in ATTRIBUTES},
         bad=np.zeros((*correct.shape, len(REASONS)), np.float32),
         told=np.zeros((*correct.shape, len(REASONS)), np.bool_),
         left_out=3,

@@ -11,8 +11,8 @@ import pytest
 from core.bundle import load_bundle
 from core.evaluation.robustness import AT_STRENGTH, Robustness, summarize
 from core.evaluation.trials import VERSIONS, Trials, together
-from core.labels import HEADS
 from core.quality import REASONS
+from core.schema import ATTRIBUTES
 from tools.robustness_page import BEGIN, END, Compared, amend_bundle, as_markdown, write_page
 
 
@@ -22,10 +22,10 @@ def trials(count: int, wrong_in_masks: int) -> Trials:
     answers[:wrong_in_masks, VERSIONS.index(("mask", AT_STRENGTH))] = 1
     return Trials(
         mode="photos",
-        labels={head: np.zeros(count, np.int64) for head in HEADS},
-        predicted=dict.fromkeys(HEADS, answers),
-        confidence={head: np.full(answers.shape, 0.9, np.float32) for head in HEADS},
-        uncertain={head: np.zeros(answers.shape, np.bool_) for head in HEADS},
+        labels={head: np.zeros(count, np.int64) for head in ATTRIBUTES},
+        predicted=dict.fromkeys(ATTRIBUTES, answers),
+        confidence={head: np.full(answers.shape, 0.9, np.float32) for head in ATTRIBUTES},
+        uncertain={head: np.zeros(answers.shape, np.bool_) for head in ATTRIBUTES},
         bad=np.zeros((*answers.shape, len(REASONS)), np.float32),
         told=np.zeros((*answers.shape, len(REASONS)), np.bool_),
         left_out=1,

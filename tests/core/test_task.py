@@ -310,7 +310,6 @@ def test_a_bundle_is_calibrated_and_measured_where_labels_are_given(
     assert all(np.isfinite(value) for value in bundle.manifest.results.values())
 
 
-@pytest.mark.xfail(strict=False, reason="columns of CSV files")
 def test_a_csv_without_ethnicity_becomes_a_model_of_gender_and_age_band(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

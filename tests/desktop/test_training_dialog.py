@@ -20,9 +20,8 @@ from training_fakes import FakeLaunch, batch, row, write_csv
 from core.bundle import load_bundle
 from core.evaluation.by_group import measure
 from core.evaluation.predictions import LabelledPredictions
-from core.labels import ETHNICITIES, GENDERS
 from core.places import shipped
-from core.schema import ATTRIBUTES, Attribute, Column, age_column, shipped_columns
+from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute, Column, age_column, shipped_columns
 from core.training.events import Ended, Failed, Paused
 from core.training.recipe import PRESETS, write_recipe
 from desktop.engine import Engine
@@ -168,7 +167,7 @@ def test_the_light_of_the_groups_is_told_and_that_of_each_cell_in_its_tooltip(
     view, look = dialog.data.view, dialog.data.look
     assert look is not None
     light = {one.label: one for one in look.audit.light}
-    groups = [light[label] for label in (*GENDERS, *ETHNICITIES)]
+    groups = [light[label] for label in (*GENDER.labels, *ETHNICITY.labels)]
     dark, bright = (pick(groups, key=lambda one: one.brightness) for pick in (min, max))
     said = f"Brightness: from {dark.brightness:.2f} ({dark.label}) to {bright.brightness:.2f} ({bright.label})"
     assert view.light.text().startswith(f"{said}\nSharpness: from ")
