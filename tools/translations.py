@@ -108,8 +108,9 @@ def _recipe_texts() -> Iterator[str]:
     """Names, help and choices of every knob that a recipe or a kind of network has."""
     from core.training.architectures import ARCHITECTURES
     from core.training.recipe import Recipe
-    from desktop.training.knob import knobs
+    from desktop.training.knob import ERROR_ALLOWED, knobs
 
+    yield ERROR_ALLOWED
     for knob in knobs(Recipe):
         yield from knob.english()
     for architecture in ARCHITECTURES.values():

@@ -10,7 +10,6 @@ import typer
 
 from core.flavour import require_full
 from core.purpose import HEADER
-from core.schema import attribute_name
 from core.terminal import STOPPED, DetectorOption, stop_on_interrupt, told_errors
 
 if TYPE_CHECKING:
@@ -163,6 +162,8 @@ def _recipe(
 
 def _names(columns: str) -> tuple[str, ...]:
     """Column names as data sets have them, of a list as people write it."""
+    from core.schema import attribute_name
+
     return tuple(attribute_name(title) for title in columns.split(",") if title.strip())
 
 

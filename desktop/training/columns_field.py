@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 
 from core.schema import ATTRIBUTES, Attribute
 from desktop.theme import GRID_PX, toned
-from desktop.training.knob import Knob
+from desktop.training.knob import ERROR_ALLOWED, Knob
 from desktop.training.knob_field import KnobField
 from desktop.wording import attribute_title, label_name
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from core.training.recipe import Recipe
 
 _LABELS_SHOWN: Final = 12
-_ERROR: Final = "Share of wrong answers it may give; about the rest it is unsure."
 
 
 class ColumnsField(QWidget):
@@ -161,7 +160,7 @@ class ColumnsField(QWidget):
         return box
 
     def _error_field(self, name: str, title: str) -> KnobField:
-        field = KnobField(Knob(("target_errors", name), "number", _ERROR, low=0, high=1))
+        field = KnobField(Knob(("target_errors", name), "number", ERROR_ALLOWED, low=0, high=1))
         field.editor.setAccessibleName(self.tr("Errors allowed, {attribute}").format(attribute=title))
         field.changed.connect(self.changed)
         return field

@@ -62,6 +62,9 @@ _CHOICES: Final[Mapping[str, str]] = {
     "by-group": "by perceived group",
 }
 
+ERROR_ALLOWED: Final = "Share of wrong answers it may give; about the rest it is unsure."
+"""Of an answer's errors allowed, which are no knob of their own: there is one per answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Knob:

@@ -211,10 +211,10 @@
 <context>
     <name>ResultView</name>
     <message numerus="yes">
-        <source>Measured on %n picture(s) of the test side, which nothing was chosen by.</source>
+        <source>Measured on %n held-out test picture(s).</source>
         <translation>
-            <numerusform>Measured on %n picture of the test side, which nothing was chosen by.</numerusform>
-            <numerusform>Measured on %n pictures of the test side, which nothing was chosen by.</numerusform>
+            <numerusform>Measured on %n held-out test picture.</numerusform>
+            <numerusform>Measured on %n held-out test pictures.</numerusform>
         </translation>
     </message>
 </context>
@@ -389,10 +389,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Measured on %n labelled face(s) in which it perceives {who}: {low} to {high} of 100, with 95 % confidence.</source>
+        <source>Measured on %n held-out test picture(s).</source>
         <translation>
-            <numerusform>Measured on %n labelled face in which it perceives {who}: {low} to {high} of 100, with 95 % confidence.</numerusform>
-            <numerusform>Measured on %n labelled faces in which it perceives {who}: {low} to {high} of 100, with 95 % confidence.</numerusform>
+            <numerusform>Measured on %n held-out test picture.</numerusform>
+            <numerusform>Measured on %n held-out test pictures.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n held-out face(s) that it answered so: {low} to {high} of 100, with 95 % confidence.</source>
+        <translation>
+            <numerusform>Measured on %n held-out face that it answered so: {low} to {high} of 100, with 95 % confidence.</numerusform>
+            <numerusform>Measured on %n held-out faces that it answered so: {low} to {high} of 100, with 95 % confidence.</numerusform>
         </translation>
     </message>
 </context>

@@ -196,6 +196,17 @@
     </message>
 </context>
 <context>
+    <name>AnswerView</name>
+    <message>
+        <source>The likeliest answer is below {threshold}, where this model is wrong too often.</source>
+        <translation>Ең ықтимал жауап {threshold} шегінен төмен: ондайда бұл модель тым жиі қателеседі.</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>сенімсіз</translation>
+    </message>
+</context>
+<context>
     <name>AuditDialog</name>
     <message>
         <source>&amp;Another audit</source>
@@ -457,8 +468,8 @@
 <context>
     <name>CellMatrix</name>
     <message>
-        <source>Pictures by perceived gender and ethnicity</source>
-        <translation>Қабылданатын жыныс пен этникалық тек бойынша суреттер</translation>
+        <source>Pictures by perceived {attributes}</source>
+        <translation>Суреттер, қабылдау бойынша: {attributes}</translation>
     </message>
     <message>
         <source>brightness {brightness}, sharpness {sharpness}</source>
@@ -512,18 +523,56 @@
     </message>
 </context>
 <context>
+    <name>ColumnList</name>
+    <message>
+        <source>not given</source>
+        <translation>көрсетілмеген</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnsField</name>
+    <message>
+        <source>What the model answers</source>
+        <translation>Модель неге жауап береді</translation>
+    </message>
+    <message>
+        <source>Choose at least one column for the model to answer.</source>
+        <translation>Модель жауап беретін кемінде бір бағанды таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>Choose at least one column to group the figures by.</source>
+        <translation>Көрсеткіштер топтастырылатын кемінде бір бағанды таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Жауап</translation>
+    </message>
+    <message>
+        <source>Figures by it</source>
+        <translation>Ол бойынша көрсеткіштер</translation>
+    </message>
+    <message>
+        <source>Errors allowed</source>
+        <translation>Рұқсат етілген қателер</translation>
+    </message>
+    <message>
+        <source>Errors allowed, {attribute}</source>
+        <translation>Рұқсат етілген қателер, {attribute}</translation>
+    </message>
+    <message>
+        <source>The data have no such column.</source>
+        <translation>Деректерде мұндай баған жоқ.</translation>
+    </message>
+</context>
+<context>
     <name>CompareChart</name>
     <message>
         <source>Validation loss</source>
         <translation>Тексерудегі шығын</translation>
     </message>
     <message>
-        <source>Perceived gender, validation accuracy</source>
-        <translation>Қабылданатын жыныс, тексерудегі дәлдік</translation>
-    </message>
-    <message>
-        <source>Perceived ethnicity, validation accuracy</source>
-        <translation>Қабылданатын этникалық тек, тексерудегі дәлдік</translation>
+        <source>Perceived {attribute}, validation accuracy</source>
+        <translation>Қабылдау, {attribute}: тексерудегі дәлдік</translation>
     </message>
 </context>
 <context>
@@ -540,8 +589,8 @@
 <context>
     <name>ConfusionTable</name>
     <message>
-        <source>Labels down, answers across</source>
-        <translation>Белгілер жол бойынша, жауаптар баған бойынша</translation>
+        <source>Rows: label. Columns: prediction.</source>
+        <translation>Жолдар: белгі. Бағандар: жауап.</translation>
     </message>
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
@@ -591,8 +640,8 @@
         <translation>Деректерді &amp;алу…</translation>
     </message>
     <message>
-        <source>The UTKFace CSV, a zip archive or folder of UTKFace&apos;s or FairFace&apos;s pictures, or folders of pictures named for what they show. The data stay where they are.</source>
-        <translation>UTKFace CSV файлы, UTKFace не FairFace суреттерінің zip архиві немесе қалтасы, не болмаса ішіндегісіне қарай аталған сурет қалталары. Деректер өз орнында қалады.</translation>
+        <source>A CSV of pictures and labels, a zip archive or folder of UTKFace&apos;s or FairFace&apos;s pictures, or folders of pictures named for what they show. The data stay where they are.</source>
+        <translation>Суреттер мен белгілері бар CSV, UTKFace немесе FairFace суреттерінің zip мұрағаты не қалтасы, немесе мазмұны бойынша аталған суреттер қалталары. Деректер орнында қалады.</translation>
     </message>
     <message>
         <source>Drop a data set here</source>
@@ -650,10 +699,6 @@
         <translation>Топ суреттері бойынша медианалар: жарықтығы 0-ден (қара) 1-ге (ақ) дейін, айқындығы 0-ден (бұлыңғыр) жоғары. Модель суреттері жақсырақ топқа сенімдірек болуды үйренеді.</translation>
     </message>
     <message>
-        <source>Split by gender and ethnicity</source>
-        <translation>Жыныс пен этникалық тек бойынша бөлініс</translation>
-    </message>
-    <message>
         <source>{title}: {pictures}</source>
         <translation>{title}: {pictures}</translation>
     </message>
@@ -664,6 +709,10 @@
     <message>
         <source>Sharpness: from {low} ({lowest}) to {high} ({highest})</source>
         <translation>Айқындығы: {low} ({lowest}) – {high} ({highest})</translation>
+    </message>
+    <message>
+        <source>Split by {attributes}</source>
+        <translation>Бөлу: {attributes}</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) skipped</source>
@@ -694,6 +743,10 @@
     <message>
         <source>Who is in it</source>
         <translation>Ішінде кімдер бар</translation>
+    </message>
+    <message>
+        <source>What is in the data</source>
+        <translation>Деректерде не бар</translation>
     </message>
 </context>
 <context>
@@ -1152,10 +1205,6 @@
         <source>All</source>
         <translation>Барлығы</translation>
     </message>
-    <message>
-        <source>Age {band}</source>
-        <translation>Жасы {band}</translation>
-    </message>
 </context>
 <context>
     <name>GroupsTab</name>
@@ -1187,8 +1236,8 @@
         <translation>бет жоқ</translation>
     </message>
     <message>
-        <source>{group}: labels down, answers across. Choose a cell to see its faces.</source>
-        <translation>{group}: белгілер жол бойынша, жауаптар баған бойынша. Беттерін көру үшін ұяшықты таңдаңыз.</translation>
+        <source>{group}. Rows: label. Columns: prediction. Choose a cell to see its faces.</source>
+        <translation>{group}. Жолдар: белгі. Бағандар: жауап. Беттерін көру үшін ұяшықты таңдаңыз.</translation>
     </message>
     <message>
         <source>{group}, answered otherwise than labelled</source>
@@ -1205,17 +1254,6 @@
     <message>
         <source>Grouped &amp;by</source>
         <translation>&amp;Топтау</translation>
-    </message>
-</context>
-<context>
-    <name>AnswerView</name>
-    <message>
-        <source>The likeliest answer is below {threshold}, where this model is wrong too often.</source>
-        <translation>Ең ықтимал жауап {threshold} шегінен төмен: ондайда бұл модель тым жиі қателеседі.</translation>
-    </message>
-    <message>
-        <source>uncertain</source>
-        <translation>сенімсіз</translation>
     </message>
 </context>
 <context>
@@ -1366,6 +1404,21 @@
     <message>
         <source>Close this message</source>
         <translation>Бұл хабарды жабу</translation>
+    </message>
+</context>
+<context>
+    <name>MitigationField</name>
+    <message>
+        <source>Errors evened out</source>
+        <translation>Қай қателер теңестіріледі</translation>
+    </message>
+    <message>
+        <source>Between the groups of (none chosen: the other answers that Facet knows)</source>
+        <translation>Мына бағандар топтары арасында (таңдалмаса: Facet білетін басқа жауаптар)</translation>
+    </message>
+    <message>
+        <source>of the first answer</source>
+        <translation>бірінші жауаптың</translation>
     </message>
 </context>
 <context>
@@ -1681,13 +1734,6 @@
         <source>Results</source>
         <translation>Нәтижелер</translation>
     </message>
-    <message numerus="yes">
-        <source>Measured on %n picture(s) of the test side, which nothing was chosen by.</source>
-        <translation>
-            <numerusform>Тест бөлігінің %n суретінде өлшенді; ол бойынша ештеңе таңдалған жоқ.</numerusform>
-            <numerusform>Тест бөлігінің %n суретінде өлшенді; ол бойынша ештеңе таңдалған жоқ.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Confusion, {head}</source>
         <translation>Шатасу матрицасы: {head}</translation>
@@ -1695,6 +1741,13 @@
     <message>
         <source>{model}, in use</source>
         <translation>{model}, қолданыста</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n held-out test picture(s).</source>
+        <translation>
+            <numerusform>Сақталып қойылған %n сынақ суретінде өлшенді.</numerusform>
+            <numerusform>Сақталып қойылған %n сынақ суретінде өлшенді.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{model}, in use before</source>
@@ -1717,16 +1770,16 @@
         <translation>сыныптар бойынша орташа</translation>
     </message>
     <message>
+        <source>Rows: label. Columns: prediction.</source>
+        <translation>Жолдар: белгі. Бағандар: жауап.</translation>
+    </message>
+    <message>
         <source>Beside the model in use</source>
         <translation>Қолданыстағы модельмен қатар</translation>
     </message>
     <message>
         <source>{model} comes from data of the same name: it may have learned from these pictures, which would flatter it.</source>
         <translation>{model} моделі аты бірдей деректерде оқытылған: ол осы суреттерден үйренген болуы мүмкін, онда көрсеткіштері асыра көрсетілген.</translation>
-    </message>
-    <message>
-        <source>Labels down, answers across</source>
-        <translation>Белгілер жол бойынша, жауаптар баған бойынша</translation>
     </message>
     <message>
         <source>Figures by group</source>
@@ -2108,8 +2161,8 @@
         <translation>Басталуы</translation>
     </message>
     <message>
-        <source>Mean over both heads of the mean accuracy of the classes, on the validation side</source>
-        <translation>Тексеру бөлігіндегі сыныптар бойынша орташа дәлдіктің жыныс пен этникалық тек бойынша орташасы</translation>
+        <source>Mean over the answers of the mean accuracy of the classes, on the validation side</source>
+        <translation>Тексеру бөлігіндегі кластардың орташа дәлдігінің жауаптар бойынша орташасы</translation>
     </message>
 </context>
 <context>
@@ -2216,8 +2269,8 @@
         <translation>Модель кімге қатысты қателеседі?</translation>
     </message>
     <message>
-        <source>It is asked about labelled faces, found and aligned as in any photo, and its answers are counted by perceived gender, ethnicity and age. Data it has not learned from say most.</source>
-        <translation>Одан кез келген фотодағыдай табылып, тураланған белгіленген беттер сұралады да, жауаптары қабылданатын жыныс, этникалық тек және жас бойынша саналады. Ол үйренбеген деректер ең көп айтады.</translation>
+        <source>It is asked about labelled faces, found and aligned as in any photo, and its answers are counted by group. Data it has not learned from say most.</source>
+        <translation>Одан кез келген фотодағыдай табылып, тураланған белгіленген беттер туралы сұралады, жауаптары топтар бойынша саналады. Ол үйренбеген деректер көбірек айтады.</translation>
     </message>
     <message>
         <source>Data</source>
@@ -2358,12 +2411,8 @@
         <translation>Шығын</translation>
     </message>
     <message>
-        <source>Perceived gender, accuracy</source>
-        <translation>Қабылданатын жыныс, дәлдік</translation>
-    </message>
-    <message>
-        <source>Perceived ethnicity, accuracy</source>
-        <translation>Қабылданатын этникалық тек, дәлдік</translation>
+        <source>Perceived {attribute}, accuracy</source>
+        <translation>Қабылдау, {attribute}: дәлдік</translation>
     </message>
 </context>
 <context>
@@ -2851,8 +2900,40 @@
         <translation>{title} ішінде жарамды сурет саны: {count}. Бұл үйренуге және тексеруге тым аз. Кемінде 50 керек.</translation>
     </message>
     <message>
-        <source>{title} gives no {head} for any picture. Facet&apos;s networks answer gender and ethnicity; data need both.</source>
-        <translation>{title} ішінде бірде-бір сурет үшін мынау көрсетілмеген: {head}. Facet желілері жыныс пен этникалық текке жауап береді; деректерде екеуі де керек.</translation>
+        <source>{title} gives no label of {name} for any picture. Columns with labels: {available}. Choose among them.</source>
+        <translation>{title} ешбір суретке {name} белгісін бермейді. Белгілері бар бағандар: {available}. Солардан таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>{title} gives one label of {name} alone, so there is nothing to tell apart. Columns that a model can answer: {available}. Choose among them.</source>
+        <translation>{title} {name} үшін бір ғана белгі береді, ажырататын ештеңе жоқ. Модель жауап бере алатын бағандар: {available}. Солардан таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>{title} gives nothing that a model could learn to answer. Columns with labels: {available}. Expected at least one column with two labels or more; age is answered only where a recipe asks for it.</source>
+        <translation>{title} ішінде модель жауап беруді үйренетін ештеңе жоқ. Белгілері бар бағандар: {available}. Кемінде екі белгісі бар бір баған керек; жасқа рецепт сұраса ғана жауап беріледі.</translation>
+    </message>
+    <message>
+        <source>The errors of {name} cannot be evened out, as the model does not answer it. It answers {available}; choose one of them, or let it answer {name}.</source>
+        <translation>{name} қателерін теңестіру мүмкін емес: модель оған жауап бермейді. Ол мыналарға жауап береді: {available}; бірін таңдаңыз немесе {name} жауаптарға қосыңыз.</translation>
+    </message>
+    <message>
+        <source>There are no groups between which the errors of {name} could be evened out. Choose them among the other columns of {title}: {available}.</source>
+        <translation>{name} қателерін теңестіретін топтар жоқ. Оларды {title} басқа бағандарынан таңдаңыз: {available}.</translation>
+    </message>
+    <message>
+        <source>The thresholds of {name} cannot depend on the group: that needs exactly one column of the groups ({groups}) among the answers ({answers}). Let the model answer one of them, or choose thresholds alike for all.</source>
+        <translation>{name} шектері топқа тәуелді бола алмайды: ол үшін жауаптар ({answers}) арасында топтардың ({groups}) дәл бір бағаны болуы керек. Модель солардың біріне жауап берсін немесе бәріне ортақ шек таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>{title} gives no label of what the model answers ({answered}) for any of these faces, so nothing can be measured. Choose data that do, or a model that answers something else.</source>
+        <translation>{title} бұл беттерге модель жауап беретін ({answered}) белгіні бермейді, өлшейтін ештеңе жоқ. Басқа деректерді немесе басқаға жауап беретін модельді таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>{title} has no column {name} to group faces by. Choose from {available}.</source>
+        <translation>{title} ішінде беттерді топтастыратын {name} бағаны жоқ. Мыналардан таңдаңыз: {available}.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} answer nothing alike that the data have labels of, so they cannot be compared. Choose another model.</source>
+        <translation>{first} мен {second} деректерде белгісі бар ортақ нәрсеге жауап бермейді, сондықтан оларды салыстыру мүмкін емес. Басқа модель таңдаңыз.</translation>
     </message>
     <message>
         <source>This is Facet&apos;s viewer: it answers for photos, but cannot train or audit models. The full Facet can; install that one.</source>
@@ -2907,10 +2988,6 @@
         <translation>{title} ішінде оқылатын және сұрауға болатын бірде-бір сурет жоқ.</translation>
     </message>
     <message>
-        <source>{title} gives neither gender nor ethnicity for any of these faces, so nothing can be measured.</source>
-        <translation>{title} ішінде бұл беттердің ешқайсысы үшін жыныс та, этникалық тек те жоқ, сондықтан өлшейтін ештеңе жоқ.</translation>
-    </message>
-    <message>
         <source>{path} is no training&apos;s folder with a split, so it has no side {side}. Choose the folder of a run.</source>
         <translation>{path} — бөлінісі бар оқыту қалтасы емес, сондықтан {side} бөлігі жоқ. Оқыту қалтасын таңдаңыз.</translation>
     </message>
@@ -2922,16 +2999,16 @@
 <context>
     <name>evaluation</name>
     <message>
-        <source>It says which gender and ethnicity it perceives in a face: how people who labelled such pictures would probably have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.</source>
-        <translation>Ол беттен қандай жыныс пен этникалық текті қабылдайтынын айтады: мұндай суреттерді белгілеген адамдар мұны қалай белгілер еді. Ол оқытуға және мұндай модельдерді, олардың қателері мен біржақтылығын зерттеуге арналған.</translation>
-    </message>
-    <message>
         <source>It does not know who anybody is, nor their gender, descent or origin. It is not meant for decisions about people, for sorting or watching them. To categorise people by what their faces seem to say is what the law worries about: in the European Union the AI Act forbids inferring race and other protected traits of individual people from biometric data (Art. 5(1)(g)) and treats biometric categorisation by sensitive traits as high-risk (Annex III 1(b)); such data are special under GDPR Art. 9.</source>
         <translation>Ол кімнің кім екенін де, адамның жынысын, тегін немесе шыққан жерін де білмейді. Ол адамдар туралы шешім қабылдауға, оларды сұрыптауға немесе бақылауға арналмаған. Адамдарды беттері айтып тұрғандай көрінетін нәрсе бойынша санаттау — заң дәл осыдан сақтандырады: Еуропалық одақта ЖИ туралы акт биометриялық деректерден жеке адамдардың нәсілін және басқа қорғалатын белгілерін шығаруға тыйым салады (5(1)(g)-бап) және сезімтал белгілер бойынша биометриялық санаттауды жоғары тәуекелге жатқызады (III қосымша, 1(b)); мұндай деректерді GDPR 9-бабы ерекше қорғайды.</translation>
     </message>
     <message>
-        <source>Two genders and five ethnicities are the data&apos;s categories, not the world&apos;s. &quot;Others&quot; holds Hispanic, Latino and Middle Eastern people together.</source>
-        <translation>Екі жыныс пен бес этникалық тек — әлемнің емес, деректердің санаттары. «Басқа» латынамерикалықтар мен Таяу Шығыс тұрғындарын біріктіреді.</translation>
+        <source>It says what it perceives in a face, such as a gender or an ethnicity: how people who labelled such pictures would probably have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.</source>
+        <translation>Ол беттен не қабылдайтынын, мысалы жынысты немесе этносты айтады: мұндай суреттерді белгілеген адамдар мұны қалай белгілер еді. Ол оқытуға және осындай модельдерді, олардың қателері мен біржақтылығын зерттеуге арналған.</translation>
+    </message>
+    <message>
+        <source>Labels, such as two genders and five ethnicities, are the data&apos;s categories, not the world&apos;s. &quot;Others&quot; among ethnicities holds Hispanic, Latino and Middle Eastern people together.</source>
+        <translation>Белгілер, мысалы екі жыныс пен бес этнос, — әлемнің емес, деректердің санаттары. Этностар арасындағы «Басқалар» испан тілділерді, латынамерикалықтарды және Таяу Шығыс тұрғындарын біріктіреді.</translation>
     </message>
     <message>
         <source>The labels were partly estimated by a program and checked by people; some are wrong.</source>
@@ -3429,16 +3506,28 @@
         <translation>Әдіс</translation>
     </message>
     <message>
-        <source>Balanced sampling shows every gender of every ethnicity as often; reweighing evens out what share either gender has; group DRO learns most from the group that fares worst; a head for each ethnicity learns its own faces, and all answer together; adversarial debiasing keeps the answer from telling the ethnicity.</source>
-        <translation>Теңгерілген іріктеу әр этникалық тектің әр жынысын бірдей жиі көрсетеді; қайта салмақтау жыныстардың үлесін теңестіреді; топтық DRO ең нашар нәтижелі топтан көбірек үйренеді; әр этникалық тектің басы өз беттерінен үйренеді, ал бәрі бірге жауап береді; жарыспалы түзету жауаптан этникалық тектің білінуіне жол бермейді.</translation>
+        <source>When it is sure enough of an answer: alike for all, or by the group it perceives.</source>
+        <translation>Жауапқа қашан жеткілікті сенімді: бәріне бірдей немесе қабылданған топ бойынша.</translation>
+    </message>
+    <message>
+        <source>by perceived group</source>
+        <translation>қабылданған топ бойынша</translation>
     </message>
     <message>
         <source>reweighing</source>
         <translation>қайта салмақтау</translation>
     </message>
     <message>
+        <source>a head per group</source>
+        <translation>әр топқа өз шығысы</translation>
+    </message>
+    <message>
         <source>Best epoch</source>
         <translation>Ең үздік эпоха</translation>
+    </message>
+    <message>
+        <source>Which epoch is kept: the best on the whole, or for the group with the lowest accuracy.</source>
+        <translation>Қай дәуір қалады: жалпы ең жақсысы ма, әлде дәлдігі ең төмен топ үшін бе.</translation>
     </message>
     <message>
         <source>Calibration</source>
@@ -3449,6 +3538,14 @@
         <translation>жоқ</translation>
     </message>
     <message>
+        <source>Share of wrong answers it may give; about the rest it is unsure.</source>
+        <translation>Ол бере алатын қате жауаптардың үлесі; қалғанына ол сенімсіз.</translation>
+    </message>
+    <message>
+        <source>Balanced sampling shows every label of every group equally often; reweighing evens out the share of each label; group DRO learns most from the group that fares worst; a head per group learns its own faces, and all answer together; adversarial debiasing keeps the answer from telling the group.</source>
+        <translation>Теңгерілген іріктеу әр топтың әр белгісін бірдей жиі көрсетеді; қайта салмақтау әр белгінің үлесін теңестіреді; group DRO ең нашар нәтижелі топтан көбірек үйренеді; әр топтың өз шығысы өз беттерінен үйренеді, бәрі бірге жауап береді; қарсыластық тәсіл жауаптың топты айтып қоюына жол бермейді.</translation>
+    </message>
+    <message>
         <source>balanced sampling</source>
         <translation>теңгерілген іріктеу</translation>
     </message>
@@ -3457,16 +3554,8 @@
         <translation>топтық DRO</translation>
     </message>
     <message>
-        <source>a head for each ethnicity</source>
-        <translation>әр этникалық текке бөлек бас</translation>
-    </message>
-    <message>
         <source>adversarial debiasing</source>
         <translation>біржақтылықты жарыспалы түзету</translation>
-    </message>
-    <message>
-        <source>Which epoch is kept: the best on the whole, or for the group whose gender it tells worst.</source>
-        <translation>Қай эпоха сақталады: жалпы ең үздігі немесе жынысы ең нашар қабылданатын топ үшін үздігі.</translation>
     </message>
     <message>
         <source>best on the whole</source>
@@ -3477,16 +3566,8 @@
         <translation>ең нашар нәтижелі топ үшін үздігі</translation>
     </message>
     <message>
-        <source>When it is sure enough of a gender: alike for all, or by the ethnicity it perceives.</source>
-        <translation>Жынысқа қашан жеткілікті сенімді: бәріне бірдей немесе қабылданатын этникалық тек бойынша.</translation>
-    </message>
-    <message>
         <source>alike for all</source>
         <translation>бәріне бірдей</translation>
-    </message>
-    <message>
-        <source>by perceived ethnicity</source>
-        <translation>қабылданатын этникалық тек бойынша</translation>
     </message>
     <message>
         <source>Early stopping, epochs</source>
@@ -3535,22 +3616,6 @@
     <message>
         <source>Calculate in 16 bits where this computer is faster so; weights and answers keep 32.</source>
         <translation>Компьютер солай жылдамырақ болса, 16 битпен есептеу; салмақтар мен жауаптар 32 битте қалады.</translation>
-    </message>
-    <message>
-        <source>Errors allowed, gender</source>
-        <translation>Рұқсат етілген қате, жыныс</translation>
-    </message>
-    <message>
-        <source>Perceived gender: share of wrong answers it may give; about the rest it is unsure.</source>
-        <translation>Қабылданатын жыныс: беруге болатын қате жауаптар үлесі; қалғанында модель сенімсіз.</translation>
-    </message>
-    <message>
-        <source>Errors allowed, ethnicity</source>
-        <translation>Рұқсат етілген қате, этникалық тек</translation>
-    </message>
-    <message>
-        <source>Perceived ethnicity: share of wrong answers it may give; about the rest it is unsure.</source>
-        <translation>Қабылданатын этникалық тек: беруге болатын қате жауаптар үлесі; қалғанында модель сенімсіз.</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -3787,6 +3852,10 @@
         <translation>Фотоларыңыз бойынша жауап беретін модель. Өз модельдеріңіз де осында.</translation>
     </message>
     <message>
+        <source>In photos, before the camera, and in the data of audits and trainings alike.</source>
+        <translation>Фотоларда, камера алдында, тексерулер мен оқытулар деректерінде бірдей.</translation>
+    </message>
+    <message>
         <source>the model&apos;s own</source>
         <translation>модельдікі</translation>
     </message>
@@ -3911,10 +3980,6 @@
         <translation>Беттерді іздеу</translation>
     </message>
     <message>
-        <source>The camera and videos are always searched the fast way.</source>
-        <translation>Камера мен бейнелер әрқашан жылдам тәсілмен қаралады.</translation>
-    </message>
-    <message>
         <source>Thorough: small faces and turned photos too</source>
         <translation>Мұқият: ұсақ, бұрылған беттер де</translation>
     </message>
@@ -4008,6 +4073,10 @@
     <message>
         <source>ethnicity</source>
         <translation>этникалық тек</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} және {last}</translation>
     </message>
     <message>
         <source>uncertain: {answers}</source>
@@ -4145,14 +4214,6 @@
         <translation>жасы {band}</translation>
     </message>
     <message>
-        <source>perceived gender</source>
-        <translation>қабылданатын жыныс</translation>
-    </message>
-    <message>
-        <source>perceived ethnicity</source>
-        <translation>қабылданатын этникалық тек</translation>
-    </message>
-    <message>
         <source>age</source>
         <translation>жас</translation>
     </message>
@@ -4223,6 +4284,21 @@
         <translation>Модель осы атаулы деректерден үйренген: бұл беттер бөлек сақталмаған болса, барлық көрсеткіш асыра көрсетілген.</translation>
     </message>
     <message>
+        <source>{attribute} is not measured: the data give no labels of it.</source>
+        <translation>{attribute}: өлшенбеді, деректерде мұндай белгі жоқ.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n held-out test picture(s).</source>
+        <translation>
+            <numerusform>Сақталып қойылған %n сынақ суретінде өлшенді.</numerusform>
+            <numerusform>Сақталып қойылған %n сынақ суретінде өлшенді.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measured on the {side} side of a training.</source>
+        <translation>Оқытудың мына бөлігінде өлшенді: {side}.</translation>
+    </message>
+    <message>
         <source>{figure} by {columns}: {highest} is {gap} points above {lowest}; chance alone would make it {chance}.</source>
         <translation>{figure}; бөлінуі: {columns}. {highest} тобы {lowest} тобынан {gap} п. жоғары; кездейсоқтықтың өзі {chance} берер еді.</translation>
     </message>
@@ -4247,8 +4323,20 @@
         <translation>Ең үлкен алшақтық ({columns}): {first} {one} п., {second} {other}. Айырма ({low} мен {high}) кездейсоқтықтан артық емес.</translation>
     </message>
     <message>
-        <source>{change}: the perceived gender changes for {share}.</source>
-        <translation>{change}: қабылданатын жыныс {share} үшін өзгереді.</translation>
+        <source>{change}: the {attribute} changes for {share}.</source>
+        <translation>{change}: {attribute} — өзгереді: {share}.</translation>
+    </message>
+    <message>
+        <source>Its groups are too small to be compared.</source>
+        <translation>Оның топтары салыстыруға тым кішкентай.</translation>
+    </message>
+    <message>
+        <source>Groups by {columns} differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}.</source>
+        <translation>Топтар ({columns}) {gap} тармаққа дейін ерекшеленеді, ең төмені: {group}; кездейсоқтықтың өзі {chance} берер еді.</translation>
+    </message>
+    <message>
+        <source>Groups by {columns} differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}, so it may be no more than that.</source>
+        <translation>Топтар ({columns}) {gap} тармаққа дейін ерекшеленеді, ең төмені: {group}; кездейсоқтықтың өзі {chance} берер еді, сондықтан бұл одан артық болмауы мүмкін.</translation>
     </message>
     <message>
         <source>The groups are too small to be compared.</source>
@@ -4263,51 +4351,8 @@
         <translation>{highest}: {lowest} тобынан {gap} п. жиірек; кездейсоқтықтың өзі {chance} берер еді.</translation>
     </message>
     <message>
-        <source>Its groups of gender and ethnicity are too small to be compared.</source>
-        <translation>Жыныс пен этникалық тек топтары салыстыруға тым шағын.</translation>
-    </message>
-    <message>
-        <source>Groups of gender and ethnicity differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}.</source>
-        <translation>Жыныс пен этникалық тек топтарының айырмасы {gap} п. дейін, ең төмені {group}; кездейсоқтықтың өзі {chance} берер еді.</translation>
-    </message>
-    <message>
-        <source>Groups of gender and ethnicity differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}, so it may be no more than that.</source>
-        <translation>Жыныс пен этникалық тек топтарының айырмасы {gap} п. дейін, ең төмені {group}; кездейсоқтықтың өзі {chance} берер еді, сондықтан бұл содан артық болмауы мүмкін.</translation>
-    </message>
-    <message>
         <source>There is sound in it, but no picture.</source>
         <translation>Онда дыбыс бар, бірақ бейне жоқ.</translation>
-    </message>
-    <message>
-        <source>For pictures like this one the model errs in fewer than 1 of 100.</source>
-        <translation>Мұндай суреттерде модель 100-ден 1-ден сирек қателеседі.</translation>
-    </message>
-    <message>
-        <source>For pictures like this one the model errs in {errors} of 100.</source>
-        <translation>Мұндай суреттерде модель 100 жағдайдың {errors}-інде қателеседі.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Measured on %n labelled face(s) in which it perceives {who}: {low} to {high} of 100, with 95 % confidence.</source>
-        <translation>
-            <numerusform>Ол мынаны қабылдайтын %n белгіленген бетте өлшенді: {who}. 100-ден {low}–{high}, 95 % сенімділікпен.</numerusform>
-            <numerusform>Ол мынаны қабылдайтын %n белгіленген бетте өлшенді: {who}. 100-ден {low}–{high}, 95 % сенімділікпен.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>anybody</source>
-        <translation>кез келген адам</translation>
-    </message>
-    <message>
-        <source>Clear pictures only.</source>
-        <translation>Тек анық суреттер.</translation>
-    </message>
-    <message>
-        <source>Only faces that are dark, bright, flat, blurred, small, turned away or cut off.</source>
-        <translation>Тек қараңғы, жарық, солғын, бұлыңғыр, кішкентай, бұрылған немесе қиылған беттер.</translation>
-    </message>
-    <message>
-        <source>It is said of such pictures, not of this person.</source>
-        <translation>Бұл осы адам туралы емес, мұндай суреттер туралы айтылған.</translation>
     </message>
     <message>
         <source>{name} is there already.</source>
@@ -4368,6 +4413,69 @@
     <message>
         <source>perceived ethnicity: uncertain</source>
         <translation>қабылданатын этникалық тек: сенімсіз</translation>
+    </message>
+    <message>
+        <source>any label</source>
+        <translation>кез келген белгі</translation>
+    </message>
+    <message>
+        <source>fewer than 1</source>
+        <translation>1-ден аз</translation>
+    </message>
+    <message>
+        <source>That is more often than these percentages say.</source>
+        <translation>Бұл осы пайыздар айтқаннан жиірек.</translation>
+    </message>
+    <message>
+        <source>That is less often than these percentages say.</source>
+        <translation>Бұл осы пайыздар айтқаннан сирек.</translation>
+    </message>
+    <message>
+        <source>Taken anyway, {answer} with {certainty} would be wrong in {errors} of 100.</source>
+        <translation>Сонда да қабылданса, {certainty} кезіндегі «{answer}» жауабы 100-ден {errors} рет қате болар еді.</translation>
+    </message>
+    <message>
+        <source>Where it answers {answer} with {certainty}, the model errs in {errors} of 100.</source>
+        <translation>Модель {certainty} кезінде «{answer}» деп жауап берсе, 100-ден {errors} рет қателеседі.</translation>
+    </message>
+    <message>
+        <source>Taken anyway, {answer} with {certainty} would be wrong in {errors} of 100 where it perceives {label}.</source>
+        <translation>Сонда да қабылданса, модель «{label}» деп қабылдағанда {certainty} кезіндегі «{answer}» жауабы 100-ден {errors} рет қате болар еді.</translation>
+    </message>
+    <message>
+        <source>Where it answers {answer} with {certainty} and perceives {label}, the model errs in {errors} of 100.</source>
+        <translation>Модель {certainty} кезінде «{answer}» деп жауап беріп, «{label}» деп қабылдаса, 100-ден {errors} рет қателеседі.</translation>
+    </message>
+    <message>
+        <source>Taken anyway, {answer} with {certainty} would be wrong in {errors} of 100 in clear pictures.</source>
+        <translation>Сонда да қабылданса, анық суреттерде {certainty} кезіндегі «{answer}» жауабы 100-ден {errors} рет қате болар еді.</translation>
+    </message>
+    <message>
+        <source>Where it answers {answer} with {certainty} in clear pictures, the model errs in {errors} of 100.</source>
+        <translation>Модель анық суреттерде {certainty} кезінде «{answer}» деп жауап берсе, 100-ден {errors} рет қателеседі.</translation>
+    </message>
+    <message>
+        <source>Taken anyway, {answer} with {certainty} would be wrong in {errors} of 100 in poor pictures.</source>
+        <translation>Сонда да қабылданса, нашар суреттерде {certainty} кезіндегі «{answer}» жауабы 100-ден {errors} рет қате болар еді.</translation>
+    </message>
+    <message>
+        <source>Where it answers {answer} with {certainty} in poor pictures, the model errs in {errors} of 100.</source>
+        <translation>Модель нашар суреттерде {certainty} кезінде «{answer}» деп жауап берсе, 100-ден {errors} рет қателеседі.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n held-out face(s) that it answered so: {low} to {high} of 100, with 95 % confidence.</source>
+        <translation>
+            <numerusform>Осылай жауап берілген, сақталып қойылған %n бетте өлшенді: 100-ден {low} – {high}, 95 % сенімділікпен.</numerusform>
+            <numerusform>Осылай жауап берілген, сақталып қойылған %n бетте өлшенді: 100-ден {low} – {high}, 95 % сенімділікпен.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Poor are pictures that are dark, bright, flat, blurred, small, turned away or cut off.</source>
+        <translation>Нашар суреттер — қараңғы, тым жарық, контрасты аз, бұлыңғыр, ұсақ, бұрылған немесе кесілгендер.</translation>
+    </message>
+    <message>
+        <source>It is said of such faces, not of this person.</source>
+        <translation>Бұл осындай беттер туралы айтылған, осы адам туралы емес.</translation>
     </message>
 </context>
 </TS>

@@ -196,6 +196,17 @@
     </message>
 </context>
 <context>
+    <name>AnswerView</name>
+    <message>
+        <source>The likeliest answer is below {threshold}, where this model is wrong too often.</source>
+        <translation>Самый вероятный ответ ниже {threshold}: там эта модель ошибается слишком часто.</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>не уверена</translation>
+    </message>
+</context>
+<context>
     <name>AuditDialog</name>
     <message>
         <source>&amp;Another audit</source>
@@ -461,8 +472,8 @@
 <context>
     <name>CellMatrix</name>
     <message>
-        <source>Pictures by perceived gender and ethnicity</source>
-        <translation>Снимки по воспринимаемым полу и этничности</translation>
+        <source>Pictures by perceived {attributes}</source>
+        <translation>Изображения по восприятию: {attributes}</translation>
     </message>
     <message>
         <source>brightness {brightness}, sharpness {sharpness}</source>
@@ -516,18 +527,56 @@
     </message>
 </context>
 <context>
+    <name>ColumnList</name>
+    <message>
+        <source>not given</source>
+        <translation>не указано</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnsField</name>
+    <message>
+        <source>What the model answers</source>
+        <translation>На что отвечает модель</translation>
+    </message>
+    <message>
+        <source>Choose at least one column for the model to answer.</source>
+        <translation>Выберите хотя бы один столбец, на который модель будет отвечать.</translation>
+    </message>
+    <message>
+        <source>Choose at least one column to group the figures by.</source>
+        <translation>Выберите хотя бы один столбец, по которому группируются показатели.</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Ответ</translation>
+    </message>
+    <message>
+        <source>Figures by it</source>
+        <translation>Показатели по нему</translation>
+    </message>
+    <message>
+        <source>Errors allowed</source>
+        <translation>Допустимые ошибки</translation>
+    </message>
+    <message>
+        <source>Errors allowed, {attribute}</source>
+        <translation>Допустимые ошибки, {attribute}</translation>
+    </message>
+    <message>
+        <source>The data have no such column.</source>
+        <translation>В данных нет такого столбца.</translation>
+    </message>
+</context>
+<context>
     <name>CompareChart</name>
     <message>
         <source>Validation loss</source>
         <translation>Потери на проверке</translation>
     </message>
     <message>
-        <source>Perceived gender, validation accuracy</source>
-        <translation>Воспринимаемый пол, точность на проверке</translation>
-    </message>
-    <message>
-        <source>Perceived ethnicity, validation accuracy</source>
-        <translation>Воспринимаемая этничность, точность на проверке</translation>
+        <source>Perceived {attribute}, validation accuracy</source>
+        <translation>Восприятие, {attribute}: точность на проверке</translation>
     </message>
 </context>
 <context>
@@ -544,8 +593,8 @@
 <context>
     <name>ConfusionTable</name>
     <message>
-        <source>Labels down, answers across</source>
-        <translation>Метки по строкам, ответы по столбцам</translation>
+        <source>Rows: label. Columns: prediction.</source>
+        <translation>Строки: метка. Столбцы: ответ.</translation>
     </message>
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
@@ -597,8 +646,8 @@
         <translation>Получить &amp;данные…</translation>
     </message>
     <message>
-        <source>The UTKFace CSV, a zip archive or folder of UTKFace&apos;s or FairFace&apos;s pictures, or folders of pictures named for what they show. The data stay where they are.</source>
-        <translation>CSV-файл UTKFace, zip-архив или папка со снимками UTKFace или FairFace либо папки снимков, названные по тому, что на них. Данные остаются там, где лежат.</translation>
+        <source>A CSV of pictures and labels, a zip archive or folder of UTKFace&apos;s or FairFace&apos;s pictures, or folders of pictures named for what they show. The data stay where they are.</source>
+        <translation>CSV с изображениями и метками, архив zip или папка с изображениями UTKFace или FairFace, либо папки с изображениями, названные по тому, что на них. Данные остаются на своём месте.</translation>
     </message>
     <message>
         <source>Drop a data set here</source>
@@ -656,10 +705,6 @@
         <translation>Медианы по снимкам группы: яркость от 0 (чёрное) до 1 (белое), резкость от 0 (размыто) и выше. Модель учится быть увереннее в той группе, снимки которой лучше.</translation>
     </message>
     <message>
-        <source>Split by gender and ethnicity</source>
-        <translation>Разбиение по полу и этничности</translation>
-    </message>
-    <message>
         <source>{title}: {pictures}</source>
         <translation>{title}: {pictures}</translation>
     </message>
@@ -670,6 +715,10 @@
     <message>
         <source>Sharpness: from {low} ({lowest}) to {high} ({highest})</source>
         <translation>Резкость: от {low} ({lowest}) до {high} ({highest})</translation>
+    </message>
+    <message>
+        <source>Split by {attributes}</source>
+        <translation>Разбиение: {attributes}</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) skipped</source>
@@ -702,6 +751,10 @@
     <message>
         <source>Who is in it</source>
         <translation>Кто в них</translation>
+    </message>
+    <message>
+        <source>What is in the data</source>
+        <translation>Что есть в данных</translation>
     </message>
 </context>
 <context>
@@ -1172,10 +1225,6 @@
         <source>All</source>
         <translation>Все</translation>
     </message>
-    <message>
-        <source>Age {band}</source>
-        <translation>Возраст {band}</translation>
-    </message>
 </context>
 <context>
     <name>GroupsTab</name>
@@ -1208,8 +1257,8 @@
         <translation>лица нет</translation>
     </message>
     <message>
-        <source>{group}: labels down, answers across. Choose a cell to see its faces.</source>
-        <translation>{group}: метки по строкам, ответы по столбцам. Выберите клетку, чтобы увидеть её лица.</translation>
+        <source>{group}. Rows: label. Columns: prediction. Choose a cell to see its faces.</source>
+        <translation>{group}. Строки: метка. Столбцы: ответ. Выберите ячейку, чтобы увидеть её лица.</translation>
     </message>
     <message>
         <source>{group}, answered otherwise than labelled</source>
@@ -1226,17 +1275,6 @@
     <message>
         <source>Grouped &amp;by</source>
         <translation>&amp;Группировка</translation>
-    </message>
-</context>
-<context>
-    <name>AnswerView</name>
-    <message>
-        <source>The likeliest answer is below {threshold}, where this model is wrong too often.</source>
-        <translation>Самый вероятный ответ ниже {threshold}: там эта модель ошибается слишком часто.</translation>
-    </message>
-    <message>
-        <source>uncertain</source>
-        <translation>не уверена</translation>
     </message>
 </context>
 <context>
@@ -1387,6 +1425,21 @@
     <message>
         <source>Close this message</source>
         <translation>Закрыть это сообщение</translation>
+    </message>
+</context>
+<context>
+    <name>MitigationField</name>
+    <message>
+        <source>Errors evened out</source>
+        <translation>Какие ошибки выравниваются</translation>
+    </message>
+    <message>
+        <source>Between the groups of (none chosen: the other answers that Facet knows)</source>
+        <translation>Между группами столбцов (не выбрано: другие ответы, известные Facet)</translation>
+    </message>
+    <message>
+        <source>of the first answer</source>
+        <translation>первого ответа</translation>
     </message>
 </context>
 <context>
@@ -1705,14 +1758,6 @@
         <source>Results</source>
         <translation>Результаты</translation>
     </message>
-    <message numerus="yes">
-        <source>Measured on %n picture(s) of the test side, which nothing was chosen by.</source>
-        <translation>
-            <numerusform>Измерено на %n снимке тестовой части, по которой ничего не подбиралось.</numerusform>
-            <numerusform>Измерено на %n снимках тестовой части, по которой ничего не подбиралось.</numerusform>
-            <numerusform>Измерено на %n снимках тестовой части, по которой ничего не подбиралось.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Confusion, {head}</source>
         <translation>Матрица ошибок: {head}</translation>
@@ -1720,6 +1765,14 @@
     <message>
         <source>{model}, in use</source>
         <translation>{model}, используется</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n held-out test picture(s).</source>
+        <translation>
+            <numerusform>Измерено на %n отложенном тестовом изображении.</numerusform>
+            <numerusform>Измерено на %n отложенных тестовых изображениях.</numerusform>
+            <numerusform>Измерено на %n отложенных тестовых изображениях.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{model}, in use before</source>
@@ -1742,16 +1795,16 @@
         <translation>среднее по классам</translation>
     </message>
     <message>
+        <source>Rows: label. Columns: prediction.</source>
+        <translation>Строки: метка. Столбцы: ответ.</translation>
+    </message>
+    <message>
         <source>Beside the model in use</source>
         <translation>Рядом с используемой моделью</translation>
     </message>
     <message>
         <source>{model} comes from data of the same name: it may have learned from these pictures, which would flatter it.</source>
         <translation>Модель {model} обучена на данных с тем же названием: возможно, она училась на этих снимках, и тогда её показатели завышены.</translation>
-    </message>
-    <message>
-        <source>Labels down, answers across</source>
-        <translation>Метки по строкам, ответы по столбцам</translation>
     </message>
     <message>
         <source>Figures by group</source>
@@ -2142,8 +2195,8 @@
         <translation>Начало</translation>
     </message>
     <message>
-        <source>Mean over both heads of the mean accuracy of the classes, on the validation side</source>
-        <translation>Среднее по полу и этничности от средней точности по классам, на проверочной части</translation>
+        <source>Mean over the answers of the mean accuracy of the classes, on the validation side</source>
+        <translation>Среднее по ответам от средней точности классов на проверочной части</translation>
     </message>
 </context>
 <context>
@@ -2251,8 +2304,8 @@
         <translation>На ком ошибается модель?</translation>
     </message>
     <message>
-        <source>It is asked about labelled faces, found and aligned as in any photo, and its answers are counted by perceived gender, ethnicity and age. Data it has not learned from say most.</source>
-        <translation>Её спрашивают о размеченных лицах, найденных и выровненных как на любом фото, и считают ответы по воспринимаемым полу, этничности и возрасту. Больше всего скажут данные, на которых она не училась.</translation>
+        <source>It is asked about labelled faces, found and aligned as in any photo, and its answers are counted by group. Data it has not learned from say most.</source>
+        <translation>Её спрашивают о размеченных лицах, найденных и выровненных как на любом фото, и ответы считаются по группам. Больше всего говорят данные, на которых она не училась.</translation>
     </message>
     <message>
         <source>Data</source>
@@ -2397,12 +2450,8 @@
         <translation>Потери</translation>
     </message>
     <message>
-        <source>Perceived gender, accuracy</source>
-        <translation>Воспринимаемый пол, точность</translation>
-    </message>
-    <message>
-        <source>Perceived ethnicity, accuracy</source>
-        <translation>Воспринимаемая этничность, точность</translation>
+        <source>Perceived {attribute}, accuracy</source>
+        <translation>Восприятие, {attribute}: точность</translation>
     </message>
 </context>
 <context>
@@ -2893,8 +2942,40 @@
         <translation>В {title} годных снимков: {count}. Этого мало, чтобы учиться и проверять себя. Нужно не меньше 50.</translation>
     </message>
     <message>
-        <source>{title} gives no {head} for any picture. Facet&apos;s networks answer gender and ethnicity; data need both.</source>
-        <translation>В {title} ни для одного снимка не указано: {head}. Сети Facet отвечают о поле и этничности; в данных нужно и то и другое.</translation>
+        <source>{title} gives no label of {name} for any picture. Columns with labels: {available}. Choose among them.</source>
+        <translation>{title} не даёт ни одной метки {name}. Столбцы с метками: {available}. Выберите из них.</translation>
+    </message>
+    <message>
+        <source>{title} gives one label of {name} alone, so there is nothing to tell apart. Columns that a model can answer: {available}. Choose among them.</source>
+        <translation>{title} даёт только одну метку {name}, различать нечего. Столбцы, на которые модель может отвечать: {available}. Выберите из них.</translation>
+    </message>
+    <message>
+        <source>{title} gives nothing that a model could learn to answer. Columns with labels: {available}. Expected at least one column with two labels or more; age is answered only where a recipe asks for it.</source>
+        <translation>В {title} нет ничего, на что модель могла бы научиться отвечать. Столбцы с метками: {available}. Нужен хотя бы один столбец с двумя метками или больше; на возраст модель отвечает, только если об этом просит рецепт.</translation>
+    </message>
+    <message>
+        <source>The errors of {name} cannot be evened out, as the model does not answer it. It answers {available}; choose one of them, or let it answer {name}.</source>
+        <translation>Ошибки {name} нельзя выровнять: модель на это не отвечает. Она отвечает: {available}; выберите одно из них или добавьте {name} к ответам.</translation>
+    </message>
+    <message>
+        <source>There are no groups between which the errors of {name} could be evened out. Choose them among the other columns of {title}: {available}.</source>
+        <translation>Нет групп, между которыми можно выровнять ошибки {name}. Выберите их среди других столбцов {title}: {available}.</translation>
+    </message>
+    <message>
+        <source>The thresholds of {name} cannot depend on the group: that needs exactly one column of the groups ({groups}) among the answers ({answers}). Let the model answer one of them, or choose thresholds alike for all.</source>
+        <translation>Пороги {name} не могут зависеть от группы: для этого среди ответов ({answers}) должен быть ровно один столбец групп ({groups}). Пусть модель отвечает на один из них, или выберите общие пороги.</translation>
+    </message>
+    <message>
+        <source>{title} gives no label of what the model answers ({answered}) for any of these faces, so nothing can be measured. Choose data that do, or a model that answers something else.</source>
+        <translation>{title} не даёт для этих лиц меток того, на что отвечает модель ({answered}), измерять нечего. Выберите другие данные или модель, которая отвечает на другое.</translation>
+    </message>
+    <message>
+        <source>{title} has no column {name} to group faces by. Choose from {available}.</source>
+        <translation>В {title} нет столбца {name} для группировки лиц. Выберите из: {available}.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} answer nothing alike that the data have labels of, so they cannot be compared. Choose another model.</source>
+        <translation>{first} и {second} не отвечают на одно и то же, для чего в данных есть метки, поэтому их нельзя сравнить. Выберите другую модель.</translation>
     </message>
     <message>
         <source>This is Facet&apos;s viewer: it answers for photos, but cannot train or audit models. The full Facet can; install that one.</source>
@@ -2949,10 +3030,6 @@
         <translation>В {title} нет ни одного снимка, который читается и о котором можно спросить.</translation>
     </message>
     <message>
-        <source>{title} gives neither gender nor ethnicity for any of these faces, so nothing can be measured.</source>
-        <translation>В {title} ни для одного из этих лиц нет ни пола, ни этничности, поэтому измерить нечего.</translation>
-    </message>
-    <message>
         <source>{path} is no training&apos;s folder with a split, so it has no side {side}. Choose the folder of a run.</source>
         <translation>{path} — не папка обучения с разбиением, поэтому части {side} в ней нет. Выберите папку запуска.</translation>
     </message>
@@ -2964,16 +3041,16 @@
 <context>
     <name>evaluation</name>
     <message>
-        <source>It says which gender and ethnicity it perceives in a face: how people who labelled such pictures would probably have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.</source>
-        <translation>Она говорит, какой пол и какую этничность воспринимает в лице: как его, вероятно, разметили бы люди, размечавшие такие снимки. Она предназначена для преподавания и для исследования таких моделей, их ошибок и предвзятости.</translation>
-    </message>
-    <message>
         <source>It does not know who anybody is, nor their gender, descent or origin. It is not meant for decisions about people, for sorting or watching them. To categorise people by what their faces seem to say is what the law worries about: in the European Union the AI Act forbids inferring race and other protected traits of individual people from biometric data (Art. 5(1)(g)) and treats biometric categorisation by sensitive traits as high-risk (Annex III 1(b)); such data are special under GDPR Art. 9.</source>
         <translation>Она не знает, кто есть кто, и не знает ни пола человека, ни его происхождения. Она не предназначена для решений о людях, для их сортировки или слежки. Делить людей по тому, что будто бы говорят их лица, — как раз то, о чём заботится закон: в Европейском союзе Закон об ИИ запрещает выводить расу и другие охраняемые признаки отдельных людей из биометрических данных (ст. 5(1)(g)) и относит биометрическую категоризацию по чувствительным признакам к высокому риску (приложение III, 1(b)); такие данные особо защищены ст. 9 GDPR.</translation>
     </message>
     <message>
-        <source>Two genders and five ethnicities are the data&apos;s categories, not the world&apos;s. &quot;Others&quot; holds Hispanic, Latino and Middle Eastern people together.</source>
-        <translation>Два пола и пять этничностей — это категории данных, а не мира. «Другая» объединяет латиноамериканцев и выходцев с Ближнего Востока.</translation>
+        <source>It says what it perceives in a face, such as a gender or an ethnicity: how people who labelled such pictures would probably have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.</source>
+        <translation>Она говорит, что воспринимает в лице, например пол или этничность: как люди, размечавшие такие изображения, вероятно, разметили бы это. Она предназначена для обучения и для исследования таких моделей, их ошибок и их предвзятости.</translation>
+    </message>
+    <message>
+        <source>Labels, such as two genders and five ethnicities, are the data&apos;s categories, not the world&apos;s. &quot;Others&quot; among ethnicities holds Hispanic, Latino and Middle Eastern people together.</source>
+        <translation>Метки, например два пола и пять этничностей, — это категории данных, а не мира. «Другие» среди этничностей объединяют испаноязычных, латиноамериканцев и жителей Ближнего Востока.</translation>
     </message>
     <message>
         <source>The labels were partly estimated by a program and checked by people; some are wrong.</source>
@@ -3471,16 +3548,28 @@
         <translation>Метод</translation>
     </message>
     <message>
-        <source>Balanced sampling shows every gender of every ethnicity as often; reweighing evens out what share either gender has; group DRO learns most from the group that fares worst; a head for each ethnicity learns its own faces, and all answer together; adversarial debiasing keeps the answer from telling the ethnicity.</source>
-        <translation>Сбалансированная выборка одинаково часто показывает каждый пол каждой этничности; перевзвешивание выравнивает доли полов; групповой DRO больше всего учится на группе, которой хуже всего; голова для каждой этничности учится на своих лицах, а отвечают все вместе; состязательное устранение предвзятости не даёт ответу выдавать этничность.</translation>
+        <source>When it is sure enough of an answer: alike for all, or by the group it perceives.</source>
+        <translation>Когда она достаточно уверена в ответе: одинаково для всех или по воспринятой группе.</translation>
+    </message>
+    <message>
+        <source>by perceived group</source>
+        <translation>по воспринятой группе</translation>
     </message>
     <message>
         <source>reweighing</source>
         <translation>перевзвешивание</translation>
     </message>
     <message>
+        <source>a head per group</source>
+        <translation>свой выход для каждой группы</translation>
+    </message>
+    <message>
         <source>Best epoch</source>
         <translation>Лучшая эпоха</translation>
+    </message>
+    <message>
+        <source>Which epoch is kept: the best on the whole, or for the group with the lowest accuracy.</source>
+        <translation>Какая эпоха остаётся: лучшая в целом или лучшая для группы с наименьшей точностью.</translation>
     </message>
     <message>
         <source>Calibration</source>
@@ -3491,6 +3580,14 @@
         <translation>нет</translation>
     </message>
     <message>
+        <source>Share of wrong answers it may give; about the rest it is unsure.</source>
+        <translation>Доля неверных ответов, которую она может дать; об остальном она не уверена.</translation>
+    </message>
+    <message>
+        <source>Balanced sampling shows every label of every group equally often; reweighing evens out the share of each label; group DRO learns most from the group that fares worst; a head per group learns its own faces, and all answer together; adversarial debiasing keeps the answer from telling the group.</source>
+        <translation>Сбалансированная выборка одинаково часто показывает каждую метку каждой группы; перевзвешивание выравнивает долю каждой метки; group DRO больше всего учится на группе с худшим результатом; у каждой группы свой выход, который учится на её лицах, а отвечают все вместе; состязательное устранение смещений не даёт ответу выдавать группу.</translation>
+    </message>
+    <message>
         <source>balanced sampling</source>
         <translation>сбалансированная выборка</translation>
     </message>
@@ -3499,16 +3596,8 @@
         <translation>групповой DRO</translation>
     </message>
     <message>
-        <source>a head for each ethnicity</source>
-        <translation>голова для каждой этничности</translation>
-    </message>
-    <message>
         <source>adversarial debiasing</source>
         <translation>состязательное устранение предвзятости</translation>
-    </message>
-    <message>
-        <source>Which epoch is kept: the best on the whole, or for the group whose gender it tells worst.</source>
-        <translation>Какая эпоха сохраняется: лучшая в целом или для группы, пол которой она воспринимает хуже всего.</translation>
     </message>
     <message>
         <source>best on the whole</source>
@@ -3519,16 +3608,8 @@
         <translation>лучшая для группы, которой хуже всего</translation>
     </message>
     <message>
-        <source>When it is sure enough of a gender: alike for all, or by the ethnicity it perceives.</source>
-        <translation>Когда она достаточно уверена в поле: одинаково для всех или по воспринимаемой этничности.</translation>
-    </message>
-    <message>
         <source>alike for all</source>
         <translation>одинаково для всех</translation>
-    </message>
-    <message>
-        <source>by perceived ethnicity</source>
-        <translation>по воспринимаемой этничности</translation>
     </message>
     <message>
         <source>Early stopping, epochs</source>
@@ -3577,22 +3658,6 @@
     <message>
         <source>Calculate in 16 bits where this computer is faster so; weights and answers keep 32.</source>
         <translation>Считать в 16 битах, если этот компьютер так быстрее; веса и ответы остаются в 32.</translation>
-    </message>
-    <message>
-        <source>Errors allowed, gender</source>
-        <translation>Допустимые ошибки, пол</translation>
-    </message>
-    <message>
-        <source>Perceived gender: share of wrong answers it may give; about the rest it is unsure.</source>
-        <translation>Воспринимаемый пол: доля неверных ответов, которую можно допустить; в остальном модель не уверена.</translation>
-    </message>
-    <message>
-        <source>Errors allowed, ethnicity</source>
-        <translation>Допустимые ошибки, этничность</translation>
-    </message>
-    <message>
-        <source>Perceived ethnicity: share of wrong answers it may give; about the rest it is unsure.</source>
-        <translation>Воспринимаемая этничность: доля неверных ответов, которую можно допустить; в остальном модель не уверена.</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -3829,6 +3894,10 @@
         <translation>Модель, которая отвечает по вашим фото. Ваши собственные тоже здесь.</translation>
     </message>
     <message>
+        <source>In photos, before the camera, and in the data of audits and trainings alike.</source>
+        <translation>И на фото, и перед камерой, и в данных проверок и обучений.</translation>
+    </message>
+    <message>
         <source>the model&apos;s own</source>
         <translation>как у модели</translation>
     </message>
@@ -3953,10 +4022,6 @@
         <translation>Поиск лиц</translation>
     </message>
     <message>
-        <source>The camera and videos are always searched the fast way.</source>
-        <translation>Камера и видео всегда просматриваются быстрым способом.</translation>
-    </message>
-    <message>
         <source>Thorough: small faces and turned photos too</source>
         <translation>Тщательно: мелкие и повёрнутые</translation>
     </message>
@@ -4051,6 +4116,10 @@
     <message>
         <source>ethnicity</source>
         <translation>этничность</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} и {last}</translation>
     </message>
     <message>
         <source>uncertain: {answers}</source>
@@ -4189,14 +4258,6 @@
         <translation>возраст {band}</translation>
     </message>
     <message>
-        <source>perceived gender</source>
-        <translation>воспринимаемый пол</translation>
-    </message>
-    <message>
-        <source>perceived ethnicity</source>
-        <translation>воспринимаемая этничность</translation>
-    </message>
-    <message>
         <source>age</source>
         <translation>возраст</translation>
     </message>
@@ -4269,6 +4330,22 @@
         <translation>Модель училась на данных с этим названием: если эти лица не были отложены, все показатели завышены.</translation>
     </message>
     <message>
+        <source>{attribute} is not measured: the data give no labels of it.</source>
+        <translation>{attribute}: не измерено, в данных нет таких меток.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n held-out test picture(s).</source>
+        <translation>
+            <numerusform>Измерено на %n отложенном тестовом изображении.</numerusform>
+            <numerusform>Измерено на %n отложенных тестовых изображениях.</numerusform>
+            <numerusform>Измерено на %n отложенных тестовых изображениях.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measured on the {side} side of a training.</source>
+        <translation>Измерено на части обучения: {side}.</translation>
+    </message>
+    <message>
         <source>{figure} by {columns}: {highest} is {gap} points above {lowest}; chance alone would make it {chance}.</source>
         <translation>{figure}; разбивка: {columns}. {highest} выше {lowest} на {gap} п.; одна случайность дала бы {chance}.</translation>
     </message>
@@ -4293,8 +4370,20 @@
         <translation>Наибольший разрыв ({columns}): {first} {one} п., {second} {other}. Разница (от {low} до {high}) не больше случайности.</translation>
     </message>
     <message>
-        <source>{change}: the perceived gender changes for {share}.</source>
-        <translation>{change}: воспринимаемый пол меняется у {share}.</translation>
+        <source>{change}: the {attribute} changes for {share}.</source>
+        <translation>{change}: {attribute} — меняется у {share}.</translation>
+    </message>
+    <message>
+        <source>Its groups are too small to be compared.</source>
+        <translation>Её группы слишком малы для сравнения.</translation>
+    </message>
+    <message>
+        <source>Groups by {columns} differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}.</source>
+        <translation>Группы ({columns}) различаются до {gap} пунктов, ниже всего у {group}; случайность одна дала бы {chance}.</translation>
+    </message>
+    <message>
+        <source>Groups by {columns} differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}, so it may be no more than that.</source>
+        <translation>Группы ({columns}) различаются до {gap} пунктов, ниже всего у {group}; случайность одна дала бы {chance}, так что это может быть лишь она.</translation>
     </message>
     <message>
         <source>The groups are too small to be compared.</source>
@@ -4309,52 +4398,8 @@
         <translation>{highest}: на {gap} п. чаще, чем {lowest}; одна случайность дала бы {chance}.</translation>
     </message>
     <message>
-        <source>Its groups of gender and ethnicity are too small to be compared.</source>
-        <translation>Группы по полу и этничности слишком малы, чтобы их сравнивать.</translation>
-    </message>
-    <message>
-        <source>Groups of gender and ethnicity differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}.</source>
-        <translation>Группы по полу и этничности различаются до {gap} п., ниже всего {group}; одна случайность дала бы {chance}.</translation>
-    </message>
-    <message>
-        <source>Groups of gender and ethnicity differ by up to {gap} points, lowest for {group}; chance alone would make it {chance}, so it may be no more than that.</source>
-        <translation>Группы по полу и этничности различаются до {gap} п., ниже всего {group}; одна случайность дала бы {chance}, так что, возможно, это лишь она.</translation>
-    </message>
-    <message>
         <source>There is sound in it, but no picture.</source>
         <translation>В нём есть звук, но нет изображения.</translation>
-    </message>
-    <message>
-        <source>For pictures like this one the model errs in fewer than 1 of 100.</source>
-        <translation>На таких снимках модель ошибается реже чем в 1 случае из 100.</translation>
-    </message>
-    <message>
-        <source>For pictures like this one the model errs in {errors} of 100.</source>
-        <translation>На таких снимках модель ошибается в {errors} случаях из 100.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Measured on %n labelled face(s) in which it perceives {who}: {low} to {high} of 100, with 95 % confidence.</source>
-        <translation>
-            <numerusform>Измерено на %n размеченном лице, в котором она воспринимает: {who}. От {low} до {high} из 100, с доверием 95 %.</numerusform>
-            <numerusform>Измерено на %n размеченных лицах, в которых она воспринимает: {who}. От {low} до {high} из 100, с доверием 95 %.</numerusform>
-            <numerusform>Измерено на %n размеченных лицах, в которых она воспринимает: {who}. От {low} до {high} из 100, с доверием 95 %.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>anybody</source>
-        <translation>кого угодно</translation>
-    </message>
-    <message>
-        <source>Clear pictures only.</source>
-        <translation>Только чёткие снимки.</translation>
-    </message>
-    <message>
-        <source>Only faces that are dark, bright, flat, blurred, small, turned away or cut off.</source>
-        <translation>Только тёмные, светлые, бледные, размытые, мелкие, отвёрнутые или обрезанные лица.</translation>
-    </message>
-    <message>
-        <source>It is said of such pictures, not of this person.</source>
-        <translation>Это сказано о таких снимках, а не об этом человеке.</translation>
     </message>
     <message>
         <source>{name} is there already.</source>
@@ -4415,6 +4460,70 @@
     <message>
         <source>perceived ethnicity: uncertain</source>
         <translation>воспринимаемая этничность: не уверена</translation>
+    </message>
+    <message>
+        <source>any label</source>
+        <translation>любая метка</translation>
+    </message>
+    <message>
+        <source>fewer than 1</source>
+        <translation>менее 1</translation>
+    </message>
+    <message>
+        <source>That is more often than these percentages say.</source>
+        <translation>Это чаще, чем говорят эти проценты.</translation>
+    </message>
+    <message>
+        <source>That is less often than these percentages say.</source>
+        <translation>Это реже, чем говорят эти проценты.</translation>
+    </message>
+    <message>
+        <source>Taken anyway, {answer} with {certainty} would be wrong in {errors} of 100.</source>
+        <translation>Если всё же принять, ответ «{answer}» при {certainty} был бы неверен в {errors} из 100 случаев.</translation>
+    </message>
+    <message>
+        <source>Where it answers {answer} with {certainty}, the model errs in {errors} of 100.</source>
+        <translation>Там, где модель отвечает «{answer}» при {certainty}, она ошибается в {errors} из 100 случаев.</translation>
+    </message>
+    <message>
+        <source>Taken anyway, {answer} with {certainty} would be wrong in {errors} of 100 where it perceives {label}.</source>
+        <translation>Если всё же принять, ответ «{answer}» при {certainty} был бы неверен в {errors} из 100 случаев там, где модель воспринимает «{label}».</translation>
+    </message>
+    <message>
+        <source>Where it answers {answer} with {certainty} and perceives {label}, the model errs in {errors} of 100.</source>
+        <translation>Там, где модель отвечает «{answer}» при {certainty} и воспринимает «{label}», она ошибается в {errors} из 100 случаев.</translation>
+    </message>
+    <message>
+        <source>Taken anyway, {answer} with {certainty} would be wrong in {errors} of 100 in clear pictures.</source>
+        <translation>Если всё же принять, ответ «{answer}» при {certainty} был бы неверен в {errors} из 100 случаев на чётких изображениях.</translation>
+    </message>
+    <message>
+        <source>Where it answers {answer} with {certainty} in clear pictures, the model errs in {errors} of 100.</source>
+        <translation>Там, где модель отвечает «{answer}» при {certainty} на чётких изображениях, она ошибается в {errors} из 100 случаев.</translation>
+    </message>
+    <message>
+        <source>Taken anyway, {answer} with {certainty} would be wrong in {errors} of 100 in poor pictures.</source>
+        <translation>Если всё же принять, ответ «{answer}» при {certainty} был бы неверен в {errors} из 100 случаев на плохих изображениях.</translation>
+    </message>
+    <message>
+        <source>Where it answers {answer} with {certainty} in poor pictures, the model errs in {errors} of 100.</source>
+        <translation>Там, где модель отвечает «{answer}» при {certainty} на плохих изображениях, она ошибается в {errors} из 100 случаев.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured on %n held-out face(s) that it answered so: {low} to {high} of 100, with 95 % confidence.</source>
+        <translation>
+            <numerusform>Измерено на %n отложенном лице с таким ответом: от {low} до {high} из 100 с доверием 95 %.</numerusform>
+            <numerusform>Измерено на %n отложенных лицах с таким ответом: от {low} до {high} из 100 с доверием 95 %.</numerusform>
+            <numerusform>Измерено на %n отложенных лицах с таким ответом: от {low} до {high} из 100 с доверием 95 %.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Poor are pictures that are dark, bright, flat, blurred, small, turned away or cut off.</source>
+        <translation>Плохие изображения — тёмные, светлые, малоконтрастные, размытые, мелкие, отвёрнутые или обрезанные.</translation>
+    </message>
+    <message>
+        <source>It is said of such faces, not of this person.</source>
+        <translation>Это сказано о таких лицах, а не об этом человеке.</translation>
     </message>
 </context>
 </TS>

@@ -222,8 +222,8 @@ def test_a_split_spreads_the_columns_it_is_given(tmp_path: Path) -> None:
     rows = np.arange(100)
     assert len(split((), rows, rows=rows, seed=1).train) == 76
     for made in (
-        make_split(dataset, rows, rows=rows, seed=1),
-        make_split(dataset, rows, rows=rows, seed=1, names=("hat",)),
+        make_split(dataset, rows, answers=("glasses", "hat"), rows=rows, seed=1),
+        make_split(dataset, rows, answers=("hat",), rows=rows, seed=1),
     ):
         described = describe_split(made, dataset, ("hat",))
         assert [one.side for one in described] == list(SIDES)
