@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.translation import texts
-from desktop.wording import attribute_title, decimal, interval, label_name, share
+from desktop.wording import attribute_name, attribute_title, decimal, interval, label_name, share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def label_title(attribute: Attribute, label: str) -> str:
 
     if attribute.name == AGE.name:
         return texts.tr("age {band}").format(band=label)
-    return label_name(label) if attribute.name in ATTRIBUTES else f"{attribute_title(attribute)} {label}"
+    return label_name(label) if attribute.name in ATTRIBUTES else f"{attribute_name(attribute)} {label}"
 
 
 def columns_title(attributes: Sequence[Attribute]) -> str:
@@ -49,8 +49,10 @@ def grouped_by(attribute: Attribute) -> str:
 
     if attribute.name == AGE.name:
         return texts.tr("age")
+    if attribute.name not in ATTRIBUTES:
+        return attribute_name(attribute)
     title = attribute_title(attribute)
-    return title[:1].lower() + title[1:] if attribute.name in ATTRIBUTES else title
+    return title[:1].lower() + title[1:]
 
 
 def figure_title(name: str) -> str:

@@ -12,7 +12,7 @@ from desktop.theme import GRID_PX
 from desktop.training.chart_grid import ChartGrid
 from desktop.training.chart_panel import ChartPanel
 from desktop.training.curves import LOSS, Measure, Row, accuracy_of, best_epoch, curve
-from desktop.wording import attribute_title
+from desktop.wording import attribute_name
 
 if TYPE_CHECKING:
     from core.training.events import BatchDone
@@ -60,7 +60,7 @@ class TrainingChart(QWidget):
         self.answers = tuple(names)
         self.panels = {LOSS: self.panels[LOSS]}
         for name in names:
-            title = self.tr("Perceived {attribute}, accuracy").format(attribute=attribute_title(name))
+            title = self.tr("Perceived {attribute}, accuracy").format(attribute=attribute_name(name))
             panel = self.panels[accuracy_of(name)] = ChartPanel(accuracy_of(name), title)
             panel.set_epochs(self._epochs)
             panel.hovered.connect(self._on_hovered)

@@ -12,7 +12,7 @@ from core.schema import ATTRIBUTES, Attribute
 from desktop.theme import GRID_PX, toned
 from desktop.training.knob import ERROR_ALLOWED, Knob
 from desktop.training.knob_field import KnobField
-from desktop.wording import attribute_title, label_name
+from desktop.wording import attribute_name, label_name
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
@@ -166,7 +166,7 @@ class ColumnsField(QWidget):
         return field
 
     def _title(self, name: str) -> str:
-        title = attribute_title(self._attributes.get(name, name))
+        title = attribute_name(self._attributes.get(name, name))
         return f"{title[:1].upper()}{title[1:]}"
 
     def _labels(self, name: str) -> str:

@@ -16,7 +16,7 @@ from desktop.theme import GRID_PX, theme
 from desktop.training.chart_grid import ChartGrid
 from desktop.training.chart_panel import ChartPanel
 from desktop.training.curves import LOSS, Measure, Row, accuracy_of, curve
-from desktop.wording import attribute_title
+from desktop.wording import attribute_name
 
 _HUES: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 """Okabe and Ito's colours, told apart also by those who see fewer."""
@@ -57,7 +57,7 @@ class CompareChart(QWidget):
         self._answers = names
         titles = {LOSS: self.tr("Validation loss")}
         for name in names:
-            title = self.tr("Perceived {attribute}, validation accuracy").format(attribute=attribute_title(name))
+            title = self.tr("Perceived {attribute}, validation accuracy").format(attribute=attribute_name(name))
             titles[accuracy_of(name)] = title
         self.panels = {measure: ChartPanel(measure, title) for measure, title in titles.items()}
         for panel in self.panels.values():

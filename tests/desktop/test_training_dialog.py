@@ -588,10 +588,10 @@ def test_whatever_a_model_answers_has_its_figures_and_its_mistakes(dialog: Train
     view.show_result(result)
     assert list(view.confusions) == list(view.wrong) == ["glasses"]
     assert "Measured on 90 held-out" in view.text.text()
-    assert view.confusions["glasses"].accessibleName() == "Confusion, Glasses"
+    assert view.confusions["glasses"].accessibleName() == "Confusion, Perceived Glasses"
     assert "labelled no answered sunglasses" in view.confusions["glasses"].accessibleDescription()
     assert view.wrong["glasses"].chips[0].accessibleName().startswith("Labelled no, answered")
-    assert "age 10-19, 10: Glasses 100" in view.groups.accessibleDescription()
+    assert "age 10-19, 10: Perceived Glasses 100" in view.groups.accessibleDescription()
 
 
 def heads_of(view: ResultView) -> list[str]:
