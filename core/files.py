@@ -78,7 +78,7 @@ def parse_json(content: str | bytes) -> Any:
 
 
 def require_ordinary(path: Path, *, limit: int | None = None) -> None:
-    """See to it that a file has an end; a folder is left to whoever opens it.
+    """Check that a path is a regular file of bounded size, or a folder.
 
     Raises:
         OSError: There is none, it is another kind of thing, or it has more than `limit` bytes.

@@ -291,7 +291,7 @@ def _as_srgb(rgb: RGB, image: Image.Image) -> RGB:
 
 @lru_cache(16)
 def _to_srgb(profile: bytes) -> ImageCms.ImageCmsTransform | None:
-    """From a profile's colours to sRGB; None where they are the same, are no RGB, or the profile is damaged."""
+    """The transform from a colour profile to sRGB; None if it is sRGB, not an RGB profile, or damaged."""
     from PIL import ImageCms
 
     try:

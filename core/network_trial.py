@@ -124,7 +124,7 @@ def _tried(content: bytes, size: int, channels: int, labels: dict[str, int]) -> 
     try:
         network = Network(content, threads=1)
     except ValueError:
-        return None  # whoever loads it says what it lacks, and likewise where its shapes are others
+        return None  # `Classifier` reports a network that does not load, and wrong shapes
     if network.input_shape[1:] != (size, size, channels):
         return None
     pictures = np.random.default_rng(0).uniform(0.0, 255.0, (3, size, size, channels)).astype(np.float32)
