@@ -24,11 +24,11 @@ import cv2
 import numpy as np
 
 from benchmarks.measure import machine, print_table
-from core.bundle import DEFAULT
 from core.datasets.dataset import FaceDataset
-from core.faces import Face
-from core.imaging import RGB
+from core.model.bundle import DEFAULT
 from core.schema import shipped_columns
+from core.vision.faces import Face
+from core.vision.imaging import RGB
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LIMIT_S: Final = 60.0
@@ -68,12 +68,12 @@ def main() -> None:
 
 def _audit(bundle: str, data: Path | None, faces: int) -> dict[str, float]:
     start = time.perf_counter()
-    from core.bundle import load_bundle, resolve_bundle
     from core.datasets.open import open_dataset
     from core.evaluation.as_json import as_json
     from core.evaluation.asking import ask
     from core.evaluation.by_group import measure
     from core.evaluation.report_html import render_html
+    from core.model.bundle import load_bundle, resolve_bundle
     from core.places import models_folders
 
     dataset = _made(faces) if data is None else open_dataset(data)
@@ -127,7 +127,7 @@ class _EverywhereAFace:
 
 def _make_chips(count: int) -> None:
     from core.datasets.chips import make_chips
-    from core.detectors import DETECTORS, THOROUGH, Detector
+    from core.vision.detectors import DETECTORS, THOROUGH, Detector
 
     DETECTORS[THOROUGH] = Detector("everywhere a face", lambda threads: _EverywhereAFace())
     make_chips(_made(count), THOROUGH, size=_SIDE_PX)

@@ -21,9 +21,9 @@ from benchmarks.measure import in_turns, machine, photo, print_table
 from core.analysis import Analyzer
 from core.batch.session import run_batch
 from core.batch.tables import Outputs
-from core.bundle import DEFAULT, resolve_bundle
-from core.imaging import read_image
+from core.model.bundle import DEFAULT, resolve_bundle
 from core.places import models_folders
+from core.vision.imaging import read_image
 
 SIZES = ((1280, 960), (2000, 1500), (4000, 3000))
 """1.2, 3 and 12 megapixels."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.matching import Detection
 from core.files import replace_file
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 TILE_PX: Final = 100
 COLUMNS: Final = 10

@@ -30,8 +30,8 @@ from benchmarks.contact_sheet import write_sheets
 from benchmarks.matching import COLUMNS, Label, Tally, read_labels
 from benchmarks.measure import in_turns, machine, photo, print_table
 from benchmarks.peers import OPENCV, OPENCV_640, PEERS, Detector, make_peers
-from core.detectors import DETECTORS, make_detector
-from core.imaging import RGB, read_image
+from core.vision.detectors import DETECTORS, make_detector
+from core.vision.imaging import RGB, read_image
 
 ONE_FACE: Final = (1280, 960)
 REPEAT: Final = 10

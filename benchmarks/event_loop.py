@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.measure import SAMPLE, machine, print_table
 
 if TYPE_CHECKING:
-    from desktop.main_window import MainWindow
+    from desktop.app.main_window import MainWindow
 
 TICK_MS: Final = 10
 PHOTO_EVERY_MS: Final = 1000
@@ -76,10 +76,10 @@ def measure(data: Path, epochs: int, *, photos: bool) -> tuple[dict[str, list[fl
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from desktop.engine import Engine, load_analyzer
-    from desktop.main_window import MainWindow
-    from desktop.settings import Settings
-    from desktop.theme import install_theme
+    from desktop.app.engine import Engine, load_analyzer
+    from desktop.app.main_window import MainWindow
+    from desktop.app.settings import Settings
+    from desktop.widgets.theme import install_theme
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)

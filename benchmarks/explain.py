@@ -14,18 +14,18 @@ import cv2
 import numpy as np
 
 from benchmarks.measure import in_turns, machine, photo, print_table
-from core.bundle import DEFAULT, load_bundle, resolve_bundle
-from core.chips import CHIP_PX
-from core.classifier import Classifier
 from core.datasets.chips import central_chip
-from core.detectors import make_detector
 from core.evaluation.deletion import Fill, deletion_test
 from core.evaluation.material import open_material
-from core.explain import explain
-from core.faces import FaceDetector, align
-from core.imaging import RGB
+from core.model.bundle import DEFAULT, load_bundle, resolve_bundle
+from core.model.chips import CHIP_PX
+from core.model.classifier import Classifier
+from core.model.explain import explain
 from core.places import models_folders
 from core.schema import ATTRIBUTES
+from core.vision.detectors import make_detector
+from core.vision.faces import FaceDetector, align
+from core.vision.imaging import RGB
 
 REPEAT = 5
 COUNT = 300

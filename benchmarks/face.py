@@ -17,15 +17,15 @@ import cv2
 import numpy as np
 
 from benchmarks.measure import in_turns, machine, native_silence, photo, print_table
-from core.bundle import DEFAULT, WEIGHTS, ModelBundle, load_bundle, resolve_bundle
-from core.chips import CHIP_PX, to_input
-from core.classifier import Classifier
 from core.datasets.chips import central_chip
-from core.detectors import FAST, make_detector
 from core.evaluation.material import open_material
-from core.faces import FaceDetector, align
-from core.imaging import RGB
+from core.model.bundle import DEFAULT, WEIGHTS, ModelBundle, load_bundle, resolve_bundle
+from core.model.chips import CHIP_PX, to_input
+from core.model.classifier import Classifier
 from core.places import models_folders
+from core.vision.detectors import FAST, make_detector
+from core.vision.faces import FaceDetector, align
+from core.vision.imaging import RGB
 
 REPEAT = 20
 COUNT = 1000

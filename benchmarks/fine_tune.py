@@ -22,8 +22,8 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.measure import machine, print_table
-from core.bundle import read_manifest
 from core.datasets.utkface import read_utkface
+from core.model.bundle import read_manifest
 
 BANDS: Final = ("0-17", "18-39", "40-64", "65+")
 STARTS: Final = (0, 18, 40, 65)

@@ -129,11 +129,11 @@ def measure(path: Path, seconds: int) -> Figures:
     """Make the video, play it from start to end in its window, and count."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    from desktop.app.opencv import import_opencv
+    from desktop.app.settings import Settings
     from desktop.live.analysis import LiveAnalysis
     from desktop.live.video_dialog import VideoDialog
-    from desktop.opencv import import_opencv
-    from desktop.settings import Settings
-    from desktop.theme import install_theme
+    from desktop.widgets.theme import install_theme
 
     import_opencv()
     write_made_video(path, seconds)

@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from core.detectors.boxes import overlap
 from core.evaluation.metrics import wilson_interval
+from core.vision.detectors.boxes import overlap
 
 LABELS: Final = "labels.json"
 MIN_OVERLAP: Final = 0.4

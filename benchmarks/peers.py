@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.matching import Box, Detection
 from benchmarks.measure import native_silence
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 OPENCV_640: Final = "FaceDetectorYN at 640 px"
 OPENCV: Final = "FaceDetectorYN at the photo's size"

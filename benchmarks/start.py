@@ -26,7 +26,7 @@ SETTLED_S: Final = 4.0
 
 _LOADED: Final = """
 import sys
-from core.cli import main
+from core.cli.main import main
 code = main(["classify", "--json", sys.argv[1]])
 loaded = sorted({name.partition(".")[0] for name in sys.modules} & {"tensorflow", "keras"})
 sys.exit(code or (f"imported: {loaded}" if loaded else 0))

@@ -9,15 +9,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from core.bundle import load_bundle
-from core.chips import CHIP_PX
-from core.classifier import Answer, Classifier
-from core.detectors import THOROUGH, find_detector
 from core.errors import FacetError
-from core.faces import Face, FaceDetector, align
-from core.imaging import RGB
-from core.quality import Quality, measure_quality
-from core.reading import LoadedPhoto, load_photo
+from core.model.bundle import load_bundle
+from core.model.chips import CHIP_PX
+from core.model.classifier import Answer, Classifier
+from core.vision.detectors import THOROUGH, find_detector
+from core.vision.faces import Face, FaceDetector, align
+from core.vision.imaging import RGB
+from core.vision.quality import Quality, measure_quality
+from core.vision.reading import LoadedPhoto, load_photo
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +102,7 @@ class Analyzer:
         min_score: float = 0.0,
         thresholds: Mapping[str, float] = MappingProxyType({}),
     ) -> Analyzer:
-        """A detector of `core.detectors.DETECTORS` and the model in the folder `bundle`.
+        """A detector of `core.vision.detectors.DETECTORS` and the model in the folder `bundle`.
 
         Args:
             bundle: The model.

@@ -22,8 +22,8 @@ from PIL import Image
 
 from core.errors import ExportError
 from core.files import replace_file
-from core.imaging import RGB
 from core.schema import ATTRIBUTES
+from core.vision.imaging import RGB
 
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*%\x00-\x1f]|[. ]$')
 """What some file system does not take in the name of a folder, and `%`, which takes its place."""

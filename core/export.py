@@ -16,14 +16,14 @@ from PIL import Image
 
 import core
 from core.analysis import Analysis, AnalyzedFace, PhotoResult
-from core.bundle import Manifest
-from core.classifier import Answer
 from core.errors import ExportError
 from core.files import replace_file
-from core.imaging import RGB
+from core.model.bundle import Manifest
+from core.model.classifier import Answer
 from core.purpose import HEADER
-from core.quality import REASONS
 from core.schema import ATTRIBUTES, Attribute
+from core.vision.imaging import RGB
+from core.vision.quality import REASONS
 
 if TYPE_CHECKING:
     from PIL import ImageDraw, ImageFont

@@ -1,5 +1,5 @@
 from __future__ import annotations
 
-from desktop.app import main
+from desktop.app.start import main
 
 raise SystemExit(main())

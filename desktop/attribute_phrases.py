@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from desktop.translation import texts
+from desktop.app.translation import texts
 
 if TYPE_CHECKING:
     from core.schema import Attribute

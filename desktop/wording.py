@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QLocale
 
 from core.errors import MESSAGES, FacetError
+from desktop.app.translation import core_text, texts
 from desktop.attribute_phrases import attribute_phrases
-from desktop.translation import core_text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from core.analysis import AnalyzedFace
-    from core.classifier import Answer
+    from core.model.classifier import Answer
     from core.schema import Attribute
     from core.training.events import Failed
 
@@ -119,7 +119,7 @@ def noted_text(labels: Mapping[str, str]) -> str:
 
 def reason_texts(face: AnalyzedFace) -> list[str]:
     """Why the picture of this face makes its answers less sure."""
-    from core.quality import REASONS
+    from core.vision.quality import REASONS
 
     return [core_text("quality", REASONS[code]) for code in face.quality.reasons]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from core import __version__
-from desktop.system import ALWAYS_NEEDED, CAMERA_NEEDED, X11_NEEDED
+from desktop.app.system import ALWAYS_NEEDED, CAMERA_NEEDED, X11_NEEDED
 from installer.contents import ROOT, Flavour
 from installer.look import ICON
 from installer.sizes import size_mb

@@ -16,15 +16,15 @@ def main() -> int:
     sys.modules[_PROFILER] = ModuleType(_PROFILER)
     # The training takes long to import, and a photo whose name begins so is a rare one.
     if sys.argv[1:2] and sys.argv[1].startswith("--"):
-        from core.network_trial import run_if_trial
+        from core.model.trial import run_if_trial
         from core.training.process import run_if_child
 
         run_if_trial()
         run_if_child()
     if Path(sys.argv[0]).stem == "facet-cli":
-        from core.cli import main as run
+        from core.cli.main import main as run
     else:
-        from desktop.app import main as run
+        from desktop.app.start import main as run
     return run()
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.imaging import SUFFIXES
+from core.vision.imaging import SUFFIXES
 from installer.contents import ROOT
 
 if TYPE_CHECKING:

@@ -27,11 +27,11 @@ from typing import Final
 import cv2
 import numpy as np
 
-from core.imaging import read_image
 from core.places import resource
 from core.training.events import Ended, EpochDone
 from core.training.process import TrainingProcess
 from core.training.recipe import PRESETS
+from core.vision.imaging import read_image
 from installer.contents import FLAVOURS
 
 PHOTO: Final = resource("sample/astronaut.png")

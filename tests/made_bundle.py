@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.bundle import CARD, MANIFEST, NETWORK, WEIGHTS, DataSource, HeadSpec, InputSpec, Manifest, sha256
+from core.model.bundle import CARD, MANIFEST, NETWORK, WEIGHTS, DataSource, HeadSpec, InputSpec, Manifest, sha256
 from core.schema import ATTRIBUTES, Attribute
 
 GLASSES = Attribute("glasses", ("none", "reading", "sun"), title="glasses worn")

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from desktop.system import ALWAYS_NEEDED, CAMERA_NEEDED, missing_libraries
+from desktop.app.system import ALWAYS_NEEDED, CAMERA_NEEDED, missing_libraries
 
 MISSING: Final = missing_libraries({**ALWAYS_NEEDED, **CAMERA_NEEDED})
 REASON: Final = (

@@ -13,7 +13,7 @@ import pytest
 import system_libraries
 from hidden_library import run_pytest, skips
 
-from desktop.system import ALWAYS_NEEDED, CAMERA_NEEDED, X11_NEEDED, missing_libraries
+from desktop.app.system import ALWAYS_NEEDED, CAMERA_NEEDED, X11_NEEDED, missing_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt brings all it needs")

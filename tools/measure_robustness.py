@@ -17,13 +17,13 @@ from typing import Final
 
 import numpy as np
 
-from core.bundle import DEFAULT, load_bundle
-from core.classifier import Classifier
+from core.cli.terminal import told_progress
 from core.datasets.dataset import FaceDataset, Indices
 from core.evaluation.material import open_material
 from core.evaluation.robustness import Robustness, summarize
 from core.evaluation.trials import Trials, run_trials, together
-from core.terminal import told_progress
+from core.model.bundle import DEFAULT, load_bundle
+from core.model.classifier import Classifier
 from core.training import report
 from core.training.control import Control
 from core.training.sides import LEFT_OUT, look_over, make_split, rows_to_use

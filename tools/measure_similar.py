@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from core.bundle import MANIFEST, load_bundle
 from core.evaluation.asking import ask
 from core.evaluation.groups import PICTURE, picture_column
 from core.evaluation.material import open_material
 from core.evaluation.poor import poor_pictures
 from core.evaluation.similar_faces import PREFIX, similar_faces
 from core.files import replace_file
+from core.model.bundle import MANIFEST, load_bundle
 
 _OLD_PREFIX = "like/"
 """Of tables that did not know how certain an answer was."""

@@ -18,13 +18,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import InputSpec
 from core.datasets.dataset import Indices
 from core.datasets.open import open_dataset
 from core.datasets.splits import Shares, split
 from core.evaluation.evaluation import Answers, calibrate
 from core.evaluation.group_calibration import calibrate_by_group
 from core.evaluation.predictions import from_answers
+from core.model.bundle import InputSpec
 from core.schema import ETHNICITY, GENDER
 from core.training.control import Control
 from core.training.events import EpochDone, Event

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from core.bundle import CARD, MANIFEST, read_manifest, sha256
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
 from core.evaluation.plots import STYLE
 from core.evaluation.robustness import AT_STRENGTH, Robustness
@@ -21,6 +20,7 @@ from core.evaluation.robustness_report import (
     share_text,
 )
 from core.files import replace_file
+from core.model.bundle import CARD, MANIFEST, read_manifest, sha256
 
 BEGIN: Final = "<!-- measured: begin -->"
 END: Final = "<!-- measured: end -->"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from core.analysis import Analysis
-    from desktop.main_window import MainWindow
-    from desktop.theme import Theme
+    from desktop.app.main_window import MainWindow
+    from desktop.widgets.theme import Theme
 
 PICTURES: Final = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 SIZES: Final = {"1.5": (1100, 700), "2": (720, 480)}
@@ -47,11 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _take(scale: str) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from desktop.engine import Engine, load_analyzer
-    from desktop.main_window import MainWindow
-    from desktop.settings import Settings
-    from desktop.theme import install_theme
-    from desktop.translation import install_language
+    from desktop.app.engine import Engine, load_analyzer
+    from desktop.app.main_window import MainWindow
+    from desktop.app.settings import Settings
+    from desktop.app.translation import install_language
+    from desktop.widgets.theme import install_theme
 
     app = QApplication([])
     app.setStyle("fusion")
@@ -114,7 +114,7 @@ def _save(window: QWidget, name: str) -> None:
     from PIL import Image
     from PySide6.QtWidgets import QApplication
 
-    from desktop.picture import to_rgb
+    from desktop.widgets.picture import to_rgb
 
     focused = QApplication.focusWidget()
     if focused is not None:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from core.bundle import load_bundle
+from core.model.bundle import load_bundle
 from core.training.recipe import PRESETS, Augmentation
 from core.training.run_folder import RECIPE as RECIPE_FILE
 from core.training.run_folder import TABLE, RunFolder

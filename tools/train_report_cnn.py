@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.bundle import load_bundle
+from core.model.bundle import load_bundle
 from core.training.report import NAME, RECIPE
 from core.training.run_folder import RECIPE as RECIPE_FILE
 from core.training.run_folder import RunFolder

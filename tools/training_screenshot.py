@@ -48,11 +48,11 @@ def draw(rows: Sequence[Mapping[str, float]], done: int, scheme: str, out: Path,
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     from core.training.recipe import PRESETS
-    from desktop.settings import Settings
-    from desktop.theme import install_theme
+    from desktop.app.settings import Settings
+    from desktop.app.translation import install_language
     from desktop.training.order import Order
     from desktop.training.training import Training
-    from desktop.translation import install_language
+    from desktop.widgets.theme import install_theme
 
     app = QApplication([])
     app.setStyle("fusion")

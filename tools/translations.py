@@ -84,10 +84,10 @@ def core_texts() -> Iterator[tuple[str, str]]:
     from core.errors import MESSAGES
     from core.evaluation.words import LIMITS, USE
     from core.export import NO_ATTRIBUTES
-    from core.own_models import ARCHIVE_REASONS
+    from core.model.library import ARCHIVE_REASONS
     from core.purpose import CONFIRMATION, PARAGRAPHS, TITLE
-    from core.quality import REASONS
     from core.schema import ATTRIBUTES
+    from core.vision.quality import REASONS
 
     tables: tuple[tuple[str, Iterable[str]], ...] = (
         ("errors", MESSAGES.values()),

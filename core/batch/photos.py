@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import ImageError
 from core.files import is_folder, is_there
-from core.imaging import SUFFIXES, find_images, natural_order
+from core.vision.imaging import SUFFIXES, find_images, natural_order
 
 Order = tuple[list[tuple[int, int, str]], str]
 

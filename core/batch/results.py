@@ -20,8 +20,8 @@ from core.batch.journal import Record
 from core.batch.photos import Order, photo_order
 from core.batch.summary import UNCERTAIN, Summary
 from core.export import record_keys
-from core.quality import REASONS
 from core.schema import Attribute
+from core.vision.quality import REASONS
 
 Kind = Literal["faces", "uncertain", "no face", "errors"]
 Quality = Literal["good", "doubtful"]
@@ -77,7 +77,7 @@ class Wanted:
     """By attribute a label that is not uncertain, or `UNCERTAIN`."""
     kind: Kind | None = None
     quality: Quality | str | None = None
-    """Without any reason, with one, or with that of a code of `core.quality.REASONS`."""
+    """Without any reason, with one, or with that of a code of `core.vision.quality.REASONS`."""
 
 
 @dataclass(frozen=True, slots=True)

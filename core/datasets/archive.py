@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from core.errors import DataError
 from core.files import read_ordinary
-from core.imaging import MAX_BYTES, RGB, SUFFIXES, decode_image
+from core.vision.imaging import MAX_BYTES, RGB, SUFFIXES, decode_image
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from core.datasets.duplicates import (
 from core.datasets.groups import Cell, GroupLight, cells, light_by_group, occurring
 from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import FacetError
-from core.imaging import RGB
 from core.schema import AGE, ATTRIBUTES, Column
+from core.vision.imaging import RGB
 
 Reason = Literal["unreadable", "blank", "contradicting", "exact_copy", "near_copy"]
 REASONS: Final[Mapping[Reason, str]] = {
@@ -77,7 +77,7 @@ class Audit:
     brightness: NDArray[np.float64]
     """Mean luma, 0 to 1; NaN where the picture cannot be decoded."""
     sharpness: NDArray[np.float64]
-    """As `core.quality` has it, of the picture as it is."""
+    """As `core.vision.quality` has it, of the picture as it is."""
     columns: Mapping[str, Column]
     """Those of the data set."""
     cells: tuple[Cell, ...]

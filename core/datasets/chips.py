@@ -19,14 +19,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.chips import CHIP_PX
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.work import Progress, ShouldStop, stop_if
-from core.detectors import THOROUGH, make_detector
 from core.errors import DataError, FacetError
-from core.faces import Face, FaceDetector, align, frame_matrix
-from core.imaging import RGB
+from core.model.chips import CHIP_PX
+from core.vision.detectors import THOROUGH, make_detector
+from core.vision.faces import Face, FaceDetector, align, frame_matrix
+from core.vision.imaging import RGB
 
 SMALL_CHIP_PX: Final = 96
 """Side of the chips that everything shares; enough for an input of up to 64 pixels."""
@@ -72,7 +72,7 @@ def make_chips(
 
     Args:
         dataset: The pictures.
-        detector: A name of `core.detectors.DETECTORS`; each has chips of its own.
+        detector: A name of `core.vision.detectors.DETECTORS`; each has chips of its own.
         size: Side of a chip in pixels.
         cache: The folder of the cache; by default the user's.
         threads: How many pictures to work on at once; by default one a core.

@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from core.imaging import SUFFIXES
 from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Attribute, Column, Indices, attribute_name, column_of_words
+from core.vision.imaging import SUFFIXES
 
 MAX_AGE: Final = 130
 MOST_LABELS: Final = 30

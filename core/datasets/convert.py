@@ -24,11 +24,11 @@ from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.utkface import NAMED, utkface_name
 from core.datasets.utkface_csv import HEADER, NAME, PIXELS, SIDE_PX
 from core.datasets.work import Progress, ShouldStop, stop_if
-from core.detectors import THOROUGH, make_detector
 from core.errors import DataError, FacetError
-from core.faces import FaceDetector, align
-from core.imaging import RGB
 from core.schema import AGE, ATTRIBUTES
+from core.vision.detectors import THOROUGH, make_detector
+from core.vision.faces import FaceDetector, align
+from core.vision.imaging import RGB
 
 _ALIGNED_AT_PX: Final = 192
 _PREFIX: Final = re.compile(r"\d{1,3}_\d_\d_", re.ASCII)
@@ -62,7 +62,7 @@ def to_csv(
     Args:
         dataset: What to write.
         path: The file; it appears when it is whole.
-        detector: A name of `core.detectors.DETECTORS`, for pictures that are not aligned.
+        detector: A name of `core.vision.detectors.DETECTORS`, for pictures that are not aligned.
         progress: Called with rows done and their number.
         should_stop: Asked row by row.
 

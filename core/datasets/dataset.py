@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Column, age_column
 
 if TYPE_CHECKING:
-    from core.imaging import RGB
+    from core.vision.imaging import RGB
 
 Indices = NDArray[np.int64]
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core.datasets.dataset import Indices
 from core.datasets.work import ShouldStop, stop_if
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 NEAR: Final = 20
 """Bits of 256 by which the hashes of near copies differ at most."""

@@ -11,8 +11,8 @@ import numpy as np
 
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.errors import DataError
-from core.imaging import RGB
 from core.schema import NOT_GIVEN, Column
+from core.vision.imaging import RGB
 
 _AND: Final = " and "
 

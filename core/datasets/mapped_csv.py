@@ -114,7 +114,7 @@ def _row(row: list[str] | None, content: bytes | None, header: Sequence[str], ta
 
 
 def _dataset(path: Path, names: list[str], table: LabelTable, skipped: Skipped) -> FaceDataset:
-    from core.imaging import read_image
+    from core.vision.imaging import read_image
 
     ages, columns, unlabelled = table.finish()
     for where in unlabelled.values():

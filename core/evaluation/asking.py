@@ -16,18 +16,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import ModelBundle
-from core.chips import CHIP_PX
-from core.classifier import Classifier
 from core.datasets.chips import as_chip, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop, stop_if
-from core.detectors import THOROUGH
 from core.errors import DataError, FacetError
 from core.evaluation.predictions import LabelledPredictions, beside_answers
 from core.evaluation.training_source import held_back_rows, shares_training_source
-from core.imaging import RGB
-from core.probability import Calibrated
+from core.model.bundle import ModelBundle
+from core.model.chips import CHIP_PX
+from core.model.classifier import Classifier
+from core.model.probability import Calibrated
+from core.vision.detectors import THOROUGH
+from core.vision.imaging import RGB
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -73,7 +73,7 @@ def ask(
         side: The side of the training's split that they lie on, where that is known.
         run: That training's folder: where the model came from it, it knows what was kept back from it.
         as_is: Take all pictures for aligned faces; only of a data set that is aligned.
-        detector: A name of `core.detectors.DETECTORS`.
+        detector: A name of `core.vision.detectors.DETECTORS`.
         threads: How many; by default one per core.
         told: Told the progress.
         should_stop: Asked often.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.probability import SMALLEST, tempered
+from core.model.probability import SMALLEST, tempered
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]

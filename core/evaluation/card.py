@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.bundle import DataSource
 from core.evaluation.by_data import SURE_SHARE, DataFigures
 from core.evaluation.by_group import Evaluation, Figure, GroupFigures, HeadEvaluation
 from core.evaluation.evaluation import Calibration
 from core.evaluation.framing import ALLOWED_LOSS, FramingCheck
 from core.evaluation.words import LIMITS, NO_GAP, USE, figure_text, gap_text
+from core.model.bundle import DataSource
 from core.schema import AGE
 
 _SHOWN: Final = ("accuracy", "coverage", "error_of_answered", "calibration_error")

@@ -15,11 +15,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import ModelBundle
-from core.classifier import Classifier
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import ShouldStop
-from core.detectors import THOROUGH
 from core.errors import DataError
 from core.evaluation.asking import StageProgress, aligned_faces, map_chips
 from core.evaluation.by_group import Figure
@@ -29,8 +26,11 @@ from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, groupings, 
 from core.evaluation.material import has_labels
 from core.evaluation.metrics import wilson_interval
 from core.evaluation.tally import DRAWS
-from core.faces import framed_face
+from core.model.bundle import ModelBundle
+from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES, Attribute, Column
+from core.vision.detectors import THOROUGH
+from core.vision.faces import framed_face
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -131,7 +131,7 @@ def check_counterfactuals(
         groups: As of `core.evaluation.by_group.measure`, where the data give labels.
         as_is: Take all pictures for aligned faces; only of a data set that is aligned.
         minimum: Faces below which a group is marked as small and not ranked.
-        detector: A name of `core.detectors.DETECTORS`.
+        detector: A name of `core.vision.detectors.DETECTORS`.
         threads: How many; by default one per core.
         told: Told the progress.
         should_stop: Asked often.

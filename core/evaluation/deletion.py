@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifier import Classifier
-from core.explain import attributions, explain
-from core.imaging import RGB
+from core.model.classifier import Classifier
+from core.model.explain import attributions, explain
+from core.vision.imaging import RGB
 
 Floats = NDArray[np.float64]
 Order = Literal[

@@ -15,11 +15,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import CalibrationParams
 from core.evaluation.calibration import fit_temperature, threshold_for_error
 from core.evaluation.evaluation import Answers, Calibration
 from core.evaluation.groups import SMALL
-from core.probability import calibrated, tempered
+from core.model.bundle import CalibrationParams
+from core.model.probability import calibrated, tempered
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]

@@ -20,7 +20,7 @@ SMALL: Final = 60
 """Faces below which a group is shown and marked, but never ranked: its 95 % interval spans ten points and more."""
 
 PICTURE: Final = Attribute("picture_quality", ("clear", "poor"))
-"""Whether `core.quality` finds a reason to doubt a picture: a column like others, once `poor` has measured it."""
+"""Whether a picture gives reason to doubt an answer: a column like others, once `poor` has measured it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import ModelBundle
 from core.datasets.archive import open_files
 from core.datasets.audit import audit
 from core.datasets.dataset import FaceDataset
@@ -20,6 +19,7 @@ from core.datasets.terms import OWN_TERMS
 from core.datasets.work import Progress, ShouldStop
 from core.errors import DataError
 from core.evaluation.training_source import held_back_rows, is_run_with_split, open_run_data, shares_training_source
+from core.model.bundle import ModelBundle
 
 Indices = NDArray[np.int64]
 

@@ -9,13 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from core.chips import CHIP_PX
 from core.datasets.chips import as_chip, central_face
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.work import Progress, ShouldStop, stop_if
-from core.detectors import THOROUGH, make_detector
-from core.faces import Face, align, framed_face
-from core.quality import measure_quality
+from core.model.chips import CHIP_PX
+from core.vision.detectors import THOROUGH, make_detector
+from core.vision.faces import Face, align, framed_face
+from core.vision.quality import measure_quality
 
 
 def poor_pictures(
@@ -26,7 +26,7 @@ def poor_pictures(
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> NDArray[np.bool_]:
-    """Where `core.quality` gives a reason to doubt, by row of `rows`, measured as where a photo is answered.
+    """Where `core.vision.quality` gives a reason to doubt, by row of `rows`, measured as where a photo is answered.
 
     The smaller chips that a training makes do not tell: sharpness is another in them, and where the face lay in its
     picture is forgotten. Faces that are not found, and small grey pictures of a CSV, are measured as they are.
@@ -34,7 +34,7 @@ def poor_pictures(
     Args:
         dataset: The pictures.
         rows: Which of them; all can be read.
-        detector: A name of `core.detectors.DETECTORS`.
+        detector: A name of `core.vision.detectors.DETECTORS`.
         progress: Called with pictures done and their number.
         should_stop: Asked after every picture.
 

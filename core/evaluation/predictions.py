@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.errors import DataError
 from core.evaluation.evaluation import Answers, Calibration
 from core.evaluation.groups import Group, groups_of
-from core.probability import read
+from core.model.probability import read
 from core.schema import NOT_GIVEN, Attribute, Column
 
 Floats = NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""Whether what `core.quality` measures tells anything about errors."""
+"""Whether what `core.vision.quality` measures tells anything about errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evaluation.metrics import wilson_interval
-from core.quality import REASONS, Quality
+from core.vision.quality import REASONS, Quality
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -36,7 +36,7 @@ class Evidence:
     """What one reason says about errors; intervals are 95 %."""
 
     reason: str
-    """A key of `core.quality.REASONS`, or `confidence`: how unsure the model itself is, to compare with."""
+    """A key of `core.vision.quality.REASONS`, or `confidence`: how unsure the model itself is, to compare with."""
     count: int
     """Faces for which the reason is told."""
     error_with: float

@@ -12,15 +12,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifier import Classifier
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import Progress, ShouldStop
-from core.detectors import THOROUGH
 from core.errors import DataError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
 from core.evaluation.metrics import wilson_interval
 from core.evaluation.quality_evidence import Evidence, quality_evidence
 from core.evaluation.trials import VERSIONS, Mode, Trials, run_trials
+from core.model.classifier import Classifier
+from core.vision.detectors import THOROUGH
 
 Flags = NDArray[np.bool_]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
 from core.evaluation.quality_evidence import Evidence
 from core.evaluation.robustness import AT_STRENGTH, Outcome, Robustness, Share
-from core.quality import REASONS
+from core.vision.quality import REASONS
 
 MODES: Final = {
     "photos": (

@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import MANIFEST, NETWORK, Manifest, ModelBundle, read_manifest
 from core.datasets.dataset import FaceDataset
 from core.datasets.fairface import HELD_BACK
 from core.datasets.open import open_datasets
@@ -17,6 +16,7 @@ from core.datasets.split_file import load_split
 from core.datasets.splits import Split
 from core.datasets.work import Progress, ShouldStop
 from core.errors import BundleError, DataError
+from core.model.bundle import MANIFEST, NETWORK, Manifest, ModelBundle, read_manifest
 from core.places import user_data
 
 Indices = NDArray[np.int64]

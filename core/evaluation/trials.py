@@ -13,20 +13,20 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.chips import CHIP_PX
-from core.classifier import Classifier
 from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import Progress, ShouldStop, stop_if
-from core.detectors import THOROUGH, make_detector
 from core.errors import FacetError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.evaluation.predictions import in_labels_of
 from core.evaluation.quality_evidence import badness
-from core.faces import Face, FaceDetector, align, frame_matrix, framed_face
-from core.imaging import RGB
-from core.quality import REASONS, measure_quality
+from core.model.chips import CHIP_PX
+from core.model.classifier import Classifier
 from core.schema import NOT_GIVEN
+from core.vision.detectors import THOROUGH, make_detector
+from core.vision.faces import Face, FaceDetector, align, frame_matrix, framed_face
+from core.vision.imaging import RGB
+from core.vision.quality import REASONS, measure_quality
 
 Mode = Literal["photos", "chips"]
 """Whether corruption comes before detection and alignment, as in life, or is done to the aligned face."""
@@ -79,7 +79,7 @@ def run_trials(
     Args:
         classifiers: The models; all are shown the same.
         dataset: Grey pictures of a CSV are only answered for in mode `chips`.
-        detector: A name of `core.detectors.DETECTORS`.
+        detector: A name of `core.vision.detectors.DETECTORS`.
         rows: Use only these; None for all.
         mode: Where the corruption is done.
         limit: Use so many pictures, drawn by `seed`.

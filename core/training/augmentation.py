@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import InputSpec
-from core.chips import to_input
-from core.faces import IN_FRAME
+from core.model.bundle import InputSpec
+from core.model.chips import to_input
 from core.training.recipe import Augmentation, Recipe
+from core.vision.faces import IN_FRAME
 
 Pictures = NDArray[np.uint8]
 Floats = NDArray[np.float32]

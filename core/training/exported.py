@@ -11,7 +11,7 @@ import numpy as np
 
 from core.datasets.dataset import Indices
 from core.litert import Network
-from core.second_look import look, second_look_cutoff
+from core.model.second_look import look, second_look_cutoff
 from core.training.control import Control
 from core.training.pictures import Pictures
 from core.training.trainer import Probabilities, answers

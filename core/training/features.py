@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import DataSource
 from core.errors import FacetError
+from core.model.bundle import DataSource
 from core.places import resource
 from core.training.architectures.face_resnet import LAST_NORMALISATION, STAGES, layer_name
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from core.bundle import DataSource, HeadSpec
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import SIDES, Split
-from core.detectors import DETECTORS, THOROUGH
 from core.evaluation.by_data import by_data, flat
 from core.evaluation.by_group import measure
 from core.evaluation.card import CardText, flat_results, render_card
@@ -22,6 +20,7 @@ from core.evaluation.groups import PICTURE, picture_column
 from core.evaluation.poor import poor_pictures
 from core.evaluation.predictions import from_answers
 from core.evaluation.similar_faces import similar_faces
+from core.model.bundle import DataSource, HeadSpec
 from core.schema import ATTRIBUTES, Column
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
@@ -37,6 +36,7 @@ from core.training.run_writer import wrap_write_errors
 from core.training.sides import AuditFindings
 from core.training.task import Task
 from core.training.trainer import Fitted
+from core.vision.detectors import DETECTORS, THOROUGH
 
 VERSION: Final = "1.0"
 TERMS: Final = "As its training data allow. Perceived attributes only; not for decisions about people."
@@ -52,7 +52,7 @@ class Material:
     findings: AuditFindings
     task: Task
     detector: str = THOROUGH
-    """What found the faces, a name of `core.detectors.DETECTORS`."""
+    """What found the faces, a name of `core.vision.detectors.DETECTORS`."""
 
     def columns(self, rows: Indices) -> dict[str, Column]:
         """What is answered and what groups are compared, by name, for rows."""

@@ -14,8 +14,19 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import CARD, MANIFEST, NETWORK, WEIGHTS, DataSource, HeadSpec, InputSpec, Manifest, load_bundle, sha256
 from core.litert import Network
+from core.model.bundle import (
+    CARD,
+    MANIFEST,
+    NETWORK,
+    WEIGHTS,
+    DataSource,
+    HeadSpec,
+    InputSpec,
+    Manifest,
+    load_bundle,
+    sha256,
+)
 from core.training.architectures.maps import with_maps
 from core.training.recipe import Recipe
 

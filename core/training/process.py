@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.datasets.audit import Reason
-from core.detectors import THOROUGH
 from core.errors import MESSAGES
 from core.training.child import CHILD_ARGUMENT, run_child
 from core.training.events import Ended, Event, Failed, from_json
 from core.training.recipe import Recipe
 from core.training.run_folder import LOG
 from core.training.sides import LEFT_OUT
+from core.vision.detectors import THOROUGH
 
 _TOLD_OF_THE_END: Final = 2000
 """Characters of what a crashed child wrote last."""
@@ -38,7 +38,7 @@ class TrainingProcess:
         run: The folder of the run.
         resume: Go on where the run was left.
         leave_out: Kinds of rows that lie on no side.
-        detector: A name of `core.detectors.DETECTORS`.
+        detector: A name of `core.vision.detectors.DETECTORS`.
     """
 
     def __init__(

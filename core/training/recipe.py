@@ -10,9 +10,9 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, field_validator, model_validator
 
-from core.bundle import InputSpec
 from core.errors import DataError
 from core.files import replace_file
+from core.model.bundle import InputSpec
 from core.schema import ATTRIBUTES, Attribute
 from core.training.architectures import ARCHITECTURES
 from core.training.features import FEATURES, Start

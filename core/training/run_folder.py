@@ -21,13 +21,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
-from core.bundle import MANIFEST
-from core.detectors import THOROUGH
 from core.errors import DataError
 from core.lock import is_locked
+from core.model.bundle import MANIFEST
 from core.places import user_data
 from core.training.checkpoint import Checkpoint, read_checkpoint
 from core.training.recipe import Recipe, read_recipe
+from core.vision.detectors import THOROUGH
 
 Row = dict[str, float]
 State = Literal["running", "finished", "early stopping", "cancelled", "failed", "interrupted"]
@@ -73,7 +73,7 @@ class RunFolder:
 
     @property
     def detector(self) -> str:
-        """What finds the faces, a name of `core.detectors.DETECTORS`; runs from before there was a choice had one."""
+        """What finds the faces, one of `core.vision.detectors`; runs from before there was a choice had one."""
         return str(self.data.get("detector", THOROUGH))
 
     @property

@@ -14,7 +14,6 @@ from core.datasets.open import open_datasets
 from core.datasets.split_file import load_split, save_split
 from core.datasets.splits import SIDES, Split
 from core.datasets.work import Stopped
-from core.detectors import THOROUGH, find_detector
 from core.errors import DataError, FacetError
 from core.training.backend import MakeLearner
 from core.training.batches import Faces
@@ -29,6 +28,7 @@ from core.training.run_writer import RunWriter, wrap_write_errors, writing
 from core.training.sides import LEFT_OUT, AuditFindings, look_over, make_split, rows_to_use
 from core.training.task import Task, task_of
 from core.training.trainer import Fitted, fit
+from core.vision.detectors import THOROUGH, find_detector
 
 
 def train(
@@ -58,7 +58,7 @@ def train(
         should_pause: Asked likewise.
         resume: Go on where the run was left.
         leave_out: Kinds of rows that lie on no side; a run that goes on keeps its own.
-        detector: A name of `core.detectors.DETECTORS`; a run that goes on keeps its own.
+        detector: A name of `core.vision.detectors.DETECTORS`; a run that goes on keeps its own.
         make_learner: What takes the steps, where it is not to be TensorFlow.
         remarks: Sentences of the card on what of the training the recipe does not say.
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from core.datasets.work import Stopped
-from core.detectors import THOROUGH
 from core.errors import DataError
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
@@ -24,6 +23,7 @@ from core.training.run_folder import CHECKPOINT, RunFolder
 from core.training.run_writer import locked, wrap_write_errors, writing
 from core.training.session import faces, load_material
 from core.training.trainer import fit
+from core.vision.detectors import THOROUGH
 
 if TYPE_CHECKING:
     import optuna
@@ -74,7 +74,7 @@ def tune(
         base: What is not looked for.
         folder: Made if it is not there; `study.db` in it is what a later call goes on from.
         trials: How many in all.
-        detector: A name of `core.detectors.DETECTORS`.
+        detector: A name of `core.vision.detectors.DETECTORS`.
         progress: Told the events of each trial, and its end.
         should_stop: Asked between batches; a recipe that is cut is tried anew by the next call.
 

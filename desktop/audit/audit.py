@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from core.errors import FacetError
 from core.flavour import require_full
-from desktop.settings import Settings
+from desktop.app.settings import Settings
 
 if TYPE_CHECKING:
-    from core.bundle import ModelBundle
+    from core.model.bundle import ModelBundle
     from desktop.audit.dialog import AuditDialog
-    from desktop.photo import Photo
+    from desktop.photo.photo import Photo
 
 
 class Audit(QObject):

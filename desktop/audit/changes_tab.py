@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import change_title, group_title, sensitivity
-from desktop.choice_box import ChoiceBox
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.evaluation.counterfactual import Counterfactual

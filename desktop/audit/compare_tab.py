@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import fairer, group_title, verdict
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.evaluation.comparison import Comparison

@@ -18,21 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import FacetError
+from desktop.app.settings import Settings
 from desktop.audit.result_page import ResultPage
 from desktop.audit.setup_page import SetupPage
 from desktop.audit.work import Audited, Order, Step, audit, save
-from desktop.message_bar import MessageBar
-from desktop.press_once import press_once
-from desktop.question import confirmed
-from desktop.save_place import ask_where, documents
-from desktop.settings import Settings
-from desktop.theme import GRID_PX
 from desktop.training.reading_page import ReadingPage
+from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.press_once import press_once
+from desktop.widgets.question import confirmed
+from desktop.widgets.save_place import ask_where, documents
+from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text, number
 from desktop.worker import Job, Worker
 
 if TYPE_CHECKING:
-    from core.bundle import ModelBundle
+    from core.model.bundle import ModelBundle
 
 
 class AuditDialog(QDialog):

@@ -10,11 +10,11 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.errors import FacetError
-from desktop.photo import Photo
-from desktop.picture import to_image, to_png
-from desktop.theme import GRID_PX, toned
-from desktop.thumbnails import ThumbnailLoader
-from desktop.translation import texts
+from desktop.app.translation import texts
+from desktop.photo.photo import Photo
+from desktop.photo.thumbnails import ThumbnailLoader
+from desktop.widgets.picture import to_image, to_png
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import label_name, number, percent
 from desktop.worker import Progress, ShouldStop, Worker
 

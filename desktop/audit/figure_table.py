@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.audit.wording import points, signed
-from desktop.theme import GRID_PX, theme
+from desktop.widgets.theme import GRID_PX, theme
 from desktop.wording import interval, number, share
 
 TITLE, COUNT, VALUE, INTERVAL, PLOT = range(5)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import columns_title, figure_title, gap_text, group_title
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.evaluation.by_group import HeadEvaluation

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from desktop.audit.confusion_table import ConfusionTable
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import columns_title, figure_title, group_title
-from desktop.choice_box import ChoiceBox
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import label_name
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.theme import GRID_PX, toned
-from desktop.translation import core_text
+from desktop.app.translation import core_text
+from desktop.widgets.theme import GRID_PX, toned
 
 _WIDTH_PX = 90 * GRID_PX
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme import GRID_PX, sized, theme
+from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import interval, number, share
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from desktop.audit.groups_tab import GroupsTab
 from desktop.audit.limits_tab import LimitsTab
 from desktop.audit.reliability_view import ReliabilityView
 from desktop.audit.wording import summary
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_title
 from desktop.worker import Worker
 

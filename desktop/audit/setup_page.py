@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from core.places import models_folders
+from desktop.app.settings import Settings
+from desktop.app.settings_table import DATA_FOLDER, DETECTOR
 from desktop.audit.work import Order
-from desktop.choice_box import ChoiceBox
-from desktop.form_column import form_column
-from desktop.save_place import documents
-from desktop.settings import Settings
-from desktop.settings_table import DATA_FOLDER, DETECTOR
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.form_column import form_column
+from desktop.widgets.save_place import documents
+from desktop.widgets.theme import GRID_PX, toned
 
 _WIDTH_PX = 76 * GRID_PX
 
@@ -67,7 +67,7 @@ class SetupPage(QWidget):
 
     def refresh(self, in_use: Path | None) -> None:
         """Read anew which models there are, and the data used lately; `in_use` is chosen at first."""
-        from core.bundle import find_bundles
+        from core.model.bundle import find_bundles
 
         models = find_bundles(models_folders())
         if in_use is not None and in_use not in models.values():

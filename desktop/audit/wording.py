@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.translation import texts
+from desktop.app.translation import texts
 from desktop.wording import attribute_name, attribute_title, decimal, interval, label_name, share
 
 if TYPE_CHECKING:

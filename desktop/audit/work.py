@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from desktop.opencv import import_opencv
+from desktop.app.opencv import import_opencv
 from desktop.worker import Progress, ShouldStop, Work
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Order:
     change_pictures: bool
     """Whether to see what light, colour and blur do to the first of its answers, too. That needs no labels."""
     detector: str = "thorough"
-    """What finds the faces, a name of `core.detectors.DETECTORS`."""
+    """What finds the faces, a name of `core.vision.detectors.DETECTORS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,6 @@ def audit(order: Order) -> Work:
 
     def work(progress: Progress, should_stop: ShouldStop) -> Audited:
         import_opencv()
-        from core.bundle import load_bundle
         from core.evaluation.asking import ask
         from core.evaluation.by_group import measure
         from core.evaluation.comparison import compare
@@ -70,6 +69,7 @@ def audit(order: Order) -> Work:
         from core.evaluation.material import open_material
         from core.evaluation.predictions import no_labels
         from core.evaluation.report import Report
+        from core.model.bundle import load_bundle
 
         bundle = load_bundle(order.model)
         rival = load_bundle(order.other) if order.other else None

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.app.engine import LoadAnalyzer
+from desktop.app.opencv import import_opencv
 from desktop.batch.session import BatchSession
 from desktop.batch.status import BatchStatus
-from desktop.engine import LoadAnalyzer
-from desktop.opencv import import_opencv
-from desktop.question import confirmed
+from desktop.widgets.question import confirmed
 from desktop.wording import error_text, number
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ def face_picture(wanted: FacePicture) -> QImage:
     Raises:
         ImageError: The photo cannot be read.
     """
-    from core.imaging import read_thumbnail
-    from desktop.picture import to_image
+    from core.vision.imaging import read_thumbnail
+    from desktop.widgets.picture import to_image
 
     width, height = wanted.size
     x0, y0, x1, y1 = wanted.box or (0.0, 0.0, width, height)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
 
+from desktop.app.translation import core_text
 from desktop.batch.face_picture import FacePicture
-from desktop.theme import theme
-from desktop.translation import core_text
+from desktop.widgets.theme import theme
 from desktop.wording import attribute_title, label_name, percent
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class FaceTable(QAbstractTableModel):
         return self.tr("uncertain: {label}").format(label=label)
 
     def _note(self, row: ResultRow) -> str:
-        from core.quality import REASONS
+        from core.vision.quality import REASONS
 
         if row.error is not None:
             return row.error

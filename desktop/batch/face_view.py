@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from desktop.batch.face_picture import FACE_PX
 from desktop.batch.face_table import PHOTO, FaceTable
-from desktop.theme import GRID_PX
+from desktop.widgets.theme import GRID_PX
 
 _PHOTO_SHARE: Final = 0.55
 """Of the room for photo and note: the photo's column has its picture besides."""

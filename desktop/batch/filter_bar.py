@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop.choice_box import ChoiceBox
-from desktop.theme import GRID_PX, toned
-from desktop.translation import core_text
+from desktop.app.translation import core_text
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_title, label_name, number
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from core.quality import REASONS
+        from core.vision.quality import REASONS
 
         self.answers: dict[str, ChoiceBox] = {}
         """By attribute."""

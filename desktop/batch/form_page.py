@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import FacetError
+from desktop.app.translation import texts
 from desktop.batch.order import Look, Order, look_at, table_forms
-from desktop.busy_line import BusyLine
-from desktop.choice_box import ChoiceBox
-from desktop.form_column import form_column
-from desktop.save_place import documents
-from desktop.theme import GRID_PX, toned
-from desktop.translation import texts
+from desktop.widgets.busy_line import BusyLine
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.form_column import form_column
+from desktop.widgets.save_place import documents
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
@@ -153,7 +153,7 @@ class FormPage(QWidget):
             self.look_at([Path(name)])
 
     def _on_photos(self) -> None:
-        from core.imaging import SUFFIXES
+        from core.vision.imaging import SUFFIXES
 
         kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
         filters = self.tr("Photos ({kinds});;All files (*)").format(kinds=kinds)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from core.files import fitting_name
-from desktop.translation import texts
+from desktop.app.translation import texts
 
 if TYPE_CHECKING:
     from core.batch.tables import Outputs

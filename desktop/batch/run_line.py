@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop.batch.session import BatchSession
-from desktop.theme import GRID_PX, show_busy, toned
+from desktop.widgets.theme import GRID_PX, show_busy, toned
 from desktop.wording import duration, error_text, number
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import FacetError
+from desktop.app.engine import LoadAnalyzer
+from desktop.app.opencv import import_opencv
 from desktop.batch.order import Order
-from desktop.engine import LoadAnalyzer
-from desktop.opencv import import_opencv
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.batch.session import BatchSession
-from desktop.status_button import StatusButton
+from desktop.widgets.status_button import StatusButton
 from desktop.wording import duration, number
 
 

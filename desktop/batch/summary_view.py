@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.theme import GRID_PX, sized, theme, toned
+from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.wording import attribute_title, interval, label_name, number, share
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from desktop.batch.form_page import FormPage
 from desktop.batch.order import Order
 from desktop.batch.result_page import ResultPage
 from desktop.batch.session import BatchSession
-from desktop.message_bar import MessageBar
-from desktop.press_once import press_once
-from desktop.theme import GRID_PX
+from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.press_once import press_once
+from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text
 
 

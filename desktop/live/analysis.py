@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from desktop.engine import LoadAnalyzer, load_live_analyzer
-from desktop.opencv import import_opencv
-from desktop.picture import to_rgb
-from desktop.settings import Settings
-from desktop.settings_table import DETECTOR
+from desktop.app.engine import LoadAnalyzer, load_live_analyzer
+from desktop.app.opencv import import_opencv
+from desktop.app.settings import Settings
+from desktop.app.settings_table import DETECTOR
+from desktop.widgets.picture import to_rgb
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, Analyzer
-    from core.classifier import Answer
+    from core.model.classifier import Answer
     from core.schema import Attribute
 
 

@@ -9,16 +9,16 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.choice_box import ChoiceBox
+from desktop.app.settings import Settings
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.light import CameraLight
 from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import Camera, CameraSource, ask_permission, open_cameras
 from desktop.live.trouble import SourceError, Trouble, no_camera, refused, silent, unplugged
-from desktop.picture import to_rgb
-from desktop.press_once import press_once
-from desktop.settings import Settings
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.picture import to_rgb
+from desktop.widgets.press_once import press_once
+from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from desktop.theme import GRID_PX
+from desktop.widgets.theme import GRID_PX
 
 _ON: Final = QColor("#2fa84f")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTime, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.settings import Settings
+from desktop.app.settings import Settings
 
 if TYPE_CHECKING:
     from core.schema import Attribute

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from core.errors import FacetError
 from desktop.attribute_phrases import attribute_phrases
-from desktop.busy_line import BusyLine
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.trouble import Trouble
 from desktop.live.view import LiveView
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.busy_line import BusyLine
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
-from desktop.icons import icon
-from desktop.theme import GRID_PX, sized, theme
+from desktop.widgets.icons import icon
+from desktop.widgets.theme import GRID_PX, sized, theme
 
 _PAGE_MS: Final = 5000
 

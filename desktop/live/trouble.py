@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from desktop.translation import texts
+from desktop.app.translation import texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import VideoSource, open_videos
 from desktop.live.timeline import Timeline, clock
 from desktop.live.trouble import SourceError, Trouble, missing_video
-from desktop.picture import to_rgb
-from desktop.press_once import press_once
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.picture import to_rgb
+from desktop.widgets.press_once import press_once
+from desktop.widgets.theme import GRID_PX, toned
 
 
 class VideoDialog(QDialog):

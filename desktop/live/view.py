@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.attribute_phrases import attribute_phrases
-from desktop.face_item import paint_outline, rect_of
-from desktop.theme import GRID_PX, sized
+from desktop.photo.face_item import paint_outline, rect_of
+from desktop.widgets.theme import GRID_PX, sized
 from desktop.wording import label_name, labelled, percent
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, AnalyzedFace
-    from core.classifier import Answer
+    from core.model.classifier import Answer
 
 _LINE: Final = QColor(255, 255, 255, 225)
 _TAG: Final = QColor(20, 22, 24, 190)

@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.picture import to_image
-from desktop.theme import GRID_PX, sized, theme, toned
 from desktop.training.data_look import DataLook
+from desktop.widgets.picture import to_image
+from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop.theme import GRID_PX, sized, theme
+from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import attribute_name, decimal, label_name, listed, number
 
 if TYPE_CHECKING:

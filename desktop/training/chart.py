@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.schema import ATTRIBUTES
-from desktop.theme import GRID_PX
 from desktop.training.chart_grid import ChartGrid
 from desktop.training.chart_panel import ChartPanel
 from desktop.training.curves import LOSS, Measure, Row, accuracy_of, best_epoch, curve
+from desktop.widgets.theme import GRID_PX
 from desktop.wording import attribute_name
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from desktop.theme import GRID_PX
+from desktop.widgets.theme import GRID_PX
 
 
 class ChartGrid(QScrollArea):

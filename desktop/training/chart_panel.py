@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.theme import GRID_PX, sized, theme, toned
+from desktop.app.translation import texts
 from desktop.training.curves import LOSS, Curve, Measure, gap
-from desktop.translation import texts
+from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.wording import decimal, share
 
 pg.setConfigOptions(antialias=True)

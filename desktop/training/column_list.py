@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, label_name, number
 
 if TYPE_CHECKING:

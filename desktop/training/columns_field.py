@@ -9,9 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.schema import ATTRIBUTES, Attribute
-from desktop.theme import GRID_PX, toned
 from desktop.training.knob import ERROR_ALLOWED, Knob
 from desktop.training.knob_field import KnobField
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, label_name
 
 if TYPE_CHECKING:

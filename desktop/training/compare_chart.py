@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.schema import ATTRIBUTES
 from core.training.events import answered_in
-from desktop.theme import GRID_PX, theme
 from desktop.training.chart_grid import ChartGrid
 from desktop.training.chart_panel import ChartPanel
 from desktop.training.curves import LOSS, Measure, Row, accuracy_of, curve
+from desktop.widgets.theme import GRID_PX, theme
 from desktop.wording import attribute_name
 
 _HUES: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from desktop.opencv import import_opencv
+from desktop.app.opencv import import_opencv
 from desktop.worker import Progress, ShouldStop, Work
 
 if TYPE_CHECKING:

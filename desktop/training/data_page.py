@@ -10,15 +10,15 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent,
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from core.errors import FacetError
-from desktop.blank_page import BlankPage
-from desktop.drop_frame import DropFrame
-from desktop.save_place import ask_where, documents
-from desktop.settings import Settings
-from desktop.settings_table import DATA_FOLDER
+from desktop.app.settings import Settings
+from desktop.app.settings_table import DATA_FOLDER
+from desktop.photo.blank_page import BlankPage
 from desktop.training.data_look import DataLook, get, look_over, preview_split
 from desktop.training.data_view import DataView
 from desktop.training.get_page import GetPage
 from desktop.training.reading_page import ReadingPage
+from desktop.widgets.drop_frame import DropFrame
+from desktop.widgets.save_place import ask_where, documents
 from desktop.wording import error_text
 from desktop.worker import Job, Work, Worker
 

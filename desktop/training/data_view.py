@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.theme import GRID_PX, toned
 from desktop.training.cell_matrix import CellMatrix
 from desktop.training.column_list import ColumnList
 from desktop.training.data_look import DataLook
 from desktop.training.findings import Findings
 from desktop.training.split_bar import SplitBar
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, decimal, label_name, listed, number, pictures
 
 if TYPE_CHECKING:

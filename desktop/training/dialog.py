@@ -12,12 +12,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import FacetError
-from desktop.message_bar import MessageBar
-from desktop.press_once import press_once
-from desktop.question import confirmed
-from desktop.settings import Settings
-from desktop.settings_table import DETECTOR
-from desktop.theme import GRID_PX
+from desktop.app.settings import Settings
+from desktop.app.settings_table import DETECTOR
 from desktop.training.data_page import DataPage
 from desktop.training.order import Order
 from desktop.training.recipe_page import RecipePage
@@ -25,11 +21,15 @@ from desktop.training.run_page import RunPage
 from desktop.training.runs_view import RunsView
 from desktop.training.session import TrainingSession
 from desktop.training.step_header import StepHeader
+from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.press_once import press_once
+from desktop.widgets.question import confirmed
+from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
-    from core.bundle import ModelBundle
+    from core.model.bundle import ModelBundle
     from core.training.run_folder import RunSummary
 
 DATA, RECIPE, RUN = range(3)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.theme import GRID_PX, toned
 from desktop.training.order import USUAL
+from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.datasets.audit import Audit, Reason

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.form_column import form_column
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.form_column import form_column
+from desktop.widgets.theme import GRID_PX, toned
 
 _WIDTH_PX: Final = 640
 

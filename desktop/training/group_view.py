@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.audit.wording import group_title
-from desktop.theme import GRID_PX, sized, theme
+from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import attribute_title, interval, number, share
 
 if TYPE_CHECKING:

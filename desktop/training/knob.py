@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_orig
 
 from PySide6.QtCore import QLocale
 
-from desktop.translation import core_text, texts
+from desktop.app.translation import core_text, texts
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

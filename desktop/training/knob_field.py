@@ -8,9 +8,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.choice_box import ChoiceBox
-from desktop.theme import GRID_PX, toned
 from desktop.training.knob import Knob, Value, number_text
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.theme import GRID_PX, toned
 
 _NUMBER_PX: Final = 12 * GRID_PX
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.choice_box import ChoiceBox
-from desktop.theme import GRID_PX
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.theme import GRID_PX
 
 if TYPE_CHECKING:
     from core.training.recipe import Mitigation

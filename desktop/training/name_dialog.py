@@ -7,8 +7,8 @@ from collections.abc import Container
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.files import free_name
-from desktop.theme import GRID_PX, toned
 from desktop.training import naming
+from desktop.widgets.theme import GRID_PX, toned
 
 
 class NameDialog(QDialog):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from typing import Final
 
-from desktop.translation import texts
+from desktop.app.translation import texts
 
 _PATTERN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _RESERVED: Final = frozenset(

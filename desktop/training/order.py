@@ -27,7 +27,7 @@ class Order:
     resume: bool = False
     leave_out: tuple[Reason, ...] = USUAL
     detector: str = "thorough"
-    """What finds the faces, a name of `core.detectors.DETECTORS`; a training that goes on keeps its own."""
+    """What finds the faces, a name of `core.vision.detectors.DETECTORS`; a training that goes on keeps its own."""
 
     @property
     def name(self) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.theme import GRID_PX, show_busy, toned
 from desktop.training.data_look import Step
+from desktop.widgets.theme import GRID_PX, show_busy, toned
 from desktop.wording import number
 
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import FacetError
-from desktop.theme import GRID_PX, toned
 from desktop.training.columns_field import ColumnsField
 from desktop.training.knob import Knob, Path, Value, knobs
 from desktop.training.knob_field import KnobField
 from desktop.training.mitigation_field import MitigationField
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 
 if TYPE_CHECKING:

@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 
 from core.errors import FacetError
 from core.files import free_name
-from desktop.save_place import ask_where, documents
-from desktop.theme import GRID_PX, toned
 from desktop.training import naming
 from desktop.training.augmentation_preview import AugmentationPreview
 from desktop.training.data_look import DataLook
 from desktop.training.recipe_form import RecipeForm
+from desktop.widgets.save_place import ask_where, documents
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 from desktop.worker import Worker
 

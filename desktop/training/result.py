@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from desktop.opencv import import_opencv
+from desktop.app.opencv import import_opencv
 from desktop.training.data_look import Step
 from desktop.worker import Progress, ShouldStop, Work
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from core.bundle import ModelBundle
     from core.datasets.dataset import FaceDataset
     from core.evaluation.by_group import Evaluation, WrongFace
-    from core.faces import FaceDetector
+    from core.model.bundle import ModelBundle
+    from core.vision.faces import FaceDetector
 
 _CHIP_PX: Final = 96
 _SHOWN_WRONG: Final = 6
@@ -52,13 +52,13 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
 
     def work(progress: Progress, should_stop: ShouldStop) -> Result | None:
         import_opencv()
-        from core.bundle import load_bundle
-        from core.detectors import make_detector
         from core.errors import DataError
         from core.evaluation.asking import ask
         from core.evaluation.by_group import measure
         from core.evaluation.material import open_material
+        from core.model.bundle import load_bundle
         from core.training.run_folder import open_run
+        from core.vision.detectors import make_detector
 
         folder = open_run(run)
         if folder.bundle is None:

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.theme import GRID_PX, toned
 from desktop.training.confusion_view import ConfusionView
 from desktop.training.group_view import GroupView
 from desktop.training.wrong_view import WrongView
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_title, interval, share
 
 if TYPE_CHECKING:

@@ -10,19 +10,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import FacetError
-from desktop.opencv import import_opencv
-from desktop.theme import GRID_PX
+from desktop.app.opencv import import_opencv
 from desktop.training.data_look import Step
 from desktop.training.name_dialog import NameDialog
 from desktop.training.result import Result, read_result
 from desktop.training.result_view import ResultView
 from desktop.training.run_view import RunView
 from desktop.training.session import TrainingSession
+from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
-    from core.bundle import ModelBundle
+    from core.model.bundle import ModelBundle
 
 
 class RunPage(QWidget):
@@ -108,7 +108,7 @@ class RunPage(QWidget):
             self.failed.emit(error)
 
     def _keep(self, *, use: bool) -> None:
-        from core.bundle import find_bundles
+        from core.model.bundle import find_bundles
         from core.places import models_folders
 
         result = self.result.result
@@ -125,7 +125,7 @@ class RunPage(QWidget):
 
         def work(progress: Progress, should_stop: ShouldStop) -> str:
             import_opencv()
-            from core.own_models import keep_model
+            from core.model.library import keep_model
 
             keep_model(bundle, name)
             return name

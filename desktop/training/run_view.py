@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.theme import GRID_PX, show_busy, toned
+from desktop.app.translation import core_text
 from desktop.training.curves import best_epoch, overfits_since
 from desktop.training.session import TrainingSession
-from desktop.translation import core_text
+from desktop.widgets.theme import GRID_PX, show_busy, toned
 from desktop.wording import duration, failure_text
 
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.question import confirmed
-from desktop.theme import GRID_PX, toned
+from desktop.widgets.question import confirmed
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import date_text, share
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme import GRID_PX, sized, theme
+from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import number
 
 if TYPE_CHECKING:

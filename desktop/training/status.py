@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.status_button import StatusButton
 from desktop.training.session import TrainingSession
+from desktop.widgets.status_button import StatusButton
 from desktop.wording import duration
 
 

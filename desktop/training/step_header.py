@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from desktop.theme import GRID_PX, sized, theme
+from desktop.widgets.theme import GRID_PX, sized, theme
 
 
 class _Step(QToolButton):

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from core.errors import FacetError
 from core.flavour import require_full
-from desktop.question import confirmed
-from desktop.settings import Settings
+from desktop.app.settings import Settings
 from desktop.training.order import Launch, launch
 from desktop.training.session import TrainingSession
 from desktop.training.status import TrainingStatus
+from desktop.widgets.question import confirmed
 from desktop.wording import failure_text
 
 if TYPE_CHECKING:
-    from core.bundle import ModelBundle
+    from core.model.bundle import ModelBundle
     from desktop.training.dialog import TrainingDialog
 
 

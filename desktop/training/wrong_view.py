@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.picture import to_image
-from desktop.theme import GRID_PX, toned
-from desktop.translation import texts
+from desktop.app.translation import texts
+from desktop.widgets.picture import to_image
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import label_name, percent
 
 if TYPE_CHECKING:

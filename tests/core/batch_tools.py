@@ -13,8 +13,8 @@ from PIL import Image
 from core.analysis import Analyzer
 from core.batch.session import BatchEnd, BatchProgress, run_batch
 from core.batch.tables import Outputs
-from core.faces import Face
-from core.imaging import RGB
+from core.vision.faces import Face
+from core.vision.imaging import RGB
 
 Row = dict[str, str]
 

@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from core.analysis import Analyzer
-from core.detectors import DETECTORS, Detector, make_detector
-from core.imaging import read_image
 from core.places import shipped
+from core.vision.detectors import DETECTORS, Detector, make_detector
+from core.vision.imaging import read_image
 
 RGB = NDArray[np.uint8]
 

@@ -14,7 +14,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import InputSpec
+from core.model.bundle import InputSpec
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.batches import Faces
 from core.training.mitigation.groups import Groups

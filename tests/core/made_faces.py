@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bundle import InputSpec
+from core.model.bundle import InputSpec
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.batches import Batch
 from core.training.mitigation.groups import Groups

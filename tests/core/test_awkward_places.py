@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from made_data import row, write_csv, write_pictures
 
-from core.cli import main
+from core.cli.main import main
 from core.datasets.open import open_dataset
 from core.errors import DataError
 from core.files import replace_file
-from core.imaging import find_images
 from core.litert import Network
+from core.vision.imaging import find_images
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions and no such pipes")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has a full device")

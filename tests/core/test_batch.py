@@ -18,8 +18,8 @@ from core.batch.results import Results
 from core.batch.session import BatchProgress, run_batch
 from core.batch.summary import UNCERTAIN
 from core.batch.tables import Outputs
-from core.imaging import RGB
 from core.schema import ATTRIBUTES
+from core.vision.imaging import RGB
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from core.analysis import Analyzer
 from core.batch.journal import journal_path
 from core.batch.session import BatchProgress, run_batch
 from core.batch.tables import Outputs
-from core.bundle import ModelBundle
-from core.classifier import Classifier
 from core.errors import ExportError, ImageError
-from core.imaging import RGB
+from core.model.bundle import ModelBundle
+from core.model.classifier import Classifier
+from core.vision.imaging import RGB
 
 resource = pytest.importorskip("resource", reason="limits a file's size, as a full disk does")
 

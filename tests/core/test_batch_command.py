@@ -14,7 +14,7 @@ from batch_tools import make_photos, rows_of, run, without_times
 from PIL import Image
 
 from core.analysis import Analyzer
-from core.cli import main
+from core.cli.main import main
 
 _MANY = 150
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.bundle import FORMAT, Manifest, find_bundles, load_bundle, read_manifest, resolve_bundle, sha256
-from core.classifier import Classifier
 from core.errors import BundleError
+from core.model.bundle import FORMAT, Manifest, find_bundles, load_bundle, read_manifest, resolve_bundle, sha256
+from core.model.classifier import Classifier
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from core.evaluation.calibration import expected_calibration_error, fit_temperat
 from core.evaluation.evaluation import Answers, calibrate, uncalibrated_errors
 from core.evaluation.groups import SMALL
 from core.evaluation.predictions import from_answers
-from core.probability import calibrated, read, tempered
+from core.model.probability import calibrated, read, tempered
 from core.schema import ATTRIBUTES, ETHNICITY, NOT_GIVEN
 
 Floats = NDArray[np.float64]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from made_answers import made_asked
 
-from core.bundle import DataSource
 from core.evaluation.by_group import measure
 from core.evaluation.card import CardText, flat_results, render_card
 from core.evaluation.evaluation import Answers, Calibration, uncalibrated_errors
 from core.evaluation.framing import compare_framings
 from core.evaluation.predictions import LabelledPredictions, from_answers
 from core.evaluation.similar_faces import similar_faces
+from core.model.bundle import DataSource
 from core.schema import ATTRIBUTES
 
 TEXT = CardText(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.bundle import InputSpec
-from core.chips import to_input
+from core.model.bundle import InputSpec
+from core.model.chips import to_input
 
 GREY_48 = InputSpec(size=48, channels=1)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core import __version__
-from core.cli import main
+from core.cli.main import main
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, object]], str]:
@@ -156,7 +156,7 @@ def test_opencv_that_does_not_load_is_one_message_with_its_packages(
     def load(*_: object) -> None:
         raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory", name="cv2")
 
-    monkeypatch.setattr("core.cli._load", load)
+    monkeypatch.setattr("core.cli.main._load", load)
     assert main(["classify", str(portrait_path)]) == 3
     out, error = capsys.readouterr()
     assert out == "" and "libGL.so.1" in error and "sudo apt install libgl1 libglib2.0-0" in error

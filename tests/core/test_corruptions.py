@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.evaluation.corruptions.head import HeadFrame
 from core.evaluation.corruptions.sheet import contact_sheet
-from core.faces import LEFT_EYE, NOSE, RIGHT_EYE, Face, FaceDetector, align
-from core.quality import measure_quality
+from core.vision.faces import LEFT_EYE, NOSE, RIGHT_EYE, Face, FaceDetector, align
+from core.vision.quality import measure_quality
 
 RGB = NDArray[np.uint8]
 

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from made_data import RGB, blobs, grey
 
-from core.chips import CHIP_PX
 from core.datasets.audit import Audit, audit
 from core.datasets.audit_report import render_html, write_csv, write_html
 from core.datasets.chips import SMALL_CHIP_PX, chip_px_for, make_chips
@@ -22,10 +21,11 @@ from core.datasets.duplicates import contradicting
 from core.datasets.split_file import describe_split, load_split, save_split
 from core.datasets.splits import SIDES, split
 from core.datasets.work import Stopped
-from core.detectors import DETECTORS, Detector
 from core.errors import DataError, DetectorError, ImageError
-from core.faces import Face
+from core.model.chips import CHIP_PX
 from core.schema import shipped_columns
+from core.vision.detectors import DETECTORS, Detector
+from core.vision.faces import Face
 
 PICTURES: dict[str, RGB | None] = {
     "a": blobs(1),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from made_data import row, write_csv, write_pictures
 
-from core.cli import main
+from core.cli.main import main
 
 NAMES = ["5_1_4_2017.png", "26_0_2_2018.png", "odd.png"]
 
@@ -89,8 +89,6 @@ def test_get_refuses_what_is_no_address(tmp_path: Path, capfd: pytest.CaptureFix
 
 
 def test_the_command_line_starts_without_what_only_data_need() -> None:
-    code = (
-        "import sys, core.cli; print([name for name in ('numpy', 'cv2', 'pandas', 'pyarrow') if name in sys.modules])"
-    )
+    code = "import sys, core.cli.main; print([n for n in ('numpy', 'cv2', 'pandas', 'pyarrow') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

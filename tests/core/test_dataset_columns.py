@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from made_data import HEADER, blobs, encoded, grey, pixels, row, write_csv, write_pictures
 
-from core.cli import main
+from core.cli.main import main
 from core.datasets import pixel_csv
 from core.datasets.audit import audit
 from core.datasets.audit_report import render_html

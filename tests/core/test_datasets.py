@@ -18,8 +18,8 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.duplicates import Fingerprints, contradicting, difference_hash, near_copies
 from core.datasets.utkface import read_utkface
 from core.errors import DataError, ImageError
-from core.faces import Face
 from core.schema import shipped_columns
+from core.vision.faces import Face
 
 RGB = NDArray[np.uint8]
 NAMES = ("26_0_2_20170104.jpg.chip.jpg", "5_1_4_20170105.jpg.chip.jpg", "116_0_0_20170106.jpg")

@@ -15,7 +15,7 @@ from benchmarks.contact_sheet import ROWS, write_sheets
 from benchmarks.detection import measure, table
 from benchmarks.matching import COLUMNS, Box, Label, Tally, match, read_labels, share_text
 from benchmarks.peers import PEERS, Found, Peer, make_peers
-from core.imaging import RGB, read_image
+from core.vision.imaging import RGB, read_image
 
 FACES = [
     Label((10, 10, 110, 130), "bare", "front"),

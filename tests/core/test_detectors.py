@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.detectors import DETECTORS, FAST, make_detector, networks
 from core.errors import DetectorError
 from core.evaluation.corruptions import corrupt
-from core.faces import LEFT_EYE, MOUTH_LEFT, MOUTH_RIGHT, RIGHT_EYE, Face, FaceDetector
+from core.vision.detectors import DETECTORS, FAST, make_detector, networks
+from core.vision.faces import LEFT_EYE, MOUTH_LEFT, MOUTH_RIGHT, RIGHT_EYE, Face, FaceDetector
 
 RGB = NDArray[np.uint8]
 

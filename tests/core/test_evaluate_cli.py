@@ -11,7 +11,7 @@ import pytest
 from made_answers import alike, made_asked
 from made_data import encoded, row, write_csv, write_pictures
 
-from core.cli import main
+from core.cli.main import main
 from core.datasets.open import open_dataset
 from core.datasets.split_file import save_split
 from core.datasets.splits import Split

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.analysis import Analyzer
-from core.bundle import HeadSpec, InputSpec
-from core.chips import to_input
-from core.classifier import Classifier
-from core.cli import main
+from core.cli.main import main
 from core.evaluation.deletion import deletion_test
-from core.explain import explain, grid_within, overlay
+from core.model.bundle import HeadSpec, InputSpec
+from core.model.chips import to_input
+from core.model.classifier import Classifier
+from core.model.explain import explain, grid_within, overlay
 from core.schema import ATTRIBUTES
 
 RGB = NDArray[np.uint8]
@@ -199,5 +199,5 @@ def test_the_command_refuses_a_name_of_what_it_does_not_write(
 
 
 def test_it_needs_no_tensorflow() -> None:
-    code = "import core.explain, core.evaluation.robustness, sys; sys.exit('tensorflow' in sys.modules)"
+    code = "import core.model.explain, core.evaluation.robustness, sys; sys.exit('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -13,11 +13,11 @@ from PIL import Image
 
 from core import files
 from core.analysis import Analyzer, PhotoResult
-from core.classifier import Answer
 from core.errors import ExportError
 from core.export import answer_text, percent, summary_text, write_annotated, write_csv, write_json
-from core.imaging import read_image
+from core.model.classifier import Answer
 from core.schema import ETHNICITY
+from core.vision.imaging import read_image
 
 RGB = NDArray[np.uint8]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.faces import IN_FRAME, Face, align, frame_matrix
+from core.vision.faces import IN_FRAME, Face, align, frame_matrix
 
 RGB = NDArray[np.uint8]
 

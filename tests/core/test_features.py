@@ -13,10 +13,9 @@ from made_faces import TASK, made_batch, write_csv
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from core.bundle import WEIGHTS, InputSpec, load_bundle
 from core.errors import FacetError
-from core.imaging import read_image
 from core.litert import Network
+from core.model.bundle import WEIGHTS, InputSpec, load_bundle
 from core.places import resource
 from core.schema import ATTRIBUTES
 from core.training import features, tuning
@@ -36,6 +35,7 @@ from core.training.run_folder import RunFolder
 from core.training.run_writer import writing
 from core.training.session import train
 from core.training.trainer import fit
+from core.vision.imaging import read_image
 
 if TYPE_CHECKING:
     import keras

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.errors import ImageError
-from core.imaging import DecodingBudget, decode_image, find_images, read_image, read_thumbnail
+from core.vision.imaging import DecodingBudget, decode_image, find_images, read_image, read_thumbnail
 
 HEIC = Path(__file__).parent / "data" / "quadrants.heic"
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.bundle import load_bundle
 from core.datasets.dataset import FaceDataset
 from core.datasets.fairface import RACE
 from core.datasets.joined import join
@@ -17,6 +16,7 @@ from core.datasets.utkface_csv import read_utkface_csv
 from core.errors import DataError
 from core.evaluation.asking import ask
 from core.evaluation.material import open_material
+from core.model.bundle import load_bundle
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Column, shipped_columns
 from core.training.run_folder import RunFolder
 from core.training.session import train

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.bundle import InputSpec, load_bundle, sha256
-from core.classifier import Classifier
 from core.errors import BundleError
 from core.litert import Network
+from core.model.bundle import InputSpec, load_bundle, sha256
+from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES
 from core.training.architectures import build
 from core.training.packaging import export_network

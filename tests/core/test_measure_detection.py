@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.bundle import load_bundle
 from core.datasets.dataset import FaceDataset
 from core.datasets.fairface import RACE
-from core.faces import Face, framed_face
-from core.imaging import RGB
+from core.model.bundle import load_bundle
 from core.schema import Column, shipped_columns
+from core.vision.faces import Face, framed_face
+from core.vision.imaging import RGB
 from tools import detection_by_group, measure_detection
 from tools.detection_by_group import AS_IS, PADDED, Condition, Detection, measure
 from tools.detection_page import BEGIN, END, SECTION, amend_card, as_markdown, card_of_page, card_text, write_page

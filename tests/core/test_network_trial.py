@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from core import network_trial
-from core.bundle import ModelBundle, load_bundle
-from core.classifier import Classifier
-from core.cli import main
+from core.cli.main import main
 from core.errors import BundleError
 from core.files import replace_file
-from core.network_trial import ensure_tried
+from core.model import trial as network_trial
+from core.model.bundle import ModelBundle, load_bundle
+from core.model.classifier import Classifier
+from core.model.trial import ensure_tried
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.bundle import find_bundles, load_bundle, sha256
 from core.errors import BundleError, ExportError
-from core.own_models import delete_model, empty_bin, export_model, import_model, keep_model, restore_model
+from core.model.bundle import find_bundles, load_bundle, sha256
+from core.model.library import delete_model, empty_bin, export_model, import_model, keep_model, restore_model
 from core.places import models_folders
 
 FILES = ("manifest.json", "model.tflite", "weights.npz", "CARD.md")

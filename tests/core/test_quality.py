@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.faces import NOSE, Face, FaceDetector, align
-from core.quality import REASONS, Quality, measure_quality
+from core.vision.faces import NOSE, Face, FaceDetector, align
+from core.vision.quality import REASONS, Quality, measure_quality
 
 RGB = NDArray[np.uint8]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from core.bundle import read_manifest
 from core.errors import DataError
+from core.model.bundle import read_manifest
 from core.places import shipped
 from core.schema import ATTRIBUTES
 from core.training.architectures import ARCHITECTURES

@@ -11,21 +11,21 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.bundle import load_bundle
-from core.classifier import Classifier
-from core.cli import main
+from core.cli.main import main
+from core.cli.robustness_tables import print_robustness
 from core.datasets.dataset import FaceDataset
-from core.detectors import make_detector
 from core.errors import DataError
 from core.evaluation.corruptions import CORRUPTIONS
 from core.evaluation.quality_evidence import area_under_curve, quality_evidence
 from core.evaluation.robustness import AT_STRENGTH, Robustness, measure_robustness, summarize
-from core.evaluation.robustness_console import print_robustness
 from core.evaluation.robustness_report import as_json, card_section, html_section
 from core.evaluation.trials import VERSIONS, Trials, run_trials
-from core.faces import Face
-from core.quality import REASONS
+from core.model.bundle import load_bundle
+from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES, shipped_columns
+from core.vision.detectors import make_detector
+from core.vision.faces import Face
+from core.vision.quality import REASONS
 
 RGB = NDArray[np.uint8]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.bundle import load_bundle
 from core.evaluation.robustness import AT_STRENGTH, Robustness, summarize
 from core.evaluation.trials import VERSIONS, Trials, together
-from core.quality import REASONS
+from core.model.bundle import load_bundle
 from core.schema import ATTRIBUTES
+from core.vision.quality import REASONS
 from tools.robustness_page import BEGIN, END, Compared, amend_bundle, as_markdown, write_page
 
 

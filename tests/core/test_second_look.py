@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.bundle import InputSpec, load_bundle, sha256
-from core.classifier import Classifier
 from core.litert import Floats, Network
+from core.model.bundle import InputSpec, load_bundle, sha256
+from core.model.classifier import Classifier
+from core.model.second_look import look, second_look_cutoff
 from core.schema import ATTRIBUTES
-from core.second_look import look, second_look_cutoff
 from core.training.architectures import build
 from core.training.architectures.parts import FIELDS
 from core.training.control import Control

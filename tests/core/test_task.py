@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.bundle import DataSource, HeadSpec, load_bundle
-from core.classifier import Classifier
-from core.cli import main
+from core.cli.main import main
 from core.datasets.dataset import FaceDataset
 from core.datasets.splits import SIDES
 from core.errors import DataError
+from core.model.bundle import DataSource, HeadSpec, load_bundle
+from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Attribute, Column
 from core.training import session
 from core.training.batches import EpochBatches, Faces

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.bundle import InputSpec, load_bundle
-from core.classifier import Classifier
 from core.errors import DataError, FacetError
 from core.evaluation.groups import PICTURE
 from core.evaluation.similar_faces import ENOUGH
+from core.model.bundle import InputSpec, load_bundle
+from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES
 from core.training import run_writer
 from core.training.architectures import build
@@ -299,7 +299,7 @@ def test_the_reports_network_is_a_small_file() -> None:
 
 def test_importing_training_does_not_import_tensorflow() -> None:
     code = (
-        "import sys, core.training.session, core.training.process, core.training.tuning, core.training.console; "
+        "import sys, core.training.session, core.training.process, core.training.tuning, core.cli.training_progress; "
         "sys.exit(any(name in sys.modules for name in ('keras', 'tensorflow', 'optuna')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.bundle import InputSpec
 from core.datasets.dataset import FaceDataset
 from core.datasets.work import Stopped
 from core.errors import ImageError
-from core.faces import Face
+from core.model.bundle import InputSpec
 from core.schema import shipped_columns
 from core.training.augmentation import change, changes, draws, preview
 from core.training.batches import Batch, EpochBatches, Faces
@@ -20,6 +19,7 @@ from core.training.control import Control
 from core.training.pictures import prepare_pictures
 from core.training.recipe import Augmentation, Recipe
 from core.training.sides import look_over, rows_to_use
+from core.vision.faces import Face
 from tests.core.made_faces import TASK
 
 ALL = Augmentation(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cli import main
+from core.cli.main import main
 from core.lock import is_locked
 from core.training.events import (
     BatchDone,

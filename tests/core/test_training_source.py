@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 from made_data import row, write_csv
 
-from core.bundle import load_bundle
-from core.cli import main
+from core.cli.main import main
 from core.datasets.dataset import FaceDataset
 from core.datasets.open import open_dataset
 from core.datasets.split_file import save_split
@@ -20,6 +19,7 @@ from core.datasets.splits import Split
 from core.evaluation.asking import ask
 from core.evaluation.material import open_material
 from core.evaluation.training_source import held_back_rows, shares_training_source
+from core.model.bundle import load_bundle
 from core.places import user_data
 
 TEST = np.arange(65, 80)

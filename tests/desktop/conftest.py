@@ -13,11 +13,11 @@ if QT_LOADS:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
-    from desktop.engine import Engine
-    from desktop.main_window import MainWindow
-    from desktop.settings import Settings
-    from desktop.theme import Theme, install_theme
-    from desktop.translation import install_language
+    from desktop.app.engine import Engine
+    from desktop.app.main_window import MainWindow
+    from desktop.app.settings import Settings
+    from desktop.app.translation import install_language
+    from desktop.widgets.theme import Theme, install_theme
 
 
 @pytest.fixture(autouse=True)

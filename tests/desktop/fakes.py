@@ -11,12 +11,12 @@ import numpy as np
 from PIL import Image
 
 from core.analysis import Analysis, AnalyzedFace, Timings
-from core.bundle import InputSpec
-from core.chips import CHIP_PX
-from core.classifier import Answer
-from core.faces import IN_FRAME, Face
-from core.quality import Quality
+from core.model.bundle import InputSpec
+from core.model.chips import CHIP_PX
+from core.model.classifier import Answer
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
+from core.vision.faces import IN_FRAME, Face
+from core.vision.quality import Quality
 
 SURE = (0.02, 0.90, 0.04, 0.02, 0.02)
 ANSWERS = {"gender": "Female", "ethnicity": "Black"}

@@ -25,7 +25,7 @@ from desktop.live.camera_dialog import CameraDialog
 from desktop.live.qt_sources import NewestFrame
 from desktop.live.sources import Camera
 from desktop.live.video_dialog import VideoDialog
-from desktop.picture import to_image
+from desktop.widgets.picture import to_image
 
 FPS = 10
 STEP = 40

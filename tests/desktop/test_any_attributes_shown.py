@@ -15,20 +15,13 @@ from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.analysis import Analysis, Analyzer, Timings
-from core.classifier import Answer
+from core.model.classifier import Answer
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute
-from desktop.attribute_phrases import attribute_phrases
-from desktop.batch.face_table import PHOTO
-from desktop.batch.session import BatchSession
-from desktop.batch.window import BatchWindow
-from desktop.engine import Engine
-from desktop.live.analysis import LiveAnalysis
-from desktop.live.panel import LivePanel
-from desktop.main_window import MainWindow
-from desktop.picture import to_image
-from desktop.settings import Settings
-from desktop.settings_dialog import SettingsDialog
-from desktop.settings_table import (
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_dialog import SettingsDialog
+from desktop.app.settings_table import (
     COLLECT,
     MODEL,
     SHOW_REASONS,
@@ -37,8 +30,15 @@ from desktop.settings_table import (
     show_setting,
     threshold_setting,
 )
-from desktop.theme import Theme
-from desktop.translation import install_language
+from desktop.app.translation import install_language
+from desktop.attribute_phrases import attribute_phrases
+from desktop.batch.face_table import PHOTO
+from desktop.batch.session import BatchSession
+from desktop.batch.window import BatchWindow
+from desktop.live.analysis import LiveAnalysis
+from desktop.live.panel import LivePanel
+from desktop.widgets.picture import to_image
+from desktop.widgets.theme import Theme
 from desktop.wording import attribute_title, label_name, noted_text
 
 OpenWindow = Callable[[Path], MainWindow]
@@ -163,7 +163,7 @@ def test_the_settings_follow_the_model(dialog: SettingsDialog, settings: Setting
 
 
 def test_a_threshold_reaches_the_model(settings: Settings, own_folders: Path, gender_and_age_model: Path) -> None:
-    from desktop.engine import load_analyzer
+    from desktop.app.engine import load_analyzer
 
     shutil.copytree(gender_and_age_model, own_folders / "models" / gender_and_age_model.name)
     settings.set_value(threshold_setting("age_band"), 55)
@@ -303,7 +303,7 @@ def test_labels_are_translated_only_where_they_ship(qapp: QApplication) -> None:
 
 
 def test_long_labels_leave_room_for_the_bars(look: Theme, qtbot: QtBot) -> None:
-    from desktop.answer_view import AnswerView
+    from desktop.photo.answer_view import AnswerView
 
     long = Attribute("long", ("very " * 20, "short"))
     page = QWidget()

@@ -15,16 +15,16 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from training_fakes import write_csv
 
-from core.cli import main
+from core.cli.main import main
 from core.places import own_models, shipped
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import DETECTOR
 from desktop.audit import dialog as dialog_module
 from desktop.audit.dialog import AuditDialog
 from desktop.audit.figure_table import INTERVAL, PLOT, TITLE, VALUE, FigureTable, Row
 from desktop.audit.work import audit
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_table import DETECTOR
-from desktop.theme import Theme
+from desktop.widgets.theme import Theme
 
 MODEL = shipped("models") / "report-cnn"
 

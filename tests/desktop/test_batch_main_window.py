@@ -9,7 +9,7 @@ from fakes import write_photo
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from pytestqt.qtbot import QtBot
 
-from desktop.main_window import MainWindow
+from desktop.app.main_window import MainWindow
 
 
 def photos_in(folder: Path, *faces: int) -> Path:

@@ -27,7 +27,7 @@ from desktop.batch.batch import Batch
 from desktop.batch.face_table import PHOTO, FaceTable
 from desktop.batch.order import look_at
 from desktop.batch.window import BatchWindow
-from desktop.theme import Theme
+from desktop.widgets.theme import Theme
 
 GENDER, GENDER_CERTAINTY, ETHNICITY, ETHNICITY_CERTAINTY, NOTE = range(PHOTO + 1, 6)
 

@@ -21,17 +21,17 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import BundleError
 from core.schema import ATTRIBUTES
+from desktop.app.settings import Settings
+from desktop.app.settings_table import DETECTOR, show_setting, threshold_setting
+from desktop.app.translation import LANGUAGES, install_language
 from desktop.live import camera_dialog
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.camera_dialog import CameraDialog
 from desktop.live.qt_sources import SystemCameras
 from desktop.live.sources import open_cameras
 from desktop.live.trouble import SourceError, broken, refused
-from desktop.picture import to_image, to_rgb
-from desktop.settings import Settings
-from desktop.settings_table import DETECTOR, show_setting, threshold_setting
-from desktop.theme import Theme
-from desktop.translation import LANGUAGES, install_language
+from desktop.widgets.picture import to_image, to_rgb
+from desktop.widgets.theme import Theme
 from desktop.worker import Job
 
 RED, BLUE = (200, 10, 10), (10, 10, 200)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.analysis import Analysis, Timings
-from desktop.canvas import Canvas
-from desktop.picture import Picture, to_image, to_png, to_rgb
-from desktop.theme import Theme
+from desktop.photo.canvas import Canvas
+from desktop.widgets.picture import Picture, to_image, to_png, to_rgb
+from desktop.widgets.theme import Theme
 
 
 @pytest.fixture

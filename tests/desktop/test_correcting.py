@@ -13,9 +13,9 @@ from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_table import COLLECT, CORRECTIONS_FOLDER
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import COLLECT, CORRECTIONS_FOLDER
 
 
 @pytest.fixture

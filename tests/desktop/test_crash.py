@@ -18,14 +18,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from desktop.crash import LastResort
-from desktop.engine import Engine
-from desktop.log import FILE, LogFile, without_paths
-from desktop.main_window import MainWindow
-from desktop.open_work import OpenWork
-from desktop.recovery import Recovery
-from desktop.settings import Settings
-from desktop.theme import Theme
+from desktop.app.crash import LastResort
+from desktop.app.engine import Engine
+from desktop.app.log import FILE, LogFile, without_paths
+from desktop.app.main_window import MainWindow
+from desktop.app.open_work import OpenWork
+from desktop.app.recovery import Recovery
+from desktop.app.settings import Settings
+from desktop.widgets.theme import Theme
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_so_is_one_of_another_thread(qtbot: QtBot, last_resort: LastResort) -> N
         "it couldn't open ~/anna's/photo.png",
         "cannot open:/data/anna/x",
         'Qt: QUrl("file:///home/anna/x.gif")',
-        '  File "/home/anna/facet/core/imaging.py", line 3, in read_image',
+        '  File "/home/anna/facet/core/vision/imaging.py", line 3, in read_image',
     ],
 )
 def test_no_path_or_name_of_a_picture_is_left(line: str) -> None:
@@ -96,15 +96,19 @@ def test_no_path_or_name_of_a_picture_is_left(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["ValueError: 3/4 of 10, expected a / b", "    return x / y", '  File "core/imaging.py", line 3, in read_image'],
+    [
+        "ValueError: 3/4 of 10, expected a / b",
+        "    return x / y",
+        '  File "core/vision/imaging.py", line 3, in read_image',
+    ],
 )
 def test_what_is_no_path_stays(line: str) -> None:
     assert without_paths(line) == line
 
 
 def test_code_is_named_from_its_package_on() -> None:
-    line = '  File "/home/anna/facet/core/imaging.py", line 3, in read_image'
-    assert without_paths(line) == '  File "core/imaging.py", line 3, in read_image'
+    line = '  File "/home/anna/facet/core/vision/imaging.py", line 3, in read_image'
+    assert without_paths(line) == '  File "core/vision/imaging.py", line 3, in read_image'
 
 
 # What a crash leaves behind.
@@ -127,7 +131,7 @@ import ctypes, logging, sys, warnings
 from pathlib import Path
 from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QApplication
-from desktop import app
+from desktop.app import start as app
 def crash():
     qWarning("a complaint about /home/anna/me.jpg")
     {what}
@@ -166,7 +170,7 @@ def photos(tmp_path: Path) -> list[Path]:
 
 
 class Start:
-    """A window with its recovery, as `desktop.app` puts them together."""
+    """A window with its recovery, as `desktop.app.start` puts them together."""
 
     def __init__(self, qtbot: QtBot, settings: Settings, folder: Path, asked: list[Path]) -> None:
         self.work = OpenWork(folder / "open", "Facet 0, Qt 6")
@@ -316,7 +320,7 @@ def test_a_full_disk_is_no_reason_to_disturb_the_end(
     folder.mkdir()
     (folder / "faults.txt").symlink_to("/dev/full")
     # In a process of its own: pytest has Python's fault handler already.
-    code = "import sys; from pathlib import Path; from desktop.open_work import OpenWork; "
+    code = "import sys; from pathlib import Path; from desktop.app.open_work import OpenWork; "
     code += "OpenWork(Path(sys.argv[1]), 'Facet 0').close()"
     subprocess.run([sys.executable, "-c", code, str(folder)], check=True, cwd=Path(__file__).parents[2])
     (tmp_path / FILE).symlink_to("/dev/full")

@@ -22,18 +22,18 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core.training.recipe import PRESETS
-from desktop.about import About
+from desktop.app.about import About
+from desktop.app.report_dialog import ReportDialog
+from desktop.app.settings import Settings
+from desktop.app.settings_dialog import SettingsDialog
 from desktop.audit.dialog import AuditDialog
 from desktop.batch.session import BatchSession
 from desktop.batch.window import BatchWindow
-from desktop.choice_box import ChoiceBox
-from desktop.icons import icon
-from desktop.report_dialog import ReportDialog
-from desktop.settings import Settings
-from desktop.settings_dialog import SettingsDialog
-from desktop.theme import Theme, install_theme
 from desktop.training.name_dialog import NameDialog
 from desktop.training.recipe_form import RecipeForm
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.icons import icon
+from desktop.widgets.theme import Theme, install_theme
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -13,15 +13,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.chips import CHIP_PX
 from core.errors import BundleError
-from core.faces import IN_FRAME, Face
-from desktop.engine import Engine
-from desktop.heat_picture import place_in_photo
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_table import show_setting
-from desktop.theme import Theme
+from core.model.chips import CHIP_PX
+from core.vision.faces import IN_FRAME, Face
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import show_setting
+from desktop.photo.heat_picture import place_in_photo
+from desktop.widgets.theme import Theme
 
 
 @pytest.fixture

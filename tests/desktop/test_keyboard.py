@@ -16,15 +16,15 @@ from pytestqt.qtbot import QtBot
 from training_fakes import write_csv
 
 from core.schema import ATTRIBUTES
-from desktop.engine import Engine
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import COLLECT, PAGES
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.camera_dialog import CameraDialog
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_table import COLLECT, PAGES
-from desktop.theme import Theme
 from desktop.training.dialog import RECIPE, RUN
 from desktop.training.name_dialog import NameDialog
+from desktop.widgets.theme import Theme
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 

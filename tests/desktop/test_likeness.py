@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.places import shipped
-from desktop.about import About
-from desktop.face_card import FaceCard
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_table import show_setting
+from desktop.app.about import About
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import show_setting
+from desktop.photo.face_card import FaceCard
 
 # The stand-in answers Female with 94 % and Black with 90 %; unsure, it answers Asian with 48 %.
 TABLE = {

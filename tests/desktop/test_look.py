@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from core.purpose import HEADER
-from desktop.busy_line import BusyLine
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_table import MOTION
-from desktop.theme import motion_allowed, show_busy
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import MOTION
+from desktop.widgets.busy_line import BusyLine
+from desktop.widgets.theme import motion_allowed, show_busy
 
 
 @pytest.fixture

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QStyleOptionButto
 from pytestqt.qtbot import QtBot
 
 from core.analysis import Analysis, PhotoResult, Timings
-from core.classifier import Answer
 from core.export import record
-from core.quality import REASONS
+from core.model.classifier import Answer
 from core.schema import ATTRIBUTES, ETHNICITY
 from core.training.recipe import PRESETS
-from desktop.answer_view import AnswerView
+from core.vision.quality import REASONS
+from desktop.app.settings import Settings
+from desktop.app.settings_dialog import SettingsDialog
+from desktop.app.translation import install_language
 from desktop.audit.confusion_table import ConfusionTable
 from desktop.audit.figure_table import INTERVAL, PLOT, FigureTable, Row
 from desktop.batch.face_picture import FACE_PX
@@ -23,13 +25,11 @@ from desktop.batch.face_table import PHOTO
 from desktop.batch.filter_bar import FilterBar
 from desktop.batch.session import BatchSession
 from desktop.batch.window import BatchWindow
-from desktop.blank_page import BlankPage
-from desktop.icons import icon
-from desktop.settings import Settings
-from desktop.settings_dialog import SettingsDialog
-from desktop.theme import GRID_PX, Theme, sized
+from desktop.photo.answer_view import AnswerView
+from desktop.photo.blank_page import BlankPage
 from desktop.training.recipe_form import RecipeForm
-from desktop.translation import install_language
+from desktop.widgets.icons import icon
+from desktop.widgets.theme import GRID_PX, Theme, sized
 from desktop.wording import attribute_title, label_name
 
 pytestmark = pytest.mark.parametrize("language", ["en", "ru", "kk"])

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 import core.export
-from desktop.main_window import MainWindow
+from desktop.app.main_window import MainWindow
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> list[str]:

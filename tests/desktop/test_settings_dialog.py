@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from core.schema import ATTRIBUTES
-from desktop.engine import Engine
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_dialog import SettingsDialog
-from desktop.settings_table import (
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_dialog import SettingsDialog
+from desktop.app.settings_table import (
     COLLECT,
     DATA_FOLDER,
     LANGUAGE,
@@ -27,7 +27,7 @@ from desktop.settings_table import (
     show_setting,
     threshold_setting,
 )
-from desktop.theme import Theme, theme
+from desktop.widgets.theme import Theme, theme
 
 OpenPhoto = Callable[[MainWindow, Path], None]
 
@@ -271,9 +271,9 @@ def test_what_is_not_to_be_shown_is_on_no_card_and_in_every_export(
 
 
 def test_a_threshold_reaches_the_model_and_zero_is_its_own(settings: Settings) -> None:
-    from core.bundle import read_manifest
+    from core.model.bundle import read_manifest
     from core.places import shipped
-    from desktop.engine import load_analyzer
+    from desktop.app.engine import load_analyzer
 
     own = read_manifest(shipped("models") / "facet-150").heads
     settings.set_value(threshold_setting("gender"), 97)

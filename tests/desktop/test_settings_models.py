@@ -13,15 +13,15 @@ from disks import FAULTS, faulty_disk
 from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from core.bundle import find_bundles
-from core.own_models import export_model, keep_model
+from core.model.bundle import find_bundles
+from core.model.library import export_model, keep_model
 from core.places import own_models, shipped
-from desktop.engine import Engine, load_analyzer, load_live_analyzer
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_dialog import SettingsDialog
-from desktop.settings_table import DETECTOR, MODEL, threshold_setting
-from desktop.theme import Theme
+from desktop.app.engine import Engine, load_analyzer, load_live_analyzer
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_dialog import SettingsDialog
+from desktop.app.settings_table import DETECTOR, MODEL, threshold_setting
+from desktop.widgets.theme import Theme
 
 SHIPPED = shipped("models") / "report-cnn"
 SHIPPED_NAMES = list(find_bundles([shipped("models")]))

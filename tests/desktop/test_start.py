@@ -18,11 +18,12 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop import app, system
-from desktop.engine import Engine
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.theme import Theme
+from desktop.app import start as app
+from desktop.app import system
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.widgets.theme import Theme
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_dark_and_light_retint_palette_and_icons(window: MainWindow, qtbot: QtBo
 
 
 def test_about_names_the_model_its_terms_and_its_card(window: MainWindow, qtbot: QtBot) -> None:
-    from desktop.about import About
+    from desktop.app.about import About
 
     qtbot.waitUntil(lambda: window.status.text() != "")
     window.commands.about.trigger()
@@ -222,7 +223,7 @@ def test_opencv_leaves_no_trace_in_the_environment(own_folders: Path) -> None:
 import os
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from desktop.opencv import QT_VARIABLES, import_opencv
+from desktop.app.opencv import QT_VARIABLES, import_opencv
 import_opencv()
 import sys
 import tempfile
@@ -261,7 +262,7 @@ def test_the_window_stands_before_anything_heavy_is_imported(own_folders: Path) 
 import sys
 import tempfile
 from PySide6.QtWidgets import QApplication
-from desktop import app
+from desktop.app import start as app
 def look():
     heavy = ("numpy", "cv2", "PIL", "pydantic", "ai_edge_litert", "tensorflow", "keras", "pyqtgraph", "typer",
              "PySide6.QtMultimedia", "PySide6.QtNetwork")

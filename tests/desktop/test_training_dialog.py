@@ -17,22 +17,22 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 
-from core.bundle import load_bundle
 from core.evaluation.by_group import measure
 from core.evaluation.predictions import LabelledPredictions
+from core.model.bundle import load_bundle
 from core.places import shipped
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute, Column, age_column, shipped_columns
 from core.training.events import Ended, Failed, Paused
 from core.training.recipe import PRESETS, write_recipe
-from desktop.engine import Engine
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_table import DETECTOR
-from desktop.theme import Theme
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import DETECTOR
+from desktop.app.workshop import Workshop
 from desktop.training.dialog import DATA, RECIPE, RUN, TrainingDialog
 from desktop.training.result import Result, Wrong
 from desktop.training.result_view import ResultView
-from desktop.workshop import Workshop
+from desktop.widgets.theme import Theme
 
 SHIPPED = shipped("models") / "report-cnn"
 

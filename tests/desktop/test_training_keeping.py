@@ -8,13 +8,13 @@ import pytest
 from disks import FAULTS, faulty_disk
 from pytestqt.qtbot import QtBot
 
-from core.bundle import load_bundle
 from core.errors import BundleError, ExportError
-from core.own_models import keep_model
+from core.model.bundle import load_bundle
+from core.model.library import keep_model
 from core.places import shipped
-from desktop.theme import Theme
 from desktop.training import naming
 from desktop.training.name_dialog import NameDialog
+from desktop.widgets.theme import Theme
 
 SHIPPED = shipped("models") / "report-cnn"
 

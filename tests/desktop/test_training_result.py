@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from training_fakes import write_csv
 
-from core.bundle import load_bundle
-from core.cli import main
+from core.cli.main import main
 from core.datasets.open import open_dataset
 from core.datasets.split_file import save_split
 from core.datasets.splits import Split
 from core.evaluation.as_json import as_json
 from core.evaluation.similar_faces import ENOUGH, PREFIX
+from core.model.bundle import load_bundle
 from core.places import shipped
 from core.training.recipe import PRESETS, write_recipe
 from desktop.training.data_look import Step

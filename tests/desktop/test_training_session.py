@@ -9,11 +9,11 @@ from training_fakes import FakeLaunch, batch, row
 
 from core.training.events import Ended, Failed, Paused, Preparing, Resumed
 from core.training.recipe import PRESETS
-from desktop.theme import Theme
 from desktop.training.mailbox import Mailbox
 from desktop.training.order import Order
 from desktop.training.session import TrainingSession
 from desktop.training.status import TrainingStatus
+from desktop.widgets.theme import Theme
 
 
 @pytest.fixture

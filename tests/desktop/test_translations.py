@@ -18,12 +18,12 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import MESSAGES, ExportError, FacetError, ImageError
 from desktop import wording
-from desktop.engine import Engine
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_table import LANGUAGE
-from desktop.theme import Theme
-from desktop.translation import LANGUAGES, install_language
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import LANGUAGE
+from desktop.app.translation import LANGUAGES, install_language
+from desktop.widgets.theme import Theme
 from tools import translations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -225,8 +225,8 @@ VALUES = {"early stopping", "no face", "as is", "count as wrong"}
 VALUES |= {"good", "doubtful", "Description", "Value error, ", "For whom it errs"}
 """Words of tables, events and cards, looked up and written, not shown."""
 NOT_SHOWN = {
-    "desktop/app.py": "in the terminal, before there is a window",
-    "desktop/style_sheet.py": "the style sheet",
+    "desktop/app/start.py": "in the terminal, before there is a window",
+    "desktop/widgets/style_sheet.py": "the style sheet",
     "desktop/training/knob.py": "its tables are handed over by tools/translations.py",
 }
 

@@ -22,17 +22,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_window import drop, files
 
-from core.imaging import read_image
 from core.schema import ATTRIBUTES
+from core.vision.imaging import read_image
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import show_setting
+from desktop.app.translation import LANGUAGES, install_language
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.live import Live
 from desktop.live.timeline import clock
 from desktop.live.video_dialog import VideoDialog
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.settings_table import show_setting
-from desktop.theme import Theme
-from desktop.translation import LANGUAGES, install_language
+from desktop.widgets.theme import Theme
 
 
 @pytest.fixture

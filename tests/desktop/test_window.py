@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.errors import BundleError
-from desktop.blank_page import BlankPage
-from desktop.engine import Engine
-from desktop.face_card import FaceCard
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.theme import Theme
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.photo.blank_page import BlankPage
+from desktop.photo.face_card import FaceCard
+from desktop.widgets.theme import Theme
 
 
 def open_and_wait(window: MainWindow, qtbot: QtBot, *paths: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.engine import Engine, load_analyzer
-from desktop.main_window import MainWindow
-from desktop.settings import Settings
-from desktop.theme import install_theme
+from desktop.app.engine import Engine, load_analyzer
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.widgets.theme import install_theme
 
 
 def test_from_a_folder_to_a_face_of_the_table(

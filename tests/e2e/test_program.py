@@ -15,9 +15,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from core.bundle import DEFAULT
-from desktop.app import main
-from desktop.main_window import MainWindow
+from core.model.bundle import DEFAULT
+from desktop.app.main_window import MainWindow
+from desktop.app.start import main
 
 
 def run_main(arguments: list[str], use: Callable[[MainWindow], None]) -> int:

@@ -11,9 +11,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.bundle import DEFAULT
-from desktop.app import main
-from desktop.main_window import MainWindow
+from core.model.bundle import DEFAULT
+from desktop.app.main_window import MainWindow
+from desktop.app.start import main
 from desktop.training.name_dialog import NameDialog
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "desktop"))

@@ -15,8 +15,8 @@ import numpy as np
 
 from core.evaluation.corruptions import detail, eyewear, light, make_up, occlusion, wear
 from core.evaluation.corruptions.head import HeadFrame
-from core.faces import Face
-from core.imaging import RGB
+from core.vision.faces import Face
+from core.vision.imaging import RGB
 
 STRENGTHS: Final = (1, 2, 3, 4, 5)
 _SHARES: Final = (0.2, 0.4, 0.6, 0.8, 1.0)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from core.evaluation.corruptions.head import HeadFrame
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 _CODED_EYES_PX: Final = 40.0
 """Distance between the eyes at which noise and JPEG work: a face of about 100 pixels."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.evaluation.corruptions.head import HeadFrame, Points
 from core.evaluation.corruptions.paint import Colour, Painter, smooth
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 _LENS = (
     (-0.40, -0.20),

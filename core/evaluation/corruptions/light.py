@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.evaluation.corruptions.head import HeadFrame
 from core.evaluation.corruptions.paint import LUMA
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 _GAMMA: Final = 2.2
 _CASTS: Final = ((1.0, 0.72, 0.35), (0.55, 0.75, 1.0), (0.7, 1.0, 0.6), (1.0, 0.6, 0.95))

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.evaluation.corruptions.head import HeadFrame
 from core.evaluation.corruptions.paint import Colour, Painter, ellipse, smooth
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 _LIPS: tuple[Colour, ...] = ((170.0, 24.0, 44.0), (150.0, 30.0, 90.0), (190.0, 64.0, 50.0), (90.0, 20.0, 40.0))
 _LIDS: tuple[Colour, ...] = ((70.0, 90.0, 160.0), (120.0, 60.0, 130.0), (50.0, 110.0, 100.0), (60.0, 48.0, 48.0))

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.evaluation.corruptions.head import HeadFrame, Points
 from core.evaluation.corruptions.paint import Painter, ellipse
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 
 def eyes_covered(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator) -> RGB:

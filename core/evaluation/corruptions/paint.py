@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evaluation.corruptions.head import HeadFrame, Points
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 Colour = tuple[float, float, float]
 """RGB, 0 to 255."""

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
-from core.faces import Face
-from core.imaging import RGB
+from core.vision.faces import Face
+from core.vision.imaging import RGB
 
 _GAP_PX: Final = 6
 _TITLE_PX: Final = 16

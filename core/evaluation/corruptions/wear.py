@@ -6,7 +6,7 @@ import numpy as np
 
 from core.evaluation.corruptions.head import HeadFrame, Points
 from core.evaluation.corruptions.paint import Colour, Painter, smooth
-from core.imaging import RGB
+from core.vision.imaging import RGB
 
 _MASKS: tuple[Colour, ...] = ((150.0, 190.0, 212.0), (226.0, 228.0, 228.0), (150.0, 196.0, 178.0), (44.0, 46.0, 50.0))
 _HATS: tuple[Colour, ...] = ((92.0, 66.0, 44.0), (44.0, 46.0, 54.0), (150.0, 128.0, 94.0), (60.0, 74.0, 60.0))

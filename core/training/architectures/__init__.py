@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from core.bundle import InputSpec
+from core.model.bundle import InputSpec
 from core.training.architectures import attention, face_resnet, report_cnn, residual
 from core.training.architectures.parts import Attributes
 from core.training.knobs import Knobs

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
-from core.bundle import InputSpec
+from core.model.bundle import InputSpec
 from core.training.architectures.parts import FIELDS, Attributes, Tensor, answers
 from core.training.knobs import Knobs
 

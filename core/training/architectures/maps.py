@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.bundle import map_output
+from core.model.bundle import map_output
 from core.training.architectures.parts import FIELDS
 
 if TYPE_CHECKING:

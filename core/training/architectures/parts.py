@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from core.bundle import InputSpec
+from core.model.bundle import InputSpec
 from core.schema import Attribute
 
 Tensor = Any

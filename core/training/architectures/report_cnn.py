@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from core.bundle import InputSpec
+from core.model.bundle import InputSpec
 from core.training.architectures.parts import Attributes, answers, picture
 from core.training.knobs import Knobs
 

@@ -1,0 +1,167 @@
+"""`facet-cli batch`. Exit codes as in `core.cli.main`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from core.cli.terminal import (
+    NOTHING_DONE,
+    STOPPED,
+    DetectorOption,
+    MinScoreOption,
+    plain,
+    stop_on_interrupt,
+    told_errors,
+)
+from core.purpose import HEADER
+
+if TYPE_CHECKING:
+    from core.batch.session import BatchEnd, BatchProgress
+    from core.batch.tables import Outputs
+
+_OK: Final = 0
+_SOME_FAILED: Final = 1
+_STOPPED_TEXT: Final = "Stopped. Everything done is kept; call the same command again and it goes on."
+
+app = typer.Typer()
+
+
+@app.command(epilog=HEADER)
+def batch(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", readable=False, help="Folders of photos, or photos.")
+    ],
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write CSV, one row per face.")] = None,
+    jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, one line per face.")] = None,
+    parquet: Annotated[Path | None, typer.Option(metavar="FILE", help="Write Parquet, once at the end.")] = None,
+    model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
+    detector: DetectorOption = "thorough",
+    min_score: MinScoreOption = 0.0,
+    threads: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Photos at a time; by default one per core.")
+    ] = None,
+) -> None:
+    """Say what a model perceives in the faces of many photos, as a table.
+
+    Ctrl+C stops it. Called again, whatever stopped it, it goes on where it was, and takes in photos that are new.
+    """
+    wanted = [path.absolute() for path in (csv, jsonl, parquet) if path is not None]
+    if not wanted:
+        raise typer.BadParameter("say where to write: --csv FILE, --jsonl FILE or --parquet FILE.")
+    if len(set(wanted)) < len(wanted):
+        raise typer.BadParameter("two tables cannot be one file; give each its own name.")
+    from core.batch.tables import Outputs
+
+    code = NOTHING_DONE
+    with stop_on_interrupt(_STOPPED_TEXT) as should_stop:
+        try:
+            with told_errors():
+                outputs = Outputs(csv, jsonl, parquet)
+                code = _run(paths, outputs, model, detector, min_score, threads or _cores(), should_stop)
+        finally:
+            _leave_behind(code)
+    raise typer.Exit(code)
+
+
+def _run(
+    paths: list[Path],
+    outputs: Outputs,
+    model: str,
+    detector: str,
+    min_score: float,
+    threads: int,
+    should_stop: Callable[[], bool],
+) -> int:
+    from core.analysis import Analyzer
+    from core.batch.session import run_batch
+    from core.model.bundle import DEFAULT, resolve_bundle
+    from core.places import models_folders
+
+    bundle = resolve_bundle(model or DEFAULT, models_folders())
+    with _shown() as show:
+        load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score)
+        end = run_batch(paths, outputs, load, threads=threads, progress=show, should_stop=should_stop)
+    _tell(end, outputs)
+    if end.reason == "stopped":
+        return STOPPED
+    return _SOME_FAILED if end.failed else _OK
+
+
+def _tell(end: BatchEnd, outputs: Outputs) -> None:
+    from core.batch.journal import JournalReader
+    from core.batch.results import Results
+    from core.batch.summary import UNCERTAIN
+    from core.export import attributes_in
+
+    into = ", ".join(plain(str(path)) for path in outputs.paths)
+    kept = f", {end.kept} of them before" if end.kept else ""
+    typer.echo(
+        f"{end.done} of {end.total} photos done{kept}; faces: {end.faces}, failed: {end.failed}; written to {into}",
+        err=True,
+    )
+    if end.vanished:
+        typer.echo(f"Photos answered before that are not among these: {end.vanished}; their rows were kept.", err=True)
+    if end.reason == "stopped":
+        typer.echo(_STOPPED_TEXT, err=True)
+        return
+    journal = JournalReader(outputs.first)
+    attributes = attributes_in(journal.asked["about"])
+    summary = Results.of(attributes, journal.read()).summary()
+    for name, shares in summary.groups.items():
+        typer.echo(f"Perceived {plain(attributes[name].title)}, with 95 % intervals")
+        for label, share in shares.items():
+            group = "uncertain" if label == UNCERTAIN else plain(label)
+            typer.echo(f"  {group:<10} {share.count:>7}  {share.share:6.1%}  ({share.low:.1%} to {share.high:.1%})")
+
+
+@contextlib.contextmanager
+def _shown() -> Iterator[Callable[[BatchProgress], None]]:
+    """A bar on standard error where that is a terminal; errors are said there in any case."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[left]}"))
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("Photos", total=None, left="")
+
+        def show(now: BatchProgress) -> None:
+            left = "" if now.left_s is None else f"{_duration(now.left_s)} left"
+            bar.update(task, completed=now.done, total=now.total, left=left)
+            if now.newest is not None and now.newest["error"] is not None:
+                console.print(plain(now.newest["error"]), markup=False, soft_wrap=True)
+
+        yield show
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _leave_behind(code: int) -> None:
+    """End the program now where a thread is still at a photo: an orderly end would wait for it, or crash in it."""
+    from core.batch.workers import THREAD
+
+    if any(thread.name == THREAD for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1

@@ -1,0 +1,224 @@
+"""The command line: `facet-cli`, or `python -m core.cli.main`.
+
+Exit codes: 0 every photo was answered; 1 some could not be read; 2 the command's words are off; 3 nothing could be
+done, because there is no usable model or the output cannot be written; 130 stopped by Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import atexit
+import errno
+import gc
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+import core
+from core.cli.batch import app as batch
+from core.cli.dataset import app as dataset
+from core.cli.evaluate import app as evaluation
+from core.cli.explain import app as explanation
+from core.cli.terminal import DetectorOption, MinScoreOption
+from core.cli.train import app as training
+from core.purpose import HEADER
+
+if TYPE_CHECKING:
+    from core.analysis import Analyzer, PhotoResult
+
+_OK: Final = 0
+_SOME_FAILED: Final = 1
+_NOTHING_DONE: Final = 3
+_THREADS: Final = min(4, os.cpu_count() or 1)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog=HEADER,
+    help="Say what a model perceives in the faces of photographs, and how sure it is.",
+)
+app.add_typer(dataset, name="dataset")
+app.add_typer(training)
+app.add_typer(evaluation)
+app.add_typer(batch)
+app.add_typer(explanation)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; `argv` is what follows the program's name."""
+    # At its end Python looks for garbage in all there is, for a tenth of the time that one photo takes.
+    atexit.register(gc.freeze)
+    try:
+        app(args=None if argv is None else list(argv), prog_name="facet-cli")
+    except SystemExit as e:
+        return e.code if isinstance(e.code, int) else 1
+    except OSError as e:
+        if e.errno != errno.ENOSPC or e.filename is not None:
+            raise
+        # Of standard output; what is still held back for it would fail once more when Python ends.
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the end
+        print("The answers could not be written: no space is left. Make room, or write elsewhere.", file=sys.stderr)
+        return _NOTHING_DONE
+    except ImportError as e:
+        if e.name != "cv2" or ".so" not in str(e):
+            raise
+        print(f"OpenCV cannot be loaded: {e}.", file=sys.stderr)
+        print("On Debian and Ubuntu: sudo apt install libgl1 libglib2.0-0", file=sys.stderr)
+        return _NOTHING_DONE
+    return _OK
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"facet-cli {core.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _facet_cli(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog=HEADER)
+def classify(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Photos, or folders of photos.")
+    ],
+    model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
+    detector: DetectorOption = "thorough",
+    min_score: MinScoreOption = 0.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per photo, each on a line.")] = False,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a CSV file, one row per face, instead of a table.")
+    ] = None,
+) -> None:
+    """Say what a model perceives in the faces of photos."""
+    if as_json and csv:
+        raise typer.BadParameter("--json and --csv are two forms of the same answer; choose one.")
+    from core.cli.terminal import refuse_input, told_errors
+    from core.vision.imaging import SUFFIXES
+    from core.vision.reading import load_ahead
+
+    refuse_input(csv, *paths)
+    if csv and csv.suffix.lower() in SUFFIXES:
+        raise typer.BadParameter(f"--csv writes a table; {csv.name} is a picture's name.")
+    with told_errors():
+        photos = load_ahead(paths)
+        analyzer = _load(model, detector, min_score)
+        results = map(analyzer.answer, photos)
+        if as_json:
+            failed = _print_json(results, analyzer)
+        elif csv:
+            failed = _write_csv(csv, results, analyzer)
+        else:
+            failed = _print_table(results, analyzer)
+    raise typer.Exit(_SOME_FAILED if failed else _OK)
+
+
+@app.command(epilog=HEADER)
+def models() -> None:
+    """List the models that can be used."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Column, Table
+
+    from core.cli.terminal import plain
+    from core.errors import BundleError
+    from core.model.bundle import find_bundles, read_manifest
+    from core.places import models_folders
+
+    table = Table("Model", "Version", "Made", "What it is", Column("Folder", overflow="fold"))
+    refused = 0
+    for name, path in find_bundles(models_folders()).items():
+        try:
+            manifest = read_manifest(path)
+            told = (name, manifest.version, manifest.created, manifest.description, str(path))
+            table.add_row(*(escape(plain(text)) for text in told))
+        except BundleError as e:
+            refused += 1
+            typer.echo(plain(str(e)), err=True)
+    Console().print(table)
+    raise typer.Exit(_SOME_FAILED if refused else _OK)
+
+
+def _load(model: str, detector: str, min_score: float) -> Analyzer:
+    from core.analysis import Analyzer
+    from core.model.bundle import DEFAULT, resolve_bundle
+    from core.places import models_folders
+
+    bundle = resolve_bundle(model or DEFAULT, models_folders())
+    return Analyzer.load(bundle, threads=_THREADS, detector=detector, min_score=min_score)
+
+
+def _print_json(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
+    from core.export import record
+
+    failed = 0
+    for result in results:
+        failed += result.error is not None
+        line = json.dumps(record(result, analyzer.classifier.bundle.title), ensure_ascii=False)
+        sys.stdout.buffer.write(line.encode() + b"\n")
+        sys.stdout.flush()
+    return failed
+
+
+def _write_csv(path: Path, results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
+    from core.export import write_csv
+
+    done = list(_with_progress(results))
+    write_csv(path, done, analyzer.classifier.bundle.manifest)
+    return sum(result.error is not None for result in done)
+
+
+def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Column, Table
+
+    from core.cli.terminal import plain
+    from core.export import answer_text
+    from core.vision.quality import REASONS
+
+    attributes = analyzer.classifier.bundle.manifest.attributes
+    perceived = [f"Perceived {escape(plain(attribute.title))}" for attribute in attributes.values()]
+    table = Table(Column("Photo", overflow="fold"), "Face", *perceived, "Note", caption=HEADER)
+    failed = 0
+    for result in _with_progress(results):
+        if result.analysis is None:
+            failed += 1
+            continue
+        name = escape(plain(result.path))
+        if not result.analysis.faces:
+            table.add_row(name, "", *("" for _ in attributes), "no face was found")
+        for number, face in enumerate(result.analysis.faces, start=1):
+            answers = (escape(plain(answer_text(answer))) for answer in face.answers.values())
+            notes = ", ".join(REASONS[code] for code in face.quality.reasons)
+            table.add_row(name, f"{number} of {len(result.analysis.faces)}", *answers, notes)
+    if table.row_count:
+        Console().print(table)
+        Console().print(f"Model: {plain(analyzer.classifier.bundle.title)}", highlight=False, markup=False)
+    return failed
+
+
+def _with_progress(results: Iterator[PhotoResult]) -> Iterator[PhotoResult]:
+    """The results, counted on standard error where that is a terminal; errors are said there in any case."""
+    from rich.console import Console
+
+    from core.cli.terminal import plain
+
+    console = Console(stderr=True, highlight=False)
+    with console.status("Looking for faces ...") as status:
+        for number, result in enumerate(results, start=1):
+            status.update(f"{number} done ...")
+            if result.error is not None:
+                console.print(plain(str(result.error)), markup=False, soft_wrap=True)
+            yield result

@@ -1,0 +1,1 @@
+"""Models in use: bundles of data, run by LiteRT. Nothing here loads TensorFlow."""

@@ -1,0 +1,295 @@
+"""A model as a folder of data: what it is, its network, its weights and its card.
+
+    manifest.json   what the network expects and answers, how it is calibrated, where it comes from, a hash a file
+    model.tflite    the network, run by LiteRT
+    weights.npz     its weights in the order of the Keras network, to train on from
+    CARD.md         the model card, for people
+
+A bundle is data, never code: nothing in it is run but the network, through LiteRT, and no file of it is unpickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from core.errors import BundleError
+from core.files import is_folder, parse_json, read_ordinary
+from core.schema import ATTRIBUTES, Attribute
+
+DEFAULT: Final = "facet-150"
+"""The model that is used where none is asked for."""
+FORMAT: Final = 1
+MANIFEST: Final = "manifest.json"
+NETWORK: Final = "model.tflite"
+WEIGHTS: Final = "weights.npz"
+CARD: Final = "CARD.md"
+LIMITS: Final[Mapping[str, int]] = MappingProxyType(
+    {MANIFEST: 1 << 20, CARD: 4 << 20, NETWORK: 256 << 20, WEIGHTS: 256 << 20}
+)
+"""Bytes that the files of a bundle may have: many times what any of Facet's networks needs."""
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Temperature = Annotated[float, Field(ge=0.05, le=20.0, allow_inf_nan=False)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class InputSpec(_Strict):
+    """What the network is shown.
+
+    The aligned face is cropped to `crop`, resized to `size` x `size` pixels, turned grey where `channels` is 1, and
+    handed over as float32 in 0 to 255: what scaling there is, is the network's first layer.
+    """
+
+    size: Annotated[int, Field(ge=16, le=512)]
+    channels: Literal[1, 3]
+    crop: tuple[Share, Share, Share, Share] = (0.0, 0.0, 1.0, 1.0)
+    """Left, top, right, bottom as shares of the canonical frame."""
+
+    @model_validator(mode="after")
+    def _crop_has_an_area(self) -> Self:
+        left, top, right, bottom = self.crop
+        if left >= right or top >= bottom:
+            raise ValueError(f"crop {self.crop} has no area: expected left < right and top < bottom")
+        return self
+
+
+class CalibrationParams(_Strict):
+    """How probabilities are read."""
+
+    temperature: Temperature = 1.0
+    """The logits are divided by it before the softmax (Guo et al. 2017, On Calibration of Modern Neural Networks)."""
+    threshold: Share = 0.0
+    """Below this calibrated probability the answer is "uncertain"."""
+
+
+class HeadSpec(CalibrationParams):
+    """One of the network's answers and how its probabilities are read."""
+
+    labels: tuple[str, ...]
+    """The classes in the order of the network's output."""
+    target_error: Share | None = None
+    """The share of wrong answers the threshold was chosen for."""
+    second_look: Share = 0.0
+    """Below this probability, as the network gives it, a face's mirror image is looked at too (`second_look`)."""
+    label_temperatures: tuple[Temperature, ...] = ()
+    """One a label in place of the common one (`core.model.probability.read`); none: that one for all."""
+    grouped_by: str = ""
+    """Another of the bundle's attributes, by whose labels this one is read; empty: all faces are read alike."""
+    by_group: tuple[CalibrationParams, ...] = ()
+    """One per label of `grouped_by`, weighted by its probabilities (`core.model.probability.read`)."""
+    title: str = ""
+    """Of an attribute that does not ship, as shown to people."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_ethnicity_was_the_only_grouping(cls, given: object) -> object:
+        if isinstance(given, dict) and "by_ethnicity" in given:
+            given = dict(given)
+            given["by_group"] = given.pop("by_ethnicity")
+            given["grouped_by"] = "ethnicity" if given["by_group"] else ""
+        return given
+
+    def with_threshold(self, threshold: float) -> HeadSpec:
+        """The same with one threshold for everybody."""
+        alike = tuple(one.model_copy(update={"threshold": threshold}) for one in self.by_group)
+        return self.model_copy(update={"threshold": threshold, "by_group": alike})
+
+
+class DataSource(_Strict):
+    """Data the model was trained on, and their terms."""
+
+    name: str
+    terms: str
+
+
+class Manifest(_Strict):
+    """What `manifest.json` holds."""
+
+    format: Literal[1] = FORMAT
+    name: Name
+    version: str
+    created: str
+    """The day it was made, as YYYY-MM-DD."""
+    description: str
+    architecture: str
+    """A name in the registry of architectures, which rebuilds the network to train it on."""
+    parameters: dict[str, int | float | str | bool] = {}
+    """What the registry's builder is given."""
+    input: InputSpec
+    heads: dict[str, HeadSpec]
+    """By the name of the network's output in its serving signature, whose values are softmax probabilities."""
+    data: tuple[DataSource, ...]
+    detector: str = ""
+    """What found the faces in them, a name of `core.vision.detectors.DETECTORS`; empty where that is not known."""
+    terms: str
+    """What this model may be used for."""
+    results: dict[str, float] = {}
+    """Figures of the card, on pictures the model had not seen."""
+    files: dict[Literal["model.tflite", "weights.npz", "CARD.md"], Sha256]
+    """SHA-256 of every file beside the manifest."""
+
+    @property
+    def attributes(self) -> dict[str, Attribute]:
+        """What the model answers, by name, in the order of its answers."""
+        return {
+            name: ATTRIBUTES[name] if name in ATTRIBUTES else Attribute(name, head.labels, title=head.title)
+            for name, head in self.heads.items()
+        }
+
+    @model_validator(mode="after")
+    def _heads_fit(self) -> Self:
+        if not self.heads:
+            raise ValueError("heads: expected at least one")
+        for name, head in self.heads.items():
+            try:
+                Attribute(name, head.labels)
+            except ValueError as e:
+                raise ValueError(f"heads.{name}: {e}") from None
+            if name in ATTRIBUTES and head.labels != ATTRIBUTES[name].labels:
+                raise ValueError(f"heads.{name}.labels: got {head.labels}, expected {ATTRIBUTES[name].labels}")
+            own = len(head.label_temperatures)
+            if own not in (0, len(head.labels)):
+                raise ValueError(f"heads.{name}.label_temperatures: got {own}, expected {len(head.labels)} or none")
+            groups = 0
+            if head.grouped_by:
+                if head.grouped_by == name or head.grouped_by not in self.heads:
+                    raise ValueError(f"heads.{name}.grouped_by: got {head.grouped_by}, expected another of the heads")
+                if self.heads[head.grouped_by].grouped_by:
+                    raise ValueError(f"heads.{name}.grouped_by: {head.grouped_by} is itself read by group")
+                groups = len(self.heads[head.grouped_by].labels)
+            if len(head.by_group) != groups:
+                raise ValueError(f"heads.{name}.by_group: got {len(head.by_group)}, expected {groups}")
+        missing = {NETWORK, WEIGHTS, CARD} - set(self.files)
+        if missing:
+            raise ValueError(f"files: no hash for {', '.join(sorted(missing))}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class ModelBundle:
+    """A model whose manifest was validated and whose files were hashed."""
+
+    path: Path
+    manifest: Manifest
+    network: bytes
+    """The checked content of `model.tflite`: what was hashed is what runs."""
+
+    @property
+    def title(self) -> str:
+        """Name and version, as shown to people."""
+        return f"{self.manifest.name} {self.manifest.version}"
+
+    @property
+    def card(self) -> str:
+        """The text of the model card."""
+        return read_ordinary(self.path / CARD, limit=LIMITS[CARD]).decode(errors="replace")
+
+    def with_thresholds(self, thresholds: Mapping[str, float]) -> ModelBundle:
+        """The same model, uncertain below other probabilities than its own; a head not named keeps its own."""
+        heads = {
+            head: spec.with_threshold(thresholds[head]) if head in thresholds else spec
+            for head, spec in self.manifest.heads.items()
+        }
+        return replace(self, manifest=self.manifest.model_copy(update={"heads": heads}))
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read and validate the manifest of the bundle in the folder `path`.
+
+    Raises:
+        BundleError: There is none, it is not valid, or it is of a later format than this program knows.
+    """
+    try:
+        raw = parse_json(read_ordinary(path / MANIFEST, limit=LIMITS[MANIFEST]).decode())
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as e:
+        raise BundleError("bundle.no_manifest", path=path) from e
+    except OSError as e:
+        raise BundleError("bundle.read", path=path, reason=e.strerror or str(e)) from e
+    except ValueError as e:
+        raise BundleError("bundle.manifest", path=path, reason=f"it is not JSON ({e})") from e
+    version = raw.get("format") if isinstance(raw, dict) else None
+    if isinstance(version, int) and version > FORMAT:
+        raise BundleError("bundle.future", path=path, version=version, known=FORMAT)
+    try:
+        return Manifest.model_validate(raw)
+    except ValidationError as e:
+        raise BundleError("bundle.manifest", path=path, reason=_first_fault(e)) from e
+
+
+def load_bundle(path: Path) -> ModelBundle:
+    """Load the bundle in the folder `path` after checking every file against its hash.
+
+    Raises:
+        BundleError: Anything is missing, changed, or does not fit.
+    """
+    manifest = read_manifest(path)
+    contents = {file: _checked(path, file, expected) for file, expected in manifest.files.items()}
+    return ModelBundle(path=path, manifest=manifest, network=contents[NETWORK])
+
+
+def find_bundles(folders: Iterable[Path]) -> dict[str, Path]:
+    """Folders with a manifest below `folders`, by their own name; earlier folders win."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        if is_folder(folder):
+            for manifest in sorted(folder.glob(f"*/{MANIFEST}")):
+                found.setdefault(manifest.parent.name, manifest.parent)
+    return found
+
+
+def resolve_bundle(name_or_path: str, folders: Sequence[Path]) -> Path:
+    """The folder of a bundle given by name or by path.
+
+    Raises:
+        BundleError: There is no such bundle; the message names those there are.
+    """
+    bundles = find_bundles(folders)
+    if name_or_path in bundles:
+        return bundles[name_or_path]
+    if is_folder(Path(name_or_path)):
+        return Path(name_or_path)
+    if not bundles:
+        raise BundleError("bundle.none", path=", ".join(map(str, folders)))
+    raise BundleError("bundle.missing", name=name_or_path, available=", ".join(bundles))
+
+
+def map_output(head: str) -> str:
+    """Name of the network's output that tells where it looked, in networks that have one."""
+    return f"{head}_map"
+
+
+def sha256(content: bytes) -> str:
+    """The hash a manifest holds for a file's content, in lower-case hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _checked(path: Path, file: str, expected: str) -> bytes:
+    try:
+        content = read_ordinary(path / file, limit=LIMITS[file])
+    except FileNotFoundError as e:
+        raise BundleError("bundle.file_missing", path=path, file=file) from e
+    except OSError as e:
+        raise BundleError("bundle.read", path=path, reason=f"{file}: {e.strerror or e}") from e
+    actual = sha256(content)
+    if actual != expected:
+        raise BundleError("bundle.hash", path=path, file=file, actual=actual[:12], expected=expected[:12])
+    return content
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    return f"{place}: {fault['msg']}" if place else fault["msg"]

@@ -1,0 +1,150 @@
+"""What a model perceives in aligned faces, as calibrated probabilities. Run by LiteRT; no TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import BundleError
+from core.litert import Network
+from core.model.bundle import ModelBundle, map_output
+from core.model.chips import to_input
+from core.model.probability import Calibrated, read
+from core.model.second_look import look
+from core.model.trial import ensure_tried
+from core.schema import Attribute
+from core.vision.imaging import RGB
+
+_BATCH: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model perceives of one attribute in one face."""
+
+    attribute: Attribute
+    probabilities: tuple[float, ...]
+    """Calibrated, one per label, summing to 1."""
+    threshold: float
+    """The model's threshold for this attribute and face: below it the answer is uncertain."""
+
+    def __post_init__(self) -> None:
+        if len(self.labels) != len(self.probabilities):
+            raise ValueError(f"got {len(self.probabilities)} probabilities for {len(self.labels)} labels")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The attribute's labels, in the order of the probabilities."""
+        return self.attribute.labels
+
+    @property
+    def label(self) -> str:
+        """The likeliest label, also where the answer is uncertain."""
+        return self.labels[int(np.argmax(self.probabilities))]
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the likeliest label."""
+        return max(self.probabilities)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the model had better not say one label."""
+        return self.confidence < self.threshold
+
+
+class Classifier:
+    """A model at work.
+
+    Args:
+        bundle: The model.
+        threads: How many threads LiteRT may use.
+
+    Raises:
+        BundleError: The network fails its trial or does not load, or its input or outputs are not what the manifest
+            says.
+    """
+
+    def __init__(self, bundle: ModelBundle, *, threads: int = 1) -> None:
+        self.bundle: Final = bundle
+        self._attributes: Final = bundle.manifest.attributes
+        ensure_tried(bundle)
+        try:
+            self._network = Network(bundle.network, threads=threads)
+        except ValueError as e:
+            raise BundleError("bundle.network", path=bundle.path, reason=e) from e
+        self._check()
+
+    def classify(self, chips: Sequence[RGB]) -> list[dict[str, Answer]]:
+        """What the model perceives in square chips of one size in the one framing (`core.vision.faces.align`).
+
+        Answers are by attribute, in the order of the manifest's heads.
+        """
+        answers: list[dict[str, Answer]] = []
+        for start in range(0, len(chips), _BATCH):
+            some = np.stack(chips[start : start + _BATCH])
+            found = self.read(some)
+            answers += [{name: self._answer(name, found[name], at) for name in found} for at in range(len(some))]
+        return answers
+
+    def read(self, chips_rgb: NDArray[np.uint8]) -> dict[str, Calibrated]:
+        """Calibrated probabilities and thresholds by attribute for chips of shape (n, side, side, 3)."""
+        return self._calibrated(self._outputs(chips_rgb))
+
+    def probabilities(self, chips_rgb: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
+        """Calibrated probabilities by attribute, shape (n, labels), for chips of shape (n, side, side, 3)."""
+        return {name: found.probabilities for name, found in self.read(chips_rgb).items()}
+
+    def probabilities_and_maps(
+        self, chips_rgb: NDArray[np.uint8]
+    ) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.float32]]]:
+        """The same, and what each part of a chip adds to the network's logit of each label.
+
+        Maps have shape (n, rows, columns, labels), over what the network is shown of a chip; their mean is the logit
+        but for its bias. A network that has no such outputs gives none.
+        """
+        outputs = self._outputs(chips_rgb)
+        map_names = {name: map_output(name) for name in self.bundle.manifest.heads}
+        maps = {name: outputs[map_name] for name, map_name in map_names.items() if map_name in outputs}
+        return {name: found.probabilities for name, found in self._calibrated(outputs).items()}, maps
+
+    def _outputs(self, chips_rgb: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
+        manifest = self.bundle.manifest
+        below = {name: spec.second_look for name, spec in manifest.heads.items()}
+        return look(self._network, to_input(chips_rgb, manifest.input), below)
+
+    def _calibrated(self, outputs: Mapping[str, NDArray[np.float32]]) -> dict[str, Calibrated]:
+        heads = self.bundle.manifest.heads
+        return read({name: outputs[name] for name in heads}, heads)
+
+    def _answer(self, name: str, found: Calibrated, at: int) -> Answer:
+        return Answer(
+            attribute=self._attributes[name],
+            probabilities=tuple(found.probabilities[at].tolist()),
+            threshold=float(found.thresholds[at]),
+        )
+
+    def _check(self) -> None:
+        manifest = self.bundle.manifest
+        shape = (manifest.input.size, manifest.input.size, manifest.input.channels)
+        outputs = self._network.output_shapes
+        if self._network.input_shape[1:] != shape or self._network.input_dtype != np.float32:
+            raise self._unfit(
+                f"its input is {self._network.input_dtype} {self._network.input_shape[1:]}, expected float32 {shape}"
+            )
+        for name, spec in manifest.heads.items():
+            if name not in outputs:
+                raise self._unfit(f"it has no output called {name}; it has {', '.join(sorted(outputs))}")
+            if outputs[name][1:] != (len(spec.labels),):
+                raise self._unfit(f"its output {name} has shape {outputs[name][1:]}, expected ({len(spec.labels)},)")
+            map_name = map_output(name)
+            if map_name in outputs and (len(outputs[map_name]) != 4 or outputs[map_name][3] != len(spec.labels)):
+                expected = f"(rows, columns, {len(spec.labels)})"
+                raise self._unfit(f"its output {map_name} has shape {outputs[map_name][1:]}, expected {expected}")
+
+    def _unfit(self, reason: str) -> BundleError:
+        return BundleError("bundle.network", path=self.bundle.path, reason=reason)

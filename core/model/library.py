@@ -1,0 +1,236 @@
+"""The user's own models: taken in and handed on as one file, kept under a name, deleted and brought back.
+
+One file is a zip archive of a bundle's four files. Nothing in it says where anything is written: the four are looked
+for by their names, everything else is refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from core.errors import BundleError, ExportError
+from core.files import free_name, replacing, require_ordinary
+from core.model.bundle import (
+    CARD,
+    LIMITS,
+    MANIFEST,
+    NETWORK,
+    Manifest,
+    find_bundles,
+    load_bundle,
+    read_manifest,
+    sha256,
+)
+from core.places import models_folders, own_models
+
+SUFFIX: Final = ".facet"
+_MB: Final = 1 << 20
+_BIN: Final = ".deleted"
+
+NOT_A_ZIP: Final = "it is not a zip file"
+DAMAGED: Final = "it is damaged or was not copied to its end"
+LOCKED: Final = "it is locked with a password"
+OUTSIDE: Final = "it names a file outside of itself"
+WRONG_FILES: Final = "it holds other files than a model's four"
+TOO_LARGE: Final = "a file in it is larger than any model of Facet's"
+ARCHIVE_REASONS: Final = (NOT_A_ZIP, DAMAGED, LOCKED, OUTSIDE, WRONG_FILES, TOO_LARGE)
+"""Why a file may not be taken in."""
+
+
+def keep_model(bundle: Path, name: str) -> Path:
+    """Copy the bundle in the folder `bundle` to the user's models as `name`, and return where it is now.
+
+    Raises:
+        BundleError: The bundle is damaged.
+        ExportError: It cannot be written, or there is one of that name.
+    """
+    load_bundle(bundle)
+    with _new_folder(own_models() / name) as new:
+        for file in LIMITS:
+            shutil.copyfile(bundle / file, new / file)
+        return _settle(new, name)
+
+
+def export_model(bundle: Path, file: Path) -> None:
+    """Write the bundle in the folder `bundle` as one file.
+
+    Raises:
+        BundleError: The bundle is damaged.
+        ExportError: The file cannot be written.
+    """
+    load_bundle(bundle)
+    try:
+        with replacing(file) as content, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in LIMITS:
+                archive.write(bundle / name, name)
+    except OSError as e:
+        raise ExportError("export.write", path=file, reason=e.strerror or str(e)) from e
+
+
+def import_model(file: Path) -> Path:
+    """Take the model in `file` among the user's, under a name that is free, and return where it is now.
+
+    It is checked as every bundle is, and its network is loaded, before it stands among the models.
+
+    Raises:
+        BundleError: It is refused, or is here already.
+        ExportError: It cannot be written.
+    """
+    with _new_folder(own_models()) as new:
+        _unpack(file, new)
+        with _naming(file):
+            manifest = load_bundle(new).manifest
+            known = find_bundles(models_folders())
+            for name, path in known.items():
+                if _same_model(path, manifest):
+                    raise BundleError("bundle.known", path=file, name=name)
+            return _settle(new, free_name(manifest.name, taken=known))
+
+
+def delete_model(bundle: Path) -> None:
+    """Take one of the user's models out of sight; `restore_model` brings it back until `empty_bin`.
+
+    Raises:
+        BundleError: It came with Facet.
+        ExportError: It cannot be moved.
+    """
+    if bundle.parent != own_models():
+        raise BundleError("bundle.shipped", name=bundle.name)
+    aside = own_models() / _BIN / bundle.name
+    try:
+        aside.parent.mkdir(exist_ok=True)
+        if aside.exists():
+            shutil.rmtree(aside)
+        bundle.rename(aside)
+    except OSError as e:
+        raise ExportError("bundle.delete", path=bundle, reason=e.strerror or str(e)) from e
+
+
+def restore_model(name: str) -> Path:
+    """Bring back the model `name` that was deleted.
+
+    Raises:
+        ExportError: It cannot be moved, or there is another of that name by now.
+    """
+    bundle = own_models() / name
+    try:
+        return (own_models() / _BIN / name).rename(bundle)
+    except OSError as e:
+        raise ExportError("export.write", path=bundle, reason=e.strerror or str(e)) from e
+
+
+def empty_bin() -> None:
+    """Delete for good what was deleted."""
+    shutil.rmtree(own_models() / _BIN, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _new_folder(destination: Path) -> Iterator[Path]:
+    """An empty folder beside the user's models; an error of the disk names `destination`."""
+    try:
+        own_models().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=own_models(), ignore_cleanup_errors=True) as beside:
+            new = Path(beside) / "bundle"
+            new.mkdir()
+            yield new
+    except OSError as e:
+        raise ExportError("export.write", path=destination, reason=e.strerror or str(e)) from e
+
+
+@contextlib.contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Errors of the model unpacked from `file` name that file: the user knows no other."""
+    try:
+        yield
+    except BundleError as e:
+        if e.code == "bundle.hash":
+            raise _refused(file, DAMAGED) from e
+        raise BundleError(e.code, **{**e.values, "path": file}) from e
+
+
+def _settle(new: Path, name: str) -> Path:
+    """Give the bundle its name and move it among the models, once it has been seen to work."""
+    from core.model.classifier import Classifier  # whoever only deletes one needs no network
+
+    _rename(new, name)
+    Classifier(load_bundle(new))
+    destination = own_models() / name
+    if destination.exists():
+        raise FileExistsError(17, "there is a model of that name")
+    return new.rename(destination)
+
+
+def _rename(bundle: Path, name: str) -> None:
+    """Let manifest and card say `name`."""
+    manifest = read_manifest(bundle)
+    if manifest.name == name:
+        return
+    card = (bundle / CARD).read_text(encoding="utf-8")
+    heading = f"# {manifest.name} "
+    if card.startswith(heading):
+        card = f"# {name} {card.removeprefix(heading)}"
+    (bundle / CARD).write_bytes(card.encode())
+    files = {**manifest.files, CARD: sha256(card.encode())}
+    renamed = manifest.model_copy(update={"name": name, "files": files})
+    (bundle / MANIFEST).write_text(renamed.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def _same_model(bundle: Path, manifest: Manifest) -> bool:
+    try:
+        other = read_manifest(bundle)
+    except BundleError:
+        return False
+    return other.files[NETWORK] == manifest.files[NETWORK] and other.heads == manifest.heads
+
+
+def _unpack(file: Path, new: Path) -> None:
+    try:
+        require_ordinary(file)
+    except OSError as e:
+        raise BundleError("bundle.read", path=file, reason=e.strerror or str(e)) from e
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for name, entry in _entries(archive, file).items():
+                _copy(archive, entry, new / name, file)
+    except zipfile.BadZipFile as e:
+        raise _refused(file, DAMAGED if zipfile.is_zipfile(file) else NOT_A_ZIP) from e
+    except (zlib.error, EOFError, NotImplementedError) as e:
+        raise _refused(file, DAMAGED) from e
+
+
+def _entries(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
+    """The four by their names; they may lie in one folder, as when somebody packed the model's folder."""
+    named = [(PurePosixPath(e.filename.replace("\\", "/")), e) for e in archive.infolist() if not e.is_dir()]
+    if any(path.is_absolute() or ".." in path.parts or ":" in str(path) for path, _ in named):
+        raise _refused(file, OUTSIDE)
+    # A Mac's Finder packs files of its own along.
+    shown = {
+        path: entry for path, entry in named if not any(part[0] == "." or part == "__MACOSX" for part in path.parts)
+    }
+    if sorted(path.name for path in shown) != sorted(LIMITS) or len({path.parent for path in shown}) != 1:
+        raise _refused(file, WRONG_FILES)
+    return {path.name: entry for path, entry in shown.items()}
+
+
+def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, file: Path) -> None:
+    if entry.flag_bits & 1:
+        raise _refused(file, LOCKED)
+    left = LIMITS[to.name]
+    # What the archive says of sizes is not believed: a few kB can unpack to a disk full.
+    with archive.open(entry) as source, to.open("wb") as target:
+        while part := source.read(_MB):
+            left -= len(part)
+            if left < 0:
+                raise _refused(file, TOO_LARGE)
+            target.write(part)
+
+
+def _refused(file: Path, reason: str) -> BundleError:
+    return BundleError("bundle.archive", path=file, reason=reason)

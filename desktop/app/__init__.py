@@ -1,0 +1,1 @@
+"""The program around the pages: start, windows, settings, and what keeps it alive."""

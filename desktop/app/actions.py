@@ -1,0 +1,128 @@
+"""Every command of the window, made once; menu, toolbar and keyboard share it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop.app.settings import Scheme
+from desktop.attribute_phrases import attribute_phrases
+from desktop.widgets.icons import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.schema import Attribute
+
+_Key = QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """The commands. Their names are what they do; the window connects them."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window: Final = window
+        self._icons: dict[QAction, str] = {}
+        self.all: list[QAction] = []
+
+        self.open_photos = self._make(self.tr("&Open photos…"), "Ctrl+O", "open", short=self.tr("Open"))
+        self.open_folder = self._make(self.tr("Open &folder…"), "Ctrl+Shift+O", "folder")
+        self.paste = self._make(self.tr("&Paste picture"), "Ctrl+V", "paste", short=self.tr("Paste"))
+        self.take_picture = self._make(self.tr("&Take a picture…"), "Ctrl+T", "camera", short=self.tr("Camera"))
+        self.save_picture = self._make(
+            self.tr("&Save picture with boxes…"), "Ctrl+S", "save", short=self.tr("Save picture")
+        )
+        self.export_csv = self._make(self.tr("Export as &CSV…"), "Ctrl+E", "export", short=self.tr("Export"))
+        self.export_json = self._make(self.tr("Export as &JSON…"), "Ctrl+Shift+E")
+        self.close_photo = self._make(self.tr("C&lose photo"), "Ctrl+W")
+        self.quit = self._make(self.tr("&Quit"), "Ctrl+Q")
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+
+        self.copy_result = self._make(self.tr("&Copy result"), "Ctrl+C", "copy", short=self.tr("Copy result"))
+        self.correct = self._make(self.tr("&Note what is right…"), "Ctrl+N")
+
+        self.batch = self._make(self.tr("&Batch of photos…"), "Ctrl+B", "batch", short=self.tr("Batch"))
+        self.train = self._make(self.tr("&Train a model…"), "Ctrl+R", "train", short=self.tr("Train"))
+        self.audit = self._make(self.tr("&Audit a model…"), "Ctrl+U", "audit", short=self.tr("Audit"))
+        self.settings = self._make(self.tr("&Settings…"), "Ctrl+,")
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+
+        self.zoom_in = self._make(self.tr("Zoom &in"), "Ctrl++")
+        self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.zoom_out = self._make(self.tr("Zoom &out"), "Ctrl+-")
+        self.zoom_fit = self._make(self.tr("&Fit to window"), "Ctrl+0")
+        self.zoom_full = self._make(self.tr("&Actual size"), "Ctrl+1")
+        self.next_photo = self._make(self.tr("&Next photo"), "PgDown")
+        self.previous_photo = self._make(self.tr("&Previous photo"), "PgUp")
+        self.next_face = self._make(self.tr("Next fa&ce"), "Ctrl+Right")
+        self.previous_face = self._make(self.tr("Previous fac&e"), "Ctrl+Left")
+
+        self.schemes: dict[Scheme, QAction] = {
+            "system": self._make(self.tr("Follow the &system"), "Ctrl+Alt+S"),
+            "light": self._make(self.tr("&Light"), "Ctrl+Alt+L"),
+            "dark": self._make(self.tr("&Dark"), "Ctrl+Alt+D"),
+        }
+        schemes = QActionGroup(self)
+        for action in self.schemes.values():
+            action.setCheckable(True)
+            schemes.addAction(action)
+        self.heat_maps: dict[str | None, QAction] = {}
+        """By attribute, and one for none."""
+        self.heat_map_group = QActionGroup(self)
+        self.offer_heat_maps({})
+        self.next_heat_map = self._make(self.tr("Switch to the &next"), "Ctrl+L")
+
+        self.show_purpose = self._make(self.tr("&Purpose and limits"), "F1")
+        self.about = self._make(self.tr("&About Facet"), "Shift+F1")
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def offer_heat_maps(self, attributes: Mapping[str, Attribute]) -> None:
+        """Have one command per attribute that the model answers; the one chosen stays where it still is answered."""
+        name = next((one for one, action in self.heat_maps.items() if action.isChecked()), None)
+        for action in self.heat_maps.values():
+            self.heat_map_group.removeAction(action)
+            action.deleteLater()
+        texts = {one.name: attribute_phrases(one).heat_map for one in attributes.values()}
+        self.heat_maps = {None: QAction(self.tr("&Off"), self._window)}
+        self.heat_maps |= {one: QAction(text, self._window) for one, text in texts.items()}
+        for one, action in self.heat_maps.items():
+            action.setData(one)
+            action.setCheckable(True)
+            self.heat_map_group.addAction(action)
+        self.heat_maps[name if name in self.heat_maps else None].setChecked(True)
+
+    @property
+    def for_photos(self) -> list[QAction]:
+        """What brings photos in, also to learn from; off until the purpose is confirmed."""
+        return [self.open_photos, self.open_folder, self.paste, self.take_picture, self.batch, self.train, self.audit]
+
+    @property
+    def for_picture(self) -> list[QAction]:
+        """What needs a picture on the canvas."""
+        return [self.zoom_in, self.zoom_out, self.zoom_fit, self.zoom_full]
+
+    def retint(self) -> None:
+        """Draw the icons again, after the theme has changed."""
+        for action, name in self._icons.items():
+            action.setIcon(icon(name))
+
+    def _make(self, text: str, shortcut: str, icon_name: str = "", *, short: str = "") -> QAction:
+        action = QAction(text, self._window)
+        sequence = QKeySequence(shortcut)
+        action.setShortcut(sequence)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if icon_name:
+            self._icons[action] = icon_name
+            action.setIcon(icon(icon_name))
+            action.setIconVisibleInMenu(False)
+        if short:
+            action.setIconText(short)
+        plain = text.replace("&", "").rstrip("…")
+        action.setToolTip(f"{plain} ({sequence.toString(QKeySequence.SequenceFormat.NativeText)})")
+        self._window.addAction(action)
+        self.all.append(action)
+        return action

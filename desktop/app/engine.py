@@ -1,0 +1,162 @@
+"""The model and the one thread it works in."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.app.opencv import import_opencv
+from desktop.app.settings import Settings
+from desktop.app.settings_table import DETECTOR, THREADS
+from desktop.photo.photo import Photo
+from desktop.widgets.picture import Picture
+from desktop.worker import Job, Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    from core.analysis import Analyzer
+    from core.vision.imaging import RGB
+
+LoadAnalyzer = Callable[[str], "Analyzer"]
+
+
+class Engine(QObject):
+    """Reads and analyses one photo at a time; the newest request wins."""
+
+    model_loaded = Signal(object)
+    """The model's `ModelBundle`."""
+    model_failed = Signal(object)
+    decoded = Signal(object, object)
+    """A photo and its `Picture`, before its faces are looked for."""
+    analyzed = Signal(object, object)
+    """A photo and its `Analysis`."""
+    failed = Signal(object, object)
+    """A photo and the error."""
+
+    def __init__(self, load_analyzer: LoadAnalyzer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._load_analyzer = load_analyzer
+        self._worker = Worker("analysis", self)
+        self._photo_job: Job | None = None
+        self._model_job: Job | None = None
+        self._name = ""
+        # Both are touched by the worker's thread alone.
+        self._analyzer: Analyzer | None = None
+        self._loaded_name = ""
+
+    def load_model(self, name: str, *, anew: bool = False) -> None:
+        """Load the model called `name`, or the preferred one if empty; the one in use stays until that has worked.
+
+        `anew` loads it also where it is the one in use.
+        """
+        if self._model_job:
+            self._model_job.cancel()
+
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            self._load(name, anew=anew)
+            return self._analyzer.classifier.bundle if self._analyzer else None
+
+        self._name = name
+        self._model_job = self._worker.submit(work)
+        self._model_job.result.connect(self.model_loaded)
+        self._model_job.failed.connect(self.model_failed)
+
+    def analyze(self, photo: Photo) -> None:
+        """Read `photo` and look for faces; earlier requests are dropped and not heard of again."""
+        self.stop()
+        name = self._name
+
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            start = time.perf_counter()
+            rgb = photo.read()
+            if should_stop():
+                return None
+            progress(Picture.from_rgb(rgb))
+            if self._analyzer is None:
+                self._load(name)
+            if should_stop() or self._analyzer is None:
+                return None
+            analysis = self._analyzer.analyze(rgb)
+            photo.milliseconds = (time.perf_counter() - start) * 1e3
+            return analysis
+
+        job = self._photo_job = self._worker.submit(work)
+        job.finished.connect(lambda: self._on_photo_finished(job))
+        job.progress.connect(lambda picture: self.decoded.emit(photo, picture))
+        job.result.connect(lambda analysis: self.analyzed.emit(photo, analysis))
+        job.failed.connect(lambda error: self.failed.emit(photo, error))
+
+    def explain(self, chip: RGB, attribute: str, label: str) -> Job:
+        """Find where the model in use looks in an aligned face for a label; the job's result is a `HeatMap`."""
+
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            from core.model.explain import explain
+
+            if self._analyzer is None:
+                raise RuntimeError("a face is explained before a model was loaded")
+            return explain(self._analyzer.classifier, chip, attribute, label)
+
+        return self._worker.submit(work)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether a photo is being read or analysed."""
+        return self._photo_job is not None
+
+    def stop(self) -> None:
+        """Drop the photo under way, if any."""
+        if self._photo_job:
+            self._photo_job.cancel()
+            self._photo_job = None
+
+    def close(self) -> None:
+        self._worker.close()
+
+    def _on_photo_finished(self, job: Job) -> None:
+        if job is self._photo_job:
+            self._photo_job = None
+
+    def _load(self, name: str, *, anew: bool = False) -> None:
+        if self._analyzer is not None and name == self._loaded_name and not anew:
+            return
+        import_opencv()
+        self._analyzer = self._load_analyzer(name)
+        self._loaded_name = name
+
+
+def load_analyzer(name: str) -> Analyzer:
+    """The analyzer of the bundle called `name`, or of the default one.
+
+    Raises:
+        BundleError: There is no such bundle, or it is refused.
+        DetectorError: The face detector cannot be loaded.
+    """
+    return _loaded(name, threads=int(Settings().value(THREADS)) or min(4, os.cpu_count() or 1))
+
+
+def load_batch_analyzer(name: str) -> Analyzer:
+    """As `load_analyzer`, but of one thread: a batch answers as many photos side by side as there are cores."""
+    return _loaded(name, threads=1)
+
+
+def load_live_analyzer(name: str) -> Analyzer:
+    """As `load_analyzer`, but of one thread: the live picture is shown meanwhile."""
+    return _loaded(name, threads=1)
+
+
+def _loaded(name: str, *, threads: int) -> Analyzer:
+    from core.analysis import Analyzer
+    from core.model.bundle import DEFAULT, resolve_bundle
+    from core.places import models_folders
+
+    # Settings of its own: this is not the window's thread.
+    settings = Settings()
+    return Analyzer.load(
+        resolve_bundle(name or DEFAULT, models_folders()),
+        threads=threads,
+        detector=str(settings.value(DETECTOR)),
+        thresholds=settings.thresholds,
+    )

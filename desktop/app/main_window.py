@@ -1,0 +1,304 @@
+"""The main window. It wires actions and pages to what does the work; it holds no logic of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QMimeData, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget
+
+from core.errors import FacetError
+from core.places import resource
+from desktop.app.about import About
+from desktop.app.actions import Actions
+from desktop.app.engine import Engine
+from desktop.app.menus import ModelMenu, RecentMenu, fill_menus, make_toolbar
+from desktop.app.settings import Scheme, Settings
+from desktop.app.workshop import Workshop
+from desktop.live.live import Live
+from desktop.live.sources import VIDEO_SUFFIXES
+from desktop.photo.heat_maps import HeatMaps
+from desktop.photo.intake import Intake
+from desktop.photo.photo import Photo
+from desktop.photo.saving import Saving
+from desktop.photo.welcome_page import WelcomePage
+from desktop.photo.work_page import WorkPage
+from desktop.widgets.theme import GRID_PX, theme, toned
+from desktop.wording import error_text, timing_text
+
+if TYPE_CHECKING:
+    from core.model.bundle import ModelBundle
+
+
+class MainWindow(QMainWindow):
+    """One window of two pages: what Facet is for, and the page to work in."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        super().__init__()
+        self._engine = engine
+        self._settings = settings
+        self._bundle: ModelBundle | None = None
+        self._kept_for_later: list[Path] = []
+        self._painted = False
+        self._at_work = False
+        self.commands = Actions(self)
+        self.intake = Intake(self)
+        self.saving = Saving(self)
+        self.live = Live(self, settings)
+        commands = self.commands
+        self.work = WorkPage(
+            engine,
+            settings,
+            ways_in=[commands.open_photos, commands.take_picture, commands.paste],
+            ways_on=[commands.open_photos, commands.close_photo],
+        )
+        self.messages = self.work.viewer.messages
+        self.workshop = Workshop(self, engine, settings, commands, self.work)
+        self.heat_maps = HeatMaps(engine, settings, commands, self.work)
+        self.welcome = WelcomePage()
+        self.recent_menu = RecentMenu(lambda: settings.recent, self)
+        self.model_menu = ModelMenu(self)
+        self.status = toned(QLabel())
+        self._lay_out()
+        self._wire_actions()
+        self._wire_parts()
+        self.work.show_nothing()
+        if settings.purpose_confirmed:
+            self._begin()
+        else:
+            self._show(self.welcome)
+            self.welcome.ask()
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open files and folders; before the purpose is confirmed and the window stands they are kept until then."""
+        if self._at_work:
+            self.intake.take_paths(paths)
+        else:
+            self._kept_for_later += paths
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            if self._settings.purpose_confirmed:
+                # Not before: importing numpy and reading the model would hold up the window's first picture.
+                QTimer.singleShot(0, self, self._start_work)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._at_work and self.intake.can_take(event.mimeData()):
+            event.acceptProposedAction()
+            self.work.viewer.welcome_drop(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.work.viewer.welcome_drop(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.work.viewer.welcome_drop(False)
+        event.acceptProposedAction()
+        self._take(event.mimeData(), pasted=False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not (self.workshop.may_close() and self.saving.finish()):
+            event.ignore()
+            return
+        self._settings.geometry = self.saveGeometry()
+        self.hide()  # at once: a thread may need a moment to end
+        self.workshop.close()
+        self.live.close()
+        self.work.close_threads()
+        self.intake.close()
+        self.saving.close()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Facet")
+        self.setAcceptDrops(True)
+        self.setUnifiedTitleAndToolBarOnMac(True)
+        self.setMinimumSize(90 * GRID_PX, 60 * GRID_PX)
+        self.resize(150 * GRID_PX, 95 * GRID_PX)
+        if isinstance(self._settings.geometry, QByteArray):
+            self.restoreGeometry(self._settings.geometry)
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("pages")
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.work)
+        self.setCentralWidget(self.pages)
+        self.toolbar = make_toolbar(self, self.commands)
+        fill_menus(self, self.commands, self.recent_menu, self.model_menu)
+        self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
+        self.statusBar().addWidget(self.status, 1)
+        self.workshop.fill(self.statusBar())
+        self.statusBar().setSizeGripEnabled(False)
+        self.commands.schemes[theme().scheme].setChecked(True)
+
+    def _wire_actions(self) -> None:
+        commands, canvas = self.commands, self.work.viewer.canvas
+        for action, slot in (
+            (commands.open_photos, self._on_open_photos),
+            (commands.open_folder, self._on_open_folder),
+            (commands.paste, lambda: self._take(QGuiApplication.clipboard().mimeData(), pasted=True)),
+            (commands.take_picture, self.live.take_picture),
+            (commands.save_picture, self._on_save_picture),
+            (commands.export_csv, lambda: self._on_export("csv")),
+            (commands.export_json, lambda: self._on_export("json")),
+            (commands.close_photo, self.work.close_photo),
+            (commands.quit, self.close),
+            (commands.copy_result, self._on_copy_result),
+            (commands.zoom_in, canvas.zoom_in),
+            (commands.zoom_out, canvas.zoom_out),
+            (commands.zoom_fit, canvas.zoom_to_fit),
+            (commands.zoom_full, canvas.zoom_to_full),
+            (commands.next_photo, lambda: self.work.step_photo(1)),
+            (commands.previous_photo, lambda: self.work.step_photo(-1)),
+            (commands.next_face, lambda: self.work.step_face(1)),
+            (commands.previous_face, lambda: self.work.step_face(-1)),
+            (commands.show_purpose, self._on_show_purpose),
+            (commands.about, lambda: About.show_for(self._bundle, self)),
+        ):
+            action.triggered.connect(slot)
+        for scheme, action in commands.schemes.items():
+            action.triggered.connect(lambda _=False, scheme=scheme: self._on_scheme_chosen(scheme))
+        theme().changed.connect(commands.retint)
+
+    def _wire_parts(self) -> None:
+        self.welcome.confirmed.connect(self._on_confirmed)
+        self.welcome.left.connect(lambda: self._show(self.work))
+        self.work.viewer.sample_asked.connect(lambda: self.open_paths([resource("sample/astronaut.png")]))
+        self.work.changed.connect(self._on_changed)
+        self.work.photo_read.connect(self._on_photo_read)
+        self.work.closed.connect(self._on_photo_closed)
+        self.recent_menu.chosen.connect(lambda path: self.open_paths([path]))
+        self.recent_menu.cleared.connect(self._settings.clear_recent)
+        self.model_menu.chosen.connect(self._engine.load_model)
+        self.intake.arrived.connect(self._on_arrived)
+        self.intake.folders_arrived.connect(self.workshop.offer_batch)
+        self.workshop.photos_asked.connect(self.open_paths)
+        self.workshop.shown_changed.connect(self.live.look_again)
+        self.intake.video_asked.connect(self.live.open_video)
+        self.intake.refused.connect(lambda text: self.messages.say(text, kind="warning"))
+        self.live.captured.connect(self.intake.take_rgb)
+        self.saving.saved.connect(self._on_saved)
+        self._engine.model_loaded.connect(self._on_model_loaded)
+        for part in (self.work, self.heat_maps, self.intake, self.saving, self.workshop):
+            part.failed.connect(self._tell)
+
+    def _begin(self) -> None:
+        self._show(self.work)
+        if self._painted:
+            self._start_work()
+
+    def _start_work(self) -> None:
+        self._at_work = True
+        self._engine.load_model(self._settings.model)
+        if self._kept_for_later:
+            self.open_paths(self._kept_for_later)
+            self._kept_for_later = []
+
+    def _show(self, page: WelcomePage | WorkPage) -> None:
+        self.pages.setCurrentWidget(page)
+        self.toolbar.setVisible(page is self.work)
+        self.statusBar().setVisible(page is self.work)
+        self._on_changed()
+
+    def _take(self, mime: QMimeData, *, pasted: bool) -> None:
+        if self._at_work:
+            self.intake.take_mime(mime, pasted=pasted)
+
+    def _tell(self, error: Exception) -> None:
+        """Say an expected error; hand any other to the last resort."""
+        if not isinstance(error, FacetError):
+            raise error
+        self.messages.say(error_text(error), kind="warning")
+
+    def _on_confirmed(self) -> None:
+        self._settings.confirm_purpose()
+        self._begin()
+
+    def _on_show_purpose(self) -> None:
+        if self._settings.purpose_confirmed:
+            self._show(self.welcome)
+            self.welcome.remind()
+
+    def _on_changed(self) -> None:
+        commands, work = self.commands, self.work
+        at_work = self.pages.currentWidget() is work
+        for actions, enabled in (
+            (commands.for_photos, self._settings.purpose_confirmed),
+            (commands.for_picture, at_work and work.viewer.canvas.picture is not None),
+            ((commands.copy_result, commands.save_picture), at_work and work.analysis is not None),
+            ((commands.export_csv, commands.export_json), at_work and bool(self._bundle and work.answered)),
+            ((commands.next_photo, commands.previous_photo), at_work and work.photos.rowCount() > 1),
+            ((commands.next_face, commands.previous_face, commands.correct), at_work and bool(work.panel.cards)),
+            ((commands.close_photo,), at_work and work.photo is not None),
+        ):
+            for action in actions:
+                action.setEnabled(enabled)
+        self.heat_maps.refresh(at_work=at_work)
+        self.setWindowTitle(f"{work.photo.name} – Facet" if work.photo else "Facet")
+        self._show_status()
+
+    def _show_status(self) -> None:
+        parts = [self._bundle.title, self.tr("CPU")] if self._bundle else []
+        if analysis := self.work.analysis:
+            parts.append(timing_text(len(analysis.faces), analysis.timings.total_ms))
+        self.status.setText(" · ".join(parts))
+
+    def _on_open_photos(self) -> None:
+        from core.vision.imaging import SUFFIXES
+
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES | VIDEO_SUFFIXES))
+        filters = self.tr("Photos and videos ({kinds});;All files (*)").format(kinds=kinds)
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open photos"), "", filters)
+        if names:
+            self.open_paths([Path(name) for name in names])
+
+    def _on_open_folder(self) -> None:
+        if name := QFileDialog.getExistingDirectory(self, self.tr("Open a folder of photos")):
+            self.open_paths([Path(name)])
+
+    def _on_arrived(self, photos: list[Photo]) -> None:
+        self.messages.hide()
+        self._show(self.work)
+        self.work.add(photos)
+
+    def _on_photo_read(self, photo: Photo) -> None:
+        if photo.path:
+            self._settings.add_recent(photo.path)
+
+    def _on_photo_closed(self, photo: Photo, undo: Callable[[], None]) -> None:
+        self.messages.say(self.tr("{name} was closed.").format(name=photo.name), undo=undo)
+
+    def _on_copy_result(self) -> None:
+        from core.export import summary_text
+
+        if self.work.photo and self.work.analysis:
+            QGuiApplication.clipboard().setText(summary_text(self.work.analysis, self.work.photo.name))
+            self.messages.say(self.tr("The result is in the clipboard."), kind="done")
+
+    def _on_save_picture(self) -> None:
+        photo, picture, analysis = self.work.photo, self.work.viewer.canvas.picture, self.work.analysis
+        if photo and picture and analysis:
+            self.saving.ask_picture(photo, picture.levels[0], analysis)
+
+    def _on_export(self, suffix: str) -> None:
+        if self._bundle:
+            self.saving.ask_table(self.work.answered, self._bundle.manifest, suffix=suffix)
+
+    def _on_saved(self, path: Path) -> None:
+        self.messages.say(self.tr("Saved as {path}").format(path=path), kind="done")
+
+    def _on_model_loaded(self, bundle: ModelBundle) -> None:
+        self._bundle = bundle
+        self._settings.model = bundle.path.name
+        self.live.attributes = bundle.manifest.attributes
+        self.live.look_again()
+        self.model_menu.in_use = bundle.path
+        self.commands.offer_heat_maps(bundle.manifest.attributes)
+        self._on_changed()
+
+    def _on_scheme_chosen(self, scheme: Scheme) -> None:
+        self._settings.scheme = scheme
+        theme().use(scheme)

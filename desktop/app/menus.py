@@ -1,0 +1,137 @@
+"""The menu bar and the toolbar, filled from the one set of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
+
+from core.places import models_folders
+from desktop.app.actions import Actions
+from desktop.app.translation import texts
+
+
+class RecentMenu(QMenu):
+    """Photos opened lately, read anew whenever it opens; those no longer there are greyed."""
+
+    chosen = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, paths: Callable[[], list[Path]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("Open &recent"))
+        self._paths = paths
+        self.aboutToShow.connect(self.refresh)
+
+    def refresh(self) -> None:
+        self.clear()
+        paths = self._paths()
+        for number, path in enumerate(paths, start=1):
+            action = self.addAction("&{} {}".format(number % 10, path.name.replace("&", "&&")))
+            action.setToolTip(str(path))
+            action.setEnabled(path.is_file())
+            action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
+        if paths:
+            self.addSeparator()
+            self.addAction(self.tr("&Clear the list")).triggered.connect(self.cleared)
+        else:
+            self.addAction(self.tr("Nothing yet")).setEnabled(False)
+
+
+class ModelMenu(QMenu):
+    """The models there are, the one in use marked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("&Model"))
+        self.in_use: Path | None = None
+        self.aboutToShow.connect(self.refresh)
+
+    def refresh(self) -> None:
+        from core.model.bundle import find_bundles
+
+        self.clear()
+        group = QActionGroup(self)
+        models = find_bundles(models_folders())
+        for name, path in models.items():
+            action = self.addAction(name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(path == self.in_use)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, name=name: self.chosen.emit(name))
+            group.addAction(action)
+        if not models:
+            self.addAction(self.tr("No model was found")).setEnabled(False)
+
+
+class HeatMapMenu(QMenu):
+    """Where the model looked: for none of its answers or one, made anew whenever it opens."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTitle(texts.tr("&Where the model looked"))
+        self._actions = actions
+        self.aboutToShow.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.clear()
+        self.addActions(list(self._actions.heat_maps.values()))
+        self.addSeparator()
+        self.addAction(self._actions.next_heat_map)
+
+
+def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models: ModelMenu) -> None:
+    bar = window.menuBar()
+    file = bar.addMenu(texts.tr("&File"))
+    file.addActions([actions.open_photos, actions.open_folder])
+    file.addMenu(recent)
+    file.addAction(actions.batch)
+    file.addSeparator()
+    file.addActions([actions.paste, actions.take_picture])
+    file.addSeparator()
+    file.addActions([actions.save_picture, actions.export_csv, actions.export_json])
+    file.addSeparator()
+    file.addActions([actions.close_photo, actions.quit])
+    edit = bar.addMenu(texts.tr("&Edit"))
+    edit.addActions([actions.copy_result, actions.correct])
+    edit.addSeparator()
+    edit.addAction(actions.settings)
+    view = bar.addMenu(texts.tr("&View"))
+    view.addActions(actions.for_picture)
+    view.addSeparator()
+    view.addActions([actions.next_photo, actions.previous_photo, actions.next_face, actions.previous_face])
+    view.addSeparator()
+    view.addMenu(HeatMapMenu(actions, view))
+    view.addSeparator()
+    view.addActions(list(actions.schemes.values()))
+    bar.addMenu(models)
+    bar.addMenu(texts.tr("&Train")).addActions([actions.train, actions.audit])
+    bar.addMenu(texts.tr("&Help")).addActions([actions.show_purpose, actions.about])
+
+
+def make_toolbar(window: QMainWindow, actions: Actions) -> QToolBar:
+    bar = QToolBar(texts.tr("Toolbar"))
+    bar.setObjectName("toolbar")
+    bar.setMovable(False)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    bar.addActions([actions.open_photos, actions.take_picture, actions.paste])
+    bar.addSeparator()
+    bar.addActions([actions.copy_result, actions.save_picture, actions.export_csv])
+    room = QWidget()
+    room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    bar.addWidget(room)
+    bar.addActions([actions.batch, actions.train, actions.audit])
+    for action in bar.actions():
+        button = bar.widgetForAction(action)
+        if button is not room and not action.isSeparator():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(action.toolTip())
+    window.addToolBar(bar)
+    return bar

@@ -1,0 +1,261 @@
+"""The settings, in a window of their own: what is changed holds at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.places import own_corrections
+from desktop.app.model_field import ModelField
+from desktop.app.settings import Settings
+from desktop.app.settings_fields import ChoiceField, Field, FolderField, NumberField, SwitchField
+from desktop.app.settings_table import MODEL, PAGES, Page, Setting, Value, settings_for, threshold_setting
+from desktop.app.translation import texts
+from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.theme import GRID_PX, theme, toned
+from desktop.wording import percent
+from desktop.worker import Worker
+
+if TYPE_CHECKING:
+    from core.schema import Attribute
+
+_SIZE: Final = QSize(104 * GRID_PX, 76 * GRID_PX)
+_LEAST_HEIGHT_PX: Final = 54 * GRID_PX
+_LIST_PX: Final = 24 * GRID_PX
+_OF_ATTRIBUTES: Final[tuple[Page, ...]] = ("faces", "look")
+"""Pages on which something can be set per attribute."""
+
+
+class SettingsDialog(QDialog):
+    """One page per kind of setting, one row per setting, made from the table; there is nothing to confirm.
+
+    What is set per attribute follows the model that is shown.
+    """
+
+    changed = Signal(object)
+    """The `Setting` whose value is another now."""
+    retrain_asked = Signal()
+    failed = Signal(object)
+    """An error nobody expected."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None, *, model: str = "") -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._model = model
+        self._worker = Worker("settings", self)
+        self.messages = MessageBar()
+        self.fields: dict[str, Field] = {}
+        self._attributes: tuple[Attribute, ...] = ()
+        self.list = QListWidget()
+        self.pages = QStackedWidget()
+        self.note = toned(QLabel(), size="small", tone="muted")
+        self.reset = QPushButton(self.tr("Reset"))
+        self.model = ModelField(MODEL, self._worker, self.messages)
+        self._lay_out()
+        self.model.retrain_asked.connect(self.retrain_asked)
+        self.model.failed.connect(self.failed)
+        self.reset.clicked.connect(self._on_reset)
+        self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
+        theme().changed.connect(self.refresh)
+        self.show_page("model")
+        self.refresh()
+
+    @classmethod
+    def show_for(cls, settings: Settings, parent: QWidget, *, model: str) -> SettingsDialog:
+        """Open it over `parent` without stopping the program; `model` is the name of the one in use."""
+        dialog = cls(settings, parent, model=model)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        return dialog
+
+    def show_page(self, page: Page) -> None:
+        self.list.setCurrentRow([name for name, _ in PAGES].index(page))
+
+    def use_model(self, name: str) -> None:
+        """Another model answers now."""
+        self._model = name
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the settings hold."""
+        self.model.show_value(self._settings.value(MODEL) or self._model)
+        self._follow_model()
+        for setting in settings_for(self._attributes):
+            if setting is not MODEL:
+                self.fields[setting.key].show_value(self._settings.value(setting))
+        self._name_thresholds()
+        self.note.setText(self._remarks())
+        self.note.setVisible(bool(self.note.text()))
+
+    def done(self, result: int) -> None:
+        from core.model.library import empty_bin
+
+        self._worker.close()
+        empty_bin()
+        super().done(result)
+
+    def _name_thresholds(self) -> None:
+        """Say beside each threshold what the model's own is."""
+        manifest = self.model.manifest
+        for attribute in self._attributes:
+            setting = threshold_setting(attribute)
+            field = self.fields[setting.key]
+            name = texts.tr(setting.when_default)
+            if manifest and not manifest.heads[attribute.name].by_group:
+                own = percent(manifest.heads[attribute.name].threshold)
+                name = self.tr("the model's own, {percent}").format(percent=own)
+            if isinstance(field, NumberField):
+                field.name_default(name)
+
+    def _remarks(self) -> str:
+        """What is odd about the file of settings, in words."""
+        said = []
+        if self._settings.newer:
+            said.append(self.tr("A later Facet wrote these settings. What this one knows of them holds."))
+        if self._settings.unknown:
+            keys = ", ".join(self._settings.unknown)
+            said.append(self.tr("Unknown to this Facet, and left as they are: {keys}").format(keys=keys))
+        return "\n".join(said)
+
+    def _keep(self, values: Mapping[Setting, Value], undo: Callable[[], None] | None = None) -> None:
+        """Let these hold, and say so where they hold only until Facet is closed."""
+        changed = {setting: value for setting, value in values.items() if value != self._settings.value(setting)}
+        for setting, value in changed.items():
+            self._settings.set_value(setting, value)
+        if changed and not self._settings.keep():
+            text = self.tr("{path} could not be written. What you change holds until Facet is closed.")
+            self.messages.say(text.format(path=self._settings.path), kind="warning", undo=undo)
+        for setting in changed:
+            self.changed.emit(setting)
+        self.refresh()
+
+    def _on_reset(self) -> None:
+        of_any_model = {setting.key: setting for setting in settings_for(self._settings.attributes)}
+        settings = (of_any_model | {setting.key: setting for setting in settings_for(self._attributes)}).values()
+        before = {setting: self._settings.value(setting) for setting in settings}
+
+        def undo() -> None:
+            self._keep(before)
+
+        self.messages.say(self.tr("Everything is as it was at first."), undo=undo)
+        self._keep({setting: setting.default for setting in settings}, undo)
+
+    def _made(self, setting: Setting) -> Field:
+        if setting.kind == "model":
+            return self.model
+        if setting.kind == "folder":
+            return FolderField(setting, texts.tr(setting.when_default) or str(own_corrections()))
+        return {"choice": ChoiceField, "switch": SwitchField, "number": NumberField}[setting.kind](setting)
+
+    def _answered(self) -> tuple[Attribute, ...]:
+        """What the model that is shown answers; what ships where that is not known."""
+        from core.schema import ATTRIBUTES
+
+        attributes = self.model.manifest.attributes if self.model.manifest else ATTRIBUTES
+        return tuple(attributes.values())
+
+    def _follow_model(self) -> None:
+        """Make the pages anew on which attributes stand, where the model that is shown answers others."""
+        answered = self._answered()
+        if answered == self._attributes:
+            return
+        self._attributes = answered
+        current = self.pages.currentIndex()
+        for at, (page, _) in enumerate(PAGES):
+            if page in _OF_ATTRIBUTES:
+                if before := self.pages.widget(at):
+                    self.pages.removeWidget(before)
+                    before.deleteLater()
+                self.pages.insertWidget(at, _scrolled(self._page(page)))
+                inputs = [self.fields[one.key].input for one in settings_for(answered) if one.page == page]
+                for first, second in pairwise([self.list, *inputs]):
+                    self.setTabOrder(first, second)
+        self.pages.setCurrentIndex(current)
+
+    def _page(self, page: Page) -> QWidget:
+        made = QWidget()
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID_PX)
+        grid.setVerticalSpacing(GRID_PX // 2)
+        grid.setColumnStretch(1, 1)
+        rows = [setting for setting in settings_for(self._attributes) if setting.page == page]
+        for row, setting in enumerate(rows):
+            self._add(grid, 2 * row, setting)
+        grid.setRowStretch(0 if page == "model" else 2 * len(rows), 1)
+        return made
+
+    def _add(self, grid: QGridLayout, row: int, setting: Setting) -> None:
+        field = self.fields[setting.key] = self._made(setting)
+        field.chosen.connect(lambda value: self._keep({setting: value}))
+        if setting is MODEL:  # its card takes the whole width
+            grid.addWidget(field, row, 0, 1, 2)
+            return
+        grid.addWidget(field, row, 1)
+        if setting.kind != "switch":
+            label = QLabel(field.name)
+            label.setBuddy(field.input)
+            label.setMinimumHeight(field.sizeHint().height())
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        advice = toned(QLabel(texts.tr(setting.help)), size="small", tone="muted")
+        advice.setWordWrap(True)
+        advice.setContentsMargins(0, 0, 0, 2 * GRID_PX)
+        grid.addWidget(advice, row + 1, 1)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumHeight(_LEAST_HEIGHT_PX)
+        self.resize(_SIZE)
+        self.list.setObjectName("index")
+        self.list.setAccessibleName(self.tr("Pages"))
+        self.list.setFixedWidth(_LIST_PX)
+        for name, title in PAGES:
+            item = QListWidgetItem(texts.tr(title), self.list)
+            item.setSizeHint(QSize(0, 4 * GRID_PX))
+            self.pages.addWidget(_scrolled(self._page(name)))
+        self.note.setWordWrap(True)
+        self.reset.setToolTip(self.tr("Set everything back to how it was at first"))
+        self.reset.setAutoDefault(False)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
+        buttons.rejected.connect(self.reject)
+        beside = QHBoxLayout()
+        beside.setSpacing(3 * GRID_PX)
+        beside.addWidget(self.list)
+        beside.addWidget(self.pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addLayout(beside, 1)
+        column.addWidget(self.note)
+        column.addWidget(self.messages)
+        column.addWidget(buttons)
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """`page` in an area in which it is never too narrow, and scrolls where it is too high."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setMinimumWidth(page.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keyboard, and it follows them
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area

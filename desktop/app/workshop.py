@@ -1,0 +1,200 @@
+"""What stands behind the window: its settings, batches of photos, and the training and audit of models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from core.errors import BundleError, FacetError
+from core.flavour import require_full
+from desktop.app.about import About
+from desktop.app.actions import Actions
+from desktop.app.engine import Engine, load_batch_analyzer
+from desktop.app.settings import Settings
+from desktop.app.settings_table import (
+    COLLECT,
+    CORRECTIONS_FOLDER,
+    MOTION,
+    SCHEME,
+    THREADS,
+    Setting,
+)
+from desktop.audit.audit import Audit
+from desktop.batch.batch import Batch
+from desktop.photo.work_page import WorkPage
+from desktop.training.order import Launch, launch
+from desktop.training.training import Training
+from desktop.widgets.theme import theme
+from desktop.wording import error_text, noted_text
+
+if TYPE_CHECKING:
+    from core.model.bundle import ModelBundle
+    from desktop.app.settings_dialog import SettingsDialog
+
+
+class Workshop(QObject):
+    """Opens the other windows, and lets what is decided there hold in the main one."""
+
+    photos_asked = Signal(object)
+    """Paths to open in the main window."""
+    shown_changed = Signal()
+    """Other answers are to be shown than before."""
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        window: QWidget,
+        engine: Engine,
+        settings: Settings,
+        commands: Actions,
+        work: WorkPage,
+        *,
+        launch_process: Launch = launch,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._engine = engine
+        self._settings = settings
+        self._commands = commands
+        theme().motion = bool(settings.value(MOTION))
+        self._work = work
+        self._messages = work.viewer.messages
+        self._bundle: ModelBundle | None = None
+        self._excuses: list[str] = []
+        """What could not be used at the start, said once something answers."""
+        if settings.damaged:
+            text = self.tr("The settings were damaged. What could be read of them holds; the file is now {path}.")
+            self._excuses.append(text.format(path=settings.damaged))
+        self.settings_dialog: SettingsDialog | None = None
+        self.training = Training(window, settings, lambda: self._bundle, launch_process=launch_process)
+        self.training.model_chosen.connect(engine.load_model)
+        self.training.told.connect(self._messages.say)
+        self.training.failed.connect(self.failed)
+        self.audit = Audit(window, settings, lambda: self._bundle)
+        self.audit.picture_read.connect(lambda photo: work.add([photo]))
+        self.audit.failed.connect(self.failed)
+        work.panel.figures_asked.connect(lambda: About.show_for(self._bundle, window).show_figures())
+        self.batch = Batch(window, load_batch_analyzer, lambda: settings.model, lambda: int(settings.value(THREADS)))
+        self.batch.told.connect(self._messages.say)
+        self.batch.failed.connect(self.failed)
+        self.batch.photo_asked.connect(self._on_photo_asked)
+        engine.model_loaded.connect(self._on_model_loaded)
+        engine.model_failed.connect(self._on_model_failed)
+        commands.correct.triggered.connect(work.correct_face)
+        work.corrector.noted.connect(self._on_noted)
+        work.corrector.settings_asked.connect(self._on_settings_asked)
+        commands.batch.triggered.connect(self._on_batch)
+        commands.train.triggered.connect(self.training.open)
+        commands.audit.triggered.connect(self.audit.open)
+        commands.settings.triggered.connect(self.open_settings)
+
+    def fill(self, bar: QStatusBar) -> None:
+        """Put in the bar what goes on while its window is hidden."""
+        for line in (self.batch.status, self.training.status):
+            bar.addPermanentWidget(line)
+
+    def offer_batch(self, paths: Sequence[Path], photos: int) -> None:
+        """Offer to answer all the photos of folders that were opened, where there are several."""
+        if photos > 1 and not self.batch.session.running:
+            text = self.tr("%n photo(s) opened. All of them can be answered at once, as a table.", "", photos)
+            self._messages.say(text, undo=lambda: self.batch.open(paths), offer=self.tr("Answer all…"))
+
+    def open_settings(self) -> None:
+        if self.settings_dialog is None:
+            from desktop.app.settings_dialog import SettingsDialog
+
+            name = self._bundle.path.name if self._bundle else ""
+            dialog = self.settings_dialog = SettingsDialog.show_for(self._settings, self._window, model=name)
+            dialog.changed.connect(self._on_setting_changed)
+            dialog.retrain_asked.connect(self._on_retrain_asked)
+            dialog.failed.connect(self.failed)
+            dialog.destroyed.connect(self._on_settings_closed)
+        self.settings_dialog.raise_()
+        self.settings_dialog.activateWindow()
+
+    def may_close(self) -> bool:
+        """Whether the program may close; asks where a batch, a training or an audit is under way."""
+        return self.batch.may_close() and self.training.may_close() and self.audit.may_close()
+
+    def close(self) -> None:
+        if self.settings_dialog is not None:
+            self.settings_dialog.close()
+        self.batch.close()
+        self.audit.close()
+        self.training.close()
+
+    def _on_batch(self) -> None:
+        self.batch.open()
+
+    def _on_photo_asked(self, path: Path, face: int) -> None:
+        self._work.expect_face(path, face)
+        self.photos_asked.emit([path])
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _on_model_loaded(self, bundle: ModelBundle) -> None:
+        self._bundle = bundle
+        if self.settings_dialog is not None:
+            self.settings_dialog.use_model(bundle.path.name)
+        if self._excuses:
+            self._messages.say("\n".join(self._excuses), kind="warning")
+            self._excuses = []
+
+    def _on_model_failed(self, error: Exception) -> None:
+        """Set back what cannot be used; what comes with Facet takes its place where nothing answers yet."""
+        settings, in_use = self._settings, self._bundle
+        if isinstance(error, BundleError) and settings.model and in_use is None:
+            settings.model = ""
+            self._excuses += [error_text(error), self.tr("The model that comes with Facet answers instead.")]
+        else:
+            if in_use:
+                settings.model = in_use.path.name
+            self._tell(error)
+            return
+        self._engine.load_model(settings.model, anew=True)
+
+    def _tell(self, error: Exception) -> None:
+        """Say an error where the user is looking."""
+        if self.settings_dialog is not None and isinstance(error, FacetError):
+            self.settings_dialog.refresh()
+            self.settings_dialog.messages.say(error_text(error), kind="warning")
+        else:
+            self.failed.emit(error)
+
+    def _on_setting_changed(self, setting: Setting) -> None:
+        if setting.effect == "engine":
+            self._engine.load_model(self._settings.model, anew=True)
+        elif setting.effect == "shown":
+            self._work.show_again()
+            self.shown_changed.emit()
+        elif setting in (COLLECT, CORRECTIONS_FOLDER):
+            self._work.show_noted()
+        elif setting is MOTION:
+            theme().motion = bool(self._settings.value(MOTION))
+        elif setting is SCHEME:
+            self._commands.schemes[self._settings.scheme].setChecked(True)
+            theme().use(self._settings.scheme)
+
+    def _on_retrain_asked(self) -> None:
+        try:
+            require_full()
+        except FacetError as e:
+            self._tell(e)  # in the settings; else it would stand behind them
+            return
+        self.training.open()
+
+    def _on_settings_asked(self) -> None:
+        self.open_settings()
+        if self.settings_dialog is not None:
+            self.settings_dialog.show_page("data")
+
+    def _on_noted(self, labels: Mapping[str, str], undo: Callable[[], None]) -> None:
+        text = noted_text(labels) or self.tr("The correction is forgotten.")
+        self._messages.say(text, kind="done", undo=undo)
+
+    def _on_settings_closed(self) -> None:
+        self.settings_dialog = None

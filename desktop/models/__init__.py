@@ -1,1 +1,0 @@
-"""The models and networks there are to choose from, in the settings."""

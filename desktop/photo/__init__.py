@@ -1,0 +1,1 @@
+"""One photo: its picture, its faces, and what is said of them."""

@@ -1,0 +1,95 @@
+"""Noting what is right where the model was not; kept only where the user lets Facet keep it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.app.opencv import import_opencv
+from desktop.app.settings import Settings
+from desktop.app.settings_table import COLLECT
+from desktop.wording import attribute_title, label_name
+from desktop.worker import Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.corrections import Corrections
+    from core.schema import Attribute
+    from core.vision.imaging import RGB
+
+
+class Corrector(QObject):
+    """Offers the labels of a face to choose from, and keeps what was chosen."""
+
+    noted = Signal(object, object)
+    """What was noted for a face: labels by attribute, and what takes it back."""
+    settings_asked = Signal()
+    failed = Signal(object)
+
+    def __init__(self, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._settings = settings
+        self._worker = Worker("corrections", self)
+        self.menu = QMenu(window)
+        """The one that was offered last."""
+
+    def labels(self, chip: RGB) -> Mapping[str, str]:
+        """What was noted for an aligned face; nothing where corrections are not collected."""
+        return self._corrections().noted(chip) if self._settings.value(COLLECT) else {}
+
+    def offer(self, chip: RGB, attributes: Mapping[str, Attribute], at: QPoint) -> None:
+        """Open the menu of labels of these attributes for an aligned face, at a point of the screen."""
+        self.menu.clear()
+        if self._settings.value(COLLECT):
+            self._fill(chip, attributes)
+        else:
+            self.menu.addAction(self.tr("Corrections are not kept now")).setEnabled(False)
+            self.menu.addAction(self.tr("Let Facet collect corrections…")).triggered.connect(self.settings_asked)
+        self.menu.popup(at)
+
+    def close(self) -> None:
+        self._worker.finish()  # what was noted is kept, however soon somebody leaves
+        self._worker.close()
+
+    def _fill(self, chip: RGB, attributes: Mapping[str, Attribute]) -> None:
+        corrections = self._corrections()
+        labels = self.labels(chip)
+        for name, attribute in attributes.items():
+            self.menu.addSection(attribute_title(attribute))
+            group = QActionGroup(self.menu)
+            for label in attribute.labels:
+                action = self.menu.addAction(label_name(label, attribute).replace("&", "&&"))
+                action.setCheckable(True)
+                action.setChecked(labels.get(name) == label)
+                action.triggered.connect(partial(self._note, corrections, chip, {**labels, name: label}))
+                group.addAction(action)
+        self.menu.addSeparator()
+        forget = self.menu.addAction(self.tr("Forget this correction"))
+        forget.setEnabled(bool(labels))
+        forget.triggered.connect(partial(self._note, corrections, chip, {}))
+
+    def _note(self, corrections: Corrections, chip: RGB, labels: Mapping[str, str], _: bool = False) -> None:
+        """Note it in `corrections`, and so take it back there, whatever folder is chosen by then."""
+
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            return corrections.note(chip, labels)
+
+        def tell(before: Mapping[str, str]) -> None:
+            if labels:
+                self._settings.add_recent_data(corrections.folder)
+            self.noted.emit(labels, partial(self._note, corrections, chip, before))
+
+        job = self._worker.submit(work)
+        job.result.connect(tell)
+        job.failed.connect(self.failed)
+
+    def _corrections(self) -> Corrections:
+        import_opencv()
+        from core.corrections import Corrections
+
+        return Corrections(self._settings.corrections)

@@ -1,0 +1,112 @@
+"""The column of face cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.photo.card_drag import CardDrag
+from desktop.photo.face_card import FaceCard
+from desktop.widgets.theme import GRID_PX, toned
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+    from desktop.photo.likeness import Likeness
+    from desktop.photo.photo import Photo
+
+
+class FacePanel(QScrollArea):
+    """One card per face, from left to right in the picture; or a word on why there is none.
+
+    Args:
+        rest: Takes the keyboard's focus from a card where there is none any more.
+    """
+
+    face_chosen = Signal(int)
+    correction_asked = Signal(int, QPoint)
+    """As `FaceCard.correction_asked`."""
+    figures_asked = Signal()
+    """For whom the model errs."""
+
+    def __init__(self, rest: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rest = rest
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(34 * GRID_PX)
+        self.setAccessibleName(self.tr("Faces"))
+        self._drag = CardDrag(self)
+        self.cards: list[FaceCard] = []
+        self.note: QLabel | None = None
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing to show: no photo, or one still being looked at."""
+        self.note = None
+        self._fill([])
+
+    def show_analysis(self, photo: Photo, analysis: Analysis, likenesses: Sequence[Mapping[str, Likeness]]) -> None:
+        """Show the faces, and beside each answer how often the model errs for such pictures."""
+        count = len(analysis.faces)
+        if count == 0:
+            self._say_none()
+            return
+        cards = [
+            FaceCard(face, index=index, count=count, likenesses=likenesses[index])
+            for index, face in enumerate(analysis.faces)
+        ]
+        for card in cards:
+            card.chosen.connect(self.face_chosen)
+            self._drag.watch(card, photo)
+            card.correction_asked.connect(self.correction_asked)
+            card.figures_asked.connect(self.figures_asked)
+        self.note = None
+        self._fill(cards)
+        for before, after in pairwise(stop for card in cards for stop in (card, card.figures)):
+            QWidget.setTabOrder(before, after)
+        self.cards = cards
+        if self.hasFocus():
+            cards[0].setFocus()
+
+    def choose_face(self, index: int) -> None:
+        for card in self.cards:
+            card.set_chosen(card.index == index)
+        if 0 <= index < len(self.cards):
+            card = self.cards[index]
+            self.ensureWidgetVisible(card, 0, GRID_PX)
+            # Of one taller than the panel, the top: who it is about stands there.
+            self.ensureVisible(0, card.y(), 0, GRID_PX)
+
+    def _say_none(self) -> None:
+        self.note = toned(QLabel(self.tr("No face was found")), size="heading")
+        hint = self.tr(
+            "Facet looks for faces that are turned to the camera, not too small and not hidden. "
+            "Try a closer or brighter picture."
+        )
+        labels = [self.note, toned(QLabel(hint), tone="muted")]
+        for label in labels:
+            label.setWordWrap(True)
+            label.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 0)
+        self._fill(labels)
+        if self.hasFocus():
+            self._rest.setFocus()
+
+    def _fill(self, widgets: Sequence[QWidget]) -> None:
+        """Put `widgets` in place of what was there, all at once: added one by one they would be seen squeezed."""
+        self.cards = []
+        focused = QApplication.focusWidget()
+        if focused and self.isAncestorOf(focused):
+            self.setFocus()  # held for the next card: with the old one it would be lost
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in widgets:
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.setWidget(content)

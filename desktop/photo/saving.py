@@ -1,0 +1,109 @@
+"""Results on their way to the disk: asks where, writes in a worker, says how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from core.files import fitting_name
+from desktop.photo.photo import Photo
+from desktop.widgets.picture import to_rgb
+from desktop.widgets.save_place import ask_where, documents
+from desktop.worker import Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis, PhotoResult
+    from core.model.bundle import Manifest
+
+
+class Saving(QObject):
+    """Saves the annotated picture, and the answers for all photos looked at so far."""
+
+    saved = Signal(object)
+    """The path of what was written."""
+    failed = Signal(object)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._worker = Worker("saving", self)
+        self._failures: list[Exception] = []
+        """What failed while it was not to be said yet."""
+
+    def finish(self) -> bool:
+        """Have what was asked for written to its end; returns whether all of it was. What was not is told last."""
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        with QSignalBlocker(self):
+            self._worker.finish()
+        QGuiApplication.restoreOverrideCursor()
+        failures, self._failures = self._failures, []
+        for error in failures:
+            self.failed.emit(error)
+        return not failures
+
+    def close(self) -> None:
+        self._worker.close()
+
+    def ask_picture(self, photo: Photo, image: QImage, analysis: Analysis) -> None:
+        title, called = self.tr("Save the picture with its boxes"), self.tr("Pictures (*.png *.jpg *.webp)")
+        name = fitting_name(Path(photo.name).stem, "-faces.png")
+        path = self._asked(title, name, dict.fromkeys((".png", ".jpg", ".jpeg", ".webp"), called))
+        if path:
+            self.save_picture(path, image, analysis)
+
+    def ask_table(self, photos: Sequence[Photo], manifest: Manifest, *, suffix: str) -> None:
+        """`suffix` is "csv" or "json"."""
+        title = self.tr("Export the answers for %n photo(s)", "", len(photos))
+        path = self._asked(title, f"facet.{suffix}", {f".{suffix}": f"{suffix.upper()} (*.{suffix})"})
+        if path:
+            self.save_table(path, photos, manifest)
+
+    def save_picture(self, path: Path, image: QImage, analysis: Analysis) -> None:
+        def write() -> None:
+            from core.export import write_annotated
+
+            write_annotated(path, to_rgb(image), analysis)
+
+        self._submit(path, write)
+
+    def save_table(self, path: Path, photos: Sequence[Photo], manifest: Manifest) -> None:
+        """JSON where `path` ends in .json, else CSV."""
+
+        def write() -> None:
+            from core.export import write_csv, write_json
+
+            (write_json if path.suffix.lower() == ".json" else write_csv)(path, _results(photos), manifest)
+
+        self._submit(path, write)
+
+    def _submit(self, path: Path, write: Callable[[], None]) -> None:
+        def work(progress: Progress, should_stop: ShouldStop) -> Path:
+            write()
+            return path
+
+        job = self._worker.submit(work)
+        job.result.connect(self.saved)
+        job.failed.connect(self._on_failed)
+
+    def _on_failed(self, error: Exception) -> None:
+        if self.signalsBlocked():
+            self._failures.append(error)
+        self.failed.emit(error)
+
+    def _asked(self, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
+        proposed = documents() / name.replace(":", ".")  # a time in the name; Windows allows no colon
+        return ask_where(self._window, title, proposed, kinds)
+
+
+def _results(photos: Sequence[Photo]) -> list[PhotoResult]:
+    from core.analysis import PhotoResult
+
+    return [
+        PhotoResult(photo.label, None if photo.error else photo.analysis, photo.error, photo.milliseconds)
+        for photo in photos
+    ]

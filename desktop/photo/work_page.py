@@ -1,0 +1,285 @@
+"""The page to work in: the strip of photos, the chosen one, and its faces, kept in step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from core.errors import FacetError, ImageError
+from desktop.app.engine import Engine
+from desktop.app.settings import Settings
+from desktop.photo.corrections import Corrector
+from desktop.photo.face_panel import FacePanel
+from desktop.photo.film_strip import FilmStrip
+from desktop.photo.likeness import likenesses
+from desktop.photo.photo import Photo
+from desktop.photo.photo_list import PhotoList
+from desktop.photo.shown import shown
+from desktop.photo.thumbnails import ThumbnailLoader
+from desktop.photo.viewer import Viewer
+from desktop.widgets.picture import Picture
+from desktop.widgets.theme import GRID_PX
+from desktop.wording import error_text, noted_text
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+    from core.model.bundle import ModelBundle
+
+
+class WorkPage(QSplitter):
+    """Choosing a photo has it analysed; choosing a face on the canvas chooses its card, and the other way round."""
+
+    changed = Signal()
+    """What is shown, chosen or known is another: time to look at the properties."""
+    photo_read = Signal(object)
+    """A photo that turned out to be one."""
+    closed = Signal(object, object)
+    """A photo the user took off the strip, and what brings it back."""
+    failed = Signal(object)
+    """An error that is not about a photo."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        settings: Settings,
+        *,
+        ways_in: Sequence[QAction],
+        ways_on: Sequence[QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._settings = settings
+        self._bundle: ModelBundle | None = None
+        self._photo: Photo | None = None
+        self._pictured: Photo | None = None
+        """The photo on the canvas: the one chosen, as soon as it is decoded."""
+        self._face = -1
+        self._expected: tuple[Path, int] | None = None
+        self.photos = PhotoList()
+        self.thumbnails = ThumbnailLoader(self)
+        self.strip = FilmStrip(self.photos)
+        self.viewer = Viewer(ways_in, ways_on)
+        self.panel = FacePanel(self.viewer.canvas)
+        self.corrector = Corrector(settings, self)
+        self._lay_out()
+        self.strip.chosen.connect(self._on_photo_chosen)
+        self.strip.removal_asked.connect(self._close)
+        self.viewer.canvas.face_clicked.connect(self.choose_face)
+        self.panel.face_chosen.connect(self.choose_face)
+        self.photos.thumbnail_wanted.connect(self.thumbnails.want)
+        self.thumbnails.loaded.connect(self.photos.set_thumbnail)
+        self.thumbnails.failed.connect(self._on_thumbnail_failed)
+        engine.decoded.connect(self._on_decoded)
+        engine.analyzed.connect(self._on_analyzed)
+        engine.failed.connect(self._on_failed)
+        engine.model_loaded.connect(self._on_model_loaded)
+
+        self.corrector.noted.connect(self.show_noted)
+        self.corrector.failed.connect(self.failed)
+        self.panel.correction_asked.connect(self._on_correction_asked)
+
+    @property
+    def photo(self) -> Photo | None:
+        """The chosen photo."""
+        return self._photo
+
+    @property
+    def analysis(self) -> Analysis | None:
+        """What was found in the picture on the canvas."""
+        pictured = self._photo is self._pictured and self.viewer.canvas.faces_shown
+        return self._photo.analysis if self._photo and pictured else None
+
+    @property
+    def face(self) -> int:
+        """The index of the chosen face; -1 if there is none."""
+        return self._face
+
+    @property
+    def answered(self) -> list[Photo]:
+        """The photos looked at so far, those that cannot be read among them, in the order of the strip."""
+        return [photo for photo in self.photos.photos if photo.analysis or photo.error]
+
+    def add(self, photos: Sequence[Photo]) -> None:
+        """Put photos on the strip and choose the first of them."""
+        photo = self.photos.add(photos)
+        if photo is None:
+            return
+        self.strip.show()
+        if photo is self._photo:
+            self._on_photo_chosen(photo)
+        self.strip.choose(photo)
+
+    def remove(self, photo: Photo) -> None:
+        """Take a photo off the strip; the next one takes its place."""
+        row = self.photos.row(photo)
+        if photo is self._photo:
+            self._engine.stop()
+            self._photo = None
+        self.photos.remove(photo)
+        left = self.photos.photos
+        if not left:
+            self.show_nothing()
+        elif self._photo is None:
+            self.strip.choose(left[min(row, len(left) - 1)])
+
+    def close_photo(self) -> None:
+        """Take the chosen photo off the strip."""
+        if self._photo:
+            self._close(self._photo)
+
+    def expect_face(self, path: Path, index: int) -> None:
+        """Choose that face of the photo once it is found; another photo chosen first makes it forgotten."""
+        self._expected = (path, index)
+
+    def show_nothing(self) -> None:
+        """The page as it is before anything was opened."""
+        self._photo = None
+        self._face = -1
+        self.viewer.busy.stop()
+        self.viewer.show_empty()
+        self.panel.clear()
+        self.strip.hide()
+        self.panel.hide()
+        self.changed.emit()
+
+    def choose_face(self, index: int) -> None:
+        self._face = index
+        self.viewer.canvas.choose_face(index)
+        self.panel.choose_face(index)
+        self.changed.emit()
+
+    def correct_face(self) -> None:
+        """Offer to note what is right for the chosen face."""
+        if 0 <= self._face < len(self.panel.cards):
+            self.panel.cards[self._face].correct.click()
+
+    def step_face(self, by: int) -> None:
+        """Choose the next face (1) or the one before (-1), round and round."""
+        count = len(self.panel.cards)
+        if count:
+            self.choose_face((self._face + by) % count)
+
+    def show_again(self) -> None:
+        """Show what was found anew, as the settings have it now."""
+        if self._photo and self.analysis:
+            self._show_faces(self._photo, self.analysis, chosen=self._face)
+
+    def show_noted(self) -> None:
+        """Say on each card what was noted as right; the cards of a photo that is left are about to go."""
+        if self.analysis is None:
+            return
+        for card, face in zip(self.panel.cards, self.analysis.faces, strict=True):
+            card.show_noted(noted_text(self.corrector.labels(face.chip)))
+
+    def step_photo(self, by: int) -> None:
+        self.strip.step(by)
+
+    def close_threads(self) -> None:
+        self._engine.close()
+        self.corrector.close()
+        self.thumbnails.close()
+
+    def _lay_out(self) -> None:
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        for widget, share in ((self.strip, 0), (self.viewer, 1), (self.panel, 0)):
+            self.addWidget(widget)
+            self.setStretchFactor(self.indexOf(widget), share)
+        self.setSizes([18 * GRID_PX, 95 * GRID_PX, 37 * GRID_PX])
+
+    def _close(self, photo: Photo) -> None:
+        """A picture that was pasted or taken would be lost with it, so it can be undone."""
+        row = self.photos.row(photo)
+        self.remove(photo)
+        self.closed.emit(photo, partial(self._bring_back, photo, row, self._bundle))
+
+    def _bring_back(self, photo: Photo, row: int, bundle: ModelBundle | None) -> None:
+        if bundle is not self._bundle:
+            photo.analysis = None
+        if photo.path is None or photo.path not in {other.path for other in self.photos.photos}:
+            self.photos.insert(row, photo)
+        self.add([photo])
+
+    def _on_photo_chosen(self, photo: Photo) -> None:
+        if self._photo and self._photo is not photo:
+            self._photo.forget_chips()
+        self._photo = photo
+        self.viewer.busy.start()
+        self._engine.analyze(photo)
+        self.changed.emit()
+
+    def _on_decoded(self, photo: Photo, picture: Picture) -> None:
+        self._face = -1
+        self._pictured = photo
+        self.photos.set_error(photo, None)
+        self.viewer.show_picture(picture)
+        self.panel.clear()
+        self.panel.show()
+        self.photo_read.emit(photo)
+        self.changed.emit()
+
+    def _on_analyzed(self, photo: Photo, analysis: Analysis) -> None:
+        self.viewer.busy.stop()
+        photo.analysis = analysis
+        expected = self._expected[1] if self._expected and self._expected[0] == photo.path else 0
+        self._expected = None
+        self._show_faces(photo, analysis, chosen=min(max(expected, 0), len(analysis.faces) - 1))
+
+    def _show_faces(self, photo: Photo, analysis: Analysis, *, chosen: int) -> None:
+        seen = shown(analysis, self._settings)
+        self.viewer.canvas.show_faces(seen)
+        results = self._bundle.manifest.results if self._bundle else {}
+        self.panel.show_analysis(
+            photo,
+            seen,
+            [likenesses(whole, face.answers, results) for whole, face in zip(analysis.faces, seen.faces, strict=True)],
+        )
+        self.show_noted()
+        self.choose_face(chosen)
+
+    def _on_correction_asked(self, index: int, at: QPoint) -> None:
+        if self.analysis:
+            face = self.analysis.faces[index]
+            attributes = {name: answer.attribute for name, answer in face.answers.items()}
+            self.corrector.offer(face.chip, attributes, at)
+
+    def _on_failed(self, photo: Photo, error: Exception) -> None:
+        self.viewer.busy.stop()
+        if isinstance(error, ImageError):
+            self._mark(photo, error)
+            self.viewer.show_error(error_text(error))
+            self.panel.clear()
+            self.panel.hide()
+            self._face = -1
+            self.changed.emit()
+        else:
+            self.failed.emit(error)
+
+    def _on_thumbnail_failed(self, photo: Photo, error: Exception) -> None:
+        if isinstance(error, FacetError):
+            self._mark(photo, error)
+            self.changed.emit()
+        else:
+            self.failed.emit(error)
+
+    def _mark(self, photo: Photo, error: FacetError) -> None:
+        photo.analysis = None
+        self.photos.set_error(photo, error)
+
+    def _on_model_loaded(self, bundle: ModelBundle) -> None:
+        """Answers of another model, or of another detector or threshold, do not stand beside those of this one."""
+        if bundle is not self._bundle:
+            self._bundle = bundle
+            for known in self.photos.photos:
+                known.analysis = None
+        photo = self._photo
+        if photo and not photo.analysis and not photo.error and not self._engine.at_work:
+            self._on_photo_chosen(photo)
+        self.changed.emit()

@@ -1,0 +1,1 @@
+"""Widgets and looks that know nothing of faces or models."""

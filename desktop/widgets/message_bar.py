@@ -1,0 +1,98 @@
+"""What the window has to say, in one quiet line that is in nobody's way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Literal
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from desktop.widgets.icons import icon, pixmap
+from desktop.widgets.theme import GRID_PX, Shade, theme, toned
+
+Kind = Literal["note", "done", "warning"]
+
+_DONE_MS: Final = 8000
+
+
+class MessageBar(QFrame):
+    """A bar with a text, Undo or an offer, Copy and close. What went well goes away by itself, the rest when closed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind: Kind = "note"
+        self._sign = QLabel()
+        self._text = toned(QLabel())
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._undo: Callable[[], None] | None = None
+        self.undo = QToolButton()
+        self.undo.clicked.connect(self._on_undo)
+        self._copy = QToolButton()
+        self._copy.setText(self.tr("Copy"))
+        self._copy.clicked.connect(self._on_copy)
+        self._close = QToolButton()
+        self._close.setToolTip(self.tr("Close this message"))
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.clicked.connect(self.hide)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID_PX, GRID_PX // 2, GRID_PX, GRID_PX // 2)
+        row.setSpacing(GRID_PX)
+        row.addWidget(self._sign)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.undo)
+        row.addWidget(self._copy)
+        row.addWidget(self._close)
+        self.setAutoFillBackground(True)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_DONE_MS)
+        self._patience.timeout.connect(self.hide)
+        self.hide()
+        theme().changed.connect(self._retint)
+
+    @property
+    def text(self) -> str:
+        """What it says; empty while hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    @property
+    def kind(self) -> Kind:
+        return self._kind
+
+    def say(self, text: str, *, kind: Kind = "note", undo: Callable[[], None] | None = None, offer: str = "") -> None:
+        """Say `text`; `undo` takes back what it tells of, or does what is on `offer`; then it stays until closed."""
+        self._kind = kind
+        self._undo = undo
+        self.undo.setText(offer or self.tr("Undo"))
+        self.undo.setVisible(undo is not None)
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self._copy.setVisible(kind == "warning")
+        self._retint()
+        self.show()
+        self._patience.stop()
+        if kind == "done" and undo is None:
+            self._patience.start()
+
+    def _on_undo(self) -> None:
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo:
+            undo()
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text.text())
+
+    def _retint(self) -> None:
+        shade: Shade = "warning" if self._kind == "warning" else "accent"
+        sign = {"note": "info", "done": "done", "warning": "warning"}[self._kind]
+        self._sign.setPixmap(pixmap(sign, theme().color(shade), 18, ratio=self.devicePixelRatioF()))
+        self._close.setIcon(icon("close"))
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme().color("raised"))
+        self.setPalette(palette)

@@ -1,0 +1,49 @@
+"""Asking where something is to be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.app.translation import texts
+from desktop.widgets.question import confirmed
+
+
+def documents() -> Path:
+    """The user's documents, or where there is no such folder the home folder."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return folder if folder.is_dir() else Path.home()
+
+
+def ask_where(parent: QWidget, title: str, proposed: Path, kinds: Mapping[str, str]) -> Path | None:
+    """Where to save, under a name that says its kind; None where the user thinks better of it.
+
+    Args:
+        parent: Over which window it is asked.
+        title: Of the question's window.
+        proposed: The place the user begins with.
+        kinds: By ending what the dialog calls such files, "Page (*.html)"; several endings may be called the same. A
+            name with none of the endings gets that of the kind that is chosen.
+    """
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(proposed), ";;".join(dict.fromkeys(kinds.values())))
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if path.suffix.lower() in kinds:
+        return path
+    ending = next((ending for ending, called in kinds.items() if called == kind), next(iter(kinds)))
+    named = path.with_name(path.name + ending)
+    # The dialog asked about the name as it was typed.
+    if named.exists() and not confirmed(
+        parent,
+        title,
+        texts.tr("{name} is there already.").format(name=named.name),
+        means=texts.tr("If you replace it, what it holds now is lost."),
+        yes=texts.tr("Replace it"),
+        no=texts.tr("Keep"),
+    ):
+        return None
+    return named
