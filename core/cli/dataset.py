@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from core.datasets.audit import Audit
     from core.datasets.convert import Converted
     from core.datasets.dataset import FaceDataset, SkippedRow
-    from core.datasets.work import Progress
     from core.schema import Column
+    from core.work import Progress
 
 _SOME_LEFT_OUT: Final = 1
 _SHOWN: Final = 10

@@ -17,7 +17,6 @@ from core.purpose import HEADER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.datasets.work import ShouldStop
     from core.evaluation.asking import StageProgress
     from core.evaluation.by_group import Evaluation
     from core.evaluation.comparison import Comparison
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from core.evaluation.report import Report
     from core.evaluation.robustness import Robustness
     from core.model.bundle import ModelBundle
+    from core.work import ShouldStop
 
 app = typer.Typer()
 

@@ -35,8 +35,8 @@ def plain(text: str) -> str:
 @contextlib.contextmanager
 def told_errors() -> Iterator[None]:
     """Expected errors as one line on standard error and an exit code, never a traceback; work stopped leaves by 130."""
-    from core.datasets.work import Stopped
     from core.errors import FacetError
+    from core.work import Stopped
 
     try:
         yield

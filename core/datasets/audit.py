@@ -24,10 +24,10 @@ from core.datasets.duplicates import (
     pixel_digest,
 )
 from core.datasets.groups import Cell, GroupLight, cells, light_by_group, occurring
-from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import FacetError
 from core.schema import AGE, ATTRIBUTES, Column
 from core.vision.imaging import RGB
+from core.work import Progress, ShouldStop, stop_if
 
 Reason = Literal["unreadable", "blank", "contradicting", "exact_copy", "near_copy"]
 REASONS: Final[Mapping[Reason, str]] = {

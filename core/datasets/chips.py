@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset, SkippedRow
-from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import DataError, FacetError
 from core.model.chips import CHIP_PX
 from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import Face, FaceDetector, align, frame_matrix
 from core.vision.imaging import RGB
+from core.work import Progress, ShouldStop, stop_if
 
 SMALL_CHIP_PX: Final = 96
 """Side of the chips that everything shares; enough for an input of up to 64 pixels."""

@@ -23,12 +23,12 @@ from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.utkface import NAMED, utkface_name
 from core.datasets.utkface_csv import HEADER, NAME, PIXELS, SIDE_PX
-from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import DataError, FacetError
 from core.schema import AGE, ATTRIBUTES
 from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import FaceDetector, align
 from core.vision.imaging import RGB
+from core.work import Progress, ShouldStop, stop_if
 
 _ALIGNED_AT_PX: Final = 192
 _PREFIX: Final = re.compile(r"\d{1,3}_\d_\d_", re.ASCII)

@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import DataError
 from core.files import replace_file
+from core.work import Progress, ShouldStop, stop_if
 
 _BLOCK_BYTES: Final = 1 << 18
 _TIMEOUT_S: Final = 30.0

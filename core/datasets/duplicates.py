@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.dataset import Indices
-from core.datasets.work import ShouldStop, stop_if
 from core.vision.imaging import RGB
+from core.work import ShouldStop, stop_if
 
 NEAR: Final = 20
 """Bits of 256 by which the hashes of near copies differ at most."""

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from core.datasets.download import SCHEMES, Confirm, Offer, download
-from core.datasets.work import Progress, ShouldStop, Stopped, stop_if
 from core.errors import DataError
+from core.work import Progress, ShouldStop, Stopped, stop_if
 
 KAGGLE_UTKFACE_CSV: Final = "nipunarora8/age-gender-and-ethnicity-face-data-csv"
 """The data set of the student report."""

@@ -15,8 +15,8 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.pixel_csv import Source, read_pixel_csv
 from core.datasets.skipping import Skipped
 from core.datasets.terms import OWN_TERMS
-from core.datasets.work import Progress, ShouldStop, stop_if
 from core.schema import ATTRIBUTES
+from core.work import Progress, ShouldStop, stop_if
 
 LAYOUT: Final = (
     "a CSV file in UTF-8 with a column of picture files or of grey values, and one or more columns of labels"

@@ -17,9 +17,9 @@ from core.datasets.joined import join
 from core.datasets.mapped_csv import guess_columns, read_mapped_csv
 from core.datasets.utkface import named_as_utkface, utkface_dataset
 from core.datasets.utkface_csv import HEADER, LAYOUT, read_utkface_csv
-from core.datasets.work import Progress, ShouldStop
 from core.errors import DataError
 from core.schema import ATTRIBUTES
+from core.work import Progress, ShouldStop
 
 EXPECTED: Final = (
     f"the UTKFace CSV ({', '.join(HEADER)}), another CSV of pictures and labels, or a zip archive "

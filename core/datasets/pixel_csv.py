@@ -18,7 +18,7 @@ from core.datasets.csv_lines import MAX_LINE_BYTES, CsvFile, as_text, byte_field
 from core.datasets.dataset import FaceDataset
 from core.datasets.pixel_text import Grey, parse_batch
 from core.datasets.skipping import Skipped
-from core.datasets.work import Progress, ShouldStop, stop_if
+from core.work import Progress, ShouldStop, stop_if
 
 # 64 rows of 48 x 48 and what is made of them fit a core's cache.
 _BATCH: Final = 64

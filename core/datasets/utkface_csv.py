@@ -9,7 +9,7 @@ from core.datasets.columns import ColumnMap
 from core.datasets.dataset import FaceDataset
 from core.datasets.pixel_csv import Source, read_pixel_csv
 from core.datasets.terms import UTKFACE_TERMS
-from core.datasets.work import Progress, ShouldStop
+from core.work import Progress, ShouldStop
 
 SIDE_PX: Final = 48
 NAME: Final = "img_name"

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from core.datasets.chips import as_chip, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset
-from core.datasets.work import ShouldStop, stop_if
 from core.errors import DataError, FacetError
 from core.evaluation.predictions import LabelledPredictions, beside_answers
 from core.evaluation.training_source import held_back_rows, shares_training_source
@@ -28,6 +27,7 @@ from core.model.classifier import Classifier
 from core.model.probability import Calibrated
 from core.vision.detectors import THOROUGH
 from core.vision.imaging import RGB
+from core.work import ShouldStop, stop_if
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.dataset import FaceDataset
-from core.datasets.work import ShouldStop
 from core.errors import DataError
 from core.evaluation.asking import StageProgress, aligned_faces, map_chips
 from core.evaluation.by_group import Figure
@@ -31,6 +30,7 @@ from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES, Attribute, Column
 from core.vision.detectors import THOROUGH
 from core.vision.faces import framed_face
+from core.work import ShouldStop
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]

@@ -16,10 +16,10 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.open import EXPECTED, open_dataset
 from core.datasets.splits import Side
 from core.datasets.terms import OWN_TERMS
-from core.datasets.work import Progress, ShouldStop
 from core.errors import DataError
 from core.evaluation.training_source import held_back_rows, is_run_with_split, open_run_data, shares_training_source
 from core.model.bundle import ModelBundle
+from core.work import Progress, ShouldStop
 
 Indices = NDArray[np.int64]
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from core.datasets.chips import as_chip, central_face
 from core.datasets.dataset import FaceDataset, Indices
-from core.datasets.work import Progress, ShouldStop, stop_if
 from core.model.chips import CHIP_PX
 from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import Face, align, framed_face
 from core.vision.quality import measure_quality
+from core.work import Progress, ShouldStop, stop_if
 
 
 def poor_pictures(

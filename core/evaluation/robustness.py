@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.dataset import FaceDataset
-from core.datasets.work import Progress, ShouldStop
 from core.errors import DataError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
 from core.evaluation.metrics import wilson_interval
@@ -21,6 +20,7 @@ from core.evaluation.quality_evidence import Evidence, quality_evidence
 from core.evaluation.trials import VERSIONS, Mode, Trials, run_trials
 from core.model.classifier import Classifier
 from core.vision.detectors import THOROUGH
+from core.work import Progress, ShouldStop
 
 Flags = NDArray[np.bool_]
 

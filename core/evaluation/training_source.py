@@ -14,10 +14,10 @@ from core.datasets.fairface import HELD_BACK
 from core.datasets.open import open_datasets
 from core.datasets.split_file import load_split
 from core.datasets.splits import Split
-from core.datasets.work import Progress, ShouldStop
 from core.errors import BundleError, DataError
 from core.model.bundle import MANIFEST, NETWORK, Manifest, ModelBundle, read_manifest
 from core.places import user_data
+from core.work import Progress, ShouldStop
 
 Indices = NDArray[np.int64]
 

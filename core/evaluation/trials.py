@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset
-from core.datasets.work import Progress, ShouldStop, stop_if
 from core.errors import FacetError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.evaluation.predictions import in_labels_of
@@ -27,6 +26,7 @@ from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import Face, FaceDetector, align, frame_matrix, framed_face
 from core.vision.imaging import RGB
 from core.vision.quality import REASONS, measure_quality
+from core.work import Progress, ShouldStop, stop_if
 
 Mode = Literal["photos", "chips"]
 """Whether corruption comes before detection and alignment, as in life, or is done to the aligned face."""

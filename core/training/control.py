@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from core.datasets.work import Stopped
 from core.training.events import Event, Paused, Preparing, Resumed
+from core.work import Stopped
 
 _ASKED_EVERY_S: Final = 0.05
 TOLD_EVERY_S: Final = 0.1

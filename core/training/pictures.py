@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from core.datasets.chips import Chips, as_chip, chip_px_for, make_chips
 from core.datasets.csv_cache import cache_root
 from core.datasets.dataset import FaceDataset
-from core.datasets.work import stop_if
 from core.errors import DataError, FacetError
 from core.model.bundle import InputSpec
 from core.training.augmentation import as_input
 from core.training.control import Control
 from core.vision.detectors import THOROUGH
+from core.work import stop_if
 
 Pictures = NDArray[np.uint8]
 Framing = Literal["as is", "aligned"]

@@ -13,7 +13,6 @@ from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.open import open_datasets
 from core.datasets.split_file import load_split, save_split
 from core.datasets.splits import SIDES, Split
-from core.datasets.work import Stopped
 from core.errors import DataError, FacetError
 from core.training.backend import MakeLearner
 from core.training.batches import Faces
@@ -29,6 +28,7 @@ from core.training.sides import LEFT_OUT, AuditFindings, look_over, make_split, 
 from core.training.task import Task, task_of
 from core.training.trainer import Fitted, fit
 from core.vision.detectors import THOROUGH, find_detector
+from core.work import Stopped
 
 
 def train(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.work import Stopped
 from core.errors import DataError
 from core.evaluation.metrics import accuracy, balanced_accuracy
 from core.training.backend import MakeLearner, TrainingBackend
@@ -25,6 +24,7 @@ from core.training.recipe import PRESETS, Augmentation, Mitigation, Recipe
 from core.training.run_writer import RunWriter
 from core.training.schedule import learning_rate
 from core.training.task import Task
+from core.work import Stopped
 
 if TYPE_CHECKING:
     import keras

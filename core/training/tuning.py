@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from core.datasets.work import Stopped
 from core.errors import DataError
 from core.training.architectures import ARCHITECTURES
 from core.training.control import Control
@@ -24,6 +23,7 @@ from core.training.run_writer import locked, wrap_write_errors, writing
 from core.training.session import faces, load_material
 from core.training.trainer import fit
 from core.vision.detectors import THOROUGH
+from core.work import Stopped
 
 if TYPE_CHECKING:
     import optuna

@@ -11,12 +11,12 @@ from made_data import encoded, row, write_csv
 
 from core.cli.main import main
 from core.datasets.open import open_dataset
-from core.datasets.work import Stopped
 from core.evaluation.counterfactual import CHANGES, Counterfactual, PairedPredictions, check_counterfactuals, summarize
 from core.evaluation.counterfactual_report import html_section, lines
 from core.evaluation.groups import Group
 from core.model.bundle import load_bundle
 from core.schema import AGE, ETHNICITY, GENDER, Column, shipped_columns
+from core.work import Stopped
 
 CELLS = ("gender", "ethnicity")
 BLACK_WOMEN = Group((GENDER, ETHNICITY), ("Female", "Black"))

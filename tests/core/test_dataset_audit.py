@@ -20,12 +20,12 @@ from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.duplicates import contradicting
 from core.datasets.split_file import describe_split, load_split, save_split
 from core.datasets.splits import SIDES, split
-from core.datasets.work import Stopped
 from core.errors import DataError, DetectorError, ImageError
 from core.model.chips import CHIP_PX
 from core.schema import shipped_columns
 from core.vision.detectors import DETECTORS, Detector
 from core.vision.faces import Face
+from core.work import Stopped
 
 PICTURES: dict[str, RGB | None] = {
     "a": blobs(1),

@@ -16,10 +16,10 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.open import open_dataset
 from core.datasets.utkface import read_utkface
 from core.datasets.utkface_csv import read_utkface_csv
-from core.datasets.work import Stopped
 from core.errors import DataError, DetectorError
 from core.vision.detectors import DETECTORS, Detector
 from core.vision.faces import Face
+from core.work import Stopped
 
 NAMES = ["5_1_4_2017.jpg.chip.jpg", "26_0_2_2018.jpg.chip.jpg"]
 

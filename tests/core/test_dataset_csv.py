@@ -19,8 +19,8 @@ from core.datasets.mapped_csv import read_mapped_csv
 from core.datasets.open import open_dataset
 from core.datasets.pixel_text import parse_batch, parse_one
 from core.datasets.utkface_csv import read_utkface_csv
-from core.datasets.work import Stopped
 from core.errors import DataError
+from core.work import Stopped
 
 
 def test_rows_labels_and_pictures_come_back_in_order(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ import pytest
 
 from core.datasets.download import Offer, download
 from core.datasets.get import connects_to, get_data
-from core.datasets.work import Stopped
 from core.errors import DataError
+from core.work import Stopped
 
 CONTENT = bytes(range(256)) * 8000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

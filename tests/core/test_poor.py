@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from core.analysis import Analyzer
 from core.datasets.dataset import FaceDataset
-from core.datasets.work import Stopped
 from core.evaluation.poor import poor_pictures
 from core.schema import shipped_columns
 from core.vision.detectors import make_detector
 from core.vision.faces import NOSE, RIGHT_EYE, Face
+from core.work import Stopped
 
 RGB = NDArray[np.uint8]
 

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from core.datasets.dataset import FaceDataset
-from core.datasets.work import Stopped
 from core.errors import ImageError
 from core.model.bundle import InputSpec
 from core.schema import shipped_columns
@@ -20,6 +19,7 @@ from core.training.pictures import prepare_pictures
 from core.training.recipe import Augmentation, Recipe
 from core.training.sides import look_over, rows_to_use
 from core.vision.faces import Face
+from core.work import Stopped
 from tests.core.made_faces import TASK
 
 ALL = Augmentation(
