@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import cv2
 import numpy as np
@@ -106,6 +106,28 @@ def test_the_features_are_those_of_dlib(network: keras.Model) -> None:
     assert np.abs(found - expected).max() < 0.03
     mean, variance = last.get_weights()[2:]
     assert np.asarray(after).mean(axis=(0, 1, 2)) == pytest.approx((found - mean) / np.sqrt(variance + 1e-5), abs=1e-3)
+
+
+@pytest.mark.parametrize("size", [32, 33])
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_the_first_convolution_is_the_same_however_it_is_calculated(
+    size: int, padding: Literal["valid", "same"]
+) -> None:
+    import tensorflow as tf
+
+    from core.training.architectures.fused import FirstConvolution
+
+    layer = FirstConvolution(4, mean=(120.0, 110.0, 100.0), scale=1 / 256, side=7, stride=2, padding=padding)
+    rng = np.random.default_rng(1)
+    pictures = rng.integers(0, 256, (2, size, size, 3)).astype(np.float32)
+    layer(pictures)
+    layer.set_weights([rng.normal(size=held.shape).astype(np.float32) ** 2 for held in layer.get_weights()])
+    kernel, gamma, beta, mean, variance = layer.get_weights()
+    convolved = tf.nn.conv2d((pictures - np.array([120, 110, 100], np.float32)) / 256, kernel, 2, padding.upper())
+    expected = (convolved - mean) / np.sqrt(variance + 1e-5) * gamma + beta
+    found = layer(pictures, training=False)
+    assert found.shape == layer.compute_output_shape(pictures.shape)
+    assert np.asarray(found) == pytest.approx(np.asarray(expected), rel=1e-3, abs=1e-2)
 
 
 def test_a_file_of_weights_survives_packing() -> None:

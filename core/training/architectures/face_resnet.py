@@ -38,11 +38,8 @@ def build(spec: InputSpec, chosen: Parameters, attributes: Attributes) -> keras.
     from keras import layers
 
     shown = keras.Input((spec.size, spec.size, spec.channels), name="picture")
-    mean = MEAN_RGB if spec.channels == 3 else (sum(MEAN_RGB) / 3,)
-    # In float32: in 16 bits the difference of two near values would lose most of its digits.
-    x = layers.Rescaling(1 / 256, [-value / 256 for value in mean], dtype="float32")(shown)
     made = _Convolutions()
-    x = made.convolution(x, STAGES[0][0], side=7, stride=2)
+    x = made.first_convolution(shown, STAGES[0][0])
     x = layers.MaxPooling2D(3, strides=2, padding=_padding(x, 3))(layers.ReLU()(x))
     for stage, (filters, blocks) in enumerate(STAGES):
         for block in range(blocks):
@@ -80,6 +77,17 @@ class _Convolutions:
         self._count += 1
         padding = _padding(x, side) if stride > 1 else "same"
         return NormalisedConvolution(filters, side=side, stride=stride, padding=padding, name=name)(x)
+
+    def first_convolution(self, picture: Tensor, filters: int) -> Tensor:
+        from core.training.architectures.fused import FirstConvolution
+
+        mean = MEAN_RGB if picture.shape[-1] == 3 else (sum(MEAN_RGB) / 3,)
+        name = layer_name(self._count)
+        self._count += 1
+        padding = _padding(picture, 7)
+        return FirstConvolution(filters, mean=mean, scale=1 / 256, side=7, stride=2, padding=padding, name=name)(
+            picture
+        )
 
     def residual_block(self, x: Tensor, filters: int, *, halved: bool) -> Tensor:
         """Two convolutions beside a shortcut, which has no weights: it is pooled, and filled up with zeros."""

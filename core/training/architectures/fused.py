@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import keras
@@ -65,6 +66,10 @@ class NormalisedConvolution(keras.layers.Layer):  # type: ignore[misc]
         return (input_shape[0], *sides, self.filters)
 
     def _convolved(self, x: Tensor, kernel: Tensor) -> Tensor:
+        if x.shape[1] == x.shape[2] == 1 and self.padding == "same":
+            # Around a single field there are zeros alone: the kernel's middle does all of it.
+            middle = (self.side - 1) // 2
+            kernel = kernel[middle : middle + 1, middle : middle + 1]
         return tf.nn.conv2d(x, tf.cast(kernel, x.dtype), self.stride, self.padding.upper())
 
     def _normalised(self, x: Tensor) -> Tensor:
@@ -80,3 +85,39 @@ class NormalisedConvolution(keras.layers.Layer):  # type: ignore[misc]
         for kept, now in ((self.moving_mean, found.batch_mean), (self.moving_variance, found.batch_variance)):
             kept.assign(kept * self.momentum + now * (1 - self.momentum))
         return found.y
+
+
+class FirstConvolution(NormalisedConvolution):
+    """A normalised convolution of a picture, values 0 to 255, that is scaled by `scale` after `mean` is subtracted.
+
+    When it does not learn, the scaling is folded into the kernel, and a stride of 2 becomes a convolution of half the
+    side over blocks of 2 x 2 pixels: the same sums, in half the time, since processors multiply more channels than a
+    picture has at once. Pixels are whole numbers, so 8 bits hold them exactly.
+    """
+
+    def __init__(self, filters: int, *, mean: Sequence[float], scale: float, **more: Any) -> None:
+        super().__init__(filters, **more)
+        self.mean = tuple(mean)
+        self.scale = scale
+
+    def call(self, x: Tensor, training: bool | None = None) -> Tensor:
+        """Shape (n, rows, columns, filters)."""
+        # In float32: in 16 bits the difference of two near values would lose most of its digits.
+        exact = tf.cast(x, tf.float32)
+        if (training and self.trainable) or self.padding == "same":
+            scaled = (exact - tf.constant(self.mean)) * self.scale
+            return super().call(tf.cast(scaled, self.compute_dtype), training)
+        gain = self.gamma / tf.sqrt(self.moving_variance + self.epsilon)
+        kernel = tf.convert_to_tensor(self.kernel) * gain * self.scale
+        bias = self.beta - self.moving_mean * gain - tf.einsum("ijcf,c->f", kernel, tf.constant(self.mean))
+        return tf.cast(tf.nn.bias_add(self._over_blocks(exact, kernel), bias), self.compute_dtype)
+
+    def _over_blocks(self, x: Tensor, kernel: Tensor) -> Tensor:
+        rows, columns = x.shape[1], x.shape[2]
+        if self.stride != 2 or rows is None or rows % 2 or columns is None or columns % 2:
+            return tf.nn.conv2d(x, kernel, self.stride, "VALID")
+        half = (self.side + 1) // 2
+        even = tf.pad(kernel, ((0, 2 * half - self.side), (0, 2 * half - self.side), (0, 0), (0, 0)))
+        parts = tf.reshape(even, (half, 2, half, 2, x.shape[3], self.filters))
+        blocks = tf.reshape(tf.transpose(parts, (0, 2, 1, 3, 4, 5)), (half, half, 4 * x.shape[3], self.filters))
+        return tf.nn.conv2d(tf.nn.space_to_depth(x, 2), blocks, 1, "VALID")
