@@ -46,7 +46,7 @@ FACET: Final = (
 import json, resource, sys, time
 start = time.perf_counter()
 from pathlib import Path
-from core.datasets.utkface_csv import read_utkface_csv
+from core.datasets.utkface import read_utkface_csv
 data = read_utkface_csv(Path(sys.argv[1]), cache=Path(sys.argv[2]))
 seconds, rows = time.perf_counter() - start, len(data)
 mean = float(data.grey[::100].mean())

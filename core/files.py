@@ -90,10 +90,11 @@ def require_ordinary(path: Path, *, limit: int | None = None) -> None:
         raise OSError(errno.EFBIG, f"it has {found.st_size} bytes, more than {limit}", str(path))
 
 
-def walk(folder: Path, *, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str]]]:
+def walk(folder: Path, *, onerror: Callable[[OSError], None], hidden: bool = True) -> Iterator[tuple[str, list[str]]]:
     """Each folder below `folder`, itself the first, with the names of its files; links are followed, no folder twice.
 
-    Hidden folders are looked into like others. `onerror` is told of folders that cannot be looked into.
+    Folders are visited in the order of their names, hidden ones only if `hidden`. `onerror` is called with the error of
+    a folder that cannot be read.
     """
     seen: set[tuple[int, int]] = set()
     with contextlib.suppress(OSError):
@@ -101,7 +102,9 @@ def walk(folder: Path, *, onerror: Callable[[OSError], None]) -> Iterator[tuple[
         seen.add((found.st_dev, found.st_ino))
     for root, folders, files in os.walk(folder, onerror=onerror, followlinks=True):
         kept = []
-        for name in folders:
+        for name in sorted(folders):
+            if name.startswith(".") and not hidden:
+                continue
             with contextlib.suppress(OSError):
                 found = os.stat(os.path.join(root, name))  # noqa: PTH116, PTH118 - as os.walk names them
                 if (found.st_dev, found.st_ino) not in seen:

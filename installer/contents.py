@@ -65,6 +65,7 @@ def own_files(flavour: Flavour) -> list[tuple[str, str]]:
     packages it brings along."""
     return [
         (str(ROOT / "models"), "models"),
+        (str(ROOT / "core" / "templates"), "core/templates"),
         (str(ROOT / "resources" / "icons"), "resources/icons"),
         (str(ROOT / "resources" / "sample"), "resources/sample"),
         *((str(file), "resources/translations") for file in (ROOT / "resources" / "translations").glob("*.qm")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import PySide6
 import pytest
 
 from installer import entry
-from installer.contents import FLAVOURS, Flavour, own_files, stays
+from installer.contents import FLAVOURS, ROOT, Flavour, own_files, stays
 from installer.deb import make_deb
 
 QT = Path(PySide6.__file__).parent / "Qt"
@@ -65,6 +66,19 @@ def test_the_terms_of_the_packages_brought_along_are_there(flavour: Flavour) -> 
     assert ({"tensorflow", "h5py"} <= folders) == (flavour == "full")
     assert not folders & {"pytest", "ruff", "pyinstaller", "grpcio"}
     assert any("FFmpeg" in text for place, text in texts.items() if place.startswith("licenses/opencv-python/"))
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_every_folder_that_the_code_opens_is_in_the_program(flavour: Flavour) -> None:
+    opened = {
+        name
+        for part in ("core", "desktop")
+        for file in (ROOT / part).rglob("*.py")
+        for name in re.findall(r'\bshipped\("([^"{]+)"\)', file.read_text("utf-8"))
+    }
+    assert "core/templates" in opened
+    # Of the resources, only some are in the program.
+    assert opened - {"resources"} <= {folder for _, folder in own_files(flavour)}
 
 
 def test_pythons_terms_stay_where_it_is_the_systems() -> None:

@@ -1,11 +1,11 @@
-"""`facet-cli dataset`: looking over, converting and getting labelled data."""
+"""`facet-cli dataset`: inspect, audit, convert and download labelled data."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from core.datasets.audit import Audit
+    from core.datasets.checks import DataWarning
     from core.datasets.convert import Converted
     from core.datasets.dataset import FaceDataset, SkippedRow
     from core.schema import Column
-    from core.work import Progress
+    from core.work import Progress, ShouldStop
 
-_SOME_LEFT_OUT: Final = 1
+_SOME_SKIPPED: Final = 1
 _SHOWN: Final = 10
 
-app = typer.Typer(no_args_is_help=True, epilog=HEADER, help="Look over, convert and get labelled faces.")
+app = typer.Typer(no_args_is_help=True, epilog=HEADER, help="Inspect, audit, convert and download labelled faces.")
 
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="A CSV file, a zip archive, or a folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
@@ -34,9 +35,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instea
 
 @app.command(epilog=HEADER)
 def inspect(data: Data, as_json: Json = False) -> None:
-    """Say what the data are, how many rows can be read, and which cannot and why."""
+    """Show what the data contain, what is missing in them, and which rows cannot be read."""
     with told_errors():
-        dataset = _open(data)
+        dataset = open_data(data)
         if as_json:
             _print_json(_summary(dataset))
         else:
@@ -47,18 +48,18 @@ def inspect(data: Data, as_json: Json = False) -> None:
 def audit(
     data: Data,
     as_json: Json = False,
-    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page to read.")] = None,
-    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a CSV file, a row a picture.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an HTML page.")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a CSV file, one row per picture.")] = None,
 ) -> None:
-    """Find copies, contradicting labels, and pictures that cannot be used; count who is in the data."""
+    """Find copies, contradicting labels and unusable pictures; count faces by group."""
     from core.datasets.audit import audit as audit_dataset
     from core.datasets.audit_report import write_csv, write_html
 
     refuse_input(html, data)
     refuse_input(csv, data)
     with told_errors():
-        dataset = _open(data)
-        with _bar("Looking over") as progress:
+        dataset = open_data(data)
+        with _bar("Examining pictures") as progress:
             found = audit_dataset(dataset, progress=progress)
         if html is not None:
             write_html(html, found)
@@ -76,18 +77,18 @@ def convert(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A file ending in .csv, or a folder for pictures.")],
     detector: DetectorOption = "thorough",
 ) -> None:
-    """Make the UTKFace CSV of pictures, or pictures of a CSV."""
+    """Convert pictures to the UTKFace CSV, or a CSV to pictures."""
     from core.datasets.convert import to_csv, to_folder
 
     with told_errors():
-        dataset = _open(source)
+        dataset = open_data(source)
         with _bar("Converting") as progress:
             if out.suffix.lower() == ".csv":
                 done = to_csv(dataset, out, detector=detector, progress=progress)
             else:
                 done = to_folder(dataset, out, progress=progress)
     _print_converted(done)
-    raise typer.Exit(_SOME_LEFT_OUT if done.skipped else 0)
+    raise typer.Exit(_SOME_SKIPPED if done.skipped else 0)
 
 
 @app.command(epilog=HEADER)
@@ -96,33 +97,33 @@ def get(
         str, typer.Argument(metavar="SOURCE", help="kaggle:OWNER/NAME, a Google Drive share link, or an address.")
     ],
     destination: Annotated[Path, typer.Argument(metavar="DEST", help="A folder.")],
-    sha256: Annotated[str | None, typer.Option(metavar="HEX", help="What the file's SHA-256 must be.")] = None,
+    sha256: Annotated[str | None, typer.Option(metavar="HEX", help="Expected SHA-256 of the file.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before connecting.")] = False,
 ) -> None:
-    """Get data, after asking; what was half there is gone on with."""
-    from core.datasets.download import Offer
-    from core.datasets.get import get_data
+    """Download data after confirmation; a partial download is resumed."""
+    from core.datasets.get import Offer, get_data
 
     def confirm(offer: Offer) -> bool:
-        kept = f" ({offer.there_bytes / 1e6:.0f} MB of it are there)" if offer.there_bytes else ""
-        text = f"Connect to {offer.source} and get {offer.what}{kept} as {offer.destination}?"
+        kept = f" ({offer.there_bytes / 1e6:.0f} MB already received)" if offer.there_bytes else ""
+        text = f"Connect to {offer.source} and download {offer.what}{kept} to {offer.destination}?"
         return yes or typer.confirm(text, err=True)
 
-    with told_errors(), _bar("Getting", in_bytes=True) as progress:
+    with told_errors(), _bar("Downloading", in_bytes=True) as progress:
         path = get_data(source, destination, confirm=confirm, sha256=sha256, progress=progress)
     typer.echo(str(path))
 
 
-def _open(path: Path) -> FaceDataset:
-    from core.datasets.open import open_dataset
+def open_data(*paths: Path, should_stop: ShouldStop | None = None) -> FaceDataset:
+    """Open data sets as one, with a progress bar."""
+    from core.datasets.open import open_datasets
 
     with _bar("Reading", in_bytes=True) as progress:
-        return open_dataset(path, progress=progress)
+        return open_datasets(paths, progress=progress, should_stop=should_stop)
 
 
 @contextlib.contextmanager
 def _bar(title: str, *, in_bytes: bool = False) -> Iterator[Progress]:
-    """A bar on standard error where that is a terminal, from the first progress on: a question may come before it."""
+    """A progress bar on standard error, if that is a terminal; shown from the first progress on, after any question."""
     from rich import progress as bars
     from rich.console import Console
 
@@ -146,6 +147,7 @@ def _bar(title: str, *, in_bytes: bool = False) -> Iterator[Progress]:
 
 
 def _summary(dataset: FaceDataset) -> dict[str, object]:
+    from core.datasets.checks import data_warnings
     from core.datasets.groups import occurring
 
     return {
@@ -155,6 +157,7 @@ def _summary(dataset: FaceDataset) -> dict[str, object]:
         "aligned": dataset.aligned,
         "counts": occurring(dataset.columns),
         "skipped": [{"name": row.name, "reason": row.reason} for row in dataset.skipped],
+        "warnings": [warning.as_json() for warning in data_warnings(dataset)],
     }
 
 
@@ -166,14 +169,17 @@ def _print_json(content: object) -> None:
 def _print_summary(dataset: FaceDataset) -> None:
     from rich.console import Console
 
+    from core.datasets.checks import data_warnings
+
     console = Console(highlight=False)
     console.print(f"{dataset.title}: {len(dataset):,} rows. {dataset.terms}", markup=False)
     _print_columns(console, dataset.columns)
+    print_warnings(data_warnings(dataset))
     _print_skipped(dataset.skipped)
 
 
 def _print_columns(console: Console, columns: Mapping[str, Column]) -> None:
-    """A table per column."""
+    """Print one table per column."""
     from rich.markup import escape
     from rich.table import Table
 
@@ -194,7 +200,7 @@ def _print_audit(audit: Audit) -> None:
 
     summary = audit.summary()
     table = Table("", "Pictures", "Groups", "Contradicting groups")
-    for title, key in (("Exact copies", "exact"), ("Near copies, exact among them", "near")):
+    for title, key in (("Exact copies", "exact"), ("Near copies, including exact ones", "near")):
         counts = summary[key]
         table.add_row(title, *(f"{value:,}" for value in counts.values()))  # type: ignore[attr-defined]
     for key in ("rows", "unreadable", "blank"):
@@ -202,6 +208,13 @@ def _print_audit(audit: Audit) -> None:
     console = Console(highlight=False)
     console.print(table)
     _print_columns(console, audit.columns)
+    print_warnings(audit.warnings)
+
+
+def print_warnings(warnings: Iterable[DataWarning]) -> None:
+    """Print warnings about the data on standard error."""
+    for warning in warnings:
+        typer.echo(f"warning: {plain(str(warning))}", err=True)
 
 
 def _print_converted(done: Converted) -> None:
@@ -211,6 +224,6 @@ def _print_converted(done: Converted) -> None:
 
 def _print_skipped(skipped: tuple[SkippedRow, ...]) -> None:
     for row in skipped[:_SHOWN]:
-        typer.echo(f"left out: {row.name}: {row.reason}", err=True)
+        typer.echo(f"skipped: {row.name}: {row.reason}", err=True)
     if len(skipped) > _SHOWN:
-        typer.echo(f"left out: {len(skipped) - _SHOWN} more", err=True)
+        typer.echo(f"skipped: {len(skipped) - _SHOWN} more", err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from core.cli.dataset import open_data, print_warnings
 from core.cli.terminal import STOPPED, DetectorOption, stop_on_interrupt, told_errors
 from core.flavour import require_full
 from core.purpose import HEADER
@@ -70,12 +71,16 @@ def train(
     if resume and run is None:
         raise typer.BadParameter("--resume needs --run DIR, the run to go on with.")
     from core.cli.training_progress import TrainingConsole, diverted
+    from core.datasets.checks import data_warnings
     from core.training.session import train as train_run
 
     with told_errors(), stop_on_interrupt() as should_stop:
         require_full()
         chosen = _recipe(preset, recipe, epochs, answers, groups, resumed=run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
+        if not resume:
+            dataset = open_data(data, *(also or ()), should_stop=should_stop)
+            print_warnings(data_warnings(dataset, columns=chosen.answers or None, batch=chosen.batch))
         with TrainingConsole(chosen.epochs) as console, diverted(folder):
             ended = train_run(
                 data,

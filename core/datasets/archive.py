@@ -1,9 +1,8 @@
-"""The files of a zip archive or a folder, alike."""
+"""One interface to the files of a zip archive and of a folder."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -11,27 +10,27 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from core.errors import DataError
-from core.files import read_ordinary
+from core.files import read_ordinary, walk
 from core.vision.imaging import MAX_BYTES, RGB, SUFFIXES, decode_image
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files by name, `/` between the parts, sorted; hidden ones are left out."""
+    """Sorted names of files, with `/` as separator; hidden files are left out."""
 
     path: Path
     names: tuple[str, ...]
     state: str
-    """Differs when the content does."""
+    """Changes when the content changes."""
     read: Callable[[str], bytes]
 
     @property
     def pictures(self) -> tuple[str, ...]:
-        """Those that by their suffix are pictures."""
+        """Names with the suffix of a picture format."""
         return tuple(name for name in self.names if PurePosixPath(name).suffix.lower() in SUFFIXES)
 
     def picture(self, name: str) -> RGB:
-        """The picture of a name.
+        """Decode a picture.
 
         Raises:
             DataError: Its file cannot be read.
@@ -41,26 +40,27 @@ class Files:
 
 
 def open_files(path: Path, *, expected: str) -> Files:
-    """The files of the zip archive or folder at `path`; none is read yet.
+    """List the files of the zip archive or folder at `path`; none is read yet. Links to folders are followed once.
+
+    Args:
+        path: The archive or folder.
+        expected: What the caller can read, for error messages.
 
     Raises:
-        DataError: There is nothing there, or it is neither.
+        DataError: There is no such path, or it is neither an archive nor a folder that can be read.
     """
     return _folder(path, expected) if path.is_dir() else _archive(path, expected)
 
 
 def _folder(path: Path, expected: str) -> Files:
-    found: dict[str, tuple[int, int]] = {}
-
     def refuse(error: OSError) -> None:
-        # Who is missing in the data would be missing in every figure, so it is not passed over.
+        # Faces missing from the data would be missing from every figure, so the folder must not be skipped silently.
         raise _unreadable(path, error.filename, error.strerror or str(error), expected) from error
 
-    for root, folders, files in os.walk(path, onerror=refuse):
-        folders[:] = [folder for folder in folders if not folder.startswith(".")]
-        for file in files:
-            if not file.startswith("."):
-                found[Path(root, file).relative_to(path).as_posix()] = _size_and_time(Path(root, file))
+    found: dict[str, tuple[int, int]] = {}
+    for root, files in walk(path, onerror=refuse, hidden=False):
+        for file in (Path(root, name) for name in files if not name.startswith(".")):
+            found[file.relative_to(path).as_posix()] = _size_and_time(file)
 
     def read(name: str) -> bytes:
         try:
@@ -81,7 +81,9 @@ def _archive(path: Path, expected: str) -> Files:
         raise DataError("data.format", path=path, reason="it is not a zip archive", expected=expected) from e
     except OSError as e:
         raise DataError("data.format", path=path, reason=e.strerror or str(e), expected=expected) from e
-    entries = {entry.filename: entry for entry in archive.infolist() if _is_shown(entry)}
+    entries = {
+        entry.filename: entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)
+    }
 
     def read(name: str) -> bytes:
         if entries[name].file_size > MAX_BYTES:
@@ -98,14 +100,13 @@ def _archive(path: Path, expected: str) -> Files:
 def _size_and_time(file: Path) -> tuple[int, int]:
     try:
         found = file.stat()
-    except OSError:  # a link that leads nowhere: its picture cannot be read, and says so then
+    except OSError:  # a broken link; reading the picture reports it
         return 0, 0
     return found.st_size, found.st_mtime_ns
 
 
-def _is_shown(entry: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(entry.filename).parts
-    return not entry.is_dir() and not any(part.startswith(".") or part == "__MACOSX" for part in parts)
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts)
 
 
 def _unreadable(path: Path, name: str, reason: str, expected: str) -> DataError:

@@ -1,103 +1,106 @@
-"""A look over labelled faces before anything is trained on them: copies, contradictions, what cannot be used, who is
-in them, and in what light."""
+"""Audit of labelled faces: copies, contradicting labels, unusable pictures, and counts and quality by group.
+
+Public face data sets are collected from the web, where one picture often occurs many times, cropped or recoloured a
+little. With a copy on both sides of a split, a model is tested on what it has memorised.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final, Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.datasets.checks import DataWarning, data_warnings
 from core.datasets.dataset import FaceDataset, Indices, SkippedRow
-from core.datasets.duplicates import (
-    Fingerprints,
-    contradicting,
-    difference_hash,
-    exact_copies,
-    near_copies,
-    pixel_digest,
-)
 from core.datasets.groups import Cell, GroupLight, cells, light_by_group, occurring
 from core.errors import FacetError
 from core.schema import AGE, ATTRIBUTES, Column
 from core.vision.imaging import RGB
-from core.work import Progress, ShouldStop, stop_if
+from core.work import Progress, ShouldStop, ordered_map, stop_if
 
 Reason = Literal["unreadable", "blank", "contradicting", "exact_copy", "near_copy"]
 REASONS: Final[Mapping[Reason, str]] = {
     "unreadable": "cannot be read",
     "blank": "shows nothing",
-    "contradicting": "a copy of it is labelled otherwise",
+    "contradicting": "has a copy with other labels",
     "exact_copy": "is an exact copy of another",
     "near_copy": "is a near copy of another",
 }
 """Why a row may be left out, by code; English text."""
+NEAR: Final = 20
+"""Near copies differ in at most so many of the 256 bits of their hashes."""
 
 _BLANK: Final = 0.01
-"""Contrast, the luma's standard deviation of 0 to 0.5, below which nothing can be seen."""
+"""Contrast below which nothing can be seen: the standard deviation of the luma, 0 to 0.5."""
 _MEASURED_AT_PX: Final = 96
+_HASH_SIDE: Final = 16
+_BLOCK: Final = 128
+_TILE: Final = 1024
+"""Hashes compared at once; the result stays in a core's cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """What there is of copies of one kind."""
+    """Number of copies of one kind."""
 
     pictures: int
-    """Beyond the first of each group."""
+    """Not counting the first of each group."""
     groups: int
     contradicting: int
-    """Groups whose labels differ, of whatever column but the age: it is a guess, and copies lie beside a band's end."""
+    """Groups with different labels in any column. Ages do not count: they are estimates, and copies may fall into
+    neighbouring bands."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Audit:
-    """What was found, over the rows of one data set."""
+    """Findings about the rows of one data set."""
 
     title: str
     terms: str
     fingerprint: str
-    """Of the data set it is about."""
+    """`FaceDataset.fingerprint`."""
     names: tuple[str, ...]
     skipped: tuple[SkippedRow, ...]
-    """Rows of the source that were not read to begin with."""
+    """Rows of the source that could not be read."""
     exact: Copies
     near: Copies
-    """Exact copies among them."""
+    """Including exact copies."""
     exact_groups: Indices
-    """The first row of its group for every row."""
+    """Shape (n,): the first row of each row's group."""
     near_groups: Indices
+    """Shape (n,): the first row of each row's group."""
     failed: tuple[SkippedRow, ...]
     """Pictures that cannot be decoded."""
     brightness: NDArray[np.float64]
-    """Mean luma, 0 to 1; NaN where the picture cannot be decoded."""
+    """Shape (n,): mean luma, 0 to 1; NaN if the picture cannot be decoded."""
     sharpness: NDArray[np.float64]
-    """As `core.vision.quality` has it, of the picture as it is."""
+    """Shape (n,): as in `core.vision.quality`, measured on the whole picture."""
     columns: Mapping[str, Column]
-    """Those of the data set."""
+    """The columns of the data set."""
     cells: tuple[Cell, ...]
-    """Rows by attributes that ship and age band; only those that occur."""
+    """Number of rows by built-in attributes and age band; only combinations that occur."""
     light: tuple[GroupLight, ...]
     leave_out: Mapping[Reason, Indices]
-    """Rows that may be left out, by reason; a row may have several."""
+    """Rows that may be left out, by reason; a row may have several reasons."""
+    warnings: tuple[DataWarning, ...] = ()
 
     @property
     def rows(self) -> int:
-        """How many there are."""
+        """Number of rows."""
         return len(self.names)
 
     def rows_to_leave_out(self, *reasons: Reason) -> Indices:
-        """The rows that have any of `reasons`, or any at all where none is named; sorted."""
+        """The rows with any of `reasons`, by default with any reason; sorted."""
         chosen = [self.leave_out[reason] for reason in (reasons or tuple(REASONS))]
         return np.unique(np.concatenate(chosen))
 
     def summary(self) -> dict[str, object]:
-        """The JSON form of the command line."""
+        """The audit as the JSON object of the command line."""
         return {
             "rows": self.rows,
             "exact": _counts(self.exact),
@@ -106,6 +109,7 @@ class Audit:
             "blank": len(self.leave_out["blank"]),
             "counts": occurring(self.columns),
             "cells": [{**cell.labels, "count": cell.count} for cell in self.cells],
+            "warnings": [warning.as_json() for warning in self.warnings],
         }
 
 
@@ -116,29 +120,29 @@ def audit(
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Audit:
-    """Look at every picture of a data set once.
+    """Examine every picture of a data set.
 
     Args:
         dataset: The pictures and their labels.
-        threads: How many pictures to look at at once; by default one a core.
-        progress: Called with pictures done and their number.
-        should_stop: Asked after every picture, and between blocks of the search for copies.
+        threads: Number of threads; by default one per core.
+        progress: Called with the number of pictures done and their total.
+        should_stop: Called after every picture, and between blocks of the search for copies.
 
     Raises:
-        Stopped: `should_stop` asked for it.
+        Stopped: `should_stop` returned True.
     """
-    looks = list(_looks(dataset, threads or os.cpu_count() or 1, progress, should_stop))
+    measured = list(_measure_all(dataset, threads, progress, should_stop))
     rows = np.arange(len(dataset))
-    # What cannot be decoded or shows nothing is a copy of nothing.
-    seen = np.array([row for row, look in enumerate(looks) if look.contrast >= _BLANK], np.int64)
-    prints = _fingerprints([looks[row] for row in seen])
+    # Unreadable and blank pictures are not copies of anything.
+    seen = np.array([row for row, one in enumerate(measured) if one.contrast >= _BLANK], np.int64)
+    prints = _fingerprints([measured[row] for row in seen])
     exact, near = rows.copy(), rows.copy()
     exact[seen] = seen[exact_copies(prints)]
     near[seen] = seen[near_copies(prints, should_stop=should_stop)]
-    clashing = contradicting(near, *_judged(dataset))
-    brightness = np.array([look.brightness for look in looks], np.float64)
-    sharpness = np.array([look.sharpness for look in looks], np.float64)
-    failed = [row for row, look in enumerate(looks) if look.error is not None]
+    clashing = contradicting(near, *_compared(dataset))
+    brightness = np.array([one.brightness for one in measured], np.float64)
+    sharpness = np.array([one.sharpness for one in measured], np.float64)
+    failed = [row for row, one in enumerate(measured) if one.error is not None]
     return Audit(
         title=dataset.title,
         terms=dataset.terms,
@@ -149,7 +153,7 @@ def audit(
         near=_copies(near, dataset),
         exact_groups=exact,
         near_groups=near,
-        failed=tuple(SkippedRow(dataset.names[row], looks[row].error or "") for row in failed),
+        failed=tuple(SkippedRow(dataset.names[row], measured[row].error or "") for row in failed),
         brightness=brightness,
         sharpness=sharpness,
         columns=dataset.columns,
@@ -157,16 +161,27 @@ def audit(
         light=light_by_group(dataset.columns, brightness, sharpness),
         leave_out={
             "unreadable": np.array(failed, np.int64),
-            "blank": np.array([row for row, look in enumerate(looks) if look.contrast < _BLANK], np.int64),
+            "blank": np.array([row for row, one in enumerate(measured) if one.contrast < _BLANK], np.int64),
             "contradicting": np.flatnonzero(clashing),
             "exact_copy": np.flatnonzero(exact != rows),
             "near_copy": np.flatnonzero((near != rows) & (exact == rows)),
         },
+        warnings=data_warnings(dataset),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Hashes of pictures, by row."""
+
+    exact: Indices
+    """Rows with the same decoded pixels have the same number."""
+    difference: NDArray[np.uint64]
+    """Shape (n, 4): the 256 bits of the difference hash."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _Look:
+class _Measured:
     error: str | None
     digest: bytes
     difference: NDArray[np.uint64]
@@ -175,33 +190,28 @@ class _Look:
     sharpness: float
 
 
-def _looks(
-    dataset: FaceDataset, threads: int, progress: Progress | None, should_stop: ShouldStop | None
-) -> Iterator[_Look]:
-    def one(row: int) -> _Look:
+def _measure_all(
+    dataset: FaceDataset, threads: int | None, progress: Progress | None, should_stop: ShouldStop | None
+) -> Iterator[_Measured]:
+    def measure(row: int) -> _Measured:
         try:
-            return _look(dataset.image(row))
+            return _measure(dataset.image(row))
         except FacetError as e:
             nan = float("nan")
-            return _Look(str(e), b"", np.zeros(4, np.uint64), nan, nan, nan)
+            return _Measured(str(e), b"", np.zeros(4, np.uint64), nan, nan, nan)
 
-    remaining, done = iter(range(len(dataset))), 0
-    with ThreadPoolExecutor(threads) as pool:
-        # A batch at a time, so that a stop does not wait for all that were handed out.
-        while batch := list(islice(remaining, 32 * threads)):
-            for look in pool.map(one, batch):
-                stop_if(should_stop)
-                done += 1
-                if progress:
-                    progress(done, len(dataset))
-                yield look
+    found = ordered_map(measure, range(len(dataset)), threads=threads, should_stop=should_stop)
+    for row, one in enumerate(found):
+        if progress:
+            progress(row + 1, len(dataset))
+        yield one
 
 
-def _look(rgb: RGB) -> _Look:
+def _measure(rgb: RGB) -> _Measured:
     small = cv2.resize(rgb, (_MEASURED_AT_PX, _MEASURED_AT_PX), interpolation=cv2.INTER_LINEAR)
     luma = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / np.float32(255.0)
     contrast = float(luma.std())
-    return _Look(
+    return _Measured(
         error=None,
         digest=pixel_digest(rgb),
         difference=difference_hash(rgb),
@@ -211,11 +221,11 @@ def _look(rgb: RGB) -> _Look:
     )
 
 
-def _fingerprints(looks: list[_Look]) -> Fingerprints:
+def _fingerprints(measured: list[_Measured]) -> Fingerprints:
     numbers: dict[bytes, int] = {}
     return Fingerprints(
-        exact=np.array([numbers.setdefault(look.digest, len(numbers)) for look in looks], np.int64),
-        difference=np.stack([look.difference for look in looks]) if looks else np.zeros((0, 4), np.uint64),
+        exact=np.array([numbers.setdefault(one.digest, len(numbers)) for one in measured], np.int64),
+        difference=np.stack([one.difference for one in measured]) if measured else np.zeros((0, 4), np.uint64),
     )
 
 
@@ -224,13 +234,102 @@ def _copies(groups: Indices, dataset: FaceDataset) -> Copies:
     return Copies(
         pictures=int(beyond_first.sum()),
         groups=len(np.unique(groups[beyond_first])),
-        contradicting=len(np.unique(groups[contradicting(groups, *_judged(dataset))])),
+        contradicting=len(np.unique(groups[contradicting(groups, *_compared(dataset))])),
     )
 
 
-def _judged(dataset: FaceDataset) -> list[Indices]:
+def _compared(dataset: FaceDataset) -> list[Indices]:
+    """The labels in which copies may contradict one another."""
     return [column.values for name, column in dataset.columns.items() if name != AGE.name]
 
 
 def _counts(copies: Copies) -> dict[str, int]:
     return {"pictures": copies.pictures, "groups": copies.groups, "contradicting": copies.contradicting}
+
+
+def pixel_digest(rgb: RGB) -> bytes:
+    """A hash of the decoded pixels."""
+    return hashlib.blake2b(np.ascontiguousarray(rgb).tobytes() + repr(rgb.shape).encode(), digest_size=16).digest()
+
+
+def difference_hash(rgb: RGB) -> NDArray[np.uint64]:
+    """Whether each of 16 x 16 fields is darker than its right neighbour: 256 bits, shape (4,)."""
+    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    fields = np.asarray(cv2.resize(grey, (_HASH_SIDE + 1, _HASH_SIDE), interpolation=cv2.INTER_AREA))
+    return np.packbits(fields[:, :-1] < fields[:, 1:]).view(np.uint64)
+
+
+def exact_copies(prints: Fingerprints) -> Indices:
+    """Groups of exact copies, shape (n,): the first row of each row's group."""
+    return _first_rows(prints.exact)
+
+
+def near_copies(prints: Fingerprints, *, distance: int = NEAR, should_stop: ShouldStop | None = None) -> Indices:
+    """Groups of exact and near copies, shape (n,): the first row of each row's group.
+
+    A group contains everything connected by a chain of near copies, so two of its pictures may be further apart.
+
+    Raises:
+        Stopped: `should_stop` returned True.
+    """
+    exact_first = _first_rows(prints.exact)
+    joined = [(int(first), row) for row, first in enumerate(exact_first) if first != row]
+    return _connected(len(prints.exact), [*joined, *_close_pairs(prints.difference, distance, should_stop)])
+
+
+def contradicting(groups: Indices, *labels: Indices) -> NDArray[np.bool_]:
+    """Whether any of `labels` differs within a row's group, shape (n,); missing labels (-1) contradict nothing."""
+    found = np.zeros(len(groups), np.bool_)
+    for column in labels:
+        given = column >= 0
+        lowest, highest = np.full(len(groups), np.iinfo(np.int64).max), np.full(len(groups), -1)
+        np.minimum.at(lowest, groups[given], column[given])
+        np.maximum.at(highest, groups[given], column[given])
+        # `groups` holds rows, so it can index arrays of n values.
+        found |= (lowest < highest)[groups]
+    return found
+
+
+def _first_rows(numbers: Indices) -> Indices:
+    _, first, inverse = np.unique(numbers, return_index=True, return_inverse=True)
+    return np.asarray(first[inverse], np.int64)
+
+
+def _close_pairs(hashes: NDArray[np.uint64], distance: int, should_stop: ShouldStop | None) -> list[tuple[int, int]]:
+    """Pairs (i, j), i < j, whose hashes differ in at most `distance` bits. Compares every pair, block by block."""
+    words = np.ascontiguousarray(hashes.T)
+    pairs: list[tuple[int, int]] = []
+    for start in range(0, len(hashes), _BLOCK):
+        stop_if(should_stop)
+        for across in range(start, len(hashes), _TILE):
+            near = _bit_distance(words[:, start : start + _BLOCK], words[:, across : across + _TILE]) <= distance
+            if near.any():
+                left, right = np.nonzero(near)
+                left, right = left + start, right + across
+                later = left < right
+                pairs.extend(zip(left[later].tolist(), right[later].tolist(), strict=True))
+    return pairs
+
+
+def _bit_distance(words: NDArray[np.uint64], others: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """Number of different bits, shape (n, m), of `words`, shape (4, n), and `others`, shape (4, m)."""
+    apart = np.zeros((words.shape[1], others.shape[1]), np.uint16)
+    for mine, theirs in zip(words, others, strict=True):
+        apart += np.bitwise_count(mine[:, np.newaxis] ^ theirs)
+    return apart
+
+
+def _connected(count: int, pairs: Sequence[tuple[int, int]]) -> Indices:
+    """The smallest member of each connected component, by member (union-find with path halving)."""
+    parent = list(range(count))
+
+    def root(member: int) -> int:
+        while parent[member] != member:
+            parent[member] = parent[parent[member]]
+            member = parent[member]
+        return member
+
+    for left, right in pairs:
+        a, b = root(left), root(right)
+        parent[max(a, b)] = min(a, b)
+    return np.array([root(member) for member in range(count)], np.int64)

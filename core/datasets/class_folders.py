@@ -1,4 +1,4 @@
-"""Pictures sorted into one folder per class: `Male/`, `Asian/`, `White Male/`, `Black/Female/`, `glasses/yes/`."""
+"""Pictures in one folder per class, such as `Male/`, `White Male/`, `Black/Female/` or `glasses/yes/`."""
 
 from __future__ import annotations
 
@@ -13,40 +13,47 @@ import numpy as np
 
 from core.datasets.archive import Files, open_files
 from core.datasets.columns import labels_in, named_column
-from core.datasets.dataset import FaceDataset
-from core.datasets.skipping import Skipped
-from core.datasets.terms import OWN_TERMS
+from core.datasets.dataset import OWN_TERMS, FaceDataset, SkippedRows
 from core.errors import DataError
-from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Attribute, Column, column_of_words, shipped_columns
+from core.schema import (
+    AGE,
+    ATTRIBUTES,
+    NOT_GIVEN,
+    Attribute,
+    Column,
+    column_of_words,
+    shipped_columns,
+    whole_number,
+)
 
-LAYOUT: Final = "pictures in folders named for their class, such as Male, Asian, White/Female or glasses/yes"
+LAYOUT: Final = "pictures in folders named after their class, such as Male, Asian, White/Female or glasses/yes"
 DEFAULT_NAME: Final = "label"
-"""Of the attribute that folders give which lie in no other."""
+"""Name of the attribute if the folders of the classes are at the top level."""
 
 _STATED: Final = re.compile(r"([a-z][a-z0-9_]*)=(.+)")
-"""A folder that names the attribute too, such as `glasses=none` (`core.corrections`)."""
+"""A folder that also names the attribute, such as `glasses=none` (`core.corrections`)."""
 _SIDES: Final = ("train", "training", "val", "valid", "validation", "test", "testing")
-_NO_FOLDER: Final = "no folder above it is named for a label"
+_NO_FOLDER: Final = "no folder above it is named after a label"
 
 
 def read_class_folders(path: Path) -> FaceDataset:
-    """Read the zip archive or folder at `path`, in the order of the names; no picture is decoded yet.
+    """Read the zip archive or folder at `path`, sorted by name; pictures are decoded later.
 
-    Where folders are named for labels of attributes that ship, every folder's name above a picture is looked at, its
-    words too; a picture may be given a label of one attribute only. Otherwise the folder a picture lies in is its
-    label, of the attribute that the folder above is named for.
+    If folders are named after labels of built-in attributes, every folder above a picture counts, also single words of
+    its name; a picture need not have a label of every attribute. Otherwise a picture's folder is its label, and the
+    folder above that names the attribute.
 
     Raises:
-        DataError: There is nothing there, or its folders are not named for classes.
+        DataError: There is no such path, or its folders are not named after classes.
     """
     return class_folders_dataset(open_files(path, expected=LAYOUT))
 
 
 def class_folders_dataset(files: Files) -> FaceDataset:
-    """As `read_class_folders`, of files that are open already."""
+    """Like `read_class_folders`, for files that are already open."""
     found, skipped = class_columns(files.pictures)
     if not found:
-        reason = "its folders are not named for classes"
+        reason = "its folders are not named after classes"
         raise DataError("data.format", path=files.path, reason=reason, expected=LAYOUT)
     given = [any(column.values[row] >= 0 for column in found.values()) for row in range(len(files.pictures))]
     kept = np.flatnonzero(given)
@@ -63,9 +70,9 @@ def class_folders_dataset(files: Files) -> FaceDataset:
     )
 
 
-def class_columns(names: Sequence[str]) -> tuple[dict[str, Column], Skipped]:
-    """What the folders of files say, by attribute, and the files they say nothing of; empty where of none."""
-    skipped = Skipped()
+def class_columns(names: Sequence[str]) -> tuple[dict[str, Column], SkippedRows]:
+    """The labels that the folders of files state, by attribute (empty if none), and the files without a label."""
+    skipped = SkippedRows()
     labels, stated = [folder_labels(name) for name in names], [stated_labels(name) for name in names]
     if any(not isinstance(one, str) for one in labels) or any(stated):
         values = {name: np.full(len(names), NOT_GIVEN, np.int64) for name in ATTRIBUTES}
@@ -84,31 +91,31 @@ def class_columns(names: Sequence[str]) -> tuple[dict[str, Column], Skipped]:
 
 
 def stated_labels(name: str) -> dict[str, str]:
-    """By attribute the label that a folder above the file states, such as `glasses=none`."""
+    """The labels by attribute in folders such as `glasses=none` above a file."""
     found = (_STATED.fullmatch(part) for part in PurePosixPath(name).parts[:-1])
     return {match[1]: unquote(match[2]) for match in found if match}
 
 
 def _stated_columns(labels: Sequence[dict[str, str]]) -> dict[str, Column]:
-    """What the pictures' folders state, by attribute; one of which all state the same says nothing."""
-    names = dict.fromkeys(name for its in labels for name in its)
-    words = {name: [its.get(name, "") for its in labels] for name in names}
+    """The columns of stated labels; attributes with a single label are left out."""
+    names = dict.fromkeys(name for stated in labels for name in stated)
+    words = {name: [stated.get(name, "") for stated in labels] for name in names}
     return {name: column_of_words(name, given) for name, given in words.items() if len({*given} - {""}) > 1}
 
 
 def folder_labels(name: str) -> dict[str, int] | str:
-    """Labels of attributes that ship, by index, that the folders of a file's name give; or why they cannot be used."""
+    """Label indices of built-in attributes in the folders above a file, or why they cannot be used."""
     words = [word for part in PurePosixPath(name).parts[:-1] if not _STATED.fullmatch(part) for word in _words(part)]
     found = {one.name: {_index(one, word) for word in words} - {None} for one in ATTRIBUTES.values()}
     if not any(found.values()):
         return _NO_FOLDER
     if any(len(labels) > 1 for labels in found.values()):
-        return "the folders above it are named for several classes"
+        return "the folders above it are named after several classes"
     return {name: label for name, labels in found.items() for label in labels if label is not None}
 
 
 def _plain_columns(names: Sequence[str]) -> dict[str, Column]:
-    """The attributes of folders that are not named for labels that ship: each the folder above says, or one."""
+    """The columns of folders that are not named after built-in labels: one per folder above them, or a single one."""
     words: dict[str, list[str]] = {}
     for row, name in enumerate(names):
         above = [part for part in PurePosixPath(name).parts[:-1] if part.casefold() not in _SIDES]
@@ -125,8 +132,8 @@ def _plain_columns(names: Sequence[str]) -> dict[str, Column]:
 
 
 def _index(attribute: Attribute, word: str) -> int | None:
-    """As `Attribute.index`, but a folder's number says nothing."""
-    return None if word.isdecimal() else attribute.index(word)
+    """Like `Attribute.index`, but numbers are not labels: folders are often numbered."""
+    return None if whole_number(word) is not None else attribute.index(word)
 
 
 def _is_label(word: str) -> bool:
@@ -134,12 +141,12 @@ def _is_label(word: str) -> bool:
 
 
 def _words(part: str) -> list[str]:
-    """The folder's name where it is a class as a whole, such as `East Asian`, and otherwise its words."""
+    """The whole name of a folder if it is a label, such as `East Asian`, otherwise its words."""
     whole = part.casefold().strip()
     if _is_label(whole):
         return [whole]
     words = re.split(r"[\s_\-+,.()]+", whole)
-    # Two words may be one class: "east asian male".
+    # Two words may be one label: "east asian male".
     pairs = [f"{a} {b}" for a, b in pairwise(words) if _is_label(f"{a} {b}")]
     inside = {word for pair in pairs for word in pair.split()}
     return [*pairs, *(word for word in words if word not in inside)]

@@ -1,9 +1,9 @@
-"""Which column of a table means what, and the labels its rows give."""
+"""The meaning of a table's columns, and the labels in its rows."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -11,78 +11,92 @@ from typing import Final
 
 import numpy as np
 
-from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Attribute, Column, Indices, attribute_name, column_of_words
+from core.schema import (
+    AGE,
+    ATTRIBUTES,
+    NOT_GIVEN,
+    Attribute,
+    Column,
+    Indices,
+    attribute_name,
+    column_of_words,
+    whole_number,
+)
 from core.vision.imaging import SUFFIXES
 
 MAX_AGE: Final = 130
-MOST_LABELS: Final = 30
-"""A column of more different words is an id, a name, a text or a measured number, not an attribute."""
+MAX_LABELS: Final = 30
+"""A column with more different words holds ids, names, texts or measurements, not labels."""
 NO_LABEL: Final = "no label is given"
 
-_LONGEST_LABEL: Final = 60
-_USUAL_REPEATS: Final = 2
+_MAX_LABEL_LENGTH: Final = 60
+_MIN_REPEATS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """Which column of a CSV file holds what; None where there is no such column. One of `picture` and `pixels` is
-    needed. Columns that are not named here become attributes of their own where their words repeat."""
+    """The columns of a CSV file by their meaning; None if there is no such column.
+
+    Exactly one of `picture` and `pixels` is required. Columns that are not named here become attributes if their words
+    repeat.
+    """
 
     picture: str | None = None
     """Path of the picture's file, relative to the CSV file."""
     pixels: str | None = None
-    """Grey values of a square picture, row by row, with spaces between."""
+    """Grey values of a square picture, row by row, separated by spaces."""
     name: str | None = None
-    """What a row is called, where the picture is in `pixels`."""
+    """Name of a row whose picture is in `pixels`."""
     age: str | None = None
     """In years, or a range such as 20-29."""
     attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """The column of each attribute, by the attribute's name. Those of `core.schema.ATTRIBUTES` are read by their own
-    labels and words, others by the words in the column."""
+    """The column of each attribute. Built-in attributes are read by their own labels and words, others get the words in
+    the column as labels."""
 
     def __post_init__(self) -> None:
         if (self.picture is None) == (self.pixels is None):
-            raise ValueError("one of the columns picture and pixels is needed, and not both")
+            raise ValueError("expected exactly one of the columns picture and pixels")
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """The columns that must be there."""
+        """The required columns."""
         columns = (self.age, *self.attributes.values(), self.name, self.picture, self.pixels)
         return tuple(sorted(column for column in columns if column is not None))
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What a row says of its face."""
+    """The labels in a row."""
 
     age: int
-    """In years; `NOT_GIVEN` where it says nothing."""
+    """In years; `NOT_GIVEN` if missing."""
     known: tuple[int, ...]
-    """Index into the labels of each attribute that ships; `NOT_GIVEN` where it says nothing."""
+    """Label index of each built-in attribute; `NOT_GIVEN` if missing."""
     words: tuple[str, ...]
-    """What stands in each other column."""
+    """The text of each other column."""
 
 
 class LabelTable:
-    """Reads the labels of rows, given the header, and keeps those of the rows that are used."""
+    """Parses the labels of rows and keeps those of the rows that are used."""
 
     def __init__(self, columns: ColumnMap, header: Sequence[str]) -> None:
-        mapped = {name: _place(header, column) for name, column in columns.attributes.items()}
+        mapped = {name: _required_position(header, column) for name, column in columns.attributes.items()}
         self._known = {name: at for name, at in mapped.items() if name in ATTRIBUTES}
-        taken = {position(header, column) for column in columns.wanted}
-        self._asked = [(name, at) for name, at in mapped.items() if name not in self._known]
-        self._others = self._asked + [(header[at], at) for at in range(len(header)) if at not in taken]
+        used = {position(header, column) for column in columns.wanted}
+        chosen = [(name, at) for name, at in mapped.items() if name not in self._known]
+        self._others = chosen + [(header[at], at) for at in range(len(header)) if at not in used]
         self._age_at = position(header, columns.age)
         self._ages = array("q")
         self._values = {name: array("q") for name in self._known}
-        self._words = [_Words(wanted=one in self._asked) for one in self._others]
-        self._doubtful: dict[int, str] = {}
-        # The same few hundred combinations come again and again.
-        self._read_known = lru_cache(4096)(self._read_words)
+        self._words = [_Words(chosen=one in chosen) for one in self._others]
+        self._without_known: dict[int, str] = {}
+        # Rows repeat the same few hundred combinations.
+        self._read_known = lru_cache(4096)(self._parse_known)
 
     def read(self, row: Sequence[str]) -> Labels | str:
-        """The labels of a row's fields, or why they cannot be read."""
-        read = self._read_known("" if self._age_at is None else row[self._age_at], *self._fields(row))
+        """The labels in the fields of a row, or why they cannot be parsed."""
+        known_fields = (row[at] for at in self._known.values())
+        read = self._read_known("" if self._age_at is None else row[self._age_at], *known_fields)
         if isinstance(read, str):
             return read
         age, known = read
@@ -92,9 +106,9 @@ class LabelTable:
         return Labels(age, known, words)
 
     def add(self, labels: Labels, where: str) -> None:
-        """Keep the labels of a row that is used; `where` is what the row is called in messages."""
+        """Keep the labels of a row; `where` names the row in messages."""
         if max(labels.known, default=NOT_GIVEN) == NOT_GIVEN:
-            self._doubtful[len(self._ages)] = where
+            self._without_known[len(self._ages)] = where
         self._ages.append(labels.age)
         for values, value in zip(self._values.values(), labels.known, strict=True):
             values.append(value)
@@ -102,7 +116,7 @@ class LabelTable:
             kept.add(word)
 
     def finish(self) -> tuple[Indices, dict[str, Column], dict[int, str]]:
-        """Ages in years, what is given of each attribute, and the rows in which no label is given, with their names."""
+        """Ages in years, the columns by attribute, and the rows without any label, with their names."""
         columns = {name: Column(ATTRIBUTES[name], np.array(values, np.int64)) for name, values in self._values.items()}
         for (title, at), words in zip(self._others, self._words, strict=True):
             column = words.column(title, at)
@@ -110,15 +124,12 @@ class LabelTable:
                 columns[column.attribute.name] = column
         unlabelled = {
             row: where
-            for row, where in self._doubtful.items()
+            for row, where in self._without_known.items()
             if all(column.values[row] == NOT_GIVEN for column in columns.values())
         }
         return np.array(self._ages, np.int64), columns, unlabelled
 
-    def _fields(self, row: Sequence[str]) -> Iterable[str]:
-        return (row[at] for at in self._known.values())
-
-    def _read_words(self, age_word: str, *words: str) -> tuple[int, tuple[int, ...]] | str:
+    def _parse_known(self, age_word: str, *words: str) -> tuple[int, tuple[int, ...]] | str:
         known = []
         for name, word in zip(self._known, words, strict=True):
             index = ATTRIBUTES[name].index(word) if word.strip() else NOT_GIVEN
@@ -130,10 +141,10 @@ class LabelTable:
 
 
 class _Words:
-    """The words of one column; unless they are wanted, only until there are too many different ones."""
+    """The words of one column; unless the user chose the column, it is given up at too many different words."""
 
-    def __init__(self, *, wanted: bool) -> None:
-        self._wanted = wanted
+    def __init__(self, *, chosen: bool) -> None:
+        self._chosen = chosen
         self._different: dict[str, int] = {}
         self._rows = array("l")
         self._too_many = False
@@ -143,19 +154,19 @@ class _Words:
             return
         self._rows.append(self._different.setdefault(word, len(self._different)))
         # The empty word is not a label.
-        if not self._wanted and len(self._different) > MOST_LABELS + ("" in self._different):
+        if not self._chosen and len(self._different) > MAX_LABELS + ("" in self._different):
             self._too_many, self._rows = True, array("l")
 
     def column(self, title: str, at: int) -> Column | None:
-        """An attribute of these words; None where they cannot be its labels."""
+        """The column as an attribute; None if its words cannot be labels."""
         if self._too_many:
             return None
         words = list(self._different)
+        if all(whole_number(word) is not None for word in words if word):
+            words = list(map(_without_fraction, words))
         rows = [words[row] for row in self._rows]
-        if not self._wanted and not labels_in(words, sum(map(bool, rows))):
+        if not self._chosen and not labels_in(set(words), sum(map(bool, rows))):
             return None
-        if all(_is_whole(word) for word in words if word):
-            rows = [word.removesuffix(".0") for word in rows]  # as tables write numbers of which some are missing
         try:
             return named_column(title, rows, f"column_{at + 1}")
         except ValueError:
@@ -163,19 +174,19 @@ class _Words:
 
 
 def labels_in(words: Collection[str], given: int) -> bool:
-    """Whether the different `words` of `given` rows can be labels: few, short, repeated, neither files nor measures."""
+    """Whether the different `words` of `given` rows can be labels: few, short, repeated, not files or measurements."""
     words = [word for word in words if word]
     return (
-        2 <= len(words) <= MOST_LABELS
-        and given >= _USUAL_REPEATS * len(words)
-        and all(len(word) <= _LONGEST_LABEL for word in words)
+        2 <= len(words) <= MAX_LABELS
+        and given >= _MIN_REPEATS * len(words)
+        and all(len(word) <= _MAX_LABEL_LENGTH for word in words)
         and not all(PurePosixPath(word).suffix.lower() in SUFFIXES for word in words)
-        and (not all(map(_is_number, words)) or all(map(_is_whole, words)))
+        and (not all(map(_is_number, words)) or all(whole_number(word) is not None for word in words))
     )
 
 
 def named_column(title: str, words: Sequence[str], otherwise: str) -> Column:
-    """As `column_of_words`; where no name can be made of the title, as of one in another script, it is `otherwise`.
+    """Like `column_of_words`; if the title makes no valid name, as in another script, the name is `otherwise`.
 
     Raises:
         ValueError: There are fewer than two different words.
@@ -188,14 +199,14 @@ def named_column(title: str, words: Sequence[str], otherwise: str) -> Column:
 
 
 def position(header: Sequence[str], column: str | None) -> int | None:
-    """Where a column is, without regard to upper and lower case; None where it is not."""
+    """The index of a column, ignoring case; None if it is missing."""
     if column is None:
         return None
     folded = [name.casefold() for name in header]
     return folded.index(column.casefold()) if column.casefold() in folded else None
 
 
-def _place(header: Sequence[str], column: str) -> int:
+def _required_position(header: Sequence[str], column: str) -> int:
     at = position(header, column)
     if at is None:
         raise ValueError(f"column {column!r}: expected one of {', '.join(header)}")
@@ -203,25 +214,21 @@ def _place(header: Sequence[str], column: str) -> int:
 
 
 def read_age(text: str) -> int | str:
-    """Years from a number or a range such as 20-29 (its middle) or `more than 70`; -1 where empty; or what is wrong."""
+    """Years from a number, a range such as 20-29 (its middle) or `more than 70`; -1 if empty; or what is wrong."""
     text = text.strip()
     if not text:
         return NOT_GIVEN
     low, _, high = text.removeprefix("more than ").partition("-")
-    ends = [_whole(low), _whole(high or low)]
-    if any(end is None for end in ends):
+    first, last = whole_number(low), whole_number(high or low)
+    if first is None or last is None:
         return f"age {text[:20]!r} is not a number of years"
-    years = (ends[0] + ends[1] + 1) // 2  # type: ignore[operator]
+    years = (first + last + 1) // 2
     return years if 0 <= years <= MAX_AGE else f"age {text[:20]} is not 0 to {MAX_AGE}"
 
 
-def _whole(text: str) -> int | None:
-    text = text.strip().removesuffix(".0")
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None
-
-
-def _is_whole(text: str) -> bool:
-    return _whole(text.removeprefix("-")) is not None
+def _without_fraction(word: str) -> str:
+    """`1` for `1.0`, as pandas writes integers of which some are missing; other words, such as `01`, stay."""
+    return word if not word or word.removeprefix("-").isdigit() else str(whole_number(word))
 
 
 def _is_number(text: str) -> bool:

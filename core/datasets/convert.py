@@ -1,16 +1,14 @@
-"""From pictures to the UTKFace CSV and back."""
+"""Convert pictures to the UTKFace CSV and back."""
 
 from __future__ import annotations
 
+import codecs
 import csv
-import os
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import count, islice
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -19,16 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.datasets.chips import central_face
+from core.datasets.chips import NO_FACE, central_chip, per_thread
 from core.datasets.dataset import FaceDataset, SkippedRow
-from core.datasets.utkface import NAMED, utkface_name
-from core.datasets.utkface_csv import HEADER, NAME, PIXELS, SIDE_PX
+from core.datasets.utkface import CSV_HEADER, CSV_NAME, CSV_PIXELS, CSV_SIDE_PX, NAME_LABELS, utkface_name
 from core.errors import DataError, FacetError
+from core.files import replace_file, replacing
 from core.schema import AGE, ATTRIBUTES
-from core.vision.detectors import THOROUGH, make_detector
-from core.vision.faces import FaceDetector, align
+from core.vision.detectors import THOROUGH
 from core.vision.imaging import RGB
-from core.work import Progress, ShouldStop, stop_if
+from core.work import Progress, ShouldStop, ordered_map, stop_if
 
 _ALIGNED_AT_PX: Final = 192
 _PREFIX: Final = re.compile(r"\d{1,3}_\d_\d_", re.ASCII)
@@ -38,10 +35,11 @@ _NUMBERS: Final = np.array([str(value) for value in range(256)])
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What a conversion wrote."""
+    """The result of a conversion."""
 
     path: Path
     rows: int
+    """Number of rows written."""
     skipped: tuple[SkippedRow, ...]
 
 
@@ -53,53 +51,50 @@ def to_csv(
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Converted:
-    """Write a data set as the UTKFace CSV: 48 x 48 grey values a row, and every further column behind them.
+    """Write a data set as the UTKFace CSV with 48 x 48 grey values per row, followed by any further columns.
 
-    Pictures of an aligned data set are made small as they are; in others the face nearest the middle is found and
-    aligned. Rows without a face, or that lack a label of an attribute that ships and the data set has, are left out and
-    listed.
+    Pictures of an aligned data set are resized; in others the face nearest the centre is detected and aligned. Rows
+    without a face are skipped, and so are rows that lack the label of a built-in attribute that the data set has.
 
     Args:
-        dataset: What to write.
-        path: The file; it appears when it is whole.
+        dataset: The data to write.
+        path: The file; it appears when it is complete.
         detector: A name of `core.vision.detectors.DETECTORS`, for pictures that are not aligned.
-        progress: Called with rows done and their number.
-        should_stop: Asked row by row.
+        progress: Called with the number of rows done and their total.
+        should_stop: Called for each row.
 
     Raises:
-        DataError: The file cannot be written, or no row can.
-        DetectorError: There is no such detector, or its files are missing or damaged.
-        Stopped: `should_stop` asked for it; nothing is left.
+        DataError: The file cannot be written, or every row is skipped.
+        DetectorError: The detector is unknown, or its files are missing or damaged.
+        Stopped: `should_stop` returned True; no file is left.
     """
     skipped: list[SkippedRow] = []
     written = 0
-    header = [name for name in HEADER if name not in ATTRIBUTES or name in dataset.columns]
-    header += [name for name in dataset.columns if name not in HEADER]
-    beside = path.with_name(f".facet-{os.getpid()}.new")
+    header = [name for name in CSV_HEADER if name not in ATTRIBUTES or name in dataset.columns]
+    header += [name for name in dataset.columns if name not in CSV_HEADER]
     try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
+        with replacing(path) as file:
+            # Names of files may contain bytes that are not valid text.
+            writer = csv.writer(codecs.getwriter("utf-8")(file, "replace"), lineterminator="\n")
             writer.writerow(header)
-            for row, grey in enumerate(_greys(dataset, None if dataset.aligned else detector)):
-                stop_if(should_stop)
-                lacking = [name for name in header if name in ATTRIBUTES and dataset.columns[name].values[row] < 0]
+            for row, grey in enumerate(_greys(dataset, None if dataset.aligned else detector, should_stop)):
+                missing = [name for name in header if name in ATTRIBUTES and dataset.columns[name].values[row] < 0]
                 if isinstance(grey, str):
                     skipped.append(SkippedRow(dataset.names[row], grey))
-                elif lacking:
-                    skipped.append(SkippedRow(dataset.names[row], f"the CSV needs {' and '.join(lacking)}"))
+                elif missing:
+                    skipped.append(SkippedRow(dataset.names[row], f"the CSV needs {' and '.join(missing)}"))
                 else:
                     written += 1
                     writer.writerow(_field(dataset, row, name, grey) for name in header)
                 if progress:
                     progress(row + 1, len(dataset))
-        if not written:
-            raise DataError("data.format", path=dataset.title, reason=_none(skipped), expected="faces with labels")
-        beside.replace(path)
+            if not written:
+                reason = "it has no rows"
+                if skipped:
+                    reason = f"no row can be converted ({skipped[0].name}: {skipped[0].reason})"
+                raise DataError("data.format", path=dataset.title, reason=reason, expected="faces with labels")
     except OSError as e:
         raise DataError("export.write", path=path, reason=e.strerror or str(e)) from e
-    finally:
-        with suppress(OSError):
-            beside.unlink()
     return Converted(path, written, tuple(skipped))
 
 
@@ -110,20 +105,17 @@ def to_folder(
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Converted:
-    """Write a data set as a folder of pictures named as UTKFace's are; grey pictures lose nothing, as PNG.
-
-    Such names have no place for further columns. Pictures that were stopped half way are written again; those of the
-    same name and content stay.
+    """Write a data set as a folder of PNG files named like UTKFace's; such names have no place for further columns.
 
     Args:
-        dataset: What to write.
-        folder: Made where it is not there.
-        progress: Called with rows done and their number.
-        should_stop: Asked row by row.
+        dataset: The data to write.
+        folder: Made if necessary; files with the same names are replaced.
+        progress: Called with the number of rows done and their total.
+        should_stop: Called for each row.
 
     Raises:
         DataError: A file cannot be written.
-        Stopped: `should_stop` asked for it; what was written is kept.
+        Stopped: `should_stop` returned True; the files written so far are kept.
     """
     skipped: list[SkippedRow] = []
     taken: set[tuple[str, int]] = set()
@@ -133,15 +125,14 @@ def to_folder(
             stop_if(should_stop)
             named = utkface_name(dataset, row, _short(name))
             if named is None:
-                skipped.append(SkippedRow(name, f"a name as UTKFace's needs {', '.join(NAMED)}"))
+                skipped.append(SkippedRow(name, f"UTKFace's file names need {', '.join(NAME_LABELS)}"))
                 continue
             try:
                 content = _png(dataset, row)
             except FacetError as e:
                 skipped.append(SkippedRow(name, str(e)))
                 continue
-            file = folder / _free_name(named, taken)
-            _write(file, content)
+            replace_file(folder / _free_name(named, taken), content)
             if progress:
                 progress(row + 1, len(dataset))
     except OSError as e:
@@ -150,10 +141,10 @@ def to_folder(
 
 
 def _field(dataset: FaceDataset, row: int, name: str, grey: NDArray[np.uint8]) -> str:
-    """What the CSV holds of a row in the column `name`."""
-    if name == PIXELS:
+    """The CSV field of a row in the column `name`."""
+    if name == CSV_PIXELS:
         return " ".join(_NUMBERS[grey.ravel()].tolist())
-    if name == NAME:
+    if name == CSV_NAME:
         return _short(dataset.names[row])
     if name == AGE.name:
         return str(dataset.ages[row]) if dataset.ages[row] >= 0 else ""
@@ -161,46 +152,39 @@ def _field(dataset: FaceDataset, row: int, name: str, grey: NDArray[np.uint8]) -
     return str(column.values[row]) if column.attribute.numbered else column.label(row) or ""
 
 
-def _greys(dataset: FaceDataset, detector: str | None) -> Iterator[NDArray[np.uint8] | str]:
-    finder = make_detector(detector) if detector else None
+def _greys(
+    dataset: FaceDataset, detector: str | None, should_stop: ShouldStop | None
+) -> Iterator[NDArray[np.uint8] | str]:
+    """The small grey picture of each row, or why there is none; faces are aligned if a detector is given."""
+    detector_of_thread = per_thread(detector) if detector else None
 
-    def one(row: int) -> NDArray[np.uint8] | str:
+    def make(row: int) -> NDArray[np.uint8] | str:
         try:
             rgb = dataset.image(row)
         except FacetError as e:
             return str(e)
-        chip = rgb if finder is None else _aligned(rgb, finder)
-        return "no face was found in it" if chip is None else _small(chip)
+        chip = rgb if detector_of_thread is None else central_chip(rgb, detector_of_thread(), _ALIGNED_AT_PX)
+        return NO_FACE if chip is None else _small(chip)
 
-    rows = iter(range(len(dataset)))
-    # A detector's network serves one thread; decoding alone can use all cores.
-    with ThreadPoolExecutor(1 if finder else os.cpu_count()) as pool:
-        while batch := list(islice(rows, 64)):
-            yield from pool.map(one, batch)
-
-
-def _aligned(rgb: RGB, detector: FaceDetector) -> RGB | None:
-    face = central_face(detector.detect(rgb), width=rgb.shape[1], height=rgb.shape[0])
-    return None if face is None else align(rgb, face, _ALIGNED_AT_PX)
+    return ordered_map(make, range(len(dataset)), should_stop=should_stop)
 
 
 def _small(rgb: RGB) -> NDArray[np.uint8]:
     grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
-    if grey.shape == (SIDE_PX, SIDE_PX):
+    if grey.shape == (CSV_SIDE_PX, CSV_SIDE_PX):
         return np.asarray(grey, np.uint8)
-    shrinking = min(grey.shape) >= SIDE_PX
-    method = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(grey, (SIDE_PX, SIDE_PX), interpolation=method), np.uint8)
+    method = cv2.INTER_AREA if min(grey.shape) >= CSV_SIDE_PX else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(grey, (CSV_SIDE_PX, CSV_SIDE_PX), interpolation=method), np.uint8)
 
 
 def _short(name: str) -> str:
-    """The name without its folders and labels, as the CSV has it; what `to_folder` put to its end comes off."""
+    """The name for the CSV: without folders, labels and what `to_folder` added at the end."""
     short = _PREFIX.sub("", PurePosixPath(name).name, count=1)
     return _ADDED.sub("", short, count=1)
 
 
 def _free_name(name: str, taken: set[tuple[str, int]]) -> str:
-    """A file's name that no other row has and every system allows."""
+    """A file name that no other row has and that every system allows."""
     safe = re.sub(r"[^\w.-]+", "-", name)[:150]
     number = next(number for number in count(1) if (safe, number) not in taken)
     taken.add((safe, number))
@@ -212,17 +196,3 @@ def _png(dataset: FaceDataset, row: int) -> bytes:
     content = BytesIO()
     Image.fromarray(pixels).save(content, "PNG", compress_level=1)
     return content.getvalue()
-
-
-def _write(file: Path, content: bytes) -> None:
-    beside = file.with_name(f".facet-{os.getpid()}.new")
-    try:
-        beside.write_bytes(content)
-        beside.replace(file)
-    finally:
-        with suppress(OSError):
-            beside.unlink()
-
-
-def _none(skipped: list[SkippedRow]) -> str:
-    return f"no row can be converted ({skipped[0].name}: {skipped[0].reason})" if skipped else "it has no rows"

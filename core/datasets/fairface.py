@@ -1,4 +1,4 @@
-"""FairFace: CSV files of labels beside folders of pictures, in a zip archive or a folder.
+"""FairFace: CSV files of labels and folders of pictures, in a zip archive or a folder.
 
 Kärkkäinen and Joo 2021, FairFace: Face Attribute Dataset for Balanced Race, Gender, and Age.
 """
@@ -15,28 +15,28 @@ import numpy as np
 
 from core.datasets.archive import Files, open_files
 from core.datasets.columns import ColumnMap, LabelTable, position
-from core.datasets.csv_lines import as_text, columns_missing
-from core.datasets.dataset import FaceDataset
-from core.datasets.skipping import Skipped
-from core.datasets.terms import FAIRFACE, FAIRFACE_TERMS
+from core.datasets.csv_file import as_text, columns_missing
+from core.datasets.dataset import FaceDataset, SkippedRows
 from core.errors import DataError
 from core.schema import NOT_GIVEN, Attribute, Column
 
+FAIRFACE: Final = "FairFace"
+TERMS: Final = "CC BY 4.0 (Kärkkäinen and Joo 2021)."
 LAYOUT: Final = "FairFace's fairface_label_train.csv and fairface_label_val.csv beside its folders train and val"
 LABEL_FILE: Final = "fairface_label_"
 COLUMNS: Final = ColumnMap(picture="file", age="age", attributes={"gender": "gender", "ethnicity": "race"})
 RACE: Final = Attribute(
     "race", ("White", "Black", "East Asian", "Southeast Asian", "Indian", "Middle Eastern", "Latino_Hispanic")
 )
-"""FairFace's own seven."""
+"""FairFace's own seven races."""
 HELD_BACK: Final = "val"
-"""Its name of the side that its figures are published for."""
+"""The side for which figures are published."""
 
 
 def read_fairface(path: Path) -> FaceDataset:
-    """Read the zip archive or folder at `path`; no picture is decoded yet.
+    """Read the zip archive or folder at `path`; pictures are decoded later.
 
-    The seven races become five as `core.schema.ETHNICITY` has it, and stay in a column of their own.
+    The seven races are mapped to the five labels of `core.schema.ETHNICITY`, and also kept in a column `race`.
 
     Raises:
         DataError: It is not FairFace, or no row of it can be used.
@@ -45,26 +45,26 @@ def read_fairface(path: Path) -> FaceDataset:
 
 
 def label_files(files: Files) -> list[str]:
-    """The files of labels, `train` before `val`."""
+    """Names of the CSV files of labels, `train` before `val`."""
     return [name for name in files.names if PurePosixPath(name).name.startswith(LABEL_FILE) and name.endswith(".csv")]
 
 
 def fairface_dataset(files: Files) -> FaceDataset:
-    """As `read_fairface`, of files that are open already."""
+    """Like `read_fairface`, for files that are already open."""
     tables = label_files(files)
     if not tables:
-        raise DataError("data.format", path=files.path, reason="there is no file of labels in it", expected=LAYOUT)
-    there = frozenset(files.names)
-    skipped, labels = Skipped(), LabelTable(COLUMNS, COLUMNS.wanted)
+        raise DataError("data.format", path=files.path, reason="it has no CSV file of labels", expected=LAYOUT)
+    available = frozenset(files.names)
+    skipped, labels = SkippedRows(), LabelTable(COLUMNS, COLUMNS.wanted)
     rows: list[_Row] = []
     for table in tables:
-        rows += _rows(files, table, there, labels, skipped)
+        rows += _rows(files, table, available, labels, skipped)
     if not rows:
         raise DataError("data.format", path=files.path, reason=f"no row can be used ({skipped.first})", expected=LAYOUT)
     ages, columns, _ = labels.finish()
     return FaceDataset(
         title=FAIRFACE,
-        terms=FAIRFACE_TERMS,
+        terms=TERMS,
         names=tuple(row.name for row in rows),
         ages=ages,
         columns={**columns, RACE.name: Column(RACE, np.array([_race(row.race) for row in rows], np.int64))},
@@ -88,7 +88,7 @@ def _race(word: str) -> int:
     return NOT_GIVEN if found is None else found
 
 
-def _rows(files: Files, table: str, there: frozenset[str], labels: LabelTable, skipped: Skipped) -> list[_Row]:
+def _rows(files: Files, table: str, available: frozenset[str], labels: LabelTable, skipped: SkippedRows) -> list[_Row]:
     side = PurePosixPath(table).stem.removeprefix(LABEL_FILE)
     reader = csv.reader(StringIO(as_text(files.read(table)).removeprefix("\ufeff")))
     header = next(reader, [])
@@ -109,7 +109,7 @@ def _rows(files: Files, table: str, there: frozenset[str], labels: LabelTable, s
         name, found = (base / words["file"]).as_posix(), labels.read(list(words.values()))
         if isinstance(found, str):
             skipped.add(where, found)
-        elif name not in there:
+        elif name not in available:
             skipped.add(where, f"there is no picture {name}")
         else:
             labels.add(found, where)

@@ -1,4 +1,4 @@
-"""Counts and light of labelled faces by the labels of their columns, and by crossings of those."""
+"""Counts, brightness and sharpness of labelled faces by group."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ NO_LABEL_TEXT: Final = "not given"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many rows one crossing has."""
+    """Number of rows with a combination of labels."""
 
     labels: Mapping[str, str | None]
-    """By attribute; None where that label is not given."""
+    """By attribute; None if the label is missing."""
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class GroupLight:
-    """How bright and sharp the pictures of a group are, as medians."""
+    """Median brightness and sharpness of a group's pictures."""
 
     labels: Mapping[str, str]
-    """What its members share, by attribute."""
+    """The labels that define the group, by attribute."""
     count: int
     brightness: float
     sharpness: float
 
     @property
     def label(self) -> str:
-        """Its labels, joined by commas."""
+        """The labels, separated by commas."""
         return ", ".join(self.labels.values())
 
 
 def main_columns(columns: Iterable[str]) -> tuple[str, ...]:
-    """Those that are crossed and that splits are stratified by: the attributes that ship, or, without any of them, all
-    but the age."""
+    """The columns to stratify splits by and to combine in tables: the built-in attributes, or all but the age if there
+    are none."""
     names = tuple(columns)
     return tuple(name for name in names if name in ATTRIBUTES) or tuple(name for name in names if name != AGE.name)
 
 
 def cells(dataset: FaceDataset, names: Sequence[str], rows: Indices | None = None) -> tuple[Cell, ...]:
-    """The crossings of some attributes that occur, in the order of their labels."""
+    """The combinations of labels of some attributes that occur, in the order of the labels."""
     values = np.stack([dataset.values(name) for name in names], axis=1) if names else np.zeros((len(dataset), 0), int)
     if rows is not None:
         values = values[rows]
@@ -61,21 +61,21 @@ def cells(dataset: FaceDataset, names: Sequence[str], rows: Indices | None = Non
 
 
 def counts_of(column: Column) -> dict[str, int]:
-    """Rows by label, all labels in their order; last those without, where there are any."""
+    """Number of rows by label, for all labels in order; the last entry counts missing labels, if any."""
     counts = np.bincount(column.values[column.given], minlength=len(column.attribute.labels)).tolist()
     missing = int((~column.given).sum())
     return dict(zip(column.attribute.labels, counts, strict=True)) | ({NO_LABEL_TEXT: missing} if missing else {})
 
 
 def occurring(columns: Mapping[str, Column]) -> dict[str, dict[str, int]]:
-    """Rows by attribute and label; only labels that occur, as in JSON."""
+    """Number of rows by attribute and label; only labels that occur."""
     return {
         name: {label: count for label, count in counts_of(column).items() if count} for name, column in columns.items()
     }
 
 
-def crossing(down: Column, across: Column) -> Indices:
-    """Rows by the labels of two columns, shape (labels, labels), where both are given."""
+def cross_table(down: Column, across: Column) -> Indices:
+    """Number of rows by the labels of two columns, shape (labels, labels)."""
     counts = np.zeros((len(down.attribute.labels), len(across.attribute.labels)), np.int64)
     both = down.given & across.given
     np.add.at(counts, (down.values[both], across.values[both]), 1)
@@ -85,7 +85,7 @@ def crossing(down: Column, across: Column) -> Indices:
 def light_by_group(
     columns: Mapping[str, Column], brightness: NDArray[np.float64], sharpness: NDArray[np.float64]
 ) -> tuple[GroupLight, ...]:
-    """By the labels of every column, and by crossings of the main ones; groups without pictures are left out."""
+    """By the labels of every column, and by pairs of `main_columns`; groups without pictures are left out."""
     seen = ~np.isnan(brightness)
     found: list[GroupLight] = []
     for names in (*((name,) for name in columns), *combinations(main_columns(columns), 2)):
@@ -98,7 +98,7 @@ def light_by_group(
 
 
 def _groups(columns: Sequence[Column]) -> list[tuple[dict[str, str], NDArray[np.bool_]]]:
-    """Every combination of labels, with the rows that have it."""
+    """Every combination of labels, with a mask of its rows."""
     if not columns:
         return [({}, np.asarray(True))]
     first, *rest = columns

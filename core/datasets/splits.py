@@ -1,22 +1,28 @@
-"""Splits that do not leak: copies of a picture never lie on two sides."""
+"""Splits without leaks: copies of a picture are always on the same side. Saved as JSON beside the run."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal, get_args
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
-from core.datasets.dataset import Indices
+from core.datasets.dataset import FaceDataset, Indices
+from core.datasets.groups import Cell, cells, main_columns
+from core.errors import DataError
+from core.files import parse_json, read_ordinary, replace_file
 
 Side = Literal["train", "validation", "calibration", "test"]
 SIDES: Final[tuple[Side, ...]] = get_args(Side)
+_VERSION: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How much of the data goes to each side; together 1."""
+    """The share of the data on each side; the sum is 1."""
 
     train: float = 0.76
     validation: float = 0.08
@@ -25,7 +31,7 @@ class Shares:
 
     def __post_init__(self) -> None:
         if min(self.values) < 0 or abs(sum(self.values) - 1) > 1e-9:
-            raise ValueError(f"shares {self.values}: expected none below 0 and a sum of 1")
+            raise ValueError(f"shares {self.values}: expected no negative share and a sum of 1")
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -35,16 +41,24 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Rows of a data set by side, each sorted."""
+    """Sorted rows of a data set by side."""
 
     train: Indices
-    """What the network learns from."""
     validation: Indices
-    """What the epoch and the settings are chosen by."""
+    """Used to choose the epoch and the settings."""
     calibration: Indices
-    """What temperatures and thresholds are fitted on."""
+    """Used to fit temperatures and thresholds."""
     test: Indices
-    """What the figures of the card are measured on, once."""
+    """Held-out test set, used once for the figures of the model card."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideCounts:
+    """The content of one side of a split."""
+
+    side: Side
+    count: int
+    cells: tuple[Cell, ...]
 
 
 def split(
@@ -56,16 +70,16 @@ def split(
     shares: Shares | None = None,
     fixed_test: Indices | None = None,
 ) -> Split:
-    """Split `rows`, whole groups at a time, with nearly the same shares in every stratum.
+    """Split `rows` into sides, keeping groups together, with nearly the same shares in every stratum.
 
     Args:
-        strata: Values of the columns whose combinations are to be spread evenly, shape (n,) each; none: no column.
-        groups: One number a row of the data set; rows of one number stay together.
+        strata: Columns whose combinations are the strata, shape (n,) each; may be empty.
+        groups: Shape (n,); rows with the same number stay together.
         rows: The rows to use; others are on no side.
         seed: The same seed gives the same split of the same data.
-        shares: Of each side.
-        fixed_test: Rows that are the test side and nothing else is, as where a data set says so itself; their
-            copies are on no side, and the others go to the remaining sides by their shares.
+        shares: The share of each side.
+        fixed_test: Rows that make up the test side, as published with the data set. Their copies are on no side; the
+            other rows go to the remaining sides.
     """
     wanted = np.array((shares or Shares()).values)
     if fixed_test is not None:
@@ -81,8 +95,8 @@ def split(
         members.setdefault(int(groups[row]), []).append(row)
     sides: list[list[int]] = [[] for _ in SIDES]
     filled = np.zeros((int(stratum.max(initial=0)) + 1, len(SIDES)))
-    # Large groups first, so that the many single pictures even out what they upset; each goes where the share is
-    # furthest behind (d'Hondt's rule, which gives a rare stratum to the largest side first).
+    # Large groups first, so that the many single pictures balance them; each group goes to the side that is furthest
+    # below its share (D'Hondt method: the first row of a rare stratum goes to the largest side).
     for group in sorted(members.values(), key=len, reverse=True):
         of = stratum[group[0]]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -90,3 +104,56 @@ def split(
         filled[of, side] += len(group)
         sides[side].extend(group)
     return Split(*(np.array(sorted(side), np.int64) for side in sides))
+
+
+def describe_split(split: Split, dataset: FaceDataset, names: Sequence[str] = ()) -> tuple[SideCounts, ...]:
+    """Counts by side and by combinations of the columns `names`; by default those that splits are stratified by."""
+    names = names or main_columns(dataset.columns)
+    sides = {side: getattr(split, side) for side in SIDES}
+    return tuple(SideCounts(side, len(rows), cells(dataset, names, rows)) for side, rows in sides.items())
+
+
+def save_split(path: Path, split: Split, dataset: FaceDataset, *, seed: int) -> None:
+    """Write a split as JSON, with fingerprints of the data set and of its columns.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    content: dict[str, Any] = {
+        "version": _VERSION,
+        "data": dataset.title,
+        "fingerprint": dataset.fingerprint,
+        "columns": dataset.column_fingerprints,
+        "rows": len(dataset),
+        "seed": seed,
+        "sides": {side: getattr(split, side).tolist() for side in SIDES},
+    }
+    replace_file(path, json.dumps(content).encode())
+
+
+def load_split(path: Path, dataset: FaceDataset) -> Split:
+    """Read the split at `path`.
+
+    Every column that the data had when the split was saved must still have the same labels; further columns may be
+    added. Files of earlier versions name no columns: they are checked by `FaceDataset.fingerprint` alone.
+
+    Raises:
+        DataError: It is missing, damaged, or belongs to other data.
+    """
+    try:
+        content = parse_json(read_ordinary(path))
+        sides = [np.array(content["sides"][side], np.int64) for side in SIDES]
+        fingerprint, rows, title = str(content["fingerprint"]), int(content["rows"]), str(content["data"])
+        columns = dict(content.get("columns", {}))
+    except FileNotFoundError as e:
+        raise DataError("data.missing", path=path) from e
+    except KeyError as e:
+        raise DataError("split.damaged", path=path, reason=f"it does not say {e.args[0]}") from e
+    except (OSError, ValueError, TypeError) as e:
+        raise DataError("split.damaged", path=path, reason=str(e) or type(e).__name__) from e
+    if fingerprint != dataset.fingerprint or not columns.items() <= dataset.column_fingerprints.items():
+        raise DataError("split.other_data", path=path, split_rows=rows, split_data=title, rows=len(dataset))
+    taken = np.concatenate(sides)
+    if len(np.unique(taken)) != len(taken) or taken.min(initial=0) < 0 or taken.max(initial=-1) >= len(dataset):
+        raise DataError("split.damaged", path=path, reason="a row is on two sides, or there is no such row")
+    return Split(*sides)

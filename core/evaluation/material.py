@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from core.datasets.archive import open_files
 from core.datasets.audit import audit
-from core.datasets.dataset import FaceDataset
+from core.datasets.dataset import OWN_TERMS, FaceDataset
 from core.datasets.open import EXPECTED, open_dataset
 from core.datasets.splits import Side
-from core.datasets.terms import OWN_TERMS
 from core.errors import DataError
 from core.evaluation.training_source import held_back_rows, is_run_with_split, open_run_data, shares_training_source
 from core.model.bundle import ModelBundle

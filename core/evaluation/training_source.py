@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from core.datasets.dataset import FaceDataset
 from core.datasets.fairface import HELD_BACK
 from core.datasets.open import open_datasets
-from core.datasets.split_file import load_split
-from core.datasets.splits import Split
+from core.datasets.splits import Split, load_split
 from core.errors import BundleError, DataError
 from core.model.bundle import MANIFEST, NETWORK, Manifest, ModelBundle, read_manifest
 from core.places import user_data

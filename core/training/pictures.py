@@ -1,28 +1,25 @@
-"""A data set's pictures as a network is shown them, made once and memory-mapped afterwards."""
+"""A data set's pictures as the input of a network, made once and kept in the cache."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.chips import Chips, as_chip, chip_px_for, make_chips
-from core.datasets.csv_cache import cache_root
+from core.datasets.cache import cache_file, stored_array
+from core.datasets.chips import as_chip, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset
-from core.errors import DataError, FacetError
+from core.errors import FacetError
 from core.model.bundle import InputSpec
 from core.training.augmentation import as_input
 from core.training.control import Control
 from core.vision.detectors import THOROUGH
-from core.work import stop_if
+from core.work import ordered_map, stop_if
 
 Pictures = NDArray[np.uint8]
 Framing = Literal["as is", "aligned"]
@@ -32,18 +29,18 @@ _BATCH: Final = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """The pictures in one or two framings, a row a picture of the data set."""
+    """Pictures in one or two framings, by row of the data set."""
 
     framings: dict[Framing, Pictures]
-    """Shape (n, size, size, channels). "as is" where the data come aligned, "aligned" where faces could be found."""
+    """Shape (n, size, size, channels): "as is" if the data are aligned, "aligned" if faces can be detected in them."""
     found: NDArray[np.bool_]
-    """Where a face was found; everywhere in data that are too small to look for one."""
+    """Where a face was detected; everywhere in data with pictures too small for detection."""
     usable: NDArray[np.bool_]
     """Where there is a picture in every framing."""
 
     @property
     def served(self) -> Pictures:
-        """As a face of a photo is shown to the network, as far as the data allow it."""
+        """The framing that is closest to the way photos are shown to a model in use."""
         return self.framings["aligned" if "aligned" in self.framings else "as is"]
 
 
@@ -55,95 +52,69 @@ def prepare_pictures(
     detector: str = THOROUGH,
     cache: Path | None = None,
 ) -> Shown:
-    """Decode, align and shrink every picture, or take what the cache holds of the same data, input and detector.
+    """Decode, align and resize every picture, or take them from the cache.
 
     Raises:
         DataError: The cache cannot be written.
-        Stopped: The caller asked for it; what was done of the search for faces is kept.
+        Stopped: The caller stopped it; the faces detected so far are kept.
     """
-    root = cache or cache_root()
+    return _prepare(dataset, spec, control, detector, cache)[0]
+
+
+def _prepare(
+    dataset: FaceDataset, spec: InputSpec, control: Control, detector: str, cache: Path | None
+) -> tuple[Shown, str]:
+    """The pictures, and a key for the content of their aligned framing."""
+    shape = (len(dataset), spec.size, spec.size, spec.channels)
     if dataset.parts:
-        parts = [prepare_pictures(part, spec, control, detector=detector, cache=root) for part in dataset.parts]
-        return _joined(root, dataset, spec, parts)
+        parts = [_prepare(part, spec, control, detector, cache) for part in dataset.parts]
+        path = cache_file(cache, "training", *(key for _, key in parts), suffix=".u8")
+        joined = stored_array(path, shape, lambda: (part.framings["aligned"] for part, _ in parts))
+        shown = Shown(
+            {"aligned": joined},
+            np.concatenate([part.found for part, _ in parts]),
+            np.concatenate([part.usable for part, _ in parts]),
+        )
+        return shown, path.stem
     framings: dict[Framing, Pictures] = {}
     found = usable = np.ones(len(dataset), np.bool_)
-    try:
-        if dataset.grey is None:
-            # The cache of the chips knows whether detection or alignment have changed since they were made.
-            chips = _chips(dataset, spec, control, detector, root)
-            found, usable = chips.found, chips.usable
-            assert isinstance(chips.rgb, np.memmap) and chips.rgb.filename is not None  # as make_chips has it
-            told = f"{Path(chips.rgb.filename).parent.name} {spec.model_dump_json()}"
-            framings["aligned"] = _kept(root, told, dataset, spec, lambda: _aligned(chips, spec, control))
-        if dataset.aligned:
-            told = f"{dataset.state} {dataset.fingerprint} {spec.model_dump_json()}"
-            framings["as is"] = _kept(root, told, dataset, spec, lambda: _as_is(dataset, spec, control))
-    except OSError as e:
-        raise DataError("export.write", path=root, reason=e.strerror or str(e)) from e
-    return Shown(framings, found, usable)
+    key = ""
+    if dataset.grey is None:
+        # The key of the chips changes with detection and alignment.
+        chips = make_chips(
+            dataset,
+            detector,
+            size=chip_px_for(dataset, spec.size, detector, cache=cache),
+            cache=cache,
+            progress=control.preparing("finding faces"),
+            should_stop=control.should_stop,
+        )
+        found, usable = chips.found, chips.usable
+        path = cache_file(cache, "training", chips.key, spec.model_dump_json(), suffix=".u8")
+        framings["aligned"] = stored_array(path, shape, partial(_aligned, chips.rgb, spec, control))
+        key = path.stem
+    if dataset.aligned:
+        path = cache_file(cache, "training", dataset.state, dataset.fingerprint, spec.model_dump_json(), suffix=".u8")
+        framings["as is"] = stored_array(path, shape, partial(_as_is, dataset, spec, control))
+    return Shown(framings, found, usable), key
 
 
-def _joined(root: Path, dataset: FaceDataset, spec: InputSpec, parts: Sequence[Shown]) -> Shown:
-    """The pictures of all parts in the one framing they share."""
-    files = [part.framings["aligned"] for part in parts]
-    told = " ".join(Path(str(held.filename)).stem for held in files if isinstance(held, np.memmap))
-    together = _kept(root, told, dataset, spec, lambda: (held for held in files))
-    return Shown(
-        {"aligned": together},
-        np.concatenate([part.found for part in parts]),
-        np.concatenate([part.usable for part in parts]),
-    )
-
-
-def _chips(dataset: FaceDataset, spec: InputSpec, control: Control, detector: str, root: Path) -> Chips:
-    return make_chips(
-        dataset,
-        detector,
-        size=chip_px_for(dataset, spec.size, detector, cache=root),
-        cache=root,
-        progress=control.preparing("finding faces"),
-        should_stop=control.should_stop,
-    )
-
-
-def _aligned(chips: Chips, spec: InputSpec, control: Control) -> Iterator[Pictures]:
-    for start in range(0, len(chips.rgb), _BATCH):
+def _aligned(chips_rgb: NDArray[np.uint8], spec: InputSpec, control: Control) -> Iterator[Pictures]:
+    for start in range(0, len(chips_rgb), _BATCH):
         stop_if(control.should_stop)
-        yield as_input(np.asarray(chips.rgb[start : start + _BATCH]), spec)
+        yield as_input(np.asarray(chips_rgb[start : start + _BATCH]), spec)
 
 
 def _as_is(dataset: FaceDataset, spec: InputSpec, control: Control) -> Iterator[Pictures]:
-    def one(row: int) -> Pictures:
+    def picture(row: int) -> Pictures:
         try:
             return as_input(as_chip(dataset.image(row))[np.newaxis], spec)
         except FacetError:
-            # It lies on no side of a split, so it is never shown.
+            # Unreadable rows are on no side of the split, so this one is never used.
             return np.zeros((1, spec.size, spec.size, spec.channels), np.uint8)
 
-    tell = control.preparing("reading the pictures")
-    remaining, done = iter(range(len(dataset))), 0
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        while batch := list(islice(remaining, _BATCH)):
-            stop_if(control.should_stop)
-            yield np.concatenate(list(pool.map(one, batch)))
-            done += len(batch)
-            tell(done, len(dataset))
-
-
-def _kept(
-    root: Path, told: str, dataset: FaceDataset, spec: InputSpec, make: Callable[[], Iterator[Pictures]]
-) -> Pictures:
-    """Pictures from the cache, made where they are not in it; `told` says all they depend on."""
-    shape = (len(dataset), spec.size, spec.size, spec.channels)
-    path = root / "training" / f"{hashlib.sha256(told.encode()).hexdigest()[:24]}.u8"
-    if not (path.is_file() and path.stat().st_size == int(np.prod(shape))):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.stem}-{os.getpid()}.new")
-        try:
-            with beside.open("wb") as file:
-                for pictures in make():
-                    file.write(np.ascontiguousarray(pictures).data)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    return np.memmap(path, np.uint8, mode="r", shape=shape)
+    report = control.preparing("reading the pictures")
+    made = ordered_map(picture, range(len(dataset)), should_stop=control.should_stop)
+    for row, shown in enumerate(made):
+        yield shown
+        report(row + 1, len(dataset))

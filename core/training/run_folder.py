@@ -101,7 +101,7 @@ class RunFolder:
 
     @property
     def split_file(self) -> Path:
-        """Which row lies on which side, for `core.datasets.split_file.load_split`; not there before they were split."""
+        """Which row lies on which side, for `core.datasets.splits.load_split`; not there before they were split."""
         return self.path / SPLIT
 
     def history(self) -> list[Row]:

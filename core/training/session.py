@@ -11,8 +11,7 @@ from pathlib import Path
 from core.datasets.audit import Reason
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.open import open_datasets
-from core.datasets.split_file import load_split, save_split
-from core.datasets.splits import SIDES, Split
+from core.datasets.splits import SIDES, Split, load_split, save_split
 from core.errors import DataError, FacetError
 from core.training.backend import MakeLearner
 from core.training.batches import Faces

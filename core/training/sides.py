@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.audit import Reason, audit
-from core.datasets.csv_cache import cache_root
+from core.datasets.cache import cache_root
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.fairface import HELD_BACK
 from core.datasets.splits import SIDES, Shares, Split, split

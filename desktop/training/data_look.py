@@ -14,7 +14,7 @@ from desktop.worker import Progress, ShouldStop, Work
 if TYPE_CHECKING:
     from core.datasets.audit import Audit, Reason
     from core.datasets.dataset import FaceDataset
-    from core.datasets.split_file import SideCounts
+    from core.datasets.splits import SideCounts
 
 _TOLD_EVERY_S: Final = 0.1
 
@@ -73,7 +73,7 @@ def preview_split(look: DataLook, leave_out: Sequence[Reason], *, seed: int, ans
     def work(progress: Progress, should_stop: ShouldStop) -> tuple[SideCounts, ...]:
         import numpy as np
 
-        from core.datasets.split_file import describe_split
+        from core.datasets.splits import describe_split
         from core.training.sides import make_split
         from core.training.task import answers_of
 

@@ -32,7 +32,7 @@ from desktop.wording import attribute_name, decimal, label_name, listed, number,
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset, SkippedRow
     from core.datasets.groups import GroupLight
-    from core.datasets.split_file import SideCounts
+    from core.datasets.splits import SideCounts
 
 _SKIPPED_SHOWN: Final = 200
 _MOST_DOWN: Final = 12

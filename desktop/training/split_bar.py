@@ -13,7 +13,7 @@ from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import number
 
 if TYPE_CHECKING:
-    from core.datasets.split_file import SideCounts
+    from core.datasets.splits import SideCounts
 
 _STRENGTH: Final = {"train": 1.0, "validation": 0.62, "calibration": 0.4, "test": 0.24}
 

@@ -13,16 +13,14 @@ import numpy as np
 import pytest
 from made_data import RGB, blobs, grey
 
-from core.datasets.audit import Audit, audit
+from core.datasets.audit import Audit, audit, contradicting
 from core.datasets.audit_report import render_html, write_csv, write_html
 from core.datasets.chips import SMALL_CHIP_PX, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset, SkippedRow
-from core.datasets.duplicates import contradicting
-from core.datasets.split_file import describe_split, load_split, save_split
-from core.datasets.splits import SIDES, split
+from core.datasets.splits import SIDES, describe_split, load_split, save_split, split
 from core.errors import DataError, DetectorError, ImageError
 from core.model.chips import CHIP_PX
-from core.schema import shipped_columns
+from core.schema import Attribute, Column, shipped_columns
 from core.vision.detectors import DETECTORS, Detector
 from core.vision.faces import Face
 from core.work import Stopped
@@ -83,7 +81,7 @@ def test_copies_contradictions_and_what_cannot_be_used_are_found(found: Audit) -
 
 def test_the_summary_counts_every_row_once(found: Audit) -> None:
     summary = json.loads(json.dumps(found.summary()))
-    assert list(summary) == ["rows", "exact", "near", "unreadable", "blank", "counts", "cells"]
+    assert list(summary) == ["rows", "exact", "near", "unreadable", "blank", "counts", "cells", "warnings"]
     assert summary["rows"] == 8
     assert summary["exact"] == {"pictures": 1, "groups": 1, "contradicting": 0}
     assert (summary["unreadable"], summary["blank"]) == (2, 2)
@@ -277,6 +275,37 @@ def test_a_saved_split_comes_back_and_belongs_to_its_data(tmp_path: Path) -> Non
         load_split(path, dataset)
     with pytest.raises(DataError, match="no data at"):
         load_split(tmp_path / "none.json", dataset)
+
+
+def test_a_split_belongs_to_the_labels_of_every_column(tmp_path: Path) -> None:
+    glasses, path, rows = Attribute("glasses", ("no", "yes")), tmp_path / "split.json", np.arange(8)
+
+    def with_glasses(values: list[int], attribute: Attribute = glasses) -> FaceDataset:
+        return made(columns={**made().columns, "glasses": Column(attribute, np.array(values))})
+
+    dataset = with_glasses([0, 1] * 4)
+    save_split(path, split((), rows, rows=rows, seed=3), dataset, seed=3)
+    load_split(path, dataset)
+    more = Column(Attribute("hat", ("a", "b")), np.array([0, 1] * 4))
+    load_split(path, replace(dataset, columns={**dataset.columns, "hat": more}))
+    for other in (
+        with_glasses([1, 0] * 4),
+        with_glasses([0, 1] * 4, Attribute("glasses", ("yes", "no"))),
+        made(),
+    ):
+        assert other.fingerprint == dataset.fingerprint
+        with pytest.raises(DataError, match="belongs to other data"):
+            load_split(path, other)
+    content = json.loads(path.read_bytes())
+    del content["columns"]  # as earlier versions wrote it
+    path.write_text(json.dumps(content))
+    load_split(path, with_glasses([1, 0] * 4))
+
+
+def test_chips_that_cannot_be_kept_are_an_error_of_the_data(tmp_path: Path) -> None:
+    (tmp_path / "chips").write_text("a file where the folder should be")
+    with pytest.raises(DataError, match="could not be written"):
+        make_chips(made(), MADE, size=24, cache=tmp_path)
 
 
 def test_a_split_is_described_by_side_and_cell() -> None:

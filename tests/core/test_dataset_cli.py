@@ -26,7 +26,12 @@ def test_audit_as_json_has_its_fixed_form_and_writes_its_reports(
     (pictures / "27_0_2_2019.png").write_bytes((pictures / NAMES[1]).read_bytes())
     html, csv = tmp_path / "a.html", tmp_path / "a.csv"
     assert main(["dataset", "audit", str(pictures), "--json", "--html", str(html), "--csv", str(csv)]) == 0
-    assert json.loads(capfd.readouterr().out) == {
+    printed = json.loads(capfd.readouterr().out)
+    warnings = printed.pop("warnings")
+    assert [warning["code"] for warning in warnings] == ["few_rows", "absent_labels"]
+    assert warnings[1]["attribute"] == "ethnicity"
+    assert "Ethnicity: labels without any row: White, Black, Indian" in warnings[1]["text"]
+    assert printed == {
         "rows": 3,
         "exact": {"pictures": 1, "groups": 1, "contradicting": 0},
         "near": {"pictures": 1, "groups": 1, "contradicting": 0},
@@ -56,7 +61,7 @@ def test_inspect_says_what_was_left_out_and_why(tmp_path: Path, capfd: pytest.Ca
     assert main(["dataset", "inspect", str(path)]) == 0
     out, err = capfd.readouterr()
     assert "Female" not in out
-    assert "left out: line 3" in err
+    assert "skipped: line 3" in err
 
 
 def test_audit_as_a_table(pictures: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from made_data import HEADER, blobs, encoded, grey, pixels, row, write_csv, write_pictures
 
 from core.cli.main import main
-from core.datasets import pixel_csv
+from core.datasets import table
 from core.datasets.audit import audit
 from core.datasets.audit_report import render_html
 from core.datasets.columns import ColumnMap
@@ -20,8 +20,7 @@ from core.datasets.convert import to_csv, to_folder
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.groups import cells, counts_of, main_columns
 from core.datasets.open import open_dataset
-from core.datasets.split_file import describe_split
-from core.datasets.splits import SIDES, split
+from core.datasets.splits import SIDES, describe_split, split
 from core.errors import DataError
 from core.schema import ATTRIBUTES, Attribute
 from core.training.sides import make_split
@@ -60,6 +59,8 @@ def test_a_further_column_becomes_an_attribute(tmp_path: Path) -> None:
     [
         ([1, 2, 10, 2, 1, 10], ("1", "2", "10")),
         (["1.0", "0.0", "", "1.0", "0.0", ""], ("0", "1")),
+        (["1.0", "1", "0.00", "0", "", ""], ("0", "1")),
+        (["01", "02", "01", "02", "", ""], ("01", "02")),
         ([-1, 1, -1, 1, 1, 1], ("1", "-1")),
         (["новая", "старая"] * 3, ("новая", "старая")),
         (["TRUE", "FALSE"] * 3, ("FALSE", "TRUE")),
@@ -90,6 +91,15 @@ def test_a_column_whose_title_gives_no_name_keeps_it_as_its_title(tmp_path: Path
     dataset = open_dataset(write_table(tmp_path, {"очки": ["да", "нет"] * 2, "2nd": ["a", "b"] * 2}))
     titles = {name: one.attribute.title for name, one in dataset.columns.items()}
     assert titles == {"column_2": "очки", "column_3": "2nd"}
+
+
+def test_a_title_shows_no_underscores(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = write_table(tmp_path, {"skin_tone": ["light", "dark"] * 3, "Age_Band": ["a", "b"] * 3})
+    titles = {name: one.attribute.title for name, one in open_dataset(path).columns.items()}
+    assert titles == {"skin_tone": "skin tone", "age_band": "Age Band"}
+    assert Attribute("x", ("a", "b"), title="age_ band").title == "age band"
+    assert main(["dataset", "inspect", str(path)]) == 0
+    assert "Skin tone" in capfd.readouterr().out
 
 
 def test_data_of_another_attribute_alone_are_data(tmp_path: Path) -> None:
@@ -130,7 +140,7 @@ def test_the_utkface_csv_may_have_further_columns_and_its_cache_holds_them(
     lines = [f"{row(at, gender=at % 2)},{word},{at}" for at, word in enumerate(GLASSES)]
     path = write_csv(tmp_path / "a.csv", lines, header=f"{HEADER},glasses,number")
     first = open_dataset(path)
-    monkeypatch.setattr(pixel_csv, "parse_batch", None)
+    monkeypatch.setattr(table, "parse_pixels", None)
     for dataset in (first, open_dataset(path)):
         assert dataset.title == "UTKFace CSV"
         assert list(dataset.columns) == ["gender", "ethnicity", "age", "glasses"]
@@ -244,4 +254,4 @@ def test_a_csv_is_written_of_any_columns_and_read_again(tmp_path: Path) -> None:
     for name in dataset.columns:
         assert labels_of(again, name) == labels_of(dataset, name)
     assert np.array_equal(np.asarray(again.grey), np.asarray(dataset.grey))
-    assert to_folder(dataset, tmp_path / "out").skipped[0].reason == "a name as UTKFace's needs age, gender, ethnicity"
+    assert to_folder(dataset, tmp_path / "out").skipped[0].reason == "UTKFace's file names need age, gender, ethnicity"

@@ -14,8 +14,7 @@ from core.datasets.class_folders import read_class_folders
 from core.datasets.convert import to_csv, to_folder
 from core.datasets.dataset import FaceDataset
 from core.datasets.open import open_dataset
-from core.datasets.utkface import read_utkface
-from core.datasets.utkface_csv import read_utkface_csv
+from core.datasets.utkface import read_utkface, read_utkface_csv
 from core.errors import DataError, DetectorError
 from core.vision.detectors import DETECTORS, Detector
 from core.vision.faces import Face

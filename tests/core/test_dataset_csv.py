@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -13,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_data import HEADER, grey, pixels, row, write_csv
 
-from core.datasets import pixel_csv
+from core.datasets import table
 from core.datasets.columns import ColumnMap
-from core.datasets.mapped_csv import read_mapped_csv
+from core.datasets.csv_file import parse_pixel_row, parse_pixels
 from core.datasets.open import open_dataset
-from core.datasets.pixel_text import parse_batch, parse_one
-from core.datasets.utkface_csv import read_utkface_csv
+from core.datasets.table import read_table
+from core.datasets.utkface import read_utkface_csv
 from core.errors import DataError
 from core.work import Stopped
 
@@ -116,7 +117,7 @@ def test_a_zip_in_place_of_the_csv_says_what_to_do(tmp_path: Path) -> None:
         archive.writestr("age_gender.csv", f"{HEADER}\n{row(1)}\n")
     with pytest.raises(DataError, match="zip"):
         read_utkface_csv(path)
-    with pytest.raises(DataError, match=r"age_gender\.csv, packed; unpack it"):
+    with pytest.raises(DataError, match=r"age_gender\.csv; unpack it"):
         open_dataset(path)
 
 
@@ -148,7 +149,7 @@ def test_countless_bad_lines_end_early_and_are_not_all_kept(tmp_path: Path) -> N
 def test_the_second_opening_reads_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_csv(tmp_path / "a.csv", [row(1), "bad", row(2, gender=1)])
     first = read_utkface_csv(path)
-    monkeypatch.setattr(pixel_csv, "parse_batch", None)
+    monkeypatch.setattr(table, "parse_pixels", None)
     second = read_utkface_csv(path)
     assert (second.names, second.skipped, second.state) == (first.names, first.skipped, first.state)
     assert second.fingerprint == first.fingerprint
@@ -159,18 +160,16 @@ def test_a_changed_file_is_imported_anew_and_the_old_import_goes(tmp_path: Path)
     path, cache = tmp_path / "a.csv", tmp_path / "cache"
     assert len(read_utkface_csv(write_csv(path, [row(1)]), cache=cache)) == 1
     assert len(read_utkface_csv(write_csv(path, [row(1), row(2)]), cache=cache)) == 2
-    assert len(list((cache / "csv").iterdir())) == 1
+    assert sorted(path.suffix for path in (cache / "csv").iterdir()) == [".json", ".u8"]
 
 
 def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
     path, cache = write_csv(tmp_path / "a.csv", [row(1), row(2)]), tmp_path / "cache"
     read_utkface_csv(path, cache=cache)
-    (folder,) = (cache / "csv").iterdir()
-    (folder / "pictures.u8").write_bytes(b"cut")
-    assert len(read_utkface_csv(path, cache=cache)) == 2
-    (folder,) = (cache / "csv").iterdir()
-    (folder / "table.json").write_text("{")
-    assert len(read_utkface_csv(path, cache=cache)) == 2
+    for suffix, content in ((".u8", b"cut"), (".json", b"{"), (".json", b"[" * 100_000), (".json", b"[]")):
+        (file,) = (cache / "csv").glob(f"*{suffix}")
+        file.write_bytes(content)
+        assert len(read_utkface_csv(path, cache=cache)) == 2
 
 
 def test_a_stop_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -194,7 +193,7 @@ def test_any_csv_of_grey_values_by_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("sex,race,values\nF,East Asian,1 2 3 4\nm,,5 6 7 8\n,,1 1 1 1\nX,,1 1 1 1\n")
     columns = ColumnMap(pixels="values", attributes={"gender": "sex", "ethnicity": "race"})
-    dataset = read_mapped_csv(path, columns)
+    dataset = read_table(path, columns)
     assert dataset.values("gender").tolist() == [1, 0]
     assert dataset.values("ethnicity").tolist() == [2, -1]
     assert dataset.ages.tolist() == [-1, -1]
@@ -202,16 +201,66 @@ def test_any_csv_of_grey_values_by_its_columns(tmp_path: Path) -> None:
     assert [skipped.name for skipped in dataset.skipped] == ["line 4", "line 5"]
 
 
+NUMBERS = ["1", "1.0", "1.00", "1.", " 1 ", '"1"', '"1.0"', ' "1.0"', "+1", "01", "1e0", "1.000000000000000000e+00"]
+
+
+@pytest.mark.parametrize("one", NUMBERS)
+def test_labels_and_ages_are_read_however_a_number_is_written(tmp_path: Path, one: str) -> None:
+    dataset = read_utkface_csv(write_csv(tmp_path / "a.csv", [row(1, age=one, ethnicity=one, gender=one), row(2)]))
+    assert dataset.skipped == ()
+    assert dataset.ages[0] == dataset.values("gender")[0] == dataset.values("ethnicity")[0] == 1
+
+
+@pytest.mark.parametrize("other", ["1.5", "1,000", "1_0", "-1", "1e", "nan", "inf", "1e30", "9" * 400, "0x1", "\u0661"])
+def test_what_is_not_a_whole_number_is_not_a_label(tmp_path: Path, other: str) -> None:
+    for field in ("gender", "age"):
+        line = row(1, **{field: f'"{other}"'})
+        dataset = read_utkface_csv(write_csv(tmp_path / f"{field}.csv", [line, row(2)]))
+        assert [(skipped.name, field in skipped.reason) for skipped in dataset.skipped] == [("line 2", True)]
+
+
+def test_pixel_values_are_read_as_pandas_writes_them(tmp_path: Path) -> None:
+    line = row(1).replace(pixels(1), pixels(1).replace(" ", ".0 ") + ".0")
+    dataset = read_utkface_csv(write_csv(tmp_path / "a.csv", [line, row(2)]))
+    assert not dataset.skipped
+    assert np.array_equal(np.asarray(dataset.grey), np.stack([grey(1), grey(2)]))
+    for wrong in ("12.5 1 1 1", ".0 1 1 1", "1..0 1 1 1", "1.0.0 1 1 1"):
+        assert isinstance(parse_pixel_row(wrong.encode(), 4), str)
+
+
+def test_leftovers_of_killed_imports_are_removed_and_those_of_running_ones_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "cache" / "csv"
+    folder.mkdir(parents=True)
+    killed, running = folder / ".facet-1-2.new", folder / ".facet-3-4.new"
+    for path in (killed, running):
+        path.write_bytes(b"half")
+    os.utime(killed, (1, 1))
+    (folder / "import of an earlier version").mkdir()
+    (folder / "import of an earlier version" / "pictures.u8").write_bytes(b"1234")
+    read_utkface_csv(write_csv(tmp_path / "a.csv", [row(1)]), cache=tmp_path / "cache")
+    assert not killed.exists()
+    assert running.exists()
+    assert all(path.is_file() for path in folder.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@pytest.mark.parametrize("name", ["a.csv", "a.zip"])
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(DataError, match="a pipe or a device"):
+        open_dataset(tmp_path / name)
+
+
 @given(st.lists(st.lists(st.integers(0, 255), min_size=4, max_size=4), min_size=1, max_size=5))
 def test_whatever_is_written_is_read(values: list[list[int]]) -> None:
     texts = [" ".join(map(str, one)).encode() for one in values]
-    assert np.asarray(parse_batch(texts, 4)).tolist() == values
+    assert np.asarray(parse_pixels(texts, 4)).tolist() == values
 
 
 @given(st.lists(st.text(alphabet="0123459 -x\t", max_size=14), min_size=1, max_size=4))
 def test_fast_and_slow_reading_agree(texts: list[str]) -> None:
-    together = parse_batch([text.encode() for text in texts], 3)
+    together = parse_pixels([text.encode() for text in texts], 3)
     for text, found in zip(texts, together, strict=True):
-        alone = parse_one(text.encode(), 3)
+        alone = parse_pixel_row(text.encode(), 3)
         assert type(alone) is type(found)
         assert (alone == found) if isinstance(found, str) else np.array_equal(np.asarray(alone), found)

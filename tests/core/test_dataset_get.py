@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from core.datasets.download import Offer, download
-from core.datasets.get import connects_to, get_data
+from core.datasets.get import Offer, connects_to, download, get_data
 from core.errors import DataError
 from core.work import Stopped
 

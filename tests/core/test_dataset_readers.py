@@ -129,7 +129,7 @@ def test_what_is_none_of_them_is_told_what_was_expected(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no data at"):
         open_dataset(tmp_path / "nothing")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(DataError, match=r"no picture in it.*UTKFace CSV"):
+    with pytest.raises(DataError, match=r"no pictures.*UTKFace CSV"):
         open_dataset(tmp_path / "empty")
     with pytest.raises(DataError, match=r"neither the names.*UTKFace CSV"):
         open_dataset(write_pictures(tmp_path / "holiday", ["beach/1.png"]))
@@ -164,3 +164,19 @@ def test_pictures_come_from_one_place() -> None:
     none = np.zeros(0, np.int64)
     with pytest.raises(ValueError, match="one of decode and grey"):
         FaceDataset(title="", terms="", names=(), ages=none, columns={}, skipped=())
+
+
+def test_linked_folders_are_read_once_and_hidden_ones_not_at_all(tmp_path: Path) -> None:
+    real = write_pictures(tmp_path / "real", ["female/1.png", "female/2.png", ".hidden/female/3.png"])
+    data = write_pictures(tmp_path / "data", ["male/1.png", ".cache/male/2.png"])
+    (data / "album").symlink_to(real, target_is_directory=True)
+    (data / "again").symlink_to(real, target_is_directory=True)
+    (real / "loop").symlink_to(data, target_is_directory=True)
+    (data / ".linked").symlink_to(tmp_path / "real", target_is_directory=True)
+    assert open_dataset(data).names == ("again/female/1.png", "again/female/2.png", "male/1.png")
+
+
+def test_an_age_beyond_reason_in_a_name_is_skipped(tmp_path: Path) -> None:
+    dataset = open_dataset(write_pictures(tmp_path, ["30_0_0_a.png", "999_0_0_b.png"]))
+    assert dataset.names == ("30_0_0_a.png",)
+    assert dataset.skipped == (SkippedRow("999_0_0_b.png", "age 999 is not 0 to 130"),)

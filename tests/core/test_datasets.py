@@ -13,9 +13,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.datasets.audit import Fingerprints, contradicting, difference_hash, near_copies
 from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset
-from core.datasets.duplicates import Fingerprints, contradicting, difference_hash, near_copies
 from core.datasets.utkface import read_utkface
 from core.errors import DataError, ImageError
 from core.schema import shipped_columns

@@ -13,8 +13,7 @@ from made_data import encoded, row, write_csv, write_pictures
 
 from core.cli.main import main
 from core.datasets.open import open_dataset
-from core.datasets.split_file import save_split
-from core.datasets.splits import Split
+from core.datasets.splits import Split, save_split
 from core.evaluation.by_group import measure
 from core.evaluation.comparison import compare
 from core.evaluation.report_html import render_html

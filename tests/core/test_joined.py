@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.datasets.dataset import FaceDataset
+from core.datasets.dataset import FaceDataset, join
 from core.datasets.fairface import RACE
-from core.datasets.joined import join
 from core.datasets.splits import SIDES
-from core.datasets.utkface_csv import read_utkface_csv
+from core.datasets.utkface import read_utkface_csv
 from core.errors import DataError
 from core.evaluation.asking import ask
 from core.evaluation.material import open_material

@@ -14,8 +14,7 @@ from made_data import row, write_csv
 from core.cli.main import main
 from core.datasets.dataset import FaceDataset
 from core.datasets.open import open_dataset
-from core.datasets.split_file import save_split
-from core.datasets.splits import Split
+from core.datasets.splits import Split, save_split
 from core.evaluation.asking import ask
 from core.evaluation.material import open_material
 from core.evaluation.training_source import held_back_rows, shares_training_source

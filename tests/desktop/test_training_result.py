@@ -12,8 +12,7 @@ from training_fakes import write_csv
 
 from core.cli.main import main
 from core.datasets.open import open_dataset
-from core.datasets.split_file import save_split
-from core.datasets.splits import Split
+from core.datasets.splits import Split, save_split
 from core.evaluation.as_json import as_json
 from core.evaluation.similar_faces import ENOUGH, PREFIX
 from core.model.bundle import load_bundle
