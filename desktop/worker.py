@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 from PySide6.QtCore import SIGNAL, QCoreApplication, QEvent, QObject, Qt, Signal
 
 Progress = Callable[[Any], None]
 ShouldStop = Callable[[], bool]
 Work = Callable[[Progress, ShouldStop], Any]
+Stage = Literal["download", "read", "check", "faces", "answer"]
+
+_STEP_EVERY_S: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The progress of one stage of a long task."""
+
+    stage: Stage
+    done: int
+    total: int
+    """0 where it is unknown; both in bytes while data are downloaded or read."""
+    subject: str = ""
+    """The name of the model that answers."""
+
+
+def report_steps(progress: Progress, stage: Stage, subject: str = "") -> Callable[[int, int], None]:
+    """A callback for `core` that passes on at most ten steps a second, and the last one."""
+    last = 0.0
+
+    def report(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _STEP_EVERY_S or done == total:
+            last = now
+            progress(Step(stage, done, total, subject))
+
+    return report
 
 
 class Job(QObject):

@@ -22,7 +22,7 @@ _SHARE_OF_EPOCH: Final = 0.6
 
 if TYPE_CHECKING:
     from core.training.events import Event
-    from desktop.training.order import Order
+    from desktop.training.session import Order
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +50,7 @@ def draw(rows: Sequence[Mapping[str, float]], done: int, scheme: str, out: Path,
     from core.training.recipe import PRESETS
     from desktop.app.settings import Settings
     from desktop.app.translation import install_language
-    from desktop.training.order import Order
+    from desktop.training.session import Order
     from desktop.training.training import Training
     from desktop.widgets.theme import install_theme
 

@@ -64,6 +64,14 @@ def update(folder: Path) -> None:
             languages = ["-source-language", "en", "-target-language", language]
             target = catalogue(folder, language)
             _run("lupdate", *options, *languages, str(ROOT / "desktop"), str(tables), "-ts", str(target))
+            _group_thousands(target)
+
+
+def _group_thousands(catalogue: Path) -> None:
+    """Have Qt write counts as the reader's language groups their digits: %Ln instead of %n in the translations."""
+    text = catalogue.read_text(encoding="utf-8")
+    forms = re.sub(r"(?<=<numerusform>)[^<]*", lambda form: form[0].replace("%n", "%Ln"), text)
+    catalogue.write_text(forms, encoding="utf-8", newline="\n")
 
 
 def release(folder: Path) -> None:
@@ -105,17 +113,17 @@ def core_texts() -> Iterator[tuple[str, str]]:
 
 
 def _recipe_texts() -> Iterator[str]:
-    """Names, help and choices of every knob that a recipe or a kind of network has."""
+    """Names, help and choices of every option that a recipe or a kind of network has."""
     from core.training.architectures import ARCHITECTURES
     from core.training.recipe import Recipe
-    from desktop.training.knob import ERROR_ALLOWED, knobs
+    from desktop.training.recipe_fields import ERROR_ALLOWED, options_of
 
     yield ERROR_ALLOWED
-    for knob in knobs(Recipe):
-        yield from knob.english()
+    for option in options_of(Recipe):
+        yield from option.english()
     for architecture in ARCHITECTURES.values():
-        for knob in knobs(architecture.parameters):
-            yield from knob.english()
+        for option in options_of(architecture.parameters):
+            yield from option.english()
 
 
 def _step_texts() -> Iterator[str]:

@@ -23,6 +23,7 @@ from desktop.app.settings_table import (
 )
 
 Scheme = Literal["system", "light", "dark"]
+FolderPurpose = Literal["data", "pictures", "recipes", "reports"]
 
 VERSION: Final = 1
 """Raised when a key changes its meaning."""
@@ -32,6 +33,10 @@ PURPOSE_VERSION: Final = 1
 RECENT_LIMIT: Final = 10
 REMEMBERED: Final = (
     "camera/id",
+    "folders/data",
+    "folders/pictures",
+    "folders/recipes",
+    "folders/reports",
     "purpose/confirmed",
     "recent/data",
     "recent/paths",
@@ -163,6 +168,15 @@ class Settings:
     def camera(self, value: str) -> None:
         self._store.setValue("camera/id", value)
 
+    def last_folder(self, purpose: FolderPurpose) -> Path | None:
+        """The folder used last for `purpose`; None where there was none or it is gone."""
+        kept = str(self._store.value(f"folders/{purpose}", ""))
+        return Path(kept) if kept and Path(kept).is_dir() else None
+
+    def set_last_folder(self, purpose: FolderPurpose, folder: Path) -> None:
+        if _can_be_kept(folder):
+            self._store.setValue(f"folders/{purpose}", str(folder.absolute()))
+
     @property
     def geometry(self) -> object:
         return self._store.value("window/geometry")
@@ -177,10 +191,8 @@ class Settings:
         return [Path(str(path)) for path in paths]
 
     def _add_path(self, key: str, path: Path) -> None:
-        try:
-            str(path).encode()
-        except UnicodeEncodeError:
-            return  # it would be read back as another path, which is not there
+        if not _can_be_kept(path):
+            return
         others = [other for other in self._paths(key) if other != path]
         self._store.setValue(key, [str(entry) for entry in [path, *others][:RECENT_LIMIT]])
 
@@ -201,3 +213,12 @@ class Settings:
             return int(str(self._store.value(key, default)))
         except ValueError:
             return default
+
+
+def _can_be_kept(path: Path) -> bool:
+    """Whether the INI file gives the same path back; a name that is not valid Unicode would become another one."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

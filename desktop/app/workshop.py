@@ -26,7 +26,7 @@ from desktop.app.settings_table import (
 from desktop.audit.audit import Audit
 from desktop.batch.batch import Batch
 from desktop.photo.work_page import WorkPage
-from desktop.training.order import Launch, launch
+from desktop.training.session import Launch, launch
 from desktop.training.training import Training
 from desktop.widgets.theme import theme
 from desktop.wording import error_text, noted_text
@@ -72,7 +72,9 @@ class Workshop(QObject):
         self.settings_dialog: SettingsDialog | None = None
         self.training = Training(window, settings, lambda: self._bundle, launch_process=launch_process)
         self.training.model_chosen.connect(engine.load_model)
-        self.training.told.connect(self._messages.say)
+        self.training.reported.connect(
+            lambda text, offer: self._messages.say(text, undo=self.training.show_run, offer=offer)
+        )
         self.training.failed.connect(self.failed)
         self.audit = Audit(window, settings, lambda: self._bundle)
         self.audit.picture_read.connect(lambda photo: work.add([photo]))

@@ -1,1 +1,1 @@
-"""The audit's window: for whom a model errs, on labelled faces of one's choice."""
+"""The audit window: figures of a model by group, on labelled faces."""

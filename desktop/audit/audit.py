@@ -1,4 +1,4 @@
-"""The audit as the main window knows it: a window to open, and pictures that come from it."""
+"""The audit as the main window sees it: a window to open, and the photos chosen there."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class Audit(QObject):
-    """Makes the window when it is first asked for."""
+    """Creates the window when it is first opened."""
 
     picture_read = Signal(object)
-    """A `Photo` behind a figure, to be shown."""
+    """A `Photo` behind a figure, to show in the main window."""
     failed = Signal(object)
 
     def __init__(self, window: QWidget, settings: Settings, in_use: Callable[[], ModelBundle | None]) -> None:
@@ -41,15 +41,14 @@ class Audit(QObject):
         if self.dialog is None:
             from desktop.audit.dialog import AuditDialog
 
-            self.dialog = AuditDialog(self._settings, self._in_use, self._window)
+            self.dialog = AuditDialog(self._settings, self._in_use)
             self.dialog.picture_read.connect(self._on_picture_read)
             self.dialog.failed.connect(self.failed)
-        self.dialog.show()
-        self.dialog.raise_()
-        self.dialog.activateWindow()
+            self.dialog.move(self._window.frameGeometry().center() - self.dialog.rect().center())
+        self.dialog.present()
 
     def may_close(self) -> bool:
-        """Whether the program may close: asked where an audit is under way."""
+        """Whether the program may close; asks while an audit is under way."""
         return self.dialog is None or self.dialog.may_stop()
 
     def close(self) -> None:
@@ -57,6 +56,8 @@ class Audit(QObject):
         if self.dialog is not None:
             self.dialog.hide()
             self.dialog.close_threads()
+            self.dialog.deleteLater()
+            self.dialog = None
 
     def _on_picture_read(self, photo: Photo) -> None:
         self.picture_read.emit(photo)

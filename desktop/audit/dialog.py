@@ -1,70 +1,67 @@
-"""The audit's window: what to audit, while it is under way, and what it came to."""
+"""The audit window: the setup, the progress and the results."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import FacetError
 from desktop.app.settings import Settings
 from desktop.audit.result_page import ResultPage
 from desktop.audit.setup_page import SetupPage
-from desktop.audit.work import Audited, Order, Step, audit, save
-from desktop.training.reading_page import ReadingPage
-from desktop.widgets.message_bar import MessageBar
+from desktop.audit.work import Audited, Order, audit, regroup, save
 from desktop.widgets.press_once import press_once
 from desktop.widgets.question import confirmed
+from desktop.widgets.run_line import WaitingPage
+from desktop.widgets.save_picture import ask_and_save_picture
 from desktop.widgets.save_place import ask_where, documents
+from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX
-from desktop.wording import error_text, number
-from desktop.worker import Job, Worker
+from desktop.worker import Job, Work, Worker
 
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
 
+_SIZE: Final = QSize(140 * GRID_PX, 98 * GRID_PX)
+_LEAST: Final = QSize(100 * GRID_PX, 70 * GRID_PX)
 
-class AuditDialog(QDialog):
-    """Closing it stops an audit under way, if the user says so; one that is done stays."""
+
+class AuditDialog(TaskDialog):
+    """Closing it asks before it stops an audit under way; finished results stay.
+
+    It has no parent window, so that the main window can come in front of it to show a face's photo.
+    """
 
     picture_read = Signal(object)
-    """A `Photo` to be shown in the main window."""
-    failed = Signal(object)
-    """An error nobody expected."""
+    """A `Photo` to show in the main window."""
 
-    def __init__(
-        self, settings: Settings, in_use: Callable[[], ModelBundle | None], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, settings: Settings, in_use: Callable[[], ModelBundle | None]) -> None:
+        super().__init__(self.tr("Audit a model"))
         self._settings = settings
         self._in_use = in_use
         self._auditor = Worker("audit", self)
         self._errands = Worker("audit errands", self)
         self._job: Job | None = None
         self._order: Order | None = None
-        self.messages = MessageBar()
         self.setup = SetupPage(settings)
-        self.waiting = ReadingPage()
+        self.waiting = WaitingPage()
         self.figures = ResultPage(self._errands)
         self.pages = QStackedWidget()
-        self.again = self._button(self.tr("&Another audit"), self.show_setup)
-        self.save = self._button(self.tr("Sa&ve…"), self._on_save)
+        self._before: QWidget = self.setup
+        """The page to return to when the work is cancelled or fails."""
+        self.again = push_button(self.tr("&Another audit"), self.show_setup)
+        self.save = push_button(self.tr("Sa&ve…"), self._on_save)
         self._lay_out()
         self.setup.start_asked.connect(self.start)
         self.waiting.cancel_asked.connect(self.cancel)
         self.figures.picture_read.connect(self.picture_read)
-        self.figures.failed.connect(self._tell)
+        self.figures.failed.connect(self.tell)
+        self.figures.groups_chosen.connect(self.regroup)
+        self.figures.picture_asked.connect(self._save_picture)
         self.show_setup()
 
     def show_setup(self) -> None:
@@ -73,26 +70,40 @@ class AuditDialog(QDialog):
         self._show(self.setup)
 
     def start(self, order: Order) -> None:
-        """Audit; an audit under way is dropped."""
+        """Audit; an audit under way is cancelled."""
         self.cancel()
         self.messages.hide()
-        self._order = order
-        self.waiting.begin_work(self.tr("Auditing {name}").format(name=order.model.name))
+        self._order, self._before = order, self.setup
+        self.waiting.begin(self.tr("Auditing {name}").format(name=order.model.name))
         self._show(self.waiting)
-        job = self._job = self._auditor.submit(audit(order))
-        job.progress.connect(self._on_step)
+        self._submit(audit(order))
+
+    def regroup(self, groups: tuple[str, ...]) -> None:
+        """Measure the same answers by other columns."""
+        audited = self.figures.audited
+        if audited is None or self._job is not None:
+            return
+        self.messages.hide()
+        self._before = self.figures
+        self.waiting.begin(self.tr("Measuring by other groups"))
+        self._show(self.waiting)
+        self._submit(regroup(audited, groups))
+
+    def _submit(self, work: Work) -> None:
+        job = self._job = self._auditor.submit(work)
+        job.progress.connect(self.waiting.show_step)
         job.result.connect(self._on_audited)
         job.failed.connect(self._on_failed)
         job.cancelled.connect(lambda: self._on_cancelled(job))
 
     def cancel(self) -> None:
-        """Stop the audit under way, if there is one."""
+        """Cancel the audit under way, if there is one."""
         if self._job:
             self._job.cancel()
 
     def may_stop(self) -> bool:
-        """Whether nothing is under way, or what is may be stopped: that is asked."""
-        if self._job is None or self._order is None:
+        """Whether nothing is under way, or the user agrees to stop it."""
+        if self._job is None or self._order is None or self._before is self.figures:
             return True
         return confirmed(
             self,
@@ -106,7 +117,7 @@ class AuditDialog(QDialog):
         )
 
     def reject(self) -> None:
-        """Close it, asked by whatever way: Escape, the button or the window's own."""
+        """Escape, Close, and the window's close button."""
         if self.may_stop():
             self.cancel()
             super().reject()
@@ -119,22 +130,12 @@ class AuditDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.pages.currentWidget() is self.setup:
-            self.show_setup()  # there may be other models by now
+            self.show_setup()  # there may be other models now
 
     def _show(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
         for button in (self.again, self.save):
             button.setVisible(page is self.figures)
-
-    def _on_step(self, step: Step) -> None:
-        if step.what == "reading":
-            return  # bytes, or nothing that could be counted
-        values = {"done": number(step.done), "model": step.model}
-        if step.what == "finding faces":
-            said = self.tr("Faces looked for in {done} of %n picture(s)", "", step.total)
-        else:
-            said = self.tr("{model} asked about {done} of %n face(s)", "", step.total)
-        self.waiting.tell(said.format(**values), step.done, step.total)
 
     def _on_audited(self, audited: Audited) -> None:
         self._job = None
@@ -145,13 +146,19 @@ class AuditDialog(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None
-        self.show_setup()
-        self._tell(error)
+        self._leave_waiting()
+        self.tell(error)
 
     def _on_cancelled(self, job: Job) -> None:
         if job is self._job:
             self._job = None
+            self._leave_waiting()
+
+    def _leave_waiting(self) -> None:
+        if self._before is self.setup:
             self.show_setup()
+        else:
+            self._show(self.figures)
 
     def _on_save(self) -> None:
         audited = self.figures.audited
@@ -160,40 +167,33 @@ class AuditDialog(QDialog):
         kinds = {".html": self.tr("Page (*.html)"), ".json": self.tr("JSON (*.json)")}
         if audited.report.evaluation is None:
             del kinds[".html"]
-        proposed = documents() / f"audit{next(iter(kinds))}"
-        path = ask_where(self, self.tr("Save the audit"), proposed, kinds)
+        folder = self._settings.last_folder("reports") or documents()
+        path = ask_where(self, self.tr("Save the audit"), folder / f"audit{next(iter(kinds))}", kinds)
         if path:
+            self._settings.set_last_folder("reports", path.parent)
             job = self._errands.submit(save(audited, path))
-            job.result.connect(self._on_saved)
-            job.failed.connect(self._tell)
+            job.result.connect(self.say_saved)
+            job.failed.connect(self.tell)
 
-    def _on_saved(self, path: Path) -> None:
-        self.messages.say(self.tr("Saved as {path}").format(path=path), kind="done")
-
-    def _tell(self, error: Exception) -> None:
-        if isinstance(error, FacetError):
-            self.messages.say(error_text(error), kind="warning")
+    def _save_picture(self, chart: QWidget) -> None:
+        try:
+            path = ask_and_save_picture(chart, "audit", self._settings)
+        except FacetError as e:
+            self.tell(e)
         else:
-            self.failed.emit(error)
-
-    def _button(self, text: str, slot: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(slot)
-        return button
+            if path:
+                self.say_saved(path)
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(self.tr("Audit a model"))
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, True)
-        self.setMinimumSize(100 * GRID_PX, 70 * GRID_PX)
-        self.resize(140 * GRID_PX, 98 * GRID_PX)
+        fit_to_screen(self, _SIZE, least=_LEAST)
         for page in (self.setup, self.waiting, self.figures):
             self.pages.addWidget(page)
         bottom = QHBoxLayout()
         bottom.setSpacing(GRID_PX)
         bottom.addWidget(self.again)
         bottom.addStretch(1)
-        bottom.addWidget(self._button(self.tr("Close"), self.close))
+        bottom.addWidget(push_button(self.tr("Close"), self.close))
         bottom.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)

@@ -1,4 +1,4 @@
-"""The faces behind a figure: small pictures, one click from the picture itself."""
+"""The faces behind a figure, as thumbnails that open the photo."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _THUMBNAIL_PX: Final = 8 * GRID_PX
 
 
 class ExamplesView(QWidget):
-    """A row of faces with what was answered; the surest first. Activated, a face's picture is asked for."""
+    """A row of faces with the model's answers, the most confident first. Activating a face opens its photo."""
 
     picture_read = Signal(object)
-    """A `Photo` of the picture that was asked for."""
+    """The `Photo` of an activated face."""
     failed = Signal(object)
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
@@ -67,7 +67,7 @@ class ExamplesView(QWidget):
     def show_examples(
         self, title: str, dataset: FaceDataset, predictions: LabelledPredictions, name: str, rows: Indices
     ) -> None:
-        """Show the first of `rows` of the data set; their pictures come as they are read."""
+        """Show the first of `rows` of the data set; thumbnails appear as they are loaded."""
         self._dataset, self._rows = dataset, rows[:SHOWN_AT_MOST].tolist()
         of_all = self.tr("{title}: {shown} of %n face(s), the surest first. Click one to open it.", "", len(rows))
         none = self.tr("{title}: none.")
@@ -79,7 +79,7 @@ class ExamplesView(QWidget):
             item.setToolTip(f"{dataset.names[row]}\n{answer}")
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.list.addItem(item)
-        for row in reversed(self._rows):  # the last asked for is made first
+        for row in reversed(self._rows):  # the loader serves the newest request first
             self._thumbnails.want((dataset, row))
 
     def close_threads(self) -> None:
@@ -98,7 +98,7 @@ class ExamplesView(QWidget):
         dataset, row = self._dataset, self._rows[self.list.row(item)]
 
         def work(progress: Progress, should_stop: ShouldStop) -> Photo:
-            assert dataset is not None  # there is an item, so there are data
+            assert dataset is not None  # an item was clicked
             return Photo(dataset.names[row].rpartition("/")[2], content=to_png(to_image(dataset.image(row))))
 
         job = self._worker.submit(work)
@@ -112,15 +112,15 @@ def _answers(predictions: LabelledPredictions, name: str, rows: Sequence[int]) -
     place = {row: at for at, row in enumerate(predictions.rows.tolist())}
     labels = predictions.attributes[name].labels
     predicted, confidence = predictions.predicted(name), predictions.confidence(name)
-    told = []
+    found = []
     for row in rows:
         at = place[row]
         answer = int(predicted[at])
         if answer == NO_ANSWER:
-            told.append(texts.tr("no face found"))
+            found.append(texts.tr("no face found"))
         else:
-            told.append(f"{label_name(labels[answer])} {percent(float(confidence[at]))}")
-    return told
+            found.append(f"{label_name(labels[answer])} {percent(float(confidence[at]))}")
+    return found
 
 
 def _thumbnail(wanted: _Wanted) -> QImage:

@@ -1,5 +1,7 @@
-"""Figures as rows: a name, a number of faces, a share, and a dot with its interval. Painted by a delegate, so that
-keyboard, selection and screen readers are a table's own."""
+"""A table of figures with their intervals, in numbers and drawn.
+
+A delegate does the drawing, so that keyboard, selection and screen readers work as in any table.
+"""
 
 from __future__ import annotations
 
@@ -41,13 +43,13 @@ class Row:
     low: float
     high: float
     small: bool = False
-    """Of too few faces to be ranked."""
+    """Whether it has too few faces to be ranked."""
     far: bool = False
-    """Further from the others than chance would put it."""
+    """Whether it differs from the others by more than chance."""
 
 
 class FigureTable(QTableWidget):
-    """Rows stay in the order they are given: nothing is ranked."""
+    """Rows keep the order in which they are given."""
 
     chosen = Signal(int)
     """The number of the row."""
@@ -66,7 +68,7 @@ class FigureTable(QTableWidget):
         theme().changed.connect(self.viewport().update)
 
     def show_figures(self, rows: Sequence[Row], *, middle: float | None = None) -> None:
-        """Show `rows`, a dashed line at `middle`; the first is chosen."""
+        """Show `rows` with a dotted line at `middle`, and select the first."""
         self.figures, self.middle = list(rows), middle
         ends = [end for row in rows if not row.small for end in (row.low, row.high, row.value)]
         self.span = _span(ends, middle, shares=not self._differences)
@@ -82,15 +84,15 @@ class FigureTable(QTableWidget):
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
                 self.setItem(at, column, item)
         low, high = self.span
-        told = (signed(low), signed(high)) if self._differences else (share(low, 0), share(high, 0))
-        self.setHorizontalHeaderItem(PLOT, QTableWidgetItem(" … ".join(told)))
+        ends_shown = (signed(low), signed(high)) if self._differences else (share(low, 0), share(high, 0))
+        self.setHorizontalHeaderItem(PLOT, QTableWidgetItem(" … ".join(ends_shown)))
         self.setCurrentCell(0 if rows else -1, TITLE)
         self.blockSignals(False)
         self._fit()
         self._on_current_changed(self.currentRow(), 0, -1, 0)
 
     def beyond(self, value: float) -> int:
-        """On which side of the scale a value lies: -1 or 1; 0 on it. That of a small group may, it is not asked."""
+        """-1 or 1 for a value below or above the scale, else 0. The scale does not consider small groups."""
         low, high = self.span
         return (value > high + _HAIR) - (value < low - _HAIR)
 
@@ -99,9 +101,9 @@ class FigureTable(QTableWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where room is short, the interval in numbers gives way to the interval drawn, whose tooltip says them."""
+        """In a narrow table the numbers of the interval are hidden; the tooltip of the drawn interval says them."""
         header = self.horizontalHeader()
-        self.setColumnHidden(INTERVAL, False)  # a hidden column has no size
+        self.setColumnHidden(INTERVAL, False)  # the size of a hidden column is 0
         widths = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in range(PLOT + 1)]
         room = self.viewport().width() - sum(widths)
         self.setColumnHidden(INTERVAL, room < 0)
@@ -113,6 +115,8 @@ class FigureTable(QTableWidget):
         title = self.tr("{group} (few)", "faces").format(group=row.title) if row.small else row.title
         if self._differences:
             return title, number(row.count) if row.count else "", points(row.value), self._spread(row), ""
+        if not row.count:
+            return title, number(0), "–", "", ""
         return title, number(row.count), share(row.value), self._spread(row), ""
 
     def _spread(self, row: Row) -> str:
@@ -139,7 +143,7 @@ class FigureTable(QTableWidget):
 
 
 class _Quiet(QStyledItemDelegate):
-    """Intervals, and all of a small group, step back."""
+    """Paints intervals, and the rows of small groups, in a muted colour."""
 
     def __init__(self, table: FigureTable) -> None:
         super().__init__(table)
@@ -155,7 +159,7 @@ class _Quiet(QStyledItemDelegate):
 
 
 class _Dots(_Quiet):
-    """The last column: each row's dot and interval, all on one scale."""
+    """Paints the last column: dots and intervals on a common scale."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(_PLOT_PX, 3 * GRID_PX)
@@ -195,13 +199,13 @@ class _Dots(_Quiet):
 
 
 def _tip(at: QPointF, side: int) -> QPolygonF:
-    """The tip of an arrow that points off the scale."""
+    """An arrow head for values beyond the scale."""
     back = -side * _TIP_PX
     return QPolygonF([at + QPointF(back, -_TIP_PX), at, at + QPointF(back, _TIP_PX)])
 
 
 def _span(values: Sequence[float], middle: float | None, *, shares: bool) -> tuple[float, float]:
-    """A range in steps of five points that holds all values; no `shares` lie below 0 or above 1."""
+    """A range in steps of five points that contains all values; for `shares`, within 0 and 1."""
     every = [*values, *([] if middle is None else [middle])] or [0.0, 1.0]
     low, high = (
         _STEP * math.floor(min(every) / _STEP + 1e-9),

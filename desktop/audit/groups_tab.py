@@ -1,30 +1,127 @@
-"""Every figure by group, and the confusion of the group that is chosen."""
+"""All figures by group, and the confusion matrix of the chosen group."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QBrush, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.audit.confusion_table import ConfusionTable
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import columns_title, figure_title, group_title
 from desktop.widgets.choice_box import ChoiceBox
-from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import label_name
+from desktop.widgets.theme import GRID_PX, sized, theme, toned
+from desktop.wording import label_name, number
 
 if TYPE_CHECKING:
     from core.evaluation.by_group import Figure, GroupFigures, HeadEvaluation
+
+_ROW_PX: Final = 3 * GRID_PX
+_PADDING_PX: Final = 4
+
+
+class ConfusionTable(QTableWidget):
+    """A confusion matrix. Rows: label. Columns: prediction. Darker cells hold a larger share of their row."""
+
+    chosen = Signal(int, int)
+    """The row and column of the chosen cell."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: Sequence[Sequence[int]] = ()
+        self._answers: Sequence[str] = ()
+        self.setObjectName("confusion")
+        self.setAccessibleName(self.tr("Rows: label. Columns: prediction."))
+        self.setShowGrid(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setHighlightSections(False)
+            header.setSectionsClickable(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        self.currentCellChanged.connect(self._on_current_changed)
+        theme().changed.connect(self._tint)
+
+    def show_confusion(self, labels: Sequence[str], answers: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
+        """Show the number of faces by label (rows) and answer (columns)."""
+        self._counts, self._answers = counts, answers
+        self.blockSignals(True)
+        self.clear()
+        self.setRowCount(len(labels))
+        self.setColumnCount(len(answers))
+        self.setVerticalHeaderLabels(labels)
+        self._name_answers()
+        for y, row in enumerate(counts):
+            for x, count in enumerate(row):
+                item = QTableWidgetItem(number(count))
+                item.setFont(sized("small"))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+                text = self.tr("%n labelled {label} answered {answer}", "", count)
+                item.setToolTip(text.format(label=labels[y], answer=answers[x]))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
+                self.setItem(y, x, item)
+        self.setCurrentCell(-1, -1)
+        self.blockSignals(False)
+        self._tint()
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + len(labels) * _ROW_PX + GRID_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_answers()
+
+    def _name_answers(self) -> None:
+        """Set the column headings: at most two lines, elided to the column's width."""
+        metrics = QFontMetrics(sized("small"))
+        for at, answer in enumerate(self._answers):
+            room = self.columnWidth(at) - _PADDING_PX
+            lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in answer.split(" ", 1)]
+            item = QTableWidgetItem("\n".join(lines))
+            item.setToolTip(answer)
+            self.setHorizontalHeaderItem(at, item)
+
+    def _on_current_changed(self, row: int, column: int, row_before: int, column_before: int) -> None:
+        if row >= 0:
+            self.chosen.emit(row, column)
+
+    def _tint(self) -> None:
+        look = theme()
+        for y, row in enumerate(self._counts):
+            whole = max(1, sum(row))
+            for x, count in enumerate(row):
+                item = self.item(y, x)
+                assert item is not None  # show_confusion has filled every cell
+                color = look.color("accent" if x == y else "warning")
+                color.setAlphaF(0.05 + 0.85 * count / whole)
+                item.setBackground(QBrush(color))
+                item.setForeground(look.color("on_accent" if count / whole > 0.55 else "text"))
+
 
 ABSTENTION = "abstention"
 
 
 class GroupsTab(QWidget):
-    """A grouping, a figure, and what they come to."""
+    """One figure by one grouping."""
 
     examples_asked = Signal(str, object, object, object)
-    """What is shown in words, a `Group`, a label and an answer; of no label, those answered wrongly."""
+    """A title, a `Group`, a label and an answer. Without a label, all wrong answers are meant."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +145,7 @@ class GroupsTab(QWidget):
         self._lay_out()
 
     def show_head(self, found: HeadEvaluation, *, minimum: int) -> None:
-        """Show one head; grouping and figure stay, where it has them too."""
+        """Show the figures of one attribute; the chosen grouping and figure are kept if possible."""
         from core.evaluation.tally import figure_names
 
         self._found = found
@@ -63,7 +160,7 @@ class GroupsTab(QWidget):
         self._refresh()
 
     def ask_examples(self) -> None:
-        """Those of the group that is chosen."""
+        """Ask for the faces of the chosen group."""
         if 0 <= self.table.currentRow() < len(self._groups):
             self._on_group_chosen(self.table.currentRow())
 
@@ -93,7 +190,7 @@ class GroupsTab(QWidget):
 
     def _on_group_chosen(self, at: int) -> None:
         one = self._groups[at]
-        assert self._found is not None  # its rows are shown
+        assert self._found is not None  # a row was clicked
         labels = [label_name(label) for label in self._found.attribute.labels]
         answers = list(labels)
         if any(row[-1] for row in one.confusion):
@@ -110,16 +207,16 @@ class GroupsTab(QWidget):
     def _on_cell_chosen(self, label: int, answer: int) -> None:
         from core.evaluation.predictions import NO_FACE
 
-        assert self._found is not None  # its cells are shown
+        assert self._found is not None  # a cell was clicked
         cell = self.confusion.visualItemRect(self.confusion.currentItem()).center()
         seen = self.confusion.viewport().mapTo(self._inside, cell)
         self.beside.ensureVisible(seen.x(), seen.y(), 0, 4 * GRID_PX)
         labels = self._found.attribute.labels
         group = self._groups[self.table.currentRow()].group
         answered = labels[answer] if answer < len(labels) else NO_FACE
-        said = label_name(answered) if answer < len(labels) else self.tr("no face")
+        shown = label_name(answered) if answer < len(labels) else self.tr("no face")
         title = self.tr("{group}, labelled {label}, answered {answer}").format(
-            group=group_title(group), label=label_name(labels[label]), answer=said
+            group=group_title(group), label=label_name(labels[label]), answer=shown
         )
         self.examples_asked.emit(title, group, labels[label], answered)
 
@@ -142,7 +239,7 @@ class GroupsTab(QWidget):
         beside.addStretch(1)
         self.beside.setWidget(self._inside)
         self.beside.setWidgetResizable(True)
-        self.beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cells have the keyboard, and it follows them
+        self.beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cells take the focus, and the area scrolls to them
         self.beside.setFrameShape(QFrame.Shape.NoFrame)
         self.beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row = QHBoxLayout()
@@ -161,7 +258,7 @@ def _figure(one: GroupFigures, name: str) -> Figure | None:
 
 
 def _fill(box: ChoiceBox, entries: list[tuple[str, object]]) -> None:
-    """Put `entries` in; what was chosen stays chosen where it is there again."""
+    """Replace the entries; the current text stays selected if it is among the new ones."""
     chosen = box.currentText()
     box.blockSignals(True)
     box.clear()

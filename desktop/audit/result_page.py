@@ -1,47 +1,192 @@
-"""What an audit came to: tabs of figures, and below them the faces behind the one that is chosen."""
+"""The results of an audit: tabs of figures, and below them the faces behind the chosen one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.audit.changes_tab import ChangesTab
-from desktop.audit.compare_tab import CompareTab
+from desktop.app.translation import core_text
+from desktop.audit.difference_tabs import ChangesTab, CompareTab, GapsTab
 from desktop.audit.examples_view import ExamplesView
-from desktop.audit.gaps_tab import GapsTab
 from desktop.audit.groups_tab import GroupsTab
-from desktop.audit.limits_tab import LimitsTab
-from desktop.audit.reliability_view import ReliabilityView
-from desktop.audit.wording import summary
-from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_title
+from desktop.audit.wording import grouped_by, summary
+from desktop.widgets.save_picture import offer_picture
+from desktop.widgets.task_dialog import push_button
+from desktop.widgets.theme import GRID_PX, sized, theme, toned
+from desktop.wording import attribute_title, interval, number, share
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
+    from core.evaluation.by_group import ReliabilityBin
     from core.evaluation.groups import Group
     from core.schema import Attribute
     from desktop.audit.work import Audited
 
+_WIDTH_PX = 90 * GRID_PX
+
+
+class LimitsTab(QScrollArea):
+    """What the figures cannot say, and the terms of the data."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from core.evaluation.words import LIMITS, USE
+
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDTH_PX)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        self.terms = toned(QLabel())
+        for text, level in (
+            (self.tr("What such a model is for"), "heading"),
+            *((core_text("evaluation", paragraph), "text") for paragraph in USE),
+            (self.tr("Limits"), "heading"),
+            *((f"•  {core_text('evaluation', limit)}", "text") for limit in LIMITS),
+            (self.tr("Terms of the data"), "heading"),
+        ):
+            label = toned(QLabel(text), size="heading" if level == "heading" else "text")
+            label.setWordWrap(True)
+            column.addWidget(label)
+        self.terms.setWordWrap(True)
+        column.addWidget(self.terms)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+
+    def show_terms(self, terms: str) -> None:
+        """Show the terms of use of the data."""
+        self.terms.setText(terms)
+
+
+_SIDE_PX: Final = 34 * GRID_PX
+_LEAST_SIDE_PX: Final = 16 * GRID_PX
+_LEFT_PX: Final = 6 * GRID_PX
+_BOTTOM_PX: Final = 5 * GRID_PX
+
+
+class ReliabilityView(QWidget):
+    """Confidence across, accuracy up, with intervals; larger dots stand for more answers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bins: Sequence[ReliabilityBin] = ()
+        self.setAccessibleName(self.tr("Reliability diagram"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        theme().changed.connect(self.update)
+
+    def show_reliability(self, bins: Sequence[ReliabilityBin]) -> None:
+        self._bins = bins
+        text = self.tr("confidence {confidence}, accuracy {accuracy} ({interval}), faces: {n}")
+        self.setAccessibleDescription(
+            "; ".join(
+                text.format(
+                    confidence=share(one.confidence),
+                    accuracy=share(one.accuracy.value),
+                    interval=interval(one.accuracy.low, one.accuracy.high),
+                    n=number(one.accuracy.count),
+                )
+                for one in bins
+            )
+        )
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_LEFT_PX + _SIDE_PX + _LEFT_PX, GRID_PX + _SIDE_PX + _BOTTOM_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), GRID_PX + _LEAST_SIDE_PX + _BOTTOM_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(sized("small"))
+        look, side = theme(), self.height() - GRID_PX - _BOTTOM_PX
+
+        def at(confidence: float, accuracy: float) -> QPointF:
+            return QPointF(_LEFT_PX + confidence * side, GRID_PX + (1 - accuracy) * side)
+
+        painter.setPen(QPen(look.color("muted"), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(at(0, 0), at(1, 1))
+        painter.setPen(look.color("line"))
+        painter.drawRect(QRectF(at(0, 1), at(1, 0)))
+        painter.setPen(look.color("muted"))
+        across = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        up = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for mark in (0.0, 0.5, 1.0):
+            x, y = at(mark, 0).x(), at(0, mark).y()
+            painter.drawText(QRectF(x - 40, at(0, 0).y() + 4, 80, 2 * GRID_PX), across, share(mark, 0))
+            painter.drawText(QRectF(0, y - GRID_PX, _LEFT_PX - 6, 2 * GRID_PX), up, share(mark, 0))
+        below = QRectF(0, at(0, 0).y() + 2.5 * GRID_PX, 2 * _LEFT_PX + side, 2 * GRID_PX)
+        painter.drawText(below, across, self.tr("confidence (across), accuracy (up)"))
+        most = max((one.accuracy.count for one in self._bins), default=1)
+        faint = look.color("accent")
+        faint.setAlphaF(0.5)
+        for one in self._bins:
+            found, confidence = one.accuracy, one.confidence
+            painter.setPen(QPen(faint, 2))
+            painter.drawLine(at(confidence, found.low), at(confidence, found.high))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("accent"))
+            radius = 3 + 4 * (found.count / most) ** 0.5
+            painter.drawEllipse(at(confidence, found.value), radius, radius)
+
+
+class _CheckMenu(QMenu):
+    """A menu of check boxes. It stays open, so that several can be changed at once."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        chosen = [action for action in self.actions() if self.actionGeometry(action).contains(at)]
+        for action in chosen:
+            action.toggle()
+        if not chosen:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            for action in filter(lambda action: action is self.activeAction(), self.actions()):
+                action.toggle()
+        else:
+            super().keyPressEvent(event)
+
 
 class ResultPage(QWidget):
-    """One answered attribute at a time; what was not measured has no tab."""
+    """Shows one answered attribute at a time; only tabs with figures are shown."""
 
     picture_read = Signal(object)
-    """A `Photo` that was asked for."""
+    """A `Photo` to show in the main window."""
+    groups_chosen = Signal(object)
+    """Names of the columns to group by."""
+    picture_asked = Signal(QWidget)
+    """A chart to save as a picture."""
     failed = Signal(object)
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.audited: Audited | None = None
         self._shown = ""
+        self._grouped_by: tuple[str, ...] = ()
         self.title = toned(QLabel(), size="title")
         self.summary = toned(QLabel())
         self.summary.setWordWrap(True)
         self.heads: dict[str, QPushButton] = {}
-        """By answered attribute; one shows its figures."""
+        """The buttons that choose the attribute shown."""
         self._switches = QHBoxLayout()
         self._exclusive = QButtonGroup(self)
         self.groups, self.gaps, self.compare = GroupsTab(), GapsTab(), CompareTab()
@@ -54,15 +199,25 @@ class ResultPage(QWidget):
         self.examples.picture_read.connect(self.picture_read)
         self.examples.failed.connect(self.failed)
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.columns = _CheckMenu(self)
+        self.columns.aboutToHide.connect(self._on_columns_chosen)
+        self.choose_columns = push_button(self.tr("&Groups"))
+        self.choose_columns.setToolTip(self.tr("Choose the columns of the data to group by"))
+        self.choose_columns.setMenu(self.columns)
+        for chart in (self.groups.table, self.gaps.table, self.compare.table, self.changes.table, self.reliability):
+            offer_picture(chart, self.picture_asked.emit)
         self._lay_out()
 
     def show_audit(self, audited: Audited) -> None:
+        """Show results; the tab stays where only the groups have changed."""
+        before = self.audited.order if self.audited else None
         self.audited = audited
         report = audited.report
         self.title.setText(
             self.tr("{model} on {data}").format(model=audited.predictions.model, data=audited.dataset.title)
         )
         self.tabs.setAccessibleName(self.title.text())
+        shown = self.tabs.currentWidget()
         self.tabs.blockSignals(True)
         self.tabs.clear()
         if report.evaluation is not None:
@@ -75,8 +230,12 @@ class ResultPage(QWidget):
             self.tabs.addTab(self.changes, self.tr("Changed pictures"))
             self.changes.show_changes(report.counterfactual)
         self.tabs.addTab(self.limits, self.tr("Limits"))
+        self.tabs.setCurrentIndex(max(0, self.tabs.indexOf(shown) if audited.order is before else 0))
         self.tabs.blockSignals(False)
         self.limits.show_terms(audited.dataset.terms)
+        self.limits.verticalScrollBar().setValue(0)
+        self.groups.beside.verticalScrollBar().setValue(0)
+        self._offer_columns(audited)
         heads = report.evaluation.heads if report.evaluation is not None else {}
         self._make_switches([found.attribute for found in heads.values()])
         self.summary.setVisible(bool(heads))
@@ -120,6 +279,31 @@ class ResultPage(QWidget):
         elif tab is self.gaps:
             self.gaps.ask_examples()
 
+    def _offer_columns(self, audited: Audited) -> None:
+        """The columns of the data; those the figures are grouped by are checked."""
+        evaluation = audited.report.evaluation
+        heads = [] if evaluation is None else evaluation.heads.values()
+        used = {columns[0] for found in heads for columns in found.groupings if len(columns) == 1}
+        self.columns.clear()
+        for name, column in audited.predictions.columns.items():
+            title = grouped_by(column.attribute).replace("&", "&&")
+            action = self.columns.addAction(f"{title[:1].upper()}{title[1:]}")
+            action.setCheckable(True)
+            action.setChecked(name in used)
+            action.setData(name)
+        self._grouped_by = self._checked_columns
+        self.choose_columns.setVisible(evaluation is not None and bool(self.columns.actions()))
+
+    @property
+    def _checked_columns(self) -> tuple[str, ...]:
+        return tuple(action.data() for action in self.columns.actions() if action.isChecked())
+
+    def _on_columns_chosen(self) -> None:
+        chosen = self._checked_columns
+        if chosen and chosen != self._grouped_by:
+            self._grouped_by = chosen
+            self.groups_chosen.emit(chosen)
+
     def _make_switches(self, attributes: Sequence[Attribute]) -> None:
         for button in self.heads.values():
             self._exclusive.removeButton(button)
@@ -128,10 +312,8 @@ class ResultPage(QWidget):
         self.heads = {attribute.name: self._switch(attribute) for attribute in attributes}
 
     def _switch(self, attribute: Attribute) -> QPushButton:
-        button = QPushButton(attribute_title(attribute))
+        button = push_button(attribute_title(attribute), lambda: self._show_head(attribute.name))
         button.setCheckable(True)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: self._show_head(attribute.name))
         self._exclusive.addButton(button)
         self._switches.addWidget(button)
         return button
@@ -142,6 +324,7 @@ class ResultPage(QWidget):
         top.addWidget(self.title, 1)
         self._switches.setSpacing(GRID_PX)
         top.addLayout(self._switches)
+        top.addWidget(self.choose_columns)
         self._calibration = QWidget()
         diagram = QVBoxLayout(self._calibration)
         diagram.setContentsMargins(0, 2 * GRID_PX, 0, 0)
@@ -149,9 +332,9 @@ class ResultPage(QWidget):
             "Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. "
             "The calibration error of every group is under By group."
         )
-        told = toned(QLabel(hint), tone="muted")
-        told.setWordWrap(True)
-        diagram.addWidget(told)
+        note = toned(QLabel(hint), tone="muted")
+        note.setWordWrap(True)
+        diagram.addWidget(note)
         diagram.addWidget(self.reliability)
         diagram.addStretch(1)
         column = QVBoxLayout(self)

@@ -1,10 +1,10 @@
-"""What to audit: which model, on which data, beside which other one."""
+"""What to audit: a model, the data, and a second model to compare with."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QWidget,
 )
 
@@ -24,13 +23,14 @@ from desktop.audit.work import Order
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.form_column import form_column
 from desktop.widgets.save_place import documents
+from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 
 _WIDTH_PX = 76 * GRID_PX
 
 
 class SetupPage(QWidget):
-    """A short form; what is dropped on it are the data."""
+    """A short form; data can be dropped on it."""
 
     start_asked = Signal(object)
     """An `Order`."""
@@ -41,16 +41,17 @@ class SetupPage(QWidget):
         self._path: Path | None = None
         self.data = toned(QLabel())
         self.data.setWordWrap(True)
-        self.file = self._button(self.tr("Choose a &file…"), self._on_choose_file)
-        self.folder = self._button(self.tr("Choose a f&older…"), self._on_choose_folder)
-        self.lately = self._button(self.tr("Used &lately"), None)
+        self.file = push_button(self.tr("Choose a &file…"), self._on_choose_file)
+        self.folder = push_button(self.tr("Choose a f&older…"), self._on_choose_folder)
+        self.lately = push_button(self.tr("&Recent"))
         self.recent = QMenu(self)
         self.lately.setMenu(self.recent)
         self.model, self.other = ChoiceBox(), ChoiceBox()
+        self.model.currentIndexChanged.connect(self._offer_others)
         self.changes = QCheckBox(
             self.tr("See what light, colour and &blur change, too (takes longer; needs no labels)")
         )
-        self.start = self._button(self.tr("&Start the audit"), self._on_start)
+        self.start = push_button(self.tr("&Start the audit"), self._on_start)
         self.start.setDefault(True)
         self.setAcceptDrops(True)
         self._lay_out()
@@ -58,30 +59,27 @@ class SetupPage(QWidget):
 
     @property
     def order(self) -> Order | None:
-        """What is chosen; None while data or model are missing."""
+        """The chosen order; None while data or model are missing."""
         model, other = self.model.currentData(), self.other.currentData()
         if self._path is None or model is None:
             return None
         detector = str(self._settings.value(DETECTOR))
-        return Order(self._path, model, None if other == model else other, self.changes.isChecked(), detector)
+        return Order(self._path, model, other, self.changes.isChecked(), detector)
 
     def refresh(self, in_use: Path | None) -> None:
-        """Read anew which models there are, and the data used lately; `in_use` is chosen at first."""
+        """Reload the models and the recent data; `in_use` is chosen at first."""
         from core.model.bundle import find_bundles
 
         models = find_bundles(models_folders())
         if in_use is not None and in_use not in models.values():
             models[in_use.name] = in_use
         chosen = self.model.currentText() or (in_use.name if in_use else "")
-        other = self.other.currentText()
-        self.model.clear()
-        self.other.clear()
-        self.other.addItem(self.tr("no other model"), None)
-        for name, path in models.items():
-            self.model.addItem(name, path)
-            self.other.addItem(name, path)
-        self.model.setCurrentIndex(max(0, self.model.findText(chosen)))
-        self.other.setCurrentIndex(max(0, self.other.findText(other)))
+        with QSignalBlocker(self.model):
+            self.model.clear()
+            for name, path in models.items():
+                self.model.addItem(name, path)
+            self.model.setCurrentIndex(max(0, self.model.findText(chosen)))
+        self._offer_others()
         self.recent.clear()
         for path in self._settings.recent_data:
             if path.exists():
@@ -100,6 +98,7 @@ class SetupPage(QWidget):
         self.data.setText(none if path is None else str(path))
         self._enable()
         if path is not None:
+            self._settings.set_last_folder("data", path.parent)
             self.start.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -110,6 +109,16 @@ class SetupPage(QWidget):
         event.acceptProposedAction()
         self.use_data(next(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
 
+    def _offer_others(self) -> None:
+        """Every model but the chosen one."""
+        other = self.other.currentText()
+        self.other.clear()
+        self.other.addItem(self.tr("no other model"), None)
+        for at in range(self.model.count()):
+            if at != self.model.currentIndex():
+                self.other.addItem(self.model.itemText(at), self.model.itemData(at))
+        self.other.setCurrentIndex(max(0, self.other.findText(other)))
+
     def _enable(self) -> None:
         self.start.setEnabled(self.order is not None)
 
@@ -118,7 +127,7 @@ class SetupPage(QWidget):
             self.start_asked.emit(self.order)
 
     def _folder(self) -> str:
-        return str(self._settings.value(DATA_FOLDER)) or str(documents())
+        return str(self._settings.last_folder("data") or self._settings.value(DATA_FOLDER) or documents())
 
     def _on_choose_file(self) -> None:
         kinds = self.tr("Data sets (*.csv *.zip);;All files (*)")
@@ -131,20 +140,13 @@ class SetupPage(QWidget):
         if name:
             self.use_data(Path(name))
 
-    def _button(self, text: str, slot: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        if slot:
-            button.clicked.connect(slot)
-        return button
-
     def _lay_out(self) -> None:
         title = toned(QLabel(self.tr("For whom does a model err?")), size="title")
         text = toned(
             QLabel(
                 self.tr(
-                    "It is asked about labelled faces, found and aligned as in any photo, and its answers are counted "
-                    "by group. Data it has not learned from say most."
+                    "The model answers labelled faces, found and aligned as in any photo, and its figures are given by "
+                    "group. Use data that it was not trained on."
                 )
             ),
             tone="muted",

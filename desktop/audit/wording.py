@@ -1,4 +1,4 @@
-"""An audit in the user's words."""
+"""Texts about an audit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def group_title(group: Group) -> str:
 
 
 def label_title(attribute: Attribute, label: str) -> str:
-    """A label, with what it is a label of where it does not speak for itself."""
+    """A label, with its attribute where the label alone would not be understood."""
     from core.schema import AGE, ATTRIBUTES
 
     if attribute.name == AGE.name:
@@ -35,7 +35,7 @@ def label_title(attribute: Attribute, label: str) -> str:
 
 
 def columns_title(attributes: Sequence[Attribute]) -> str:
-    """What people are grouped by."""
+    """The columns of a grouping."""
     names = [grouped_by(attribute) for attribute in attributes]
     found = names[0]
     for name in names[1:]:
@@ -87,26 +87,27 @@ def figure_text(figure: Figure) -> str:
 
 
 def summary(evaluation: Evaluation, found: HeadEvaluation) -> str:
-    """What matters most about a head, in some sentences."""
+    """A summary of the figures of one attribute."""
     agreement = texts.tr(
         "It agrees with the labels of %n face(s) in {agreement}; {balanced} as a mean of the labels.",
         "",
         found.overall.count,
     ).format(agreement=figure_text(found.overall.accuracy), balanced=share(found.balanced_accuracy.value))
-    told = [agreement, _widest(found)]
+    sentences = [agreement, _widest(found)]
     if evaluation.side is not None:
-        told.insert(0, _measured_on(evaluation))
+        sentences.insert(0, _measured_on(evaluation))
     if evaluation.not_found:
-        told.append(texts.tr("%n face(s) not found count as wrong.", "", evaluation.not_found))
+        sentences.append(texts.tr("%n face(s) not found count as wrong.", "", evaluation.not_found))
     if evaluation.shares_training_source:
-        told.append(
+        sentences.append(
             texts.tr(
-                "The model learned from data of this name: unless these faces were kept back, every figure flatters it."
+                "The model was trained on data of this name. Unless these faces were held out, the figures are too "
+                "good."
             )
         )
     unlabelled = texts.tr("{attribute} is not measured: the data give no labels of it.")
-    told += [unlabelled.format(attribute=attribute_title(attribute)) for attribute in evaluation.not_measured]
-    return " ".join(told)
+    sentences += [unlabelled.format(attribute=attribute_title(attribute)) for attribute in evaluation.not_measured]
+    return " ".join(sentences)
 
 
 def _measured_on(evaluation: Evaluation) -> str:
@@ -116,7 +117,7 @@ def _measured_on(evaluation: Evaluation) -> str:
 
 
 def gap_text(gap: Gap) -> str:
-    """How far two groups lie apart, beside what chance does."""
+    """A gap between two groups, and what chance alone would make it."""
     values = {
         "figure": figure_title(gap.figure),
         "columns": columns_title(gap.highest.attributes),
@@ -136,7 +137,7 @@ def gap_text(gap: Gap) -> str:
 
 
 def verdict(comparison: Comparison, name: str) -> str:
-    """Whether the difference of two models is more than chance, in a sentence."""
+    """Whether two models differ by more than chance."""
     compared = comparison.heads[name]
     found = compared.overall
     first, second = comparison.first, comparison.second
@@ -159,7 +160,7 @@ def verdict(comparison: Comparison, name: str) -> str:
 
 
 def fairer(comparison: Comparison, change: GapChange) -> str:
-    """Whose largest gap between groups is smaller."""
+    """Which model has the smaller gap between groups."""
     values = {
         "columns": columns_title(change.attributes),
         "first": comparison.first,
@@ -181,8 +182,8 @@ def fairer(comparison: Comparison, change: GapChange) -> str:
 
 
 def sensitivity(attribute: Attribute, found: Sensitivity) -> str:
-    """How often a change of the picture changes the answer, and for whom more than for others."""
-    told = texts.tr("{change}: the {attribute} changes for {share}.").format(
+    """How often a changed picture changes the answer, and for which groups most."""
+    text = texts.tr("{change}: the {attribute} changes for {share}.").format(
         change=change_title(found.change), attribute=grouped_by(attribute), share=figure_text(found.overall)
     )
     real = [gap for gap in found.gaps if gap.more_than_chance]
@@ -191,7 +192,7 @@ def sensitivity(attribute: Attribute, found: Sensitivity) -> str:
             texts.tr("The groups are too small to be compared."),
             texts.tr("For no group surely more often than chance would make it."),
         )
-        return f"{told} {even if found.gaps else small}"
+        return f"{text} {even if found.gaps else small}"
     gap = real[0]
     more = texts.tr("{highest} {gap} points more often than {lowest}; chance alone would make it {chance}.").format(
         highest=group_title(gap.highest),
@@ -199,16 +200,16 @@ def sensitivity(attribute: Attribute, found: Sensitivity) -> str:
         gap=points(gap.gap),
         chance=points(gap.by_chance),
     )
-    return f"{told} {more}"
+    return f"{text} {more}"
 
 
 def points(value: float) -> str:
-    """A difference of shares, in points."""
+    """A difference of shares in percentage points."""
     return f"{'−' if value < 0 else ''}{decimal(100 * abs(value))}"
 
 
 def signed(value: float) -> str:
-    """The same with its sign."""
+    """A difference of shares in percentage points, with its sign."""
     return f"{'+' if value >= 0 else '−'}{points(abs(value))}"
 
 

@@ -1,59 +1,46 @@
-"""The audit itself. Runs in a worker; knows no widget."""
+"""Auditing, regrouping and saving. Runs in a worker."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop.app.opencv import import_opencv
-from desktop.worker import Progress, ShouldStop, Work
+from desktop.worker import Progress, ShouldStop, Work, report_steps
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
     from core.evaluation.predictions import LabelledPredictions
     from core.evaluation.report import Report
 
-_TOLD_EVERY_S: Final = 0.1
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be audited."""
+    """What to audit."""
 
     data: Path
-    """A data set, or a training's folder: then the test side of its split."""
+    """A data set, or a run folder, which stands for its test set."""
     model: Path
     other: Path | None
     """A second model, compared on the same faces."""
     change_pictures: bool
-    """Whether to see what light, colour and blur do to the first of its answers, too. That needs no labels."""
+    """Whether to measure what light, colour and blur change, too. That needs no labels."""
     detector: str = "thorough"
-    """What finds the faces, a name of `core.vision.detectors.DETECTORS`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far the work has come."""
-
-    what: str
-    """ "reading", "finding faces" or "asking the model"."""
-    model: str
-    """Its folder's name; empty while the data are read."""
-    done: int
-    total: int
+    """A name of `core.vision.detectors.DETECTORS`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Audited:
-    """What came of it."""
+    """The results of an audit."""
 
     order: Order
     dataset: FaceDataset
     predictions: LabelledPredictions
+    others: LabelledPredictions | None
+    """Those of the second model."""
     report: Report
 
 
@@ -73,13 +60,13 @@ def audit(order: Order) -> Work:
 
         bundle = load_bundle(order.model)
         rival = load_bundle(order.other) if order.other else None
-        reading, asking = _told(progress), _told(progress, order.model.name)
+        asking = _stages(progress, order.model.name)
         material = open_material(
             order.data,
             side=None,
             model=bundle,
             labelled=not order.change_pictures,
-            progress=lambda done, total: reading("reading", done, total),
+            progress=report_steps(progress, "read"),
             should_stop=should_stop,
         )
         dataset, rows, side = material.dataset, material.rows, material.side
@@ -96,12 +83,13 @@ def audit(order: Order) -> Work:
             should_stop=should_stop,
         )
         predictions = ask_about(bundle, told=asking)
-        evaluation, comparison, changed = None, None, None
+        evaluation, comparison, others, changed = None, None, None, None
         if labelled:
             evaluation = measure(predictions)
             if rival and order.other:
-                telling = _told(progress, order.other.name)
-                comparison = compare(predictions, ask_about(rival, told=telling))
+                stages = _stages(progress, order.other.name)
+                others = ask_about(rival, told=stages)
+                comparison = compare(predictions, others)
         if order.change_pictures:
             changed = check_counterfactuals(
                 bundle, dataset, rows=rows, detector=order.detector, told=asking, should_stop=should_stop
@@ -113,7 +101,22 @@ def audit(order: Order) -> Work:
             "faces_not_found": "count as wrong",
             "near_copies": "kept",
         }
-        return Audited(order, dataset, predictions, Report(how, evaluation, comparison, counterfactual=changed))
+        return Audited(order, dataset, predictions, others, Report(how, evaluation, comparison, counterfactual=changed))
+
+    return work
+
+
+def regroup(audited: Audited, groups: Sequence[str]) -> Work:
+    """Work that measures the same answers by other columns; its result is an `Audited`."""
+
+    def work(progress: Progress, should_stop: ShouldStop) -> Audited:
+        from core.evaluation.by_group import measure
+        from core.evaluation.comparison import compare
+
+        predictions, others = audited.predictions, audited.others
+        comparison = None if others is None else compare(predictions, others, groups=groups)
+        evaluation = measure(predictions, groups=groups)
+        return replace(audited, report=replace(audited.report, evaluation=evaluation, comparison=comparison))
 
     return work
 
@@ -142,15 +145,11 @@ def save(audited: Audited, path: Path) -> Work:
     return work
 
 
-def _told(progress: Progress, model: str = "") -> Callable[[str, int, int], None]:
-    """Progress that is told now and then rather than for every picture."""
-    last = 0.0
+def _stages(progress: Progress, model: str) -> Callable[[str, int, int], None]:
+    """The progress of asking `model`, as core reports it."""
+    finding, answering = report_steps(progress, "faces"), report_steps(progress, "answer", model)
 
-    def tell(what: str, done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _TOLD_EVERY_S or done == total:
-            last = now
-            progress(Step(what, model, done, total))
+    def report(what: str, done: int, total: int) -> None:
+        (finding if what == "finding faces" else answering)(done, total)
 
-    return tell
+    return report

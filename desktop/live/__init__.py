@@ -1,1 +1,1 @@
-"""Pictures that move: the camera's window and a video's, and what the model perceives in the newest frame."""
+"""Live pictures: the camera window, the video windows, and the model's answers for the newest frame."""

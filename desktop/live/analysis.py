@@ -1,4 +1,4 @@
-"""Looking at live frames, away from the window: one thread, the newest frame, nothing kept."""
+"""Analysing live frames in a worker: always the newest one, and nothing is kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What the settings say of the answers: where any of it is another, the analyzer is made anew."""
+    """The settings that an analyzer depends on; when one changes, a new analyzer is made."""
 
     model: str
     thresholds: Mapping[str, float]
@@ -33,20 +33,20 @@ class _Wanted:
 
 
 class LiveAnalysis(QObject):
-    """Looks at the newest frame only: of those that come while it is at work all but the last are dropped.
+    """Analyses the newest frame. Of the frames that arrive meanwhile, all but the last are dropped.
 
     Args:
-        settings: Say which model answers, and which of its answers are shown; they are asked before every frame.
-        attributes: What the model that is in use answers, as far as that is known.
+        settings: Name the model and the hidden attributes; read before every frame.
+        attributes: Those that the model in use answers, as far as they are known.
         load_analyzer: Loads the model of a name, in the worker's thread.
     """
 
     answered = Signal(object)
     """The `Analysis` of a frame."""
     attributes_known = Signal(object)
-    """The attributes that the model answers, by name; with every frame."""
+    """The attributes that the model answers, by name. Emitted with every frame."""
     failed = Signal(object)
-    """The error; nothing more is looked at until `forget`."""
+    """The error. No frame is analysed after it until `forget`."""
 
     def __init__(
         self,
@@ -65,19 +65,19 @@ class LiveAnalysis(QObject):
         self._newest = QImage()
         self._gave_up = False
         self.switched_on: frozenset[str] = frozenset()
-        """Names of the sensitive attributes that are answered too; otherwise their answers do not leave the worker."""
-        # Both are touched by the worker's thread alone.
+        """Names of the sensitive attributes to answer; answers of others never leave the worker."""
+        # Both are used in the worker's thread only.
         self._analyzer: Analyzer | None = None
         self._of: _Wanted | None = None
 
     def look(self, image: QImage) -> None:
-        """Look at `image` as soon as the frame under way is done, unless a newer one comes until then."""
+        """Analyse `image` after the current frame, unless a newer one arrives first."""
         self._newest = image
         if self._job is None and not self._gave_up:
             self._begin()
 
     def forget(self) -> None:
-        """Drop the frame under way; it is not heard of any more."""
+        """Drop the current frame; no signal about it follows."""
         self._newest, self._gave_up = QImage(), False
         if self._job is not None:
             self._job.cancel()
@@ -104,7 +104,7 @@ class LiveAnalysis(QObject):
         job.progress.connect(self.attributes_known)
         job.result.connect(self.answered)
         job.failed.connect(self._on_failed)
-        job.finished.connect(self._on_finished)  # a lambda holding the job would keep it, and its frame, for ever
+        job.finished.connect(self._on_finished)  # a lambda would keep the job and its frame alive
 
     def _loaded(self, wanted: _Wanted) -> Analyzer:
         if self._analyzer is None or wanted != self._of:

@@ -6,15 +6,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.app.settings import Settings
 from desktop.live.analysis import LiveAnalysis
-from desktop.live.light import CameraLight
 from desktop.live.panel import SMALLEST, LivePanel
-from desktop.live.sources import Camera, CameraSource, ask_permission, open_cameras
-from desktop.live.trouble import SourceError, Trouble, no_camera, refused, silent, unplugged
+from desktop.live.sources import (
+    Camera,
+    CameraSource,
+    SourceError,
+    Trouble,
+    ask_permission,
+    no_camera,
+    open_cameras,
+    refused,
+    silent,
+    unplugged,
+)
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.picture import to_rgb
 from desktop.widgets.press_once import press_once
@@ -24,12 +33,61 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_ON: Final = QColor("#2fa84f")
+
+
+class CameraLight(QWidget):
+    """Shows whether the camera is on, like the light beside its lens."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._on = False
+        self._dot = _Dot(self)
+        self._label = QLabel(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        row.addWidget(self._dot)
+        row.addWidget(self._label)
+        self.set_on(False)
+
+    @property
+    def on(self) -> bool:
+        return self._on
+
+    def set_on(self, on: bool) -> None:
+        self._on = on
+        if on:
+            self._label.setText(self.tr("Camera is on"))
+        else:
+            self._label.setText(self.tr("Camera is off"))
+        self._dot.set_on(on)
+
+
+class _Dot(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._on = False
+        self.setFixedSize(GRID_PX + 4, GRID_PX + 4)
+
+    def set_on(self, on: bool) -> None:
+        self._on = on
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_ON if self._on else self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+
+
 PATIENCE_MS: Final = 8000
-"""So long a camera may take to send its first picture; old ones need four seconds."""
+"""Time limit for a camera's first picture; old cameras need four seconds."""
 
 
 class CameraDialog(QDialog):
-    """Choose a camera, see what the model perceives, take a still. The camera is on only while the light says so."""
+    """Choose a camera, see the model's answers, take a picture. The camera is on only while the light says so."""
 
     def __init__(
         self,
@@ -44,7 +102,7 @@ class CameraDialog(QDialog):
         self._open_source = open_source
         self._source: CameraSource | None = None
         self._camera: Camera | None = None
-        """The one that is on, or was until it was pulled out."""
+        """The camera that is on, or that was unplugged."""
         self._still = QImage()
         self._newest = QImage()
         self._patience = QTimer(self)
@@ -72,14 +130,14 @@ class CameraDialog(QDialog):
         self._show_buttons(self.capture)
         self.capture.setEnabled(False)
         self.panel.show_text(self.tr("Starting the camera…"))
-        # After the dialog is on the screen: loading Qt's multimedia module takes a while the first time.
+        # Deferred until the dialog is visible: Qt's multimedia module takes a while to load.
         QTimer.singleShot(0, self, self._begin)
 
     @classmethod
     def ask(
         cls, settings: Settings, parent: QWidget | None, analysis: LiveAnalysis | None = None
     ) -> NDArray[np.uint8] | None:
-        """Let the user take a picture: RGB of shape (height, width, 3), not mirrored, or None where none was taken."""
+        """Let the user take a picture: RGB of shape (height, width, 3), not mirrored, or None."""
         dialog = cls(settings, parent, analysis=analysis)
         try:
             return dialog.picture() if dialog.exec() == QDialog.DialogCode.Accepted else None
@@ -87,7 +145,7 @@ class CameraDialog(QDialog):
             dialog.deleteLater()
 
     def picture(self) -> NDArray[np.uint8] | None:
-        """The still that was taken."""
+        """The picture that was taken."""
         return None if self._still.isNull() else to_rgb(self._still)
 
     def done(self, result: int) -> None:
@@ -96,7 +154,7 @@ class CameraDialog(QDialog):
         self.panel.close_thread()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Enter held down a moment too long must not also say yes to the still.
+        # Holding Enter must not take the picture and accept it at once.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.isAutoRepeat():
             return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         return super().eventFilter(watched, event)
@@ -131,7 +189,7 @@ class CameraDialog(QDialog):
         page.addWidget(self.panel, 1)
         page.addWidget(toned(promise, size="small", tone="muted"))
         page.addLayout(bottom)
-        press_once(self)  # a still is not used unseen
+        press_once(self)  # the picture must be seen before it is used
 
     def _show_buttons(self, main: QPushButton, *others: QPushButton) -> None:
         for button in (self.capture, self.use, self.again, self.retry):
@@ -141,7 +199,7 @@ class CameraDialog(QDialog):
         main.setFocus()
 
     def _begin(self) -> None:
-        """Everything from the start: the module, the permission, the cameras, the first frame."""
+        """Start over: load the module, ask for permission, list the cameras, wait for the first frame."""
         self._still = QImage()
         if self._source is None:
             try:
@@ -171,9 +229,9 @@ class CameraDialog(QDialog):
         self.chooser.setEnabled(self.chooser.count() > 0)
 
     def _go_on(self) -> None:
-        """With the camera that was on; at first with the one chosen lately, or else the system's own choice."""
+        """Switch on the camera used before; at first the one chosen last time, else the system's default."""
         if self._camera is not None and self.chooser.currentIndex() < 0:
-            # Another camera is not switched on unasked: who sits before it does not expect it.
+            # Another camera is never switched on without asking.
             self._give_up(unplugged(self._camera.name))
         elif self.chooser.count() == 0:
             self._give_up(no_camera())
@@ -207,7 +265,7 @@ class CameraDialog(QDialog):
     def _on_cameras_changed(self) -> None:
         self._list_cameras()
         undisturbed = self.light.on and self.chooser.currentIndex() >= 0
-        if self._still.isNull() and not undisturbed:  # what was taken stays
+        if self._still.isNull() and not undisturbed:  # a picture that was taken is kept
             ask_permission(self, self._on_permission)
 
     def _on_chosen(self) -> None:

@@ -1,4 +1,4 @@
-"""Opens the camera's window and the videos'; what is captured there goes the way of any photo."""
+"""Opens the camera and video windows; captured frames become photos."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Live(QObject):
-    """One camera's window at a time, and one per video."""
+    """One camera window at a time, and one window per video."""
 
     captured = Signal(object, str)
     """A picture, RGB of shape (height, width, 3), and a name for it."""
@@ -28,7 +28,7 @@ class Live(QObject):
         self._settings = settings
         self.videos: list[VideoDialog] = []
         self.attributes: Mapping[str, Attribute] = {}
-        """What the model that is in use answers."""
+        """The attributes that the model in use answers."""
 
     def take_picture(self) -> None:
         from desktop.live.analysis import LiveAnalysis
@@ -40,7 +40,7 @@ class Live(QObject):
             self.captured.emit(rgb, self.tr("Camera {time}").format(time=time))
 
     def open_video(self, path: Path) -> None:
-        """Show the video; one that is open already comes to the front."""
+        """Show the video; if it is already open, bring its window to the front."""
         from desktop.live.analysis import LiveAnalysis
         from desktop.live.video_dialog import VideoDialog
 
@@ -56,7 +56,7 @@ class Live(QObject):
         dialog.show()
 
     def look_again(self) -> None:
-        """Another model answers now, or what is asked is another, also for a frame that stands still."""
+        """Analyse the current frames again, after the model or the settings have changed."""
         for dialog in self.videos:
             dialog.panel.look_again()
 

@@ -1,6 +1,6 @@
-"""Cameras and videos through QtMultimedia, both into the same kind of video sink.
+"""Cameras and videos through QtMultimedia.
 
-Importing this module needs libpulse on Linux and costs a good part of a second, so `sources` imports it late.
+Importing this module needs libpulse on Linux and takes about half a second, so `sources` imports it late.
 """
 
 from __future__ import annotations
@@ -20,23 +20,22 @@ from PySide6.QtMultimedia import (  # noqa: TID253 - itself imported late
     QVideoSink,
 )
 
-from desktop.live.sources import Camera
-from desktop.live.trouble import Trouble, broken, only_sound, unplayable
+from desktop.live.sources import Camera, Trouble, broken, only_sound, unplayable
 
 _LONGEST_MS: Final = 2**31 - 1
-"""So far a signal's int and a slider count."""
+"""The largest int of a signal and of a slider."""
 
 
 def has_backend() -> bool:
-    """Whether Qt found what plays and films; its module loads without it too, and then says nothing of it later."""
+    """Whether Qt has a multimedia backend. The module loads without one too, but then reports no error later."""
     return QMediaPlayer().isAvailable()
 
 
 class NewestFrame(QObject):
-    """Turns the frames of a video sink into images, and skips those that come while the window is busy."""
+    """Converts the frames of a video sink to images, and skips frames while the window is busy."""
 
     frame_arrived = Signal(QImage, float, float)
-    """The image, and where its frame begins and ends in milliseconds; below 0 where the frame does not say."""
+    """The image, and the start and end of its frame in milliseconds; below 0 if unknown."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +47,7 @@ class NewestFrame(QObject):
         self.sink.videoFrameChanged.connect(self._on_frame)
 
     def forget(self) -> None:
-        """Drop a frame that has not been shown yet."""
+        """Drop a frame that was not shown yet."""
         self._turn.stop()
         self._newest = QVideoFrame()
 
@@ -65,7 +64,7 @@ class NewestFrame(QObject):
 
 
 class SystemCameras(QObject):
-    """A `CameraSource` of the cameras the system knows."""
+    """The system's cameras as a `CameraSource`."""
 
     cameras_changed = Signal()
     frame_arrived = Signal(QImage)
@@ -107,7 +106,7 @@ class SystemCameras(QObject):
 
     def _on_error(self, error: QCamera.Error, reason: str) -> None:
         if error != QCamera.Error.NoError:
-            # The camera is still inside its own start here: it may not be torn down before it returns.
+            # Deferred: the camera's own start() is still on the stack.
             QTimer.singleShot(0, self, lambda: self._fail(broken(reason)))
 
     def _fail(self, trouble: Trouble) -> None:
@@ -116,7 +115,7 @@ class SystemCameras(QObject):
 
 
 class VideoFile(QObject):
-    """A `VideoSource` of a file. It has no audio output, so it makes no sound."""
+    """A video file as a `VideoSource`. It has no audio output, so it makes no sound."""
 
     frame_arrived = Signal(QImage, int, int)
     failed = Signal(object)
@@ -147,7 +146,7 @@ class VideoFile(QObject):
 
     def play(self) -> None:
         if 0 < self._length_ms <= self._player.position() + self.frame_ms:
-            self._player.setPosition(0)  # from its last frame on there is nothing to play
+            self._player.setPosition(0)  # at its end, play from the start
         self._player.play()
 
     def pause(self) -> None:
@@ -155,7 +154,7 @@ class VideoFile(QObject):
 
     def seek(self, position_ms: int) -> None:
         if self._player.playbackState() == QMediaPlayer.PlaybackState.StoppedState:
-            self._player.pause()  # at its end it has stopped, and a stopped player shows nothing
+            self._player.pause()  # a stopped player shows no frames
         self._player.setPosition(position_ms)
 
     def stop(self) -> None:
@@ -164,7 +163,7 @@ class VideoFile(QObject):
 
     @property
     def _length_ms(self) -> int:
-        """0 where it is unknown: a recording that was broken off does not say, and a damaged one says anything."""
+        """0 if unknown: interrupted recordings have no length, damaged ones any length."""
         length = self._player.duration()
         return length if 0 < length <= _LONGEST_MS else 0
 
@@ -177,7 +176,7 @@ class VideoFile(QObject):
             self.moved.emit(begin)
 
     def _on_moved(self, position_ms: int) -> None:
-        if self._length_ms:  # else it says at the end that it is at the length, which nobody knows
+        if self._length_ms:  # without a known length the last position reported is wrong
             self.moved.emit(min(position_ms, _LONGEST_MS))
 
     def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
@@ -189,7 +188,7 @@ class VideoFile(QObject):
             self._fail_later(unplayable(reason))
 
     def _fail_later(self, trouble: Trouble) -> None:
-        # The player is still inside its own call here: its file may not be taken from it before it returns.
+        # Deferred: a call of the player is still on the stack.
         QTimer.singleShot(0, self, lambda: self._fail(trouble))
 
     def _fail(self, trouble: Trouble) -> None:

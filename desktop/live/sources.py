@@ -1,7 +1,9 @@
-"""Where the frames of a live picture come from: cameras and videos, behind one small protocol."""
+"""Where live frames come from: cameras and videos behind one protocol, and why there may be none."""
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +11,112 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QCameraPermission, QCoreApplication, QLoggingCategory, QObject, Qt, SignalInstance
 
-from desktop.live.trouble import SourceError, missing_library, no_backend
+from desktop.app.translation import texts
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why there is no picture, and what to do about it."""
+
+    title: str
+    advice: str
+    reason: str = ""
+    """The system's own message in its own language; empty if there is none."""
+
+
+class SourceError(Exception):
+    """No source could be opened; `trouble` is the text for the user."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.title)
+        self.trouble: Final = trouble
+
+
+def no_camera() -> Trouble:
+    return Trouble(
+        texts.tr("No camera was found"),
+        texts.tr("Plug one in, or switch on the one in this machine: it will appear here by itself."),
+    )
+
+
+def unplugged(camera: str) -> Trouble:
+    return Trouble(
+        texts.tr("{camera} was unplugged").format(camera=camera),
+        texts.tr("Plug it in again and it goes on by itself, or choose another camera. Pictures you took are kept."),
+    )
+
+
+def refused() -> Trouble:
+    if sys.platform == "darwin":
+        way = texts.tr("Allow it in System Settings, Privacy & Security, Camera, then try again.")
+    elif sys.platform == "win32":
+        way = texts.tr("Allow it in Settings, Privacy & security, Camera, then try again.")
+    else:
+        way = texts.tr("Allow it in the system's privacy settings, then try again.")
+    return Trouble(texts.tr("Facet may not use the camera"), way)
+
+
+def broken(reason: str) -> Trouble:
+    advice = texts.tr("Another program may be using it: close that program, or choose another camera, and try again.")
+    return Trouble(texts.tr("The camera could not be used"), advice, reason)
+
+
+def silent() -> Trouble:
+    return Trouble(
+        texts.tr("The camera sends no picture"),
+        texts.tr(
+            "Another program may be using it, or its shutter is closed. Free it, or choose another, and try again."
+        ),
+    )
+
+
+def missing_video(path: Path) -> Trouble:
+    return Trouble(
+        texts.tr("The video is no longer there"),
+        texts.tr(
+            "There is no file {path}. Check that the disk or network drive is still there, then try again."
+        ).format(path=path),
+    )
+
+
+def unplayable(reason: str) -> Trouble:
+    advice = texts.tr(
+        "Its file is damaged, or of a kind this machine cannot play. Most play MP4, MOV, MKV, WebM and AVI."
+    )
+    return Trouble(texts.tr("This video cannot be shown"), advice, reason)
+
+
+def only_sound() -> Trouble:
+    return Trouble(texts.tr("This video cannot be shown"), texts.tr("There is sound in it, but no picture."))
+
+
+def no_backend() -> str:
+    """The reason text for a multimedia module without a backend."""
+    return texts.tr("Qt found no multimedia backend")
+
+
+def missing_library(message: str) -> Trouble:
+    """Qt's multimedia module could not be loaded; `message` is the loader's."""
+    title = texts.tr("Camera and videos do not work on this machine yet")
+    library = re.search(r"lib[\w+.-]+?\.so[.\d]*", message)
+    if library is None:
+        return Trouble(title, texts.tr("Qt's multimedia module could not be loaded: {reason}").format(reason=message))
+    if library[0].startswith("libpulse"):
+        advice = texts.tr(
+            "The system library {library} is missing. Install it (Debian and Ubuntu: sudo apt install libpulse0; "
+            "Fedora: sudo dnf install pulseaudio-libs). Then try again."
+        )
+    else:
+        advice = texts.tr(
+            "The system library {library} is missing. Install the package of your system that holds it. Then try again."
+        )
+    return Trouble(title, advice.format(library=library[0]))
+
 
 VIDEO_SUFFIXES: Final = frozenset(".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .wmv .ogv .3gp".split())
 
-# Which optional libraries and decoders Qt's multimedia module did not find is no message to a user; it says so while it
-# is imported and when it opens a file.
+# Qt's multimedia module logs missing optional libraries and decoders on import and when it opens a file. They are not
+# of interest to users.
 QLoggingCategory.setFilterRules(
     "qt.multimedia.symbolsresolver=false\nqt.multimedia.ffmpeg*=false\nqt.multimedia.playbackengine*=false"
 )
@@ -22,45 +124,45 @@ QLoggingCategory.setFilterRules(
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A camera: the system's stable name for it and the one people read."""
+    """A camera: the system's stable identifier and its display name."""
 
     id: str
     name: str
 
 
 class FrameSource(Protocol):
-    """Whatever sends one picture after another. All of it in the window's thread."""
+    """Anything that sends frames. All calls and signals are in the window's thread."""
 
     frame_arrived: SignalInstance
     """Carries a QImage, upright and not mirrored."""
     failed: SignalInstance
-    """Carries a `Trouble`; nothing is sent any more then."""
+    """Carries a `Trouble`; nothing is sent after it."""
 
     def stop(self) -> None:
-        """Send nothing more, and let go of the camera or the file."""
+        """Stop sending frames and release the camera or file."""
 
 
 class CameraSource(FrameSource, Protocol):
-    """Cameras and the frames of the one that is on."""
+    """The cameras, and the frames of the one that is on."""
 
     cameras_changed: SignalInstance
 
     def cameras(self) -> list[Camera]:
-        """Those plugged in now, the system's own choice first."""
+        """The cameras plugged in, the system's default first."""
 
     def start(self, camera_id: str) -> None:
-        """Switch this camera on, after the one that was."""
+        """Switch on this camera in place of another."""
 
 
 class VideoSource(FrameSource, Protocol):
-    """The frames of a video file, at the speed it was taken or one by one. Never its sound."""
+    """The frames of a video file, played or one by one. Never its sound."""
 
     frame_arrived: SignalInstance
-    """Carries a QImage, upright, and where in the video its frame begins and ends, in milliseconds."""
+    """Carries a QImage, upright, and the start and end of its frame in milliseconds."""
     moved: SignalInstance
     """Carries the position in milliseconds."""
     length_changed: SignalInstance
-    """Carries the length in milliseconds; 0 where it is unknown."""
+    """Carries the length in milliseconds; 0 if unknown."""
     playing_changed: SignalInstance
     """Carries whether it plays."""
 
@@ -72,17 +174,17 @@ class VideoSource(FrameSource, Protocol):
         """Show the first frame of the video in `path`."""
 
     def play(self) -> None:
-        """Go on; from the start where it is at its end."""
+        """Play; at the end, from the start."""
 
     def pause(self) -> None:
-        """Stay at the present frame."""
+        """Stop at the current frame."""
 
     def seek(self, position_ms: int) -> None:
-        """Go to the frame at this position, playing or not."""
+        """Go to this position, playing or paused."""
 
 
 def is_video(path: Path) -> bool:
-    """Whether `path` is a file that by its name is a video."""
+    """Whether `path` has the suffix of a video file."""
     return path.suffix.lower() in VIDEO_SUFFIXES and not path.is_dir()
 
 
@@ -90,7 +192,7 @@ def open_cameras(parent: QObject) -> CameraSource:
     """The cameras of this machine.
 
     Raises:
-        SourceError: Qt's multimedia module, or a library or a backend it needs, is not there.
+        SourceError: Qt's multimedia module, a library or a backend is missing.
     """
     try:
         from desktop.live.qt_sources import SystemCameras, has_backend
@@ -102,10 +204,10 @@ def open_cameras(parent: QObject) -> CameraSource:
 
 
 def open_videos(parent: QObject) -> VideoSource:
-    """What plays a video file on this machine.
+    """A player of video files.
 
     Raises:
-        SourceError: Qt's multimedia module, or a library or a backend it needs, is not there.
+        SourceError: Qt's multimedia module, a library or a backend is missing.
     """
     try:
         from desktop.live.qt_sources import VideoFile, has_backend

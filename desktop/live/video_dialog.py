@@ -1,29 +1,143 @@
-"""A video, looked at frame by frame."""
+"""A video, frame by frame."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import SMALLEST, LivePanel
-from desktop.live.sources import VideoSource, open_videos
-from desktop.live.timeline import Timeline, clock
-from desktop.live.trouble import SourceError, Trouble, missing_video
+from desktop.live.sources import SourceError, Trouble, VideoSource, missing_video, open_videos
+from desktop.widgets.icons import icon
 from desktop.widgets.picture import to_rgb
 from desktop.widgets.press_once import press_once
-from desktop.widgets.theme import GRID_PX, toned
+from desktop.widgets.theme import GRID_PX, sized, theme, toned
+
+_PAGE_MS: Final = 5000
+
+
+class _SeekSlider(QSlider):
+    """A click goes to its place; Qt's own slider would only move a page towards it."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        style, complex_control = self.style(), QStyle.ComplexControl.CC_Slider
+        handle = style.subControlRect(complex_control, option, QStyle.SubControl.SC_SliderHandle, self)
+        at = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and not handle.contains(at):
+            groove = style.subControlRect(complex_control, option, QStyle.SubControl.SC_SliderGroove, self)
+            left, room = groove.left() + handle.width() // 2, groove.width() - handle.width()
+            self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), at.x() - left, room))
+        super().mousePressEvent(event)  # the handle is under the pointer now and can be dragged
+
+
+class Timeline(QWidget):
+    """Play and pause, a slider over the video, and the time. The arrow keys step by a frame.
+
+    If the length of the video is unknown, the slider is disabled.
+    """
+
+    play_asked = Signal(bool)
+    """True to play, False to pause."""
+    sought = Signal(int)
+    """A position in milliseconds."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._playing = False
+        self._position_ms = 0
+        self.play = QPushButton()
+        self.play.setAutoDefault(False)
+        self.play.clicked.connect(lambda: self.play_asked.emit(not self._playing))
+        self.slider = _SeekSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(self.tr("Position in the video"))
+        self.slider.setToolTip(self.tr("Left and Right: a frame; PgUp and PgDown: 5 s"))
+        self.slider.setPageStep(_PAGE_MS)
+        self.slider.valueChanged.connect(self._on_value_changed)
+        self.time = QLabel()
+        self.time.setFont(sized("small"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * GRID_PX)
+        row.addWidget(self.play)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.time)
+        self.show_playing(False)
+        self.show_length(0, frame_ms=0)
+        theme().changed.connect(self._show_play)
+
+    @property
+    def playing(self) -> bool:
+        return self._playing
+
+    @property
+    def position_ms(self) -> int:
+        """The position shown: the video's, or the one being sought."""
+        return self.slider.value() if self.slider.maximum() else self._position_ms
+
+    def show_length(self, length_ms: int, *, frame_ms: float) -> None:
+        """Set the length; 0 if unknown."""
+        self.slider.setEnabled(length_ms > 0)
+        self._set(self.slider.setMaximum, length_ms)
+        self.slider.setSingleStep(max(1, round(frame_ms)))
+
+    def show_position(self, position_ms: int) -> None:
+        self._position_ms = position_ms
+        if not self.slider.isSliderDown():
+            self._set(self.slider.setValue, position_ms)
+
+    def show_playing(self, playing: bool) -> None:
+        self._playing = playing
+        self._show_play()
+
+    def _set(self, setter: Callable[[int], None], value: int) -> None:
+        """Change the slider without emitting `sought`."""
+        was = self.slider.blockSignals(True)
+        setter(value)
+        self.slider.blockSignals(was)
+        self._show_time()
+
+    def _show_play(self) -> None:
+        self.play.setText(self.tr("&Pause") if self._playing else self.tr("&Play"))
+        self.play.setIcon(icon("pause" if self._playing else "play"))
+
+    def _show_time(self) -> None:
+        place, length = clock(self.position_ms), self.slider.maximum()
+        self.time.setText(f"{place} / {clock(length)}" if length else place)
+
+    def _on_value_changed(self, position_ms: int) -> None:
+        self._show_time()
+        self.sought.emit(position_ms)
+
+
+def clock(position_ms: int) -> str:
+    """A position in a video, such as "1:05" or "1:02:30"."""
+    minutes, seconds = divmod(position_ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 class VideoDialog(QDialog):
-    """Play, pause, go to a place, and capture the frame that is shown."""
+    """Play, pause, seek, and capture the current frame."""
 
     captured = Signal(object, str)
-    """A frame, RGB of shape (height, width, 3), and a name for it: the video's, and where in it."""
+    """A frame, RGB of shape (height, width, 3), and a name made of the video's name and the position."""
 
     def __init__(
         self,
@@ -38,7 +152,7 @@ class VideoDialog(QDialog):
         self._open_source = open_source
         self._source: VideoSource | None = None
         self._frame_ms = (0, 0)
-        """Where the frame that is shown begins and ends."""
+        """Start and end of the current frame."""
         self.setWindowTitle(path.name)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -57,7 +171,7 @@ class VideoDialog(QDialog):
         self._show_usable(False)
         self.retry.hide()
         self.panel.show_text(self.tr("Opening the video…"))
-        # After the dialog is on the screen: loading Qt's multimedia module takes a while the first time.
+        # Deferred until the dialog is visible: Qt's multimedia module takes a while to load.
         QTimer.singleShot(0, self, self._begin)
 
     def done(self, result: int) -> None:
@@ -85,7 +199,7 @@ class VideoDialog(QDialog):
         page.addLayout(bottom)
 
     def _begin(self) -> None:
-        """Everything from the start: the module, the file, the first frame."""
+        """Start over: load the module, open the file, wait for the first frame."""
         if self._source is None:
             try:
                 self._source = self._open_source(self)
@@ -134,7 +248,7 @@ class VideoDialog(QDialog):
     def _on_capture(self) -> None:
         begin, end = self._frame_ms
         position = self.timeline.position_ms
-        # After a jump it is the old frame that is shown, until the new one comes.
+        # After seeking, the old frame is shown until the new one arrives.
         place = clock(position if begin <= position <= end else begin)
         self.captured.emit(to_rgb(self.view.image), f"{self.path.stem} {place}")
         self.done_note.setText(self.tr("The frame at {time} is among your photos.").format(time=place))

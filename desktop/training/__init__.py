@@ -1,1 +1,1 @@
-"""Training a model of one's own: the window of three steps (data, recipe, run) and what stands behind it."""
+"""Training a model: the window with its three steps (data, recipe, run), and the session behind it."""

@@ -1,4 +1,4 @@
-"""What the augmentation does, shown on pictures of the data themselves."""
+"""A preview of the augmentation on pictures of the data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.training.data_look import DataLook
+from desktop.training.work import AuditedData
 from desktop.widgets.picture import to_image
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.worker import Job, Progress, ShouldStop, Worker
@@ -23,14 +23,14 @@ _CHIP_PX: Final = 96
 
 
 class AugmentationPreview(QWidget):
-    """Six pictures, before and after; made in a worker, the newest recipe wins."""
+    """Six pictures before and after. They are made in a worker, for the newest recipe only."""
 
     failed = Signal(object)
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._worker = worker
-        self._look: DataLook | None = None
+        self._look: AuditedData | None = None
         self._recipe: Recipe | None = None
         self._turn = 0
         self._job: Job | None = None
@@ -58,10 +58,10 @@ class AugmentationPreview(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Whether the newest recipe is what is shown."""
+        """Whether the preview shows the newest recipe."""
         return self._job is None and not self._patience.isActive() and bool(self.after.pictures)
 
-    def use_data(self, look: DataLook | None) -> None:
+    def use_data(self, look: AuditedData | None) -> None:
         self._look = look
         self._later()
 
@@ -97,7 +97,7 @@ class AugmentationPreview(QWidget):
 
 
 class _Pairs(QWidget):
-    """Three by two pictures under a word."""
+    """Six pictures in two rows, under a title."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,8 +137,8 @@ class _Pairs(QWidget):
             painter.restore()
 
 
-def _preview(look: DataLook, recipe: Recipe, turn: int) -> Any:
-    """Work that gives pictures before and after, RGB."""
+def _preview(look: AuditedData, recipe: Recipe, turn: int) -> Any:
+    """Work whose result is two lists of RGB pictures: before and after."""
 
     def work(progress: Progress, should_stop: ShouldStop) -> tuple[list[Any], list[Any]]:
         import numpy as np
@@ -154,7 +154,7 @@ def _preview(look: DataLook, recipe: Recipe, turn: int) -> Any:
             try:
                 chips.append(_sized(as_chip(look.dataset.image(row))))
             except FacetError:
-                continue  # the audit has told of it
+                continue  # the audit reports it
         if not chips:
             return [], []
         made = preview(np.stack(chips), recipe, seed=turn + 1)

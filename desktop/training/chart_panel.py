@@ -1,4 +1,4 @@
-"""One measure of a training over its epochs. pyqtgraph is imported here, so this is imported late."""
+"""The chart of one measure of a training over its epochs. Imports pyqtgraph, so this is imported late."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPen
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from core.evaluation.learning_curves import LOSS, Curve, Measure, gap
 from desktop.app.translation import texts
-from desktop.training.curves import LOSS, Curve, Measure, gap
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.wording import decimal, share
 
@@ -25,16 +25,16 @@ _DOT_PX: Final = 6
 _GAP_ALPHA: Final = 0.16
 _GRID_ALPHA: Final = 0.6
 _ROOM: Final = 1.25
-"""The axis reaches so much farther than what is drawn, so that it need not move with every point."""
+"""The axis is longer than the data by this factor, so that it does not change with every point."""
 _LOOSE: Final = 1.8
-"""An axis so much longer than what is drawn is fitted again."""
+"""An axis longer than the data by this factor is fitted again."""
 _LEAST_LOSS: Final = 0.05
 _LEAST_SHARE: Final = 0.02
-"""What an axis shows at least: less would make much of nothing."""
+"""Minimum length of the axes: less would exaggerate small changes."""
 
 
 class _EpochAxis(pg.AxisItem):
-    """Whole epochs only; what they are stands where the 0 would."""
+    """An axis with ticks at whole epochs, and its title in place of 0."""
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - pyqtgraph's
         word = texts.tr("epoch")
@@ -59,10 +59,10 @@ class _ShareAxis(pg.AxisItem):
 
 
 class ChartPanel(QWidget):
-    """Training as a thin line, validation as a strong one; where training is better, the gap between them is shaded."""
+    """Training as a thin line, validation as a strong one; the gap is shaded where training is better."""
 
     hovered = Signal(int)
-    """The epoch under the pointer; 0 where it has left."""
+    """The epoch under the pointer; 0 when the pointer has left."""
 
     def __init__(self, measure: Measure, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,11 +104,11 @@ class ChartPanel(QWidget):
         theme().changed.connect(self._retint)
 
     def set_epochs(self, count: int) -> None:
-        """How many epochs there are to be: the axis shows them all from the start."""
+        """Set the number of epochs; the axis shows all of them from the start."""
         self.plot.setXRange(0, max(1, count), padding=0.02)
 
     def show_curve(self, line: Curve, *, best: int) -> None:
-        """Draw the epochs done; `best` is marked, or nothing where it is 0."""
+        """Draw the epochs done, and mark the epoch `best` unless it is 0."""
         self._line, self._best = line, best
         x = np.array(line.epochs)
         training, validation = np.array(line.training), np.array(line.validation)
@@ -119,24 +119,25 @@ class ChartPanel(QWidget):
         sign = 1 if self.measure == LOSS else -1
         self._gap_low.setData(x, np.nan_to_num(validation))
         self._gap_high.setData(x, np.nan_to_num(validation - sign * behind))
+        self._gap.setVisible(len(x) > 0)  # pyqtgraph does not clear the area between empty curves
         at_best = line.at(best)
         self._best_line.setVisible(at_best is not None)
         self._best_line.setValue(best)
         self._best_line.label.setFormat(self._named_best(best))
         self._best_dot.setData([best] if at_best else [], [at_best[1]] if at_best else [])
-        self._say(0)
+        self._show_readout(0)
 
     def show_live(self, x: Sequence[float], y: Sequence[float]) -> None:
-        """Draw the epoch under way: running means over the pictures it has seen."""
+        """Draw the current epoch: running means over its pictures so far."""
         self._live_values = tuple(y)
         self._live.setData(x, y)
         self._live_end.setData(x[-1:], y[-1:])
         self._fit_range()
         if not self._line.epochs:
-            self._say(0)
+            self._show_readout(0)
 
     def show_others(self, lines: Sequence[tuple[Curve, QColor]]) -> None:
-        """Draw the validation of several runs over one another instead."""
+        """Draw the validation curves of several runs instead."""
         for item in self._others:
             self.plot.removeItem(item)
         self._line = Curve((), (), ())
@@ -158,10 +159,10 @@ class ChartPanel(QWidget):
         self.readout.hide()
 
     def point_at(self, epoch: int) -> None:
-        """Tell the figures of one epoch, or those of the newest where it is 0."""
+        """Show the figures of one epoch; of the newest for 0."""
         self._pointer.setVisible(bool(epoch) and self._line.at(epoch) is not None)
         self._pointer.setValue(epoch)
-        self._say(epoch)
+        self._show_readout(epoch)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -176,14 +177,14 @@ class ChartPanel(QWidget):
         return self.tr("best: epoch {n}").format(n=best) if self.measure == LOSS else ""
 
     def _set_up_plot(self) -> None:
-        # Numbers and grid are most of the work of a picture, and stay the same from one to the next.
+        # Drawing numbers and grid takes most of the time, and they rarely change.
         for side in ("bottom", "left"):
             self.plot.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setAntialiasing(True)
-        # However large pyqtgraph would like it to be.
+        # Overrides pyqtgraph's large size hint.
         self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.plot.setMinimumHeight(12 * GRID_PX)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -191,9 +192,9 @@ class ChartPanel(QWidget):
         self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
 
     def _fit_range(self) -> None:
-        """Around what is drawn; while there is nothing, what is to be expected.
+        """Fit the axis to the data; without data, to the usual range.
 
-        It moves only where it must: to draw the axes anew is most of the work of a picture.
+        The axis changes as rarely as possible, because drawing axes takes most of the time.
         """
         values = np.array([*self._line.training, *self._line.validation, *self._live_values])
         values = values[np.isfinite(values)]
@@ -218,8 +219,8 @@ class ChartPanel(QWidget):
         inside = box.sceneBoundingRect().contains(at)
         self.hovered.emit(round(box.mapSceneToView(at).x()) if inside else 0)
 
-    def _say(self, epoch: int) -> None:
-        """The readout: it names the lines, so that no legend is needed."""
+    def _show_readout(self, epoch: int) -> None:
+        """Update the readout, which is the legend too."""
         at = epoch or (int(self._line.epochs[-1]) if self._line.epochs else 0)
         values = self._line.at(at)
         parts = []
@@ -242,7 +243,7 @@ class ChartPanel(QWidget):
     def _retint(self) -> None:
         look = theme()
         accent, muted, warning = look.color("accent"), look.color("muted"), look.color("warning")
-        # A chart's pens count the screen's own pixels.
+        # Widths of pyqtgraph's pens are in device pixels.
         ratio = self.devicePixelRatioF()
         self._training.setPen(pg.mkPen(muted, width=ratio * _TRAINING_PX))
         self._live.setPen(pg.mkPen(muted, width=ratio * _TRAINING_PX))
@@ -270,9 +271,9 @@ class ChartPanel(QWidget):
             axis.setPen(pg.mkPen(grid, width=1))
             axis.setStyle(tickFont=font, tickLength=0)
         self.plot.showGrid(x=False, y=True, alpha=0.35)
-        self._say(0)
+        self._show_readout(0)
 
 
 def _symbol(values: Sequence[float]) -> str | None:
-    """How the points of a line are drawn: a line of a single one would not be seen."""
+    """The symbol of a line's points: without one, a single point would not be visible."""
     return "o" if np.isfinite(values).sum() == 1 else None

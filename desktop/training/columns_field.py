@@ -1,4 +1,4 @@
-"""Which columns of the data a model learns to answer, and which its figures are grouped by."""
+"""The columns of the data that a model answers, that figures are grouped by, and that mitigation is for."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.schema import ATTRIBUTES, Attribute
-from desktop.training.knob import ERROR_ALLOWED, Knob
-from desktop.training.knob_field import KnobField
+from desktop.training.recipe_fields import ERROR_ALLOWED, Option, OptionField
+from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, label_name
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
-    from core.training.recipe import Recipe
+    from core.training.recipe import Mitigation, Recipe
 
 _LABELS_SHOWN: Final = 12
 
 
 class ColumnsField(QWidget):
-    """A row per column of the data: whether it is answered, whether figures are grouped by it, and errors allowed."""
+    """A row per column: whether the model answers it, whether figures are grouped by it, and the errors allowed."""
 
     changed = Signal()
 
@@ -31,7 +31,7 @@ class ColumnsField(QWidget):
         self._dataset: FaceDataset | None = None
         self.answers: dict[str, QCheckBox] = {}
         self.groups: dict[str, QCheckBox] = {}
-        self.errors: dict[str, KnobField] = {}
+        self.errors: dict[str, OptionField] = {}
         self._attributes: dict[str, Attribute] = {}
         self.fault = toned(QLabel(), size="small", tone="warning")
         self.fault.setWordWrap(True)
@@ -45,11 +45,11 @@ class ColumnsField(QWidget):
         self._column.addWidget(self.fault)
 
     def use_dataset(self, dataset: FaceDataset | None) -> None:
-        """Take the columns of other data; `show_recipe` shows them."""
+        """Use the columns of other data; `show_recipe` shows them."""
         self._dataset = dataset
 
     def show_recipe(self, recipe: Recipe) -> None:
-        """A row for each column that the data or the recipe name."""
+        """Show a row for each column of the data or the recipe."""
         answers, groups = recipe.answers or self._usual_answers(), recipe.groups or self._usual_groups()
         attributes = dict(ATTRIBUTES)
         if self._dataset is not None:
@@ -69,16 +69,16 @@ class ColumnsField(QWidget):
 
     @property
     def titles(self) -> dict[str, str]:
-        """What the columns are called, by name."""
+        """The titles of the columns by name."""
         return {name: self._title(name) for name in self.answers}
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The names of what is answered."""
+        """The names of the answered columns."""
         return _checked(self.answers)
 
     def changes(self) -> dict[str, object] | None:
-        """The fields of a recipe that this holds; None where anything is wrong, and then it is said."""
+        """The fields of a recipe that are set here; None if something is invalid, which is shown."""
         answers, groups = self.chosen, _checked(self.groups)
         fault = ""
         if not answers:
@@ -93,7 +93,7 @@ class ColumnsField(QWidget):
             return None
         errors = {name: self.errors[name].value for name in known}
         return {
-            # What is usual for the data is left to the data, so that the recipe fits others too.
+            # Defaults are stored as empty, so that the recipe fits other data too.
             "answers": () if answers == self._usual_answers() else answers,
             "groups": () if groups == self._usual_groups() else groups,
             "target_errors": {
@@ -122,7 +122,7 @@ class ColumnsField(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID_PX)
         grid.setVerticalSpacing(GRID_PX // 2)
-        heads = (self.tr("Answered"), self.tr("Figures by it"), self.tr("Errors allowed"))
+        heads = (self.tr("Answered"), self.tr("Group by"), self.tr("Errors allowed"))
         for at, text in enumerate(heads, start=1):
             head = toned(QLabel(text), size="small", tone="muted")
             head.setWordWrap(True)
@@ -143,7 +143,7 @@ class ColumnsField(QWidget):
         self._column.replaceWidget(self._rows, rows)
         self._rows.deleteLater()
         self._rows = rows
-        # New widgets come last in the window's order; they belong behind what comes before this one.
+        # New widgets are last in the tab order; move them to their place.
         before: QWidget | None = self.previousInFocusChain()
         while before and before is not self and (self.isAncestorOf(before) or not before.focusPolicy().value):
             before = before.previousInFocusChain()
@@ -159,8 +159,8 @@ class ColumnsField(QWidget):
         box.toggled.connect(self._on_changed)
         return box
 
-    def _error_field(self, name: str, title: str) -> KnobField:
-        field = KnobField(Knob(("target_errors", name), "number", ERROR_ALLOWED, low=0, high=1))
+    def _error_field(self, name: str, title: str) -> OptionField:
+        field = OptionField(Option(("target_errors", name), "number", ERROR_ALLOWED, low=0, high=1))
         field.editor.setAccessibleName(self.tr("Errors allowed, {attribute}").format(attribute=title))
         field.changed.connect(self.changed)
         return field
@@ -176,7 +176,7 @@ class ColumnsField(QWidget):
         return ", ".join([*map(label_name, labels[:_LABELS_SHOWN]), *(["…"] if len(labels) > _LABELS_SHOWN else [])])
 
     def _enable(self) -> None:
-        """An answer needs two labels; what is chosen can always be given up."""
+        """Enable the possible columns; an answer needs two labels. Checked boxes can always be unchecked."""
         possible = tuple(self._attributes)
         if self._dataset is not None:
             from core.training.task import answerable
@@ -194,3 +194,72 @@ class ColumnsField(QWidget):
 
 def _checked(boxes: Mapping[str, QCheckBox]) -> tuple[str, ...]:
     return tuple(name for name, box in boxes.items() if box.isChecked())
+
+
+class MitigationField(QWidget):
+    """The answer whose errors are evened out, and the columns between whose groups; none means the default."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.of = ChoiceBox()
+        self.of.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.of.currentIndexChanged.connect(self.changed)
+        self.groups: dict[str, QCheckBox] = {}
+        self._titles: dict[str, str] = {}
+        of_label = QLabel(self.tr("Errors evened out"))
+        of_label.setBuddy(self.of)
+        self.of.setAccessibleName(of_label.text())
+        self._between = QLabel(self.tr("Between the groups of (none chosen: the other answers that Facet knows)"))
+        self._between.setWordWrap(True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID_PX // 2)
+        for widget in (of_label, self.of, self._between):
+            self._column.addWidget(widget)
+        self.offer((), {})
+
+    def offer(self, answers: Sequence[str], titles: Mapping[str, str]) -> None:
+        """Offer other answers and columns, with titles by name; the current choice is kept if possible."""
+        chosen = self.of.currentData() or ""
+        with QSignalBlocker(self.of):
+            self.of.clear()
+            self.of.addItem(self.tr("of the first answer"), "")
+            for name in answers:
+                self.of.addItem(titles.get(name, name), name)
+            self.of.setCurrentIndex(max(0, self.of.findData(chosen)))
+        if dict(titles) != self._titles:
+            self._titles = dict(titles)
+            self._offer_groups()
+
+    def show_choice(self, mitigation: Mitigation) -> None:
+        """Show the choice of a recipe."""
+        with QSignalBlocker(self.of):
+            self.of.setCurrentIndex(max(0, self.of.findData(mitigation.of)))
+        for name, box in self.groups.items():
+            with QSignalBlocker(box):
+                box.setChecked(name in mitigation.groups)
+
+    def changes(self) -> dict[str, object]:
+        """The fields of a recipe's mitigation that are set here."""
+        return {
+            "of": self.of.currentData() or "",
+            "groups": tuple(name for name, box in self.groups.items() if box.isChecked()),
+        }
+
+    def _offer_groups(self) -> None:
+        checked = {name for name, box in self.groups.items() if box.isChecked()}
+        for box in self.groups.values():
+            self._column.removeWidget(box)
+            box.deleteLater()
+        self.groups = {}
+        before: QWidget = self.of
+        for name, title in self._titles.items():
+            box = self.groups[name] = QCheckBox(title)
+            box.setChecked(name in checked)
+            box.setAccessibleDescription(self._between.text())
+            box.toggled.connect(self.changed)
+            self._column.addWidget(box)
+            QWidget.setTabOrder(before, box)
+            before = box

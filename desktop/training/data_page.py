@@ -1,24 +1,35 @@
-"""The first step: which data."""
+"""The first step: choosing the data."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QWidget,
+)
 
 from core.errors import FacetError
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DATA_FOLDER
 from desktop.photo.blank_page import BlankPage
-from desktop.training.data_look import DataLook, get, look_over, preview_split
 from desktop.training.data_view import DataView
-from desktop.training.get_page import GetPage
-from desktop.training.reading_page import ReadingPage
+from desktop.training.work import AuditedData, download, preview_split, read_data
 from desktop.widgets.drop_frame import DropFrame
+from desktop.widgets.form_column import form_column
+from desktop.widgets.run_line import WaitingPage
 from desktop.widgets.save_place import ask_where, documents
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 from desktop.worker import Job, Work, Worker
 
@@ -26,16 +37,123 @@ if TYPE_CHECKING:
     from core.datasets.audit import Reason
     from core.training.recipe import Recipe
 
+_WIDTH_PX: Final = 640
+
+
+class GetPage(QWidget):
+    """Asks for an address and a folder, and says what Facet will connect to."""
+
+    get_asked = Signal(str, object)
+    """The address, and the path of a folder."""
+    back_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = toned(QLabel(self.tr("Get data from the web")), size="title")
+        self.hint = toned(
+            QLabel(
+                self.tr(
+                    "Facet connects to nothing by itself. It fetches what you name here and sends nothing but the "
+                    "request. Mind the terms of the data: UTKFace is for research that is not commercial."
+                )
+            ),
+            tone="muted",
+        )
+        self.source = QLineEdit()
+        self.source.setPlaceholderText(self.tr("https://…, a Google Drive link, or kaggle:OWNER/NAME"))
+        self.suggestion = QPushButton(self.tr("UTKFace as one table of 200 MB, from Kaggle"))
+        self.suggestion.setObjectName("link")
+        self.folder = QLineEdit()
+        self.browse = QPushButton(self.tr("&Choose…"))
+        self.note = toned(QLabel(), size="small", tone="muted")
+        self.back = QPushButton(self.tr("Back"))
+        self.get = QPushButton(self.tr("&Get"))
+        self.source.textChanged.connect(self._refresh)
+        self.folder.textChanged.connect(self._refresh)
+        for line in (self.source, self.folder):
+            line.returnPressed.connect(self.get.click)
+        self.suggestion.clicked.connect(self._on_suggestion)
+        self.browse.clicked.connect(self._on_browse)
+        self.back.clicked.connect(self.back_asked)
+        self.get.clicked.connect(self._on_get)
+        self._lay_out()
+        self._refresh()
+
+    def begin(self, folder: str) -> None:
+        """Ask; propose `folder` unless one was chosen before."""
+        if not self.folder.text():
+            self.folder.setText(folder)
+        self.source.setFocus()
+
+    def _refresh(self) -> None:
+        from core.datasets.get import connects_to
+
+        source = self.source.text().strip()
+        place = connects_to(source)
+        if place:
+            self.note.setText(self.tr("Will connect to {place}.").format(place=place))
+        else:
+            self.note.setText(self.tr("Facet cannot get data from this address.") if source else "")
+        self.get.setEnabled(bool(place) and Path(self.folder.text().strip()).is_absolute())
+
+    def _on_suggestion(self) -> None:
+        from core.datasets.get import KAGGLE, KAGGLE_UTKFACE_CSV
+
+        self.source.setText(KAGGLE + KAGGLE_UTKFACE_CSV)
+        self.get.setFocus()
+
+    def _on_browse(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder for the data"), self.folder.text())
+        if name:
+            self.folder.setText(name)
+
+    def _on_get(self) -> None:
+        self.get_asked.emit(self.source.text().strip(), Path(self.folder.text().strip()))
+
+    def _lay_out(self) -> None:
+        self.hint.setWordWrap(True)
+        for button in (self.suggestion, self.browse, self.back, self.get):
+            button.setAutoDefault(False)
+        self.source.setAccessibleName(self.tr("Where the data come from"))
+        self.folder.setAccessibleName(self.tr("Folder for the data"))
+        from_label, into_label = QLabel(self.tr("&From")), QLabel(self.tr("&Into"))
+        from_label.setBuddy(self.source)
+        into_label.setBuddy(self.folder)
+        suggested, into, end = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        suggested.addWidget(self.suggestion)
+        suggested.addStretch(1)
+        into.setSpacing(GRID_PX)
+        into.addWidget(self.folder, 1)
+        into.addWidget(self.browse)
+        end.addWidget(self.back)
+        end.addStretch(1)
+        end.addWidget(self.get)
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(2 * GRID_PX)
+        fields.setVerticalSpacing(GRID_PX)
+        fields.setColumnStretch(1, 1)
+        fields.addWidget(from_label, 0, 0)
+        fields.addWidget(self.source, 0, 1)
+        fields.addLayout(suggested, 1, 1)
+        fields.addWidget(into_label, 2, 0)
+        fields.addLayout(into, 2, 1)
+        fields.addWidget(self.note, 3, 1)
+        column = form_column(self, width_px=_WIDTH_PX)
+        column.addWidget(self.title)
+        column.addWidget(self.hint)
+        column.addLayout(fields)
+        column.addLayout(end)
+
 
 class DataPage(QWidget):
-    """Asks for data, reads and audits them in a worker, and shows what was found."""
+    """Asks for data, reads and audits them in a worker, and shows the findings."""
 
     changed = Signal()
-    """There are other data to train on, or none any more."""
+    """`look` has changed."""
     failed = Signal(object)
     """An error that is not about reading the data."""
     saved = Signal(object)
-    """The path of an audit that was written."""
+    """The path of a saved audit."""
 
     def __init__(self, settings: Settings, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +163,7 @@ class DataPage(QWidget):
         self._split_job: Job | None = None
         self._seed = 1
         self._answers: tuple[str, ...] = ()
-        self.look: DataLook | None = None
+        self.look: AuditedData | None = None
         self.open_file = self._action(self.tr("Choose a &file…"), self._on_open_file)
         self.open_folder = self._action(self.tr("Choose a f&older…"), self._on_open_folder)
         self.get_data = self._action(self.tr("&Get data…"), self._on_get_data)
@@ -60,7 +178,7 @@ class DataPage(QWidget):
         self.get_page = GetPage()
         self.get_page.back_asked.connect(self.forget)
         self.get_page.get_asked.connect(self.get)
-        self.reading = ReadingPage()
+        self.reading = WaitingPage()
         self.reading.cancel_asked.connect(self.cancel)
         self.view = DataView()
         self.view.other_asked.connect(self.forget)
@@ -84,16 +202,18 @@ class DataPage(QWidget):
         return self.view.findings.leave_out
 
     def open(self, path: Path) -> None:
-        """Read the data at `path`; what was read before is forgotten."""
-        self.reading.begin(path)
-        self._work(look_over(path)).result.connect(self._on_looked)
+        """Read the data at `path` in place of those read before."""
+        self._settings.set_last_folder("data", path.parent)
+        self.reading.begin(self.tr("Reading {name}").format(name=path.name))
+        self._work(read_data(path)).result.connect(self._on_looked)
 
     def get(self, source: str, folder: Path) -> None:
-        """Get data from the web into a folder, and read them."""
+        """Download data into a folder, then read them."""
         from core.datasets.get import connects_to
 
-        self.reading.begin_getting(connects_to(source) or source)
-        self._work(get(source, folder)).result.connect(self._on_got)
+        place = connects_to(source) or source
+        self.reading.begin(self.tr("Getting data from {place}").format(place=place))
+        self._work(download(source, folder)).result.connect(self._on_got)
 
     def cancel(self) -> None:
         """Stop reading, if anything is being read."""
@@ -101,14 +221,24 @@ class DataPage(QWidget):
             self._job.cancel()
 
     def forget(self) -> None:
-        """Back to the question which data."""
+        """Return to the choice of data."""
         self.look = None
         self._show_recent()
         self._pages.setCurrentWidget(self.empty)
         self.changed.emit()
 
+    def go_back(self) -> bool:
+        """Escape: stop what is being read, or return to the choice of data; False where there is nothing to leave."""
+        if self.page is self.reading:
+            self.cancel()
+            return True
+        if self.page in (self.get_page, self.refused):
+            self.forget()
+            return True
+        return False
+
     def use_recipe(self, recipe: Recipe) -> None:
-        """Preview the split that a recipe makes."""
+        """Preview the split of a recipe."""
         if (recipe.split_seed, recipe.answers) != (self._seed, self._answers):
             self._seed, self._answers = recipe.split_seed, recipe.answers
             self._preview()
@@ -151,7 +281,7 @@ class DataPage(QWidget):
         self._pages.setCurrentWidget(self.get_page)
         self.get_page.begin(self._folder())
 
-    def _on_looked(self, look: DataLook) -> None:
+    def _on_looked(self, look: AuditedData) -> None:
         self._job = None
         self.look = look
         self._settings.add_recent_data(look.path.absolute())
@@ -189,7 +319,7 @@ class DataPage(QWidget):
                 action = self.recent.addAction(path.name.replace("&", "&&"))
                 action.setToolTip(str(path))
                 action.triggered.connect(lambda _=False, path=path: self.open(path))
-        self.empty.link.setText(self.tr("Used lately"))
+        self.empty.link.setText(self.tr("Recent"))
         self.empty.link.setVisible(not self.recent.isEmpty())
 
     def _action(self, text: str, slot: object) -> QAction:
@@ -199,7 +329,7 @@ class DataPage(QWidget):
         return action
 
     def _folder(self) -> str:
-        return str(self._settings.value(DATA_FOLDER)) or str(documents())
+        return str(self._settings.last_folder("data") or self._settings.value(DATA_FOLDER) or documents())
 
     def _on_open_file(self) -> None:
         kinds = self.tr("Data sets (*.csv *.zip);;All files (*)")
@@ -218,9 +348,11 @@ class DataPage(QWidget):
         if not self.look:
             return
         kinds = {".html": self.tr("Page (*.html)"), ".csv": self.tr("Table (*.csv)")}
-        path = ask_where(self, self.tr("Save the audit"), Path(self._folder(), "audit.html"), kinds)
+        folder = self._settings.last_folder("reports") or Path(self._folder())
+        path = ask_where(self, self.tr("Save the audit"), folder / "audit.html", kinds)
         if path is None:
             return
+        self._settings.set_last_folder("reports", path.parent)
         try:
             (write_csv if path.suffix.lower() == ".csv" else write_html)(path, self.look.audit)
         except FacetError as e:

@@ -1,19 +1,19 @@
-"""A data set that was looked over: who is in it, what was found, how it will be split."""
+"""What was found in a data set: its columns, problems, split and skipped rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QScrollArea,
     QTableWidget,
     QTableWidgetItem,
@@ -21,27 +21,140 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.training.cell_matrix import CellMatrix
-from desktop.training.column_list import ColumnList
-from desktop.training.data_look import DataLook
-from desktop.training.findings import Findings
-from desktop.training.split_bar import SplitBar
+from desktop.training.data_bars import CellMatrix, SplitBar
+from desktop.training.session import USUAL
+from desktop.training.work import AuditedData
+from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, decimal, label_name, listed, number, pictures
 
 if TYPE_CHECKING:
+    from core.datasets.audit import Audit, Reason
     from core.datasets.dataset import FaceDataset, SkippedRow
     from core.datasets.groups import GroupLight
     from core.datasets.splits import SideCounts
+    from core.schema import Column
+
+
+class ColumnList(QWidget):
+    """The columns of a data set, with their labels and counts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: dict[str, QLabel] = {}
+        """The labels and counts, by column name."""
+        self._shown: list[QLabel] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * GRID_PX)
+        self._grid.setVerticalSpacing(GRID_PX // 2)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_columns(self, columns: Mapping[str, Column]) -> None:
+        for widget in self._shown:
+            widget.deleteLater()
+        self._shown, self.lines = [], {}
+        for row, (name, column) in enumerate(columns.items()):
+            title = toned(QLabel(attribute_name(column.attribute)), size="small", tone="muted")
+            title.setTextFormat(Qt.TextFormat.PlainText)
+            line = self.lines[name] = toned(QLabel(self._text_of(column)), size="small")
+            line.setTextFormat(Qt.TextFormat.PlainText)
+            line.setWordWrap(True)
+            line.setAccessibleName(f"{title.text()}: {line.text()}")
+            self._shown += [title, line]
+            self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(line, row, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _text_of(self, column: Column) -> str:
+        from core.datasets.groups import counts_of
+
+        names = {label: label_name(label) for label in column.attribute.labels}
+        missing = self.tr("not given")
+        counts = counts_of(column).items()
+        # A label and its number must stay on one line.
+        parts = (f"{names.get(label, missing)}: {number(count)}".replace(" ", "\u00a0") for label, count in counts)
+        return "\u00a0\u00a0·  ".join(parts)
+
+
+_KINDS: Final[tuple[Reason, ...]] = ("unreadable", "blank", "contradicting", "exact_copy", "near_copy")
+
+
+class Findings(QWidget):
+    """The problems found in the data. A checked kind is left out of the training."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.boxes: dict[Reason, QCheckBox] = {}
+        self.title = toned(QLabel(self.tr("Found in the data")), size="heading")
+        self.advice = toned(QLabel(), size="small", tone="muted")
+        self.advice.setWordWrap(True)
+        self.all = push_button(self.tr("Select all"), self._on_all)
+        self.all.setToolTip(self.tr("Leave out everything found here"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID_PX)
+        self._column.addWidget(self.title)
+        self._column.addWidget(self.advice)
+        self._column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def leave_out(self) -> tuple[Reason, ...]:
+        """The kinds to leave out, in the order of the audit, with the default ones of which nothing was found."""
+        found = {reason for reason, box in self.boxes.items() if box.isChecked()}
+        absent = {reason for reason in USUAL if reason not in self.boxes}
+        return tuple(reason for reason in _KINDS if reason in found | absent)
+
+    def show_audit(self, audit: Audit) -> None:
+        for box in self.boxes.values():
+            box.deleteLater()
+        self.boxes = {}
+        for reason in _KINDS:
+            n = len(audit.leave_out[reason])
+            if n:
+                box = QCheckBox(self._text(reason, n))
+                box.setChecked(reason in USUAL)
+                box.toggled.connect(self._on_toggled)
+                self.boxes[reason] = box
+                self._column.insertWidget(self._column.indexOf(self.advice), box)
+        self.advice.setText(
+            self.tr("What is checked is left out. Copies that stay lie on one side of the split.")
+            if self.boxes
+            else self.tr("No copies, no contradictions, nothing unreadable.")
+        )
+        self.all.setVisible(bool(self.boxes))
+        self._on_toggled()
+
+    def _on_toggled(self) -> None:
+        self.all.setEnabled(not all(box.isChecked() for box in self.boxes.values()))
+        self.changed.emit()
+
+    def _on_all(self) -> None:
+        for box in self.boxes.values():
+            was = box.blockSignals(True)
+            box.setChecked(True)
+            box.blockSignals(was)
+        self._on_toggled()
+
+    def _text(self, reason: Reason, n: int) -> str:
+        return {
+            "unreadable": self.tr("%n picture(s) that cannot be read", "", n),
+            "blank": self.tr("%n picture(s) that show nothing", "", n),
+            "contradicting": self.tr("%n picture(s) whose copies are labelled otherwise", "", n),
+            "exact_copy": self.tr("%n picture(s) copied exactly from others", "", n),
+            "near_copy": self.tr("%n picture(s) copied nearly from others", "", n),
+        }[reason]
+
 
 _SKIPPED_SHOWN: Final = 200
 _MOST_DOWN: Final = 12
 _MOST_ACROSS: Final = 5
-"""Labels of attributes that are shown as bars; counts of others are only listed."""
+"""Attributes with more labels than this are only listed."""
 
 
 class DataView(QWidget):
-    """Everything said about one data set."""
+    """What was found in one data set."""
 
     other_asked = Signal()
     save_asked = Signal()
@@ -53,17 +166,15 @@ class DataView(QWidget):
         self.where = toned(QLabel(), size="small", tone="muted")
         self.where.setWordWrap(True)
         self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.other = QPushButton(self.tr("Other data…"))
-        self.other.setAutoDefault(False)
-        self.other.clicked.connect(self.other_asked)
-        self.save = QPushButton(self.tr("Save the audit…"))
+        self.other = push_button(self.tr("Other data…"), self.other_asked)
+        self.save = push_button(self.tr("Save the audit…"), self.save_asked)
         self.save.setToolTip(self.tr("A page to read, with ages, brightness and sharpness by group, or a table"))
-        self.save.setAutoDefault(False)
-        self.save.clicked.connect(self.save_asked)
         self.findings = Findings()
         self.findings.changed.connect(self.leave_out_changed)
         self.matrix = CellMatrix()
         self.columns = ColumnList()
+        self.warnings = toned(QLabel(), tone="warning")
+        self.warnings.setWordWrap(True)
         self.light = toned(QLabel(), size="small", tone="muted")
         self.light.setWordWrap(True)
         self.light.setToolTip(
@@ -76,10 +187,11 @@ class DataView(QWidget):
         self.split_title = toned(QLabel(), size="heading")
         self.skipped_title = toned(QLabel(), size="heading")
         self.skipped = QTableWidget(0, 2)
+        self._scroll = QScrollArea()
         self._set_up_table()
         self._lay_out()
 
-    def show_look(self, look: DataLook) -> None:
+    def show_look(self, look: AuditedData) -> None:
         dataset, audit = look.dataset, look.audit
         self.title.setText(self.tr("{title}: {pictures}").format(title=dataset.title, pictures=pictures(len(dataset))))
         self.where.setText(f"{look.path}  ·  {dataset.terms}")
@@ -87,8 +199,13 @@ class DataView(QWidget):
         self.columns.show_columns(dataset.columns)
         self._show_light(dataset, audit.light)
         self.findings.show_audit(audit)
+        # One label only, labels that never occur, too few rows: each a `core.datasets` warning.
+        warnings = [str(warning) for warning in getattr(audit, "warnings", ())]
+        self.warnings.setText("\n".join(warnings))
+        self.warnings.setVisible(bool(warnings))
         self._show_split_title(dataset)
         self._show_skipped([*dataset.skipped, *audit.failed])
+        self._scroll.verticalScrollBar().setValue(0)
 
     def show_sides(self, sides: Sequence[SideCounts]) -> None:
         self.split.show_sides(sides)
@@ -97,7 +214,7 @@ class DataView(QWidget):
         from core.datasets.groups import cells, main_columns
 
         labels = {name: len(dataset.columns[name].attribute.labels) for name in main_columns(dataset.columns)}
-        # The one of fewer labels lies across.
+        # The attribute with fewer labels lies across.
         names = sorted((name for name in labels if labels[name] <= _MOST_DOWN), key=lambda name: labels[name])[:2]
         if len(names) == 2 and labels[names[0]] > _MOST_ACROSS:
             names = names[:1]
@@ -126,12 +243,12 @@ class DataView(QWidget):
             self.light.setText("\n".join(map(_from_to, texts, (bright, sharp))))
 
     def _group(self, dataset: FaceDataset, group: GroupLight) -> str:
-        """Its label, with the title where the label alone says little, such as "yes"."""
+        """The label of a group, with the attribute's title where the label alone says little, such as "yes"."""
         from core.schema import ATTRIBUTES
 
         ((name, label),) = group.labels.items()
-        said = label_name(label)
-        return said if name in ATTRIBUTES else f"{attribute_name(dataset.columns[name].attribute)}: {said}"
+        text = label_name(label)
+        return text if name in ATTRIBUTES else f"{attribute_name(dataset.columns[name].attribute)}: {text}"
 
     def _show_split_title(self, dataset: FaceDataset) -> None:
         from core.datasets.groups import main_columns
@@ -197,13 +314,14 @@ class DataView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID_PX)
         column.addWidget(self.where)
+        column.addWidget(self.warnings)
         column.addLayout(middle)
         column.addWidget(self.split_title)
         column.addWidget(self.split)
         column.addWidget(self.skipped_title)
         column.addWidget(self.skipped, 1000)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(self.tr("What is in the data"))
@@ -217,6 +335,6 @@ class DataView(QWidget):
 
 
 def _from_to(text: str, values: Sequence[tuple[float, str]]) -> str:
-    """`text` with the first and the last of sorted values and whose they are."""
+    """`text` filled with the first and the last of sorted values and their groups."""
     (low, lowest), (high, highest) = values[0], values[-1]
     return text.format(low=decimal(low, 2), lowest=lowest, high=decimal(high, 2), highest=highest)

@@ -1,48 +1,104 @@
-"""The training's window: data, recipe, run, and the runs there were."""
+"""The training window: data, recipe, run, and earlier runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import FacetError
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DETECTOR
 from desktop.training.data_page import DataPage
-from desktop.training.order import Order
 from desktop.training.recipe_page import RecipePage
 from desktop.training.run_page import RunPage
 from desktop.training.runs_view import RunsView
-from desktop.training.session import TrainingSession
-from desktop.training.step_header import StepHeader
-from desktop.widgets.message_bar import MessageBar
+from desktop.training.session import Order, TrainingSession
 from desktop.widgets.press_once import press_once
 from desktop.widgets.question import confirmed
-from desktop.widgets.theme import GRID_PX
-from desktop.wording import error_text
+from desktop.widgets.save_picture import ask_and_save_picture
+from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
+from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
     from core.training.run_folder import RunSummary
 
+
+class _Step(QToolButton):
+    """A button with a line under it while it is checked."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            painter = QPainter(self)
+            painter.fillRect(2, self.height() - 2, self.width() - 4, 2, theme().color("accent"))
+
+
+class StepHeader(QWidget):
+    """The steps in order; steps that are not possible yet are disabled."""
+
+    chosen = Signal(int)
+
+    def __init__(self, steps: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: list[QToolButton] = []
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(GRID_PX)
+        for at, name in enumerate(steps):
+            self.buttons.append(self._step(f"{at + 1}  {name}", name, at))
+        self.row.addStretch(1)
+
+    def add(self, button: QAbstractButton) -> None:
+        """Add a button at the far end."""
+        self.row.addWidget(button)
+
+    def show_step(self, step: int) -> None:
+        """Mark the current step; -1 marks none."""
+        for at, button in enumerate(self.buttons):
+            button.setChecked(at == step)
+            button.setFont(sized("text", bold=at == step))
+
+    def _step(self, text: str, name: str, at: int) -> QToolButton:
+        button = _Step()
+        button.setText(text)
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setAccessibleName(self.tr("Step {n}: {name}").format(n=at + 1, name=name))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self.chosen.emit(at))
+        self.row.addWidget(button)
+        return button
+
+
 DATA, RECIPE, RUN = range(3)
+_SIZE: Final = QSize(125 * GRID_PX, 84 * GRID_PX)
+_LEAST: Final = QSize(100 * GRID_PX, 70 * GRID_PX)
 
 
-class TrainingDialog(QDialog):
-    """Closing hides it; the training goes on."""
+class TrainingDialog(TaskDialog):
+    """Closing hides the window; the training continues."""
 
     model_kept = Signal(str, bool)
-    """The name of a model that was saved, and whether it is to be used."""
+    """The name of a saved model, and whether to use it."""
     shown = Signal()
-    failed = Signal(object)
-    """An error nobody expected."""
 
     def __init__(
         self,
@@ -51,7 +107,7 @@ class TrainingDialog(QDialog):
         in_use: Callable[[], ModelBundle | None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(self.tr("Train a model"), parent)
         from core.training.run_folder import runs_folder
 
         self._session = session
@@ -60,24 +116,25 @@ class TrainingDialog(QDialog):
         self._reader = Worker("training data", self)
         self._errands = Worker("training errands", self)
         self.data = DataPage(settings, self._reader)
-        self.recipe = RecipePage(self._errands, self._runs_folder)
+        self.recipe = RecipePage(settings, self._errands, self._runs_folder)
         self.run = RunPage(session, self._errands, in_use)
         self.runs = RunsView()
-        self.messages = MessageBar()
         self.header = StepHeader([self.tr("Data"), self.tr("Recipe"), self.tr("Run")])
-        self.earlier = QPushButton(self.tr("Earlier runs"))
+        self.earlier = push_button(self.tr("Earlier runs"), self.show_runs)
         self.earlier.setCheckable(True)
-        self.back = QPushButton(self.tr("Back"))
-        self.hide_button = QPushButton()
+        self.back = push_button(self.tr("Back"))
+        self.hide_button = push_button("", self.close)
         self.next = QPushButton()
         self.pages = QStackedWidget()
+        self._before = DATA
+        """The step to return to from the earlier runs."""
         self._lay_out()
         self._wire()
         self.show_step(DATA)
 
     @property
     def step(self) -> int:
-        """DATA, RECIPE or RUN; 3 where the earlier runs are shown."""
+        """DATA, RECIPE or RUN; 3 while the earlier runs are shown."""
         return self.pages.currentIndex()
 
     def show_step(self, step: int) -> None:
@@ -89,12 +146,14 @@ class TrainingDialog(QDialog):
         main.setFocus()
 
     def show_runs(self) -> None:
+        if self.step <= RUN:
+            self._before = self.step
         self.pages.setCurrentWidget(self.runs)
         self.refresh_runs()
         self._refresh()
 
     def refresh_runs(self) -> None:
-        """Read the list of runs anew."""
+        """Reload the list of runs."""
 
         def work(progress: Progress, should_stop: ShouldStop) -> list[RunSummary]:
             from core.training.run_folder import list_runs
@@ -103,21 +162,28 @@ class TrainingDialog(QDialog):
 
         job = self._errands.submit(work)
         job.result.connect(self.runs.show_runs)
-        job.failed.connect(self._tell)
+        job.failed.connect(self.tell)
 
     def start(self) -> None:
-        """Train with what was chosen."""
+        """Train with the chosen data and recipe."""
         recipe, run, look = self.recipe.recipe, self.recipe.run, self.data.look
         if recipe and run and look and not self._session.running:
             detector = str(self._settings.value(DETECTOR))
             self._begin(Order(look.path, recipe, run, leave_out=self.data.leave_out, detector=detector))
 
     def go_on(self, *, epochs: int | None = None) -> None:
-        """Go on with the run that is shown; with as many epochs as it has, it only becomes a model."""
+        """Go on with the current run; given the number of epochs already done, it is only packaged as a model."""
         order = self._session.order
         if order and not self._session.running:
             recipe = order.recipe.model_copy(update={"epochs": epochs}) if epochs else order.recipe
             self._begin(Order(order.data, recipe, order.run, resume=True))
+
+    def go_back(self) -> bool:
+        """Escape: leave the earlier runs, or a subpage of the data."""
+        if self.step > RUN:
+            self.show_step(self._before)
+            return True
+        return self.step == DATA and self.data.go_back()
 
     def close_threads(self) -> None:
         self._reader.close()
@@ -135,10 +201,8 @@ class TrainingDialog(QDialog):
 
     def _wire(self) -> None:
         self.header.chosen.connect(self.show_step)
-        self.earlier.clicked.connect(self.show_runs)
         self.back.clicked.connect(lambda: self.show_step(max(DATA, self.step - 1)))
         self.next.clicked.connect(self._on_next)
-        self.hide_button.clicked.connect(self.close)
         self.data.changed.connect(self._on_data_changed)
         self.recipe.changed.connect(self._on_recipe_changed)
         self._session.changed.connect(self._refresh)
@@ -152,8 +216,11 @@ class TrainingDialog(QDialog):
         self.runs.resume_asked.connect(self._on_resume)
         self.runs.delete_asked.connect(self._on_delete)
         for part in (self.data, self.recipe, self.run):
-            part.failed.connect(self._tell)
-        self.data.saved.connect(self._on_saved)
+            part.failed.connect(self.tell)
+        for page in (self.data, self.recipe):
+            page.saved.connect(self.say_saved)
+        for charts in (self.run, self.runs):
+            charts.picture_asked.connect(self._save_picture)
         for step in range(3):
             QShortcut(QKeySequence(f"Alt+{step + 1}"), self, lambda step=step: self.header.buttons[step].click())
         QShortcut(QKeySequence("Alt+4"), self, self.earlier.click)
@@ -210,7 +277,7 @@ class TrainingDialog(QDialog):
         try:
             self._session.show_earlier(run)
         except FacetError as e:
-            self._tell(e)
+            self.tell(e)
             return False
         self.show_step(RUN)
         return True
@@ -242,7 +309,7 @@ class TrainingDialog(QDialog):
 
         job = self._errands.submit(work)
         job.result.connect(lambda _: self._on_deleted(run))
-        job.failed.connect(self._tell)
+        job.failed.connect(self.tell)
 
     def _on_deleted(self, run: Path) -> None:
         self.messages.say(self.tr("{name} was deleted.").format(name=run.name), kind="done")
@@ -253,22 +320,20 @@ class TrainingDialog(QDialog):
                 self.show_step(RECIPE if self.data.look else DATA)
         self.refresh_runs()
 
-    def _on_saved(self, path: Path) -> None:
-        self.messages.say(self.tr("Saved as {path}").format(path=path), kind="done")
-
-    def _tell(self, error: Exception) -> None:
-        if isinstance(error, FacetError):
-            self.messages.say(error_text(error), kind="warning")
+    def _save_picture(self, chart: QWidget) -> None:
+        order = self._session.order
+        name = order.name if order and self.step == RUN else "runs"
+        try:
+            path = ask_and_save_picture(chart, name, self._settings)
+        except FacetError as e:
+            self.tell(e)
         else:
-            self.failed.emit(error)
+            if path:
+                self.say_saved(path)
 
     def _lay_out(self) -> None:
-        self.setWindowTitle(self.tr("Train a model"))
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, True)
-        self.setMinimumSize(100 * GRID_PX, 70 * GRID_PX)
-        self.resize(125 * GRID_PX, 88 * GRID_PX)
-        for button in (self.earlier, self.back, self.hide_button):
-            button.setAutoDefault(False)
+        fit_to_screen(self, _SIZE, least=_LEAST)
         self.header.add(self.earlier)
         for page in (self.data, self.recipe, self.run, self.runs):
             self.pages.addWidget(page)

@@ -1,4 +1,4 @@
-"""The form of a recipe: the main choices in sight, all others under "More", made from the recipe's own fields."""
+"""The form of a recipe, generated from its fields: the main ones are visible, the others under "More"."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import FacetError
-from desktop.training.columns_field import ColumnsField
-from desktop.training.knob import Knob, Path, Value, knobs
-from desktop.training.knob_field import KnobField
-from desktop.training.mitigation_field import MitigationField
+from desktop.training.columns_field import ColumnsField, MitigationField
+from desktop.training.recipe_fields import Option, OptionField, Path, Value, options_of
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 
@@ -31,7 +29,7 @@ _MAIN: Final[tuple[Path, ...]] = (
 
 
 class RecipeForm(QWidget):
-    """Shows a recipe and makes one of what the fields hold."""
+    """Shows a recipe, and builds one from the fields."""
 
     changed = Signal()
 
@@ -44,8 +42,8 @@ class RecipeForm(QWidget):
         self.columns.changed.connect(self._on_columns_changed)
         self.mitigation = MitigationField()
         self.mitigation.changed.connect(self._on_changed)
-        self.fields: dict[Path, KnobField] = {}
-        self._network: dict[Path, KnobField] = {}
+        self.fields: dict[Path, OptionField] = {}
+        self._network: dict[Path, OptionField] = {}
         self.fault = toned(QLabel(), tone="warning")
         self.fault.setWordWrap(True)
         self.fault.hide()
@@ -74,7 +72,7 @@ class RecipeForm(QWidget):
         self.changed.emit()
 
     def use_dataset(self, dataset: FaceDataset | None) -> None:
-        """Offer the columns of other data; of what was chosen, what they have stays."""
+        """Offer the columns of other data; chosen columns that they have stay chosen."""
         recipe = self.recipe or self._recipe
         self._dataset = dataset
         self.columns.use_dataset(dataset)
@@ -88,7 +86,7 @@ class RecipeForm(QWidget):
 
     @property
     def recipe(self) -> Recipe | None:
-        """What the fields say; None where anything is wrong, and then it is said where."""
+        """The recipe of the fields; None if a field is invalid, which is shown beside it."""
         everything = {**self.fields, **self._network}
         faulty = [field for field in everything.values() if not field.check()]
         if faulty:
@@ -110,7 +108,7 @@ class RecipeForm(QWidget):
         try:
             recipe = type(self._recipe).model_validate(content)
         except ValidationError as e:
-            self._tell(e.errors()[0])
+            self._show_error(e.errors()[0])
             return None
         fault = self._misfit(recipe)
         self.fault.setText(fault)
@@ -118,7 +116,7 @@ class RecipeForm(QWidget):
         return None if fault else recipe
 
     def _misfit(self, recipe: Recipe) -> str:
-        """Why the recipe does not fit the data, in words; empty where it does."""
+        """Why the recipe does not fit the data; empty if it does."""
         from core.training.task import task_of
 
         if self._dataset is None:
@@ -129,8 +127,8 @@ class RecipeForm(QWidget):
             return error_text(e)
         return ""
 
-    def _tell(self, fault: Mapping[str, Any]) -> None:
-        """Beside the field it is about, or above all where it is about none."""
+    def _show_error(self, fault: Mapping[str, Any]) -> None:
+        """Show an error beside its field, or at the top if it belongs to none."""
         words = str(fault["msg"]).removeprefix("Value error, ")
         place = tuple(str(part) for part in fault["loc"])
         field = self.fields.get(place) or self._network.get(("parameters", *place[-1:]))
@@ -141,22 +139,22 @@ class RecipeForm(QWidget):
             self.fault.setText(words)
             self.fault.show()
 
-    def _open_more_at_fault(self, fields: Mapping[Path, KnobField]) -> None:
+    def _open_more_at_fault(self, fields: Mapping[Path, OptionField]) -> None:
         if any(path not in _MAIN and field.fault.text() for path, field in fields.items()):
             self.more.setChecked(True)
 
     def _lay_out(self, model: type[Recipe]) -> None:
-        every = {knob.path: knob for knob in knobs(model)}
+        every = {option.path: option for option in options_of(model)}
         main = _form()
         self._fill(main, (every[path] for path in _MAIN if path in every))
-        rest = [knob for path, knob in every.items() if path not in _MAIN]
+        rest = [option for path, option in every.items() if path not in _MAIN]
         column = QVBoxLayout(self._others)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID_PX)
         sections = (
-            (self.tr("Learning"), [knob for knob in rest if len(knob.path) == 1]),
-            (self.tr("Fairness between groups"), [knob for knob in rest if knob.path[0] == "mitigation"]),
-            (self.tr("Augmentation"), [knob for knob in rest if knob.path[0] == "augmentation"]),
+            (self.tr("Learning"), [option for option in rest if len(option.path) == 1]),
+            (self.tr("Fairness between groups"), [option for option in rest if option.path[0] == "mitigation"]),
+            (self.tr("Augmentation"), [option for option in rest if option.path[0] == "augmentation"]),
         )
         for title, some in sections:
             column.addWidget(toned(QLabel(title), size="heading"))
@@ -177,28 +175,28 @@ class RecipeForm(QWidget):
         page.addWidget(self._others)
         page.addStretch(1)
 
-    def _fill(self, form: QFormLayout, some: Iterable[Knob]) -> None:
-        fields = [KnobField(knob) for knob in some]
+    def _fill(self, form: QFormLayout, some: Iterable[Option]) -> None:
+        fields = [OptionField(option) for option in some]
         _add_rows(form, fields)
         for field in fields:
-            knob = field.knob
-            self.fields[knob.path] = field
-            field.changed.connect(self._on_architecture if knob.path == ("architecture",) else self._on_changed)
+            option = field.option
+            self.fields[option.path] = field
+            field.changed.connect(self._on_architecture if option.path == ("architecture",) else self._on_changed)
 
     def _show_network(self, architecture: str, values: Mapping[str, Value]) -> None:
-        """The choices of another network are others."""
+        """Show the fields of a network."""
         from core.training.architectures import ARCHITECTURES
 
         parameters = ARCHITECTURES[architecture].parameters
-        choices = {knob.path: knob for knob in knobs(parameters, ("parameters",))}
-        if choices != {path: field.knob for path, field in self._network.items()}:
+        choices = {option.path: option for option in options_of(parameters, ("parameters",))}
+        if choices != {path: field.option for path, field in self._network.items()}:
             while self._network_form.rowCount():
                 self._network_form.removeRow(0)
-            self._network = {path: KnobField(knob) for path, knob in choices.items()}
+            self._network = {path: OptionField(option) for path, option in choices.items()}
             for field in self._network.values():
                 field.changed.connect(self._on_changed)
             _add_rows(self._network_form, list(self._network.values()))
-            # New widgets come last in the window's order; they belong behind the other fields.
+            # New widgets are last in the tab order; move them behind the other fields.
             before: QWidget = list(self.fields.values())[-1].editor
             for field in self._network.values():
                 QWidget.setTabOrder(before, field.editor)
@@ -248,9 +246,9 @@ def _put(content: dict[str, Any], path: Path, value: Value) -> None:
     content[path[-1]] = value
 
 
-def _add_rows(form: QFormLayout, fields: Sequence[KnobField]) -> None:
+def _add_rows(form: QFormLayout, fields: Sequence[OptionField]) -> None:
     widest = max(field.label.sizeHint().width() for field in fields)
     for field in fields:
-        # Qt asks whether a field has room beside its own label, and then puts it beside the widest and the spacing.
+        # Qt wraps rows by the width of their own label, but aligns the fields to the widest one.
         field.label.setMinimumWidth(widest + 2 * GRID_PX)
         form.addRow(field.label, field)

@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from core.errors import FacetError
 from core.files import free_name
-from desktop.training import naming
+from desktop.app.settings import Settings
 from desktop.training.augmentation_preview import AugmentationPreview
-from desktop.training.data_look import DataLook
+from desktop.training.names import name_fault
 from desktop.training.recipe_form import RecipeForm
+from desktop.training.work import AuditedData
 from desktop.widgets.save_place import ask_where, documents
+from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 from desktop.worker import Worker
@@ -38,15 +40,18 @@ _PRESETS: Final = ("report", "fine-tune", "head", "better", "quick")
 
 
 class RecipePage(QWidget):
-    """A preset to begin with, the choices that matter, and what they do to the pictures."""
+    """Presets, the form of the recipe, and a preview of its augmentation."""
 
     changed = Signal()
     failed = Signal(object)
+    saved = Signal(object)
+    """The path of a saved recipe."""
 
-    def __init__(self, worker: Worker, runs: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, worker: Worker, runs: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         from core.training.recipe import PRESETS
 
+        self._settings = settings
         self._runs = runs
         self._named_by_user = False
         self.presets: dict[str, QPushButton] = {}
@@ -62,8 +67,8 @@ class RecipePage(QWidget):
         self.form = RecipeForm(PRESETS["report"])
         self.preview = AugmentationPreview(worker)
         self.preview.failed.connect(self.failed)
-        self.load = self._button(self.tr("Load recipe…"), self._on_load)
-        self.save = self._button(self.tr("Save recipe…"), self._on_save)
+        self.load = push_button(self.tr("Load recipe…"), self._on_load)
+        self.save = push_button(self.tr("Save recipe…"), self._on_save)
         self._lay_out()
         self.form.changed.connect(self._on_changed)
         self.name.textEdited.connect(self._on_named)
@@ -71,29 +76,29 @@ class RecipePage(QWidget):
 
     @property
     def recipe(self) -> Recipe | None:
-        """What was chosen; None where anything is wrong."""
+        """The chosen recipe; None while a field is invalid."""
         return self.form.recipe
 
     @property
     def run(self) -> Path | None:
-        """The folder of the run to be; None where the name will not do."""
+        """The folder of the new run; None while its name is invalid."""
         name = self.name.text()
-        return self._runs / name if not naming.fault(name, taken=self._taken()) else None
+        return self._runs / name if not name_fault(name, taken=self._taken()) else None
 
     def choose(self, preset: str) -> None:
-        """Begin with one of the presets."""
+        """Fill the form from a preset."""
         from core.training.recipe import PRESETS
 
         self.message.hide()
-        # What is answered depends on the data and not on how it is learnt.
+        # The columns depend on the data and not on the preset.
         self.form.show_recipe(PRESETS[preset].model_copy(update=_columns_of(self.form.recipe)))
 
-    def use_data(self, look: DataLook | None) -> None:
+    def use_data(self, look: AuditedData | None) -> None:
         self.preview.use_data(look)
         self.form.use_dataset(look.dataset if look else None)
 
     def suggest_name(self) -> None:
-        """A name for the next run, unless the user has given one that will do."""
+        """Propose a name for the next run, unless the user has given a valid one."""
         if self._named_by_user and self.run:
             return
         stem = next((name for name, button in self.presets.items() if button.isChecked()), "own")
@@ -106,7 +111,7 @@ class RecipePage(QWidget):
         try:
             recipe = read_recipe(path)
         except FacetError as e:
-            self._say(error_text(e))
+            self._show_error(error_text(e))
             return
         self.message.hide()
         self.form.show_recipe(recipe)
@@ -120,7 +125,11 @@ class RecipePage(QWidget):
         try:
             write_recipe(path, recipe)
         except OSError as e:
-            self._say(self.tr("{path} could not be written: {reason}.").format(path=path, reason=e.strerror or e))
+            self._show_error(
+                self.tr("{path} could not be written: {reason}.").format(path=path, reason=e.strerror or e)
+            )
+        else:
+            self.saved.emit(path)
 
     def _lay_out(self) -> None:
         presets = QHBoxLayout()
@@ -145,7 +154,7 @@ class RecipePage(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(self.form)
         scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keyboard, and it follows them
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the fields take the focus, and the area scrolls to them
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right = QVBoxLayout()
@@ -177,16 +186,10 @@ class RecipePage(QWidget):
         column.addWidget(self.name_fault)
         return column
 
-    def _button(self, text: str, slot: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(slot)
-        return button
-
     def _taken(self) -> set[str]:
         return {path.name.lower() for path in self._runs.glob("*")}
 
-    def _say(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         self.message.setText(text)
         self.message.show()
 
@@ -220,24 +223,30 @@ class RecipePage(QWidget):
         self.changed.emit()
 
     def _on_name_changed(self) -> None:
-        text = naming.fault(self.name.text(), taken=self._taken())
+        text = name_fault(self.name.text(), taken=self._taken())
         self.name_fault.setText(text)
         self.name_fault.setVisible(bool(text))
 
     def _on_load(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Load a recipe"), "", self.tr("Recipes (*.json)"))
+        kinds = self.tr("Recipes (*.json)")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Load a recipe"), str(self._folder()), kinds)
         if name:
+            self._settings.set_last_folder("recipes", Path(name).parent)
             self.load_recipe(Path(name))
 
     def _on_save(self) -> None:
         if self.recipe is None:
             return
-        proposed = documents() / f"{self.name.text() or 'recipe'}.json"
+        proposed = self._folder() / f"{self.name.text() or 'recipe'}.json"
         path = ask_where(self, self.tr("Save the recipe"), proposed, {".json": self.tr("Recipes (*.json)")})
         if path:
+            self._settings.set_last_folder("recipes", path.parent)
             self.save_recipe(path)
+
+    def _folder(self) -> Path:
+        return self._settings.last_folder("recipes") or documents()
 
 
 def _columns_of(recipe: Recipe | None) -> dict[str, object]:
-    """The fields of a recipe that say what is answered."""
+    """The fields of a recipe that depend on the data."""
     return {name: getattr(recipe, name) for name in ("answers", "groups", "target_errors")} if recipe else {}

@@ -1,36 +1,87 @@
-"""What a training came to, and what to do with its model."""
+"""The results of a training, and what to do with its model."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.training.confusion_view import ConfusionView
-from desktop.training.group_view import GroupView
-from desktop.training.wrong_view import WrongView
+from desktop.app.translation import texts
+from desktop.training.result_figures import ConfusionView, GroupView
+from desktop.widgets.picture import to_image
+from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_title, interval, share
+from desktop.wording import attribute_name, attribute_title, interval, label_name, listed, percent, share
 
 if TYPE_CHECKING:
     from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
-    from desktop.training.result import Result
+    from desktop.training.work import Result, Wrong
+
+_CHIP_PX: Final = 9 * GRID_PX
+_A_ROW: Final = 6
+
+
+class WrongView(QWidget):
+    """The faces a model got most wrong, with label and answer. Often it is the label that is wrong."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chips: list[QWidget] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID_PX)
+        self._grid.setVerticalSpacing(2 * GRID_PX)
+        self._grid.setColumnStretch(_A_ROW, 1)
+
+    def show_wrong(self, wrong: Sequence[Wrong]) -> None:
+        for chip in self.chips:
+            chip.deleteLater()
+        self.chips = [_chip(each) for each in wrong]
+        for at, chip in enumerate(self.chips):
+            self._grid.addWidget(chip, at // _A_ROW, at % _A_ROW, Qt.AlignmentFlag.AlignTop)
+
+
+def _chip(wrong: Wrong) -> QWidget:
+    ratio = 2.0
+    pixmap = QPixmap.fromImage(to_image(wrong.rgb)).scaled(
+        round(_CHIP_PX * ratio),
+        round(_CHIP_PX * ratio),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    pixmap.setDevicePixelRatio(ratio)
+    picture = QLabel()
+    picture.setPixmap(pixmap)
+    picture.setFixedSize(_CHIP_PX, _CHIP_PX)
+    label = toned(QLabel(label_name(wrong.face.label)), size="small", tone="muted")
+    answer = toned(QLabel(f"{label_name(wrong.face.answer)} {percent(wrong.face.probability)}"), size="small")
+    chip = QWidget()
+    text = texts.tr("Labelled {label}, answered {answer}")
+    chip.setAccessibleName(text.format(label=label.text(), answer=answer.text()))
+    chip.setToolTip(f"{chip.accessibleName()}\n{wrong.name}")
+    column = QVBoxLayout(chip)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    for widget in (picture, label, answer):
+        column.addWidget(widget)
+    return chip
 
 
 class ResultView(QWidget):
-    """Comparison, confusion, groups, and the worst mistakes, one below the other."""
+    """The comparison with the model in use, confusion, figures by group, and the worst mistakes."""
 
     use_asked = Signal()
     save_asked = Signal()
@@ -42,16 +93,18 @@ class ResultView(QWidget):
         self.title = toned(QLabel(), size="title")
         self.text = toned(QLabel(), tone="muted")
         self.text.setWordWrap(True)
-        self.use = self._button(self.tr("Use this model"), self.use_asked)
-        self.save = self._button(self.tr("Save as…"), self.save_asked)
-        self.discard = self._button(self.tr("Discard"), self.discard_asked)
+        self.warning = toned(QLabel(), tone="warning")
+        self.warning.setWordWrap(True)
+        self.use = push_button(self.tr("Use this model"), self.use_asked)
+        self.save = push_button(self.tr("Save as…"), self.save_asked)
+        self.discard = push_button(self.tr("Discard"), self.discard_asked)
         self.beside = toned(QLabel(), size="heading")
         self.comparison = QGridLayout()
         self.comparison_note = toned(QLabel(), size="small", tone="muted")
         self.comparison_note.setWordWrap(True)
         self.confusions: dict[str, ConfusionView] = {}
         """By answered attribute."""
-        self._confusions, self._confused = QWidget(), QHBoxLayout()
+        self.confusions_area, self._confused = QWidget(), QHBoxLayout()
         self.groups = GroupView()
         self.wrong: dict[str, WrongView] = {}
         """By answered attribute."""
@@ -60,11 +113,16 @@ class ResultView(QWidget):
         self._scroll.setAccessibleName(self.tr("Results"))
         self._lay_out()
 
-    def show_waiting(self, run: Path, text: str) -> None:
-        """While the figures are measured, or where they cannot be."""
+    def clear(self, run: Path) -> None:
+        """Show nothing of an earlier result."""
+        self.show_failure(run, "")
+
+    def show_failure(self, run: Path, text: str) -> None:
+        """Say why there are no figures."""
         self.result = None
         self.title.setText(run.name)
         self.text.setText(text)
+        self.warning.hide()
         self._scroll.hide()
         self._enable()
 
@@ -80,11 +138,13 @@ class ResultView(QWidget):
             self._show_attribute(name, found, result)
         self._confused.addStretch(1)
         self.groups.show_groups(result.evaluation)
+        self._show_warnings(result)
         self._scroll.show()
+        self._scroll.verticalScrollBar().setValue(0)
         self._enable()
 
     def show_used(self) -> None:
-        """The model answers from now on: the one it was compared with is no longer in use."""
+        """The model is in use now; the one it was compared with no longer is."""
         if self.result and self.result.rival:
             self._show_comparison(self.result, replaced=True)
 
@@ -111,10 +171,19 @@ class ResultView(QWidget):
         note = self.tr("With 95 % intervals.")
         if result.rival_evaluation is not None and result.rival_evaluation.shares_training_source:
             note += " " + self.tr(
-                "{model} comes from data of the same name: it may have learned from these pictures, which would "
-                "flatter it."
+                "{model} comes from data of the same name: it may have been trained on these pictures, so its figures "
+                "may be too good."
             ).format(model=result.rival)
         self.comparison_note.setText(note)
+
+    def _show_warnings(self, result: Result) -> None:
+        warnings = list(result.warnings)
+        if result.worse:
+            titles = listed([attribute_name(attribute) for attribute in result.worse])
+            worse = self.tr("Clearly less accurate than {model}, which is in use: {attributes}.")
+            warnings.append(worse.format(model=result.rival, attributes=titles))
+        self.warning.setText("\n".join(warnings))
+        self.warning.setVisible(bool(warnings))
 
     def _show_attribute(self, name: str, found: HeadEvaluation, result: Result) -> None:
         title = attribute_title(found.attribute)
@@ -133,13 +202,13 @@ class ResultView(QWidget):
         self._mistaken.addWidget(wrong)
 
     def _add_figure(self, row: int, column: int, figure: Figure) -> None:
-        text = QLabel(share(figure.value))
-        text.setToolTip(interval(figure.low, figure.high))
-        spread = toned(QLabel(interval(figure.low, figure.high)), size="small", tone="muted")
+        spread = interval(figure.low, figure.high) if figure.count else ""
+        text = QLabel(share(figure.value) if figure.count else "–")
+        text.setToolTip(spread)
         both = QHBoxLayout()
         both.setSpacing(GRID_PX)
         both.addWidget(text)
-        both.addWidget(spread)
+        both.addWidget(toned(QLabel(spread), size="small", tone="muted"))
         both.addStretch(1)
         holder = QWidget()
         both.setContentsMargins(0, 0, 0, 0)
@@ -149,25 +218,21 @@ class ResultView(QWidget):
     def _measure(self, name: str) -> str:
         return {
             "accuracy": self.tr("accuracy"),
-            "balanced": self.tr("mean of the classes"),
+            "balanced": self.tr("balanced accuracy"),
         }[name]
 
     def _enable(self) -> None:
         for button in (self.use, self.save, self.discard):
             button.setVisible(self.result is not None)
-        self.use.setDefault(self.result is not None)
-
-    def _button(self, text: str, asked: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(asked)
-        return button
+        # A model that is worse than the one in use is not what Enter should choose.
+        self.use.setDefault(self.result is not None and not self.result.worse)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(GRID_PX // 2)
         words.addWidget(self.title)
         words.addWidget(self.text)
+        words.addWidget(self.warning)
         top = QHBoxLayout()
         top.setSpacing(GRID_PX)
         top.addLayout(words, 1)
@@ -180,7 +245,7 @@ class ResultView(QWidget):
         self._mistaken.setSpacing(GRID_PX)
         for layout in (self._confused, self._mistaken):
             layout.setContentsMargins(0, 0, 0, 0)
-        self._confusions.setLayout(self._confused)
+        self.confusions_area.setLayout(self._confused)
         self._wrong.setLayout(self._mistaken)
         inside = QWidget()
         page = QVBoxLayout(inside)
@@ -190,7 +255,7 @@ class ResultView(QWidget):
         page.addLayout(self.comparison)
         page.addWidget(self.comparison_note)
         self._section(page, self.tr("Rows: label. Columns: prediction."))
-        page.addWidget(self._confusions)
+        page.addWidget(self.confusions_area)
         self._section(page, self.tr("Figures by group"))
         page.addWidget(self.groups)
         self._section(page, self.tr("Most wrong: label above, answer below"))

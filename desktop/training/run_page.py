@@ -1,4 +1,4 @@
-"""The third step: the training under way, and what it came to."""
+"""The third step: the training under way, and its results."""
 
 from __future__ import annotations
 
@@ -7,29 +7,201 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import FacetError
+from core.evaluation.learning_curves import best_epoch, overfits_since
 from desktop.app.opencv import import_opencv
-from desktop.training.data_look import Step
-from desktop.training.name_dialog import NameDialog
-from desktop.training.result import Result, read_result
+from desktop.training.names import NameDialog
 from desktop.training.result_view import ResultView
-from desktop.training.run_view import RunView
-from desktop.training.session import TrainingSession
+from desktop.training.session import Order, TrainingSession
+from desktop.training.work import Result, read_result
+from desktop.widgets.run_line import RunLine, WaitingPage
+from desktop.widgets.save_picture import offer_picture
+from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX
-from desktop.wording import error_text
+from desktop.wording import error_text, failure_text, number
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
 
 
+class RunView(QWidget):
+    """The training under way: its progress, its chart, and the buttons to control it."""
+
+    start_asked = Signal()
+    go_on_asked = Signal()
+    model_asked = Signal()
+    """Make a model of the epochs done so far."""
+    picture_asked = Signal()
+    """Save the chart."""
+
+    def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Imported late: it brings pyqtgraph.
+        from desktop.training.charts import TrainingChart
+
+        self._session = session
+        self._order: Order | None = None
+        self.chart = TrainingChart()
+        self.run = push_button(self.tr("Start"), self.start_asked.emit)
+        self.go_on = push_button(self.tr("Go on"), self.go_on_asked.emit)
+        self.go_on.setToolTip(self.tr("Go on after the last epoch kept"))
+        self.make_model = push_button(self.tr("Make a model of it"), self.model_asked.emit)
+        self.make_model.setToolTip(self.tr("Measure and package the best epoch so far, without training on"))
+        self.save_chart = push_button(self.tr("Save the chart…"), self.picture_asked.emit)
+        self.line = RunLine(
+            self.save_chart, self.run, self.make_model, self.go_on, name=self.tr("Progress of the training")
+        )
+        self.epoch_bar = QProgressBar()
+        self.epoch_bar.setTextVisible(False)
+        self.epoch_bar.setFixedHeight(2)
+        self.epoch_bar.setAccessibleName(self.tr("Progress within the epoch"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        column.addWidget(self.line)
+        column.addWidget(self.epoch_bar)
+        column.addWidget(self.chart, 1)
+        self.line.pause_asked.connect(self._on_pause)
+        self.line.cancel_asked.connect(session.cancel)
+        session.changed.connect(self.refresh)
+        session.moved.connect(self._on_moved)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the session as it is now."""
+        session, line = self._session, self.line
+        if session.order is not self._order:
+            self._order = session.order
+            self.chart.begin(session.epochs)
+        self._show_answers()
+        if self.chart.rows_shown != len(session.rows) or not session.running:
+            self.chart.show_rows(session.rows)
+        state = session.state
+        line.title.setText(self._title())
+        overfits = session.running and bool(overfits_since(session.rows))
+        line.say(self._remark(), warning=state == "failed" or overfits)
+        stopped = state in ("ended", "failed") and bool(session.rows)
+        unfinished = state == "failed" or session.cancelled
+        self.run.setVisible(state == "idle" or (unfinished and not session.rows))
+        self.go_on.setVisible(stopped and unfinished)
+        self.make_model.setVisible(stopped and unfinished)
+        self.save_chart.setVisible(bool(session.rows))
+        for widget in (line.pause, line.cancel, line.bar, line.where, line.aside, self.epoch_bar):
+            widget.setVisible(session.running)
+        line.pause.setEnabled(state in ("training", "paused"))
+        words = {"paused": self.tr("Resume"), "pausing": self.tr("Pausing…")}
+        line.pause.setText(words.get(state, self.tr("Pause")))
+        line.show_cancelling(state == "cancelling")
+        self._show_progress()
+
+    def _on_moved(self) -> None:
+        if self._session.batch:
+            self._show_answers()
+            self.chart.show_batch(self._session.batch)
+        self._show_progress()
+
+    def _show_answers(self) -> None:
+        answers = self._session.answers
+        if answers and answers != self.chart.answers:
+            self.chart.show_answers(answers)
+            self.chart.show_rows(self._session.rows)
+
+    def _show_progress(self) -> None:
+        session = self._session
+        batch, preparing = session.batch, session.preparing
+        if preparing and not batch:
+            self.epoch_bar.setRange(0, 1)
+            self.epoch_bar.setValue(0)
+            counts = self.tr("{done} of {total}") if preparing.total else ""
+            counts = counts.format(done=number(preparing.done), total=number(preparing.total))
+            self.line.show_progress(counts, preparing.done, preparing.total, stage=preparing.what)
+        else:
+            self.epoch_bar.setRange(0, 1000)
+            self.epoch_bar.setValue(round(1000 * batch.step / max(1, batch.steps)) if batch else 0)
+            where = self.tr("Epoch {epoch} of {epochs}").format(epoch=max(1, session.epoch), epochs=session.epochs)
+            left = session.seconds_left if session.state in ("training", "pausing") else None
+            begun = bool(batch or session.rows)
+            self.line.show_progress(where if begun else "", session.progress, 1.0, stage="epochs", seconds_left=left)
+        speed = session.images_per_second
+        self.line.aside.setText(self.tr("%n picture(s) a second", "", round(speed)) if speed else "")
+
+    def _title(self) -> str:
+        session = self._session
+        name = session.order.name if session.order else ""
+        words = {
+            "idle": self.tr("Ready to train"),
+            "preparing": self.tr("{name}: preparing"),
+            "training": self.tr("{name}: training"),
+            "pausing": self.tr("{name}: pausing"),
+            "paused": self.tr("{name}: paused"),
+            "cancelling": self.tr("{name}: cancelling"),
+            "failed": self.tr("{name}: stopped by an error"),
+            "ended": self.tr("{name}: done"),
+        }[session.state]
+        if session.cancelled:
+            words = self.tr("{name}: cancelled")
+        return words.format(name=name)
+
+    def _remark(self) -> str:
+        """The current preparation, what was kept, the error, or that the model overfits."""
+        session = self._session
+        if session.failure:
+            return f"{failure_text(session.failure)} {self._kept()}"
+        if session.cancelled:
+            return self._kept()
+        if session.outcome:
+            best, done = session.outcome.best_epoch, session.outcome.epochs_done
+            text = self.tr("%n epoch(s); the best, {best}, became the model.", "", done)
+            if session.outcome.reason == "early stopping":
+                text = self.tr(
+                    "Stopped after %n epoch(s), as none was better than {best}, which became the model.", "", done
+                )
+            return text.format(best=best)
+        if session.preparing:
+            return session.preparation
+        since = overfits_since(session.rows)
+        if since:
+            return self.tr(
+                "Since epoch {n} the training loss has fallen but the validation loss has not: overfitting."
+            ).format(n=since)
+        return (
+            self.tr("You can close this window: the training continues and shows in the status bar.")
+            if session.running
+            else ""
+        )
+
+    def _kept(self) -> str:
+        rows = self._session.rows
+        if not rows:
+            return self.tr("Nothing was kept: no epoch was done.")
+        if len(rows) == 1:
+            return self.tr("1 epoch is kept.")
+        return self.tr("%n epoch(s) are kept; the best is {best}.", "", len(rows)).format(best=best_epoch(rows))
+
+    def _on_pause(self) -> None:
+        if self._session.state == "paused":
+            self._session.resume()
+        else:
+            self._session.pause()
+
+
 class RunPage(QWidget):
-    """The chart, and once there is a model, its results beside."""
+    """The chart, and the results once there is a model."""
 
     model_kept = Signal(str, bool)
-    """The name of a model that was saved, and whether it is to be used."""
+    """The name of a saved model, and whether to use it."""
+    picture_asked = Signal(QWidget)
+    """A chart to save as a picture."""
     discard_asked = Signal(object)
     """The folder of a run."""
     failed = Signal(object)
@@ -48,11 +220,16 @@ class RunPage(QWidget):
         self._job: Job | None = None
         self._measured: Path | None = None
         self.view = RunView(session)
+        self.view.picture_asked.connect(lambda: self.picture_asked.emit(self.view.chart))
+        self.waiting = WaitingPage()
+        self.waiting.cancel_asked.connect(self._on_cancel)
         self.result = ResultView()
+        for chart in (self.result.groups, self.result.confusions_area):
+            offer_picture(chart, self.picture_asked.emit)
         self.result.use_asked.connect(lambda: self._keep(use=True))
         self.result.save_asked.connect(lambda: self._keep(use=False))
         self.result.discard_asked.connect(lambda: self.discard_asked.emit(self._measured))
-        self.to_chart, self.to_result = QPushButton(self.tr("Chart")), QPushButton(self.tr("Results"))
+        self.to_chart, self.to_result = push_button(self.tr("Chart")), push_button(self.tr("Results"))
         self._group = QButtonGroup(self)
         self._tabs = QWidget()
         self._pages = QStackedWidget()
@@ -66,11 +243,14 @@ class RunPage(QWidget):
 
     def show_result(self) -> None:
         self.to_result.setChecked(True)
-        self._pages.setCurrentWidget(self.result)
+        order = self._session.order
+        if self._measured is None and order is not None:
+            self._measure(order.run)
+        self._pages.setCurrentWidget(self.waiting if self._job else self.result)
 
     def _on_session_changed(self) -> None:
         session = self._session
-        done = session.outcome is not None and session.outcome.reason != "cancelled"
+        done = session.outcome is not None and not session.cancelled
         self._tabs.setVisible(done)
         if not done:
             self.show_chart()
@@ -80,32 +260,43 @@ class RunPage(QWidget):
                 self._job = None
         elif session.order and session.order.run != self._measured:
             self._measure(session.order.run)
+            self.show_result()
 
     def _measure(self, run: Path) -> None:
         self._measured = run
-        self.result.show_waiting(run, self.tr("Measuring the model…"))
-        self.show_result()
+        self.result.clear(run)
+        self.waiting.begin(self.tr("Measuring {name}").format(name=run.name))
         self._job = self._worker.submit(read_result(run, self._in_use()))
-        self._job.progress.connect(self._on_progress)
+        self._job.progress.connect(self.waiting.show_step)
         self._job.result.connect(self._on_measured)
         self._job.failed.connect(self._on_failed)
+        self._job.cancelled.connect(self._on_cancelled)
 
-    def _on_progress(self, step: Step) -> None:
-        if self.result.result is None and self._measured:
-            done = 100 * step.done // max(1, step.total)
-            self.result.show_waiting(self._measured, self.tr("Measuring the model: {n} %").format(n=done))
+    def _on_cancel(self) -> None:
+        if self._job:
+            self._job.cancel()
 
-    def _on_measured(self, result: Result | None) -> None:
+    def _on_measured(self, result: Result) -> None:
         self._job = None
-        if result is not None and result.run == self._measured:
-            self.result.show_result(result)
+        self.result.show_result(result)
+        self._leave_waiting()
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None
         if isinstance(error, FacetError) and self._measured:
-            self.result.show_waiting(self._measured, error_text(error))
+            self.result.show_failure(self._measured, error_text(error))
         else:
             self.failed.emit(error)
+        self._leave_waiting()
+
+    def _on_cancelled(self) -> None:
+        if self.sender() is self._job:
+            self._job = self._measured = None
+            self.show_chart()
+
+    def _leave_waiting(self) -> None:
+        if self._pages.currentWidget() is self.waiting:
+            self._pages.setCurrentWidget(self.result)
 
     def _keep(self, *, use: bool) -> None:
         from core.model.bundle import find_bundles
@@ -153,13 +344,12 @@ class RunPage(QWidget):
         row.setSpacing(GRID_PX)
         for button, slot in ((self.to_chart, self.show_chart), (self.to_result, self.show_result)):
             button.setCheckable(True)
-            button.setAutoDefault(False)
             button.clicked.connect(slot)
             self._group.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
-        self._pages.addWidget(self.view)
-        self._pages.addWidget(self.result)
+        for page in (self.view, self.waiting, self.result):
+            self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID_PX)

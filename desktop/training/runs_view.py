@@ -1,4 +1,4 @@
-"""Earlier runs: looked at, compared, gone on with, deleted."""
+"""Earlier runs: compared, opened, continued, deleted."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.widgets.question import confirmed
+from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import date_text, share
 
@@ -27,17 +28,19 @@ if TYPE_CHECKING:
 
 
 class RunsView(QWidget):
-    """A list; what is chosen in it is drawn below, several over one another."""
+    """A table of runs; the learning curves of the selected ones are drawn below."""
 
     open_asked = Signal(object)
     resume_asked = Signal(object)
     delete_asked = Signal(object)
-    """A `RunSummary` each."""
+    """These three carry a `RunSummary`."""
+    picture_asked = Signal(QWidget)
+    """A chart to save as a picture."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # Imported now and not before: it brings pyqtgraph.
-        from desktop.training.compare_chart import CompareChart
+        # Imported late: it brings pyqtgraph.
+        from desktop.training.charts import CompareChart
 
         self.runs: list[RunSummary] = []
         self.title = toned(QLabel(self.tr("Earlier runs")), size="title")
@@ -48,6 +51,7 @@ class RunsView(QWidget):
         self.resume = self._button(self.tr("Go on"), self.resume_asked)
         self.resume.setToolTip(self.tr("Go on after the last epoch kept"))
         self.delete = self._button(self.tr("Delete…"), self.delete_asked)
+        self.save_chart = push_button(self.tr("Save the chart…"), lambda: self.picture_asked.emit(self.chart))
         self._set_up_table()
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._on_selected)
@@ -60,7 +64,7 @@ class RunsView(QWidget):
         return [self.runs[row] for row in rows]
 
     def show_runs(self, runs: Sequence[RunSummary]) -> None:
-        """Show them, the newest first; what was chosen stays chosen."""
+        """Show `runs`, the newest first; the selection is kept."""
         chosen = {run.path for run in self.selected}
         self.runs = list(runs)
         self.table.blockSignals(True)
@@ -72,15 +76,13 @@ class RunsView(QWidget):
             if run.path in chosen:
                 self.table.selectRow(row)
         self.table.blockSignals(False)
-        self.hint.setText(
-            self.tr("Choose several to lay their charts over one another.") if runs else self.tr("There are none yet.")
-        )
+        self.hint.setText(self.tr("Select several to compare their charts.") if runs else self.tr("No runs yet."))
         if runs and not self.selected:
             self.table.selectRow(0)
         self._on_selected()
 
     def confirm_delete(self, run: RunSummary) -> bool:
-        """Ask, and say what is lost."""
+        """Ask before deleting, and say what is lost."""
         return confirmed(
             self,
             self.tr("Delete a run"),
@@ -103,8 +105,8 @@ class RunsView(QWidget):
             "failed": self.tr("stopped by an error"),
             "interrupted": self.tr("interrupted"),
         }
-        started = date_text(run.started) if run.started else ""
-        best = "" if run.best_score is None else share(run.best_score)
+        started = date_text(run.started) if run.started else "–"
+        best = "–" if run.best_score is None else share(run.best_score)
         return run.name, states[run.state], f"{run.epochs_done} / {run.recipe.epochs}", best, started
 
     def _on_selected(self) -> None:
@@ -113,16 +115,14 @@ class RunsView(QWidget):
         chosen = self.selected
         self.chart.show_runs({run.name: RunFolder(run.path).history() for run in chosen})
         self.chart.setVisible(bool(chosen))
+        self.save_chart.setVisible(bool(chosen))
         one = chosen[0] if len(chosen) == 1 else None
         self.open.setEnabled(one is not None)
         self.resume.setEnabled(one is not None and one.state in ("cancelled", "failed", "interrupted"))
         self.delete.setEnabled(one is not None and one.state != "running")
 
     def _button(self, text: str, asked: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: asked.emit(self.selected[0]))  # type: ignore[attr-defined]
-        return button
+        return push_button(text, lambda: asked.emit(self.selected[0]))  # type: ignore[attr-defined]
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -130,7 +130,7 @@ class RunsView(QWidget):
         table.setHorizontalHeaderLabels(
             [self.tr("Run"), self.tr("State"), self.tr("Epochs"), self.tr("Best score"), self.tr("Started")]
         )
-        score = self.tr("Mean over the answers of the mean accuracy of the classes, on the validation side")
+        score = self.tr("Mean of the balanced accuracies of all answers on the validation set")
         table.model().setHeaderData(3, Qt.Orientation.Horizontal, score, Qt.ItemDataRole.ToolTipRole)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(round(3.5 * GRID_PX))
@@ -154,7 +154,7 @@ class RunsView(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GRID_PX)
         top.addLayout(words, 1)
-        for button in (self.delete, self.resume, self.open):
+        for button in (self.save_chart, self.delete, self.resume, self.open):
             top.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

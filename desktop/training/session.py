@@ -1,53 +1,133 @@
-"""The training under way, if there is one: started, paused, cancelled, and what is known of it."""
+"""The current training: its order, its process and its state."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.training.curves import Row, best_epoch
-from desktop.training.mailbox import Mailbox
-from desktop.training.order import Launch, Order, Process, launch
+from core.evaluation.learning_curves import Row, best_epoch
+from desktop.app.translation import core_text
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
 if TYPE_CHECKING:
-    from core.training.events import BatchDone, Ended, Event, Failed, Preparing, Reason
+    from core.datasets.audit import Reason
+    from core.training.events import BatchDone, Ended, Event, Failed, Preparing
+    from core.training.events import Reason as EndReason
+    from core.training.recipe import Recipe
+
+USUAL: Final[tuple[Reason, ...]] = ("unreadable", "blank", "contradicting")
+"""Left out by default. Copies are kept, on one side of the split."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to train."""
+
+    data: Path
+    recipe: Recipe
+    run: Path
+    resume: bool = False
+    leave_out: tuple[Reason, ...] = USUAL
+    detector: str = "thorough"
+    """A name of `core.vision.detectors.DETECTORS`; a resumed training keeps its own."""
+
+    @property
+    def name(self) -> str:
+        return self.run.name
+
+
+class Process(Protocol):
+    """A training in its own process; implemented by `core.training.process.TrainingProcess`."""
+
+    def start(self) -> None: ...
+
+    def events(self) -> Iterator[Event]:
+        """Blocks; the last is `Ended` or `Failed`."""
+
+    def pause(self) -> None: ...
+
+    def resume(self) -> None: ...
+
+    def cancel(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+Launch = Callable[[Order], Process]
+
+
+def launch(order: Order) -> Process:
+    """Start a training in its own process."""
+    from core.training.process import TrainingProcess
+
+    return TrainingProcess(
+        order.data,
+        order.recipe,
+        order.run,
+        resume=order.resume,
+        leave_out=order.leave_out,
+        detector=order.detector,
+    )
+
+
+class EventQueue:
+    """Events of the training's thread until the window takes them; of batches and preparations only the newest."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._events: list[Event] = []
+
+    def put(self, event: Event) -> None:
+        from core.training.events import BatchDone, Preparing
+
+        with self._lock:
+            newest = self._events[-1] if self._events else None
+            if isinstance(event, BatchDone | Preparing) and type(newest) is type(event):
+                self._events[-1] = event
+            else:
+                self._events.append(event)
+
+    def take(self) -> list[Event]:
+        """Take all events since the last call, in order."""
+        with self._lock:
+            events, self._events = self._events, []
+        return events
+
 
 State = Literal["idle", "preparing", "training", "pausing", "paused", "cancelling", "ended", "failed"]
 
 LOOK_EVERY_MS: Final = 100
-"""However fast a training tells: the window draws ten times a second."""
+"""The window draws ten times per second, however often the training reports."""
 _GRACE_S: Final = 4.0
-"""So long a cancelled training may take to end by itself when the program closes."""
+"""Time a cancelled training has to end by itself when the program closes."""
 _RECENT_EPOCHS: Final = 3
 
 
 class TrainingSession(QObject):
-    """One training at a time, owned by a worker's thread and done in a process of its own.
-
-    It outlives the window it was started from, so that the window can be hidden.
-    """
+    """One training at a time, in its own process. It continues while the window is hidden."""
 
     changed = Signal()
-    """Another state, epoch or preparation."""
+    """The state, the epoch or the preparation has changed."""
     moved = Signal()
-    """Newer figures within the epoch."""
+    """There are newer figures of the current epoch."""
     ended = Signal()
-    """It has ended or failed; heard once a training."""
+    """The training has ended or failed. Emitted once per training."""
     broken = Signal(object)
-    """An error nobody expected."""
+    """An unexpected error."""
 
     def __init__(self, parent: QObject | None = None, *, launch_process: Launch = launch) -> None:
         super().__init__(parent)
         self._launch = launch_process
         self._worker = Worker("training", self)
-        self._mailbox = Mailbox()
+        self._queue = EventQueue()
         self._lock = threading.Lock()
         self._process: Process | None = None
-        self._wishes: list[Literal["pause", "cancel"]] = []
+        self._requests: list[Literal["pause", "cancel"]] = []
         self._job: Job | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -65,8 +145,22 @@ class TrainingSession(QObject):
         return self.state in ("preparing", "training", "pausing", "paused", "cancelling")
 
     @property
+    def cancelled(self) -> bool:
+        return self.outcome is not None and self.outcome.reason == "cancelled"
+
+    @property
+    def preparation(self) -> str:
+        """The current preparation and its progress in words; empty if there is none."""
+        if self.preparing is None:
+            return ""
+        text = core_text("steps", self.preparing.what)
+        text = f"{text[:1].upper()}{text[1:]}"
+        done, total = self.preparing.done, self.preparing.total
+        return f"{text}: {100 * done // total} %" if total else f"{text}…"
+
+    @property
     def epoch(self) -> int:
-        """The epoch under way, or the last one done."""
+        """The current epoch, or the last one done."""
         return self.batch.epoch if self.batch else len(self.rows)
 
     @property
@@ -75,7 +169,7 @@ class TrainingSession(QObject):
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """The names of what the model answers; empty while it cannot be told."""
+        """The names of the answered attributes; empty while unknown."""
         from core.training.events import answered_in
 
         if self.rows:
@@ -91,13 +185,13 @@ class TrainingSession(QObject):
 
     @property
     def progress(self) -> float:
-        """Of the whole training, 0 to 1."""
+        """Progress of the whole training, 0 to 1."""
         within = (self.batch.epoch - 1 + self.batch.step / max(1, self.batch.steps)) if self.batch else 0
         return min(1.0, max(within, len(self.rows)) / max(1, self.epochs))
 
     @property
     def seconds_left(self) -> float | None:
-        """None while it cannot be told."""
+        """Estimated time left; None while unknown."""
         recent = [row["seconds"] for row in self.rows[-_RECENT_EPOCHS:] if "seconds" in row]
         if recent:
             epoch_s = sum(recent) / len(recent)
@@ -108,20 +202,20 @@ class TrainingSession(QObject):
         return epoch_s * self.epochs * (1 - self.progress)
 
     def start(self, order: Order) -> None:
-        """Begin; only where none is running."""
+        """Start a training; none may be running."""
         if self.running:
             raise RuntimeError("one training at a time")
         self.order, self.rows, self.batch, self.preparing = order, _rows_before(order), None, None
         self.outcome, self.failure = None, None
-        self._process, self._wishes, self._mailbox = None, [], Mailbox()
-        self._job = self._worker.submit(self._work(order, self._mailbox))
+        self._process, self._requests, self._queue = None, [], EventQueue()
+        self._job = self._worker.submit(self._work(order, self._queue))
         self._job.failed.connect(self._on_broken)
         self._job.finished.connect(self._on_finished)
         self._timer.start()
         self._enter("preparing")
 
     def show_earlier(self, run: Path) -> None:
-        """Take up a run that is not under way: what it did, and how it ended.
+        """Show a run that is not running: its epochs, and how it ended.
 
         Raises:
             DataError: It cannot be read.
@@ -132,28 +226,28 @@ class TrainingSession(QObject):
         if self.running:
             raise RuntimeError("one training at a time")
         folder = open_run(run)
-        told, data = folder.ended, folder.data
+        ended, data = folder.ended, folder.data
         self.order = Order(Path(data.get("path", "")), folder.recipe, run, resume=True)
         self.rows, self.batch, self.preparing = list(folder.history()), None, None
         self.outcome = self.failure = None
         if folder.state == "failed":
-            self.failure = Failed(told.get("code", ""), {}, told.get("text", ""))
+            self.failure = Failed(ended.get("code", ""), {}, ended.get("text", ""))
         else:
             state = folder.state
-            reason: Reason = "cancelled"
+            reason: EndReason = "cancelled"
             if folder.bundle is not None and state in ("finished", "early stopping"):
                 reason = "finished" if state == "finished" else "early stopping"
             self.outcome = Ended(reason, best_epoch(self.rows), len(self.rows))
         self._enter("failed" if self.failure else "ended")
 
     def forget(self) -> None:
-        """Nothing was trained."""
+        """Return to the state without a training."""
         self.order, self.rows, self.outcome, self.failure = None, [], None, None
         self._enter("idle")
 
     def pause(self) -> None:
         if self.state == "training":
-            self._wish("pause")
+            self._request("pause")
             self._enter("pausing")
 
     def resume(self) -> None:
@@ -162,13 +256,13 @@ class TrainingSession(QObject):
             self._enter("training")
 
     def cancel(self) -> None:
-        """Stop within one batch; epochs done are kept."""
+        """Stop within one batch; the epochs done are kept."""
         if self.running and self.state != "cancelling":
-            self._wish("cancel")
+            self._request("cancel")
             self._enter("cancelling")
 
     def close(self) -> None:
-        """Stop it and wait; what is trained so far is kept, and one that does not listen is ended."""
+        """Stop the training and wait for it; after a time limit its process is killed. The epochs done are kept."""
         self._timer.stop()
         if self.running:
             self.cancel()
@@ -177,40 +271,40 @@ class TrainingSession(QObject):
         self._worker.close()
         killer.cancel()
 
-    def _work(self, order: Order, mailbox: Mailbox) -> Work:
+    def _work(self, order: Order, queue: EventQueue) -> Work:
         def work(progress: Progress, should_stop: ShouldStop) -> None:
             process = self._launch(order)
             process.start()
             with self._lock:
                 self._process = process
-                wishes, self._wishes = self._wishes, []
-            for wish in wishes:
-                getattr(process, wish)()
+                requests, self._requests = self._requests, []
+            for request in requests:
+                getattr(process, request)()
             for event in process.events():
-                mailbox.put(event)
+                queue.put(event)
 
         return work
 
-    def _wish(self, wish: Literal["pause", "cancel"]) -> None:
-        """Now, or as soon as there is a process to hear it."""
+    def _request(self, request: Literal["pause", "cancel"]) -> None:
+        """Send a request to the process, or keep it until there is one."""
         with self._lock:
             process = self._process
             if process is None:
-                self._wishes.append(wish)
+                self._requests.append(request)
         if process is not None:
-            getattr(process, wish)()
+            getattr(process, request)()
 
     def _kill(self) -> None:
         if self._process is not None:
             self._process.kill()
 
     def _look(self) -> None:
-        """See what has happened, and tell it: once, however much it was."""
+        """Take the new events and emit each signal at most once."""
         before, moved, changed = self.state, False, False
-        for event in self._mailbox.take():
-            told = self._hear(event)
-            changed |= told == "changed"
-            moved |= told == "moved"
+        for event in self._queue.take():
+            change = self._apply(event)
+            changed |= change == "changed"
+            moved |= change == "moved"
         if changed:
             self.changed.emit()
         if moved:
@@ -218,7 +312,7 @@ class TrainingSession(QObject):
         if self.state != before and not self.running:
             self.ended.emit()
 
-    def _hear(self, event: Event) -> Literal["changed", "moved"]:
+    def _apply(self, event: Event) -> Literal["changed", "moved"]:
         from core.training.events import BatchDone, Ended, EpochDone, Failed, Paused, Preparing, Resumed
 
         asked = self.state in ("pausing", "cancelling")
@@ -250,7 +344,7 @@ class TrainingSession(QObject):
     def _on_broken(self, error: Exception) -> None:
         from core.training.events import Failed
 
-        self._mailbox.put(Failed("run.crashed", {}, str(error)))
+        self._queue.put(Failed("run.crashed", {}, str(error)))
         self.broken.emit(error)
 
     def _on_finished(self) -> None:
@@ -260,7 +354,7 @@ class TrainingSession(QObject):
 
 
 def _rows_before(order: Order) -> list[Row]:
-    """What a training that goes on has done already."""
+    """The epochs that a resumed training has done already."""
     if not order.resume:
         return []
     from core.training.run_folder import RunFolder

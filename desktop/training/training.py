@@ -1,4 +1,4 @@
-"""Training as the main window knows it: a window to open, a line in the status bar, and a word before closing."""
+"""Training as the main window sees it: the window to open, the line in the status bar, the question before closing."""
 
 from __future__ import annotations
 
@@ -11,24 +11,59 @@ from PySide6.QtWidgets import QWidget
 from core.errors import FacetError
 from core.flavour import require_full
 from desktop.app.settings import Settings
-from desktop.training.order import Launch, launch
-from desktop.training.session import TrainingSession
-from desktop.training.status import TrainingStatus
+from desktop.training.session import Launch, TrainingSession, launch
 from desktop.widgets.question import confirmed
-from desktop.wording import failure_text
+from desktop.widgets.status_button import StatusButton
+from desktop.wording import duration, failure_text, share
 
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
     from desktop.training.dialog import TrainingDialog
 
 
+class TrainingStatus(StatusButton):
+    """The training in the status bar; a click opens its window."""
+
+    def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setToolTip(self.tr("Show the training"))
+        self._session = session
+        self.refresh()
+
+    def _text(self) -> str:
+        session = self._session
+        match session.state:
+            case "idle":
+                return ""
+            case "ended" | "failed" if self._looked_at:
+                return ""
+            case "ended":
+                return self.tr("training: cancelled") if session.cancelled else self.tr("training: done")
+            case "failed":
+                return self.tr("training: failed")
+            case "cancelling":
+                return self.tr("training: cancelling…")
+            case "preparing" if not session.batch:
+                now = session.preparing
+                if now is None or not now.total:
+                    return self.tr("training: preparing")
+                return self.tr("training: preparing, {share}").format(share=share(now.done / now.total, 0))
+        left = session.seconds_left
+        text = self.tr("training: epoch {epoch}/{epochs}")
+        if session.state == "paused":
+            text = self.tr("training: epoch {epoch}/{epochs}, paused")
+        elif left is not None:
+            text = self.tr("training: epoch {epoch}/{epochs} ~{time}")
+        return text.format(epoch=max(1, session.epoch), epochs=session.epochs, time=duration(left or 0))
+
+
 class Training(QObject):
-    """Owns the session, which goes on while the window is hidden, and makes the window when it is first asked for."""
+    """Owns the session, which continues while the window is hidden, and creates the window when first opened."""
 
     model_chosen = Signal(str)
-    """The name of a model that is to answer from now on."""
-    told = Signal(str)
-    """What happened while nobody looked, in words."""
+    """The name of a model to use from now on."""
+    reported = Signal(str, str)
+    """What happened while the window was hidden, and the name of the button that shows it (calls `show_run`)."""
     failed = Signal(object)
 
     def __init__(
@@ -51,14 +86,14 @@ class Training(QObject):
         self.session.broken.connect(self.failed)
 
     def open(self) -> None:
-        """Show the training's window; a training under way or just ended is what it shows."""
+        """Show the window, at the current or last training if there is one."""
         try:
             require_full()
         except FacetError as e:
             self.failed.emit(e)
             return
         if self.dialog is None:
-            # It brings pyqtgraph, pydantic and more: nobody else waits for them.
+            # Imported late: it brings pyqtgraph and pydantic.
             from desktop.training.dialog import RUN, TrainingDialog
 
             self.dialog = TrainingDialog(self.session, self._settings, self._in_use, self._window)
@@ -67,12 +102,18 @@ class Training(QObject):
             self.dialog.model_kept.connect(self._on_model_kept)
             if self.session.state != "idle":
                 self.dialog.show_step(RUN)
-        self.dialog.show()
-        self.dialog.raise_()
-        self.dialog.activateWindow()
+        self.dialog.present()
+
+    def show_run(self) -> None:
+        """Show the window at the current or last training, wherever it was before."""
+        self.open()
+        if self.dialog is not None and self.session.state != "idle":
+            from desktop.training.dialog import RUN
+
+            self.dialog.show_step(RUN)
 
     def may_close(self) -> bool:
-        """Whether the program may close: asked where a training is under way."""
+        """Whether the program may close; asks while a training is running."""
         session = self.session
         if not session.running or session.order is None:
             return True
@@ -88,7 +129,7 @@ class Training(QObject):
         )
 
     def close(self) -> None:
-        """Stop everything; what is trained so far is kept."""
+        """Stop everything; the epochs done are kept."""
         if self.dialog is not None:
             self.dialog.hide()
             self.dialog.close_threads()
@@ -104,9 +145,9 @@ class Training(QObject):
             self.status.look()
             return
         name = session.order.name if session.order else ""
+        show = self.tr("Show")
         if session.failure:
-            self.told.emit(
-                self.tr("The training {name} stopped: {why}").format(name=name, why=failure_text(session.failure))
-            )
-        elif session.outcome and session.outcome.reason != "cancelled":
-            self.told.emit(self.tr("The training {name} is done.").format(name=name))
+            why = failure_text(session.failure)
+            self.reported.emit(self.tr("The training “{name}” stopped: {why}").format(name=name, why=why), show)
+        elif not session.cancelled:
+            self.reported.emit(self.tr("The training “{name}” is done.").format(name=name), show)

@@ -278,6 +278,10 @@
         <source>Close</source>
         <translation>Жабу</translation>
     </message>
+    <message>
+        <source>Measuring by other groups</source>
+        <translation>Басқа топтар бойынша өлшеу</translation>
+    </message>
 </context>
 <context>
     <name>AugmentationPreview</name>
@@ -502,6 +506,10 @@
         <source>Groups are what the model itself perceives in the pictures as they are.</source>
         <translation>Топтар — модельдің өзгертілмеген суреттерден қабылдағаны бойынша.</translation>
     </message>
+    <message>
+        <source>The model answers each face as it is, and again with the picture changed. The person stays the same, so the answer should too.</source>
+        <translation>Модель әр бет туралы бастапқы суретте және өзгертілген суретте жауап береді. Адам сол күйінде қалады, сондықтан жауап та өзгермеуі керек.</translation>
+    </message>
 </context>
 <context>
     <name>ChartPanel</name>
@@ -562,6 +570,10 @@
     <message>
         <source>The data have no such column.</source>
         <translation>Деректерде мұндай баған жоқ.</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>Топтау</translation>
     </message>
 </context>
 <context>
@@ -678,6 +690,18 @@
     <message>
         <source>Save the audit</source>
         <translation>Аудитті сақтау</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>{name} оқылуда</translation>
+    </message>
+    <message>
+        <source>Getting data from {place}</source>
+        <translation>{place} сайтынан деректер алынуда</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Соңғылары</translation>
     </message>
 </context>
 <context>
@@ -1001,6 +1025,10 @@
             <numerusform>Басқа суреттердің %n жуық көшірмесі</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Select all</source>
+        <translation>Барлығын таңдау</translation>
+    </message>
 </context>
 <context>
     <name>FormPage</name>
@@ -1135,6 +1163,10 @@
         <source>{group}, answered otherwise than labelled</source>
         <translation>{group}: жауап белгіге сай емес</translation>
     </message>
+    <message>
+        <source>The largest gaps come first.</source>
+        <translation>Алдымен ең үлкен алшақтықтар көрсетілген.</translation>
+    </message>
 </context>
 <context>
     <name>GetPage</name>
@@ -1193,6 +1225,10 @@
     <message>
         <source>&amp;Into</source>
         <translation>&amp;Қайда</translation>
+    </message>
+    <message>
+        <source>Facet cannot get data from this address.</source>
+        <translation>Бұл мекенжайдан Facet дерек ала алмайды.</translation>
     </message>
 </context>
 <context>
@@ -1653,6 +1689,14 @@
         <source>said (across), agreed (up)</source>
         <translation>айтылғаны (оңға), сай келгені (жоғары)</translation>
     </message>
+    <message>
+        <source>confidence {confidence}, accuracy {accuracy} ({interval}), faces: {n}</source>
+        <translation>сенімділік {confidence}, дәлдік {accuracy} ({interval}), бет саны: {n}</translation>
+    </message>
+    <message>
+        <source>confidence (across), accuracy (up)</source>
+        <translation>сенімділік (көлденең), дәлдік (тік)</translation>
+    </message>
 </context>
 <context>
     <name>ReportDialog</name>
@@ -1714,6 +1758,14 @@
     <message>
         <source>Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. The calibration error of every group is under By group.</source>
         <translation>80 % деп берілген жауаптардың 80 %-ы белгілерге сай келуі керек: сонда нүктелер үзік сызықта жатады. Әр топтың калибрлеу қатесі «Топтар бойынша» қойындысында.</translation>
+    </message>
+    <message>
+        <source>&amp;Groups</source>
+        <translation>Т&amp;оптар</translation>
+    </message>
+    <message>
+        <source>Choose the columns of the data to group by</source>
+        <translation>Топтауға арналған дерек бағандарын таңдау</translation>
     </message>
 </context>
 <context>
@@ -1788,6 +1840,18 @@
     <message>
         <source>Most wrong: label above, answer below</source>
         <translation>Ең үлкен қателер: үстінде белгі, астында жауап</translation>
+    </message>
+    <message>
+        <source>{model} comes from data of the same name: it may have been trained on these pictures, so its figures may be too good.</source>
+        <translation>{model} аттас деректерде үйретілген: бәлкім, осы суреттерде, сондықтан оның көрсеткіштері асыра көрсетілген болуы мүмкін.</translation>
+    </message>
+    <message>
+        <source>Clearly less accurate than {model}, which is in use: {attributes}.</source>
+        <translation>Қолданыстағы {model} моделінен анық төмен дәлдік: {attributes}.</translation>
+    </message>
+    <message>
+        <source>balanced accuracy</source>
+        <translation>теңгерілген дәлдік</translation>
     </message>
 </context>
 <context>
@@ -1926,6 +1990,10 @@
     <message>
         <source>Saved as {name}.</source>
         <translation>{name} ретінде сақталды.</translation>
+    </message>
+    <message>
+        <source>Measuring {name}</source>
+        <translation>{name} өлшенуде</translation>
     </message>
 </context>
 <context>
@@ -2066,6 +2134,22 @@
             <numerusform>%n эпоха сақталды; ең үздігі — {best}-эпоха.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Save the chart…</source>
+        <translation>Графикті сақтау…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{total} ішінен {done}</translation>
+    </message>
+    <message>
+        <source>Since epoch {n} the training loss has fallen but the validation loss has not: overfitting.</source>
+        <translation>{n}-дәуірден бері үйрету шығыны азайды, ал тексеру шығыны азайған жоқ: шамадан тыс үйрену.</translation>
+    </message>
+    <message>
+        <source>You can close this window: the training continues and shows in the status bar.</source>
+        <translation>Бұл терезені жабуға болады: үйрету жалғасады, оның барысы күй жолағында көрінеді.</translation>
+    </message>
 </context>
 <context>
     <name>RunsView</name>
@@ -2163,6 +2247,22 @@
     <message>
         <source>Mean over the answers of the mean accuracy of the classes, on the validation side</source>
         <translation>Тексеру бөлігіндегі кластардың орташа дәлдігінің жауаптар бойынша орташасы</translation>
+    </message>
+    <message>
+        <source>Save the chart…</source>
+        <translation>Графикті сақтау…</translation>
+    </message>
+    <message>
+        <source>Select several to compare their charts.</source>
+        <translation>Графиктерін салыстыру үшін бірнешеуін таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>No runs yet.</source>
+        <translation>Әзірге іске қосулар жоқ.</translation>
+    </message>
+    <message>
+        <source>Mean of the balanced accuracies of all answers on the validation set</source>
+        <translation>Тексеру жиынындағы барлық жауаптың теңгерілген дәлдіктерінің орташасы</translation>
     </message>
 </context>
 <context>
@@ -2284,6 +2384,14 @@
         <source>&amp;Compare with</source>
         <translation>&amp;Салыстыру</translation>
     </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>&amp;Жуырдағы</translation>
+    </message>
+    <message>
+        <source>The model answers labelled faces, found and aligned as in any photo, and its figures are given by group. Use data that it was not trained on.</source>
+        <translation>Модель кез келген фотодағыдай табылып, тураланған белгіленген беттер туралы жауап береді, көрсеткіштері топтар бойынша беріледі. Ол үйретілмеген деректерді алыңыз.</translation>
+    </message>
 </context>
 <context>
     <name>SplitBar</name>
@@ -2402,6 +2510,18 @@
     <message>
         <source>The training {name} is done.</source>
         <translation>{name} оқытуы аяқталды.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Көрсету</translation>
+    </message>
+    <message>
+        <source>The training “{name}” stopped: {why}</source>
+        <translation>«{name}» үйретуі тоқтады: {why}</translation>
+    </message>
+    <message>
+        <source>The training “{name}” is done.</source>
+        <translation>«{name}» үйретуі аяқталды.</translation>
     </message>
 </context>
 <context>
@@ -2523,6 +2643,10 @@
     <message>
         <source>training: epoch {epoch}/{epochs} ~{time}</source>
         <translation>оқыту: эпоха {epoch}/{epochs} ~{time}</translation>
+    </message>
+    <message>
+        <source>training: preparing, {share}</source>
+        <translation>үйрету: дайындық, {share}</translation>
     </message>
 </context>
 <context>
@@ -4476,6 +4600,68 @@
     <message>
         <source>It is said of such faces, not of this person.</source>
         <translation>Бұл осындай беттер туралы айтылған, осы адам туралы емес.</translation>
+    </message>
+    <message>
+        <source>a value is required</source>
+        <translation>мән қажет</translation>
+    </message>
+    <message>
+        <source>The model was trained on data of this name. Unless these faces were held out, the figures are too good.</source>
+        <translation>Модель осындай атаулы деректерде үйретілген. Бұл беттер бөлек қалдырылмаса, көрсеткіштер асыра көрсетілген.</translation>
+    </message>
+    <message>
+        <source>Save as picture…</source>
+        <translation>Сурет ретінде сақтау…</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Сурет (*.png)</translation>
+    </message>
+    <message>
+        <source>Vector graphics (*.svg)</source>
+        <translation>Векторлық графика (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save as picture</source>
+        <translation>Сурет ретінде сақтау</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Қалтада көрсету</translation>
+    </message>
+</context>
+<context>
+    <name>OptionField</name>
+    <message>
+        <source>none</source>
+        <translation>жоқ</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingPage</name>
+    <message>
+        <source>{done} MB downloaded</source>
+        <translation>{done} МБ жүктелді</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB downloaded</source>
+        <translation>{total} МБ-тан {done} МБ жүктелді</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB read</source>
+        <translation>{total} МБ-тың {done} МБ-ы оқылды</translation>
+    </message>
+    <message>
+        <source>Pictures checked: {done} of {total}</source>
+        <translation>Тексерілген сурет: {total} ішінен {done}</translation>
+    </message>
+    <message>
+        <source>Pictures searched for faces: {done} of {total}</source>
+        <translation>Бет ізделген сурет: {total} ішінен {done}</translation>
+    </message>
+    <message>
+        <source>Faces answered by {model}: {done} of {total}</source>
+        <translation>{model}: {total} беттің {done}-іне жауап берілді</translation>
     </message>
 </context>
 </TS>

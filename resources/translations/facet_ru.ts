@@ -280,6 +280,10 @@
         <source>Close</source>
         <translation>Закрыть</translation>
     </message>
+    <message>
+        <source>Measuring by other groups</source>
+        <translation>Измерение по другим группам</translation>
+    </message>
 </context>
 <context>
     <name>AugmentationPreview</name>
@@ -506,6 +510,10 @@
         <source>Groups are what the model itself perceives in the pictures as they are.</source>
         <translation>Группы — по тому, что сама модель воспринимает на неизменённых снимках.</translation>
     </message>
+    <message>
+        <source>The model answers each face as it is, and again with the picture changed. The person stays the same, so the answer should too.</source>
+        <translation>Модель отвечает о каждом лице на исходном снимке и ещё раз на изменённом. Человек остаётся тем же, поэтому и ответ должен остаться прежним.</translation>
+    </message>
 </context>
 <context>
     <name>ChartPanel</name>
@@ -566,6 +574,10 @@
     <message>
         <source>The data have no such column.</source>
         <translation>В данных нет такого столбца.</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>Группировать</translation>
     </message>
 </context>
 <context>
@@ -684,6 +696,18 @@
     <message>
         <source>Save the audit</source>
         <translation>Сохранить аудит</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>Чтение {name}</translation>
+    </message>
+    <message>
+        <source>Getting data from {place}</source>
+        <translation>Получение данных с {place}</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Недавние</translation>
     </message>
 </context>
 <context>
@@ -1017,6 +1041,10 @@
             <numerusform>%n почти точных копий других снимков</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Select all</source>
+        <translation>Выбрать всё</translation>
+    </message>
 </context>
 <context>
     <name>FormPage</name>
@@ -1155,6 +1183,10 @@
         <source>{group}, answered otherwise than labelled</source>
         <translation>{group}: ответ не совпал с меткой</translation>
     </message>
+    <message>
+        <source>The largest gaps come first.</source>
+        <translation>Сначала показаны самые большие разрывы.</translation>
+    </message>
 </context>
 <context>
     <name>GetPage</name>
@@ -1213,6 +1245,10 @@
     <message>
         <source>&amp;Into</source>
         <translation>&amp;Куда</translation>
+    </message>
+    <message>
+        <source>Facet cannot get data from this address.</source>
+        <translation>С этого адреса Facet не может получить данные.</translation>
     </message>
 </context>
 <context>
@@ -1677,6 +1713,14 @@
         <source>said (across), agreed (up)</source>
         <translation>сказано (вправо), совпало (вверх)</translation>
     </message>
+    <message>
+        <source>confidence {confidence}, accuracy {accuracy} ({interval}), faces: {n}</source>
+        <translation>уверенность {confidence}, точность {accuracy} ({interval}), лиц: {n}</translation>
+    </message>
+    <message>
+        <source>confidence (across), accuracy (up)</source>
+        <translation>уверенность (по горизонтали), точность (по вертикали)</translation>
+    </message>
 </context>
 <context>
     <name>ReportDialog</name>
@@ -1738,6 +1782,14 @@
     <message>
         <source>Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. The calibration error of every group is under By group.</source>
         <translation>Из ответов, данных с 80 %, с метками должны совпасть 80 %: тогда точки лежат на пунктире. Ошибка калибровки каждой группы — на вкладке «По группам».</translation>
+    </message>
+    <message>
+        <source>&amp;Groups</source>
+        <translation>Гр&amp;уппы</translation>
+    </message>
+    <message>
+        <source>Choose the columns of the data to group by</source>
+        <translation>Выбрать столбцы данных для группировки</translation>
     </message>
 </context>
 <context>
@@ -1813,6 +1865,18 @@
     <message>
         <source>Most wrong: label above, answer below</source>
         <translation>Самые грубые ошибки: сверху метка, снизу ответ</translation>
+    </message>
+    <message>
+        <source>{model} comes from data of the same name: it may have been trained on these pictures, so its figures may be too good.</source>
+        <translation>{model} обучена на данных с тем же названием: возможно, на этих же снимках, поэтому её показатели могут быть завышены.</translation>
+    </message>
+    <message>
+        <source>Clearly less accurate than {model}, which is in use: {attributes}.</source>
+        <translation>Заметно менее точна, чем используемая {model}: {attributes}.</translation>
+    </message>
+    <message>
+        <source>balanced accuracy</source>
+        <translation>сбалансированная точность</translation>
     </message>
 </context>
 <context>
@@ -1955,6 +2019,10 @@
     <message>
         <source>Saved as {name}.</source>
         <translation>Сохранено как {name}.</translation>
+    </message>
+    <message>
+        <source>Measuring {name}</source>
+        <translation>Измерение {name}</translation>
     </message>
 </context>
 <context>
@@ -2099,6 +2167,22 @@
             <numerusform>Сохранено %n эпох; лучшая — {best}-я.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Save the chart…</source>
+        <translation>Сохранить график…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} из {total}</translation>
+    </message>
+    <message>
+        <source>Since epoch {n} the training loss has fallen but the validation loss has not: overfitting.</source>
+        <translation>С эпохи {n} потери на обучении снижаются, а на проверке нет: переобучение.</translation>
+    </message>
+    <message>
+        <source>You can close this window: the training continues and shows in the status bar.</source>
+        <translation>Это окно можно закрыть: обучение продолжится, его ход виден в строке состояния.</translation>
+    </message>
 </context>
 <context>
     <name>RunsView</name>
@@ -2197,6 +2281,22 @@
     <message>
         <source>Mean over the answers of the mean accuracy of the classes, on the validation side</source>
         <translation>Среднее по ответам от средней точности классов на проверочной части</translation>
+    </message>
+    <message>
+        <source>Save the chart…</source>
+        <translation>Сохранить график…</translation>
+    </message>
+    <message>
+        <source>Select several to compare their charts.</source>
+        <translation>Выберите несколько, чтобы сравнить их графики.</translation>
+    </message>
+    <message>
+        <source>No runs yet.</source>
+        <translation>Запусков пока нет.</translation>
+    </message>
+    <message>
+        <source>Mean of the balanced accuracies of all answers on the validation set</source>
+        <translation>Среднее сбалансированных точностей всех ответов на проверочной выборке</translation>
     </message>
 </context>
 <context>
@@ -2318,6 +2418,14 @@
     <message>
         <source>&amp;Compare with</source>
         <translation>&amp;Сравнить с</translation>
+    </message>
+    <message>
+        <source>&amp;Recent</source>
+        <translation>Не&amp;давние</translation>
+    </message>
+    <message>
+        <source>The model answers labelled faces, found and aligned as in any photo, and its figures are given by group. Use data that it was not trained on.</source>
+        <translation>Модель отвечает о размеченных лицах, найденных и выровненных как на любом фото, и её показатели даются по группам. Берите данные, на которых она не обучалась.</translation>
     </message>
 </context>
 <context>
@@ -2442,6 +2550,18 @@
         <source>The training {name} is done.</source>
         <translation>Обучение {name} закончено.</translation>
     </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>The training “{name}” stopped: {why}</source>
+        <translation>Обучение «{name}» остановилось: {why}</translation>
+    </message>
+    <message>
+        <source>The training “{name}” is done.</source>
+        <translation>Обучение «{name}» завершено.</translation>
+    </message>
 </context>
 <context>
     <name>TrainingChart</name>
@@ -2562,6 +2682,10 @@
     <message>
         <source>training: epoch {epoch}/{epochs} ~{time}</source>
         <translation>обучение: эпоха {epoch}/{epochs} ~{time}</translation>
+    </message>
+    <message>
+        <source>training: preparing, {share}</source>
+        <translation>обучение: подготовка, {share}</translation>
     </message>
 </context>
 <context>
@@ -4524,6 +4648,68 @@
     <message>
         <source>It is said of such faces, not of this person.</source>
         <translation>Это сказано о таких лицах, а не об этом человеке.</translation>
+    </message>
+    <message>
+        <source>a value is required</source>
+        <translation>нужно значение</translation>
+    </message>
+    <message>
+        <source>The model was trained on data of this name. Unless these faces were held out, the figures are too good.</source>
+        <translation>Модель обучена на данных с таким названием. Если эти лица не были отложены, показатели завышены.</translation>
+    </message>
+    <message>
+        <source>Save as picture…</source>
+        <translation>Сохранить как рисунок…</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Рисунок (*.png)</translation>
+    </message>
+    <message>
+        <source>Vector graphics (*.svg)</source>
+        <translation>Векторная графика (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save as picture</source>
+        <translation>Сохранить как рисунок</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Показать в папке</translation>
+    </message>
+</context>
+<context>
+    <name>OptionField</name>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingPage</name>
+    <message>
+        <source>{done} MB downloaded</source>
+        <translation>Загружено {done} МБ</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB downloaded</source>
+        <translation>Загружено {done} из {total} МБ</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB read</source>
+        <translation>Прочитано {done} из {total} МБ</translation>
+    </message>
+    <message>
+        <source>Pictures checked: {done} of {total}</source>
+        <translation>Проверено снимков: {done} из {total}</translation>
+    </message>
+    <message>
+        <source>Pictures searched for faces: {done} of {total}</source>
+        <translation>Поиск лиц, снимков: {done} из {total}</translation>
+    </message>
+    <message>
+        <source>Faces answered by {model}: {done} of {total}</source>
+        <translation>{model}: ответов о лицах {done} из {total}</translation>
     </message>
 </context>
 </TS>

@@ -72,7 +72,7 @@ def test_figures_by_group_with_the_faces_behind_them(audited: AuditDialog, qtbot
     assert "report-cnn 1.0 on " in result.title.text()
     assert result.tabs.accessibleName() == result.title.text()
     assert "agrees with the labels of 160 faces in" in result.summary.text()
-    assert "learned from data of this name" in result.summary.text()
+    assert "trained on data of this name" in result.summary.text()
     choose(result.groups.columns, "perceived gender and perceived ethnicity")
     table = result.groups.table
     assert table.rowCount() == 10
@@ -115,7 +115,7 @@ def test_where_no_gap_is_surely_more_than_chance_it_says_so_and_no_more(audited:
     found = audited.figures.audited.report.evaluation.heads["gender"]
     wide = replace(found.gaps[0], gap=0.038, low=0.009, high=0.081, by_chance=0.016, p=0.06)
     gaps.show_head(replace(found, gaps=(wide,)))
-    assert gaps.note.text() == "Judged together, no gap between groups is surely more than chance."
+    assert gaps.note.text().startswith("Judged together, no gap between groups is surely more than chance.")
     assert "3.8 points above" in gaps.text.text()
     assert gaps.text.text().endswith("; chance alone would make it 1.6, so it may be no more than that.")
     gaps.show_head(replace(found, gaps=(replace(wide, p=0.001),)))
@@ -278,9 +278,9 @@ def test_a_double_click_begins_one_audit(
 def test_it_can_be_stopped_and_begun_again(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> None:
     dialog.setup.use_data(csv)
     dialog.setup.start.click()
-    assert dialog.waiting.bar.accessibleName() == dialog.waiting.title.text() == "Auditing report-cnn"
-    dialog.waiting.cancel.click()
-    assert dialog.waiting.cancel.text() == "Cancelling…" and not dialog.waiting.cancel.isEnabled()
+    assert dialog.waiting.line.bar.accessibleName() == dialog.waiting.line.title.text() == "Auditing report-cnn"
+    dialog.waiting.line.cancel.click()
+    assert dialog.waiting.line.cancel.text() == "Cancelling…" and not dialog.waiting.line.cancel.isEnabled()
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.setup)
     assert dialog.figures.audited is None
     run(dialog, csv, qtbot)
@@ -344,3 +344,54 @@ def test_limits_and_terms_are_stated(audited: AuditDialog) -> None:
     audited.figures.tabs.setCurrentWidget(audited.figures.limits)
     assert audited.figures.limits.terms.text()
     assert not audited.figures.examples.isVisible()
+
+
+def test_a_model_is_not_compared_with_itself(dialog: AuditDialog) -> None:
+    box, other = dialog.setup.model, dialog.setup.other
+    for at in range(box.count()):
+        box.setCurrentIndex(at)
+        offered = [other.itemText(entry) for entry in range(other.count())]
+        assert box.currentText() not in offered and len(offered) == box.count()
+
+
+def test_the_columns_to_group_by_are_chosen_and_the_answers_kept(
+    audited: AuditDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, csv: Path
+) -> None:
+    result = audited.figures
+    before = result.audited
+    entries = {action.data(): action for action in result.columns.actions()}
+    assert [name for name, action in entries.items() if action.isChecked()] == ["gender", "ethnicity", "age"]
+    result.columns.popup(result.choose_columns.mapToGlobal(result.choose_columns.rect().bottomLeft()))
+    for name in ("ethnicity", "age"):
+        place = result.columns.actionGeometry(entries[name]).center()
+        qtbot.mouseClick(result.columns, Qt.MouseButton.LeftButton, pos=place)
+    assert result.columns.isVisible()  # so that several can be changed
+    result.columns.close()
+    qtbot.waitUntil(lambda: result.audited is not before, timeout=20_000)
+    assert audited.pages.currentWidget() is result
+    assert [result.groups.columns.itemText(at) for at in range(result.groups.columns.count())] == ["perceived gender"]
+    assert result.audited is not None and before is not None
+    assert result.audited.predictions is before.predictions
+    path = tmp_path / "by-gender.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(path), ""))
+    audited.save.click()
+    qtbot.waitUntil(path.exists)
+    assert audited.messages.text == "" or "by-gender" in audited.messages.text
+
+
+def test_gaps_are_listed_by_their_size(audited: AuditDialog) -> None:
+    audited.figures.tabs.setCurrentWidget(audited.figures.gaps)
+    sizes = [row.value for row in audited.figures.gaps.table.figures]
+    assert len(sizes) > 1 and sizes == sorted(sizes, reverse=True)
+
+
+def test_the_main_window_can_come_before_it(window: MainWindow, dialog: AuditDialog) -> None:
+    """A window with a parent stays in front of it, and so before the photo that was asked for."""
+    assert dialog.parentWidget() is None
+    assert dialog.windowHandle().transientParent() is None
+
+
+def test_a_share_of_no_faces_is_a_dash(table: FigureTable) -> None:
+    table.show_figures([Row("nobody", 0, 0.0, 0.0, 1.0, small=True), Row("some", 90, 0.5, 0.4, 0.6)])
+    assert [table.item(at, VALUE).text() for at in (0, 1)] == ["–", "50.0 %"]
+    assert table.item(0, INTERVAL).text() == ""

@@ -28,8 +28,7 @@ from desktop.live import camera_dialog
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.camera_dialog import CameraDialog
 from desktop.live.qt_sources import SystemCameras
-from desktop.live.sources import open_cameras
-from desktop.live.trouble import SourceError, broken, refused
+from desktop.live.sources import SourceError, broken, open_cameras, refused
 from desktop.widgets.picture import to_image, to_rgb
 from desktop.widgets.theme import Theme
 from desktop.worker import Job

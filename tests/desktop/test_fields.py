@@ -29,7 +29,7 @@ from desktop.app.settings_dialog import SettingsDialog
 from desktop.audit.dialog import AuditDialog
 from desktop.batch.session import BatchSession
 from desktop.batch.window import BatchWindow
-from desktop.training.name_dialog import NameDialog
+from desktop.training.names import NameDialog
 from desktop.training.recipe_form import RecipeForm
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.icons import icon

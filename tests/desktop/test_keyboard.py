@@ -23,7 +23,7 @@ from desktop.app.settings_table import COLLECT, PAGES
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.camera_dialog import CameraDialog
 from desktop.training.dialog import RECIPE, RUN
-from desktop.training.name_dialog import NameDialog
+from desktop.training.names import NameDialog
 from desktop.widgets.theme import Theme
 
 README = Path(__file__).resolve().parents[2] / "README.md"

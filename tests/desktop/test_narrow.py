@@ -18,8 +18,8 @@ from core.vision.quality import REASONS
 from desktop.app.settings import Settings
 from desktop.app.settings_dialog import SettingsDialog
 from desktop.app.translation import install_language
-from desktop.audit.confusion_table import ConfusionTable
 from desktop.audit.figure_table import INTERVAL, PLOT, FigureTable, Row
+from desktop.audit.groups_tab import ConfusionTable
 from desktop.batch.face_picture import FACE_PX
 from desktop.batch.face_table import PHOTO
 from desktop.batch.filter_bar import FilterBar

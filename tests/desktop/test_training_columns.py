@@ -13,12 +13,10 @@ from core.datasets.dataset import FaceDataset
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute, Column
 from core.training.events import BatchDone, Ended, EpochDone
 from core.training.recipe import PRESETS, Recipe
-from desktop.training.chart import TrainingChart
-from desktop.training.compare_chart import CompareChart
-from desktop.training.order import Order
+from desktop.training.charts import CompareChart, TrainingChart
 from desktop.training.recipe_form import RecipeForm
-from desktop.training.run_view import RunView
-from desktop.training.session import TrainingSession
+from desktop.training.run_page import RunView
+from desktop.training.session import Order, TrainingSession
 from desktop.widgets.theme import Theme
 
 AGE_BAND = Attribute("age_band", ("0-17", "18-39", "40-64", "65+"), title="Age band")

@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from fakes import FakeAnalyzer, write_photo
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolTip
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 
-from core.evaluation.by_group import measure
+from core.evaluation.by_group import Figure, measure
+from core.evaluation.comparison import Comparison, Difference, HeadComparison
+from core.evaluation.groups import EVERYBODY
 from core.evaluation.predictions import LabelledPredictions
 from core.model.bundle import load_bundle
 from core.places import shipped
@@ -30,8 +33,8 @@ from desktop.app.settings import Settings
 from desktop.app.settings_table import DETECTOR
 from desktop.app.workshop import Workshop
 from desktop.training.dialog import DATA, RECIPE, RUN, TrainingDialog
-from desktop.training.result import Result, Wrong
 from desktop.training.result_view import ResultView
+from desktop.training.work import Result, Wrong
 from desktop.widgets.theme import Theme
 
 SHIPPED = shipped("models") / "report-cnn"
@@ -296,8 +299,8 @@ def test_reading_can_be_cancelled(
     monkeypatch.setattr("core.datasets.open.open_dataset", wait)
     dialog.data.open(csv)
     qtbot.waitUntil(held.is_set)
-    assert dialog.data.reading.bar.accessibleName() == f"Reading {csv.name}"
-    dialog.data.reading.cancel.click()
+    assert dialog.data.reading.line.bar.accessibleName() == f"Reading {csv.name}"
+    dialog.data.reading.line.cancel.click()
     qtbot.waitUntil(lambda: dialog.data.page is dialog.data.empty)
     assert dialog.data.look is None
 
@@ -391,9 +394,9 @@ def test_a_training_is_drawn_as_it_goes(
     launch.process.say_epochs(1, 36)
     launch.process.say(batch(37, 140))
     qtbot.waitUntil(lambda: window.workshop.training.session.batch is not None)
-    assert view.title.text() == "report: training"
-    assert "overfitting" in view.remark.text()
-    assert view.where.text().startswith("Epoch 37 of 40 · about 30 s left")
+    assert view.line.title.text() == "report: training"
+    assert "overfitting" in view.line.remark.text()
+    assert view.line.where.text().startswith("Epoch 37 of 40 · about 30 s left")
     assert view.chart.rows_shown == 36
     panel = view.chart.panels["gender_accuracy"]
     best = max(range(1, 37), key=lambda epoch: row(epoch)["score"])
@@ -411,21 +414,21 @@ def test_pause_and_cancel_say_what_they_do_and_what_was_kept(
     view = dialog.run.view
     launch.process.say_epochs(1, 2)
     launch.process.say(batch(3, 5))
-    qtbot.waitUntil(view.pause.isEnabled)
-    view.pause.click()
-    assert view.pause.text() == "Pausing…"
+    qtbot.waitUntil(view.line.pause.isEnabled)
+    view.line.pause.click()
+    assert view.line.pause.text() == "Pausing…"
     launch.process.say(Paused())
-    qtbot.waitUntil(lambda: view.pause.text() == "Resume")
-    view.pause.click()
-    assert view.pause.text() == "Pause"
-    view.cancel.click()
-    assert view.cancel.text() == "Cancelling…"
-    assert not view.cancel.isEnabled()
+    qtbot.waitUntil(lambda: view.line.pause.text() == "Resume")
+    view.line.pause.click()
+    assert view.line.pause.text() == "Pause"
+    view.line.cancel.click()
+    assert view.line.cancel.text() == "Cancelling…"
+    assert not view.line.cancel.isEnabled()
     launch.process.say(Ended("cancelled", 2, 2))
-    qtbot.waitUntil(lambda: view.title.text() == "report: cancelled")
-    assert view.remark.text().startswith("2 epochs are kept")
+    qtbot.waitUntil(lambda: view.line.title.text() == "report: cancelled")
+    assert view.line.remark.text().startswith("2 epochs are kept")
     assert view.go_on.isVisible()
-    assert not view.cancel.isVisible()
+    assert not view.line.cancel.isVisible()
     assert launch.process.heard == ["start", "pause", "resume", "cancel"]
     view.go_on.click()
     qtbot.waitUntil(lambda: len(launch.processes) == 2)
@@ -455,8 +458,8 @@ def test_a_failure_is_told_with_what_was_kept(
     launch.process.say_epochs(1, 1)
     launch.process.say(Failed("run.nan", {}, text))
     view = dialog.run.view
-    qtbot.waitUntil(lambda: view.title.text() == "report: stopped by an error")
-    assert view.remark.text() == f"{text} 1 epoch is kept."
+    qtbot.waitUntil(lambda: view.line.title.text() == "report: stopped by an error")
+    assert view.line.remark.text() == f"{text} 1 epoch is kept."
     assert view.go_on.isVisible()
 
 
@@ -636,7 +639,7 @@ def test_earlier_runs_are_listed_compared_opened_and_gone_on_with(
     table.selectRow([run.name for run in dialog.runs.runs].index("first"))
     dialog.runs.open.click()
     assert dialog.step == RUN
-    assert dialog.run.view.title.text() == "first: cancelled"
+    assert dialog.run.view.line.title.text() == "first: cancelled"
     assert dialog.run.view.chart.rows_shown == 8
     dialog.run.view.go_on.click()
     qtbot.waitUntil(lambda: bool(launch.processes))
@@ -704,7 +707,7 @@ def test_data_are_got_from_the_web_when_asked_for_and_read(
     assert not page.get.isEnabled()
     page.folder.setText(str(tmp_path / "got"))
     page.source.setText(f"{server}/faces.csv")
-    assert page.told.text() == "Will connect to 127.0.0.1."
+    assert page.note.text() == "Will connect to 127.0.0.1."
     QTest.keyClick(page.source, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: data.look is not None, timeout=20_000)
     assert data.look is not None
@@ -717,7 +720,7 @@ def test_what_is_no_source_is_said_and_not_asked_for(dialog: TrainingDialog, sou
     page = dialog.data.get_page
     page.folder.setText(str(tmp_path))
     page.source.setText(source)
-    assert page.told.text() == "This is no address Facet can get data from."
+    assert page.note.text() == "Facet cannot get data from this address."
     assert not page.get.isEnabled()
 
 
@@ -729,7 +732,7 @@ def test_the_report_s_table_is_one_click_and_goes_back_without_connecting(
     page = data.get_page
     page.folder.setText(str(tmp_path))
     page.suggestion.click()
-    assert page.told.text() == "Will connect to Kaggle."
+    assert page.note.text() == "Will connect to Kaggle."
     assert page.get.isEnabled()
     page.back.click()
     assert data.page is data.empty
@@ -756,7 +759,165 @@ def test_getting_can_be_cancelled(
 
     monkeypatch.setattr("core.datasets.get.get_data", wait)
     dialog.data.get("https://example.org/faces.csv", tmp_path)
-    assert dialog.data.reading.title.text() == "Getting data from example.org"
+    assert dialog.data.reading.line.title.text() == "Getting data from example.org"
     qtbot.waitUntil(held.is_set)
-    dialog.data.reading.cancel.click()
+    dialog.data.reading.line.cancel.click()
     qtbot.waitUntil(lambda: dialog.data.page is dialog.data.empty)
+
+
+def test_a_new_run_has_nothing_of_the_chart_before(dialog: TrainingDialog) -> None:
+    chart = dialog.run.view.chart
+    chart.begin(40)
+    chart.show_rows([row(epoch) for epoch in range(1, 30)])
+    gap = chart.panels["loss"]._gap
+    assert gap.isVisible() and not gap.path().isEmpty()
+    chart.begin(40)
+    assert not gap.isVisible() or gap.path().isEmpty()
+
+
+def test_results_open_at_their_top(dialog: TrainingDialog, qtbot: QtBot) -> None:
+    view = dialog.run.result
+    dialog.show_step(RUN)
+    dialog.run.result.show_result(made_result())
+    dialog.run.to_result.setChecked(True)
+    dialog.run._pages.setCurrentWidget(view)
+    bar = view._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    view.show_result(made_result())
+    assert bar.value() == 0
+
+
+@pytest.mark.parametrize(("difference", "p", "worse"), [(-0.2, 0.001, True), (-0.2, 0.4, False), (0.2, 0.001, False)])
+def test_a_model_worse_than_the_one_in_use_is_not_recommended(
+    dialog: TrainingDialog, difference: float, p: float, worse: bool
+) -> None:
+    overall = Difference(EVERYBODY, 900, False, 0.7, 0.7 - difference, difference - 0.05, difference + 0.05, p)
+    found = Comparison("mine", "fake 1.0", 900, {"gender": HeadComparison(GENDER, overall, (), (), ())})
+    view = dialog.run.result
+    view.show_result(replace(made_result(), comparison=found))
+    assert view.use.isDefault() is not worse
+    assert view.warning.isHidden() is not worse
+    if worse:
+        assert view.warning.text() == "Clearly less accurate than fake 1.0, which is in use: gender."
+
+
+def test_a_training_that_ended_unseen_is_named_and_can_be_shown(
+    dialog: TrainingDialog, window: MainWindow, qtbot: QtBot, csv: Path, launch: FakeLaunch
+) -> None:
+    begin(dialog, qtbot, csv, launch)
+    launch.process.say_epochs(1, 2)
+    dialog.show_step(DATA)
+    dialog.close()
+    launch.process.say(Ended("finished", 2, 2))
+    qtbot.waitUntil(lambda: window.messages.text == "The training “report” is done.")
+    assert window.messages.undo.text() == "Show"
+    window.messages.undo.click()
+    assert dialog.isVisible() and dialog.step == RUN
+
+
+def test_escape_leaves_a_subpage_and_not_the_window(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, own_folders: Path
+) -> None:
+    dialog.data.get_data.trigger()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.data.page is dialog.data.empty and dialog.isVisible()
+    read(dialog, qtbot, csv)
+    dialog.next.click()
+    dialog.earlier.click()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.step == RECIPE and dialog.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_a_subpage_does_not_keep_the_window_open(dialog: TrainingDialog) -> None:
+    dialog.data.get_data.trigger()
+    dialog.close()
+    assert not dialog.isVisible()
+
+
+def test_dialogs_open_in_the_folder_used_last(
+    dialog: TrainingDialog,
+    qtbot: QtBot,
+    csv: Path,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read(dialog, qtbot, csv)
+    proposed: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: proposed.append(a[2]) or ("", ""))
+    dialog.data.open_file.trigger()
+    assert proposed == [str(csv.parent)]
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for target in (reports / "audit.html", ""):
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *a, target=target: proposed.append(a[2]) or (str(target), "")
+        )
+        dialog.data.view.save.click()
+    assert proposed[-1] == str(reports / "audit.html")
+    assert dialog.messages.undo.text() == "Show in folder"
+    assert Settings(settings.path).last_folder("reports") == reports
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_a_chart_is_saved_as_a_picture(
+    dialog: TrainingDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    dialog.show_step(RUN)
+    dialog.run.view.chart.show_rows([row(epoch) for epoch in range(1, 9)])
+    path = tmp_path / f"chart.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    dialog.run.view.save_chart.click()
+    content = path.read_bytes()
+    assert content.startswith(b"\x89PNG" if ending == "png" else b"<?xml")
+    if ending == "svg":
+        # Lines and words, which can be scaled and edited.
+        assert content.count(b"<polyline") > 10 and content.count(b"<text") > 10
+    assert str(path) in dialog.messages.text
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "chart.png"), ""))
+    dialog.run.view.save_chart.click()
+    assert "could not be written" in dialog.messages.text
+
+
+def test_the_windows_fit_a_small_screen(
+    window: MainWindow, qtbot: QtBot, csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda self: QRect(0, 0, 1280, 720))
+    for part in (window.workshop.training, window.workshop.audit):
+        part.open()
+        assert part.dialog is not None
+        size = part.dialog.size().expandedTo(part.dialog.minimumSizeHint())
+        assert size.width() <= 1280 and size.height() <= 720 - 40, part
+        part.dialog.close()
+
+
+def test_warnings_about_the_data_stand_on_the_data_page_and_with_the_results(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path
+) -> None:
+    read(dialog, qtbot, csv)
+    view, look = dialog.data.view, dialog.data.look
+    assert look is not None and view.warnings.isHidden()
+    warned = SimpleNamespace(**{name: getattr(look.audit, name) for name in ("light", "leave_out", "failed")})
+    warned.warnings = ("Gender: every labelled row is Male.",)
+    view.show_look(replace(look, audit=warned))  # type: ignore[arg-type]
+    assert view.warnings.isVisible() and view.warnings.text() == "Gender: every labelled row is Male."
+    result = dialog.run.result
+    result.show_result(replace(made_result(), warnings=warned.warnings))
+    assert result.warning.text() == "Gender: every labelled row is Male."
+    assert result.use.isDefault()
+
+
+def test_a_figure_of_no_faces_is_a_dash(dialog: TrainingDialog) -> None:
+    made = made_result()
+    found = made.evaluation.heads["gender"]
+    empty = Figure(0.0, 0.0, 1.0, 0)
+    overall = replace(found.overall, figures={**found.overall.figures, "accuracy": empty})
+    heads = {**made.evaluation.heads, "gender": replace(found, overall=overall, balanced_accuracy=empty)}
+    view = dialog.run.result
+    view.show_result(replace(made, evaluation=replace(made.evaluation, heads=heads)))
+    cells = [view.comparison.itemAtPosition(at, 1).widget() for at in (1, 2)]  # type: ignore[union-attr]
+    assert [cell.findChildren(QLabel)[0].text() for cell in cells] == ["–", "–"]
+    view.groups.grab()  # paints, though there is no line to draw

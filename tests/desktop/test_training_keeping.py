@@ -12,8 +12,7 @@ from core.errors import BundleError, ExportError
 from core.model.bundle import load_bundle
 from core.model.library import keep_model
 from core.places import shipped
-from desktop.training import naming
-from desktop.training.name_dialog import NameDialog
+from desktop.training.names import NameDialog, name_fault
 from desktop.widgets.theme import Theme
 
 SHIPPED = shipped("models") / "report-cnn"
@@ -70,9 +69,9 @@ def test_a_name_is_asked_for_and_validated(look: Theme, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("name", ["", "A", "a b", "../a", "-a", "con", "nul.txt", "a.", "x" * 65])
 def test_names_that_will_not_do(name: str) -> None:
-    assert naming.fault(name, taken=())
+    assert name_fault(name, taken=())
 
 
 @pytest.mark.parametrize("name", ["a", "report-2", "0.1_b", "x" * 64])
 def test_names_that_will(name: str) -> None:
-    assert not naming.fault(name, taken=())
+    assert not name_fault(name, taken=())

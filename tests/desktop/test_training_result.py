@@ -18,8 +18,8 @@ from core.evaluation.similar_faces import ENOUGH, PREFIX
 from core.model.bundle import load_bundle
 from core.places import shipped
 from core.training.recipe import PRESETS, write_recipe
-from desktop.training.data_look import Step
-from desktop.training.result import read_result
+from desktop.training.work import read_result
+from desktop.worker import Step
 from tools.measure_similar import main as measure_similar
 
 MODELS = shipped("models")
@@ -32,7 +32,8 @@ def run(tmp_path: Path) -> Path:
     csv, folder = write_csv(tmp_path / "faces.csv", rows=400), tmp_path / "runs" / "mine"
     folder.mkdir(parents=True)
     write_recipe(folder / "recipe.json", PRESETS["report"])
-    (folder / "data.json").write_text(json.dumps({"path": str(csv)}), "utf-8")
+    data = {"path": str(csv), "warnings": ["Only one label occurs."]}
+    (folder / "data.json").write_text(json.dumps(data), "utf-8")
     sides = Split(np.arange(100), np.arange(100, 120), np.arange(120, 150), TEST)
     save_split(folder / "split.json", sides, open_dataset(csv), seed=1)
     shutil.copytree(MODELS / "report-cnn", folder / "bundle")
@@ -44,6 +45,8 @@ def test_the_result_of_a_training_is_the_audit_of_its_test_side(run: Path, capfd
     result = read_result(run, load_bundle(MODELS / "facet-64"))(steps.append, lambda: False)
     assert result is not None
     evaluation, rival = result.evaluation, result.rival_evaluation
+    assert result.warnings == ("Only one label occurs.",)
+    assert result.comparison is not None and result.comparison.count == len(TEST)
     assert (evaluation.count, evaluation.side, evaluation.shares_training_source) == (len(TEST), "test", False)
     assert rival is not None and rival.count == len(TEST)
     # Nobody knows what was kept back from the other model, which learned from data of this name.

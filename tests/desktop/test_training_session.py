@@ -9,10 +9,8 @@ from training_fakes import FakeLaunch, batch, row
 
 from core.training.events import Ended, Failed, Paused, Preparing, Resumed
 from core.training.recipe import PRESETS
-from desktop.training.mailbox import Mailbox
-from desktop.training.order import Order
-from desktop.training.session import TrainingSession
-from desktop.training.status import TrainingStatus
+from desktop.training.session import EventQueue, Order, TrainingSession
+from desktop.training.training import TrainingStatus
 from desktop.widgets.theme import Theme
 
 
@@ -41,7 +39,7 @@ def start(session: TrainingSession, order: Order, launch: FakeLaunch, qtbot: QtB
 
 
 def test_of_figures_soon_out_of_date_only_the_newest_is_kept() -> None:
-    box = Mailbox()
+    box = EventQueue()
     for step in range(1, 1001):
         box.put(batch(1, step))
     box.put(Paused())
@@ -203,6 +201,7 @@ def test_closing_cancels_and_one_that_does_not_listen_is_ended(
     ("events", "text"),
     [
         ([Preparing("finding faces", 0, 0)], "training: preparing"),
+        ([Preparing("finding faces", 450, 1000)], "training: preparing, 45 %"),
         ([batch(1, 140)], "training: epoch 1/40 ~4 min"),
         ([batch(1, 140), Paused()], "training: epoch 1/40, paused"),
         ([Failed("run.nan", {}, "It gives nonsense.")], "training: failed"),

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from fakes import FakeAnalyzer
 from live_tools import FPS, CountingAnalyzer, assert_nothing_overlaps, faces_in, frame, write_video
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtMultimedia import QMediaPlayer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -30,8 +30,7 @@ from desktop.app.settings_table import show_setting
 from desktop.app.translation import LANGUAGES, install_language
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.live import Live
-from desktop.live.timeline import clock
-from desktop.live.video_dialog import VideoDialog
+from desktop.live.video_dialog import Timeline, VideoDialog, clock
 from desktop.widgets.theme import Theme
 
 
@@ -337,3 +336,19 @@ def test_what_is_not_to_be_shown_goes_from_a_frame_that_stands_still(
     assert "Female" not in dialog.view.accessibleDescription()
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     assert "Female" not in dialog.view.accessibleDescription()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.25, 0.5, 0.75, 0.97])
+def test_a_click_on_the_timeline_goes_to_its_place(look: Theme, qtbot: QtBot, share: float) -> None:
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.resize(600, 40)
+    timeline.show_length(600_000, frame_ms=40)
+    timeline.show()
+    slider = timeline.slider
+    sought: list[int] = []
+    timeline.sought.connect(sought.append)
+    place = QPoint(round(share * slider.width()), slider.height() // 2)
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=place)
+    assert abs(sought[-1] - share * 600_000) < 20_000
+    assert timeline.position_ms == sought[-1]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from core.training.events import BatchDone, Ended, EpochDone, Event, Failed
-from desktop.training.order import Order
+from desktop.training.session import Order
 
 
 def write_csv(path: Path, rows: int = 60, *, side: int = 48, seed: int = 1, bad: int = 0) -> Path:

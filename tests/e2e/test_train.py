@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.model.bundle import DEFAULT
 from desktop.app.main_window import MainWindow
 from desktop.app.start import main
-from desktop.training.name_dialog import NameDialog
+from desktop.training.names import NameDialog
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "desktop"))
 from training_fakes import write_csv

@@ -1,4 +1,4 @@
-"""One choice of a recipe, as a form needs to know it; read from the recipe's own fields, so that none is forgotten."""
+"""The fields of a recipe's form, generated from the recipe's own pydantic model."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.app.translation import core_text, texts
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -39,7 +43,7 @@ _HELP: Final[Mapping[str, str]] = {
     "size": "Side of the picture the network is shown, in pixels.",
     "channels": "Whether it is shown colours.",
 }
-"""For fields that say nothing of themselves."""
+"""For fields without a description."""
 _CHOICES: Final[Mapping[str, str]] = {
     "1": "grey",
     "3": "colour",
@@ -63,23 +67,23 @@ _CHOICES: Final[Mapping[str, str]] = {
 }
 
 ERROR_ALLOWED: Final = "Share of wrong answers it may give; about the rest it is unsure."
-"""Of an answer's errors allowed, which are no knob of their own: there is one per answer."""
+"""The help text of the errors allowed, of which there is one field per answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Knob:
-    """One choice."""
+class Option:
+    """One field of a recipe: its type, bounds and texts."""
 
     path: Path
     kind: Kind
     help: str
     optional: bool = False
-    """May be left empty."""
+    """Whether it may be empty."""
     choices: tuple[Value, ...] = ()
     low: float | None = None
     high: float | None = None
     above: float | None = None
-    """A bound that is itself too low."""
+    """An exclusive lower bound."""
     pattern: str = ""
 
     @property
@@ -88,7 +92,7 @@ class Knob:
 
     @property
     def advice(self) -> str:
-        """The help text, with the bounds."""
+        """The help text with the bounds."""
         text = core_text("recipe", self.help)
         bounds = self._bounds()
         return f"{text} {bounds[0].upper()}{bounds[1:]}." if bounds else text
@@ -97,13 +101,13 @@ class Knob:
         return core_text("recipe", self._choice(value))
 
     def english(self) -> Iterator[str]:
-        """Every text of it that is shown, before translation."""
+        """All its texts in English."""
         yield from filter(None, (self._label, self.help, *map(self._choice, self.choices)))
 
     def fault(self, value: Value) -> str:
-        """What is wrong with a value, in words; empty where nothing is."""
+        """What is wrong with a value; empty if it is valid."""
         if value is None:
-            return "" if self.optional else texts.tr("something must stand here")
+            return "" if self.optional else texts.tr("a value is required")
         if isinstance(value, str) and self.kind == "whole":
             return texts.tr("a whole number is expected")
         if isinstance(value, str) and self.kind == "number":
@@ -139,27 +143,27 @@ class Knob:
 
 
 def number_text(value: float) -> str:
-    """A number as it is written where the user lives, with no digit that says nothing."""
+    """A number in the user's locale, without trailing zeros."""
     locale = QLocale()
     locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
     return locale.toString(float(value), "g", 10)
 
 
-def knobs(model: type[BaseModel], path: Path = ()) -> Iterator[Knob]:
-    """The choices of a pydantic model and of the models in it; what a form cannot show is left out."""
+def options_of(model: type[BaseModel], path: Path = ()) -> Iterator[Option]:
+    """The fields of a pydantic model and its submodels, except those that a form cannot show."""
     from pydantic import BaseModel
 
     for name, field in model.model_fields.items():
         annotation = field.annotation
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            yield from knobs(annotation, (*path, name))
+            yield from options_of(annotation, (*path, name))
             continue
-        knob = _knob((*path, name), field)
-        if knob is not None:
-            yield knob
+        option = _option((*path, name), field)
+        if option is not None:
+            yield option
 
 
-def _knob(path: Path, field: FieldInfo) -> Knob | None:
+def _option(path: Path, field: FieldInfo) -> Option | None:
     from core.training.architectures import ARCHITECTURES
 
     annotation: Any = field.annotation
@@ -182,11 +186,11 @@ def _knob(path: Path, field: FieldInfo) -> Knob | None:
     if kind is None:
         return None
     bounds = _bounds(metadata)
-    return Knob(path, kind, field.description or _HELP.get(path[-1], ""), optional, choices, *bounds)
+    return Option(path, kind, field.description or _HELP.get(path[-1], ""), optional, choices, *bounds)
 
 
 def _bounds(metadata: list[Any]) -> tuple[float | None, float | None, float | None, str]:
-    """Lowest, highest, and what has to be exceeded, of pydantic's notes about a field."""
+    """Minimum, maximum, exclusive minimum and pattern from pydantic's metadata of a field."""
     low = high = above = None
     pattern = ""
     for note in (*metadata, *(part for each in metadata for part in getattr(each, "metadata", []))):
@@ -197,3 +201,108 @@ def _bounds(metadata: list[Any]) -> tuple[float | None, float | None, float | No
             high = note.lt - 1
         pattern = getattr(note, "pattern", None) or pattern
     return low, high, above, pattern
+
+
+_NUMBER_PX: Final = 12 * GRID_PX
+
+
+class _Line(QLineEdit):
+    """A line edit in which Enter does not press the default button."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+
+
+class OptionField(QWidget):
+    """A check box, a combo box or a line edit, with errors below."""
+
+    changed = Signal()
+
+    def __init__(self, option: Option, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.option: Final = option
+        self.editor = self._made()
+        self.editor.setAccessibleName(option.label)
+        self.editor.setAccessibleDescription(option.advice)
+        self.editor.setToolTip(option.advice)
+        self.label = QLabel(option.label)
+        self.label.setBuddy(self.editor)
+        self.label.setMinimumHeight(self.editor.sizeHint().height())
+        self.label.setToolTip(option.advice)
+        self.fault = toned(QLabel(), size="small", tone="warning")
+        self.fault.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.editor)
+        column.addWidget(self.fault)
+        self.setFocusProxy(self.editor)
+
+    @property
+    def value(self) -> Value:
+        """The current value; the text itself if it is not a number."""
+        if isinstance(self.editor, QCheckBox):
+            return self.editor.isChecked()
+        if isinstance(self.editor, QComboBox):
+            return self.editor.currentData()
+        text = self.editor.text().strip()
+        if not text:
+            return None
+        return _number(text, whole=self.option.kind == "whole") if self.option.kind in ("whole", "number") else text
+
+    def show_value(self, value: Value) -> None:
+        with QSignalBlocker(self.editor):
+            if isinstance(self.editor, QCheckBox):
+                self.editor.setChecked(bool(value))
+            elif isinstance(self.editor, QComboBox):
+                self.editor.setCurrentIndex(self.editor.findData(value))
+            else:
+                self.editor.setText(_text(value))
+        self.check()
+
+    def check(self) -> bool:
+        """Show what is wrong; returns whether the value is valid."""
+        return self.complain(self.option.fault(self.value))
+
+    def complain(self, text: str) -> bool:
+        self.fault.setText(text)
+        self.fault.setVisible(bool(text))
+        self.editor.setAccessibleDescription(f"{text}. {self.option.advice}" if text else self.option.advice)
+        return not text
+
+    def _made(self) -> QCheckBox | QComboBox | QLineEdit:
+        if self.option.kind == "switch":
+            box = QCheckBox()
+            box.toggled.connect(self._on_changed)
+            return box
+        if self.option.kind == "choice":
+            chooser = ChoiceBox()
+            for choice in self.option.choices:
+                chooser.addItem(self.option.choice_text(choice), choice)
+            chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            chooser.currentIndexChanged.connect(self._on_changed)
+            return chooser
+        line = _Line()
+        line.setMaximumWidth(_NUMBER_PX if self.option.kind != "text" else 2 * _NUMBER_PX)
+        if self.option.optional:
+            line.setPlaceholderText(self.tr("none"))
+        line.textChanged.connect(self._on_changed)
+        return line
+
+    def _on_changed(self) -> None:
+        self.check()
+        self.changed.emit()
+
+
+def _number(text: str, *, whole: bool) -> Value:
+    try:
+        return int(text) if whole else float(text.replace(",", "."))
+    except ValueError:
+        return text
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    return number_text(value) if isinstance(value, float) else str(value)

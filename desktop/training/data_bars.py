@@ -1,4 +1,4 @@
-"""How many pictures there are of whom: quiet bars, one per label of an attribute or per crossing of two."""
+"""Painted bars: pictures by label, and the sides of the split."""
 
 from __future__ import annotations
 
@@ -14,23 +14,21 @@ from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import attribute_name, decimal, label_name, listed, number
 
 if TYPE_CHECKING:
-    from core.schema import Attribute
-
-if TYPE_CHECKING:
+    from core.datasets.splits import SideCounts
     from core.schema import Attribute
 
 Counts = Mapping[tuple[str | None, ...], int]
-"""Pictures by the labels of the attributes; None where that label is not given."""
+"""Pictures by the labels of the attributes; None where a label is not given."""
 Light = Mapping[tuple[str, ...], tuple[float, float]]
-"""Median brightness (0 to 1) and sharpness (0 is a flat blur) by the same labels, where all are given."""
+"""Median brightness (0 to 1) and sharpness (from 0, a blur) by the same labels, where all are given."""
 
 _ROW_PX: Final = 3 * GRID_PX
 _COLUMN_PX: Final = 20 * GRID_PX
 
 
 class CellMatrix(QWidget):
-    """The labels of the last attribute down, those of the one before it across; a bar's length is its share of the
-    largest. A tooltip tells of the light."""
+    """Rows: labels of the last attribute. Columns: labels of the one before it. Bars are relative to the largest count;
+    tooltips show brightness and sharpness."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,12 +38,12 @@ class CellMatrix(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_counts(self, attributes: Sequence[Attribute], counts: Counts, light: Light) -> None:
-        """Show one attribute or the crossing of two, in the order of the keys of `counts` and `light`."""
+        """Show the counts of one attribute or of two crossed, in the order of the keys."""
         self._attributes, self._counts, self._light = attributes, counts, light
         titles = [attribute_name(attribute) for attribute in attributes]
         name = self.tr("Pictures by perceived {attributes}")
         self.setAccessibleName(name.format(attributes=listed(titles)))
-        self.setAccessibleDescription("; ".join(map(self._said, counts)))
+        self.setAccessibleDescription("; ".join(map(self._text, counts)))
         self.updateGeometry()
         self.update()
 
@@ -54,7 +52,7 @@ class CellMatrix(QWidget):
         return QSize(12 * GRID_PX + _COLUMN_PX * max(1, len(across)), _ROW_PX * (len(down) + 1))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24 * GRID_PX, self.sizeHint().height())  # no row is hidden where room is short
+        return QSize(24 * GRID_PX, self.sizeHint().height())  # rows are never cut off
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -94,7 +92,7 @@ class CellMatrix(QWidget):
                 painter.drawText(QRectF(bar.right() + GRID_PX, top, digits, _ROW_PX), middle, number(n))
 
     def _axes(self) -> tuple[list[tuple[str | None, ...]], list[str | None]]:
-        """What lies across, one empty cell where there is one attribute alone, and the labels down."""
+        """The column keys (one empty key for a single attribute) and the row labels."""
         if not self._counts:
             return [], []
         used: list[list[str | None]] = []
@@ -104,14 +102,14 @@ class CellMatrix(QWidget):
         return list(product(*used[:-1])), used[-1]
 
     def _columns(self) -> tuple[float, float]:
-        """Where the first begins, and how wide each is."""
+        """Left edge of the first column, and the width of each."""
         across, down = self._axes()
         metrics = QFontMetricsF(sized("small"))
         left = max(metrics.horizontalAdvance(self._name(label)) for label in down) + 2 * GRID_PX
         return left, (self.width() - left) / len(across)
 
     def _tip(self, at: QPoint) -> str:
-        """What there is to tell of the cell at a point; empty beside the cells."""
+        """The tooltip of the cell at a point; empty outside the cells."""
         across, down = self._axes()
         if not down:
             return ""
@@ -119,19 +117,83 @@ class CellMatrix(QWidget):
         row, column = at.y() // _ROW_PX - 1, int((at.x() - left) // width)
         if not (0 <= row < len(down) and 0 <= column < len(across)):
             return ""
-        return self._said((*across[column], down[row]))
+        return self._text((*across[column], down[row]))
 
-    def _said(self, cell: tuple[str | None, ...]) -> str:
-        said = f"{self._named(cell)}: {number(self._counts.get(cell, 0))}"
+    def _text(self, cell: tuple[str | None, ...]) -> str:
+        text = f"{self._named(cell)}: {number(self._counts.get(cell, 0))}"
         values = self._light.get(tuple(filter(None, cell)))
         if values is None:
-            return said
+            return text
         brightness, sharpness = (decimal(value, 2) for value in values)
         light = self.tr("brightness {brightness}, sharpness {sharpness}")
-        return f"{said}, {light.format(brightness=brightness, sharpness=sharpness)}"
+        return f"{text}, {light.format(brightness=brightness, sharpness=sharpness)}"
 
     def _named(self, cell: tuple[str | None, ...]) -> str:
         return ", ".join(map(self._name, cell))
 
     def _name(self, label: str | None) -> str:
         return label_name(label) if label else self.tr("not given")
+
+
+_STRENGTH: Final = {"train": 1.0, "validation": 0.62, "calibration": 0.4, "test": 0.24}
+
+
+class SplitBar(QWidget):
+    """A segment for each side of the split, with name and count below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sides: list[tuple[str, int]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Split"))
+
+    @property
+    def sides(self) -> dict[str, int]:
+        return dict(self._sides)
+
+    def show_sides(self, sides: Sequence[SideCounts]) -> None:
+        self._sides = [(side.side, side.count) for side in sides]
+        self.setAccessibleDescription(", ".join(f"{self._name(side)}: {number(n)}" for side, n in self._sides))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(60 * GRID_PX, 4 * GRID_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        total = sum(n for _, n in self._sides)
+        if not total:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = sized("small")
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        gap, left = 2.0, 0.0
+        room = self.width() - gap * (len(self._sides) - 1)
+        names = [f"{self._name(side)} {number(n)}" for side, n in self._sides]
+        starts: list[float] = []
+        for side, n in self._sides:
+            width = room * n / total
+            shade = theme().color("accent")
+            shade.setAlphaF(_STRENGTH[side])
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(shade)
+            painter.drawRoundedRect(QRectF(left, 0, width, GRID_PX), 2, 2)
+            starts.append(left)
+            left += width + gap
+        painter.setPen(theme().color("muted"))
+        end = float(self.width())
+        # From right to left, so that names start at their segments and never overlap.
+        for text, start in zip(reversed(names), reversed(starts), strict=True):
+            width = metrics.horizontalAdvance(text)
+            at = min(start, end - width)
+            painter.drawText(QRectF(at, GRID_PX, width + 1, 3 * GRID_PX), Qt.AlignmentFlag.AlignVCenter, text)
+            end = at - 2 * GRID_PX
+
+    def _name(self, side: str) -> str:
+        return {
+            "train": self.tr("training"),
+            "validation": self.tr("validation"),
+            "calibration": self.tr("calibration"),
+            "test": self.tr("test"),
+        }[side]

@@ -1,18 +1,38 @@
-"""Asks what a model is to be called."""
+"""Names of runs and models. They are names of folders too, so not every name is allowed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
+from typing import Final
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from core.files import free_name
-from desktop.training import naming
+from desktop.app.translation import texts
 from desktop.widgets.theme import GRID_PX, toned
+
+_PATTERN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_RESERVED: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+
+
+def name_fault(name: str, *, taken: Container[str]) -> str:
+    """What is wrong with a name; empty if it is valid."""
+    if not name:
+        return texts.tr("A name is needed.")
+    if not _PATTERN.fullmatch(name):
+        return texts.tr("Small letters, digits, dots and hyphens only, a letter or digit first, 64 at most.")
+    if name.split(".", maxsplit=1)[0] in _RESERVED or name.endswith("."):
+        return texts.tr("Some systems cannot keep that name.")
+    if name in taken:
+        return texts.tr("That name is taken.")
+    return ""
 
 
 class NameDialog(QDialog):
-    """One line, and what is wrong with it in words below."""
+    """Asks for the name of a model, and says below what is wrong with it."""
 
     def __init__(self, title: str, suggestion: str, taken: Container[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +68,6 @@ class NameDialog(QDialog):
             dialog.deleteLater()
 
     def _check(self) -> None:
-        text = naming.fault(self.name.text(), taken=self._taken)
+        text = name_fault(self.name.text(), taken=self._taken)
         self.fault.setText(text)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not text)

@@ -1,4 +1,4 @@
-"""A training's history as lines to draw, and what can be read off them."""
+"""Learning curves: the measures of a training over its epochs, the best epoch, and overfitting."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Final
 
 Row = Mapping[str, float]
 Measure = str
-"""`LOSS`, or as `accuracy_of` has it."""
+"""`LOSS` or the result of `accuracy_of`."""
 
 LOSS: Final = "loss"
 _PATIENCE: Final = 4
-"""Epochs without a better validation loss, while the training's falls, that are no accident."""
+"""Epochs without a lower validation loss, while the training loss falls, that count as overfitting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One measure over the epochs; NaN where a row does not tell it."""
+    """One measure over the epochs; NaN where a row lacks it."""
 
     epochs: tuple[float, ...]
     training: tuple[float, ...]
@@ -33,11 +33,12 @@ class Curve:
 
 
 def accuracy_of(name: str) -> Measure:
-    """The accuracy of an answer."""
+    """The measure of an attribute's accuracy."""
     return f"{name}_accuracy"
 
 
 def curve(rows: Sequence[Row], measure: Measure) -> Curve:
+    """The curve of a measure over the rows of a training's history."""
     return Curve(
         tuple(row["epoch"] for row in rows),
         tuple(row.get(measure, math.nan) for row in rows),
@@ -46,7 +47,7 @@ def curve(rows: Sequence[Row], measure: Measure) -> Curve:
 
 
 def gap(line: Curve, measure: Measure) -> tuple[float, ...]:
-    """By how much training is better than validation at each epoch; never below 0."""
+    """By how much training is better than validation at each epoch; at least 0."""
     sign = 1 if measure == LOSS else -1
     return tuple(max(0.0, sign * (v - t)) for t, v in zip(line.training, line.validation, strict=True))
 
@@ -58,12 +59,12 @@ def best_epoch(rows: Sequence[Row]) -> int:
 
 
 def overfits_since(rows: Sequence[Row]) -> int:
-    """The epoch since which the validation loss has not fallen while the training loss has; 0 where it is not so."""
+    """The epoch after which only the training loss has fallen, and the validation loss has not; 0 if there is none."""
     loss = curve(rows, LOSS)
-    told = [index for index, value in enumerate(loss.validation) if not math.isnan(value)]
-    if not told:
+    known = [index for index, value in enumerate(loss.validation) if not math.isnan(value)]
+    if not known:
         return 0
-    lowest = min(told, key=lambda index: loss.validation[index])
+    lowest = min(known, key=lambda index: loss.validation[index])
     long_ago = len(rows) - 1 - lowest >= _PATIENCE
     still_learns = loss.training[-1] < loss.training[lowest]
     return int(loss.epochs[lowest]) if long_ago and still_learns else 0
