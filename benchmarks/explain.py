@@ -1,8 +1,8 @@
-"""What explaining one face costs on one thread, and, given faces, whether the heat map means something.
+"""The time to explain one face on one thread and, given faces, the deletion test of the heat maps.
 
 python -m benchmarks.explain [--model NAME] [DATA [COUNT]]
 
-DATA are pictures that the model did not learn from; a training's folder stands for its test side.
+DATA are held-out pictures; the folder of a training stands for its test side.
 """
 
 from __future__ import annotations

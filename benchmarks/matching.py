@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from core.evaluation.metrics import wilson_interval
+from core.stats import wilson_interval
 from core.vision.detectors.boxes import overlap
 
 LABELS: Final = "labels.json"

@@ -178,6 +178,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "{title} gives no label of what the model answers ({answered}) for any of these faces, so nothing can be "
             "measured. Choose data that do, or a model that answers something else."
         ),
+        "evaluate.one_label": (
+            "In {title} these faces have only one label of each attribute the model answers ({labels}), so nothing can be "
+            "measured: a model that always gives that answer would be perfect. Choose data with two labels or more."
+        ),
         "evaluate.no_group": "{title} has no column {name} to group faces by. Choose from {available}.",
         "evaluate.nothing_alike": (
             "{first} and {second} answer nothing alike that the data have labels of, so they cannot be compared. "

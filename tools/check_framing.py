@@ -20,7 +20,7 @@ import numpy as np
 from core.datasets.chips import as_chip, central_chip
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import Side
-from core.evaluation.framing import ALLOWED_LOSS, FramingCheck, compare_framings
+from core.evaluation.comparison import ALLOWED_LOSS, FramingCheck, compare_framings
 from core.model.bundle import load_bundle
 from core.model.chips import CHIP_PX
 from core.model.classifier import Classifier

@@ -9,10 +9,10 @@ from typing import Final
 from core.evaluation.corruptions import CORRUPTIONS
 from core.evaluation.gaps import Gap, Measured
 from core.evaluation.groups import EVERYBODY, SMALL
-from core.evaluation.metrics import wilson_interval
 from core.evaluation.words import columns_text
 from core.files import replace_file
 from core.model.bundle import CARD, MANIFEST, read_manifest, sha256
+from core.stats import wilson_interval
 from tools.detection_by_group import AS_IS, GROUPINGS, LIGHT, PADDED, SEVEN, STRENGTHS, Condition, Detection
 from tools.robustness_page import BEGIN, END
 

@@ -1,10 +1,10 @@
-"""Measure a model and report-cnn in bad pictures, side by side, and write it into its card and docs/robustness.md.
+"""Measure a model and report-cnn on corrupted pictures, and write the figures into its card and docs/robustness.md.
 
     python -m tools.measure_robustness runs/facet-150 [--model models/facet-150] [--limit 500] [--print-only]
 
-The pictures are of the training's test side, and none of them is one that report-cnn learned from; as many are drawn of
-each data set, by a fixed seed. Each is spoilt in 105 ways, then found and aligned, once for both models. It takes about
-two seconds a picture and core, and once some minutes to look over what report-cnn learned from.
+The pictures are a sample of the training's test side, the same number from each data set; pictures that report-cnn was
+trained on are left out. Each is corrupted in 105 ways, then detected and aligned, once for both models. It takes about
+two seconds per picture and core.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ _MODELS: Final = Path("models")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("run", type=Path, help="the training's folder, whose test side is taken")
-    parser.add_argument("--model", type=Path, help="by default the one that ships")
-    parser.add_argument("--limit", type=int, default=500, help="pictures, all data sets together")
-    parser.add_argument("--print-only", action="store_true", help="leave the card and the page as they are")
+    parser.add_argument("run", type=Path, help="the folder of the training, whose test side is used")
+    parser.add_argument("--model", type=Path, help="by default the shipped one")
+    parser.add_argument("--limit", type=int, default=500, help="number of pictures, over all data sets")
+    parser.add_argument("--print-only", action="store_true", help="do not write the card and the page")
     chosen = parser.parse_args(arguments)
     bundle = chosen.model or _MODELS / DEFAULT
     models = [Classifier(load_bundle(path)) for path in (bundle, _MODELS / report.NAME)]
@@ -52,19 +52,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _compare(run: Path, models: Sequence[Classifier], limit: int) -> list[Compared]:
-    """By data set, then of all together."""
+    """Per data set, then all together."""
     material = open_material(run, side="test")
     trials: dict[str, tuple[Trials, ...]] = {}
     sources = material.dataset.sources
     for source, own in sources:
-        rows = np.setdiff1d(material.rows[np.isin(material.rows, own)] - own[0], _learnt_by_report(source, models[1]))
-        with told_progress() as told:
+        rows = np.setdiff1d(material.rows[np.isin(material.rows, own)] - own[0], _rows_of_report_cnn(source, models[1]))
+        with told_progress() as progress:
             trials[source.title] = run_trials(
                 models,
                 source,
+                material.detector,
                 rows=rows,
                 limit=limit // len(sources),
-                progress=partial(told, f"spoiling {source.title}"),
+                progress=partial(progress, f"corrupting {source.title}"),
             )
     found = [_compared(title, parts, models) for title, parts in trials.items()]
     if len(found) == 1:
@@ -81,8 +82,8 @@ def _compared(data: str, trials: Sequence[Trials], models: Sequence[Classifier])
     return Compared(data, summary(0), summary(1))
 
 
-def _learnt_by_report(source: FaceDataset, report_cnn: Classifier) -> Indices:
-    """Rows that report-cnn learned from, by the split its training makes."""
+def _rows_of_report_cnn(source: FaceDataset, report_cnn: Classifier) -> Indices:
+    """The training rows of report-cnn, from the split that its training makes."""
     if source.title not in {one.name for one in report_cnn.bundle.manifest.data}:
         return np.zeros(0, np.int64)
     findings, answers = look_over(source, Control()), tuple(report_cnn.bundle.manifest.heads)

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.chance import gaps_by_chance
 from core.evaluation.groups import SMALL
 from core.evaluation.tally import kinds_of
+from core.stats import gaps_by_chance
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]

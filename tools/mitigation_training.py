@@ -21,8 +21,7 @@ from numpy.typing import NDArray
 from core.datasets.dataset import Indices
 from core.datasets.open import open_dataset
 from core.datasets.splits import Shares, split
-from core.evaluation.evaluation import Answers, calibrate
-from core.evaluation.group_calibration import calibrate_by_group
+from core.evaluation.calibration import Answers, calibrate, calibrate_by_group
 from core.evaluation.predictions import from_answers
 from core.model.bundle import InputSpec
 from core.schema import ETHNICITY, GENDER

@@ -1,4 +1,4 @@
-"""What was measured in bad pictures, in docs/robustness.md and in a model's bundle."""
+"""Write robustness figures into docs/robustness.md and into a model's bundle."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from core.evaluation import plots
+from core.evaluation.card import robustness_section
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
-from core.evaluation.plots import STYLE
 from core.evaluation.robustness import AT_STRENGTH, Robustness
-from core.evaluation.robustness_report import (
-    EVIDENCE_HEADER,
-    card_section,
-    evidence_row,
-    evidence_titles,
-    plot,
-    points,
-    share_text,
-)
+from core.evaluation.words import EVIDENCE_HEADER, evidence_row, evidence_tables, points, share_text
 from core.files import replace_file
 from core.model.bundle import CARD, MANIFEST, read_manifest, sha256
 
@@ -31,7 +24,7 @@ _BEFORE: Final = "## Limits"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """Two models on the same spoilt pictures."""
+    """Two models on the same corrupted pictures."""
 
     data: str
     first: Robustness
@@ -39,18 +32,18 @@ class Compared:
 
 
 def as_markdown(compared: Sequence[Compared]) -> str:
-    """Tables of both models side by side, the last of `compared` in detail, and what quality says of the first."""
+    """Tables of both models, the last of `compared` in detail, and of quality as a predictor of errors."""
     whole = compared[-1]
     parts = [_losses(compared), _by_strength(whole), _by_corruption(whole)]
     parts += [
         f"{whole.first.model}. {title}:\n\n{_table(EVIDENCE_HEADER, [evidence_row(one) for one in evidence])}"
-        for title, evidence in evidence_titles(whole.first)
+        for title, evidence in evidence_tables(whole.first)
     ]
     return "\n\n".join(parts)
 
 
 def write_page(page: Path, compared: Sequence[Compared]) -> None:
-    """Write tables and the first model's plot in place of what stands between the page's marks.
+    """Replace the text between the marks of the page by the tables and the plot of the first model.
 
     Raises:
         ValueError: The page lacks a mark.
@@ -62,23 +55,23 @@ def write_page(page: Path, compared: Sequence[Compared]) -> None:
     if not begun or not ended:
         raise ValueError(f"{page}: expected {BEGIN} and, after it, {END}")
     found = compared[-1].first
-    drawn = plot(found).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    style = f"<style>:root {{ --quiet: #737373; --line: #a3a3a3; }} {STYLE}</style>"
+    drawn = plots.corruptions(found).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    style = f"<style>:root {{ --quiet: #737373; --line: #a3a3a3; }} {plots.STYLE}</style>"
     replace_file(page.parent / PLOT, drawn.replace(">", f">{style}", 1).encode())
-    image = f"![Agreement of {found.model} with the labels by corruption and strength]({PLOT})"
+    image = f"![Accuracy of {found.model} by corruption and strength]({PLOT})"
     replace_file(page, f"{before}{BEGIN}\n{as_markdown(compared)}\n\n{image}\n{END}{after}".encode())
 
 
 def amend_bundle(bundle: Path, found: Robustness) -> None:
-    """Put the figures into a bundle's card, in place of those it has, and into its manifest.
+    """Replace the robustness figures in the card and the manifest of a bundle.
 
     Raises:
-        BundleError: It is no bundle.
+        BundleError: It is not a bundle.
         OSError: A file cannot be written.
     """
     manifest = read_manifest(bundle)
     before, _, rest = (bundle / CARD).read_text(encoding="utf-8").partition(_BEFORE)
-    card = f"{before.partition(_SECTION)[0]}{card_section(found)}\n{_BEFORE}{rest}".encode()
+    card = f"{before.partition(_SECTION)[0]}{robustness_section(found)}\n{_BEFORE}{rest}".encode()
     others = {name: value for name, value in manifest.results.items() if not name.startswith("robustness/")}
     amended = manifest.model_copy(
         update={"results": others | flat(found), "files": manifest.files | {CARD: sha256(card)}}
@@ -88,7 +81,7 @@ def amend_bundle(bundle: Path, found: Robustness) -> None:
 
 
 def flat(found: Robustness) -> dict[str, float]:
-    """The losses for a manifest, shares, by head and corruption."""
+    """The losses for a manifest, as shares, by attribute and corruption."""
     table = {"robustness/strength": float(AT_STRENGTH), "robustness/n": float(found.count)}
     for head, outcomes in found.outcomes.items():
         table[f"robustness/{head}/mean_lost"] = round(found.mean_lost[head][AT_STRENGTH - 1].value, 4)
@@ -99,7 +92,7 @@ def flat(found: Robustness) -> dict[str, float]:
 
 def _losses(compared: Sequence[Compared]) -> str:
     first, second = compared[0].first.model, compared[0].second.model
-    header = ("", "n", f"{first} as they are", f"{first} loses", f"{second} as they are", f"{second} loses", "ratio")
+    header = ("", "n", f"{first}, original", f"{first} loses", f"{second}, original", f"{second} loses", "ratio")
     rows = [
         (
             f"{one.data}, perceived {head}",

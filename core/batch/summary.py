@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, Self
 
 from core.evaluation.groups import SMALL
-from core.evaluation.metrics import wilson_interval
+from core.stats import wilson_interval
 
 UNCERTAIN: Final = ""
 """In place of a label where none is sure enough."""

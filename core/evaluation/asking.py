@@ -1,14 +1,12 @@
-"""Asking a model about a data set's faces."""
+"""Run a model on the faces of a data set."""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -27,28 +25,28 @@ from core.model.classifier import Classifier
 from core.model.probability import Calibrated
 from core.vision.detectors import THOROUGH
 from core.vision.imaging import RGB
-from core.work import ShouldStop, stop_if
+from core.work import ShouldStop, ordered_map
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Chips = NDArray[np.uint8]
 StageProgress = Callable[[str, int, int], None]
-"""Called with what is under way, how many faces are done, and how many there are."""
-Looked = TypeVar("Looked")
+"""Called with the name of the stage, the number of faces done and their total."""
+Result = TypeVar("Result")
 
 _BATCH: Final = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AlignedFaces:
-    """A data set's faces in the one framing, as they can be shown to a model."""
+    """Aligned faces of a data set, ready for a model."""
 
     rows: Indices
-    """Those that can be read."""
+    """The rows that can be read."""
     found: Flags
-    """By row of the data set: where a face was found, or the picture is taken for one."""
+    """By row of the data set: whether a face was found, or the picture is used as one."""
     take: Callable[[Indices], tuple[Indices, Chips]]
-    """The chips of some rows, shape (n, side, side, 3), and the rows they are of: one may turn out to be unreadable."""
+    """Given rows, returns those that can be read after all, and their chips, shape (n, side, side, 3)."""
 
 
 def ask(
@@ -61,26 +59,26 @@ def ask(
     as_is: bool = False,
     detector: str = THOROUGH,
     threads: int | None = None,
-    told: StageProgress | None = None,
+    progress: StageProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> LabelledPredictions:
-    """Ask a model about labelled faces, found and aligned as in a photo.
+    """Run a model on labelled faces, detected and aligned as in a photo.
 
     Args:
         bundle: The model.
         dataset: The faces.
-        rows: Which of them; None for all.
-        side: The side of the training's split that they lie on, where that is known.
-        run: That training's folder: where the model came from it, it knows what was kept back from it.
-        as_is: Take all pictures for aligned faces; only of a data set that is aligned.
-        detector: A name of `core.vision.detectors.DETECTORS`.
-        threads: How many; by default one per core.
-        told: Told the progress.
-        should_stop: Asked often.
+        rows: The rows to use; by default all.
+        side: The side of the training's split, if known.
+        run: The folder of a training; if the model came from it, its split tells which faces were held out.
+        as_is: Use pictures as aligned faces, without detection; requires an aligned data set.
+        detector: A name in `core.vision.detectors.DETECTORS`.
+        threads: Number of threads; by default one per core.
+        progress: Called with the stage, the number of faces done and their total.
+        should_stop: Polled for cancellation.
 
     Raises:
         BundleError: The model does not load.
-        DataError: No picture can be read, or `as_is` of pictures that are not aligned.
+        DataError: No picture can be read, or `as_is` with pictures that are not aligned.
         Stopped: `should_stop` asked for it.
     """
     faces = aligned_faces(
@@ -90,10 +88,10 @@ def ask(
         as_is=as_is,
         detector=detector,
         threads=threads,
-        told=told,
+        progress=progress,
         should_stop=should_stop,
     )
-    parts = list(map_chips(bundle, faces, _answered, threads=threads, told=told, should_stop=should_stop))
+    parts = list(map_chips(bundle, faces, _answered, threads=threads, progress=progress, should_stop=should_stop))
     if not parts:
         raise DataError("evaluate.nothing", title=dataset.title)
     rows = np.concatenate([part.rows for part in parts])
@@ -127,13 +125,13 @@ def aligned_faces(
     as_is: bool = False,
     detector: str = THOROUGH,
     threads: int | None = None,
-    told: StageProgress | None = None,
+    progress: StageProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> AlignedFaces:
-    """Find and align the faces of a data set for a model; arguments and errors as of `ask`.
+    """Detect and align the faces of a data set for a model; arguments and errors as in `ask`.
 
-    Grey pictures of a CSV are too small to look for faces in: they are taken as they are. Pictures that cannot be read
-    are left out, for they say nothing about the model.
+    Grey pictures of a CSV are too small for detection and are used as they are. Pictures that cannot be read are left
+    out.
     """
     rows = np.arange(len(dataset)) if rows is None else rows
     if as_is and not dataset.aligned:
@@ -141,14 +139,16 @@ def aligned_faces(
     if as_is or dataset.grey is not None:
         return AlignedFaces(rows, np.ones(len(dataset), np.bool_), _as_is(dataset))
     if dataset.parts:
-        align = partial(aligned_faces, bundle, detector=detector, threads=threads, told=told, should_stop=should_stop)
+        align = partial(
+            aligned_faces, bundle, detector=detector, threads=threads, progress=progress, should_stop=should_stop
+        )
         return _together([(own, align(part, rows=rows[np.isin(rows, own)] - own[0])) for part, own in dataset.sources])
     chips = make_chips(
         dataset,
         detector,
         size=chip_px_for(dataset, bundle.manifest.input.size, detector),
         threads=threads or os.cpu_count() or 1,
-        progress=None if told is None else lambda done, total: told("finding faces", done, total),
+        progress=None if progress is None else lambda done, total: progress("finding faces", done, total),
         should_stop=should_stop,
     )
     readable = [row for row in rows.tolist() if chips.usable[row] or _chip(dataset, row) is not None]
@@ -156,7 +156,7 @@ def aligned_faces(
 
 
 def _together(parts: Sequence[tuple[Indices, AlignedFaces]]) -> AlignedFaces:
-    """The faces of several data sets, each with the rows it has among all of them."""
+    """The faces of a joined data set, from those of its parts with their rows in it."""
 
     def take(rows: Indices) -> tuple[Indices, Chips]:
         taken = [(own[0], *faces.take(rows[np.isin(rows, own)] - own[0])) for own, faces in parts]
@@ -172,47 +172,42 @@ def _together(parts: Sequence[tuple[Indices, AlignedFaces]]) -> AlignedFaces:
 def map_chips(
     bundle: ModelBundle,
     faces: AlignedFaces,
-    look: Callable[[Classifier, Indices, Chips], Looked],
+    look: Callable[[Classifier, Indices, Chips], Result],
     *,
     threads: int | None = None,
-    told: StageProgress | None = None,
+    progress: StageProgress | None = None,
     should_stop: ShouldStop | None = None,
-) -> Iterator[Looked]:
-    """Show faces to a model some at a time, on several threads, each with a classifier of its own.
+) -> Iterator[Result]:
+    """Apply a function to batches of chips in several threads, each with its own classifier.
 
     Args:
         bundle: The model.
-        faces: All of `faces.rows` are shown.
-        look: Given a classifier, rows and their chips; what it returns is handed on, in the order of the rows.
-        threads: How many; by default one per core.
-        told: Told the progress.
-        should_stop: Asked after every batch.
+        faces: All of `faces.rows` are used.
+        look: Called with a classifier, rows and their chips; its results are yielded in the order of the rows.
+        threads: Number of threads; by default one per core.
+        progress: Called with the stage, the number of faces done and their total.
+        should_stop: Polled before every batch.
 
     Raises:
         BundleError: The model does not load.
         Stopped: `should_stop` asked for it.
     """
     local = threading.local()
-    threads = threads or os.cpu_count() or 1
+    rows, done = faces.rows, 0
+    batches = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
 
-    def one(some: Indices) -> Looked | None:
+    def look_at(batch: Indices) -> tuple[int, Result | None]:
         if not hasattr(local, "classifier"):
             local.classifier = Classifier(bundle)
-        kept, chips = faces.take(some)
-        return look(local.classifier, kept, chips) if len(kept) else None
+        kept, chips = faces.take(batch)
+        return len(batch), look(local.classifier, kept, chips) if len(kept) else None
 
-    rows, done = faces.rows, 0
-    batches = iter(rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))
-    with ThreadPoolExecutor(threads) as pool:
-        # A few at a time, so that a stop does not wait for all that were handed out.
-        while some := list(islice(batches, 4 * threads)):
-            for batch, looked in zip(some, pool.map(one, some), strict=True):
-                stop_if(should_stop)
-                done += len(batch)
-                if told:
-                    told("asking the model", done, len(rows))
-                if looked is not None:
-                    yield looked
+    for count, result in ordered_map(look_at, batches, threads=threads, should_stop=should_stop):
+        done += count
+        if progress:
+            progress("asking the model", done, len(rows))
+        if result is not None:
+            yield result
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,27 +1,29 @@
-"""Two models on the same faces, and whether one is better by more than chance."""
+"""Paired comparisons: two models on the same faces, and one model on the same pictures in two framings."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DataError
-from core.evaluation.chance import SIGNIFICANT, holm, sign_test
 from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, groupings, groups_of, groups_to_use
 from core.evaluation.predictions import LabelledPredictions
 from core.evaluation.tally import DRAWS, kinds_of
 from core.schema import Attribute, Column
+from core.stats import SIGNIFICANT, holm, mean_interval, sign_test
 
 Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """By how much the first model is more accurate on one group than the second."""
+    """The accuracy of two models on one group."""
 
     group: Group
     count: int
@@ -30,27 +32,27 @@ class Difference:
     second: float
     low: float
     high: float
-    """95 % interval of the difference: the same faces are drawn anew for both."""
+    """95 % interval of the difference, by a paired bootstrap."""
     p: float
-    """How often two equally good models differ so much. Of groups, as it must be read beside the others."""
+    """P-value of the exact McNemar test; of groups, adjusted for multiple comparisons (Holm)."""
 
     @property
     def difference(self) -> float:
-        """Above 0 where the first is better."""
+        """Positive if the first is better."""
         return self.first - self.second
 
     @property
     def more_than_chance(self) -> bool:
-        """Whether two equally good models hardly ever differ so much; never of a small group."""
+        """Whether the difference is significant; never for a small group."""
         return not self.small and self.p < SIGNIFICANT
 
 
 @dataclass(frozen=True, slots=True)
 class GapChange:
-    """By how much the first model's largest gap in accuracy between groups is larger than the second's."""
+    """The largest gap in accuracy between groups, of two models."""
 
     attributes: tuple[Attribute, ...]
-    """What the groups are of."""
+    """The grouping."""
     first: float
     second: float
     low: float
@@ -58,31 +60,31 @@ class GapChange:
 
     @property
     def columns(self) -> Columns:
-        """The grouping."""
+        """The names of the attributes."""
         return tuple(attribute.name for attribute in self.attributes)
 
     @property
     def difference(self) -> float:
-        """Below 0 where the first is fairer."""
+        """Negative if the first is fairer."""
         return self.first - self.second
 
     @property
     def more_than_chance(self) -> bool:
-        """Whether the interval leaves 0 out."""
+        """Whether the interval excludes 0."""
         return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True, slots=True)
 class HeadComparison:
-    """Two models by one answered attribute."""
+    """Two models compared on one answered attribute."""
 
     attribute: Attribute
     overall: Difference
     grouped_by: Columns
-    """What the groups are of, each alone and in pairs."""
+    """The columns to group by, each alone and in pairs."""
     groups: tuple[Difference, ...]
     gaps: tuple[GapChange, ...]
-    """One per grouping, between groups that are not small."""
+    """One per grouping, small groups left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Comparison:
     second: str
     count: int
     heads: Mapping[str, HeadComparison]
-    """By answered attribute: those that both answer, and whose labels the data give."""
+    """By answered attribute, for those that both answer and the data have two labels or more of."""
 
 
 def compare(
@@ -105,24 +107,25 @@ def compare(
     draws: int = DRAWS,
     seed: int = 1,
 ) -> Comparison:
-    """Compare two models' answers, face by face; faces that only one of them was asked about are left out.
+    """Compare the answers of two models to the same faces; other faces are left out.
 
     Args:
-        first: One model's answers.
-        second: The other's.
-        groups: As of `core.evaluation.by_group.measure`, and so are the others.
-        minimum: Faces below which a group is small.
-        draws: How often the counts are drawn.
-        seed: Of the draws.
+        first: The answers of one model.
+        second: The answers of the other.
+        groups: As in `core.evaluation.figures.measure`.
+        minimum: Groups with fewer faces are marked as small.
+        draws: Number of bootstrap samples.
+        seed: Of the bootstrap.
 
     Raises:
-        DataError: No face has a label and was shown to both, or the models answer nothing alike.
+        DataError: The models have no face or no answered attribute in common that can be measured.
     """
     _, at_first, at_second = np.intersect1d(first.rows, second.rows, assume_unique=True, return_indices=True)
     first, second = first.taken(np.asarray(at_first, np.int64)), second.taken(np.asarray(at_second, np.int64))
     alike = [name for name in first.labelled if name in second.labelled]
     if not alike:
         raise DataError("evaluate.nothing_alike", first=first.model, second=second.model)
+    alike = [name for name in alike if first.only_label(name) is None]
     names = groups_to_use(first.columns, groups, data=first.data)
     return Comparison(
         first=first.model,
@@ -133,7 +136,7 @@ def compare(
 
 
 def verdict(comparison: Comparison, name: str) -> str:
-    """What the comparison says of an answered attribute, in a sentence."""
+    """The result of the comparison for an answered attribute, in a sentence."""
     compared = comparison.heads[name]
     found, title = compared.overall, compared.attribute.title
     better, worse, low, high = comparison.first, comparison.second, found.low, found.high
@@ -157,7 +160,7 @@ def _compare(
     labelled = (first.labels(name) >= 0) & (second.labels(name) >= 0)
     first, second = first.taken(labelled), second.taken(labelled)
     right = [one.predicted(name) == one.labels(name) for one in (first, second)]
-    # All that tells faces apart here: their groups, and which of the two models is right.
+    # Faces are counted by group and by which of the two models is right.
     by = {group: first.columns[group] for group in groups}
     kinds, _, counts = kinds_of(np.stack([*(column.values for column in by.values()), *right], axis=1))
     of_kinds = {group: Column(column.attribute, kinds[:, at]) for at, (group, column) in enumerate(by.items())}
@@ -205,3 +208,48 @@ def _gap_change(
     spread = np.ptp([pair[0] for pair in drawn], axis=0) - np.ptp([pair[1] for pair in drawn], axis=0)
     low, high = np.nanpercentile(spread, (2.5, 97.5)).tolist()
     return GapChange(attributes, one, other, low, high)
+
+
+ALLOWED_LOSS: Final = 0.01
+"""The accuracy that a model may lose through detection and alignment."""
+
+
+@dataclass(frozen=True, slots=True)
+class FramingCheck:
+    """Accuracy on the same pictures in two framings, by answered attribute."""
+
+    count: int
+    not_found: int
+    as_is: Mapping[str, float]
+    """On the original pictures."""
+    realigned: Mapping[str, float]
+    """After detection and alignment; a face not found counts as wrong."""
+    lost_interval: Mapping[str, tuple[float, float]]
+    """95 % interval of `lost`, from paired differences."""
+
+    @property
+    def lost(self) -> Mapping[str, float]:
+        """The loss of accuracy through detection and alignment."""
+        return {name: self.as_is[name] - self.realigned[name] for name in self.as_is}
+
+
+def compare_framings(
+    as_is: Mapping[str, Floats],
+    realigned: Mapping[str, Floats],
+    found: NDArray[np.bool_],
+    labels: Mapping[str, Indices],
+) -> FramingCheck:
+    """Compare the probabilities, shape (n, labels) per attribute, of the same pictures in two framings.
+
+    Pictures without a label of an attribute are left out; so are attributes without labels.
+    """
+    given = {name: labels[name] >= 0 for name in as_is if name in labels and (labels[name] >= 0).any()}
+    before = {name: (as_is[name].argmax(axis=1) == labels[name])[rows] for name, rows in given.items()}
+    after = {name: ((realigned[name].argmax(axis=1) == labels[name]) & found)[rows] for name, rows in given.items()}
+    return FramingCheck(
+        count=len(found),
+        not_found=int((~found).sum()),
+        as_is={name: float(right.mean()) for name, right in before.items()},
+        realigned={name: float(right.mean()) for name, right in after.items()},
+        lost_interval={name: mean_interval(before[name].astype(np.float64) - after[name]) for name in given},
+    )

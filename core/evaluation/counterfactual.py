@@ -1,9 +1,8 @@
-"""Does an answer change with the picture alone, and more often for one group than for another?
+"""Does an answer change with light, colour and focus, and more often for one group than for another?
 
-Every aligned face is shown to the model as it is and again darker, brighter, in coloured light and out of focus.
-Nothing about the person has changed, so an answer that changes is the picture's doing, and no label is needed to see
-it. The question is that of Denton et al. 2019, Image Counterfactual Sensitivity Analysis for Detecting Unintended Bias,
-asked of the light instead of the face.
+Each aligned face is answered as it is and again darker, brighter, in coloured light and out of focus. Nothing about the
+person changes, so no label is needed to see that the answer should not either. After Denton et al. 2019, Image
+Counterfactual Sensitivity Analysis for Detecting Unintended Bias, with light in place of the face.
 """
 
 from __future__ import annotations
@@ -18,16 +17,16 @@ from numpy.typing import NDArray
 from core.datasets.dataset import FaceDataset
 from core.errors import DataError
 from core.evaluation.asking import StageProgress, aligned_faces, map_chips
-from core.evaluation.by_group import Figure
 from core.evaluation.corruptions import corrupt
+from core.evaluation.figures import Figure
 from core.evaluation.gaps import Gap, Measured, gap_between, judged_together
 from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, groupings, groups_of, groups_to_use
 from core.evaluation.material import has_labels
-from core.evaluation.metrics import wilson_interval
 from core.evaluation.tally import DRAWS
 from core.model.bundle import ModelBundle
 from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES, Attribute, Column
+from core.stats import wilson_interval
 from core.vision.detectors import THOROUGH
 from core.vision.faces import framed_face
 from core.work import ShouldStop
@@ -36,7 +35,7 @@ Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Chips = NDArray[np.uint8]
 GroupedBy = Literal["labels", "answers"]
-"""Whether groups are those of the labels, or of what the model itself perceives in the picture as it is."""
+"""Whether groups are the labels or the model's own answers to the original pictures."""
 
 CHANGES: Final = {
     "dark": "darker",
@@ -44,48 +43,47 @@ CHANGES: Final = {
     "colour_cast": "in coloured light",
     "blur": "out of focus",
 }
-"""What is done to a picture: names of `CORRUPTIONS`, and the answer's state after it in words."""
+"""The changes: names of `CORRUPTIONS`, and a description."""
 STRENGTH: Final = 3
-"""Of five: three stops darker, a stop and a half brighter, a face still known by everybody who knows it."""
+"""Of five: three stops darker, a stop and a half brighter; the face remains easy to recognise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """The share of a group whose answer is another after a change."""
+    """The share of a group whose answer changes."""
 
     group: Group
     small: bool
-    """Of too few faces to be ranked."""
+    """Whether the group has too few faces to be ranked."""
     changed: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """What one change of the picture does to the answer."""
+    """The effect of one change of the picture on the answer."""
 
     change: str
     """One of `CHANGES`."""
     overall: Figure
     towards: Mapping[str, int]
-    """How many answers changed to each label."""
+    """The number of answers that changed to each label."""
     groups: tuple[Shift, ...]
-    """One grouping after the other."""
+    """One grouping after another."""
     gaps: tuple[Gap, ...]
-    """The largest difference of each grouping, the one furthest beyond chance first. Judged beside those of the other
-    changes."""
+    """The gap of each grouping, the furthest beyond chance first; p-values are adjusted over all changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """How much one of a model's answers depends on the picture, and for whom."""
+    """How much an answer depends on the picture, and for whom."""
 
     attribute: Attribute
-    """What is answered."""
+    """The answered attribute."""
     model: str
     data: str
     count: int
     left_out: int
-    """Faces that were not found."""
+    """Faces that were not detected."""
     grouped_by: GroupedBy
     minimum: int
     changes: tuple[Sensitivity, ...]
@@ -93,14 +91,14 @@ class Counterfactual:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairedPredictions:
-    """Answers to the same faces, as they are and changed, a row per face."""
+    """Answers to the same faces before and after each change, one row per face."""
 
     attribute: Attribute
-    """What is answered."""
+    """The answered attribute."""
     columns: Mapping[str, Column]
-    """What faces are grouped by."""
+    """The columns to group by."""
     before: Indices
-    """Index into the attribute's labels, of the pictures as they are."""
+    """Index of the label, for the original pictures."""
     after: Mapping[str, Indices]
     """The same by change."""
 
@@ -116,29 +114,29 @@ def check_counterfactuals(
     minimum: int = SMALL,
     detector: str = THOROUGH,
     threads: int | None = None,
-    told: StageProgress | None = None,
+    progress: StageProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Counterfactual:
-    """Change every face's picture and see whether the answer changes with it.
+    """Change the picture of every face and compare the answers.
 
-    Groups are those of the labels where the data give any, and else those of the model's own answers.
+    Groups are the labels if the data have any, or else the model's own answers.
 
     Args:
         bundle: The model.
         dataset: The faces; labels are not needed.
-        rows: Which of them; None for all.
-        of: Which answer, by its attribute's name; by default the model's first.
-        groups: As of `core.evaluation.by_group.measure`, where the data give labels.
-        as_is: Take all pictures for aligned faces; only of a data set that is aligned.
-        minimum: Faces below which a group is marked as small and not ranked.
-        detector: A name of `core.vision.detectors.DETECTORS`.
-        threads: How many; by default one per core.
-        told: Told the progress.
-        should_stop: Asked often.
+        rows: The rows to use; by default all.
+        of: The name of the answered attribute; by default the model's first.
+        groups: As in `core.evaluation.figures.measure`.
+        as_is: Use pictures as aligned faces, without detection; requires an aligned data set.
+        minimum: Groups with fewer faces are marked as small and not ranked.
+        detector: A name in `core.vision.detectors.DETECTORS`.
+        threads: Number of threads; by default one per core.
+        progress: Called with the stage, the number of faces done and their total.
+        should_stop: Polled for cancellation.
 
     Raises:
         BundleError: The model does not load.
-        DataError: In no picture a face is found, or a column to group by is not given.
+        DataError: No face is found in any picture, or the data lack a column to group by.
         Stopped: `should_stop` asked for it.
     """
     faces = aligned_faces(
@@ -148,7 +146,7 @@ def check_counterfactuals(
         as_is=as_is,
         detector=detector,
         threads=threads,
-        told=told,
+        progress=progress,
         should_stop=should_stop,
     )
     found = replace(faces, rows=faces.rows[faces.found[faces.rows]])
@@ -158,7 +156,7 @@ def check_counterfactuals(
     def repeat(classifier: Classifier, some: Indices, chips: Chips) -> _Part:
         return _repeat(classifier, attribute.name, some, chips)
 
-    parts = list(map_chips(bundle, found, repeat, threads=threads, told=told, should_stop=should_stop))
+    parts = list(map_chips(bundle, found, repeat, threads=threads, progress=progress, should_stop=should_stop))
     if not parts:
         raise DataError("evaluate.nothing", title=dataset.title)
     shown = np.concatenate([part.rows for part in parts])
@@ -185,7 +183,7 @@ def check_counterfactuals(
 
 
 def summarize(
-    repeated: PairedPredictions,
+    paired: PairedPredictions,
     *,
     grouped_by: GroupedBy,
     model: str,
@@ -195,22 +193,20 @@ def summarize(
     draws: int = DRAWS,
     seed: int = 1,
 ) -> Counterfactual:
-    """The figures of answers to changed pictures; intervals of shares are Wilson's, of gaps percentiles of draws."""
+    """Compute the figures; intervals of shares are Wilson's, those of gaps bootstrap percentiles."""
     rng = np.random.default_rng(seed)
-    found = {
-        name: list(_measured(repeated, repeated.after[name] != repeated.before, draws, rng)) for name in repeated.after
-    }
+    found = {name: list(_measured(paired, paired.after[name] != paired.before, draws, rng)) for name in paired.after}
     gaps = judged_together(
         gap
         for name, measured in found.items()
-        for columns in groupings(tuple(repeated.columns))
+        for columns in groupings(tuple(paired.columns))
         if (gap := gap_between(name, _of(measured, columns), minimum=minimum, seed=seed)) is not None
     )
     return Counterfactual(
-        attribute=repeated.attribute,
+        attribute=paired.attribute,
         model=model,
         data=data,
-        count=len(repeated.before),
+        count=len(paired.before),
         left_out=left_out,
         grouped_by=grouped_by,
         minimum=minimum,
@@ -218,7 +214,7 @@ def summarize(
             Sensitivity(
                 change=name,
                 overall=_figure(_of(measured, EVERYBODY.columns)[0]),
-                towards=_towards(repeated.attribute, repeated.before, repeated.after[name]),
+                towards=_towards(paired.attribute, paired.before, paired.after[name]),
                 groups=tuple(
                     Shift(one.group, one.count < minimum, _figure(one)) for one in measured if one.group != EVERYBODY
                 ),
@@ -242,18 +238,18 @@ def _repeat(classifier: Classifier, name: str, rows: Indices, chips: Chips) -> _
     face, before = framed_face(chips.shape[1], chips.shape[1]), classifier.probabilities(chips)
     after = {}
     for change in CHANGES:
-        # What a change leaves to chance, the light's colour, depends on the picture alone.
+        # The row is the seed, so that the colour of the light depends on the picture alone.
         changed = [corrupt(chip, face, change, STRENGTH, row) for row, chip in zip(rows.tolist(), chips, strict=True)]
         after[change] = classifier.probabilities(np.stack(changed))[name].argmax(axis=1)
     return _Part(rows, {answered: found.argmax(axis=1) for answered, found in before.items()}, after)
 
 
-def _measured(repeated: PairedPredictions, changed: Flags, draws: int, rng: np.random.Generator) -> Iterator[Measured]:
-    for columns in ((), *groupings(tuple(repeated.columns))):
-        members = groups_of(repeated.columns, columns) if columns else [(EVERYBODY, np.ones(len(changed), np.bool_))]
+def _measured(paired: PairedPredictions, changed: Flags, draws: int, rng: np.random.Generator) -> Iterator[Measured]:
+    for columns in ((), *groupings(tuple(paired.columns))):
+        members = groups_of(paired.columns, columns) if columns else [(EVERYBODY, np.ones(len(changed), np.bool_))]
         for group, which in members:
             hits, count = int(changed[which].sum()), int(which.sum())
-            # Rows of a group drawn anew change a binomial number of times.
+            # In a bootstrap sample of a group the number of changes is binomial.
             yield Measured(group, hits, count, rng.binomial(count, hits / count, size=draws) / count)
 
 

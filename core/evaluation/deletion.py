@@ -1,4 +1,4 @@
-"""Whether a heat map means something: the deletion test (Petsiuk et al. 2018, RISE)."""
+"""The deletion test of heat maps (Petsiuk et al. 2018, RISE)."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ Order = Literal[
 Fill = Literal["grey", "blur"]
 
 SHARES: Final = tuple(step / 20.0 for step in range(21))
-"""What part of the face has been taken away at each step."""
+"""The share of pixels deleted at each step."""
 _PATCH: Final = 0.06
 _BLUR: Final = 0.12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deletion:
-    """How a model's probability of its own answer falls as the face is taken away, means over faces."""
+    """How the probability of the answer falls as pixels are deleted; means over faces."""
 
     head: str
     fill: Fill
@@ -42,26 +42,26 @@ class Deletion:
     curves: Mapping[Order, Floats]
     """Shape (steps,) by order, at `SHARES`."""
     faster: Mapping[Order, float]
-    """Share of faces for which the explained order has the smaller area under its curve than that order."""
+    """The share of faces for which the explained order has a smaller area under the curve than this order."""
 
     def area(self, order: Order) -> float:
-        """The mean of the curve: the lower, the sooner what counts was taken."""
+        """The mean of the curve; lower is better."""
         return float(self.curves[order].mean())
 
 
 def deletion_test(
     classifier: Classifier, chips: Sequence[RGB], head: str, *, fill: Fill = "grey", seed: int = 1
 ) -> Deletion:
-    """Take pixels of aligned faces away in several orders and compare.
+    """Delete pixels of aligned faces in several orders and compare.
 
-    Random patches are as coarse as a heat map is; the average face is the mean map of all faces given, which knows
-    where faces have eyes but nothing of the one face. Where a heat map is made by two methods, each is tried alone too.
+    Random patches are as coarse as a heat map. The average face is the mean map of all given faces: it knows where eyes
+    are but nothing about the individual face. If a heat map combines two methods, each is also tested alone.
 
     Args:
         classifier: The model.
         chips: Aligned faces, square, of one size.
-        head: Which answer.
-        fill: What is put in place: the face's mean colour, or its blur.
+        head: The answered attribute.
+        fill: The replacement: the mean colour of the face, or its blur.
         seed: Of the random orders.
     """
     rng = np.random.default_rng(seed)
@@ -94,7 +94,7 @@ def deletion_test(
 
 
 def _curve(classifier: Classifier, chip: RGB, head: str, importance: Floats, fill: Fill) -> Floats:
-    """Probability of the answer to the whole chip, after each share of the most important pixels is gone."""
+    """The probability of the answer to the whole chip, after each share of the most important pixels is deleted."""
     order = np.argsort(-importance, axis=None, kind="stable")
     rank = np.empty(order.size)
     rank[order] = np.arange(order.size) / order.size

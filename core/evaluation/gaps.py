@@ -1,4 +1,4 @@
-"""How far apart groups lie, and how far apart chance alone would put them."""
+"""Gaps between groups, beside the gaps that chance alone would produce."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.chance import SIGNIFICANT, gaps_by_chance, holm
 from core.evaluation.groups import Columns, Group
 from core.evaluation.tally import Counted, false_positive, share, true_positive
 from core.schema import Attribute
+from core.stats import SIGNIFICANT, gaps_by_chance, holm
 
 Floats = NDArray[np.float64]
 
 _CHANCES: Final = 10_000
-"""Enough that a gap can be told from chance beside a hundred others."""
+"""Enough for significance after correction for a hundred comparisons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Gap:
     high: float
     """95 % interval of the difference between these two groups."""
     by_chance: float
-    """The mean gap if all these groups had the same share, with as many faces as they have."""
+    """The mean gap that chance produces in groups of these sizes with equal true shares."""
     p: float
-    """How often chance gives at least this gap. In an evaluation, as it must be read beside its other gaps."""
+    """P-value; in an evaluation, adjusted for multiple comparisons (Holm)."""
 
     @property
     def columns(self) -> Columns:
@@ -44,45 +44,45 @@ class Gap:
 
     @property
     def excess(self) -> float:
-        """What is left of the gap when that of chance is taken off."""
+        """The gap less that of chance."""
         return self.gap - self.by_chance
 
     @property
     def more_than_chance(self) -> bool:
-        """Whether chance hardly ever gives such a gap."""
+        """Whether the gap is significant."""
         return self.p < SIGNIFICANT
 
 
 def compared_figures(attribute: Attribute, columns: Columns) -> tuple[str, ...]:
-    """The figures whose gaps say something between these groups."""
+    """The figures that are compared between these groups."""
     figures = ("accuracy", "coverage", "error_of_answered")
     if attribute.name in columns:
-        return figures  # within a group all faces have the same label, so the rates say what accuracy says
+        return figures  # a group has one label, so its rates repeat the accuracy
     rates = tuple(true_positive(label) for label in attribute.labels)
-    if len(attribute.labels) > 2:  # of two labels, each one's false positives are what the other's true ones leave
+    if len(attribute.labels) > 2:  # with two labels, the false positive rates are the complement of the true ones
         rates += tuple(false_positive(label) for label in attribute.labels)
     return figures + rates
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """One figure of one group: a share of its faces."""
+    """One figure of one group, as a share."""
 
     group: Group
     hits: int
     count: int
     drawn: Floats
-    """The share in faces drawn anew, one per draw."""
+    """The share in each bootstrap sample."""
 
 
 def find_gaps(attribute: Attribute, groups: Sequence[Counted], *, minimum: int, seed: int) -> list[Gap]:
-    """The gap of every compared figure; where fewer than two groups have `minimum` faces it is a share of, none.
+    """The gap of each compared figure for which two groups or more have `minimum` faces.
 
     Args:
-        attribute: Whose answers are measured.
-        groups: Those of one grouping.
-        minimum: Faces below which a group is not ranked.
-        seed: Of chance.
+        attribute: The answered attribute.
+        groups: The groups of one grouping.
+        minimum: Groups with fewer faces are left out.
+        seed: Of the simulation.
     """
     columns = groups[0].group.columns if groups else ()
     found = []
@@ -98,7 +98,7 @@ def find_gaps(attribute: Attribute, groups: Sequence[Counted], *, minimum: int, 
 
 
 def gap_between(figure: str, groups: Sequence[Measured], *, minimum: int, seed: int) -> Gap | None:
-    """The gap of one figure between the groups of one grouping; arguments as of `find_gaps`."""
+    """The gap of one figure between the groups of one grouping; None without two groups that are large enough."""
     ranked = [group for group in groups if group.count >= minimum]
     if len(ranked) < 2:
         return None
@@ -108,13 +108,13 @@ def gap_between(figure: str, groups: Sequence[Measured], *, minimum: int, seed: 
     low, high = np.nanpercentile(top.drawn - bottom.drawn, (2.5, 97.5)).tolist()
     gap = float(np.ptp(values))
     chance = gaps_by_chance(hits, counts, draws=_CHANCES, seed=seed)
-    # A hair's breadth, so that equal gaps are equal whatever the order of the sums.
+    # The tolerance makes equal gaps equal whatever the order of summation.
     p = (1 + int((chance >= gap - 1e-12).sum())) / (1 + len(chance))
     return Gap(figure, top.group, bottom.group, gap, low, high, float(chance.mean()), p)
 
 
 def judged_together(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
-    """The gaps with their chances as they must be read side by side, the one furthest beyond chance first."""
+    """The gaps with adjusted p-values (Holm), the furthest beyond chance first."""
     every = list(gaps)
     together = [replace(gap, p=p) for gap, p in zip(every, holm([gap.p for gap in every]), strict=True)]
     return tuple(sorted(together, key=lambda gap: -gap.excess))

@@ -1,4 +1,4 @@
-"""Groups: people who share labels, and what figures are compared between."""
+"""Groups of faces that share labels."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ Columns = tuple[str, ...]
 """Names of the attributes that faces are grouped by."""
 
 SMALL: Final = 60
-"""Faces below which a group is shown and marked, but never ranked: its 95 % interval spans ten points and more."""
+"""Groups with fewer faces are shown and marked but not ranked: their 95 % interval spans ten points or more."""
 
 PICTURE: Final = Attribute("picture_quality", ("clear", "poor"))
-"""Whether a picture gives reason to doubt an answer: a column like others, once `poor` has measured it."""
+"""A column that `picture_quality.poor_pictures` measures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One label of each of some attributes; of no attribute, everybody."""
+    """One label for each of some attributes; without attributes, everybody."""
 
     attributes: tuple[Attribute, ...]
     labels: tuple[str, ...]
@@ -37,11 +37,11 @@ class Group:
 
     @property
     def title(self) -> str:
-        """As shown to people."""
+        """For display."""
         return ", ".join(map(_label_title, self.attributes, self.labels)) or "everybody"
 
     def label(self, column: str) -> str | None:
-        """Its label of an attribute; None where it has none."""
+        """Its label of an attribute, or None."""
         return dict(zip(self.columns, self.labels, strict=True)).get(column)
 
 
@@ -49,24 +49,20 @@ EVERYBODY: Final = Group((), ())
 
 
 def picture_column(poor: NDArray[np.bool_]) -> Column:
-    """`PICTURE` as a column, from where pictures are a reason to doubt."""
+    """`PICTURE` as a column."""
     return Column(PICTURE, poor.astype(np.int64))
 
 
 def default_groups(columns: Mapping[str, Column]) -> Columns:
-    """What faces are grouped by unless the caller says otherwise: attributes that ship, and age, where they are given.
-
-    Args:
-        columns: What is given of the faces, by name.
-    """
+    """The default columns to group by: the attributes that ship, and age, as far as the data have them."""
     return tuple(name for name in (*ATTRIBUTES, AGE.name) if name in columns)
 
 
 def groups_to_use(columns: Mapping[str, Column], chosen: Sequence[str], *, data: str) -> Columns:
-    """The columns that were chosen to group faces by; by default `default_groups`.
+    """The chosen columns to group by, or else `default_groups`.
 
     Raises:
-        DataError: One of them is not given of the faces of `data`.
+        DataError: The data lack one of them.
     """
     for name in chosen:
         if name not in columns:
@@ -75,22 +71,20 @@ def groups_to_use(columns: Mapping[str, Column], chosen: Sequence[str], *, data:
 
 
 def groupings(names: Columns) -> tuple[Columns, ...]:
-    """One column at a time, then their pairs."""
+    """Each column alone, then the pairs."""
     return (*((name,) for name in names), *combinations(names, 2))
 
 
 def cell_columns(answered: str, groups: Columns) -> Columns:
-    """The crossing that an attribute's worst group is looked for in: itself and the other groups that ship."""
+    """The grouping in which the worst group of an attribute is looked for: itself and the other groups that ship."""
     crossed = tuple(name for name in groups if name in ATTRIBUTES)
     return crossed if answered in crossed else (answered, *crossed)
 
 
 def groups_of(columns: Mapping[str, Column], names: Columns) -> Iterator[tuple[Group, NDArray[np.bool_]]]:
-    """The groups of one grouping that occur, in the order of their labels, with the rows that belong to each.
+    """The groups of one grouping that occur, in the order of their labels, with a mask of their rows.
 
-    Args:
-        columns: What is given of the faces, by name.
-        names: The grouping; of a column that is not given there are no groups.
+    Without one of the columns there are no groups.
     """
     if not all(name in columns for name in names):
         return
@@ -107,5 +101,5 @@ def groups_of(columns: Mapping[str, Column], names: Columns) -> Iterator[tuple[G
 
 
 def _label_title(attribute: Attribute, label: str) -> str:
-    """Labels of attributes that ship speak for themselves; "yes" does not."""
+    """The label, with its attribute unless that ships: "yes" alone would say nothing."""
     return label if attribute.name in (*ATTRIBUTES, AGE.name) else f"{attribute.title} {label}"

@@ -1,4 +1,4 @@
-"""The faces an evaluation is of: a data set, or one side of what a training used."""
+"""What an evaluation is run on: a data set, or one side of a training's split."""
 
 from __future__ import annotations
 
@@ -16,8 +16,15 @@ from core.datasets.dataset import OWN_TERMS, FaceDataset
 from core.datasets.open import EXPECTED, open_dataset
 from core.datasets.splits import Side
 from core.errors import DataError
-from core.evaluation.training_source import held_back_rows, is_run_with_split, open_run_data, shares_training_source
+from core.evaluation.training_source import (
+    held_back_rows,
+    is_run_with_split,
+    open_run_data,
+    run_detector,
+    shares_training_source,
+)
 from core.model.bundle import ModelBundle
+from core.vision.detectors import THOROUGH
 from core.work import Progress, ShouldStop
 
 Indices = NDArray[np.int64]
@@ -25,18 +32,20 @@ Indices = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
-    """Labelled faces to ask a model about."""
+    """The faces of an evaluation."""
 
     dataset: FaceDataset
     rows: Indices
-    """Which of them."""
+    """The rows to use."""
     side: Side | None
-    """Of a training's split; None where the data are taken as a whole."""
+    """The side of a training's split; None if the data are used as a whole."""
     run: Path | None = None
-    """The training's folder that was given in place of data."""
+    """The folder of the training that stands for the data."""
+    detector: str = THOROUGH
+    """The detector of that training; otherwise the default."""
 
     def has_labels(self, names: Iterable[str]) -> bool:
-        """Whether any of the faces has a label of one of these attributes, so that there is agreement to measure."""
+        """Whether any face has a label of one of these attributes."""
         return has_labels(self.dataset, self.rows, names)
 
 
@@ -54,26 +63,26 @@ def open_material(
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Material:
-    """Open a data set, or a training's folder: that stands for its data, of which the test side is taken.
+    """Open a data set, or the folder of a training, which stands for the test side of its data.
 
     Args:
         path: A CSV file, a zip archive, or a folder.
-        side: Which side of a training's split, or all there is.
-        model: Who will be asked. Of data that it partly learned from, what was kept back from it is taken by default.
-        labelled: Whether labels are needed; where they are not, any pictures will do.
-        progress: Called with bytes read and the file's size.
-        should_stop: Asked often.
+        side: A side of the training's split, or everything.
+        model: The model to evaluate. If it was trained on part of the data, the default is the part that was held out.
+        labelled: Whether labels are required; otherwise any pictures will do.
+        progress: Called with bytes read and the size of the file.
+        should_stop: Polled for cancellation.
 
     Raises:
-        DataError: They are no data, have changed since the training, or there is no side of them.
+        DataError: The data cannot be read, have changed since the training, or have no such side.
         Stopped: `should_stop` asked for it.
     """
     if is_run_with_split(path):
         dataset, split = open_run_data(path, progress=progress, should_stop=should_stop)
         if side == "all":
-            return Material(dataset, np.arange(len(dataset)), None, path)
+            return Material(dataset, np.arange(len(dataset)), None, path, run_detector(path))
         taken: Side = side or "test"
-        return Material(dataset, np.asarray(getattr(split, taken), np.int64), taken, path)
+        return Material(dataset, np.asarray(getattr(split, taken), np.int64), taken, path, run_detector(path))
     if side not in (None, "all"):
         raise DataError("evaluate.no_run", path=path, side=side)
     dataset = _open(path, labelled, progress, should_stop)
@@ -85,7 +94,7 @@ def open_material(
 
 
 def without_copies(material: Material, *, progress: Progress | None, should_stop: ShouldStop | None) -> Material:
-    """Only the first of each group of near copies, and none of a group whose labels contradict each other."""
+    """Keep the first of each group of near copies, and none of a group with contradicting labels."""
     found = audit(material.dataset, progress=progress, should_stop=should_stop)
     dropped = found.rows_to_leave_out("exact_copy", "near_copy", "contradicting")
     return replace(material, rows=np.setdiff1d(material.rows, dropped))

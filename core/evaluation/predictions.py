@@ -1,8 +1,8 @@
-"""What a model answered for labelled faces, before anything is counted."""
+"""A model's answers beside the labels, before anything is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DataError
-from core.evaluation.evaluation import Answers, Calibration
+from core.evaluation.calibration import Answers, Calibration
 from core.evaluation.groups import Group, groups_of
 from core.model.probability import read
 from core.schema import NOT_GIVEN, Attribute, Column
@@ -20,35 +20,35 @@ Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 NO_ANSWER = -1
-"""In place of an answer where no face was found."""
+"""The index used where no face was found."""
 NO_FACE: Final = "no face found"
-"""The same in words, where answers are named."""
+"""The same in words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledPredictions:
-    """A model's answers beside what is given of the faces, a row per face."""
+    """A model's answers and the columns of the data, one row per face."""
 
     model: str
     """Name and version."""
     data: str
-    """What the data are called."""
+    """Title of the data."""
     rows: Indices
-    """Which rows of the data set these are."""
+    """Rows of the data set."""
     found: Flags
-    """Where a face was found; where none was, there is no answer, and that counts as wrong."""
+    """Where a face was found; elsewhere there is no answer, which counts as wrong."""
     attributes: Mapping[str, Attribute]
-    """What the model answers, by name."""
+    """The answered attributes, by name."""
     probabilities: Mapping[str, Floats]
     """Calibrated, shape (n, labels), by answered attribute."""
     thresholds: Mapping[str, Floats]
-    """Shape (n,): the probability below which the face's answer is uncertain, by answered attribute."""
+    """Shape (n,), by answered attribute: answers with a lower probability are uncertain."""
     columns: Mapping[str, Column]
-    """What is given of the faces: labels of what is answered, and whatever else they can be grouped by."""
+    """The labels of the answered attributes, and other columns to group by."""
     side: str | None = None
-    """The side of the training's split that the faces lie on, where that is known."""
+    """The side of the training's split, if known."""
     shares_training_source: bool = False
-    """Whether the model may have learned from these very faces."""
+    """Whether the model may have been trained on these very faces."""
 
     def __post_init__(self) -> None:
         count = len(self.rows)
@@ -74,7 +74,7 @@ class LabelledPredictions:
 
     @property
     def labelled(self) -> tuple[str, ...]:
-        """The answered attributes whose labels are given of any face.
+        """The answered attributes that have a label for any face.
 
         Raises:
             DataError: There is none.
@@ -84,24 +84,28 @@ class LabelledPredictions:
             raise no_labels(self.data, self.attributes)
         return found
 
+    def only_label(self, name: str) -> str | None:
+        """The label of an answered attribute, if the faces have no other; nothing can be measured then."""
+        return only_label(self.attributes[name], self.labels(name))
+
     def labels(self, name: str) -> Indices:
-        """The labels of an attribute; `NOT_GIVEN` where there is none."""
+        """The labels of an attribute; `NOT_GIVEN` where a face has none."""
         return self.columns[name].values if name in self.columns else np.full(len(self), NOT_GIVEN, np.int64)
 
     def predicted(self, name: str) -> Indices:
-        """The likeliest label; `NO_ANSWER` where no face was found."""
+        """The most likely label; `NO_ANSWER` where no face was found."""
         return np.where(self.found, self.probabilities[name].argmax(axis=1), NO_ANSWER)
 
     def confidence(self, name: str) -> Floats:
-        """The probability of the likeliest label."""
+        """The probability of the most likely label."""
         return np.asarray(self.probabilities[name].max(axis=1))
 
     def answered(self, name: str) -> Flags:
-        """Where the answer is not "uncertain"."""
+        """Where there is an answer that is not "uncertain"."""
         return np.asarray(self.found & (self.confidence(name) >= self.thresholds[name]))
 
     def taken(self, which: Flags | Indices) -> LabelledPredictions:
-        """Only some of the faces, by flag or by place."""
+        """A subset, by mask or by index."""
         return replace(
             self,
             rows=self.rows[which],
@@ -114,14 +118,14 @@ class LabelledPredictions:
     def examples(
         self, name: str, group: Group, *, label: str | None = None, answer: str | None = None, wrong: bool = False
     ) -> Indices:
-        """Rows of the data set that belong to a group, the surest answers first.
+        """Rows of the data set that belong to a group, the most confident answers first.
 
         Args:
-            name: Of the answered attribute.
-            group: Whom the answers are of.
-            label: Only those with this label.
-            answer: Only those given this answer, or `NO_FACE`.
-            wrong: Only those whose answer is not the label.
+            name: The answered attribute.
+            group: The group.
+            label: Only faces with this label.
+            answer: Only faces with this answer, or `NO_FACE`.
+            wrong: Only faces whose answer is not the label.
         """
         labels = self.attributes[name].labels
         which = np.ones(len(self), np.bool_)
@@ -138,14 +142,26 @@ class LabelledPredictions:
         return self.rows[at[np.argsort(-self.confidence(name)[at], kind="stable")]]
 
 
+def only_label(attribute: Attribute, values: Indices) -> str | None:
+    """The single label that occurs in `values`; None if there are more or none."""
+    occurring = np.unique(values[values >= 0])
+    return attribute.labels[int(occurring[0])] if len(occurring) == 1 else None
+
+
 def no_labels(data: str, attributes: Mapping[str, Attribute]) -> DataError:
-    """What is raised where data give no label of anything that a model answers."""
+    """The error for data without labels of anything the model answers."""
     answered = ", ".join(attribute.title for attribute in attributes.values())
     return DataError("evaluate.no_labels", title=data, answered=answered)
 
 
+def one_label(data: str, found: Iterable[tuple[Attribute, str]]) -> DataError:
+    """The error for data in which every answered attribute has a single label."""
+    labels = ", ".join(f"{attribute.title}: {label}" for attribute, label in found)
+    return DataError("evaluate.one_label", title=data, labels=labels)
+
+
 def in_labels_of(attribute: Attribute, column: Column) -> Column:
-    """What is given of an attribute in the labels, and their order, that a model knows; others count as not given."""
+    """A column expressed in the labels of the model, in its order; labels the model does not know count as missing."""
     if column.attribute.labels == attribute.labels:
         return column
     places = [attribute.index(label) for label in column.attribute.labels]
@@ -154,7 +170,7 @@ def in_labels_of(attribute: Attribute, column: Column) -> Column:
 
 
 def beside_answers(attributes: Mapping[str, Attribute], columns: Mapping[str, Column]) -> dict[str, Column]:
-    """The columns of data, those of answered attributes in the model's labels; one with none of them is left out."""
+    """The columns of the data that have any label, those of answered attributes expressed in the model's labels."""
     found = {
         name: in_labels_of(attributes[name], column) if name in attributes else column
         for name, column in columns.items()
@@ -173,28 +189,28 @@ def from_answers(
     columns: Mapping[str, Column],
     side: str | None = None,
 ) -> LabelledPredictions:
-    """A network's answers as they are read: calibrated, with their thresholds.
+    """A network's answers, calibrated and with thresholds.
 
     Args:
         answers: Of faces that were found.
         calibrations: By answered attribute.
-        attributes: What is answered.
+        attributes: The answered attributes, by name.
         model: Name and version.
-        data: What the data are called.
-        rows: Which rows of the data set these are.
-        columns: What is given of the faces besides the answers' own labels.
-        side: Of the training's split.
+        data: Title of the data.
+        rows: Rows of the data set.
+        columns: Columns of the data beside the labels in `answers`.
+        side: The side of the training's split.
     """
-    read_so = read(answers.probabilities, calibrations)
+    calibrated = read(answers.probabilities, calibrations)
     labels = {name: Column(attributes[name], values) for name, values in answers.labels.items() if name in attributes}
     return LabelledPredictions(
         model=model,
         data=data,
         rows=rows,
         found=np.ones(len(rows), np.bool_),
-        attributes={name: attributes[name] for name in read_so},
-        probabilities={name: found.probabilities for name, found in read_so.items()},
-        thresholds={name: found.thresholds for name, found in read_so.items()},
+        attributes={name: attributes[name] for name in calibrated},
+        probabilities={name: found.probabilities for name, found in calibrated.items()},
+        thresholds={name: found.thresholds for name, found in calibrated.items()},
         columns={**columns, **labels},
         side=side,
     )

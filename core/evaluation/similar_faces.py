@@ -1,9 +1,9 @@
-"""How often a model errs where it answered as it did for a face just seen, as surely as it did then.
+"""How often a model errs on faces that it answered like a given face, with similar confidence.
 
-A label is not there when a photo is answered, so faces are likened by what is known of them without one: what the model
-answers, at which calibrated probability, and then either whether the picture is poor, or what the model perceives
-besides. The figures lie in a manifest's `results`, under keys such as `similar/eyewear/glasses/90-95/any/n` and
-`.../error`, a band of probabilities being in percent and `any` being all such faces.
+A photo comes without a label, so faces are similar if the model gives the same answer with a similar calibrated
+probability and, optionally, if the picture quality or the model's other answers are the same too. The figures are in a
+manifest's `results`, under keys such as `similar/eyewear/glasses/90-95/any/n` and `.../error`: a band of probabilities
+is in percent, and `any` stands for all such faces.
 """
 
 from __future__ import annotations
@@ -17,43 +17,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evaluation.groups import PICTURE
-from core.evaluation.metrics import wilson_interval
 from core.evaluation.predictions import LabelledPredictions
+from core.stats import wilson_interval
 
 Flags = NDArray[np.bool_]
 
 PREFIX: Final = "similar/"
 ENOUGH: Final = 100
-"""Faces of a band, and of a kind in it, of fewer of which a share would mostly be chance."""
+"""The minimum number of faces in a band, and of a kind in it."""
 ANY: Final = "any"
-"""In place of an answer, or of a kind of faces: all of them."""
+"""Stands for every answer, or every kind of faces."""
 _BANDS: Final = ((0, 30, 40, 50), (50, 60, 70), (70, 80, 90), (90, 95, 98, 99, 100))
-"""Edges in percent. Those of one tuple may be left out where there are too few faces between them, so a band never is
-so wide that what is said of it contradicts a probability in it."""
+"""Edges in percent. Edges within a tuple are left out if there are too few faces between them; those of different
+tuples never are, so that no band is so wide that its error contradicts a probability in it."""
 _CLEAR, _POOR = PICTURE.labels
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarFacesError:
-    """How often the model erred for faces that it answered alike."""
+    """The error of a model on similar faces."""
 
     answer: str
-    """The label it answered; `ANY` where it answered that one as surely too seldom to say it."""
+    """The answer; `ANY` if the model gave this one too rarely with that confidence."""
     from_percent: int
-    """It answered at this probability or a higher one, in percent,"""
+    """Lower end of the band of probabilities, in percent, included."""
     to_percent: int
-    """and below this one; 100 is in it."""
+    """Upper end, excluded, but for 100."""
     attribute: str
-    """By what the faces are alike besides: `PICTURE`'s name, another answered attribute's, or `ANY` for by nothing."""
+    """What else is the same: the name of `PICTURE` or of another answered attribute, or `ANY` for nothing."""
     label: str
-    """Which label of that they have; as perceived, where that is an answer."""
+    """Its label; for another answered attribute, the perceived one."""
     count: int
     error: float
     """A share."""
 
     @property
     def of_100(self) -> int:
-        """Errors in a hundred such faces."""
+        """Errors per hundred faces."""
         return round(100 * self.error)
 
     @property
@@ -63,30 +63,31 @@ class SimilarFacesError:
 
     @property
     def beyond_probability(self) -> int:
-        """1 where it surely errs more often than any probability of the band says, -1 where less often, else 0."""
+        """1 if the error is significantly higher than any probability of the band implies, -1 if lower, else 0."""
         low, high = self.interval
         return int(100 * low > 100 - self.from_percent) - int(100 * high < 100 - self.to_percent)
 
 
 def similar_faces(predictions: LabelledPredictions, *, minimum: int = ENOUGH) -> dict[str, float]:
-    """The table, flat, for a manifest's `results`.
+    """The table for a manifest's `results`.
 
-    Bands of fewer than `minimum` faces are not in it, and of the kinds of faces in a band only those that surely err
-    more or less often than the whole band: of the others, the whole band says more. Faces that were not found are not
-    in it either: nobody is shown an answer for them.
+    It has the bands with at least `minimum` faces and, within a band, the kinds of faces whose error differs
+    significantly from that of the band. Faces that were not found, and attributes with a single label, are left out.
 
     Args:
-        predictions: For held-out faces, with a column of `PICTURE` where that was measured.
-        minimum: Faces of a band, and of a kind in it.
+        predictions: On held-out faces, with a column `PICTURE` if that was measured.
+        minimum: The minimum number of faces in a band, and of a kind in it.
     """
     table: dict[str, float] = {}
     for name, attribute in predictions.attributes.items():
         kept = predictions.taken(predictions.found & (predictions.labels(name) >= 0))
+        if kept.only_label(name) is not None:
+            continue
         predicted, confidence = kept.predicted(name), kept.confidence(name)
         wrong = predicted != kept.labels(name)
         answers = {label: predicted == at for at, label in enumerate(attribute.labels)}
         answers[ANY] = np.ones(len(kept), np.bool_)
-        kinds = dict(_kinds(kept, besides=name))
+        kinds = dict(_kinds(kept, other_than=name))
         for answer, so_answered in answers.items():
             for low, high in _bands(confidence[so_answered], minimum):
                 alike = so_answered & _within(confidence, low, high)
@@ -103,17 +104,17 @@ def similar_faces(predictions: LabelledPredictions, *, minimum: int = ENOUGH) ->
 def similar_faces_error(
     results: Mapping[str, float], name: str, *, perceived: Mapping[str, str], confidence: float, poor: bool
 ) -> SimilarFacesError | None:
-    """How often the model erred where it answered as it did here; None where a manifest does not say it.
+    """The error of the model on faces similar to this one; None if the manifest does not tell.
 
-    All is of answers that were as certain. Where both are known to differ from the others, what is told is the worse of
-    two: how often it erred in such pictures, and for faces in which it perceives the same besides.
+    All these faces have the same answer with a similar confidence. If the error is known for pictures of the same
+    quality and for faces with the same other answers, the higher one is returned.
 
     Args:
         results: Of a manifest.
-        name: Of the attribute whose errors are meant.
-        perceived: The labels that the model perceives in the face, its answer for `name` among them, by attribute.
+        name: The answered attribute.
+        perceived: The perceived label of every answered attribute.
         confidence: The calibrated probability of the answer.
-        poor: Whether the picture is a reason to doubt.
+        poor: Whether the picture quality is poor.
     """
     for answer in (perceived[name], ANY):
         for low, high in _bands_around(confidence):
@@ -121,8 +122,8 @@ def similar_faces_error(
             everybody = found(ANY)
             if everybody is None:
                 continue
-            besides = (found(other, label) for other, label in perceived.items() if other != name)
-            people = next((one for one in besides if one is not None), None)
+            others = (found(other, label) for other, label in perceived.items() if other != name)
+            people = next((one for one in others if one is not None), None)
             picture = found(PICTURE.name, _POOR if poor else _CLEAR)
             kinds = [one for one in (people, picture) if one is not None]
             return max(kinds, key=lambda one: one.error, default=everybody)
@@ -139,19 +140,19 @@ def _found(
     return SimilarFacesError(answer, low, high, attribute, label, count, error)
 
 
-def _kinds(predictions: LabelledPredictions, *, besides: str) -> Iterator[tuple[str, Flags]]:
+def _kinds(predictions: LabelledPredictions, *, other_than: str) -> Iterator[tuple[str, Flags]]:
     yield ANY, np.ones(len(predictions), np.bool_)
     if PICTURE.name in predictions.columns:
         picture = predictions.columns[PICTURE.name].values
         yield from ((_kind(PICTURE.name, label), picture == at) for at, label in enumerate(PICTURE.labels))
     for other, attribute in predictions.attributes.items():
-        if other != besides:
+        if other != other_than:
             perceived = predictions.predicted(other)
             yield from ((_kind(other, label), perceived == at) for at, label in enumerate(attribute.labels))
 
 
 def _holds(error: float, hits: int, count: int) -> bool:
-    """Whether a share may be that of faces of which so many were counted."""
+    """Whether the interval of hits out of count contains `error`."""
     low, high = wilson_interval(hits, count)
     return low <= error <= high
 
@@ -161,7 +162,7 @@ def _kind(attribute: str, label: str) -> str:
 
 
 def _bands(confidence: NDArray[np.float64], minimum: int) -> Iterator[tuple[int, int]]:
-    """Bands with enough faces, as narrow as the edges allow, the most certain first."""
+    """The bands with enough faces, as narrow as the edges allow, the highest first."""
     for edges in _BANDS:
         closed: list[tuple[int, int]] = []
         high = edges[-1]
@@ -175,7 +176,7 @@ def _bands(confidence: NDArray[np.float64], minimum: int) -> Iterator[tuple[int,
 
 
 def _bands_around(confidence: float) -> Iterator[tuple[int, int]]:
-    """Every band there could be that a probability lies in."""
+    """Every possible band that contains a probability."""
     for edges in _BANDS:
         for at, low in enumerate(edges):
             yield from ((low, high) for high in edges[at + 1 :] if _within(np.array(confidence), low, high))

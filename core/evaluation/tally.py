@@ -1,7 +1,7 @@
-"""Figures and their intervals from counts: rows that no figure tells apart are counted, and the counts drawn anew.
+"""Figures and bootstrap intervals from counts of distinct rows.
 
-Drawing rows anew (the bootstrap, Efron 1979) gives every kind of row a multinomial number of rows, so the numbers can
-be drawn at once, however many rows there are.
+The bootstrap (Efron 1979) gives each kind of row a multinomial count, so all counts of a sample are drawn at once,
+however many rows there are.
 """
 
 from __future__ import annotations
@@ -22,65 +22,65 @@ Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 BINS: Final = 15
-"""Of the expected calibration error."""
+"""Bins of the expected calibration error."""
 DRAWS: Final = 2000
 
 
 def true_positive(label: str) -> str:
-    """The name of the share of faces so labelled that are so answered."""
+    """The name of the recall of a label."""
     return f"true positive rate, {label}"
 
 
 def false_positive(label: str) -> str:
-    """The name of the share of faces labelled otherwise that are so answered."""
+    """The name of the share of faces with other labels that get this answer."""
     return f"false positive rate, {label}"
 
 
 def figure_names(attribute: Attribute) -> tuple[str, ...]:
-    """All that is measured of a group's answers to an attribute."""
+    """The names of all figures of a group."""
     rates = [name for label in attribute.labels for name in (true_positive(label), false_positive(label))]
     return ("accuracy", "coverage", "error_of_answered", "calibration_error", *rates)
 
 
 Shares = dict[str, tuple[Floats, Floats]]
-"""Figures by name as part and whole."""
+"""Figures by name, as numerator and denominator."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """What was counted of one group."""
+    """The counts of one group."""
 
     group: Group
     shares: Shares
     drawn: Shares
-    """The same of counts drawn anew, one per draw."""
+    """The same for each bootstrap sample."""
     confusion: Indices
-    """Faces by label (first axis) and answer, the last answer being none; shape (labels, labels + 1)."""
+    """Faces by label (rows) and answer (columns; the last: not found), shape (labels, labels + 1)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """Answers to one attribute, counted by all that figures depend on: groups, label, answer, whether given, bin."""
+    """The answers to one attribute, counted by groups, label, answer, whether it is given, and bin of confidence."""
 
     attribute: Attribute
     columns: Mapping[str, Column]
-    """What faces are grouped by; a value per kind of face."""
+    """The columns to group by; one value per kind of row."""
     actual: Indices
     """The label of each kind."""
     answers: Indices
-    """The answer each kind is given, `NO_ANSWER` where no face was found."""
+    """The answer of each kind; `NO_ANSWER` where no face was found."""
     counts: Indices
     """Faces of each kind."""
     weights: Floats
-    """Shape (kinds, sums): what one face of a kind adds to each sum the figures are made of."""
+    """Shape (kinds, sums): what a face of a kind adds to each sum that figures are computed from."""
 
     def draw(self, draws: int = DRAWS, *, seed: int = 1) -> Indices:
-        """Counts as they might have been, shape (draws, kinds)."""
+        """Bootstrap samples of the counts, shape (draws, kinds)."""
         total = int(self.counts.sum())
         return np.random.default_rng(seed).multinomial(total, self.counts / total, size=draws)
 
     def groups(self, columns: Columns, drawn: Indices) -> list[Counted]:
-        """The groups of a grouping, counted; of no column, everybody."""
+        """The groups of a grouping; without columns, everybody."""
         members = groups_of(self.columns, columns) if columns else [(EVERYBODY, np.ones(len(self.counts), np.bool_))]
         return [
             Counted(group, self.shares(self.counts, kinds), self.shares(drawn, kinds), self.confusion(kinds))
@@ -88,11 +88,11 @@ class Tally:
         ]
 
     def shares(self, counts: Indices, kinds: Flags | None = None) -> Shares:
-        """Every figure by name as part and whole, for counts of shape (kinds,) or (draws, kinds).
+        """Every figure as numerator and denominator, for counts of shape (kinds,) or (draws, kinds).
 
         Args:
-            counts: How many faces of each kind.
-            kinds: Which kinds belong to the group; None for everybody.
+            counts: Faces of each kind.
+            kinds: Mask of the kinds in the group; None for everybody.
         """
         chosen = slice(None) if kinds is None else kinds
         sums = counts[..., chosen].astype(np.float64) @ self.weights[chosen]
@@ -112,7 +112,7 @@ class Tally:
         return parts
 
     def confusion(self, kinds: Flags | None = None) -> Indices:
-        """Faces by label (first axis) and answer, the last answer being none; shape (labels, labels + 1)."""
+        """Faces by label (rows) and answer (columns; the last: not found), shape (labels, labels + 1)."""
         classes = len(self.attribute.labels)
         chosen = slice(None) if kinds is None else kinds
         answers = np.where(self.answers[chosen] == NO_ANSWER, classes, self.answers[chosen])
@@ -121,7 +121,7 @@ class Tally:
         return table
 
     def balanced_accuracy(self, counts: Indices) -> Floats:
-        """Mean over the labels of the share of their faces that is found."""
+        """The mean recall of the labels that occur."""
         found = self.shares(counts)
         rates = np.stack([share(*found[true_positive(label)]) for label in self.attribute.labels])
         given = ~np.isnan(rates)
@@ -129,18 +129,18 @@ class Tally:
 
 
 def share(part: Floats, whole: Floats) -> Floats:
-    """Part by whole; NaN where there is nothing to divide by."""
+    """Part divided by whole; NaN where the whole is 0."""
     nothing = np.full(np.shape(whole), np.nan)
     return np.asarray(np.divide(part, whole, out=nothing, where=np.asarray(whole) > 0))
 
 
 def tally(predictions: LabelledPredictions, name: str, groups: Columns) -> Tally:
-    """Count the faces that have a label of an answered attribute; there must be one.
+    """Count the faces that have a label of an answered attribute, of which there must be one.
 
     Args:
-        predictions: The answers and what is given of the faces.
-        name: Of the answered attribute.
-        groups: What faces are told apart by; columns that are not given are left out.
+        predictions: The answers and the columns of the data.
+        name: The answered attribute.
+        groups: The columns to group by; those that the data lack are left out.
     """
     predictions = predictions.taken(predictions.labels(name) >= 0)
     actual, predicted, confidence = predictions.labels(name), predictions.predicted(name), predictions.confidence(name)
@@ -161,9 +161,9 @@ def tally(predictions: LabelledPredictions, name: str, groups: Columns) -> Tally
 
 
 def kinds_of(table: Indices) -> tuple[Indices, Indices, Indices]:
-    """The different rows of a table in order, which of them each row is, and how many rows each is."""
+    """The distinct rows of a table in order, the index of each row among them, and their counts: a fast `np.unique`."""
     inverse = np.zeros(len(table), np.int64)
-    for column in table.T:  # one number per row sorts many times faster than the rows themselves
+    for column in table.T:  # sorting one number per row is many times faster than sorting rows
         ranked = column - column.min()
         inverse = np.unique(inverse * (ranked.max() + 1) + ranked, return_inverse=True)[1]
     _, first, counts = np.unique(inverse, return_index=True, return_counts=True)
@@ -171,7 +171,7 @@ def kinds_of(table: Indices) -> tuple[Indices, Indices, Indices]:
 
 
 def _weights(labels: int, kinds: Indices, confidence: Floats) -> Floats:
-    """Shape (kinds, sums), for columns of label, answer, whether it is given, and bin."""
+    """Shape (kinds, sums), from columns of label, answer, whether it is given, and bin."""
     actual, predicted, answered, bins = kinds.T
     correct, found = actual == predicted, predicted != NO_ANSWER
     gaps = np.zeros((len(kinds), BINS))

@@ -1,10 +1,9 @@
-"""Whether a model learned from the pictures it is asked about, and which of them were kept back from it."""
+"""Whether a model was trained on the data it is evaluated on, and which rows were held out of that training."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,10 @@ from core.datasets.fairface import HELD_BACK
 from core.datasets.open import open_datasets
 from core.datasets.splits import Split, load_split
 from core.errors import BundleError, DataError
+from core.files import parse_json
 from core.model.bundle import MANIFEST, NETWORK, Manifest, ModelBundle, read_manifest
 from core.places import user_data
+from core.vision.detectors import THOROUGH
 from core.work import Progress, ShouldStop
 
 Indices = NDArray[np.int64]
@@ -26,7 +27,7 @@ _BUNDLE: Final = "bundle"
 
 
 def shares_training_source(manifest: Manifest, dataset: FaceDataset) -> bool:
-    """Whether the model learned from data of one of these names: it may know these very pictures."""
+    """Whether the model was trained on data with the same name as one of the sources of a data set."""
     learned = {_first_word(source.name) for source in manifest.data}
     return any(_first_word(source.title) in learned for source, _ in dataset.sources)
 
@@ -34,16 +35,16 @@ def shares_training_source(manifest: Manifest, dataset: FaceDataset) -> bool:
 def held_back_rows(
     bundle: ModelBundle, dataset: FaceDataset, *, run: Path | None = None, should_stop: ShouldStop | None = None
 ) -> Indices:
-    """Rows of data with a training source of the model that are known to be kept back from it; none where none are.
+    """The rows of a data set that are known to have been held out of the model's training.
 
-    The folder of the model's training knows them. Without it, they are those that the data themselves hold back, for no
-    training learns from these.
+    The split in the folder of the training tells them. Without that folder they are the rows that the data set itself
+    holds out, such as the validation side of FairFace, which no training uses.
 
     Args:
         bundle: The model.
         dataset: The data.
-        run: A training's folder besides those in their usual place; it is only asked if the model came from it.
-        should_stop: Asked often.
+        run: A training's folder to consider beside those in the usual place, if the model came from it.
+        should_stop: Polled for cancellation.
 
     Raises:
         Stopped: `should_stop` asked for it.
@@ -53,12 +54,12 @@ def held_back_rows(
         try:
             return _test_rows(own, dataset, should_stop)
         except DataError:
-            pass  # the run's data have changed or gone: it says nothing about these
+            pass  # the data of the run have changed or are missing
     return np.flatnonzero(np.array(dataset.own_sides) == HELD_BACK)
 
 
 def is_run_with_split(path: Path) -> bool:
-    """Whether a folder is that of a training whose data were split."""
+    """Whether a path is the folder of a training that has split its data."""
     return (path / _DATA).is_file() and (path / _SPLIT).is_file()
 
 
@@ -68,23 +69,44 @@ def open_run_data(
     """The data of a training and their split.
 
     Raises:
-        DataError: They are missing, damaged, or have changed since.
+        DataError: They are missing, damaged, or have changed since the training.
         Stopped: `should_stop` asked for it.
     """
-    try:
-        held = json.loads((run / _DATA).read_bytes())
-        sources = [Path(held["path"]), *map(Path, held.get("also", ()))]
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise DataError("split.damaged", path=run / _DATA, reason=str(e) or type(e).__name__) from e
+    held = _read_data_file(run)
+    sources = [Path(held["path"]), *map(Path, held.get("also", ()))]
     dataset = open_datasets(sources, progress=progress, should_stop=should_stop)
     return dataset, load_split(run / _SPLIT, dataset)
+
+
+def run_detector(run: Path) -> str:
+    """The detector of a training; runs that do not name one used the default.
+
+    Raises:
+        DataError: The run's file is missing or damaged.
+    """
+    return str(_read_data_file(run).get("detector", THOROUGH))
+
+
+def _read_data_file(run: Path) -> dict[str, Any]:
+    path = run / _DATA
+    try:
+        held = parse_json(path.read_bytes())
+    except (OSError, ValueError) as e:
+        raise DataError("split.damaged", path=path, reason=str(e) or type(e).__name__) from e
+    if (
+        not isinstance(held, dict)
+        or not isinstance(held.get("path"), str)
+        or not isinstance(held.get("also", []), list)
+    ):
+        raise DataError("split.damaged", path=path, reason="it does not name the data of the training")
+    return held
 
 
 def _test_rows(run: Path, dataset: FaceDataset, should_stop: ShouldStop | None) -> Indices:
     try:
         return load_split(run / _SPLIT, dataset).test
     except DataError:
-        pass  # these may be but one of the data sets it learned from
+        pass  # these may be one of several data sets of the training
     learned, split = open_run_data(run, should_stop=should_stop)
     for source, rows in learned.sources:
         if source.fingerprint == dataset.fingerprint:
@@ -93,7 +115,7 @@ def _test_rows(run: Path, dataset: FaceDataset, should_stop: ShouldStop | None) 
 
 
 def _run_of(bundle: ModelBundle, run: Path | None) -> Path | None:
-    """The folder of the training a model came from: the model lies in it still, or one with the same network does."""
+    """The folder of the training that made a model: it holds the model or one with the same network."""
     folders = [bundle.path.parent] if run is None else [bundle.path.parent, run]
     folders += [path.parent.parent for path in sorted((user_data() / "runs").glob(f"*/{_BUNDLE}/{MANIFEST}"))]
     for folder in folders:
@@ -107,5 +129,5 @@ def _run_of(bundle: ModelBundle, run: Path | None) -> Path | None:
 
 
 def _first_word(title: str) -> str:
-    """UTKFace as a CSV and as pictures are the same faces."""
+    """UTKFace as a CSV and as pictures has the same first word."""
     return title.partition(" ")[0]

@@ -1,13 +1,10 @@
-"""A model's answers to pictures as they are and under every corruption."""
+"""Answers of models to original pictures and to every corruption of them."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -17,8 +14,8 @@ from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset
 from core.errors import FacetError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
+from core.evaluation.picture_quality import badness
 from core.evaluation.predictions import in_labels_of
-from core.evaluation.quality_evidence import badness
 from core.model.chips import CHIP_PX
 from core.model.classifier import Classifier
 from core.schema import NOT_GIVEN
@@ -26,13 +23,13 @@ from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import Face, FaceDetector, align, frame_matrix, framed_face
 from core.vision.imaging import RGB
 from core.vision.quality import REASONS, measure_quality
-from core.work import Progress, ShouldStop, stop_if
+from core.work import Progress, ShouldStop, ordered_map
 
 Mode = Literal["photos", "chips"]
-"""Whether corruption comes before detection and alignment, as in life, or is done to the aligned face."""
+"""Whether pictures are corrupted before detection and alignment, or aligned faces after it."""
 
 VERSIONS: Final = ((None, 0), *((name, strength) for name in CORRUPTIONS for strength in STRENGTHS))
-"""What each picture is answered for: first as it is, then corrupted."""
+"""The versions of each picture: the original, then every corruption and strength."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,22 +38,23 @@ class Trials:
 
     mode: Mode
     labels: Mapping[str, NDArray[np.int64]]
-    """Shape (n,); -1 where none is given."""
+    """Shape (n,); -1 where there is none."""
     predicted: Mapping[str, NDArray[np.int8]]
     """Shape (n, versions); -1 where no face was found."""
     confidence: Mapping[str, NDArray[np.float32]]
-    """Shape (n, versions): the probability of the likeliest label."""
+    """Shape (n, versions): the probability of the most likely label."""
     uncertain: Mapping[str, NDArray[np.bool_]]
-    """Shape (n, versions): where it is below the face's threshold."""
+    """Shape (n, versions): whether it is below the face's threshold."""
     bad: NDArray[np.float32]
     """Shape (n, versions, reasons), from `badness`; all 0 in mode `chips`."""
-    told: NDArray[np.bool_]
+    reported: NDArray[np.bool_]
+    """Shape (n, versions, reasons), likewise."""
     left_out: int
-    """Pictures in which no face is found as they are, or that cannot be read: nothing can be drawn on them."""
+    """Pictures in which no face is detected, or that cannot be read."""
 
     @property
     def found(self) -> NDArray[np.bool_]:
-        """Shape (n, versions): where there was a face to answer for."""
+        """Shape (n, versions): where a face was detected."""
         return np.asarray(next(iter(self.predicted.values())) >= 0)
 
 
@@ -74,20 +72,20 @@ def run_trials(
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> tuple[Trials, ...]:
-    """Let models answer for every picture of a data set as it is and under every corruption; one `Trials` per model.
+    """Run models on every version of the pictures of a data set; returns one `Trials` per model.
 
     Args:
-        classifiers: The models; all are shown the same.
-        dataset: Grey pictures of a CSV are only answered for in mode `chips`.
-        detector: A name of `core.vision.detectors.DETECTORS`.
-        rows: Use only these; None for all.
-        mode: Where the corruption is done.
-        limit: Use so many pictures, drawn by `seed`.
-        versions: Use only the first so many of `VERSIONS`; 1 for the pictures as they are.
-        seed: Of the draw, and with the picture's row of what corruptions leave to chance.
-        threads: How many pictures to work on at once; by default one per core.
-        progress: Called with pictures done and their number.
-        should_stop: Asked after every picture.
+        classifiers: The models; all of them get the same pictures.
+        dataset: The pictures; small grey ones of a CSV always use mode `chips`.
+        detector: A name in `core.vision.detectors.DETECTORS`.
+        rows: The rows to use; by default all.
+        mode: What is corrupted.
+        limit: The size of the sample; by default all rows.
+        versions: Use only the first of `VERSIONS`; 1 for the originals alone.
+        seed: Of the sample and, with the row, of the random parts of a corruption.
+        threads: Number of threads; by default one per core.
+        progress: Called with the number of pictures done and their total.
+        should_stop: Polled before every picture.
 
     Raises:
         Stopped: `should_stop` asked for it.
@@ -99,7 +97,7 @@ def run_trials(
     rows = np.random.default_rng(seed).permutation(rows[labelled])[:limit]
     local = threading.local()
 
-    def one(row: int) -> tuple[int, list[_Answers] | None]:
+    def answer_versions(row: int) -> tuple[int, list[_Answers] | None]:
         if not hasattr(local, "detector"):
             local.detector = make_detector(detector)
         try:
@@ -115,8 +113,8 @@ def run_trials(
 
     used: list[int] = []
     answers: list[list[_Answers]] = []
-    for done, (row, answer) in enumerate(_in_parallel(one, rows.tolist(), threads or os.cpu_count() or 1), start=1):
-        stop_if(should_stop)
+    results = ordered_map(answer_versions, rows.tolist(), threads=threads, should_stop=should_stop)
+    for done, (row, answer) in enumerate(results, start=1):
         if answer is not None:
             used.append(row)
             answers.append(answer)
@@ -131,7 +129,7 @@ def run_trials(
 
 
 def together(parts: Sequence[Trials]) -> Trials:
-    """The trials of several data sets as those of one."""
+    """Join the trials of several data sets."""
 
     def by_attribute(name: str) -> dict[str, Any]:
         return {
@@ -145,13 +143,13 @@ def together(parts: Sequence[Trials]) -> Trials:
         confidence=by_attribute("confidence"),
         uncertain=by_attribute("uncertain"),
         bad=np.concatenate([part.bad for part in parts]),
-        told=np.concatenate([part.told for part in parts]),
+        reported=np.concatenate([part.reported for part in parts]),
         left_out=sum(part.left_out for part in parts),
     )
 
 
 def _labels(classifier: Classifier, dataset: FaceDataset) -> dict[str, NDArray[np.int64]]:
-    """By what the model answers, of all rows of the data."""
+    """The labels of all rows, by answered attribute."""
     return {
         name: in_labels_of(attribute, dataset.columns[name]).values
         if name in dataset.columns
@@ -173,7 +171,7 @@ def _trials(
         },
         uncertain={head: np.array([a.uncertain[head] for a in answers], np.bool_).reshape(shape) for head in labels},
         bad=np.array([a.bad for a in answers], np.float32).reshape(*shape, len(REASONS)),
-        told=np.array([a.told for a in answers], np.bool_).reshape(*shape, len(REASONS)),
+        reported=np.array([a.reported for a in answers], np.bool_).reshape(*shape, len(REASONS)),
         left_out=left_out,
     )
 
@@ -185,18 +183,18 @@ class _CorruptedVersions:
     chips: NDArray[np.uint8]
     found: NDArray[np.bool_]
     bad: NDArray[np.float32]
-    told: NDArray[np.bool_]
+    reported: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Answers:
-    """Of one picture; first axis its versions."""
+    """The answers to one picture; the first axis is its versions."""
 
     predicted: dict[str, NDArray[np.int8]]
     confidence: dict[str, NDArray[np.float32]]
     uncertain: dict[str, NDArray[np.bool_]]
     bad: NDArray[np.float32]
-    told: NDArray[np.bool_]
+    reported: NDArray[np.bool_]
 
 
 _Versions = tuple[tuple[str | None, int], ...]
@@ -206,7 +204,7 @@ def _in_photo(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions,
     chips = np.zeros((len(versions), CHIP_PX, CHIP_PX, 3), np.uint8)
     found = np.zeros(len(versions), np.bool_)
     bad = np.zeros((len(versions), len(REASONS)), np.float32)
-    told = np.zeros((len(versions), len(REASONS)), np.bool_)
+    reported = np.zeros((len(versions), len(REASONS)), np.bool_)
     for at, (name, strength) in enumerate(versions):
         picture = rgb if name is None else corrupt(rgb, face, name, strength, seed)
         seen = face
@@ -217,8 +215,8 @@ def _in_photo(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions,
             seen = near
         found[at] = True
         chips[at] = align(picture, seen, CHIP_PX)
-        bad[at], told[at] = badness(measure_quality(picture, seen, chips[at]))
-    return _CorruptedVersions(chips, found, bad, told)
+        bad[at], reported[at] = badness(measure_quality(picture, seen, chips[at]))
+    return _CorruptedVersions(chips, found, bad, reported)
 
 
 def _on_chip(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, seed: int) -> _CorruptedVersions:
@@ -234,14 +232,14 @@ def _on_chip(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, 
 
 def _answered(classifier: Classifier, shown: _CorruptedVersions) -> _Answers:
     answers, found = classifier.read(shown.chips), shown.found
-    likeliest = {head: read.probabilities.argmax(axis=1) for head, read in answers.items()}
+    most_likely = {head: read.probabilities.argmax(axis=1) for head, read in answers.items()}
     confidence = {head: read.probabilities.max(axis=1) for head, read in answers.items()}
     return _Answers(
-        predicted={head: np.where(found, at, -1).astype(np.int8) for head, at in likeliest.items()},
+        predicted={head: np.where(found, at, -1).astype(np.int8) for head, at in most_likely.items()},
         confidence={head: values.astype(np.float32) for head, values in confidence.items()},
         uncertain={head: confidence[head] < read.thresholds for head, read in answers.items()},
         bad=shown.bad,
-        told=shown.told,
+        reported=shown.reported,
     )
 
 
@@ -253,7 +251,7 @@ def _face_of(rgb: RGB, detector: FaceDetector, *, grey: bool) -> Face | None:
 
 
 def _nearest(faces: tuple[Face, ...], face: Face) -> Face | None:
-    """The face found where the face was; another one elsewhere in the picture is not it."""
+    """The detected face at the place of a face; None if there is none near it."""
     middle, reach = _middle(face), max(face.box[2] - face.box[0], face.box[3] - face.box[1]) / 2.0
     near = min(faces, key=lambda other: float(np.hypot(*(_middle(other) - middle))), default=None)
     return near if near is not None and float(np.hypot(*(_middle(near) - middle))) < reach else None
@@ -262,13 +260,3 @@ def _nearest(faces: tuple[Face, ...], face: Face) -> Face | None:
 def _middle(face: Face) -> NDArray[np.float64]:
     x0, y0, x1, y1 = face.box
     return np.array([(x0 + x1) / 2.0, (y0 + y1) / 2.0])
-
-
-def _in_parallel(
-    work: Callable[[int], tuple[int, list[_Answers] | None]], rows: list[int], threads: int
-) -> Iterator[tuple[int, list[_Answers] | None]]:
-    remaining = iter(rows)
-    with ThreadPoolExecutor(threads) as pool:
-        # A batch at a time, so that a stop does not wait for all that were handed out.
-        while batch := list(islice(remaining, 4 * threads)):
-            yield from pool.map(work, batch)

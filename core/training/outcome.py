@@ -10,14 +10,12 @@ from typing import Final
 
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import SIDES, Split
-from core.evaluation.by_data import by_data, flat
-from core.evaluation.by_group import measure
-from core.evaluation.card import CardText, flat_results, render_card
-from core.evaluation.evaluation import Answers, calibrate, uncalibrated_errors
-from core.evaluation.framing import compare_framings
-from core.evaluation.group_calibration import calibrate_by_group
+from core.evaluation.calibration import Answers, calibrate, calibrate_by_group, uncalibrated_errors
+from core.evaluation.card import CardText, by_data, flat, flat_results, render_card
+from core.evaluation.comparison import compare_framings
+from core.evaluation.figures import measure
 from core.evaluation.groups import PICTURE, picture_column
-from core.evaluation.poor import poor_pictures
+from core.evaluation.picture_quality import poor_pictures
 from core.evaluation.predictions import from_answers
 from core.evaluation.similar_faces import similar_faces
 from core.model.bundle import DataSource, HeadSpec

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DataError
-from core.evaluation.metrics import accuracy, balanced_accuracy
+from core.evaluation.figures import accuracy, balanced_accuracy
 from core.training.backend import MakeLearner, TrainingBackend
 from core.training.batches import EpochBatches, Faces
 from core.training.checkpoint import Arrays, Checkpoint

@@ -22,9 +22,9 @@ from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
-    from core.evaluation.by_group import HeadEvaluation
     from core.evaluation.comparison import Comparison
     from core.evaluation.counterfactual import Counterfactual
+    from core.evaluation.figures import HeadEvaluation
     from core.evaluation.gaps import Gap
 
 _SHOWN: Final = 24

@@ -27,7 +27,7 @@ from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.wording import label_name, number
 
 if TYPE_CHECKING:
-    from core.evaluation.by_group import Figure, GroupFigures, HeadEvaluation
+    from core.evaluation.figures import Figure, GroupFigures, HeadEvaluation
 
 _ROW_PX: Final = 3 * GRID_PX
 _PADDING_PX: Final = 4

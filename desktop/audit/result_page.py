@@ -32,7 +32,7 @@ from desktop.wording import attribute_title, interval, number, share
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
-    from core.evaluation.by_group import ReliabilityBin
+    from core.evaluation.figures import ReliabilityBin
     from core.evaluation.groups import Group
     from core.schema import Attribute
     from desktop.audit.work import Audited

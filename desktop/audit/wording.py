@@ -10,9 +10,9 @@ from desktop.wording import attribute_name, attribute_title, decimal, interval, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
     from core.evaluation.comparison import Comparison, GapChange
     from core.evaluation.counterfactual import Sensitivity
+    from core.evaluation.figures import Evaluation, Figure, HeadEvaluation
     from core.evaluation.gaps import Gap
     from core.evaluation.groups import Group
     from core.schema import Attribute
@@ -107,6 +107,11 @@ def summary(evaluation: Evaluation, found: HeadEvaluation) -> str:
         )
     unlabelled = texts.tr("{attribute} is not measured: the data give no labels of it.")
     sentences += [unlabelled.format(attribute=attribute_title(attribute)) for attribute in evaluation.not_measured]
+    single = texts.tr("{attribute} cannot be measured: {label} is the only label in the data.")
+    sentences += [
+        single.format(attribute=attribute_title(attribute), label=label_title(attribute, label))
+        for attribute, label in evaluation.one_label
+    ]
     return " ".join(sentences)
 
 

@@ -50,11 +50,11 @@ def audit(order: Order) -> Work:
     def work(progress: Progress, should_stop: ShouldStop) -> Audited:
         import_opencv()
         from core.evaluation.asking import ask
-        from core.evaluation.by_group import measure
         from core.evaluation.comparison import compare
         from core.evaluation.counterfactual import check_counterfactuals
+        from core.evaluation.figures import measure
         from core.evaluation.material import open_material
-        from core.evaluation.predictions import no_labels
+        from core.evaluation.predictions import no_labels, one_label
         from core.evaluation.report import Report
         from core.model.bundle import load_bundle
 
@@ -82,17 +82,19 @@ def audit(order: Order) -> Work:
             detector=order.detector,
             should_stop=should_stop,
         )
-        predictions = ask_about(bundle, told=asking)
+        predictions = ask_about(bundle, progress=asking)
         evaluation, comparison, others, changed = None, None, None, None
         if labelled:
             evaluation = measure(predictions)
+            if not evaluation.heads:
+                raise one_label(dataset.title, evaluation.one_label)
             if rival and order.other:
                 stages = _stages(progress, order.other.name)
-                others = ask_about(rival, told=stages)
+                others = ask_about(rival, progress=stages)
                 comparison = compare(predictions, others)
         if order.change_pictures:
             changed = check_counterfactuals(
-                bundle, dataset, rows=rows, detector=order.detector, told=asking, should_stop=should_stop
+                bundle, dataset, rows=rows, detector=order.detector, progress=asking, should_stop=should_stop
             )
         how = {
             "side": material.side,
@@ -110,8 +112,8 @@ def regroup(audited: Audited, groups: Sequence[str]) -> Work:
     """Work that measures the same answers by other columns; its result is an `Audited`."""
 
     def work(progress: Progress, should_stop: ShouldStop) -> Audited:
-        from core.evaluation.by_group import measure
         from core.evaluation.comparison import compare
+        from core.evaluation.figures import measure
 
         predictions, others = audited.predictions, audited.others
         comparison = None if others is None else compare(predictions, others, groups=groups)
@@ -132,14 +134,7 @@ def save(audited: Audited, path: Path) -> Work:
         if path.suffix.lower() == ".json" or report.evaluation is None:
             write_json(path, report)
         else:
-            write_html(
-                path,
-                report.evaluation,
-                report.comparison,
-                names=dataset.names,
-                terms=dataset.terms,
-                counterfactual=report.counterfactual,
-            )
+            write_html(path, report, names=dataset.names, terms=dataset.terms)
         return path
 
     return work

@@ -15,7 +15,7 @@ from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import attribute_title, interval, label_name, number, share
 
 if TYPE_CHECKING:
-    from core.evaluation.by_group import Evaluation, Figure
+    from core.evaluation.figures import Evaluation, Figure
     from core.evaluation.groups import Group
     from core.schema import Attribute
 

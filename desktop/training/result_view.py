@@ -27,7 +27,7 @@ from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, attribute_title, interval, label_name, listed, percent, share
 
 if TYPE_CHECKING:
-    from core.evaluation.by_group import Evaluation, Figure, HeadEvaluation
+    from core.evaluation.figures import Evaluation, Figure, HeadEvaluation
     from desktop.training.work import Result, Wrong
 
 _CHIP_PX: Final = 9 * GRID_PX

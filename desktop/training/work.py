@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from core.datasets.audit import Audit, Reason
     from core.datasets.dataset import FaceDataset
     from core.datasets.splits import SideCounts
-    from core.evaluation.by_group import Evaluation, WrongFace
     from core.evaluation.comparison import Comparison
+    from core.evaluation.figures import Evaluation, WrongFace
     from core.evaluation.predictions import LabelledPredictions
     from core.model.bundle import ModelBundle
     from core.schema import Attribute
@@ -129,8 +129,8 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
         import_opencv()
         from core.errors import DataError
         from core.evaluation.asking import ask
-        from core.evaluation.by_group import measure
         from core.evaluation.comparison import compare
+        from core.evaluation.figures import measure
         from core.evaluation.material import open_material
         from core.model.bundle import load_bundle
         from core.training.run_folder import open_run
@@ -150,7 +150,9 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
                 if what == "asking the model":
                     progress(Step("answer", before + done, total, model.title))
 
-            found = ask(model, dataset, rows=rows, side=material.side, run=run, told=report, should_stop=should_stop)
+            found = ask(
+                model, dataset, rows=rows, side=material.side, run=run, progress=report, should_stop=should_stop
+            )
             # Faces that were not found are left out, as in the model card.
             return found.taken(found.found) if found.found.any() else found
 

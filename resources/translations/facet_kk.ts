@@ -3123,11 +3123,11 @@
 <context>
     <name>evaluation</name>
     <message>
-        <source>It does not know who anybody is, nor their gender, descent or origin. It is not meant for decisions about people, for sorting or watching them. To categorise people by what their faces seem to say is what the law worries about: in the European Union the AI Act forbids inferring race and other protected traits of individual people from biometric data (Art. 5(1)(g)) and treats biometric categorisation by sensitive traits as high-risk (Annex III 1(b)); such data are special under GDPR Art. 9.</source>
+        <source>It does not know anyone&apos;s identity, gender, descent or origin. It is not meant for decisions about people, or for sorting or monitoring them. The law restricts categorising people by their faces: in the European Union the AI Act forbids inferring race and other protected traits of individual people from biometric data (Art. 5(1)(g)) and treats biometric categorisation by sensitive traits as high-risk (Annex III 1(b)); such data are a special category under GDPR Art. 9.</source>
         <translation>Ол кімнің кім екенін де, адамның жынысын, тегін немесе шыққан жерін де білмейді. Ол адамдар туралы шешім қабылдауға, оларды сұрыптауға немесе бақылауға арналмаған. Адамдарды беттері айтып тұрғандай көрінетін нәрсе бойынша санаттау — заң дәл осыдан сақтандырады: Еуропалық одақта ЖИ туралы акт биометриялық деректерден жеке адамдардың нәсілін және басқа қорғалатын белгілерін шығаруға тыйым салады (5(1)(g)-бап) және сезімтал белгілер бойынша биометриялық санаттауды жоғары тәуекелге жатқызады (III қосымша, 1(b)); мұндай деректерді GDPR 9-бабы ерекше қорғайды.</translation>
     </message>
     <message>
-        <source>It says what it perceives in a face, such as a gender or an ethnicity: how people who labelled such pictures would probably have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.</source>
+        <source>The model says what it perceives in a face, such as a gender or an ethnicity: how people who labelled similar pictures would probably have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.</source>
         <translation>Ол беттен не қабылдайтынын, мысалы жынысты немесе этносты айтады: мұндай суреттерді белгілеген адамдар мұны қалай белгілер еді. Ол оқытуға және осындай модельдерді, олардың қателері мен біржақтылығын зерттеуге арналған.</translation>
     </message>
     <message>
@@ -3139,11 +3139,11 @@
         <translation>Белгілердің бір бөлігін бағдарлама бағалап, адамдар тексерген; кейбірі қате.</translation>
     </message>
     <message>
-        <source>Groups are of unequal size, and agreement differs between them; ages too are spread unevenly. A group of few faces may be better or worse than its figure.</source>
+        <source>Groups differ in size and in accuracy, and ages are distributed unevenly. The figures of small groups are imprecise.</source>
         <translation>Топтардың өлшемі тең емес, келісім де оларда әртүрлі; жас та біркелкі таралмаған. Беті аз топ өз көрсеткішінен жақсы немесе нашар болуы мүмкін.</translation>
     </message>
     <message>
-        <source>Poor or harsh light, blur, make-up, masks, sunglasses, turned heads and faces of few pixels make it err more than these figures say. The pictures come from the web, mostly of public persons; on others it may do worse.</source>
+        <source>The model errs more often than these figures say in poor or harsh light, with blur, make-up, masks, sunglasses, turned heads and faces of few pixels. The pictures come from the web, mostly of public figures; on others it may do worse.</source>
         <translation>Нашар немесе өткір жарық, бұлыңғырлық, макияж, маска, қара көзілдірік, бұрылған бас және пикселі аз беттер оны осы көрсеткіштерден де жиі қателестіреді. Суреттер желіден алынған, көбі белгілі адамдардікі; басқаларда ол нашарырақ болуы мүмкін.</translation>
     </message>
     <message>
@@ -4410,6 +4410,10 @@
     <message>
         <source>{attribute} is not measured: the data give no labels of it.</source>
         <translation>{attribute}: өлшенбеді, деректерде мұндай белгі жоқ.</translation>
+    </message>
+    <message>
+        <source>{attribute} cannot be measured: {label} is the only label in the data.</source>
+        <translation>{attribute}: өлшеу мүмкін емес, деректерде тек {label} белгісі бар.</translation>
     </message>
     <message numerus="yes">
         <source>Measured on %n held-out test picture(s).</source>

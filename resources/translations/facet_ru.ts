@@ -3165,11 +3165,11 @@
 <context>
     <name>evaluation</name>
     <message>
-        <source>It does not know who anybody is, nor their gender, descent or origin. It is not meant for decisions about people, for sorting or watching them. To categorise people by what their faces seem to say is what the law worries about: in the European Union the AI Act forbids inferring race and other protected traits of individual people from biometric data (Art. 5(1)(g)) and treats biometric categorisation by sensitive traits as high-risk (Annex III 1(b)); such data are special under GDPR Art. 9.</source>
+        <source>It does not know anyone&apos;s identity, gender, descent or origin. It is not meant for decisions about people, or for sorting or monitoring them. The law restricts categorising people by their faces: in the European Union the AI Act forbids inferring race and other protected traits of individual people from biometric data (Art. 5(1)(g)) and treats biometric categorisation by sensitive traits as high-risk (Annex III 1(b)); such data are a special category under GDPR Art. 9.</source>
         <translation>Она не знает, кто есть кто, и не знает ни пола человека, ни его происхождения. Она не предназначена для решений о людях, для их сортировки или слежки. Делить людей по тому, что будто бы говорят их лица, — как раз то, о чём заботится закон: в Европейском союзе Закон об ИИ запрещает выводить расу и другие охраняемые признаки отдельных людей из биометрических данных (ст. 5(1)(g)) и относит биометрическую категоризацию по чувствительным признакам к высокому риску (приложение III, 1(b)); такие данные особо защищены ст. 9 GDPR.</translation>
     </message>
     <message>
-        <source>It says what it perceives in a face, such as a gender or an ethnicity: how people who labelled such pictures would probably have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.</source>
+        <source>The model says what it perceives in a face, such as a gender or an ethnicity: how people who labelled similar pictures would probably have labelled this one. It is meant for teaching and for research on such models, their errors and their bias.</source>
         <translation>Она говорит, что воспринимает в лице, например пол или этничность: как люди, размечавшие такие изображения, вероятно, разметили бы это. Она предназначена для обучения и для исследования таких моделей, их ошибок и их предвзятости.</translation>
     </message>
     <message>
@@ -3181,11 +3181,11 @@
         <translation>Метки частью оценены программой и проверены людьми; некоторые неверны.</translation>
     </message>
     <message>
-        <source>Groups are of unequal size, and agreement differs between them; ages too are spread unevenly. A group of few faces may be better or worse than its figure.</source>
+        <source>Groups differ in size and in accuracy, and ages are distributed unevenly. The figures of small groups are imprecise.</source>
         <translation>Группы неравны по размеру, и согласие в них разное; возраст тоже распределён неравномерно. Группа из немногих лиц может быть лучше или хуже своего показателя.</translation>
     </message>
     <message>
-        <source>Poor or harsh light, blur, make-up, masks, sunglasses, turned heads and faces of few pixels make it err more than these figures say. The pictures come from the web, mostly of public persons; on others it may do worse.</source>
+        <source>The model errs more often than these figures say in poor or harsh light, with blur, make-up, masks, sunglasses, turned heads and faces of few pixels. The pictures come from the web, mostly of public figures; on others it may do worse.</source>
         <translation>При плохом или резком свете, размытии, макияже, масках, тёмных очках, повёрнутых головах и лицах в несколько пикселей она ошибается чаще, чем говорят эти цифры. Снимки взяты из сети, в основном известных людей; на других она может работать хуже.</translation>
     </message>
     <message>
@@ -4456,6 +4456,10 @@
     <message>
         <source>{attribute} is not measured: the data give no labels of it.</source>
         <translation>{attribute}: не измерено, в данных нет таких меток.</translation>
+    </message>
+    <message>
+        <source>{attribute} cannot be measured: {label} is the only label in the data.</source>
+        <translation>{attribute}: измерить нельзя, в данных встречается только метка {label}.</translation>
     </message>
     <message numerus="yes">
         <source>Measured on %n held-out test picture(s).</source>

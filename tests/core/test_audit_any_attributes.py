@@ -15,20 +15,17 @@ from core.cli.evaluation_tables import print_evaluation
 from core.cli.main import main
 from core.datasets.dataset import FaceDataset
 from core.errors import DataError
-from core.evaluation.as_json import as_json
 from core.evaluation.asking import ask
-from core.evaluation.by_data import by_data, flat
-from core.evaluation.by_group import measure
-from core.evaluation.card import CardText, flat_results, render_card
-from core.evaluation.comparison import compare, verdict
+from core.evaluation.calibration import Calibration
+from core.evaluation.card import CardText, by_data, flat, flat_results, render_card
+from core.evaluation.comparison import compare, compare_framings, verdict
 from core.evaluation.counterfactual import check_counterfactuals
-from core.evaluation.counterfactual_report import html_section
-from core.evaluation.evaluation import Calibration
-from core.evaluation.framing import compare_framings
+from core.evaluation.figures import measure
 from core.evaluation.groups import Group
 from core.evaluation.predictions import LabelledPredictions, in_labels_of
+from core.evaluation.report import Report
 from core.evaluation.report_html import render_html
-from core.evaluation.words import summary
+from core.evaluation.words import counterfactual_lines, summary
 from core.model.bundle import MANIFEST, load_bundle, sha256
 from core.schema import AGE, ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Attribute, Column, age_column, column_of_words
 
@@ -75,7 +72,7 @@ def test_by_default_it_is_grouped_by_what_ships_and_age_and_says_what_it_could_n
     ]  # fmt: skip
     told = " ".join(summary(evaluation))
     assert "Perceived glasses: the model agrees with the labels" in told
-    assert "Perceived ethnicity is not measured: the data give no labels of it." in told
+    assert "Perceived ethnicity is not measured: the data have no labels of it." in told
 
 
 def test_a_column_that_nothing_answers_is_an_axis_of_the_audit() -> None:
@@ -95,14 +92,15 @@ def test_a_column_that_nothing_answers_is_an_axis_of_the_audit() -> None:
 def test_every_form_of_it_holds_any_attribute() -> None:
     made = wearing()
     evaluation = measure(made, groups=("gender", "skin_tone"), draws=100)
-    told = json.loads(json.dumps(as_json(evaluation, compare(made, wearing(dark=0.9, model="other 1.0"), draws=100))))
+    other = compare(made, wearing(dark=0.9, model="other 1.0"), draws=100)
+    told = json.loads(json.dumps(Report({}, evaluation, other).to_json()))
     assert told["not_measured"] == ["ethnicity"]
     assert told["overall"].keys() == {"glasses_accuracy", "glasses_balanced_accuracy"}
     assert set(told["cells"][0]) == {"head", "glasses", "gender", "n", "small", "accuracy", "low", "high"}
     assert {"skin_tone": "dark"} in [one["group"] for one in told["heads"]["glasses"]["groups"]]
     assert told["against"]["heads"].keys() == {"glasses"}
-    page = render_html(evaluation, names=[str(at) for at in range(len(made))], terms="free")
-    assert "Agreement by skin tone" in page and "skin tone dark" in page
+    page = render_html(Report({}, evaluation), names=[str(at) for at in range(len(made))], terms="free")
+    assert "Accuracy by skin tone" in page and "skin tone dark" in page
     text = CardText("m", "s", [], [], [("test", 3000)], "", "t")
     how = {name: Calibration(1.0, 0.8, 0.1) for name in made.attributes}
     labels = {name: made.labels(name) for name in made.attributes}
@@ -121,7 +119,7 @@ def test_labels_are_shown_as_they_are_written(capsys: pytest.CaptureFixture[str]
     evaluation = measure(replace(made, attributes={"glasses": odd}, columns=columns), groups=("glasses",), draws=20)
     print_evaluation(evaluation, None)
     assert "[bold]Glasses [/red]" in capsys.readouterr().out
-    page = render_html(evaluation, names=[str(at) for at in range(300)], terms="free")
+    page = render_html(Report({}, evaluation), names=[str(at) for at in range(300)], terms="free")
     assert "<b>" not in page and "&lt;b&gt;yes" in page
 
 
@@ -220,7 +218,7 @@ def test_what_is_answered_is_watched_when_only_the_picture_changes(only_gender: 
     found = check_counterfactuals(bundle, dataset, groups=("ethnicity",), minimum=5)
     assert (found.attribute, found.grouped_by) == (GENDER, "labels")
     assert {shift.group.columns for shift in found.changes[0].groups} == {("ethnicity",)}
-    assert "the perceived gender changes for" in html_section(found)
+    assert "the perceived gender changes for" in next(counterfactual_lines(GENDER, found.changes[0]))
     # Of what nobody labelled, it is what the model itself perceives that people are grouped by.
     bare = replace(dataset, columns={}, ages=np.full(30, -1))
     alone = check_counterfactuals(bundle, bare)

@@ -8,15 +8,14 @@ import numpy as np
 import pytest
 from made_answers import alike, made_asked
 
-from core.evaluation.by_group import Evaluation, measure
-from core.evaluation.chance import gaps_by_chance, holm, sign_test
 from core.evaluation.comparison import compare, verdict
+from core.evaluation.figures import Evaluation, measure, points_by_group
 from core.evaluation.gaps import Gap
 from core.evaluation.groups import EVERYBODY, Group, default_groups, groupings
-from core.evaluation.points import points_by_group
 from core.evaluation.predictions import LabelledPredictions
 from core.evaluation.tally import kinds_of, share, tally
 from core.schema import AGE, ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Column
+from core.stats import gaps_by_chance, holm, sign_test
 
 BLACK_WOMEN = Group((GENDER, ETHNICITY), ("Female", "Black"))
 CELLS = ("gender", "ethnicity")

@@ -8,9 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.evaluation.by_group import measure
-from core.evaluation.calibration import expected_calibration_error, fit_temperature, threshold_for_error
-from core.evaluation.evaluation import Answers, calibrate, uncalibrated_errors
+from core.evaluation.calibration import (
+    Answers,
+    calibrate,
+    expected_calibration_error,
+    fit_temperature,
+    threshold_for_error,
+    uncalibrated_errors,
+)
+from core.evaluation.figures import measure
 from core.evaluation.groups import SMALL
 from core.evaluation.predictions import from_answers
 from core.model.probability import calibrated, read, tempered

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from made_answers import made_asked
 
-from core.evaluation.by_group import measure
+from core.evaluation.calibration import Answers, Calibration, uncalibrated_errors
 from core.evaluation.card import CardText, flat_results, render_card
-from core.evaluation.evaluation import Answers, Calibration, uncalibrated_errors
-from core.evaluation.framing import compare_framings
+from core.evaluation.comparison import compare_framings
+from core.evaluation.figures import measure
 from core.evaluation.predictions import LabelledPredictions, from_answers
 from core.evaluation.similar_faces import similar_faces
 from core.model.bundle import DataSource
@@ -48,7 +48,7 @@ def test_a_card_names_groups_with_their_figures_gaps_terms_and_the_law() -> None
     evaluation = measure(predictions, draws=200)
     card = render_card(TEXT, evaluation, read, framing, uncalibrated=uncalibrated_errors(answers))
     for words in (
-        "### For whom it errs", "| 60-69 | ", "| 70+ | ", "| Black | ", "| Female | ", " and age: ",
+        "### By group", "| 60-69 | ", "| 70+ | ", "| Black | ", "| Female | ", " and age: ",
         "| Female, Black | ", "made faces: free", "Art. 5(1)(g)", "Annex III", "GDPR Art. 9", "## Limits",
     ):  # fmt: skip
         assert words in card, words

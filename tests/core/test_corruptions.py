@@ -8,8 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
-from core.evaluation.corruptions.head import HeadFrame
-from core.evaluation.corruptions.sheet import contact_sheet
+from core.evaluation.corruptions.drawing import HeadFrame
 from core.vision.faces import LEFT_EYE, NOSE, RIGHT_EYE, Face, FaceDetector, align
 from core.vision.quality import measure_quality
 
@@ -145,10 +144,3 @@ def test_the_ear_on_the_side_to_which_a_head_turns_comes_closer(face: Face) -> N
 def test_what_there_is_not_is_refused(portrait: RGB, face: Face, name: str, strength: int) -> None:
     with pytest.raises(ValueError, match="expected"):
         corrupt(portrait, face, name, strength, 1)
-
-
-def test_the_contact_sheet_has_a_tile_for_each(portrait: RGB, face: Face) -> None:
-    sheet = contact_sheet(portrait, face, tile_px=24, columns=3)
-    assert sheet.shape[0] > 7 * 24
-    assert sheet.shape[1] > 3 * 5 * 24
-    assert float(sheet.std()) > 30

@@ -1,4 +1,4 @@
-"""Whether the perceived gender hangs on the picture, and for whom: found where it is, not seen where it is not."""
+"""Whether the perceived gender depends on the picture, and for whom: found where it is, not seen where it is not."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from made_answers import alike, made_asked
 from made_data import encoded, row, write_csv
 
 from core.cli.main import main
 from core.datasets.open import open_dataset
 from core.evaluation.counterfactual import CHANGES, Counterfactual, PairedPredictions, check_counterfactuals, summarize
-from core.evaluation.counterfactual_report import html_section, lines
+from core.evaluation.figures import measure
 from core.evaluation.groups import Group
+from core.evaluation.report import Report
+from core.evaluation.report_html import render_html
+from core.evaluation.words import counterfactual_lines
 from core.model.bundle import load_bundle
 from core.schema import AGE, ETHNICITY, GENDER, Column, shipped_columns
 from core.work import Stopped
@@ -22,7 +26,7 @@ CELLS = ("gender", "ethnicity")
 BLACK_WOMEN = Group((GENDER, ETHNICITY), ("Female", "Black"))
 
 
-def repeated(count: int, *, rates: dict[str, float], black_women: float | None = None) -> PairedPredictions:
+def paired(count: int, *, rates: dict[str, float], black_women: float | None = None) -> PairedPredictions:
     """Faces of all groups whose answers change with these chances; women labelled Black have one of their own."""
     random = np.random.default_rng(5)
     gender, ethnicity = random.integers(0, 2, count), random.integers(0, 5, count)
@@ -41,7 +45,7 @@ def summarized(made: PairedPredictions, **options: int) -> Counterfactual:
 
 
 def test_a_group_whose_answers_hang_on_the_light_is_found_and_by_how_much() -> None:
-    found = summarized(repeated(8000, rates={"dark": 0.05, "blur": 0.05}, black_women=0.2))
+    found = summarized(paired(8000, rates={"dark": 0.05, "blur": 0.05}, black_women=0.2))
     dark, blur = found.changes
     gap = next(one for one in dark.gaps if one.columns == CELLS)
     assert gap.highest == BLACK_WOMEN
@@ -50,25 +54,25 @@ def test_a_group_whose_answers_hang_on_the_light_is_found_and_by_how_much() -> N
     cell = next(one for one in dark.groups if one.group == BLACK_WOMEN)
     assert cell.changed.low < 0.2 < cell.changed.high
     assert dark.towards["Male"] > dark.towards["Female"]
-    told = list(lines(GENDER, dark))
+    told = list(counterfactual_lines(GENDER, dark))
     assert told[0].startswith("Darker: the perceived gender changes for ")
     assert any("Female, Black" in line and "more often than" in line for line in told)
     # The same change, alike for everybody, is said to be no more than chance.
     assert not [one for one in blur.gaps if one.more_than_chance]
-    assert "what differs may be chance" in list(lines(GENDER, blur))[1]
+    assert list(counterfactual_lines(GENDER, blur))[1] == "No difference between groups is significant."
 
 
 def test_small_groups_are_shown_marked_and_never_ranked() -> None:
-    made = repeated(300, rates={"dark": 0.1})
+    made = paired(300, rates={"dark": 0.1})
     found = summarized(made, minimum=200).changes[0]
     assert sum(one.changed.count for one in found.groups if one.group.columns == CELLS) == 300
     assert all(one.small for one in found.groups)
     assert not found.gaps
-    assert list(lines(GENDER, found))[1] == "Its groups are too small to be compared."
+    assert list(counterfactual_lines(GENDER, found))[1] == "The groups are too small to be compared."
 
 
 def test_no_change_is_no_certainty_of_none() -> None:
-    found = summarized(repeated(400, rates={"dark": 0.0})).changes[0]
+    found = summarized(paired(400, rates={"dark": 0.0})).changes[0]
     assert (found.overall.value, sum(found.towards.values())) == (0.0, 0)
     assert found.overall.high > 0.005
 
@@ -115,12 +119,13 @@ def test_labelled_data_give_figures_too_and_a_page(tmp_path: Path, capfd: pytest
     assert "In coloured light: the perceived gender changes for" in " ".join(capfd.readouterr().out.split())
 
 
-def test_the_section_escapes_and_names_what_is_left_out() -> None:
-    made = summarize(
-        repeated(200, rates={"blur": 0.5}), grouped_by="answers", model="m", data="d", left_out=3, draws=50
-    )
-    section = html_section(made)
-    assert "3 more were left out" in section and "what the model itself perceives" in section
+def test_the_page_names_what_is_left_out() -> None:
+    made = summarize(paired(200, rates={"blur": 0.5}), grouped_by="answers", model="m", data="d", left_out=3, draws=50)
+    evaluation = measure(made_asked(100, gender_rate=alike(0.9)), draws=20)
+    names = [str(at) for at in range(100)]
+    page = render_html(Report({}, evaluation, counterfactual=made), names=names, terms="free")
+    assert "3 more were left out" in page and "the model&#39;s own answers" in page
+    section = page.split("When only the picture changes")[1]
     assert section.count("<svg") == section.count("</svg>") == 1
 
 

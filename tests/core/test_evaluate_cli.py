@@ -14,8 +14,9 @@ from made_data import encoded, row, write_csv, write_pictures
 from core.cli.main import main
 from core.datasets.open import open_dataset
 from core.datasets.splits import Split, save_split
-from core.evaluation.by_group import measure
 from core.evaluation.comparison import compare
+from core.evaluation.figures import measure
+from core.evaluation.report import Report
 from core.evaluation.report_html import render_html
 
 RGB = np.ndarray
@@ -180,9 +181,8 @@ def test_the_page_is_whole_needs_nothing_else_and_trusts_no_name() -> None:
     asked = made_asked(2000, gender_rate=lambda g, e, a: np.where(e == 1, 0.7, 0.95), model="<b>odd</b> 1.0")
     other = made_asked(2000, gender_rate=alike(0.9), answers_seed=3, model="other 1.0")
     names = [f"<script>{at}</script>" for at in range(2000)]
-    text = render_html(
-        measure(asked, draws=100), compare(asked, other, draws=100), names=names, terms="research & teaching"
-    )
+    report = Report({}, measure(asked, draws=100), compare(asked, other, draws=100))
+    text = render_html(report, names=names, terms="research & teaching")
     page = Page()
     page.feed(text)
     assert page.open == []
@@ -194,18 +194,18 @@ def test_the_page_is_whole_needs_nothing_else_and_trusts_no_name() -> None:
     behind = text.split("<summary>Male, Black</summary>")[1].split("</details>")[0]
     assert behind.count("&lt;script&gt;") == 8 and "Female (70%)" in behind
     assert "prefers-color-scheme" in text
-    for words in ("research &amp; teaching", "Art. 5(1)(g)", "GDPR Art. 9", "more than chance", "White"):
+    for words in ("research &amp; teaching", "Art. 5(1)(g)", "GDPR Art. 9", "significant", "White"):
         assert words in text
 
 
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (3000, "Judged together, no gap between groups is surely more than chance."),
+        (3000, "No gap between groups is significant after correction for multiple comparisons."),
         (40, "The groups are too small to be compared."),
     ],
 )
 def test_the_page_says_of_the_gaps_no_more_than_was_found(count: int, said: str) -> None:
     fair = measure(made_asked(count, gender_rate=alike(0.9)), draws=100)
-    text = render_html(fair, names=[str(at) for at in range(count)], terms="made")
+    text = render_html(Report({}, fair), names=[str(at) for at in range(count)], terms="made")
     assert text.count(f"<p>{said}</p>") == 2

@@ -11,10 +11,9 @@ import numpy as np
 import pytest
 from made_bias import BIASED_GAP, SIDE, SMALL, STRONG, TASK, WEAK, WOMEN, WRONGED, made_faces
 
-from core.evaluation.by_group import measure
-from core.evaluation.evaluation import Answers, Calibration, calibrate
+from core.evaluation.calibration import Answers, Calibration, calibrate, calibrate_by_group
+from core.evaluation.figures import measure
 from core.evaluation.gaps import Gap
-from core.evaluation.group_calibration import calibrate_by_group
 from core.evaluation.predictions import LabelledPredictions, from_answers
 from core.model.bundle import CalibrationParams, HeadSpec, Manifest, read_manifest
 from core.model.probability import read

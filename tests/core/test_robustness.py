@@ -11,18 +11,22 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from core.cli.evaluation_tables import print_robustness
 from core.cli.main import main
-from core.cli.robustness_tables import print_robustness
 from core.datasets.dataset import FaceDataset
 from core.errors import DataError
+from core.evaluation.card import robustness_section
 from core.evaluation.corruptions import CORRUPTIONS
-from core.evaluation.quality_evidence import area_under_curve, quality_evidence
+from core.evaluation.picture_quality import quality_evidence
+from core.evaluation.plots import corruptions
+from core.evaluation.report import Report
 from core.evaluation.robustness import AT_STRENGTH, Robustness, measure_robustness, summarize
-from core.evaluation.robustness_report import as_json, card_section, html_section
 from core.evaluation.trials import VERSIONS, Trials, run_trials
+from core.evaluation.words import evidence_row
 from core.model.bundle import load_bundle
 from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES, shipped_columns
+from core.stats import area_under_curve
 from core.vision.detectors import make_detector
 from core.vision.faces import Face
 from core.vision.quality import REASONS
@@ -68,7 +72,7 @@ def made_trials(correct: NDArray[np.bool_], *, found: NDArray[np.bool_] | None =
         confidence={head: np.full(correct.shape, 0.9, np.float32) for head in ATTRIBUTES},
         uncertain={head: np.full(correct.shape, head == "ethnicity") for head in ATTRIBUTES},
         bad=np.zeros((*correct.shape, len(REASONS)), np.float32),
-        told=np.zeros((*correct.shape, len(REASONS)), np.bool_),
+        reported=np.zeros((*correct.shape, len(REASONS)), np.bool_),
         left_out=3,
     )
 
@@ -156,10 +160,11 @@ def test_the_same_data_give_the_same_answers(classifier: Classifier, faces: Face
 
 def test_a_measure_that_tells_errors_has_a_large_area() -> None:
     wrong = np.array([False, False, False, True, True])
-    assert area_under_curve(np.array([0.0, 1.0, 2.0, 3.0, 4.0]), wrong) == 1.0
-    assert area_under_curve(np.array([4.0, 3.0, 2.0, 1.0, 0.0]), wrong) == 0.0
-    assert area_under_curve(np.ones(5), wrong) == 0.5
-    assert area_under_curve(np.ones(5), np.zeros(5, np.bool_)) == 0.5
+    rising, flat = np.arange(5.0), np.ones(5)
+    for score, area in ((rising, 1.0), (rising[::-1], 0.0), (flat, 0.5)):
+        found = area_under_curve(score, wrong)
+        assert found is not None and found[0] == area and found[1] <= area <= found[2]
+    assert area_under_curve(flat, np.zeros(5, np.bool_)) is None
 
 
 def test_evidence_compares_faces_with_and_without_a_reason() -> None:
@@ -170,25 +175,27 @@ def test_evidence_compares_faces_with_and_without_a_reason() -> None:
     bad[:2, 0] = 1.0
     dark, *_, confidence = quality_evidence(bad, told, bad[:, 1], told[:, 1], wrong)
     assert (dark.reason, dark.count) == ("dark", 3)
-    assert dark.error_with == pytest.approx(2 / 3)
-    assert dark.error_without == 0.0
-    assert dark.area == 1.0
-    assert (confidence.reason, confidence.count, confidence.area) == ("confidence", 0, 0.5)
+    assert dark.error_with is not None and dark.error_with.value == pytest.approx(2 / 3)
+    assert dark.error_without is not None and dark.error_without.value == 0.0
+    assert dark.area is not None and dark.area[0] == 1.0
+    # Nobody is uncertain: there is no error to tell.
+    assert (confidence.reason, confidence.count, confidence.error_with) == ("confidence", 0, None)
+    assert evidence_row(confidence)[2] == "-"
 
 
 def test_the_forms_agree(on_chips: Robustness, capsys: pytest.CaptureFixture[str]) -> None:
-    told = json.loads(json.dumps(as_json(on_chips)))
+    told = json.loads(json.dumps(Report({}, robustness=on_chips).to_json()))["robustness"]
     assert told["heads"]["gender"]["accuracy"]["value"] == 1.0
     assert set(told["heads"]["gender"]["corruptions"]) == set(CORRUPTIONS)
     print_robustness(on_chips)
     shown = capsys.readouterr().out
-    card, page = card_section(on_chips), html_section(on_chips)
+    card, plot = robustness_section(on_chips), corruptions(on_chips)
     for corruption in CORRUPTIONS.values():
         assert corruption.title in card
-        assert corruption.title in page
+        assert corruption.title in plot
         assert corruption.title in shown
     assert card.startswith("## ")
-    assert page.count("<polyline") == 2 * len(CORRUPTIONS)
+    assert plot.count("<polyline") == 2 * len(CORRUPTIONS)
 
 
 def test_the_command_says_it_as_json_and_on_a_page(

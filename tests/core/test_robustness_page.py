@@ -27,7 +27,7 @@ def trials(count: int, wrong_in_masks: int) -> Trials:
         confidence={head: np.full(answers.shape, 0.9, np.float32) for head in ATTRIBUTES},
         uncertain={head: np.zeros(answers.shape, np.bool_) for head in ATTRIBUTES},
         bad=np.zeros((*answers.shape, len(REASONS)), np.float32),
-        told=np.zeros((*answers.shape, len(REASONS)), np.bool_),
+        reported=np.zeros((*answers.shape, len(REASONS)), np.bool_),
         left_out=1,
     )
 

@@ -55,7 +55,7 @@ def test_of_data_it_partly_learned_from_the_side_kept_back_is_measured_and_that_
     assert (told["rows"], told["how"]["side"], told["may_know"]) == (15, "test", False)
     assert main(["evaluate", str(run / "bundle"), str(csv)]) == 0
     _, first, *_ = capfd.readouterr().out.splitlines()
-    assert first.startswith("Measured on 15 held-out faces")
+    assert first.startswith("Measured on 15 held-out test faces")
     whole = told_of(capfd, run / "bundle", csv, "--side", "all")
     assert (whole["rows"], whole["how"]["side"], whole["may_know"]) == (80, None, True)
 

@@ -253,7 +253,7 @@ def test_saved_it_is_what_the_command_line_prints(
         qtbot.mouseClick(audited.save, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda name=name: name in audited.messages.text)
     assert "By group" not in (tmp_path / "Prüfung.html").read_text("utf-8")
-    assert "Agreement by perceived gender" in (tmp_path / "Prüfung.html").read_text("utf-8")
+    assert "Accuracy by perceived gender" in (tmp_path / "Prüfung.html").read_text("utf-8")
     assert main(["evaluate", "report-cnn", str(csv), "--audit", "--json"]) == 0
     assert json.loads((tmp_path / "Prüfung.json").read_bytes()) == json.loads(capfd.readouterr().out)
     # Where it cannot be written, the window says so and stays.

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QP
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 
-from core.evaluation.by_group import Figure, measure
 from core.evaluation.comparison import Comparison, Difference, HeadComparison
+from core.evaluation.figures import Figure, measure
 from core.evaluation.groups import EVERYBODY
 from core.evaluation.predictions import LabelledPredictions
 from core.model.bundle import load_bundle

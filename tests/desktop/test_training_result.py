@@ -13,7 +13,6 @@ from training_fakes import write_csv
 from core.cli.main import main
 from core.datasets.open import open_dataset
 from core.datasets.splits import Split, save_split
-from core.evaluation.as_json import as_json
 from core.evaluation.similar_faces import ENOUGH, PREFIX
 from core.model.bundle import load_bundle
 from core.places import shipped
@@ -56,8 +55,7 @@ def test_the_result_of_a_training_is_the_audit_of_its_test_side(run: Path, capfd
     assert set(result.wrong) == set(evaluation.heads)
     assert main(["evaluate", str(run / "bundle"), str(run), "--audit", "--json"]) == 0
     told = json.loads(capfd.readouterr().out)
-    del told["how"]
-    assert told == json.loads(json.dumps(as_json(evaluation)))
+    assert told == json.loads(json.dumps(Report(told["how"], evaluation).to_json()))
 
 
 def test_the_model_in_use_is_not_compared_with_itself(run: Path) -> None:

@@ -1,6 +1,6 @@
-"""What happens to photographs: bad light, lost detail, things before a face, each at five strengths.
+"""Common corruptions of photographs: bad light, lost detail, covered faces, each at five strengths.
 
-Each is drawn or computed in units of the face, so that a strength means the same in a small picture and a large one.
+All sizes are in units of the face, so a strength means the same in small and large pictures.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from core.evaluation.corruptions import detail, eyewear, light, make_up, occlusion, wear
-from core.evaluation.corruptions.head import HeadFrame
+from core.evaluation.corruptions import camera, coverings
+from core.evaluation.corruptions.drawing import HeadFrame
 from core.vision.faces import Face
 from core.vision.imaging import RGB
 
@@ -24,50 +24,50 @@ _SHARES: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Corruption:
-    """One thing that happens to photographs."""
+    """One kind of corruption."""
 
     title: str
-    """In words, as shown to people."""
+    """For display."""
     apply: Callable[[RGB, HeadFrame, float, np.random.Generator], RGB]
     levels: tuple[float, float, float, float, float]
-    """What each strength means to `apply`."""
+    """The argument of `apply` for each strength."""
 
 
 CORRUPTIONS: Final[Mapping[str, Corruption]] = MappingProxyType(
     {
-        "dark": Corruption("too dark", light.dark, (1.0, 2.0, 3.0, 4.0, 5.0)),
-        "bright": Corruption("too bright", light.bright, (0.5, 1.0, 1.5, 2.0, 2.5)),
-        "side_light": Corruption("side light", light.side_light, _SHARES),
-        "low_contrast": Corruption("little contrast", light.low_contrast, (0.7, 0.5, 0.35, 0.22, 0.12)),
-        "colour_cast": Corruption("coloured light", light.colour_cast, _SHARES),
-        "noise": Corruption("noise", detail.noise, (5.0, 10.0, 17.0, 26.0, 38.0)),
-        "blur": Corruption("out of focus", detail.blur, (0.02, 0.04, 0.07, 0.11, 0.16)),
-        "motion_blur": Corruption("motion blur", detail.motion_blur, (0.1, 0.2, 0.35, 0.5, 0.7)),
-        "jpeg": Corruption("JPEG", detail.jpeg, (40.0, 25.0, 15.0, 9.0, 5.0)),
-        "low_resolution": Corruption("few pixels", detail.low_resolution, (24.0, 16.0, 11.0, 8.0, 6.0)),
-        "rotation": Corruption("tilted", occlusion.rotation, (8.0, 15.0, 25.0, 35.0, 45.0)),
-        "eyes_covered": Corruption("eyes covered", occlusion.eyes_covered, _SHARES),
-        "mouth_covered": Corruption("mouth covered", occlusion.mouth_covered, _SHARES),
-        "sunglasses": Corruption("sunglasses", eyewear.sunglasses, _SHARES),
-        "glasses": Corruption("clear glasses", eyewear.glasses, _SHARES),
-        "mask": Corruption("medical mask", wear.mask, _SHARES),
-        "hat": Corruption("hat", wear.hat, _SHARES),
-        "scarf": Corruption("scarf", wear.scarf, _SHARES),
-        "lips": Corruption("coloured lips", make_up.lips, _SHARES),
-        "eyelids": Corruption("coloured eyelids", make_up.eyelids, _SHARES),
-        "cheeks": Corruption("coloured cheeks", make_up.cheeks, _SHARES),
+        "dark": Corruption("too dark", camera.dark, (1.0, 2.0, 3.0, 4.0, 5.0)),
+        "bright": Corruption("too bright", camera.bright, (0.5, 1.0, 1.5, 2.0, 2.5)),
+        "side_light": Corruption("side light", camera.side_light, _SHARES),
+        "low_contrast": Corruption("little contrast", camera.low_contrast, (0.7, 0.5, 0.35, 0.22, 0.12)),
+        "colour_cast": Corruption("coloured light", camera.colour_cast, _SHARES),
+        "noise": Corruption("noise", camera.noise, (5.0, 10.0, 17.0, 26.0, 38.0)),
+        "blur": Corruption("out of focus", camera.blur, (0.02, 0.04, 0.07, 0.11, 0.16)),
+        "motion_blur": Corruption("motion blur", camera.motion_blur, (0.1, 0.2, 0.35, 0.5, 0.7)),
+        "jpeg": Corruption("JPEG", camera.jpeg, (40.0, 25.0, 15.0, 9.0, 5.0)),
+        "low_resolution": Corruption("few pixels", camera.low_resolution, (24.0, 16.0, 11.0, 8.0, 6.0)),
+        "rotation": Corruption("tilted", camera.rotation, (8.0, 15.0, 25.0, 35.0, 45.0)),
+        "eyes_covered": Corruption("eyes covered", coverings.eyes_covered, _SHARES),
+        "mouth_covered": Corruption("mouth covered", coverings.mouth_covered, _SHARES),
+        "sunglasses": Corruption("sunglasses", coverings.sunglasses, _SHARES),
+        "glasses": Corruption("clear glasses", coverings.glasses, _SHARES),
+        "mask": Corruption("medical mask", coverings.mask, _SHARES),
+        "hat": Corruption("hat", coverings.hat, _SHARES),
+        "scarf": Corruption("scarf", coverings.scarf, _SHARES),
+        "lips": Corruption("coloured lips", coverings.lips, _SHARES),
+        "eyelids": Corruption("coloured eyelids", coverings.eyelids, _SHARES),
+        "cheeks": Corruption("coloured cheeks", coverings.cheeks, _SHARES),
     }
 )
-"""By name, in the order in which they are told."""
+"""By name, in the order of display."""
 
 
 def corrupt(picture_rgb: RGB, face: Face, name: str, strength: int, seed: int) -> RGB:
-    """The picture as it would be with `name` of `CORRUPTIONS` at `strength` 1 to 5; the one given is left alone.
+    """A copy of the picture with corruption `name` of `CORRUPTIONS` at `strength` 1 to 5.
 
-    The seed chooses what is left to chance: grain, direction, side, colour. It is the same at every strength.
+    The seed determines grain, direction, side and colour, which are the same at every strength.
 
     Raises:
-        ValueError: There is no such corruption or strength.
+        ValueError: Unknown corruption or strength.
     """
     if name not in CORRUPTIONS:
         raise ValueError(f"corruption {name}: expected one of {', '.join(CORRUPTIONS)}")

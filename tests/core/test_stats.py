@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from core.evaluation.framing import compare_framings
-from core.evaluation.metrics import (
-    accuracy,
-    balanced_accuracy,
+from core.evaluation.comparison import compare_framings
+from core.evaluation.figures import accuracy, balanced_accuracy
+from core.stats import (
     wilson_interval,
 )
 

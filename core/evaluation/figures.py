@@ -1,4 +1,4 @@
-"""For whom a model errs: every figure of every group, with its interval, and how far groups lie apart."""
+"""Accuracy, error rates and calibration of a model's answers, overall and by group, with 95 % intervals."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from core.evaluation.calibration import expected_calibration_error
 from core.evaluation.gaps import Gap, find_gaps, judged_together
-from core.evaluation.groups import SMALL, Columns, Group, cell_columns, groupings, groups_of, groups_to_use
-from core.evaluation.metrics import wilson_interval
-from core.evaluation.points import Points, points_by_group
+from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, cell_columns, groupings, groups_of, groups_to_use
 from core.evaluation.predictions import NO_ANSWER, LabelledPredictions
-from core.evaluation.tally import DRAWS, Counted, figure_names, share, tally
+from core.evaluation.tally import BINS, DRAWS, Counted, false_positive, figure_names, share, tally, true_positive
 from core.schema import Attribute
+from core.stats import wilson_interval
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 _WORST: Final = 24
 _WORST_OF_A_GROUP: Final = 8
@@ -48,72 +50,72 @@ class WrongFace:
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """What was measured of the answers of one attribute to one group."""
+    """The figures of one answered attribute for one group."""
 
     group: Group
     count: int
     small: bool
-    """Of too few faces to be ranked."""
+    """Whether the group has too few faces to be ranked."""
     figures: Mapping[str, Figure]
-    """By the names of `tally.figure_names`; those that have nothing to divide by are not there."""
+    """By the names of `tally.figure_names`. A figure with an empty denominator is missing."""
     confusion: tuple[tuple[int, ...], ...]
-    """Faces by label and by answer; the last answer is that no face was found."""
+    """Faces by label (rows) and answer (columns); the last column counts faces that were not found."""
     most_wrong: tuple[WrongFace, ...] = ()
-    """Some of its wrong answers, the surest first."""
+    """Some of its wrong answers, most confident first."""
 
     @property
     def accuracy(self) -> Figure:
-        """The share of faces for which the likeliest answer is the label."""
+        """The share of faces whose most likely answer is the label."""
         return self.figures["accuracy"]
 
     @property
     def abstention(self) -> Figure:
-        """The share of faces for which there is no answer, or an uncertain one."""
+        """The share of faces with no answer or an uncertain one."""
         given = self.figures["coverage"]
         return Figure(1 - given.value, 1 - given.high, 1 - given.low, given.count)
 
 
 @dataclass(frozen=True, slots=True)
 class ReliabilityBin:
-    """Answers of about the same probability, and how often they agree with the labels: a dot of the diagram."""
+    """One bin of a reliability diagram: answers of similar confidence and how often they are right."""
 
     from_confidence: float
     to_confidence: float
     confidence: float
-    """Their mean."""
+    """The mean confidence in the bin."""
     accuracy: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class HeadEvaluation:
-    """What was measured of the answers of one attribute."""
+    """The figures of one answered attribute."""
 
     attribute: Attribute
     overall: GroupFigures
     balanced_accuracy: Figure
     cell_columns: Columns
-    """The grouping in which the worst group is looked for."""
+    """The grouping whose groups are the candidates for the worst group."""
     groups: tuple[GroupFigures, ...]
-    """One grouping after the other; empty where only the whole was asked for."""
+    """One grouping after another; empty if figures by group were not requested."""
     gaps: tuple[Gap, ...]
-    """The one furthest beyond chance first; small groups take no part."""
+    """The furthest beyond chance first; small groups are left out."""
     reliability: tuple[ReliabilityBin, ...]
     most_wrong: tuple[WrongFace, ...]
-    """The surest first."""
+    """Most confident first."""
 
     @property
     def groupings(self) -> tuple[Columns, ...]:
-        """Those of `groups`, in their order."""
+        """The groupings of `groups`, in order."""
         return tuple(dict.fromkeys(found.group.columns for found in self.groups))
 
     @property
     def cells(self) -> tuple[GroupFigures, ...]:
-        """The groups of the crossing in which the worst is looked for."""
+        """The groups among which the worst is chosen."""
         return self.of(self.cell_columns)
 
     @property
     def worst(self) -> GroupFigures | None:
-        """The cell of the lowest accuracy among those that are not small, or among all where all are; None of none."""
+        """The cell with the lowest accuracy, small cells only if all are small; None without cells."""
         ranked = [cell for cell in self.cells if not cell.small] or self.cells
         return min(ranked, key=lambda cell: cell.accuracy.value, default=None)
 
@@ -124,23 +126,26 @@ class HeadEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What a model is worth on labelled faces, and for whom."""
+    """The figures of a model on labelled faces."""
 
     model: str
     data: str
     count: int
     not_found: int
-    """Faces among them that were not found; they count as wrong."""
+    """Number of faces that were not found; they count as wrong."""
     minimum: int
-    """Below so many faces a group is small."""
+    """Groups with fewer faces are marked as small."""
     side: str | None
-    """The side of the training's split that the faces lie on, where that is known."""
+    """The side of the training's split, if known."""
     shares_training_source: bool
-    """Whether the model may have learned from these very faces: then the figures flatter it."""
+    """Whether the model may have been trained on these very faces, which makes the figures optimistic."""
     heads: Mapping[str, HeadEvaluation]
-    """By answered attribute: those whose labels the data give."""
+    """By answered attribute, for those with two labels or more in the data."""
     not_measured: tuple[Attribute, ...]
-    """What the model answers besides, of which the data give no labels."""
+    """Answered attributes without labels in the data."""
+    one_label: tuple[tuple[Attribute, str], ...] = ()
+    """Answered attributes with a single label in the data, and that label: a model that always gives it would be
+    perfect, so nothing can be measured."""
 
 
 def measure(
@@ -152,23 +157,24 @@ def measure(
     draws: int = DRAWS,
     seed: int = 1,
 ) -> Evaluation:
-    """Measure a model's answers.
+    """Compute the figures of a model's answers.
 
-    Point figures of groups are MetricFrame's. Intervals of shares are Wilson's; those of the calibration error and of
-    means over labels are percentiles of counts drawn anew, and so are those of gaps.
+    Point figures of groups come from fairlearn's MetricFrame. Intervals of shares are Wilson's; those of calibration
+    errors, balanced accuracies and gaps are bootstrap percentiles.
 
     Args:
         predictions: The answers and the labels.
-        by_group: Whether groups and gaps are measured too.
-        groups: The columns to group by: each alone, then their pairs. By default attributes that ship, and age.
-        minimum: Faces below which a group is marked as small and not ranked.
-        draws: How often the counts are drawn.
-        seed: Of the draws.
+        by_group: Whether to include groups and gaps.
+        groups: The columns to group by, each alone and in pairs; by default the attributes that ship, and age.
+        minimum: Groups with fewer faces are marked as small and not ranked.
+        draws: Number of bootstrap samples.
+        seed: Of the bootstrap.
 
     Raises:
-        DataError: No face has a label, or a column to group by is not given.
+        DataError: No face has a label, or the data lack a column to group by.
     """
     labelled = predictions.labelled
+    one_label = {name: label for name in labelled if (label := predictions.only_label(name)) is not None}
     names = groups_to_use(predictions.columns, groups, data=predictions.data) if by_group else ()
     return Evaluation(
         model=predictions.model,
@@ -178,8 +184,13 @@ def measure(
         minimum=minimum,
         side=predictions.side,
         shares_training_source=predictions.shares_training_source,
-        heads={name: _measured(predictions, name, names, by_group, minimum, draws, seed) for name in labelled},
+        heads={
+            name: _measured(predictions, name, names, by_group, minimum, draws, seed)
+            for name in labelled
+            if name not in one_label
+        },
         not_measured=tuple(one for name, one in predictions.attributes.items() if name not in labelled),
+        one_label=tuple((predictions.attributes[name], label) for name, label in one_label.items()),
     )
 
 
@@ -220,10 +231,10 @@ def _measured(
     )
 
 
-def share_of(flags: NDArray[np.bool_]) -> Figure:
-    """The share of faces for which something is so, with Wilson's interval; of no face, it may be any."""
+def share_of(flags: Flags) -> Figure | None:
+    """The share of flags that are set, with Wilson's interval; None without any flag."""
     hits, count = int(flags.sum()), len(flags)
-    return Figure(hits / max(1, count), *(wilson_interval(hits, count) if count else (0.0, 1.0)), count)
+    return Figure(hits / count, *wilson_interval(hits, count), count) if count else None
 
 
 def _figures(attribute: Attribute, counted: Counted, points: Points, minimum: int) -> GroupFigures:
@@ -241,8 +252,8 @@ def _figures(attribute: Attribute, counted: Counted, points: Points, minimum: in
 def _interval(name: str, point: float, whole: int, drawn: Floats) -> tuple[float, float]:
     if name != "calibration_error":
         return wilson_interval(round(point * whole), whole)
-    # Noise only ever adds to a mean of distances, to the draws as to the figure itself: so its distance from the draws
-    # is laid on the other side (the basic bootstrap, Davison and Hinkley 1997, 5.2).
+    # Noise can only increase a mean of absolute differences, in the bootstrap samples once more than in the figure, so
+    # the basic bootstrap interval is used (Davison and Hinkley 1997, 5.2).
     low, high = np.nanpercentile(drawn, (2.5, 97.5)).tolist()
     return max(0.0, 2 * point - high), max(point, 2 * point - low)
 
@@ -255,7 +266,9 @@ def _reliability(predictions: LabelledPredictions, name: str) -> tuple[Reliabili
     for place in np.unique(at).tolist():
         rows = at == place
         edges = place / _RELIABILITY_BINS, (place + 1) / _RELIABILITY_BINS
-        found.append(ReliabilityBin(*edges, float(confidence[rows].mean()), share_of(correct[rows])))
+        accuracy = share_of(correct[rows])
+        assert accuracy is not None  # the bin is not empty
+        found.append(ReliabilityBin(*edges, float(confidence[rows].mean()), accuracy))
     return tuple(found)
 
 
@@ -263,8 +276,81 @@ def _most_wrong(predictions: LabelledPredictions, name: str, most: int) -> tuple
     labels, actual = predictions.attributes[name].labels, predictions.labels(name)
     predicted, confidence = predictions.predicted(name), predictions.confidence(name)
     wrong = np.flatnonzero((actual >= 0) & (predicted != NO_ANSWER) & (predicted != actual))
-    surest = wrong[np.argsort(-confidence[wrong], kind="stable")][:most].tolist()
+    confident = wrong[np.argsort(-confidence[wrong], kind="stable")][:most].tolist()
     return tuple(
         WrongFace(int(predictions.rows[at]), labels[int(actual[at])], labels[int(predicted[at])], float(confidence[at]))
-        for at in surest
+        for at in confident
     )
+
+
+Points = dict[str, float]
+
+
+def points_by_group(predictions: LabelledPredictions, name: str, columns: Columns) -> dict[Group, Points]:
+    """The point figures (`tally.figure_names`, `count`) of everybody and of each group, by fairlearn's MetricFrame.
+
+    A figure with an empty denominator is NaN. Faces that lack a label of the attribute or of a column are left out.
+    """
+    from fairlearn.metrics import MetricFrame  # takes five seconds
+
+    given = predictions.labels(name) >= 0
+    for column in columns:
+        given = given & (predictions.labels(column) >= 0)
+    predictions = predictions.taken(given)
+    if not len(predictions):
+        return {}
+
+    labels = predictions.attributes[name].labels
+    actual, predicted = predictions.labels(name), predictions.predicted(name)
+    answered, confidence = predictions.answered(name), predictions.confidence(name)
+
+    def all_figures(rows: Indices, _: Indices) -> Points:
+        return _point_figures(labels, actual[rows], predicted[rows], answered[rows], confidence[rows])
+
+    # One function for all figures, and row numbers as its arguments: the frame copies every argument, value by value,
+    # for every function.
+    rows = np.arange(len(predictions))
+    attributes = tuple(predictions.columns[column].attribute for column in columns)
+    features = {column: predictions.labels(column) for column in columns}
+    frame = MetricFrame(metrics=all_figures, y_true=rows, y_pred=rows, sensitive_features=features)
+    found: dict[Group, Points] = {EVERYBODY: frame.overall}
+    for key, points in frame.by_group.items():
+        if isinstance(points, dict):  # NaN for a combination that does not occur
+            places = key if isinstance(key, tuple) else (key,)
+            group = tuple(attribute.labels[int(at)] for attribute, at in zip(attributes, places, strict=True))
+            found[Group(attributes, group)] = points
+    return found
+
+
+def _point_figures(
+    labels: tuple[str, ...], actual: Indices, predicted: Indices, answered: Flags, confidence: Floats
+) -> Points:
+    found, correct = predicted != NO_ANSWER, actual == predicted
+    figures = {
+        "count": float(len(actual)),
+        "accuracy": _mean(correct),
+        "coverage": _mean(answered),
+        "error_of_answered": _mean(~correct[answered]),
+        "calibration_error": expected_calibration_error(confidence[found], correct[found], bins=BINS)
+        if found.any()
+        else float("nan"),
+    }
+    for at, label in enumerate(labels):
+        so_answered, positive = predicted == at, actual == at
+        figures[true_positive(label)] = _mean(so_answered[positive])
+        figures[false_positive(label)] = _mean(so_answered[~positive])
+    return figures
+
+
+def _mean(flags: Flags) -> float:
+    return float(flags.mean()) if len(flags) else float("nan")
+
+
+def accuracy(actual: Indices, predicted: Indices) -> float:
+    """The share of rows whose prediction is the label."""
+    return float((actual == predicted).mean())
+
+
+def balanced_accuracy(actual: Indices, predicted: Indices) -> float:
+    """The mean recall of the classes that occur."""
+    return float(np.mean([(predicted[actual == label] == label).mean() for label in np.unique(actual)]))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.analysis import Analyzer
 from core.datasets.dataset import FaceDataset
-from core.evaluation.poor import poor_pictures
+from core.evaluation.picture_quality import poor_pictures
 from core.schema import shipped_columns
 from core.vision.detectors import make_detector
 from core.vision.faces import NOSE, RIGHT_EYE, Face
