@@ -13,6 +13,7 @@ from training_fakes import write_csv
 from core.cli.main import main
 from core.datasets.open import open_dataset
 from core.datasets.splits import Split, save_split
+from core.evaluation.report import Report
 from core.evaluation.similar_faces import ENOUGH, PREFIX
 from core.model.bundle import load_bundle
 from core.places import shipped
