@@ -1,9 +1,11 @@
-"""How long the window's event loop lets one wait while a model is trained.
+"""How long the window's event loop makes one wait: while a model is trained, or when a large folder is opened.
 
     python -m benchmarks.event_loop [--rows 4000] [--epochs 6]
+    python -m benchmarks.event_loop --folder 50000
 
-The real window and its training's window, offscreen, the real training on made pictures, a photo looked at every second
-meanwhile. A timer is to fire every 10 ms; a wait is by how much later than that it fires.
+Training: the real window and the training dialog, offscreen, the real training on made pictures, a photo analysed every
+second meanwhile. Folder: so many hard links to one small picture, opened as a folder, then restored as after a crash,
+then restored with every file missing. A timer should fire every 10 ms; a wait is how much later than that it fires.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ import numpy as np
 from benchmarks.measure import SAMPLE, machine, print_table
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from desktop.app.main_window import MainWindow
 
 TICK_MS: Final = 10
@@ -39,8 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, default=4000, help="pictures in the made data")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--no-photos", action="store_true", help="leave the main window alone meanwhile")
+    parser.add_argument("--folder", type=int, metavar="COUNT", help="open a folder of so many photos instead")
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if chosen.folder:
+        return _open_folders(chosen.folder)
     with tempfile.TemporaryDirectory() as home:
         os.environ["FACET_HOME"] = home
         data = Path(home, "made.csv")
@@ -52,6 +59,74 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"\n{machine()}")
     training = np.array(waits["training"])
     return 0 if (training < SHORT_MS).mean() >= WANTED and training.max() <= LONG_MS else 1
+
+
+def _open_folders(count: int) -> int:
+    """Print the waits of each way to open `count` photos; the exit code says whether all of them were short."""
+    longest = 0.0
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["FACET_HOME"] = home
+        folder = Path(home, "photos")
+        paths = make_folder(folder, count)
+        missing = [Path(home, "missing", path.name) for path in paths]
+        for name, opened in (("a folder", [folder]), ("restored", paths), ("restored, all missing", missing)):
+            first_s, all_s, waits, own = open_photos(opened, count)
+            rows = [("the first photo", f"{first_s:.2f} s"), ("all photos", f"{all_s:.2f} s"), *_rows(waits)]
+            print_table(f"{count} photos, {name}", rows)
+            print_table(f"{count} photos, {name}: the window's own work between two ticks", _rows(own))
+            longest = max(longest, waits.max())
+    print(f"\n{machine()}")
+    return 0 if longest <= SHORT_MS else 1
+
+
+def make_folder(folder: Path, count: int) -> list[Path]:
+    """So many hard links to one small picture."""
+    from PIL import Image
+
+    folder.mkdir()
+    first = folder / "0.png"
+    Image.new("RGB", (64, 64), (90, 90, 120)).save(first)
+    paths = [first, *(folder / f"{number}.png" for number in range(1, count))]
+    for path in paths[1:]:
+        os.link(first, path)
+    return paths
+
+
+def open_photos(paths: Sequence[Path], count: int) -> tuple[float, float, np.ndarray, np.ndarray]:
+    """Seconds until the first photo is in the list, and until all are; then, in milliseconds, waits and own work."""
+    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    app = _application()
+    window = _window(app)
+    waits: list[float] = []
+    own: list[float] = []
+    start = last = time.perf_counter()
+    worked = time.thread_time()
+    first_s = 0.0
+
+    def tick() -> None:
+        nonlocal last, worked, first_s
+        now, work = time.perf_counter(), time.thread_time()
+        waits.append(max(0.0, (now - last) * 1e3 - TICK_MS))
+        own.append((work - worked) * 1e3)
+        last, worked = now, work
+        if not first_s and window.work.photos.rowCount():
+            first_s = now - start
+
+    ticking = QTimer()
+    ticking.setTimerType(Qt.TimerType.PreciseTimer)
+    ticking.timeout.connect(tick)
+    ticking.start(TICK_MS)
+    window.open_paths(paths)
+    _until(app, lambda: window.work.photos.rowCount() == count)
+    all_s = time.perf_counter() - start
+    _until(app, lambda: time.perf_counter() - start > all_s + 2)  # what follows from it
+    ticking.stop()
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+    return first_s, all_s, np.array(waits), np.array(own)
 
 
 def write_made_csv(path: Path, rows: int) -> None:
@@ -74,23 +149,9 @@ def measure(data: Path, epochs: int, *, photos: bool) -> tuple[dict[str, list[fl
     The phases: before the first batch, while it trains, while it is measured afterwards.
     """
     from PySide6.QtCore import Qt, QTimer
-    from PySide6.QtWidgets import QApplication
 
-    from desktop.app.engine import Engine, load_analyzer
-    from desktop.app.main_window import MainWindow
-    from desktop.app.settings import Settings
-    from desktop.widgets.theme import install_theme
-
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setStyle("fusion")
-    install_theme(app, "light")
-    settings = Settings()
-    settings.confirm_purpose()
-    window = MainWindow(Engine(load_analyzer), settings)
-    window.resize(1100, 700)
-    window.show()
-    _until(app, lambda: window.work.photo is None and bool(window.status.text()))
+    app = _application()
+    window = _window(app)
     _begin(app, window, data, epochs)
 
     session = window.workshop.training.session
@@ -121,6 +182,32 @@ def measure(data: Path, epochs: int, *, photos: bool) -> tuple[dict[str, list[fl
         raise SystemExit(session.failure.text)
     window.close()
     return waits, own
+
+
+def _application() -> QApplication:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.widgets.theme import install_theme
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setStyle("fusion")
+    install_theme(app, "light")
+    return app
+
+
+def _window(app: QApplication) -> MainWindow:
+    from desktop.app.engine import Engine, load_analyzer
+    from desktop.app.main_window import MainWindow
+    from desktop.app.settings import Settings
+
+    settings = Settings()
+    settings.confirm_purpose()
+    window = MainWindow(Engine(load_analyzer), settings)
+    window.resize(1100, 700)
+    window.show()
+    _until(app, lambda: window.work.photo is None and bool(window.status.text()))
+    return window
 
 
 def _begin(app: object, window: MainWindow, data: Path, epochs: int) -> None:

@@ -1,4 +1,4 @@
-"""What the window calls an attribute. Those that ship are translated; others are called what their model calls them."""
+"""Names of attributes in the window: shipped ones are translated, others keep the title their model gives."""
 
 from __future__ import annotations
 
@@ -61,15 +61,18 @@ _SHIPPED: Final[Mapping[str, AttributePhrases]] = MappingProxyType(
 
 
 def attribute_phrases(attribute: Attribute | str) -> AttributePhrases:
-    """The phrases of an attribute in the language chosen; one that does not ship may be given by its name only."""
+    """The phrases of an attribute in the chosen language; an attribute may be given by its name."""
     name = attribute if isinstance(attribute, str) else attribute.name
     if name in _SHIPPED:
-        said = {one.name: texts.tr(getattr(_SHIPPED[name], one.name)) for one in fields(AttributePhrases)}
+        phrases = {field.name: texts.tr(getattr(_SHIPPED[name], field.name)) for field in fields(AttributePhrases)}
     else:
         title = _title(attribute)
-        said = {one.name: texts.tr(getattr(_ANY, one.name)).format(attribute=title) for one in fields(AttributePhrases)}
-        said |= {place: said[place].replace("&", "&&") for place in ("heat_map", "live")}  # else it would be a key
-    return AttributePhrases(**said)
+        phrases = {
+            field.name: texts.tr(getattr(_ANY, field.name)).format(attribute=title)
+            for field in fields(AttributePhrases)
+        }
+        phrases |= {place: phrases[place].replace("&", "&&") for place in ("heat_map", "live")}  # no access keys
+    return AttributePhrases(**phrases)
 
 
 def _title(attribute: Attribute | str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def number(value: int) -> str:
-    """A whole number, its thousands apart."""
+    """A whole number with the thousands separator of the language."""
     return QLocale().toString(value)
 
 
@@ -32,10 +32,10 @@ def decimal(value: float, digits: int = 1) -> str:
 
 
 def percent(probability: float) -> str:
-    """A probability as every export says it, such as "94 %"; never 0 or 100."""
-    from core.export import percent as said
+    """A probability as exports write it, such as "94 %"; never 0 or 100."""
+    from core.export import percent as export_percent
 
-    return said(probability)
+    return export_percent(probability)
 
 
 def share(value: float, digits: int = 1) -> str:
@@ -63,7 +63,7 @@ def duration(seconds: float) -> str:
 
 
 def date_text(moment: datetime) -> str:
-    """A day and a time of it, as people write them."""
+    """A date and time in the short format of the language."""
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())), QLocale.FormatType.ShortFormat)
 
 
@@ -85,7 +85,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def label_name(label: str, attribute: Attribute | str | None = None) -> str:
-    """A label in the user's language; as it is where it is of an attribute that does not ship."""
+    """A label in the user's language; labels of attributes that are not shipped are not translated."""
     from core.schema import ATTRIBUTES
 
     name = attribute if attribute is None or isinstance(attribute, str) else attribute.name
@@ -102,7 +102,7 @@ def answer_text(answer: Answer) -> str:
 
 
 def labelled(attribute: Attribute | str, label: str) -> str:
-    """A label, or an answer, where nothing else says of what: those of attributes that ship say so themselves."""
+    """A label or an answer with its attribute, unless that is a shipped one, whose labels say it themselves."""
     from core.schema import ATTRIBUTES
 
     name = attribute if isinstance(attribute, str) else attribute.name
@@ -110,7 +110,7 @@ def labelled(attribute: Attribute | str, label: str) -> str:
 
 
 def noted_text(labels: Mapping[str, str]) -> str:
-    """What the user noted as right for a face, by attribute; empty where nothing was."""
+    """The corrections of a face in words; empty if there are none."""
     if not labels:
         return ""
     noted = ", ".join(labelled(name, label_name(label, name)) for name, label in labels.items())
@@ -118,14 +118,14 @@ def noted_text(labels: Mapping[str, str]) -> str:
 
 
 def reason_texts(face: AnalyzedFace) -> list[str]:
-    """Why the picture of this face makes its answers less sure."""
+    """What in the picture makes the answers for this face less reliable."""
     from core.vision.quality import REASONS
 
     return [core_text("quality", REASONS[code]) for code in face.quality.reasons]
 
 
 def face_text(face: AnalyzedFace, index: int, count: int) -> str:
-    """Everything said about a face, one sentence after the other, for screen readers."""
+    """All that is known of a face in sentences, for screen readers."""
     title = texts.tr("Face {index} of {count}").format(index=index + 1, count=count)
     answers = [f"{attribute_title(one.attribute)}: {answer_text(one)}" for one in face.answers.values()]
     return ". ".join([title, *answers, *reason_texts(face)])
@@ -150,7 +150,7 @@ def error_text(error: Exception) -> str:
 
 
 def failure_text(failure: Failed) -> str:
-    """Why a training stopped; of an earlier one only the English text may be known."""
+    """Why a training stopped; for runs of earlier versions in English."""
     try:
         return _filled(failure.code, failure.values)
     except KeyError:
@@ -158,5 +158,5 @@ def failure_text(failure: Failed) -> str:
 
 
 def _filled(code: str, values: Mapping[str, object]) -> str:
-    said = {name: core_text("reasons", str(value)) for name, value in values.items()}
-    return core_text("errors", MESSAGES[code]).format(**said)
+    texts_of_values = {name: core_text("reasons", str(value)) for name, value in values.items()}
+    return core_text("errors", MESSAGES[code]).format(**texts_of_values)

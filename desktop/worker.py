@@ -46,11 +46,11 @@ def report_steps(progress: Progress, stage: Stage, subject: str = "") -> Callabl
 
 
 class Job(QObject):
-    """One piece of work and what becomes of it.
+    """One piece of work and its signals.
 
-    All signals arrive in the thread that made the job. Exactly one of `result`, `failed` and `cancelled` comes, then
-    `finished`, once and last. After `cancel` neither `progress` nor `result` nor `failed` is heard any more, however
-    far the work had come.
+    All signals arrive in the thread that made the job. Exactly one of `result`, `failed` and `cancelled` is emitted,
+    then `finished`, once and last. After `cancel`, `progress`, `result` and `failed` are no longer emitted, even if the
+    work was done.
     """
 
     progress = Signal(object)
@@ -95,10 +95,10 @@ class Job(QObject):
         else:
             self.result.emit(value)
         self.finished.emit()
-        self._let_go()
+        self._disconnect()
 
-    def _let_go(self) -> None:
-        """A slot that holds the job, as a lambda may, would keep it and all that its work holds for ever."""
+    def _disconnect(self) -> None:
+        """Free the job and what its work holds, even if a slot, such as a lambda, refers to the job."""
         for name in ("progress(PyObject)", "result(PyObject)", "failed(PyObject)", "cancelled()", "finished()"):
             if self.receivers(SIGNAL(name)):
                 getattr(self, name.partition("(")[0]).disconnect()
@@ -132,7 +132,7 @@ class Worker(QObject):
         return job
 
     def finish(self) -> None:
-        """Wait until everything that was submitted is done, and have it heard."""
+        """Wait until all submitted work is done, and deliver its signals."""
         if self._thread.is_alive():
             done = threading.Event()
             self.submit(lambda progress, should_stop: done.set())

@@ -6,6 +6,7 @@ Training and inference see faces through the same `align`.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -59,7 +60,7 @@ class FaceDetector(Protocol):
     """Whatever finds faces."""
 
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
-        """Faces in an RGB picture of shape (height, width, 3), left to right."""
+        """Faces in an RGB picture of shape (height, width, 3), in reading order."""
 
 
 def align(rgb: RGB, face: Face, size: int) -> RGB:
@@ -109,3 +110,17 @@ def _shrunk(rgb: RGB, matrix: NDArray[np.float64], size: int, shrink: int) -> tu
     offset = (shrink - 1) / 2.0
     to_picture = np.array([[shrink, 0.0, x0 + offset], [0.0, shrink, y0 + offset], [0.0, 0.0, 1.0]])
     return np.asarray(small, np.uint8), matrix @ to_picture
+
+
+def reading_order(faces: Iterable[Face]) -> tuple[Face, ...]:
+    """Faces by rows from the top, each row from left to right.
+
+    A face is in a row if its centre is above the lower edge of the row's topmost face.
+    """
+    rows: list[list[Face]] = []
+    for face in sorted(faces, key=lambda face: face.box[1] + face.box[3]):
+        if rows and (face.box[1] + face.box[3]) / 2 < rows[-1][0].box[3]:
+            rows[-1].append(face)
+        else:
+            rows.append([face])
+    return tuple(face for row in rows for face in sorted(row, key=lambda face: face.box[0]))

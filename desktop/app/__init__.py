@@ -1,1 +1,1 @@
-"""The program around the pages: start, windows, settings, and what keeps it alive."""
+"""Start, main window, menus, settings, language and crash handling."""

@@ -1,4 +1,4 @@
-"""What this program and its model are, and on what terms."""
+"""The dialog about the program, the model in use and their licences."""
 
 from __future__ import annotations
 
@@ -53,7 +53,6 @@ class About(QDialog):
         column.addLayout(top)
         self.model = QLabel(self._model_text(bundle))
         self.model.setWordWrap(True)
-        self.model.setTextFormat(Qt.TextFormat.PlainText)
         self.model.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.model)
         self.card = QTextBrowser()

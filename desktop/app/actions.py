@@ -1,4 +1,4 @@
-"""Every command of the window, made once; menu, toolbar and keyboard share it."""
+"""Every command of the window as one QAction, shared by menu, toolbar and keyboard."""
 
 from __future__ import annotations
 
@@ -42,6 +42,9 @@ class Actions(QObject):
         self.quit = self._make(self.tr("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
 
+        self.turn_left = self._make(self.tr("Turn left"), "Ctrl+Shift+Left")
+        self.turn_right = self._make(self.tr("Turn right"), "Ctrl+Shift+Right")
+        self.show_in_folder = self._make(self.tr("Show in folder"), "Ctrl+D")
         self.copy_result = self._make(self.tr("&Copy result"), "Ctrl+C", "copy", short=self.tr("Copy result"))
         self.correct = self._make(self.tr("&Note what is right…"), "Ctrl+N")
 
@@ -81,7 +84,7 @@ class Actions(QObject):
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def offer_heat_maps(self, attributes: Mapping[str, Attribute]) -> None:
-        """Have one command per attribute that the model answers; the one chosen stays where it still is answered."""
+        """Offer one command per attribute of the model; the chosen one stays chosen if the model has it."""
         name = next((one for one, action in self.heat_maps.items() if action.isChecked()), None)
         for action in self.heat_maps.values():
             self.heat_map_group.removeAction(action)
@@ -97,12 +100,12 @@ class Actions(QObject):
 
     @property
     def for_photos(self) -> list[QAction]:
-        """What brings photos in, also to learn from; off until the purpose is confirmed."""
+        """Commands that open photos or data; disabled until the purpose is confirmed."""
         return [self.open_photos, self.open_folder, self.paste, self.take_picture, self.batch, self.train, self.audit]
 
     @property
     def for_picture(self) -> list[QAction]:
-        """What needs a picture on the canvas."""
+        """Commands that need a picture on the canvas."""
         return [self.zoom_in, self.zoom_out, self.zoom_fit, self.zoom_full]
 
     def retint(self) -> None:

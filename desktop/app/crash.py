@@ -1,4 +1,4 @@
-"""The last resort: an error nobody expected is logged and shown, and the program stays up."""
+"""Unexpected errors are logged and shown; after a crash the photos are open again and a report is offered."""
 
 from __future__ import annotations
 
@@ -6,17 +6,83 @@ import platform
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QObject, Qt, Signal, qVersion
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, qVersion
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core import __version__
+from core.files import replace_file
 from desktop.app.log import Clean, log, log_qt
-from desktop.app.report_dialog import ReportDialog
+from desktop.app.open_work import CrashLeftovers, OpenWork
+from desktop.photo.photo import Photo
+from desktop.widgets.theme import GRID_PX, toned
+from desktop.worker import Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    from desktop.app.main_window import MainWindow
+
+
+class ReportDialog(QDialog):
+    """`title` says what happened and `text` what can be done; `delete` forgets the report, where it is kept."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        report: str,
+        *,
+        delete: Callable[[], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Facet"))
+        self.resize(80 * GRID_PX, 50 * GRID_PX)
+        heading = toned(QLabel(title), size="title")
+        words = QLabel(text)
+        for label in (heading, words):
+            label.setWordWrap(True)
+        self.report = QPlainTextEdit(report)
+        self.report.setReadOnly(True)
+        self.report.setTabChangesFocus(True)
+        self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.report.setAccessibleName(self.tr("Report"))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy = self.buttons.addButton(self.tr("&Copy report"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+        if delete:
+            self.delete = self.buttons.addButton(self.tr("&Delete report"), QDialogButtonBox.ButtonRole.DestructiveRole)
+            self.delete.clicked.connect(delete)
+            self.delete.clicked.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addWidget(heading)
+        column.addWidget(words)
+        column.addWidget(self.report, 1)
+        column.addWidget(self.buttons)
+        # Enter closes, and never deletes. Only a button within a dialog can be its default.
+        close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setDefault(True)
+        close.setFocus()
 
 
 class LastResort(QObject):
@@ -60,7 +126,7 @@ class LastResort(QObject):
         self._happened.emit(self._reported(kind, error, trace))
 
     def _on_unraisable(self, args: Any) -> None:
-        # Somewhere nobody waits for an answer, as when an object is let go of: worth a line, not a window.
+        # Raised where nothing can catch it, such as in a destructor: logged, but no dialog.
         trace = traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback)
         log.error("unexpected error in %r\n%s", args.object, "".join(trace))
 
@@ -72,7 +138,7 @@ class LastResort(QObject):
 
     def _on_happened(self, report: str) -> None:
         if self.dialog is not None:
-            return  # one at a time: what follows is mostly the same again, and the log has it
+            return  # one at a time: what follows is mostly the same, and it is in the log
         self._make_dialog(
             self.tr("Something happened that Facet did not expect."),
             self.tr("The program stays open. If it happens again, copy the report and send it to the makers of Facet."),
@@ -94,3 +160,131 @@ def program() -> str:
         f"Facet {__version__}, Python {platform.python_version()}, PySide6 {pyside_version}, Qt {qVersion()}, "
         f"{platform.platform()}"
     )
+
+
+_AFTER_MS: Final = 1000
+"""How long what is open has to stay so before it is noted."""
+
+
+class Recovery(QObject):
+    """Keeps a record of the open photos, and restores that of a program that crashed.
+
+    Args:
+        window: Whose photos they are.
+        work: The notes.
+        report: Where a report of a crash is kept.
+        clean: Takes out of it what the user has not allowed in it.
+    """
+
+    def __init__(self, window: MainWindow, work: OpenWork, report: Path, clean: Clean) -> None:
+        super().__init__()
+        self._window = window
+        self._work = work
+        self._report = report
+        self._clean = clean
+        self._worker = Worker("open work", self)
+        self._photos_changed = False
+        """Whether photos came or went since they were noted: a long list is not written for every choice."""
+        self._noted: Path | None = None
+        """The chosen photo that was noted last."""
+        self._restored: CrashLeftovers | None = None
+        self.dialog: ReportDialog | None = None
+        self.question: QMessageBox | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER_MS)
+        self._timer.timeout.connect(self._note)
+        window.work.changed.connect(self._timer.start)
+        window.work.photos.rowsInserted.connect(self._on_photos_changed)
+        window.work.photos.rowsRemoved.connect(self._on_photos_changed)
+
+    def start(self, asked: Sequence[Path]) -> None:
+        """Open the photos that were open when the program crashed, and then those `asked` for now."""
+        left = self._work.left
+        if left and left.report:
+            self._offer_report(left.report)
+        if left and left.damaged:
+            text = self.tr("What was open last time could not be read. It was put aside as {path}")
+            self._window.messages.say(text.format(path=left.damaged))
+        if left and left.photos and left.restored:
+            self._ask(left)
+        elif left and left.photos:
+            self._restore(left, asked)
+            return
+        if asked:
+            self._window.open_paths(asked)
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._worker.close()
+
+    def _restore(self, left: CrashLeftovers, asked: Sequence[Path] = ()) -> None:
+        chosen = asked[0].absolute() if asked else left.chosen
+        self._restored = left
+
+        def on_arrived(photos: list[Photo]) -> None:
+            self._window.intake.arrived.disconnect(on_arrived)
+            if chosen:
+                self._window.work.choose(Photo(chosen.name, path=chosen))
+            self._window.messages.say(
+                self.tr(
+                    "Facet ended unexpectedly. The %n photo(s) that had a file are open again.", "", len(left.photos)
+                )
+            )
+
+        self._window.intake.arrived.connect(on_arrived)
+        self._window.open_paths([*left.photos, *asked])
+
+    def _ask(self, left: CrashLeftovers) -> None:
+        """What crashes the program twice may be one of the photos."""
+        box = self.question = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("Facet"))
+        box.setText(self.tr("Facet ended unexpectedly twice with the same %n photo(s) open.", "", len(left.photos)))
+        box.setInformativeText(self.tr("One of them may be the reason."))
+        again = box.addButton(self.tr("&Open them again"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(self.tr("&Leave them closed"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(leave)
+        box.setEscapeButton(leave)
+        again.clicked.connect(lambda: self._restore(left))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _offer_report(self, report: str) -> None:
+        report = self._clean(report)
+        text = self.tr(
+            "This is what is known of it; it is sent nowhere. If it happens again, copy it and send it to the makers "
+            "of Facet."
+        )
+        try:
+            replace_file(self._report, report.encode())
+            text += "\n\n" + self.tr("It is kept as {path}").format(path=self._report)
+        except OSError:
+            pass  # then it is only shown
+        self.dialog = ReportDialog(
+            self.tr("Facet ended unexpectedly last time."),
+            text,
+            report,
+            delete=lambda: self._report.unlink(missing_ok=True),
+            parent=self._window,
+        )
+        self.dialog.open()
+
+    def _on_photos_changed(self) -> None:
+        self._photos_changed = True
+        self._timer.start()
+
+    def _note(self) -> None:
+        photo = self._window.work.photo
+        chosen = photo.path if photo else None
+        if not self._photos_changed and chosen == self._noted:
+            return
+        photos = list(self._window.work.photos.photos)
+        changed, self._photos_changed, self._noted = self._photos_changed, False, chosen
+
+        def write(progress: Progress, should_stop: ShouldStop) -> None:
+            paths = [photo.path for photo in photos if photo.path]
+            left = self._restored
+            restored = left is not None and chosen == left.chosen and paths == list(left.photos)
+            self._work.note(paths if changed else None, chosen, restored=restored)
+
+        self._worker.submit(write)

@@ -1,4 +1,4 @@
-"""The log: one file that turns over, in which no picture is and, unless the user allows it, no picture's path."""
+"""The log: a rotating file without pictures and, unless the user allows it, without their paths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 log: Final = logging.getLogger("facet")
 Clean = Callable[[str], str]
-"""Takes out of a text what is nobody else's business."""
+"""Removes private parts, such as paths, from a text."""
 
 FILE: Final = "facet.log"
 _BYTES: Final = 1_000_000
@@ -64,7 +64,7 @@ class LogFile(RotatingFileHandler):
     """The log's file."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
-        """A disk without room for a line of the log is no reason to disturb anybody; the terminal has it too."""
+        """Ignore a full disk; the terminal has the line too."""
 
 
 def start_log(folder: Path, clean: Clean) -> None:
@@ -74,14 +74,14 @@ def start_log(folder: Path, clean: Clean) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         handlers.append(LogFile(folder / FILE, maxBytes=_BYTES, backupCount=_EARLIER, encoding="utf-8", delay=True))
     except OSError:
-        pass  # a home that cannot be written to is no reason not to start
+        pass  # the program starts without a log file
     for handler in handlers:
         handler.setFormatter(_Formatter(clean))
     logging.basicConfig(level=logging.WARNING, handlers=handlers)
 
 
 def log_qt() -> Callable[[], None]:
-    """Let what Qt complains of go into the log, and return what undoes it."""
+    """Write Qt's messages to the log; returns a function that stops it."""
     levels = {
         QtMsgType.QtDebugMsg: logging.DEBUG,
         QtMsgType.QtInfoMsg: logging.INFO,

@@ -1,4 +1,4 @@
-"""The main window. It wires actions and pages to what does the work; it holds no logic of its own."""
+"""The main window. It connects actions and pages to the objects that do the work."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget
 
 from core.errors import FacetError
@@ -34,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class MainWindow(QMainWindow):
-    """One window of two pages: what Facet is for, and the page to work in."""
+    """One window with two pages: the purpose of Facet, and the work page."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         super().__init__()
@@ -62,6 +70,7 @@ class MainWindow(QMainWindow):
         self.recent_menu = RecentMenu(lambda: settings.recent, self)
         self.model_menu = ModelMenu(self)
         self.status = toned(QLabel())
+        self.zoom = toned(QLabel(), tone="muted")
         self._lay_out()
         self._wire_actions()
         self._wire_parts()
@@ -73,7 +82,7 @@ class MainWindow(QMainWindow):
             self.welcome.ask()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open files and folders; before the purpose is confirmed and the window stands they are kept until then."""
+        """Open files and folders, at once or when the purpose is confirmed and the window is shown."""
         if self._at_work:
             self.intake.take_paths(paths)
         else:
@@ -84,7 +93,7 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             if self._settings.purpose_confirmed:
-                # Not before: importing numpy and reading the model would hold up the window's first picture.
+                # Not earlier: importing numpy and loading the model would delay the first paint.
                 QTimer.singleShot(0, self, self._start_work)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -130,6 +139,9 @@ class MainWindow(QMainWindow):
         fill_menus(self, self.commands, self.recent_menu, self.model_menu)
         self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
         self.statusBar().addWidget(self.status, 1)
+        self.zoom.setContentsMargins(0, 0, GRID_PX, 0)
+        self.zoom.setToolTip(self.tr("Zoom"))
+        self.statusBar().addPermanentWidget(self.zoom)
         self.workshop.fill(self.statusBar())
         self.statusBar().setSizeGripEnabled(False)
         self.commands.schemes[theme().scheme].setChecked(True)
@@ -151,6 +163,9 @@ class MainWindow(QMainWindow):
             (commands.zoom_out, canvas.zoom_out),
             (commands.zoom_fit, canvas.zoom_to_fit),
             (commands.zoom_full, canvas.zoom_to_full),
+            (commands.turn_left, lambda: self.work.turn_photo(-1)),
+            (commands.turn_right, lambda: self.work.turn_photo(1)),
+            (commands.show_in_folder, self._on_show_in_folder),
             (commands.next_photo, lambda: self.work.step_photo(1)),
             (commands.previous_photo, lambda: self.work.step_photo(-1)),
             (commands.next_face, lambda: self.work.step_face(1)),
@@ -159,6 +174,19 @@ class MainWindow(QMainWindow):
             (commands.about, lambda: About.show_for(self._bundle, self)),
         ):
             action.triggered.connect(slot)
+        canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        canvas.addActions(
+            [
+                commands.open_photos,
+                commands.copy_result,
+                commands.save_picture,
+                commands.turn_left,
+                commands.turn_right,
+                commands.show_in_folder,
+                commands.close_photo,
+            ]
+        )
+        canvas.zoomed.connect(self._show_zoom)
         for scheme, action in commands.schemes.items():
             action.triggered.connect(lambda _=False, scheme=scheme: self._on_scheme_chosen(scheme))
         theme().changed.connect(commands.retint)
@@ -208,7 +236,7 @@ class MainWindow(QMainWindow):
             self.intake.take_mime(mime, pasted=pasted)
 
     def _tell(self, error: Exception) -> None:
-        """Say an expected error; hand any other to the last resort."""
+        """Show an expected error; any other is raised to `LastResort`."""
         if not isinstance(error, FacetError):
             raise error
         self.messages.say(error_text(error), kind="warning")
@@ -229,10 +257,12 @@ class MainWindow(QMainWindow):
             (commands.for_photos, self._settings.purpose_confirmed),
             (commands.for_picture, at_work and work.viewer.canvas.picture is not None),
             ((commands.copy_result, commands.save_picture), at_work and work.analysis is not None),
-            ((commands.export_csv, commands.export_json), at_work and bool(self._bundle and work.answered)),
+            ((commands.export_csv, commands.export_json), at_work and bool(self._bundle) and work.any_answered),
             ((commands.next_photo, commands.previous_photo), at_work and work.photos.rowCount() > 1),
             ((commands.next_face, commands.previous_face, commands.correct), at_work and bool(work.panel.cards)),
             ((commands.close_photo,), at_work and work.photo is not None),
+            ((commands.turn_left, commands.turn_right), at_work and work.viewer.canvas.picture is not None),
+            ((commands.show_in_folder,), at_work and work.photo is not None and work.photo.path is not None),
         ):
             for action in actions:
                 action.setEnabled(enabled)
@@ -245,6 +275,14 @@ class MainWindow(QMainWindow):
         if analysis := self.work.analysis:
             parts.append(timing_text(len(analysis.faces), analysis.timings.total_ms))
         self.status.setText(" · ".join(parts))
+
+    def _show_zoom(self) -> None:
+        percent = self.work.viewer.canvas.zoom_percent
+        self.zoom.setText(f"{percent} %" if percent else "")
+
+    def _on_show_in_folder(self) -> None:
+        if self.work.photo and self.work.photo.path:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self.work.photo.path.parent))
 
     def _on_open_photos(self) -> None:
         from core.vision.imaging import SUFFIXES

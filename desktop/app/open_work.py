@@ -1,4 +1,4 @@
-"""What is open, noted on the disk while the program runs, so that it is there again after a crash."""
+"""The open photos, recorded on disk while the program runs, to restore them after a crash."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import faulthandler
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -16,6 +17,7 @@ from core.lock import RunLock
 
 _LOCK: Final = "lock"
 _PHOTOS: Final = "photos.json"
+_CHOSEN: Final = "chosen.json"
 _DAMAGED: Final = "photos-damaged.json"
 _ERROR: Final = "error.txt"
 _FAULTS: Final = "faults.txt"
@@ -25,7 +27,7 @@ _MOST_BYTES: Final = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class CrashLeftovers:
-    """What a program that ended unexpectedly left behind."""
+    """The record of a program that ended unexpectedly."""
 
     photos: tuple[Path, ...]
     chosen: Path | None
@@ -38,7 +40,7 @@ class CrashLeftovers:
 
 
 class OpenWork:
-    """The notes of one running program; a second one that runs beside it keeps none.
+    """The record of one running program; a second instance keeps none.
 
     Args:
         folder: Where they lie; deleted by an orderly end.
@@ -52,28 +54,31 @@ class OpenWork:
         self._faults: IO[bytes] | None = None
         self.left: Final = self._take_over()
 
-    def note(self, photos: tuple[Path, ...], chosen: Path | None, *, restored: bool = False) -> None:
-        """Write down what is open. A disk that cannot be written is no reason to disturb anybody."""
-        content = {
-            "photos": [str(path) for path in photos],
-            "chosen": str(chosen) if chosen else None,
-            "restored": restored,
-        }
-        self._write(_PHOTOS, json.dumps(content))
+    def note(self, photos: Sequence[Path] | None, chosen: Path | None, *, restored: bool = False) -> None:
+        """Write down what is open; a disk that cannot be written is ignored.
+
+        Args:
+            photos: The open photos; None if they are those of the last call, which spares writing a long list.
+            chosen: The one chosen.
+            restored: Whether they were opened again after a crash.
+        """
+        if photos is not None:
+            self._write(_PHOTOS, json.dumps({"photos": list(map(str, photos))}))
+        self._write(_CHOSEN, json.dumps({"chosen": str(chosen) if chosen else None, "restored": restored}))
 
     def note_error(self, report: str) -> None:
-        """Write down the newest unexpected error, in case the program does not outlive it."""
+        """Record the newest unexpected error, in case the program crashes."""
         self._write(_ERROR, report)
 
     def close(self) -> None:
-        """The program ends in order: nothing is to be restored."""
+        """Delete the record: the program ends normally."""
         if self._lock is None:
             return
         if self._faults is not None:
             faulthandler.disable()
             with contextlib.suppress(OSError):
                 self._faults.close()
-        for name in (_PHOTOS, _ERROR, _FAULTS):
+        for name in (_PHOTOS, _CHOSEN, _ERROR, _FAULTS):
             with contextlib.suppress(OSError):
                 (self._folder / name).unlink(missing_ok=True)
         self._lock.__exit__(None, None, None)
@@ -90,8 +95,8 @@ class OpenWork:
         left = self._read()
         self._listen()
         if left:
-            # At once: what crashes the program in its first second must not do so for ever.
-            self.note(left.photos, left.chosen, restored=True)
+            # At once: a photo that crashes the program at start must not do so at every start.
+            self.note(left.photos if left.damaged else None, left.chosen, restored=True)
         return left
 
     def _read(self) -> CrashLeftovers | None:
@@ -99,9 +104,8 @@ class OpenWork:
         report, faults = self._text(_ERROR), self._text(_FAULTS)
         if faults.partition(_HEAD_ENDS)[2]:
             report = "\n\n".join(filter(None, (report, faults)))
-        for name in (_PHOTOS, _ERROR):
-            with contextlib.suppress(OSError):
-                (self._folder / name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (self._folder / _ERROR).unlink(missing_ok=True)
         photos, chosen = notes.get("photos"), notes.get("chosen")
         paths = tuple(filter(None, map(_path, photos))) if isinstance(photos, list) else ()
         if not paths and not report and damaged is None:
@@ -110,14 +114,9 @@ class OpenWork:
 
     def _notes(self) -> tuple[dict[str, object], Path | None]:
         """What is noted of the photos, as far as it can be read; and where it was put aside if not all of it can."""
-        text = self._text(_PHOTOS)
-        if not text:
+        if not self._text(_PHOTOS):
             return {}, None
-        try:
-            found = parse_json(text)
-        except ValueError:
-            found = None
-        notes: dict[str, object] = found if isinstance(found, dict) else {}
+        notes = self._parsed(_PHOTOS) | self._parsed(_CHOSEN)  # earlier versions wrote all of it in the first
         photos = notes.get("photos")
         if isinstance(photos, list) and all(map(_path, photos)):
             return notes, None
@@ -126,10 +125,17 @@ class OpenWork:
             (self._folder / _PHOTOS).replace(aside)
         return notes, aside
 
+    def _parsed(self, name: str) -> dict[str, object]:
+        try:
+            found = parse_json(self._text(name))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
     def _listen(self) -> None:
         """Let Python write where each thread was if the program crashes within a library."""
         if faulthandler.is_enabled():
-            return  # whoever runs it has asked for that already
+            return  # already enabled from outside
         with contextlib.suppress(OSError):
             # Unbuffered: what a full disk has no room for now would be an error when it is closed.
             self._faults = (self._folder / _FAULTS).open("wb", buffering=0)

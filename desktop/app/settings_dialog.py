@@ -1,4 +1,4 @@
-"""The settings, in a window of their own: what is changed holds at once."""
+"""The settings dialog; changes take effect at once."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.places import own_corrections
-from desktop.app.model_field import ModelField
 from desktop.app.settings import Settings
-from desktop.app.settings_fields import ChoiceField, Field, FolderField, NumberField, SwitchField
+from desktop.app.settings_fields import ChoiceField, Field, FolderField, ModelField, NumberField, SwitchField
 from desktop.app.settings_table import MODEL, PAGES, Page, Setting, Value, settings_for, threshold_setting
 from desktop.app.translation import texts
 from desktop.widgets.message_bar import MessageBar
@@ -45,9 +44,9 @@ _OF_ATTRIBUTES: Final[tuple[Page, ...]] = ("faces", "look")
 
 
 class SettingsDialog(QDialog):
-    """One page per kind of setting, one row per setting, made from the table; there is nothing to confirm.
+    """One page per kind of setting and one row per setting, generated from the table; there is no OK button.
 
-    What is set per attribute follows the model that is shown.
+    Settings per attribute follow the model that is shown.
     """
 
     changed = Signal(object)
@@ -126,7 +125,7 @@ class SettingsDialog(QDialog):
                 field.name_default(name)
 
     def _remarks(self) -> str:
-        """What is odd about the file of settings, in words."""
+        """Remarks about the settings file: a later version, unknown keys."""
         said = []
         if self._settings.newer:
             said.append(self.tr("A later Facet wrote these settings. What this one knows of them holds."))
@@ -136,7 +135,7 @@ class SettingsDialog(QDialog):
         return "\n".join(said)
 
     def _keep(self, values: Mapping[Setting, Value], undo: Callable[[], None] | None = None) -> None:
-        """Let these hold, and say so where they hold only until Facet is closed."""
+        """Store these values; warn if the file cannot be written."""
         changed = {setting: value for setting, value in values.items() if value != self._settings.value(setting)}
         for setting, value in changed.items():
             self._settings.set_value(setting, value)
@@ -166,7 +165,7 @@ class SettingsDialog(QDialog):
         return {"choice": ChoiceField, "switch": SwitchField, "number": NumberField}[setting.kind](setting)
 
     def _answered(self) -> tuple[Attribute, ...]:
-        """What the model that is shown answers; what ships where that is not known."""
+        """Attributes of the model that is shown; the shipped ones if they are not known."""
         from core.schema import ATTRIBUTES
 
         attributes = self.model.manifest.attributes if self.model.manifest else ATTRIBUTES

@@ -1,4 +1,4 @@
-"""What can be set, in one table: the settings dialog is made from it, and `Settings` reads and writes by it."""
+"""The table of settings: the settings dialog is generated from it, and `Settings` reads and writes by it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Value = str | int | bool
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One thing that can be set. Texts are English; the dialog translates them."""
+    """One setting. Texts are English; the dialog translates them."""
 
     key: str
     """Section and name in the file of settings."""
@@ -41,7 +41,7 @@ class Setting:
     choices: tuple[tuple[str, str], ...] = ()
     """Values of a choice, and what each is called."""
     effect: Effect = ""
-    """What follows a change: the model is loaded anew, or what was found is shown anew."""
+    """What a change needs: reload the model, or show the results again."""
 
     def accepts(self, value: object) -> bool:
         """Whether `value` is of the right type and within the bounds."""
@@ -184,7 +184,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     CORRECTIONS_FOLDER,
     LOG_PATHS,
 )
-"""Those that are there whatever the model answers, in the order of the dialog."""
+"""Settings that do not depend on the model's attributes, in the order of the dialog."""
 PAGES: Final[tuple[tuple[Page, str], ...]] = (
     ("model", texts.mark("Model")),
     ("faces", texts.mark("Faces and answers")),

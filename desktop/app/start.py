@@ -1,6 +1,6 @@
-"""Starts the program; the only place that knows everything.
+"""Starts the program and connects its parts.
 
-Nothing here imports Qt, numpy or the engine before it is needed: the window stands before the model is read.
+Qt, numpy and the engine are imported only when needed: the window is shown before the model is loaded.
 """
 
 from __future__ import annotations
@@ -48,12 +48,11 @@ def _parsed(argv: Sequence[str] | None) -> list[Path]:
 def _run(paths: Sequence[Path]) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from desktop.app.crash import LastResort, program
+    from desktop.app.crash import LastResort, Recovery, program
     from desktop.app.engine import Engine, load_analyzer
     from desktop.app.log import start_log, without_paths
     from desktop.app.main_window import MainWindow
     from desktop.app.open_work import OpenWork
-    from desktop.app.recovery import Recovery
     from desktop.app.settings import Settings
     from desktop.app.settings_table import LANGUAGE, LOG_PATHS
     from desktop.app.translation import install_language

@@ -1,4 +1,4 @@
-"""What Linux has to offer before a window can open. Nothing here imports Qt."""
+"""Checks on Linux, without Qt, of what a window needs: a display and system libraries."""
 
 from __future__ import annotations
 

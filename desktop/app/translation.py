@@ -1,4 +1,4 @@
-"""The program's words in the language chosen. English stands in the code; the other languages are Qt's catalogues."""
+"""Texts in the chosen language: English is in the code, other languages in Qt's catalogues."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def core_text(context: str, english: str) -> str:
 
 
 def install_language(app: QCoreApplication, chosen: str) -> str:
-    """Speak the language `chosen`, or the system's for any other value, from now on, and return its code.
+    """Use the language `chosen`, or the system's for any other value, and return its code.
 
-    Numbers and dates follow it. What is on the screen already stays as it is.
+    Numbers and dates follow it. Widgets that exist are not translated again.
     """
     code = chosen if chosen in LANGUAGES else _of_the_system()
     system, language = QLocale.system(), QLocale(code)

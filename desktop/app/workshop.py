@@ -1,4 +1,4 @@
-"""What stands behind the window: its settings, batches of photos, and the training and audit of models."""
+"""The windows opened from the main one: settings, batch, training and audit."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Workshop(QObject):
-    """Opens the other windows, and lets what is decided there hold in the main one."""
+    """Opens the other windows and applies their results to the main one."""
 
     photos_asked = Signal(object)
     """Paths to open in the main window."""
@@ -65,7 +65,7 @@ class Workshop(QObject):
         self._messages = work.viewer.messages
         self._bundle: ModelBundle | None = None
         self._excuses: list[str] = []
-        """What could not be used at the start, said once something answers."""
+        """What could not be used at the start, shown once a model is loaded."""
         if settings.damaged:
             text = self.tr("The settings were damaged. What could be read of them holds; the file is now {path}.")
             self._excuses.append(text.format(path=settings.damaged))
@@ -100,7 +100,7 @@ class Workshop(QObject):
             bar.addPermanentWidget(line)
 
     def offer_batch(self, paths: Sequence[Path], photos: int) -> None:
-        """Offer to answer all the photos of folders that were opened, where there are several."""
+        """Offer to analyse all photos of opened folders, if there are several."""
         if photos > 1 and not self.batch.session.running:
             text = self.tr("%n photo(s) opened. All of them can be answered at once, as a table.", "", photos)
             self._messages.say(text, undo=lambda: self.batch.open(paths), offer=self.tr("Answer all…"))
@@ -119,7 +119,7 @@ class Workshop(QObject):
         self.settings_dialog.activateWindow()
 
     def may_close(self) -> bool:
-        """Whether the program may close; asks where a batch, a training or an audit is under way."""
+        """Whether the program may close; asks if a batch, training or audit is running."""
         return self.batch.may_close() and self.training.may_close() and self.audit.may_close()
 
     def close(self) -> None:
@@ -160,7 +160,7 @@ class Workshop(QObject):
         self._engine.load_model(settings.model, anew=True)
 
     def _tell(self, error: Exception) -> None:
-        """Say an error where the user is looking."""
+        """Show an error in the settings dialog if it is open, else in the main window."""
         if self.settings_dialog is not None and isinstance(error, FacetError):
             self.settings_dialog.refresh()
             self.settings_dialog.messages.say(error_text(error), kind="warning")

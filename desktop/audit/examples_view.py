@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, Q
 
 from core.errors import FacetError
 from desktop.app.translation import texts
-from desktop.photo.photo import Photo
-from desktop.photo.thumbnails import ThumbnailLoader
+from desktop.photo.photo import Photo, ThumbnailLoader
 from desktop.widgets.picture import to_image, to_png
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import label_name, number, percent

@@ -26,7 +26,7 @@ from desktop.batch.order import Order, table_forms
 from desktop.batch.run_line import RunLine
 from desktop.batch.session import BatchSession
 from desktop.batch.summary_view import SummaryView
-from desktop.photo.thumbnails import ThumbnailLoader
+from desktop.photo.photo import ThumbnailLoader
 from desktop.widgets.theme import GRID_PX
 from desktop.wording import date_text
 

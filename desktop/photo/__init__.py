@@ -1,1 +1,1 @@
-"""One photo: its picture, its faces, and what is said of them."""
+"""The work page: open photos, the chosen one, its faces and their answers."""

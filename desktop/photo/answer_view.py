@@ -1,14 +1,14 @@
-"""One answer of the model: a caption, and a bar with a percentage for every label."""
+"""One answer of the model: the label in large type, and a bar with a percentage for every other likely label."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.widgets.theme import GRID_PX, sized, theme
+from desktop.widgets.theme import GRID_PX, Shade, sized, theme
 from desktop.wording import answer_text, attribute_title, label_name, percent
 
 if TYPE_CHECKING:
@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 
     from core.model.classifier import Answer
 
-_BAR_PX: Final = 6
-_PILL_ABOVE_PX: Final = 4
-_MUTED_BELOW: Final = 0.10
+_BAR_PX: Final = 4
+_ROW_GAP_PX: Final = 3
+_FOLDED_BELOW: Final = 0.02
+"""Labels less likely than this share one line."""
 _MOST_FOR_LABELS: Final = 0.5
-"""Share of the width that labels may take."""
+"""Largest share of the width for the labels of the bars."""
 
 
 class AnswerView(QWidget):
-    """Painted as a whole, so that labels, bars and digits stand in the same columns on every card.
+    """Painted as a whole, so that labels, bars and digits are aligned on every card.
 
     Args:
         answer: The answer.
-        labels: Names of those of all answers that stand in the same columns.
+        labels: Names of the labels of all answers to be aligned.
     """
 
     def __init__(self, answer: Answer, labels: Sequence[str] = (), parent: QWidget | None = None) -> None:
@@ -38,15 +39,18 @@ class AnswerView(QWidget):
         self._labels: Final = {*labels, *map(self._name, answer.labels)}
         self._title: Final = attribute_title(self.attribute)
         rows = list(zip(answer.labels, answer.probabilities, strict=True))
-        # Two labels keep their places, so that the eye learns them; of five the likeliest comes first.
+        # Two labels keep their places, so that the eye learns them; of several the likeliest comes first.
         self.rows: Final = rows if len(rows) == 2 else sorted(rows, key=lambda row: -row[1])
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        others = [row for row in self.rows if answer.uncertain or row[0] != answer.label]
+        self._bars: Final = [row for row in others if row[1] >= _FOLDED_BELOW]
+        self._folded: Final = [self._name(label) for label, probability in others if probability < _FOLDED_BELOW]
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{self._title}: {answer_text(answer)}")
+        tips = [f"{self._name(label)} {percent(probability)}" for label, probability in self.rows]
         if answer.uncertain:
             why = self.tr("The likeliest answer is below {threshold}, where this model is wrong too often.")
-            self.setToolTip(f"{self._title}\n{why.format(threshold=percent(answer.threshold))}")
+            tips.append(why.format(threshold=percent(answer.threshold)))
+        self.setToolTip("\n".join([self._title, *tips]))
         theme().changed.connect(self.update)
 
     @property
@@ -54,92 +58,73 @@ class AnswerView(QWidget):
         return self._answer.uncertain
 
     def sizeHint(self) -> QSize:
-        return QSize(26 * GRID_PX, self.heightForWidth(26 * GRID_PX))
-
-    def heightForWidth(self, width: int) -> int:
-        return self._caption_height(width) + len(self.rows) * self._row_height()
+        height = _line(sized("small")) + _line(sized("answer")) + _BAR_PX
+        height += len(self._bars) * (_line(sized("small")) + _ROW_GAP_PX) + _ROW_GAP_PX
+        return QSize(20 * GRID_PX, height + (_line(sized("small")) if self._folded else 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_caption(painter)
-        top = float(self._caption_height(self.width()))
-        for label, probability in self.rows:
-            self._paint_row(painter, QRectF(0, top, self.width(), self._row_height()), label, probability)
-            top += self._row_height()
+        small = _line(sized("small"))
+        self._paint_text(painter, QRectF(0, 0, self.width(), small), self._title, sized("small"), "muted")
+        top = self._paint_answer(painter, small)
+        for label, probability in self._bars:
+            self._paint_row(painter, QRectF(0, top, self.width(), small), label, probability)
+            top += small + _ROW_GAP_PX
+        if self._folded:
+            text = self.tr("below {share}: {labels}").format(share="2 %", labels=", ".join(self._folded))
+            self._paint_text(painter, QRectF(0, top, self.width(), small), text, sized("small"), "muted")
 
-    def _paint_caption(self, painter: QPainter) -> None:
-        painter.setFont(sized("small"))
-        metrics = painter.fontMetrics()
-        line = QRectF(0, 0, self.width(), metrics.height())
+    def _paint_answer(self, painter: QPainter, top: float) -> float:
+        """Paint the answer in large type, and its bar; returns where the rows begin."""
+        line = QRectF(0, top, self.width(), _line(sized("answer")))
         if self.uncertain:
-            below = self._pill_below(self.width())
-            top = line.bottom() + _PILL_ABOVE_PX if below else 0
-            left = 0.5 if below else line.right() - self._pill_width()
-            self._paint_pill(painter, QRectF(left, top + 0.5, self._pill_width() - 0.5, line.height()))
-        painter.setPen(theme().color("muted"))
-        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
-
-    def _paint_pill(self, painter: QPainter, pill: QRectF) -> None:
-        painter.setPen(theme().color("muted"))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-        painter.setPen(theme().color("text"))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self.tr("uncertain"))
+            self._paint_text(painter, line, self.tr("uncertain"), sized("answer"), "muted")
+            return line.bottom() + _ROW_GAP_PX
+        probability = max(self._answer.probabilities)
+        font = sized("answer", bold=True)
+        number = percent(probability)
+        width = QFontMetrics(font).horizontalAdvance(number)
+        self._paint_text(
+            painter, line.adjusted(0, 0, -width - GRID_PX, 0), self._name(self._answer.label), font, "text"
+        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
+        self._paint_bar(painter, QRectF(0, line.bottom(), self.width(), _BAR_PX), probability, "accent")
+        return line.bottom() + _BAR_PX + _ROW_GAP_PX
 
     def _paint_row(self, painter: QPainter, row: QRectF, label: str, probability: float) -> None:
-        first = label == self._answer.label and not self.uncertain
-        quiet = probability < _MUTED_BELOW
-        font = sized("text", bold=first)
-        painter.setFont(font)
-        painter.setPen(theme().color("muted" if quiet else "text"))
-        labels, numbers = self._label_width(), self._number_width()
-        centre = Qt.AlignmentFlag.AlignVCenter
-        name = painter.fontMetrics().elidedText(self._name(label), Qt.TextElideMode.ElideRight, labels)
-        painter.drawText(QRectF(0, row.top(), labels, row.height()), Qt.AlignmentFlag.AlignLeft | centre, name)
-        painter.drawText(
-            QRectF(row.right() - numbers, row.top(), numbers, row.height()),
-            Qt.AlignmentFlag.AlignRight | centre,
-            percent(probability),
-        )
-        left = labels + 1.5 * GRID_PX
-        track = QRectF(left, row.center().y() - _BAR_PX / 2, row.right() - numbers - GRID_PX - left, _BAR_PX)
+        labels, numbers = self._label_width(), QFontMetrics(sized("small")).horizontalAdvance("> 99 %")
+        self._paint_text(painter, QRectF(row.topLeft(), QSizeF(labels, row.height())), self._name(label))
+        painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent(probability))
+        left, right = labels + GRID_PX, row.right() - numbers - GRID_PX
+        self._paint_bar(painter, QRectF(left, row.center().y() - _BAR_PX / 2, right - left, _BAR_PX), probability)
+
+    def _paint_text(
+        self, painter: QPainter, place: QRectF, text: str, font: QFont | None = None, shade: Shade = "text"
+    ) -> None:
+        painter.setFont(font or sized("small"))
+        painter.setPen(theme().color(shade))
+        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+
+    def _paint_bar(self, painter: QPainter, track: QRectF, probability: float, shade: Shade = "muted") -> None:
+        pen = painter.pen()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme().color("line"))
         painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
-        painter.setBrush(self._bar_color(first))
+        painter.setBrush(theme().color(shade))
         track.setWidth(max(_BAR_PX, track.width() * probability))
         painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
-
-    def _bar_color(self, first: bool) -> QColor:
-        color = theme().color("accent" if first else "muted")
-        if not first:
-            color.setAlphaF(0.75)
-        return color
+        painter.setPen(pen)
 
     def _name(self, label: str) -> str:
         return label_name(label, self.attribute)
 
     def _label_width(self) -> int:
-        metrics = QFontMetrics(sized("text", bold=True))
+        metrics = QFontMetrics(sized("small"))
         longest = max(map(metrics.horizontalAdvance, self._labels))
         return min(longest, round(_MOST_FOR_LABELS * self.width()))
 
-    def _number_width(self) -> int:
-        return QFontMetrics(sized("text", bold=True)).horizontalAdvance("> 99 %")
 
-    def _row_height(self) -> int:
-        return max(QFontMetrics(sized("text")).height() + 4, 2 * GRID_PX + 4)
-
-    def _caption_height(self, width: int) -> int:
-        line = QFontMetrics(sized("small")).height()
-        return line + GRID_PX // 2 + (line + _PILL_ABOVE_PX if self._pill_below(width) else 0)
-
-    def _pill_width(self) -> int:
-        return QFontMetrics(sized("small")).horizontalAdvance(self.tr("uncertain")) + 2 * GRID_PX
-
-    def _pill_below(self, width: int) -> bool:
-        """Whether the word that the answer is uncertain has no room beside the title."""
-        title = QFontMetrics(sized("small")).horizontalAdvance(self._title)
-        return self.uncertain and title + GRID_PX + self._pill_width() > width
+def _line(font: QFont) -> int:
+    return QFontMetrics(font).height()

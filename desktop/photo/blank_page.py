@@ -33,7 +33,7 @@ class _Button(QPushButton):
 
 
 class BlankPage(QWidget):
-    """A sign, a title, a text, and buttons for what can be done now; a link below for the curious."""
+    """An icon, a title, a text, buttons for what can be done now, and a link below."""
 
     def __init__(
         self,

@@ -69,6 +69,7 @@ class Canvas(QGraphicsView):
 
     face_clicked = Signal(int)
     """The index of a face; the window decides and answers with `choose_face`."""
+    zoomed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,8 +113,14 @@ class Canvas(QGraphicsView):
         """Screen pixels a picture's pixel, in the window's own pixels."""
         return self.transform().m11()
 
-    def show_picture(self, picture: Picture | None) -> None:
-        """Replace what is shown, without boxes, fitted to the window."""
+    @property
+    def zoom_percent(self) -> int:
+        """Screen pixels per pixel of the picture; 0 without a picture."""
+        return round(100 * self.zoom * self.devicePixelRatioF()) if self._picture else 0
+
+    def show_picture(self, picture: Picture | None, *, keep_view: bool = False) -> None:
+        """Replace what is shown, without boxes, fitted to the window or, with `keep_view`, as the last picture was."""
+        fitted, centre = self._fitted, self.mapToScene(self.viewport().rect().center())
         self.scene().clear()
         self._photo_item = self._heat = None
         self._faces = []
@@ -123,7 +130,11 @@ class Canvas(QGraphicsView):
             item = self._photo_item = _PhotoItem(picture)
             self.scene().addItem(item)
             self.setSceneRect(item.boundingRect())
-        self.zoom_to_fit()
+        if keep_view and not fitted:
+            self.centerOn(centre)
+        else:
+            self.zoom_to_fit()
+        self.zoomed.emit()
 
     def show_faces(self, analysis: Analysis) -> None:
         """Draw a box on every face of the picture shown."""
@@ -216,7 +227,7 @@ class Canvas(QGraphicsView):
             self.zoom_to_fit()
 
     def face_at(self, point: QPointF) -> int | None:
-        """The smallest face under `point` of the picture: one in front of another is the harder to hit."""
+        """The smallest face at `point` of the picture, since small faces are harder to hit."""
         hits = [i for i, item in enumerate(self._faces) if item.rect.contains(point)]
         return min(hits, key=lambda i: self._faces[i].rect.width(), default=None)
 
@@ -273,6 +284,7 @@ class Canvas(QGraphicsView):
     def _on_zoomed(self) -> None:
         for item in self._faces:
             item.set_scale(self.zoom)
+        self.zoomed.emit()
 
     def _on_theme_changed(self) -> None:
         self.setBackgroundBrush(theme().color("canvas"))

@@ -1,4 +1,4 @@
-"""Noting what is right where the model was not; kept only where the user lets Facet keep it."""
+"""Corrections of the model's answers, stored only if the user allows it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Corrector(QObject):
-    """Offers the labels of a face to choose from, and keeps what was chosen."""
+    """Offers the labels of a face in a menu and stores the chosen ones."""
 
     noted = Signal(object, object)
     """What was noted for a face: labels by attribute, and what takes it back."""
@@ -53,7 +53,7 @@ class Corrector(QObject):
         self.menu.popup(at)
 
     def close(self) -> None:
-        self._worker.finish()  # what was noted is kept, however soon somebody leaves
+        self._worker.finish()  # store what was chosen before the program ends
         self._worker.close()
 
     def _fill(self, chip: RGB, attributes: Mapping[str, Attribute]) -> None:

@@ -1,17 +1,35 @@
-"""One face: its crop, what the model perceives, and what makes that less sure."""
+"""One face: its crop, the answers of the model and how reliable they are; the card can be dragged out as a picture."""
 
 from __future__ import annotations
 
+import shutil
+import weakref
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import mkdtemp
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QFocusEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from core.files import fitting_name
+from core.purpose import HEADER
 from desktop.photo.answer_view import AnswerView
-from desktop.photo.heat_legend import HeatLegend
+from desktop.photo.heat_maps import HeatLegend
+from desktop.photo.photo import Photo
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
 from desktop.widgets.picture import to_image
 from desktop.widgets.theme import GRID_PX, theme, toned
@@ -22,7 +40,86 @@ if TYPE_CHECKING:
     from core.model.explain import HeatMap
     from desktop.photo.likeness import Likeness
 
-_CROP_PX: Final = 64
+_RATIO: Final = 2.0
+"""Pixels of the picture a pixel of the card, so that it is sharp in print as well."""
+
+
+class CardDrag(QObject):
+    """Watches cards for the beginning of a drag.
+
+    The picture goes along twice, as an image and as a file, for what takes only one of them. The files lie in a folder
+    of their own until the program ends: who is given a file may come for it late.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._stem = ""
+        self._folder: Path | None = None
+        self._pressed_at: QPoint | None = None
+
+    def watch(self, card: QWidget, photo: Photo) -> None:
+        """Let the card be dragged out, its file called after its photo."""
+        self._stem = _stem(photo)
+        card.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent) and isinstance(watched, QWidget):
+            at = event.position().toPoint()
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._pressed_at = at if event.button() == Qt.MouseButton.LeftButton else None
+            elif event.type() == QEvent.Type.MouseMove and self._pressed_at is not None:
+                if (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
+                    self._pressed_at = None
+                    self._drag(watched, at)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _drag(self, card: QWidget, at: QPoint) -> None:
+        image = picture_of(card)
+        mime = QMimeData()
+        mime.setImageData(image)
+        path = self._kept(image, card.objectName())
+        if path:
+            mime.setUrls([QUrl.fromLocalFile(path)])
+        drag = QDrag(card)
+        drag.setMimeData(mime)
+        drag.setPixmap(card.grab())
+        drag.setHotSpot(at)
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _kept(self, image: QImage, name: str) -> str:
+        """The path of a file with the picture; none on a full disk, and then the image goes along alone.
+
+        A folder a drag: whoever was given the file of an earlier one may not have come for it yet.
+        """
+        try:
+            if self._folder is None:
+                self._folder = Path(mkdtemp(prefix="facet-"))
+                weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            folder = Path(mkdtemp(dir=self._folder))
+        except OSError:
+            return ""
+        path = str(folder / fitting_name(self._stem, f"-{name}.png"))
+        return path if image.save(path) else ""
+
+
+def picture_of(card: QWidget) -> QImage:
+    """The card as it looks, with what its answers are not written into it as every export has it."""
+    image = QImage(card.size() * _RATIO, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(_RATIO)
+    image.fill(card.palette().window().color())
+    card.render(image)
+    image.setText("Description", HEADER)
+    return image
+
+
+def _stem(photo: Photo) -> str:
+    """The photo's name as a file's of any system: of a time it has no colon, and of what is no Unicode nothing."""
+    stem = photo.path.stem if photo.path else photo.name
+    return stem.replace(":", ".").encode(errors="ignore").decode()
+
+
+_CROP_PX: Final = 56
 
 
 class FaceCard(QWidget):
@@ -54,9 +151,8 @@ class FaceCard(QWidget):
         self.answers: Final = [AnswerView(answer, labels) for answer in face.answers.values()]
         title = self.tr("Face {index} of {count}").format(index=index + 1, count=count)
         self._title = toned(QLabel(title), size="heading")
-        reasons = "\n".join(text[:1].upper() + text[1:] for text in reason_texts(face))
-        self._reasons = toned(QLabel(reasons), size="small", tone="warning")
-        self._reasons.setWordWrap(True)
+        reasons = ", ".join(reason_texts(face))
+        self._reasons = toned(ElidedLabel(reasons[:1].upper() + reasons[1:]), size="small", tone="warning")
         if not reasons:  # shown before it has a parent, it would be a window
             self._reasons.hide()
         crop = QLabel()
@@ -69,9 +165,7 @@ class FaceCard(QWidget):
         self.correct.setToolTip(self.tr("Note what is right (Ctrl+N)"))
         self.correct.setAccessibleName(self.tr("Note what is right for face {index}").format(index=index + 1))
         self.correct.clicked.connect(self._on_correct)
-        self._noted = toned(QLabel(), size="small", tone="muted")
-        self._noted.setWordWrap(True)
-        self._noted.setTextFormat(Qt.TextFormat.PlainText)
+        self._noted = toned(ElidedLabel(), size="small", tone="muted")
         self._noted.hide()
 
         self.errors: Final[list[QLabel]] = []
@@ -81,28 +175,27 @@ class FaceCard(QWidget):
         self.figures.setCursor(Qt.CursorShape.PointingHandCursor)
         self.figures.setToolTip(self.tr("For whom this model errs, in its card"))
         self.figures.clicked.connect(self.figures_asked)
-        beside = QVBoxLayout()
-        beside.setSpacing(GRID_PX // 2)
-        beside.addWidget(self._title)
-        beside.addWidget(self._noted)
-        beside.addWidget(self._reasons)
-        beside.addStretch(1)
         top = QHBoxLayout()
-        top.setSpacing(int(1.5 * GRID_PX))
-        top.addWidget(crop)
-        top.addLayout(beside, 1)
-        top.addWidget(self.correct, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._title, 1)
+        top.addWidget(self.correct)
         self.legend = HeatLegend()
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(int(1.5 * GRID_PX))
+        column = self._column = QVBoxLayout()
+        column.setSpacing(GRID_PX // 2)
         column.addLayout(top)
+        column.addWidget(self._noted)
+        column.addWidget(self._reasons)
         for view, name in zip(self.answers, face.answers, strict=True):
+            column.addSpacing(GRID_PX // 2)
             column.addWidget(view)
             if name in likenesses:
                 column.addWidget(self._error_line(likenesses[name]))
         column.addWidget(self.legend)
         column.addLayout(self._foot(unmeasured=bool(face.answers) and not likenesses))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(int(1.5 * GRID_PX), GRID_PX, int(1.5 * GRID_PX), GRID_PX)
+        whole.setSpacing(int(1.5 * GRID_PX))
+        whole.addWidget(crop, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(column, 1)
         theme().changed.connect(self._retint)
         self._retint()
 
@@ -162,19 +255,18 @@ class FaceCard(QWidget):
             self.chosen.emit(self.index)
 
     def _error_line(self, likeness: Likeness) -> QLabel:
-        line = toned(QLabel(likeness.text), size="small", tone="muted")
-        line.setWordWrap(True)
-        line.setToolTip(likeness.measured_on)
+        line = toned(
+            ElidedLabel(likeness.text, short=likeness.short, more=likeness.measured_on), size="small", tone="muted"
+        )
         line.setAccessibleDescription(likeness.measured_on)
         self.errors.append(line)
         return line
 
     def _foot(self, *, unmeasured: bool) -> QVBoxLayout:
         foot = QVBoxLayout()
-        foot.setSpacing(GRID_PX)
+        foot.setSpacing(0)
         unknown = self.tr("How often this model errs for pictures like this one was not measured.")
-        self.note = toned(QLabel(unknown if unmeasured else ""), size="small", tone="muted")
-        self.note.setWordWrap(True)
+        self.note = toned(ElidedLabel(unknown if unmeasured else ""), size="small", tone="muted")
         if not unmeasured:
             self.note.hide()
         foot.addWidget(self.note)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.photo.card_drag import CardDrag
-from desktop.photo.face_card import FaceCard
+from desktop.photo.face_card import CardDrag, FaceCard
 from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class FacePanel(QScrollArea):
-    """One card per face, from left to right in the picture; or a word on why there is none.
+    """One card per face, in reading order; or a note on why there is none.
 
     Args:
-        rest: Takes the keyboard's focus from a card where there is none any more.
+        rest: Takes the focus from a card that is gone; the cards follow it in the tab order.
     """
 
     face_chosen = Signal(int)
@@ -67,7 +66,8 @@ class FacePanel(QScrollArea):
             card.figures_asked.connect(self.figures_asked)
         self.note = None
         self._fill(cards)
-        for before, after in pairwise(stop for card in cards for stop in (card, card.figures)):
+        stops = [self._rest, *(stop for card in cards for stop in (card, card.figures))]
+        for before, after in pairwise(stops):  # after the photo, not where the panel's new contents were inserted
             QWidget.setTabOrder(before, after)
         self.cards = cards
         if self.hasFocus():
@@ -97,7 +97,7 @@ class FacePanel(QScrollArea):
             self._rest.setFocus()
 
     def _fill(self, widgets: Sequence[QWidget]) -> None:
-        """Put `widgets` in place of what was there, all at once: added one by one they would be seen squeezed."""
+        """Replace the contents by `widgets` at once, without showing intermediate layouts."""
         self.cards = []
         focused = QApplication.focusWidget()
         if focused and self.isAncestorOf(focused):

@@ -8,8 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, Q
 from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.photo.photo import Photo
-from desktop.photo.photo_list import PHOTO_ROLE, PhotoList
+from desktop.photo.photo import PHOTO_ROLE, Photo, PhotoList
 from desktop.widgets.icons import pixmap
 from desktop.widgets.theme import GRID_PX, sized, theme
 

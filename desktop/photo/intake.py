@@ -1,9 +1,10 @@
-"""How photos come in: files, folders, the clipboard, a drag from elsewhere, a still of the camera."""
+"""Opening photos: from files, folders, the clipboard, drag and drop, or the camera."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ _PICTURE_TYPES: Final = ("image/png", "image/jpeg", "image/webp", "image/avif", 
 
 
 class Intake(QObject):
-    """Turns what is handed over into photos, in a worker where that takes time."""
+    """Turns files, folders and image data into photos, in a worker thread."""
 
     arrived = Signal(object)
     """A list of `Photo`."""
@@ -47,16 +48,10 @@ class Intake(QObject):
         self._worker.close()
 
     def take_paths(self, paths: Sequence[Path]) -> None:
-        """Files as they are; folders with all the pictures below them. Videos have a window of their own."""
-        for video in filter(is_video, paths):
-            self.video_asked.emit(video)
-        others = [path for path in paths if not is_video(path)]
-        if any(is_folder(path) for path in others):
-            job = self._worker.submit(lambda progress, should_stop: _expanded(others))
-            job.result.connect(lambda found: self._on_expanded(others, *found))
-            job.failed.connect(self._on_failed)
-        elif others:
-            self.arrived.emit([_file(path) for path in others])
+        """Open files, and folders with all pictures below them. Videos open in a window of their own."""
+        job = self._worker.submit(lambda progress, should_stop: _read_paths(paths))
+        job.result.connect(self._on_read)
+        job.failed.connect(self._on_failed)
 
     def take_rgb(self, rgb: NDArray[np.uint8], name: str) -> None:
         """A still of the camera, a frame of a video."""
@@ -98,11 +93,14 @@ class Intake(QObject):
         job.failed.connect(self._on_failed)
         return job
 
-    def _on_expanded(self, paths: Sequence[Path], photos: Sequence[Photo], refused: Sequence[FacetError]) -> None:
-        if photos:
-            self.arrived.emit(photos)
-            self.folders_arrived.emit(paths, len(photos))
-        for error in refused:
+    def _on_read(self, found: _Found) -> None:
+        for video in found.videos:
+            self.video_asked.emit(video)
+        if found.photos:
+            self.arrived.emit(found.photos)
+            if found.with_folder:
+                self.folders_arrived.emit(found.paths, len(found.photos))
+        for error in found.refused:
             self.refused.emit(error_text(error))
 
     def _on_failed(self, error: Exception) -> None:
@@ -115,20 +113,39 @@ class Intake(QObject):
         return f"{origin} {QTime.currentTime().toString('HH:mm:ss')}"
 
 
-def _file(path: Path) -> Photo:
-    # Without "..", so that one file has one name; a link stays what the user calls it.
-    return Photo(path.name, path=Path(os.path.abspath(path)))  # noqa: PTH100
+@dataclass(slots=True)
+class _Found:
+    """What paths turned out to be."""
+
+    paths: list[Path] = field(default_factory=list)
+    """Those of photos and folders."""
+    photos: list[Photo] = field(default_factory=list)
+    videos: list[Path] = field(default_factory=list)
+    refused: list[FacetError] = field(default_factory=list)
+    """Why a folder has no photos."""
+    with_folder: bool = False
 
 
-def _expanded(paths: Sequence[Path]) -> tuple[list[Photo], list[FacetError]]:
-    """The photos, and why a folder among `paths` gives none."""
-    from core.vision.imaging import find_images
+def _absolute(path: Path) -> Path:
+    # Without "..", so that one file has one name; a link keeps the name the user gave it.
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
-    found: list[Path] = []
-    refused: list[FacetError] = []
+
+def _read_paths(paths: Sequence[Path]) -> _Found:
+    found = _Found()
     for path in paths:
+        if is_video(path):
+            found.videos.append(path)
+            continue
+        found.paths.append(path)
+        if not is_folder(path):
+            found.photos.append(Photo(path.name, path=_absolute(path)))
+            continue
+        from core.vision.imaging import find_images
+
+        found.with_folder = True
         try:
-            found += find_images(path) if is_folder(path) else [path]
+            found.photos += (Photo(file.name, path=file) for file in find_images(_absolute(path)))
         except FacetError as e:
-            refused.append(e)
-    return [_file(path) for path in found], refused
+            found.refused.append(e)
+    return found

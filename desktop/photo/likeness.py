@@ -1,4 +1,4 @@
-"""How often the model errs where it answered as it did here, in the user's words."""
+"""How often the model errs for similar answers, in words."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What is said beside an answer."""
+    """The error rate shown beside an answer."""
 
     text: str
+    short: str
+    """The same in a few words."""
     measured_on: str
-    """Of whom, and how sure that is."""
+    """On which faces it was measured, with its interval."""
 
 
 def likenesses(face: AnalyzedFace, shown: Mapping[str, object], results: Mapping[str, float]) -> dict[str, Likeness]:
@@ -40,11 +42,12 @@ def likenesses(face: AnalyzedFace, shown: Mapping[str, object], results: Mapping
     for name, answer in answers.items():
         similar = similar_faces_error(results, name, perceived=perceived, confidence=answer.confidence, poor=poor)
         if similar is not None:
-            found[name] = Likeness(_text(similar, uncertain=answer.uncertain), _measured_on(similar))
+            text, short = _texts(similar, uncertain=answer.uncertain)
+            found[name] = Likeness(text, short, _measured_on(similar))
     return found
 
 
-def _text(similar: SimilarFacesError, *, uncertain: bool) -> str:
+def _texts(similar: SimilarFacesError, *, uncertain: bool) -> tuple[str, str]:
     from core.evaluation.similar_faces import ANY
 
     values = {
@@ -58,7 +61,13 @@ def _text(similar: SimilarFacesError, *, uncertain: bool) -> str:
         1: texts.tr("That is more often than these percentages say."),
         -1: texts.tr("That is less often than these percentages say."),
     }
-    return " ".join(filter(None, (said, beyond.get(similar.beyond_probability, ""))))
+    short = (
+        texts.tr("Taken anyway: wrong in {errors} of 100")
+        if uncertain
+        else texts.tr("Wrong in {errors} of 100 such faces")
+    )
+    text = " ".join(filter(None, (said, beyond.get(similar.beyond_probability, ""))))
+    return text, short.format(**values)
 
 
 def _sentences(similar: SimilarFacesError, *, uncertain: bool) -> str:

@@ -1,10 +1,20 @@
-"""A photo the user opened."""
+"""A photo the user opened, its thumbnail, and the list of all open photos."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import os
+from collections import OrderedDict, deque
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QImage, QTransform
+
+from core.errors import FacetError
+from desktop.wording import error_text
+from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +37,13 @@ class Photo:
     """Why it cannot be read."""
     milliseconds: float = 0.0
     """From the file to the answer."""
+    quarter_turns: int = 0
+    """Clockwise, as the user turned it after it was opened."""
+    key: str | bytes = field(init=False)
+    """Equal for two photos of the same file or content."""
+
+    def __post_init__(self) -> None:
+        self.key = os.path.normcase(self.path) if self.path else self.content
 
     @property
     def label(self) -> str:
@@ -34,18 +51,233 @@ class Photo:
         return str(self.path) if self.path else self.name
 
     def read(self) -> NDArray[np.uint8]:
-        """Decode it, upright RGB.
+        """Decode it as RGB, upright and turned as the user wants it.
 
         Raises:
             ImageError: It cannot be read.
         """
         from core.vision.imaging import decode_image, read_image
 
-        return read_image(self.path) if self.path else decode_image(self.content, name=self.name)
+        rgb = read_image(self.path) if self.path else decode_image(self.content, name=self.name)
+        if not self.quarter_turns:
+            return rgb
+        import numpy as np
+
+        return np.ascontiguousarray(np.rot90(rgb, -self.quarter_turns))
 
     def forget_chips(self) -> None:
-        """Let go of the faces' pictures; they are made again when the photo is shown again."""
+        """Free the face crops; they are made again when the photo is shown again."""
         if self.analysis is None:
             return
         faces = tuple(replace(face, chip=face.chip[:0, :0].copy()) for face in self.analysis.faces)
         self.analysis = replace(self.analysis, faces=faces)
+
+
+THUMBNAIL_PX: Final = 224
+"""The longer side; twice what the strip shows, for dense screens."""
+_WANTED_AT_MOST: Final = 64
+
+
+def photo_thumbnail(photo: Photo) -> QImage:
+    """A photo as the film strip shows it.
+
+    Raises:
+        ImageError: It cannot be read.
+    """
+    from core.vision.imaging import read_thumbnail
+    from desktop.widgets.picture import to_image
+
+    if photo.path:
+        image = to_image(read_thumbnail(photo.path, THUMBNAIL_PX))
+        return image.transformed(QTransform().rotate(90 * photo.quarter_turns)) if photo.quarter_turns else image
+    return _shrunk(photo.read())
+
+
+class ThumbnailLoader(QObject):
+    """Makes thumbnails, the newest request first.
+
+    Old requests are dropped; the list asks again when the photo is visible.
+
+    Args:
+        make: Makes the thumbnail of what is asked for, in a thread.
+    """
+
+    loaded = Signal(object, object)
+    """What was asked for, and its thumbnail."""
+    failed = Signal(object, object)
+    """What was asked for, and the error."""
+
+    def __init__(self, parent: QObject | None = None, *, make: Callable[[Any], QImage] = photo_thumbnail) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._worker = Worker("thumbnails", self)
+        self._wanted: deque[Any] = deque(maxlen=_WANTED_AT_MOST)
+        self._under_way: Any = None
+
+    def want(self, wanted: Any) -> None:
+        if wanted != self._under_way and wanted not in self._wanted:
+            self._wanted.append(wanted)
+            self._go_on()
+
+    def close(self) -> None:
+        self._wanted.clear()
+        self._worker.close()
+
+    def _go_on(self) -> None:
+        if self._under_way is not None or not self._wanted:
+            return
+        wanted = self._under_way = self._wanted.pop()
+
+        def work(progress: Progress, should_stop: ShouldStop) -> QImage:
+            return self._make(wanted)
+
+        job = self._worker.submit(work)
+        job.result.connect(lambda image: self.loaded.emit(wanted, image))
+        job.failed.connect(lambda error: self.failed.emit(wanted, error))
+        job.finished.connect(self._on_finished)
+
+    def _on_finished(self) -> None:
+        self._under_way = None
+        self._go_on()
+
+
+def _shrunk(rgb: NDArray[np.uint8]) -> QImage:
+    from desktop.widgets.picture import to_image
+
+    return to_image(rgb).scaled(
+        THUMBNAIL_PX,
+        THUMBNAIL_PX,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+
+
+PHOTO_ROLE: Final = Qt.ItemDataRole.UserRole
+_THUMBNAILS_KEPT: Final = 400
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class PhotoList(QStringListModel):
+    """Photos in the order they were opened. Thumbnails are requested when a view first needs one.
+
+    Rows are counted by Qt's own model: a view asks for their number twice per row whenever it lays them out, and in
+    Python that would take seconds for a long list.
+    """
+
+    thumbnail_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._photos: list[Photo] = []
+        self._by_key: dict[str | bytes, Photo] = {}
+        self._thumbnails: OrderedDict[Photo, QImage] = OrderedDict()
+        self._stale: set[Photo] = set()
+        """Opened again, so their files may have changed; the old thumbnail is shown until the new one is made."""
+        self.rowsRemoved.connect(self._on_rows_removed)  # before any view's slot
+
+    @property
+    def photos(self) -> Sequence[Photo]:
+        return self._photos
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        photo = self._photos[index.row()]
+        if role == PHOTO_ROLE:
+            return photo
+        if role == Qt.ItemDataRole.DisplayRole:
+            return photo.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return error_text(photo.error) if photo.error else photo.label
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{photo.name}. {error_text(photo.error)}" if photo.error else photo.name
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._thumbnail(photo)
+        return None
+
+    def add(self, photos: Sequence[Photo]) -> Photo | None:
+        """Append those not yet in the list; returns the entry of the first of `photos`."""
+        known = self._by_key
+        again: list[Photo] = []
+        fresh: list[Photo] = []
+        for photo in photos:
+            if photo.key in known:
+                again.append(known[photo.key])
+                continue
+            if photo.path is None:
+                _name_apart(photo, {other.name for other in known.values()})
+            known[photo.key] = photo
+            fresh.append(photo)
+        self.renew([photo for photo in again if photo.path])
+        if fresh:
+            first = len(self._photos)
+            self._photos.extend(fresh)
+            self.insertRows(first, len(fresh))
+        return known[photos[0].key] if photos else None
+
+    def find(self, photo: Photo) -> Photo | None:
+        """The entry for the same file or content."""
+        return self._by_key.get(photo.key)
+
+    def renew(self, photos: Sequence[Photo]) -> None:
+        """Have the thumbnails of photos made again."""
+        stale = {photo for photo in photos if photo in self._thumbnails}
+        self._stale |= stale
+        if stale:
+            self.dataChanged.emit(self.index(0), self.index(len(self._photos) - 1))
+
+    def insert(self, row: int, photo: Photo) -> None:
+        """Put a photo that was removed back where it was."""
+        row = min(row, len(self._photos))
+        self._photos.insert(row, photo)
+        self._by_key[photo.key] = photo
+        self.insertRows(row, 1)
+
+    def remove(self, photo: Photo) -> None:
+        self.removeRows(self.row(photo), 1)
+
+    def row(self, photo: Photo) -> int:
+        return self._photos.index(photo)
+
+    def thumbnail_made(self, photo: Photo) -> bool:
+        return photo in self._thumbnails
+
+    def set_thumbnail(self, photo: Photo, image: QImage) -> None:
+        self._thumbnails[photo] = image
+        self._stale.discard(photo)
+        while len(self._thumbnails) > _THUMBNAILS_KEPT:
+            self._thumbnails.popitem(last=False)
+        self._announce(photo)
+
+    def set_error(self, photo: Photo, error: FacetError | None) -> None:
+        photo.error = error
+        self._announce(photo)
+
+    def _on_rows_removed(self, parent: QModelIndex, first: int, last: int) -> None:
+        for photo in self._photos[first : last + 1]:
+            del self._by_key[photo.key]
+            self._thumbnails.pop(photo, None)
+            self._stale.discard(photo)
+        del self._photos[first : last + 1]
+
+    def _thumbnail(self, photo: Photo) -> QImage | None:
+        image = self._thumbnails.get(photo)
+        if image is not None:
+            self._thumbnails.move_to_end(photo)
+        if (image is None or photo in self._stale) and not photo.error:
+            self.thumbnail_wanted.emit(photo)
+        return image
+
+    def _announce(self, photo: Photo) -> None:
+        if self.find(photo) is photo:
+            index = self.index(self.row(photo))
+            self.dataChanged.emit(index, index)
+
+
+def _name_apart(photo: Photo, taken: Container[str]) -> None:
+    """Number the name of a photo without a path: messages and tables identify it by name alone."""
+    name, number = photo.name, 2
+    while photo.name in taken:
+        photo.name, number = f"{name} ({number})", number + 1

@@ -1,4 +1,4 @@
-"""Results on their way to the disk: asks where, writes in a worker, says how it went."""
+"""Saving results: asks where, writes in a worker, reports the outcome."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Saving(QObject):
         """What failed while it was not to be said yet."""
 
     def finish(self) -> bool:
-        """Have what was asked for written to its end; returns whether all of it was. What was not is told last."""
+        """Wait until all files are written; returns whether all were, and reports those that failed."""
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         with QSignalBlocker(self):
             self._worker.finish()

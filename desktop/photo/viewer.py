@@ -17,7 +17,7 @@ from desktop.widgets.picture import Picture
 
 
 class Viewer(QWidget):
-    """Shows a picture, an invitation, or what is wrong with a photo."""
+    """Shows a picture, the start page, or why a photo cannot be shown."""
 
     sample_asked = Signal()
 
@@ -60,9 +60,9 @@ class Viewer(QWidget):
         self.canvas.show_picture(None)
         self._stack.setCurrentWidget(self.empty_page)
 
-    def show_picture(self, picture: Picture) -> None:
+    def show_picture(self, picture: Picture, *, keep_view: bool = False) -> None:
         self._stack.setCurrentWidget(self.canvas)
-        self.canvas.show_picture(picture)
+        self.canvas.show_picture(picture, keep_view=keep_view)
 
     def show_error(self, text: str) -> None:
         self.canvas.show_picture(None)

@@ -67,6 +67,7 @@ class WelcomePage(QScrollArea):
         column.addWidget(self._sign)
         column.addWidget(self._title)
         for paragraph in self._paragraphs:
+            paragraph.setTextFormat(Qt.TextFormat.RichText)
             paragraph.setWordWrap(True)
             paragraph.setMaximumWidth(_COLUMN_PX)
             paragraph.setMinimumWidth(_COLUMN_PX // 2)

@@ -1,27 +1,27 @@
-"""The page to work in: the strip of photos, the chosen one, and its faces, kept in step."""
+"""The work page: the strip of photos, the chosen photo and its face cards."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from core.errors import FacetError, ImageError
 from desktop.app.engine import Engine
 from desktop.app.settings import Settings
+from desktop.app.settings_table import SHOW_REASONS
 from desktop.photo.corrections import Corrector
 from desktop.photo.face_panel import FacePanel
 from desktop.photo.film_strip import FilmStrip
 from desktop.photo.likeness import likenesses
-from desktop.photo.photo import Photo
-from desktop.photo.photo_list import PhotoList
-from desktop.photo.shown import shown
-from desktop.photo.thumbnails import ThumbnailLoader
+from desktop.photo.photo import Photo, PhotoList, ThumbnailLoader
 from desktop.photo.viewer import Viewer
 from desktop.widgets.picture import Picture
 from desktop.widgets.theme import GRID_PX
@@ -32,15 +32,19 @@ if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
 
 
+_SLICE: Final = 1000
+"""Photos added to the strip at a time; more would hold up the event loop."""
+
+
 class WorkPage(QSplitter):
     """Choosing a photo has it analysed; choosing a face on the canvas chooses its card, and the other way round."""
 
     changed = Signal()
-    """What is shown, chosen or known is another: time to look at the properties."""
+    """Emitted when the shown photo, the chosen face or the results change."""
     photo_read = Signal(object)
     """A photo that turned out to be one."""
     closed = Signal(object, object)
-    """A photo the user took off the strip, and what brings it back."""
+    """A photo removed from the strip, and a callable that restores it."""
     failed = Signal(object)
     """An error that is not about a photo."""
 
@@ -61,7 +65,14 @@ class WorkPage(QSplitter):
         self._pictured: Photo | None = None
         """The photo on the canvas: the one chosen, as soon as it is decoded."""
         self._face = -1
+        self._kept_face = 0
+        """The face to choose when the same photo is answered again."""
         self._expected: tuple[Path, int] | None = None
+        self._arriving: deque[Photo] = deque()
+        self._awaited: tuple[Photo, Photo | None] | None = None
+        """A photo to choose when it arrives, and the one it replaces."""
+        self._slices = QTimer(self)
+        self._slices.timeout.connect(self._on_slice)
         self.photos = PhotoList()
         self.thumbnails = ThumbnailLoader(self)
         self.strip = FilmStrip(self.photos)
@@ -103,18 +114,34 @@ class WorkPage(QSplitter):
 
     @property
     def answered(self) -> list[Photo]:
-        """The photos looked at so far, those that cannot be read among them, in the order of the strip."""
+        """The photos analysed so far, including those that cannot be read, in the order of the strip."""
         return [photo for photo in self.photos.photos if photo.analysis or photo.error]
 
+    @property
+    def any_answered(self) -> bool:
+        return any(photo.analysis or photo.error for photo in self.photos.photos)
+
     def add(self, photos: Sequence[Photo]) -> None:
-        """Put photos on the strip and choose the first of them."""
-        photo = self.photos.add(photos)
+        """Put photos on the strip and choose the first of them; those after the first thousand follow in slices."""
+        photo = self.photos.add(photos[:_SLICE])
         if photo is None:
             return
+        self._arriving.extend(photos[_SLICE:])
+        self._awaited = None
+        if self._arriving:
+            self._slices.start()
         self.strip.show()
         if photo is self._photo:
             self._on_photo_chosen(photo)
         self.strip.choose(photo)
+
+    def choose(self, photo: Photo) -> None:
+        """Choose a photo that was added, as soon as it is on the strip."""
+        found = self.photos.find(photo)
+        if found:
+            self.strip.choose(found)
+        else:
+            self._awaited = (photo, self._photo)
 
     def remove(self, photo: Photo) -> None:
         """Take a photo off the strip; the next one takes its place."""
@@ -134,8 +161,16 @@ class WorkPage(QSplitter):
         if self._photo:
             self._close(self._photo)
 
+    def turn_photo(self, by: int) -> None:
+        """Turn the chosen photo by so many quarters clockwise and analyse it again."""
+        if photo := self._photo:
+            photo.quarter_turns = (photo.quarter_turns + by) % 4
+            photo.analysis = None
+            self.photos.renew([photo])
+            self._on_photo_chosen(photo)
+
     def expect_face(self, path: Path, index: int) -> None:
-        """Choose that face of the photo once it is found; another photo chosen first makes it forgotten."""
+        """Choose that face of the photo once it is found, unless another photo is chosen first."""
         self._expected = (path, index)
 
     def show_nothing(self) -> None:
@@ -172,7 +207,7 @@ class WorkPage(QSplitter):
             self._show_faces(self._photo, self.analysis, chosen=self._face)
 
     def show_noted(self) -> None:
-        """Say on each card what was noted as right; the cards of a photo that is left are about to go."""
+        """Show the corrections on each card."""
         if self.analysis is None:
             return
         for card, face in zip(self.panel.cards, self.analysis.faces, strict=True):
@@ -183,6 +218,7 @@ class WorkPage(QSplitter):
 
     def close_threads(self) -> None:
         self._engine.close()
+        self._slices.stop()
         self.corrector.close()
         self.thumbnails.close()
 
@@ -203,9 +239,19 @@ class WorkPage(QSplitter):
     def _bring_back(self, photo: Photo, row: int, bundle: ModelBundle | None) -> None:
         if bundle is not self._bundle:
             photo.analysis = None
-        if photo.path is None or photo.path not in {other.path for other in self.photos.photos}:
+        if self.photos.find(photo) is None:
             self.photos.insert(row, photo)
         self.add([photo])
+
+    def _on_slice(self) -> None:
+        self.photos.add([self._arriving.popleft() for _ in range(min(_SLICE, len(self._arriving)))])
+        if not self._arriving:
+            self._slices.stop()
+        if self._awaited and self._awaited[1] is not self._photo:
+            self._awaited = None  # the user has chosen another meanwhile
+        if self._awaited and (found := self.photos.find(self._awaited[0])):
+            self._awaited = None
+            self.strip.choose(found)
 
     def _on_photo_chosen(self, photo: Photo) -> None:
         if self._photo and self._photo is not photo:
@@ -216,10 +262,13 @@ class WorkPage(QSplitter):
         self.changed.emit()
 
     def _on_decoded(self, photo: Photo, picture: Picture) -> None:
+        shown = self.viewer.canvas.picture
+        again = photo is self._pictured and shown is not None and shown.size == picture.size
+        self._kept_face = max(self._face, self._kept_face) if again else 0
         self._face = -1
         self._pictured = photo
         self.photos.set_error(photo, None)
-        self.viewer.show_picture(picture)
+        self.viewer.show_picture(picture, keep_view=again)
         self.panel.clear()
         self.panel.show()
         self.photo_read.emit(photo)
@@ -228,12 +277,13 @@ class WorkPage(QSplitter):
     def _on_analyzed(self, photo: Photo, analysis: Analysis) -> None:
         self.viewer.busy.stop()
         photo.analysis = analysis
-        expected = self._expected[1] if self._expected and self._expected[0] == photo.path else 0
+        expected = self._expected[1] if self._expected and self._expected[0] == photo.path else self._kept_face
+        self._kept_face = 0
         self._expected = None
         self._show_faces(photo, analysis, chosen=min(max(expected, 0), len(analysis.faces) - 1))
 
     def _show_faces(self, photo: Photo, analysis: Analysis, *, chosen: int) -> None:
-        seen = shown(analysis, self._settings)
+        seen = _visible(analysis, self._settings)
         self.viewer.canvas.show_faces(seen)
         results = self._bundle.manifest.results if self._bundle else {}
         self.panel.show_analysis(
@@ -274,7 +324,7 @@ class WorkPage(QSplitter):
         self.photos.set_error(photo, error)
 
     def _on_model_loaded(self, bundle: ModelBundle) -> None:
-        """Answers of another model, or of another detector or threshold, do not stand beside those of this one."""
+        """Forget the answers of the model, detector or thresholds used before."""
         if bundle is not self._bundle:
             self._bundle = bundle
             for known in self.photos.photos:
@@ -283,3 +333,18 @@ class WorkPage(QSplitter):
         if photo and not photo.analysis and not photo.error and not self._engine.at_work:
             self._on_photo_chosen(photo)
         self.changed.emit()
+
+
+def _visible(analysis: Analysis, settings: Settings) -> Analysis:
+    """The analysis without what the settings hide; copies and exports contain all of it."""
+    hidden = settings.hidden
+    with_reasons = bool(settings.value(SHOW_REASONS))
+    faces = tuple(
+        replace(
+            face,
+            answers={name: answer for name, answer in face.answers.items() if name not in hidden},
+            quality=face.quality if with_reasons else replace(face.quality, reasons=()),
+        )
+        for face in analysis.faces
+    )
+    return replace(analysis, faces=faces)

@@ -1,1 +1,1 @@
-"""Widgets and looks that know nothing of faces or models."""
+"""Widgets and styles that know nothing of faces or models."""

@@ -1,4 +1,4 @@
-"""A thin line that says: at work."""
+"""A thin animated line shown while work is running."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATIENCE_MS: Final = 500
 
 
 class BusyLine(QWidget):
-    """Appears only for work that takes longer than `PATIENCE_MS`; most does not, and a flash would only disturb."""
+    """Appears only for work that takes longer than `PATIENCE_MS`, so that short work does not flicker."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

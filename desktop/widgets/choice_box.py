@@ -1,10 +1,23 @@
-"""The box of a choice among several."""
+"""A combo box, and inputs that leave the wheel to the form around them."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from desktop.widgets.wheel import let_wheel_pass
+
+def let_wheel_pass(field: QWidget) -> None:
+    """Pass wheel events over `field` to the scroll area around it."""
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.installEventFilter(_Passed(field))
+
+
+class _Passed(QObject):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Wheel:
+            return False
+        event.ignore()
+        return True
 
 
 class ChoiceBox(QComboBox):

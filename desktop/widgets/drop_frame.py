@@ -1,4 +1,4 @@
-"""A frame that says: let go here."""
+"""A frame that marks where files may be dropped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window has to say, in one quiet line that is in nobody's way."""
+"""A bar above the content for messages to the user."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DONE_MS: Final = 8000
 
 
 class MessageBar(QFrame):
-    """A bar with a text, Undo or an offer, Copy and close. What went well goes away by itself, the rest when closed."""
+    """A text with Undo or an offer, Copy and Close. Success messages hide after a while, others when closed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""A double click on a button is one press: its second half must not press what has come into the button's place."""
+"""A double click on a button is one press: the second must not press the button that took its place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 
 def press_once(window: QWidget) -> None:
-    """Let no button in `window` hear the second half of a double click, whichever button the first half pressed."""
+    """Make the buttons in `window` ignore the second press of a double click."""
     clicks = _DoubleClickFilter(window)
     for button in window.findChildren(QPushButton):
         button.installEventFilter(clicks)

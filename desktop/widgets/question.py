@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
 def confirmed(parent: QWidget, title: str, text: str, *, means: str, yes: str, no: str) -> bool:
-    """Whether the user says yes; Escape, Enter and the window's own close button say no.
+    """Ask to confirm; Escape, Enter and the close button mean no.
 
     Args:
         parent: Over which window it stands.
         title: Of the question's window.
         text: What is asked about.
-        means: What becomes of it.
+        means: The consequence.
         yes: On the button that goes on.
         no: On the button that leaves all as it is.
     """
     box = QMessageBox(parent)
     box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(means)
     go_on = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)

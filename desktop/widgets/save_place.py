@@ -19,7 +19,7 @@ def documents() -> Path:
 
 
 def ask_where(parent: QWidget, title: str, proposed: Path, kinds: Mapping[str, str]) -> Path | None:
-    """Where to save, under a name that says its kind; None where the user thinks better of it.
+    """Ask where to save a file, with the suffix of its kind; None if cancelled.
 
     Args:
         parent: Over which window it is asked.

@@ -1,4 +1,4 @@
-"""A line in the status bar for work that goes on while one does something else."""
+"""A button in the status bar for work running in the background."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Watched(Protocol):
 
 
 class StatusButton(QToolButton):
-    """A line that opens the work's window again when it is clicked; what it says is up to whoever derives from it."""
+    """A button that opens the window of the work; subclasses give its text."""
 
     def __init__(self, work: Watched, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class StatusButton(QToolButton):
         work.moved.connect(self.refresh)
 
     def look(self) -> None:
-        """Its window was opened: an end that was seen there need not be told here."""
+        """Its window was opened: the result was seen there."""
         self._looked_at = True
         self.refresh()
 

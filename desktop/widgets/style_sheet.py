@@ -1,4 +1,8 @@
-"""The application's one style sheet: flat fields and buttons of one height, lines rather than frames."""
+"""The application's one style sheet: flat fields and buttons of one height, lines rather than frames.
+
+It also makes labels, message boxes and tooltips plain text unless a label asks for rich text: a file name may look like
+HTML.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,7 @@ def style_sheet(shades: Mapping[str, str], points: Mapping[str, float], *, dark:
 
 
 _SHEET = """
+    QLabel[textFormat="AutoText"] {{ qproperty-textFormat: PlainText; }}
     QLabel[tone="muted"] {{ color: {muted}; }}
     QLabel[tone="warning"] {{ color: {warning}; }}
     QLabel[level="small"] {{ font-size: {small_pt}; }}
@@ -39,6 +44,8 @@ _SHEET = """
     QPushButton {{ padding: 6px 16px; min-height: 18px; }}
     QPushButton#link {{ background: transparent; border-color: transparent; padding: 5px 2px; }}
     QPushButton#link {{ color: {accent}; text-decoration: underline; }}
+    FaceCard QPushButton#link {{ padding: 0 2px; min-height: 16px; }}
+    FaceCard QToolButton {{ padding: 1px; }}
     QPushButton#link:focus {{ border-color: {accent}; }}
     QPushButton:hover {{ background: {raised}; }}
     QPushButton:pressed {{ background: {line}; }}
@@ -107,6 +114,7 @@ _SHEET = """
     QMenu::item:selected {{ background: {line}; color: {text}; }}
     QMenu::item:disabled {{ background: transparent; color: {muted}; }}
     QMenu::separator {{ background: {line}; height: 1px; margin: 4px 0; }}
+    QToolTip {{ qproperty-textFormat: PlainText; }}
     QToolTip {{ background: {base}; color: {text}; border: 1px solid {line}; padding: 4px 8px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
     QScrollBar::handle:vertical {{ background: {line}; min-height: 32px; border-radius: 3px; }}

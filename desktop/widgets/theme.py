@@ -1,4 +1,4 @@
-"""How the window looks: neutral greys, one accent colour, an 8-pixel grid, the system's font in three sizes."""
+"""How the window looks: neutral greys, one accent colour, an 8-pixel grid, the system's font in four sizes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Shade = Literal[
     "canvas", "panel", "base", "raised", "line", "text", "muted", "accent", "on_accent", "selection", "warning"
 ]
 
-Size = Literal["small", "text", "title"]
+Size = Literal["small", "text", "answer", "title"]
 
 GRID_PX: Final = 8
-SIZES: Final[Mapping[Size, float]] = MappingProxyType({"small": 0.9, "text": 1.0, "title": 1.4})
-"""The window's three sizes of type, as multiples of the system's."""
+SIZES: Final[Mapping[Size, float]] = MappingProxyType({"small": 0.9, "text": 1.0, "answer": 1.3, "title": 1.4})
+"""The window's sizes of type, as multiples of the system's."""
 
 LIGHT: Final[Mapping[Shade, str]] = MappingProxyType(
     {
@@ -145,20 +145,20 @@ def install_theme(app: QApplication, scheme: Scheme) -> Theme:
 
 
 def motion_allowed() -> bool:
-    """Whether the user and the system let things move; of the system Qt can tell from 6.12 on."""
+    """Whether the user and the system allow motion; Qt knows the system's preference from 6.12 on."""
     preference = getattr(QGuiApplication.styleHints().accessibility(), "motionPreference", None)
     return theme().motion and (preference is None or preference().name != "ReducedMotion")
 
 
 def show_busy(bar: QProgressBar) -> None:
-    """Have a bar say that work goes on whose end nobody knows: it moves, or where nothing may move it stands full."""
+    """Show work of unknown length: an animated bar, or a full one if motion is not allowed."""
     moving = motion_allowed()
     bar.setRange(0, 0 if moving else 1)
     bar.setValue(0 if moving else 1)
 
 
 def sized(size: Size, *, bold: bool = False) -> QFont:
-    """The system's font in one of the window's three sizes, its digits all of one width."""
+    """The system's font in one of the window's sizes, with digits of equal width."""
     font = QFont(QApplication.font())
     font.setPointSizeF(font.pointSizeF() * SIZES[size])
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -169,10 +169,7 @@ def sized(size: Size, *, bold: bool = False) -> QFont:
 def toned(
     label: QLabel, *, size: Size | Literal["heading"] = "text", tone: Literal["text", "muted", "warning"] = "text"
 ) -> QLabel:
-    """Give a label one of the sizes and tones; the application's style sheet does the rest, in either scheme.
-
-    Its text is shown as it stands: a file's name may hold what looks like HTML.
-    """
+    """Give a label one of the sizes and tones; the application's style sheet does the rest, in either scheme."""
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("level", size)
     label.setProperty("tone", tone)

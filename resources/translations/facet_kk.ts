@@ -39,6 +39,18 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>Turn left</source>
+        <translation>Солға бұру</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Оңға бұру</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Қалтада көрсету</translation>
+    </message>
+    <message>
         <source>&amp;Open photos…</source>
         <translation>Фото &amp;ашу…</translation>
     </message>
@@ -197,6 +209,10 @@
 </context>
 <context>
     <name>AnswerView</name>
+    <message>
+        <source>below {share}: {labels}</source>
+        <translation>{share} төмен: {labels}</translation>
+    </message>
     <message>
         <source>The likeliest answer is below {threshold}, where this model is wrong too often.</source>
         <translation>Ең ықтимал жауап {threshold} шегінен төмен: ондайда бұл модель тым жиі қателеседі.</translation>
@@ -1398,6 +1414,10 @@
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>Zoom</source>
+        <translation>Масштаб</translation>
+    </message>
     <message>
         <source>CPU</source>
         <translation>ОП</translation>
@@ -3855,6 +3875,14 @@
 </context>
 <context>
     <name>texts</name>
+    <message>
+        <source>Taken anyway: wrong in {errors} of 100</source>
+        <translation>Қабылданса: 100-ден {errors} қате</translation>
+    </message>
+    <message>
+        <source>Wrong in {errors} of 100 such faces</source>
+        <translation>Мұндай 100 беттің {errors} қате</translation>
+    </message>
     <message>
         <source>No camera was found</source>
         <translation>Камера табылмады</translation>

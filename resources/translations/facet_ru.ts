@@ -39,6 +39,18 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>Turn left</source>
+        <translation>Повернуть влево</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Повернуть вправо</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Показать в папке</translation>
+    </message>
+    <message>
         <source>&amp;Open photos…</source>
         <translation>&amp;Открыть фото…</translation>
     </message>
@@ -197,6 +209,10 @@
 </context>
 <context>
     <name>AnswerView</name>
+    <message>
+        <source>below {share}: {labels}</source>
+        <translation>менее {share}: {labels}</translation>
+    </message>
     <message>
         <source>The likeliest answer is below {threshold}, where this model is wrong too often.</source>
         <translation>Самый вероятный ответ ниже {threshold}: там эта модель ошибается слишком часто.</translation>
@@ -1419,6 +1435,10 @@
 </context>
 <context>
     <name>MainWindow</name>
+    <message>
+        <source>Zoom</source>
+        <translation>Масштаб</translation>
+    </message>
     <message>
         <source>CPU</source>
         <translation>ЦП</translation>
@@ -3897,6 +3917,14 @@
 </context>
 <context>
     <name>texts</name>
+    <message>
+        <source>Taken anyway: wrong in {errors} of 100</source>
+        <translation>Если принять: неверно в {errors} из 100</translation>
+    </message>
+    <message>
+        <source>Wrong in {errors} of 100 such faces</source>
+        <translation>Неверно в {errors} из 100 таких лиц</translation>
+    </message>
     <message>
         <source>No camera was found</source>
         <translation>Камера не найдена</translation>

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.errors import DetectorError
 from core.evaluation.corruptions import corrupt
 from core.vision.detectors import DETECTORS, FAST, make_detector, networks
-from core.vision.faces import LEFT_EYE, MOUTH_LEFT, MOUTH_RIGHT, RIGHT_EYE, Face, FaceDetector
+from core.vision.faces import LEFT_EYE, MOUTH_LEFT, MOUTH_RIGHT, RIGHT_EYE, Face, FaceDetector, reading_order
 
 RGB = NDArray[np.uint8]
 
@@ -78,9 +78,9 @@ def test_small_faces_in_a_large_picture_are_found(portrait: RGB, detector: FaceD
     assert len(make_detector(FAST).detect(large)) < 3
 
 
-def test_faces_are_told_left_to_right(portrait: RGB, detector: FaceDetector) -> None:
+def test_faces_are_told_in_reading_order(portrait: RGB, detector: FaceDetector) -> None:
     found = detector.detect(placed(portrait, 300, [(580, 0), (20, 20), (300, 310)], (640, 900)))
-    assert [round(face.box[0] / 280) for face in found] == [0, 1, 2]
+    assert [round(face.box[0] / 280) for face in found] == [0, 2, 1]
 
 
 def test_a_panorama_is_searched(portrait: RGB, detector: FaceDetector) -> None:
@@ -162,3 +162,10 @@ def test_a_face_in_a_poor_picture_is_found(portrait: RGB, detector: FaceDetector
     (face,) = detector.detect(picture)
     (found,) = detector.detect(corrupt(picture, face, name, 3 if name == "noise" else 5, 1))
     assert np.abs(centre(found) - centre(face)).max() < 0.1 * side
+
+
+def test_faces_are_ordered_by_rows() -> None:
+    boxes = [(300, 12, 340, 52), (10, 0, 50, 40), (200, 100, 240, 140), (20, 110, 60, 150)]
+    keypoints = np.zeros((5, 2), np.float32)
+    faces = [Face(box=tuple(map(float, box)), keypoints=keypoints, score=0.9) for box in boxes]  # type: ignore[arg-type]
+    assert [face.box[0] for face in reading_order(reversed(faces))] == [10, 300, 20, 200]

@@ -309,6 +309,6 @@ def test_long_labels_leave_room_for_the_bars(look: Theme, qtbot: QtBot) -> None:
     page = QWidget()
     qtbot.addWidget(page)
     view = AnswerView(Answer(long, (0.5, 0.5), 0.0), parent=page)
-    view.resize(300, view.heightForWidth(300))
+    view.resize(300, view.sizeHint().height())
     assert view._label_width() <= 150
     view.grab()

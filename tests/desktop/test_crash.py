@@ -18,12 +18,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from desktop.app.crash import LastResort
+from desktop.app.crash import LastResort, Recovery
 from desktop.app.engine import Engine
 from desktop.app.log import FILE, LogFile, without_paths
 from desktop.app.main_window import MainWindow
 from desktop.app.open_work import OpenWork
-from desktop.app.recovery import Recovery
 from desktop.app.settings import Settings
 from desktop.widgets.theme import Theme
 
@@ -200,10 +199,10 @@ class Start:
 
 
 def noted(folder: Path) -> dict[str, object]:
-    try:
-        content: dict[str, object] = json.loads((folder / "open" / "photos.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
+    content: dict[str, object] = {}
+    for name in ("photos.json", "chosen.json"):
+        with contextlib.suppress(FileNotFoundError):
+            content |= json.loads((folder / "open" / name).read_text(encoding="utf-8"))
     return content
 
 

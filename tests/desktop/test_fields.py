@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from core.training.recipe import PRESETS
 from desktop.app.about import About
-from desktop.app.report_dialog import ReportDialog
+from desktop.app.crash import ReportDialog
 from desktop.app.settings import Settings
 from desktop.app.settings_dialog import SettingsDialog
 from desktop.audit.dialog import AuditDialog

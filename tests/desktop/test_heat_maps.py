@@ -20,7 +20,7 @@ from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import show_setting
-from desktop.photo.heat_picture import place_in_photo
+from desktop.photo.heat_maps import place_in_photo
 from desktop.widgets.theme import Theme
 
 

@@ -60,7 +60,7 @@ def test_what_it_is_wrong_in_where_it_is_as_sure_as_here(window: MainWindow, tmp
         "That is less often than these percentages say.",
     ]
     told = shown.errors[0].toolTip()
-    assert told.startswith("Measured on 200 held-out") and "4 to 11 of 100" in told
+    assert told.startswith(shown.errors[0].text()) and "Measured on 200 held-out" in told and "4 to 11 of 100" in told
     assert "not of this person" in told
 
 

@@ -12,7 +12,7 @@ from fakes import write_photo
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDrag, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QProgressBar
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QProgressBar, QToolTip
 from pytestqt.qtbot import QtBot
 
 from core.purpose import HEADER
@@ -130,3 +130,35 @@ def test_nothing_moves_where_the_system_wants_it_still(window: MainWindow, monke
     assert motion_allowed()
     monkeypatch.setattr(QGuiApplication, "styleHints", Hints)
     assert not motion_allowed()
+
+
+_MARKUP = "<img src=x><b>bold<b>.png"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its file names have no angle brackets")
+def test_a_name_like_html_is_plain_text_in_every_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.open_paths([write_photo(tmp_path / _MARKUP, faces=2)])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    window.work.close_photo()
+    assert _MARKUP in window.messages.text
+    workshop = window.workshop
+    workshop.open_settings()
+    workshop.batch.open()
+    workshop.training.open()
+    workshop.audit.open()
+    window.commands.about.trigger()
+    box = QMessageBox(QMessageBox.Icon.Question, "Facet", _MARKUP, parent=window)
+    box.setInformativeText(_MARKUP)
+    box.open()
+    QToolTip.showText(QPoint(5, 5), _MARKUP, window)
+    tip = next(one for one in QApplication.topLevelWidgets() if one.metaObject().className() == "QTipLabel")
+    tops = [*QApplication.topLevelWidgets(), window.welcome]
+    labels = [one for top in tops for one in (top, *top.findChildren(QLabel)) if isinstance(one, QLabel)]
+    for label in labels:
+        label.ensurePolished()
+    assert tip in labels and len(labels) > 50
+    assert not [label.text() for label in labels if label.textFormat() == Qt.TextFormat.AutoText]
+    rich = [label.text() for label in labels if label.textFormat() == Qt.TextFormat.RichText]
+    assert not [text for text in rich if _MARKUP in text]
+    box.close()
+    QToolTip.hideText()

@@ -20,6 +20,7 @@ from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.photo.blank_page import BlankPage
 from desktop.photo.face_card import FaceCard
+from desktop.photo.photo import Photo
 from desktop.widgets.theme import Theme
 
 
@@ -557,3 +558,56 @@ def test_every_command_has_a_shortcut_of_its_own_and_stands_in_a_menu(window: Ma
     assert len(set(shortcuts)) == len(shortcuts)
     in_menus = window.menuBar().findChildren(QMenu)
     assert set(window.commands.all) <= {action for menu in in_menus for action in menu.actions()}
+
+
+def test_a_turned_photo_is_analysed_and_kept_as_it_is_turned(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    open_and_wait(window, qtbot, photo)
+    window.commands.turn_right.trigger()
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    analysis = window.work.analysis
+    assert analysis is not None and (analysis.width, analysis.height) == (200, 400)
+    shown = window.work.viewer.canvas.picture
+    assert shown is not None and (shown.size.width(), shown.size.height()) == (200, 400)
+    window.commands.turn_left.trigger()
+    qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.analysis.width == 400)
+
+
+def test_another_model_keeps_the_chosen_face_and_the_view(
+    look: Theme, qtbot: QtBot, settings: Settings, photo: Path
+) -> None:
+    made = {"": FakeAnalyzer("first"), "second": FakeAnalyzer("second")}
+    window = MainWindow(Engine(lambda name: made[name]), settings)  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(window)
+    window.show()
+    open_and_wait(window, qtbot, photo)
+    window.work.choose_face(2)
+    canvas = window.work.viewer.canvas
+    canvas.zoom_in()
+    canvas.zoom_in()
+    zoom = canvas.zoom
+    assert window.zoom.text() == f"{canvas.zoom_percent} %"
+    window.model_menu.chosen.emit("second")
+    qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.analysis.model == "second 1.0")
+    assert window.work.face == 2
+    assert canvas.zoom == zoom
+    window.close()
+
+
+def test_a_photo_has_a_context_menu(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    open_and_wait(window, qtbot, photo)
+    canvas, commands = window.work.viewer.canvas, window.commands
+    assert canvas.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
+    assert {commands.copy_result, commands.save_picture, commands.show_in_folder} <= set(canvas.actions())
+    assert all(action.isEnabled() for action in canvas.actions())
+
+
+def test_a_long_list_arrives_in_slices_and_the_chosen_photo_may_come_late(window: MainWindow, qtbot: QtBot) -> None:
+    photos = [Photo(f"{number}.png", path=Path("/missing", f"{number}.png")) for number in range(2500)]
+    window.work.add(photos)
+    assert window.work.photos.rowCount() == 1000
+    window.work.choose(photos[2400])
+    qtbot.waitUntil(lambda: window.work.photos.rowCount() == 2500)
+    assert window.work.photo is photos[2400]
+    window.work.remove(photos[7])
+    assert window.work.photos.rowCount() == len(window.work.photos.photos) == 2499
+    assert window.work.photos.find(photos[7]) is None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.vision.detectors.boxes import SCORE, Floats, distinct, longer_sides, moved, no_rows, overlap, suppressed
 from core.vision.detectors.networks import CenterFaceLook, CloseLook, YuNet, YuNetLook, averaged
-from core.vision.faces import Face
+from core.vision.faces import Face, reading_order
 from core.vision.imaging import RGB
 
 _THOROUGH_PX: Final = 512
@@ -93,7 +93,7 @@ class FaceFinder:
         return YuNet(threads=self._threads, shapes_kept=1)
 
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
-        """Faces in an RGB picture of shape (height, width, 3), left to right."""
+        """Faces in an RGB picture of shape (height, width, 3), in reading order."""
         # Neither network is shown more pixels than these; chips are cut from the whole picture.
         small, shrink = averaged(rgb, max(rgb.shape[:2]) / _SMALL_FACES_PX)
         rows = self._found(small, small_faces=self._thorough)
@@ -104,7 +104,7 @@ class FaceFinder:
             rows = self._turned(small, rows)
         height, width = rgb.shape[:2]
         faces = (_to_face(row, width, height) for row in moved(rows, shrink, 0.0, 0.0))
-        return tuple(sorted((face for face in faces if face is not None), key=lambda face: face.box[0]))
+        return reading_order(face for face in faces if face is not None)
 
     def _found(self, rgb: RGB, *, small_faces: bool) -> Floats:
         looked_at = self._looked_at(rgb, self._proposed(rgb, small_faces=small_faces))
