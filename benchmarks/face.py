@@ -110,7 +110,7 @@ def _keras(bundle: ModelBundle, chip: RGB) -> tuple[Callable[[], object], Callab
         import tensorflow as tf
 
     from core.training.architectures import build
-    from core.training.packaging import load_weights
+    from core.training.features import load_weights
 
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)

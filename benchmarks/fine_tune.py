@@ -1,9 +1,9 @@
-"""What starting from features that know faces is worth: `fine-tune` beside `report`, on one split, for another answer.
+"""The gain of pretrained features: `fine-tune` and `head` beside `report`, on one split, for another attribute.
 
     python -m benchmarks.fine_tune UTKFACE [--faces N] [--preset NAME ...]
 
 UTKFACE is its zip archive or folder. N of its faces (3,000) are written to a folder with a CSV file whose column
-`age_band` holds 0-17, 18-39, 40-64 or 65+, and each preset is trained on that by `facet-cli train`, as a user would.
+`age_band` holds 0-17, 18-39, 40-64 or 65+, and each preset is trained on it with `facet-cli train`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FILE: Final = "faces.csv"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train each preset and print what it is worth."""
+    """Train each preset and print its accuracy."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("utkface", type=Path)
     parser.add_argument("--faces", type=int, default=3000, help="how many, drawn at random")
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def write_faces(utkface: Path, folder: Path, count: int) -> None:
-    """Some faces as files, and a CSV file that says how old each looks."""
+    """Write some faces as files, and a CSV file with their age bands."""
     dataset = read_utkface(utkface)
     drawn = np.sort(np.random.default_rng(1).permutation(len(dataset))[:count])
     with (folder / _FILE).open("w", newline="", encoding="utf-8") as file:
@@ -63,7 +63,7 @@ def write_faces(utkface: Path, folder: Path, count: int) -> None:
 
 
 def train(folder: Path, preset: str) -> float:
-    """Train as a user would, and return the seconds it took."""
+    """Train on the command line and return the seconds it took."""
     command = [sys.executable, "-m", "core.cli", "train", str(folder / _FILE), "--preset", preset]
     started = time.perf_counter()
     subprocess.run([*command, "--answers", "age_band", "--run", str(folder / preset)], check=True)

@@ -128,6 +128,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "run.crashed": (
             "The training in {path} ended unexpectedly (exit code {exit}): {end}. Resume it; it goes on at the last epoch kept."
         ),
+        "train.start_model": (
+            "The training cannot start from the model {model}: {reason}. Choose a model of the same kind, or other starting "
+            "weights."
+        ),
+        "train.seen_by_start": (
+            "{known} of the {count} pictures of {title} are among those that the model {model} was trained with, and the others "
+            "are too few to measure on. Add other data, or start from other weights."
+        ),
         "train.too_few": "{title} has {count} pictures that can be used, too few to learn from and be judged by. Expected at least 50.",
         "train.no_labels": "{title} gives no label of {name} for any picture. Columns with labels: {available}. Choose among them.",
         "train.one_label": (
@@ -188,7 +196,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "Choose another model."
         ),
         "evaluate.no_run": "{path} is no training's folder with a split, so it has no side {side}. Choose the folder of a run.",
-        "run.checkpoint": "The training in {path} cannot go on: its checkpoint is damaged ({reason}). Start a new one.",
+        "run.damaged": (
+            "The training in {path} cannot be resumed: {file} is damaged ({reason}). Nothing was changed. Put back a copy "
+            "of that file, or start a new training."
+        ),
     }
 )
 """English text by code. Codes never change; a new cause gets a new code."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import json
 import os
 import stat
 import threading
 import unicodedata
+import zipfile
 from collections.abc import Callable, Container, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _NAME_BYTES: Final = 255
 """So long may a name be on the usual file systems."""
@@ -75,6 +80,25 @@ def parse_json(content: str | bytes) -> Any:
         return json.loads(content)
     except RecursionError as e:
         raise ValueError("it is nested too deeply") from e
+
+
+def parse_arrays(content: bytes, *, limit: int = 4 << 30) -> dict[str, NDArray[Any]]:
+    """The arrays of a `.npz`. Whatever is wrong with it is one kind of error.
+
+    Raises:
+        ValueError: It is damaged, holds objects, or has more than `limit` bytes when decompressed.
+    """
+    import numpy as np
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > limit:
+            raise ValueError(f"it holds {size} bytes, more than {limit}")
+        with np.load(io.BytesIO(content), allow_pickle=False) as held:
+            return {name: held[name] for name in held.files}
+    except Exception as e:
+        raise ValueError(str(e) or type(e).__name__) from e
 
 
 def require_ordinary(path: Path, *, limit: int | None = None) -> None:

@@ -24,8 +24,8 @@ from core.evaluation.comparison import ALLOWED_LOSS, FramingCheck, compare_frami
 from core.model.bundle import load_bundle
 from core.model.chips import CHIP_PX
 from core.model.classifier import Classifier
-from core.training.control import Control
-from core.training.report import NAME, RECIPE
+from core.training.events import Control
+from core.training.recipe import PRESETS
 from core.training.run_folder import RunFolder
 from core.training.session import load_material
 from core.vision.detectors import make_detector
@@ -38,14 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the accuracies of both heads; 1 where the test side loses more than `ALLOWED_LOSS`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="UTKFace, as a zip archive or a folder")
-    parser.add_argument("--model", type=Path, default=Path("models") / NAME)
+    parser.add_argument("--model", type=Path, default=Path("models/report-cnn"))
     parser.add_argument(
-        "--run", type=Path, default=Path("runs") / NAME, help="whose split it is; made where there is none"
+        "--run", type=Path, default=Path("runs/report-cnn"), help="whose split it is; made where there is none"
     )
     chosen = parser.parse_args(arguments)
 
     chosen.run.mkdir(parents=True, exist_ok=True)
-    material = load_material([chosen.data], RECIPE, RunFolder(chosen.run), Control())
+    material = load_material([chosen.data], PRESETS["report"], RunFolder(chosen.run), Control())
     classifier = Classifier(load_bundle(chosen.model))
     print(classifier.bundle.title)
     for side in UNTRAINED_SIDES:

@@ -1,11 +1,10 @@
-"""Measure every way to lessen gaps between groups, on several data sets and networks, and write docs/mitigation.md.
+"""Measure every mitigation method on several data sets and networks, and write docs/mitigation.md.
 
     python -m tools.measure_mitigation ../shared/data/fairface.zip ../shared/data/utkface.zip
 
-A quarter of each data set is held out of all trainings, and every network is asked about that quarter of each. What it
-tells is kept in docs/mitigation/ as soon as a training is done; called again, what is kept is not trained again. The
-page is written anew after each seed that is complete, and says what is not measured yet. Without data it is only
-written anew.
+A quarter of each data set is held out of all trainings, and every network is tested on these quarters. Its answers are
+saved in docs/mitigation/ after each training; called again, the command continues. The page is rewritten after each
+complete seed and lists what is not measured yet. Without data it is only rewritten.
 """
 
 from __future__ import annotations
@@ -33,20 +32,20 @@ SEEDS: Final = 3
 
 def main(arguments: Sequence[str] | None = None, networks: Mapping[str, Recipe] = NETWORKS) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, nargs="*", metavar="DATA", help="the one that matters most first")
-    parser.add_argument("--seeds", type=int, default=SEEDS, help="trainings of each kind")
-    parser.add_argument("--answers", type=Path, default=ANSWERS, help="where what was told is kept")
-    parser.add_argument("--page", type=Path, default=PAGE, help="written anew between its two marks")
+    parser.add_argument("data", type=Path, nargs="*", metavar="DATA", help="the most important first")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="trainings per method")
+    parser.add_argument("--answers", type=Path, default=ANSWERS, help="folder of the saved answers")
+    parser.add_argument("--page", type=Path, default=PAGE, help="rewritten between its two marks")
     chosen = parser.parse_args(arguments)
     for name, recipe in networks.items():
         for _ in _measured(name, recipe, chosen):
-            write_what_is_kept(chosen.page, chosen.answers, networks)
-            print(f"{chosen.page} is written", flush=True)
-    write_what_is_kept(chosen.page, chosen.answers, networks)
+            write_saved(chosen.page, chosen.answers, networks)
+            print(f"{chosen.page} written", flush=True)
+    write_saved(chosen.page, chosen.answers, networks)
 
 
-def write_what_is_kept(page: Path, folder: Path, networks: Iterable[str]) -> None:
-    """Write the page from the seeds that are complete."""
+def write_saved(page: Path, folder: Path, networks: Iterable[str]) -> None:
+    """Write the page from the complete seeds."""
     files = {
         (network, path.stem.removeprefix(f"{network}-")): KeptAnswers(path)
         for network in networks
@@ -58,7 +57,7 @@ def write_what_is_kept(page: Path, folder: Path, networks: Iterable[str]) -> Non
         file = files.get((network, learnt))
         seeds = file.seeds if file else []
         if len(seeds) < SEEDS:
-            missing.append(f"the {network} network learnt from {learnt} ({len(seeds)} of {SEEDS} seeds)")
+            missing.append(f"the {network} network trained on {learnt} ({len(seeds)} of {SEEDS} seeds)")
         if file and seeds:
             epochs = np.mean(file.trainings("validation"), axis=0).tolist()
             seconds = float(np.median(file.trainings("seconds")))
@@ -69,7 +68,7 @@ def write_what_is_kept(page: Path, folder: Path, networks: Iterable[str]) -> Non
 
 
 def _measured(network: str, recipe: Recipe, chosen: argparse.Namespace) -> Iterator[Job]:
-    """Train what is not trained yet, a seed of all ways after the other; yields where one is complete."""
+    """Run the missing trainings; yields after each complete seed."""
     held = {data: material(data, recipe.input) for data in chosen.data}
     asked = {
         name_of(data): (held_out(one), one.task.mitigation.cells(one.labels(held_out(one))))
@@ -102,7 +101,7 @@ def _measured(network: str, recipe: Recipe, chosen: argparse.Namespace) -> Itera
                 if job.seed in file.seeds:
                     yield job
         finally:
-            # Whatever ends this early, nothing is trained that nobody keeps.
+            # If this ends early, no further training is started.
             pool.shutdown(wait=False, cancel_futures=True)
 
 

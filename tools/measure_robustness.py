@@ -24,9 +24,9 @@ from core.evaluation.robustness import Robustness, summarize
 from core.evaluation.trials import Trials, run_trials, together
 from core.model.bundle import DEFAULT, load_bundle
 from core.model.classifier import Classifier
-from core.training import report
-from core.training.control import Control
-from core.training.sides import LEFT_OUT, look_over, make_split, rows_to_use
+from core.training.events import Control
+from core.training.recipe import PRESETS
+from core.training.sides import LEFT_OUT, audit_findings, make_split, rows_to_use
 from tools.robustness_page import Compared, amend_bundle, as_markdown, write_page
 
 PAGE: Final = Path("docs/robustness.md")
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--print-only", action="store_true", help="do not write the card and the page")
     chosen = parser.parse_args(arguments)
     bundle = chosen.model or _MODELS / DEFAULT
-    models = [Classifier(load_bundle(path)) for path in (bundle, _MODELS / report.NAME)]
+    models = [Classifier(load_bundle(path)) for path in (bundle, _MODELS / "report-cnn")]
     compared = _compare(chosen.run, models, chosen.limit)
     print(as_markdown(compared))
     if not chosen.print_only:
@@ -86,9 +86,9 @@ def _rows_of_report_cnn(source: FaceDataset, report_cnn: Classifier) -> Indices:
     """The training rows of report-cnn, from the split that its training makes."""
     if source.title not in {one.name for one in report_cnn.bundle.manifest.data}:
         return np.zeros(0, np.int64)
-    findings, answers = look_over(source, Control()), tuple(report_cnn.bundle.manifest.heads)
+    findings, answers = audit_findings(source, Control()), tuple(report_cnn.bundle.manifest.heads)
     rows = rows_to_use(findings, np.ones(len(source), np.bool_), LEFT_OUT)
-    return make_split(source, findings.groups, answers=answers, rows=rows, seed=report.RECIPE.split_seed).train
+    return make_split(source, findings.groups, answers=answers, rows=rows, seed=PRESETS["report"].split_seed).train
 
 
 if __name__ == "__main__":

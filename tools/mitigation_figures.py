@@ -1,4 +1,5 @@
-"""What a way to lessen gaps does to accuracy and to gaps, with intervals, beside the same networks without it."""
+"""The effect of a mitigation method on accuracy and gaps, with intervals, compared with the same networks without
+it."""
 
 from __future__ import annotations
 
@@ -23,17 +24,17 @@ _PERCENTILES: Final = (2.5, 97.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Told:
-    """What a network told of the genders of some faces."""
+class HeldOutAnswers:
+    """The gender answers of a network for held-out faces."""
 
     rows: Indices
-    """Which rows of the data set they are."""
+    """Rows of the data set."""
     cells: Indices
     """The combination of gender and ethnicity each face belongs to, as labelled."""
     right: Flags
-    """Where the likeliest gender is the label."""
+    """Whether the most probable gender is the label."""
     answered: Flags
-    """Where it was not uncertain."""
+    """Whether the answer was not "uncertain"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +48,30 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of one method; `change` figures are its own less those of the plain networks."""
+    """The figures of a method; `change`: difference from the plain networks."""
 
     count: int
     smallest: int
-    """Faces in the smallest combination that takes part."""
+    """Faces in the smallest combination that is compared."""
     accuracy: Interval
     worst: Interval
     """The lowest accuracy of a combination."""
     worst_cell: int
-    """The combination that it is of, taking the seeds together."""
+    """That combination, over all seeds."""
     gap: Interval
-    """Between the highest and the lowest accuracy, less what chance gives with as many faces."""
+    """Highest minus lowest accuracy of a combination, less what chance alone would give."""
     error_gap: Interval
-    """The same of the errors among the answers that are given."""
+    """Likewise, of the errors among answers that are not "uncertain"."""
     accuracy_change: Interval
     gap_change: Interval
     gap_left: Interval
-    """The gap by that of the plain networks: 0.5 where it is halved."""
+    """The gap divided by that of the plain networks."""
     error_gap_change: Interval
 
 
-def figures(method: Sequence[Told], plain: Sequence[Told], *, draws: int = DRAWS, seed: int = 1) -> Figures:
+def figures(
+    method: Sequence[HeldOutAnswers], plain: Sequence[HeldOutAnswers], *, draws: int = DRAWS, seed: int = 1
+) -> Figures:
     """Figures of a method's networks beside plain ones, seed by seed.
 
     Faces are drawn anew, the same for all networks, and so are the seeds, pair by pair: an interval says what other
@@ -124,7 +127,7 @@ def figures(method: Sequence[Told], plain: Sequence[Told], *, draws: int = DRAWS
 class _Table:
     """Faces counted by their combination and by what each network told of them: all that a draw needs to know."""
 
-    def __init__(self, networks: Sequence[Told], seed: int) -> None:
+    def __init__(self, networks: Sequence[HeldOutAnswers], seed: int) -> None:
         columns = [networks[0].cells, *(2 * told.right + told.answered for told in networks)]
         kinds, _, self.counts = kinds_of(np.stack(columns, axis=1))
         cells, outcomes = kinds[:, 0], kinds[:, 1:]

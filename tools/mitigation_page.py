@@ -10,7 +10,7 @@ from typing import Final
 from core.evaluation.plots import STYLE
 from core.files import replace_file
 from core.schema import ETHNICITY, GENDER
-from tools.mitigation_figures import Figures, Interval, Told, figures
+from tools.mitigation_figures import Figures, HeldOutAnswers, Interval, figures
 
 BEGIN: Final = "<!-- measured: begin -->"
 END: Final = "<!-- measured: end -->"
@@ -20,15 +20,15 @@ _LEFT_PX: Final = 62
 _TOP_PX: Final = 40
 _LEGEND_PX: Final = 200
 _COLUMNS: Final = (
-    "way",
+    "method",
     "gender accuracy",
     "worst group",
     "gap beyond chance",
     "gap left",
     "change of accuracy",
     "change of gap",
-    "gap of errors told",
-    "so",
+    "gap of errors among answers",
+    "significant",
 )
 _HALVED: Final = 0.5
 _COLOURS: Final = ("#737373", "#2f6fd0", "#0d9488", "#c2410c", "#9333ea", "#ca8a04", "#db2777", "#65a30d")
@@ -36,13 +36,13 @@ _COLOURS: Final = ("#737373", "#2f6fd0", "#0d9488", "#c2410c", "#9333ea", "#ca8a
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Networks of one kind that learnt from one data set, asked about one."""
+    """Networks of one kind, trained on one data set and tested on one."""
 
     learnt: str
     network: str
     asked: str
-    told: Mapping[str, Sequence[Told]]
-    """By way, a network a seed; the first way is none."""
+    told: Mapping[str, Sequence[HeldOutAnswers]]
+    """Answers by method, one network per seed; the first method is none."""
     epochs: Sequence[float]
     """Gender accuracy on the validation side after each, mean of all trainings."""
     seconds: float
@@ -50,15 +50,15 @@ class Measured:
 
 
 def write_page(page: Path, measured: Sequence[Measured], missing: Sequence[str]) -> None:
-    """Write tables and plot in place of what stands between the page's marks; a page without them is begun.
+    """Write tables and plot between the page's marks; a missing page is created.
 
     Args:
-        page: Where.
-        measured: What is shown, in this order.
+        page: The Markdown file.
+        measured: The measurements, in the order of the page.
         missing: What is not measured yet, in words.
 
     Raises:
-        ValueError: There is one mark without the other.
+        ValueError: One of the marks is missing.
         OSError: A file cannot be written.
     """
     found = [(one, _figures(one)) for one in measured]
@@ -71,7 +71,7 @@ def write_page(page: Path, measured: Sequence[Measured], missing: Sequence[str])
     if found:
         (page.parent / _PLOT).parent.mkdir(parents=True, exist_ok=True)
         replace_file(page.parent / _PLOT, _plot(found).encode())
-        parts += [f"![Accuracy of each way against its gap]({_PLOT})", *(_table(one, ways) for one, ways in found)]
+        parts += [f"![Accuracy of each method against its gap]({_PLOT})", *(_table(one, ways) for one, ways in found)]
     content = "\n\n".join(parts)
     replace_file(page, f"{before}{BEGIN}\n{content}\n{END}{after}".encode())
 
@@ -84,13 +84,13 @@ def _figures(one: Measured) -> dict[str, Figures]:
 def _table(one: Measured, ways: Mapping[str, Figures]) -> str:
     first, seeds = next(iter(ways.values())), len(next(iter(one.told.values())))
     title = (
-        f"**Learnt from {one.learnt}, the {one.network} network, asked about {one.asked}**: {first.count:,} faces held "
-        f"out, at least {first.smallest:,} a group, {seeds} {'seed' if seeds == 1 else 'seeds'}."
+        f"**Trained on {one.learnt} ({one.network} network), tested on {one.asked}**: {first.count:,} held-out faces, "
+        f"at least {first.smallest:,} per group, {seeds} {'seed' if seeds == 1 else 'seeds'}."
     )
     if one.learnt == one.asked:
         epochs = ", ".join(f"{100 * share:.1f}" for share in one.epochs)
         title += (
-            f" {len(one.epochs)} epochs, {one.seconds:.0f} s a training on one thread; validation accuracy of gender "
+            f" {len(one.epochs)} epochs, {one.seconds:.0f} s per training on one thread; validation accuracy of gender "
             f"after each: {epochs} %."
         )
     lines = [f"| {' | '.join(_COLUMNS)} |", f"|{'---|' * len(_COLUMNS)}"]
@@ -107,7 +107,7 @@ def _table(one: Measured, ways: Mapping[str, Figures]) -> str:
 
 
 def _verdict(found: Figures) -> str:
-    """What a way did, where chance alone does not explain it."""
+    """The effects of a method whose intervals exclude zero."""
     words = []
     if found.gap_change.high < 0:
         halved = found.gap_left.value <= _HALVED
@@ -115,14 +115,14 @@ def _verdict(found: Figures) -> str:
     elif found.gap_change.low > 0:
         words.append("gap larger")
     if found.error_gap_change.high < 0:
-        words.append("errors told more alike")
+        words.append("errors among answers more alike")
     elif found.error_gap_change.low > 0:
-        words.append("errors told less alike")
+        words.append("errors among answers less alike")
     if found.accuracy_change.high < 0:
         words.append("less accurate")
     elif found.accuracy_change.low > 0:
         words.append("more accurate")
-    return ", ".join(words) or "nothing beyond chance"
+    return ", ".join(words) or "no effect beyond chance"
 
 
 def _cell(cell: int) -> str:
@@ -131,7 +131,7 @@ def _cell(cell: int) -> str:
 
 
 def _points(found: Interval, sign: str = "") -> str:
-    """In points of a hundred."""
+    """In percentage points."""
     value, low, high = (100 * end for end in (found.value, found.low, found.high))
     return f"{value:{sign}.1f} ({low:{sign}.1f} to {high:{sign}.1f})"
 
@@ -141,7 +141,7 @@ def _share(found: Interval) -> str:
 
 
 def _plot(found: Sequence[tuple[Measured, Mapping[str, Figures]]]) -> str:
-    """A panel for each: to the right more accurate, further down a smaller gap."""
+    """One panel per measurement: accuracy to the right, gap upwards."""
     ways = list(found[0][1])
     columns = min(2, len(found))
     step = _PANEL_PX + _LEFT_PX + 20
@@ -156,7 +156,7 @@ def _plot(found: Sequence[tuple[Measured, Mapping[str, Figures]]]) -> str:
         for at, way in enumerate(ways)
     ]
     width, height = left + _LEGEND_PX, -(-len(found) // columns) * (_PANEL_PX + 2 * _TOP_PX) + 10
-    # A picture in a page has no colours of the page's to take.
+    # An embedded picture does not inherit the page's colours.
     own = ":root { --line: #9a9a9a; --quiet: #7d7d7d; } svg text { fill: #7d7d7d; }"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
@@ -169,7 +169,7 @@ def _panel(one: Measured, ways: Mapping[str, Figures], left: float, top: float) 
     down = _Axis([found.gap for found in ways.values()], top + _PANEL_PX, top)
     bottom = top + _PANEL_PX
     parts = [
-        f'<text x="{left}" y="{top - 14}">{one.network} network, {one.learnt}; asked about {one.asked}</text>',
+        f'<text x="{left}" y="{top - 14}">{one.network} network, trained on {one.learnt}, tested on {one.asked}</text>',
         f'<path class="axis" fill="none" d="M{left} {top}V{bottom}H{left + _PANEL_PX}"/>',
         f'<text x="{left + _PANEL_PX}" y="{bottom + 34}" text-anchor="end">gender accuracy, %</text>',
         f'<text transform="translate({left - 42} {top}) rotate(-90)" text-anchor="end">gap, points</text>',
@@ -193,7 +193,7 @@ def _panel(one: Measured, ways: Mapping[str, Figures], left: float, top: float) 
 
 
 class _Axis:
-    """Where shares lie on an axis that holds all intervals."""
+    """A linear axis that covers all intervals."""
 
     def __init__(self, intervals: Sequence[Interval], start: float, end: float) -> None:
         low, high = min(one.low for one in intervals), max(one.high for one in intervals)

@@ -1,4 +1,4 @@
-"""One training of the measurement of mitigation, and what its network tells of faces that were held out."""
+"""One training of the mitigation measurement, and the answers of its network for held-out faces."""
 
 from __future__ import annotations
 
@@ -25,24 +25,23 @@ from core.evaluation.calibration import Answers, calibrate, calibrate_by_group
 from core.evaluation.predictions import from_answers
 from core.model.bundle import InputSpec
 from core.schema import ETHNICITY, GENDER
-from core.training.control import Control
-from core.training.events import EpochDone, Event
+from core.training.events import Control, EpochDone, Event
 from core.training.outcome import Material
 from core.training.pictures import prepare_pictures
 from core.training.recipe import PRESETS, Augmentation, Mitigation, Recipe
 from core.training.run_writer import writing
 from core.training.session import faces
-from core.training.sides import LEFT_OUT, look_over, rows_to_use
+from core.training.sides import LEFT_OUT, audit_findings, rows_to_use
 from core.training.task import Task, task_of
 from core.training.trainer import answers, fit, score
 
 _SHARES: Final = Shares(train=0.62, validation=0.06, calibration=0.07, test=0.25)
-"""So much is held out that a fair network would show no large gap by chance: over 10,000 faces of FairFace."""
+"""Enough is held out to keep gaps by chance small: over 10,000 faces of FairFace."""
 _SPLIT_SEED: Final = 1
 OF: Final = GENDER.name
-"""Whose errors are evened out."""
+"""The attribute whose errors are balanced."""
 GROUPS: Final = ETHNICITY.name
-"""Between whose groups."""
+"""The column of the groups."""
 
 COLOUR: Final = Recipe(
     architecture="residual",
@@ -59,17 +58,17 @@ COLOUR: Final = Recipe(
     augmentation=Augmentation(flip=True),
 )
 REPORT: Final = PRESETS["report"].model_copy(update={"epochs": 8, "bf16": False})
-"""The report's network and recipe; of its 40 epochs the first, as many as the other has."""
+"""The report's network and recipe, with as many epochs as the other network."""
 NETWORKS: Final[Mapping[str, Recipe]] = MappingProxyType({"colour": COLOUR, "report": REPORT})
 
 PLAIN: Final = "none"
-READ_OTHERWISE: Final[Mapping[str, Mitigation]] = MappingProxyType(
+WITHOUT_TRAINING: Final[Mapping[str, Mitigation]] = MappingProxyType(
     {
         "best epoch by worst group": Mitigation(best_epoch="worst-group"),
         "calibration by ethnicity": Mitigation(calibration="by-ethnicity"),
     }
 )
-"""Ways that learn as the plain network does: it is trained once for all of them."""
+"""Methods that do not change the training: the plain network serves all of them."""
 TRAINED: Final[Mapping[str, Mitigation]] = MappingProxyType(
     {
         PLAIN: Mitigation(),
@@ -80,14 +79,14 @@ TRAINED: Final[Mapping[str, Mitigation]] = MappingProxyType(
         "adversarial": Mitigation(method="adversarial"),
     }
 )
-WAYS: Final[Mapping[str, Mitigation]] = MappingProxyType({**TRAINED, **READ_OTHERWISE})
+WAYS: Final[Mapping[str, Mitigation]] = MappingProxyType({**TRAINED, **WITHOUT_TRAINING})
 
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A training, and whom its network is asked about."""
+    """A training, and the data its network is tested on."""
 
     data: Path
     network: str
@@ -99,17 +98,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What came of a training."""
+    """The outcome of a training."""
 
     told: Mapping[str, Mapping[str, tuple[Flags, Flags]]]
-    """By way and by the name of the data asked about: where the gender is told right, and where it is told at all."""
+    """By method and data set: whether each gender answer is right, and whether it is not "uncertain"."""
     validation: NDArray[np.float32]
     """Gender accuracy on the validation side after each epoch."""
     seconds: float
 
 
 def name_of(data: Path) -> str:
-    """What a data set is called here."""
+    """The short name of a data set."""
     return data.stem.lower()
 
 
@@ -117,7 +116,7 @@ def name_of(data: Path) -> str:
 def material(data: Path, spec: InputSpec) -> Material:
     """The pictures of a data set and their sides; a quarter is held out of every training."""
     dataset, control = open_dataset(data), Control()
-    findings = look_over(dataset, control)
+    findings = audit_findings(dataset, control)
     shown = prepare_pictures(dataset, spec, control)
     rows = rows_to_use(findings, shown.usable, LEFT_OUT)
     strata = (dataset.values(OF), dataset.values(GROUPS))
@@ -127,12 +126,12 @@ def material(data: Path, spec: InputSpec) -> Material:
 
 
 def held_out(held: Material) -> Indices:
-    """Rows of the faces that networks are asked about: those that are found, so that it is the network that errs."""
+    """The tested rows: faces that were detected, so that errors are those of the network."""
     return held.split.test[held.shown.found[held.split.test]]
 
 
 def begin_worker() -> None:
-    """Use one thread, and end with the parent. Two trainings side by side get more done than one on two threads."""
+    """Use one thread, and end with the parent. Two trainings side by side are faster than one with two threads."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     cv2.setNumThreads(1)
@@ -143,7 +142,7 @@ def begin_worker() -> None:
 
 
 def train(job: Job) -> Outcome:
-    """Train a network and ask it; the plain one is also asked in the ways that only read it otherwise."""
+    """Train a network and test it; the plain one also with the methods that do not change the training."""
     import keras
 
     from core.training.learner import Learner
@@ -157,7 +156,7 @@ def train(job: Job) -> Outcome:
 
     def keep(event: Event) -> None:
         if isinstance(event, EpochDone):
-            epochs.append((event.row, learner.answering()))
+            epochs.append((event.row, learner.served_weights()))
 
     learned, validated = (faces(learnt, recipe, rows) for rows in (learnt.split.train, learnt.split.validation))
     with tempfile.TemporaryDirectory() as run, writing(Path(run), recipe, resume=False) as writer:
@@ -165,7 +164,7 @@ def train(job: Job) -> Outcome:
 
     @cache
     def after(epoch: int) -> tuple[Answers, list[Answers]]:
-        """What the network of an epoch answers for the calibration side and for each that is asked about."""
+        """Answers of the network after an epoch, for the calibration side and each tested data set."""
         learner.served.set_weights(epochs[epoch][1])
         return _answers(learner.answer, learnt, learnt.split.calibration), [
             _answers(learner.answer, held, held_out(held))
@@ -173,7 +172,7 @@ def train(job: Job) -> Outcome:
         ]
 
     told: dict[str, dict[str, tuple[Flags, Flags]]] = {}
-    for way in (PLAIN, *READ_OTHERWISE) if job.way == PLAIN else (job.way,):
+    for way in (PLAIN, *WITHOUT_TRAINING) if job.way == PLAIN else (job.way,):
         best = max(range(len(epochs)), key=lambda at: score(epochs[at][0], WAYS[way], learnt.task))
         told[way] = _told(recipe, learnt.task, WAYS[way], job.asked, *after(best))
     validation = np.array([row[f"validation_{OF}_accuracy"] for row, _ in epochs], np.float32)

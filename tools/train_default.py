@@ -2,8 +2,8 @@
 
     python -m tools.train_default ../shared/data/utkface.zip ../shared/data/fairface.zip [--run runs/facet-150]
 
-dlib's face network, fine-tuned. Killed, it goes on where it was when it is started again. `facet-cli train` with
-`models/facet-150/recipe.json` does the same, but for the last step.
+dlib's face network, fine-tuned. Started again after an interruption, it continues. `facet-cli train` with
+`models/facet-150/recipe.json` does the same except for the last step.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ RECIPE: Final = PRESETS["fine-tune"].model_copy(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train, calibrate, measure, and copy the bundle."""
+    """Train, calibrate, evaluate, and copy the bundle."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="+", help="UTKFace and FairFace, as zip archives or folders")
-    parser.add_argument("--out", type=Path, default=Path("models") / NAME, help="where the bundle goes")
-    parser.add_argument("--run", type=Path, default=Path("runs") / NAME, help="where the training keeps its state")
+    parser.add_argument("--out", type=Path, default=Path("models") / NAME, help="folder of the bundle")
+    parser.add_argument("--run", type=Path, default=Path("runs") / NAME, help="folder of the run")
     chosen = parser.parse_args(arguments)
     ended = train(
         chosen.data[0],

@@ -2,8 +2,8 @@
 
     python -m tools.train_report_cnn ../shared/data/utkface.zip [--out models/report-cnn] [--run runs/report-cnn]
 
-Killed, it goes on where it was when it is started again. `facet-cli train DATA --preset report` does the same, but for
-the last step.
+Started again after an interruption, it continues. `facet-cli train DATA --preset report` does the same except for the
+last step.
 """
 
 from __future__ import annotations
@@ -12,23 +12,28 @@ import argparse
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from core.model.bundle import load_bundle
-from core.training.report import NAME, RECIPE
+from core.training.recipe import PRESETS
 from core.training.run_folder import RECIPE as RECIPE_FILE
 from core.training.run_folder import RunFolder
 from core.training.session import train
 from tools.console import print_epoch
 
+NAME: Final = "report-cnn"
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train, calibrate, measure, and copy the bundle."""
+    """Train, calibrate, evaluate, and copy the bundle."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="UTKFace, as a zip archive or a folder")
-    parser.add_argument("--out", type=Path, default=Path("models") / NAME, help="where the bundle goes")
-    parser.add_argument("--run", type=Path, default=Path("runs") / NAME, help="where the training keeps its state")
+    parser.add_argument("--out", type=Path, default=Path("models") / NAME, help="folder of the bundle")
+    parser.add_argument("--run", type=Path, default=Path("runs") / NAME, help="folder of the run")
     chosen = parser.parse_args(arguments)
-    ended = train(chosen.data, RECIPE, chosen.run, progress=print_epoch, resume=(chosen.run / RECIPE_FILE).exists())
+    ended = train(
+        chosen.data, PRESETS["report"], chosen.run, progress=print_epoch, resume=(chosen.run / RECIPE_FILE).exists()
+    )
     trained = RunFolder(chosen.run).bundle
     assert trained is not None  # the training has just written it
     shutil.copytree(trained, chosen.out, dirs_exist_ok=True)

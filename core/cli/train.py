@@ -22,17 +22,25 @@ app = typer.Typer()
 
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="A CSV file, a zip archive, or a folder.")]
 Run = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Where the run is kept; by default a new folder among Facet's runs.")
+    Path | None, typer.Option(metavar="DIR", help="Folder of the run; by default a new one among Facet's runs.")
 ]
 Preset = Annotated[
     str,
     typer.Option(
-        help="report (as in the report), fine-tune (from features that know faces), head (its last layers alone, in "
-        "seconds), better (from random weights), or quick (a look at the data)."
+        help="report (the student report's network), fine-tune (from pretrained face features), head (only its last "
+        "layers, in seconds), better (from random weights), or quick (a first impression of the data)."
     ),
 ]
 RecipeFile = Annotated[
     Path | None, typer.Option("--recipe", metavar="FILE", help="A recipe as JSON, in place of a preset.")
+]
+Start = Annotated[
+    str,
+    typer.Option(
+        metavar="MODEL",
+        help="A Facet model to start from, by name or folder, in place of the recipe's starting weights. Pictures "
+        "that it was trained with are used for training only.",
+    ),
 ]
 Epochs = Annotated[int | None, typer.Option(min=1, max=1000, help="In place of the recipe's.")]
 Answers = Annotated[
@@ -56,27 +64,28 @@ def train(
     data: Data,
     preset: Preset = "",
     recipe: RecipeFile = None,
+    start: Start = "",
     epochs: Epochs = None,
     answers: Answers = "",
     groups: Groups = "",
     run: Run = None,
     also: Annotated[
         list[Path] | None,
-        typer.Option(metavar="DATA", help="Further data to learn from together with the first; can be given again."),
+        typer.Option(metavar="DATA", help="Further data to train on together with the first; can be repeated."),
     ] = None,
     detector: DetectorOption = "thorough",
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where the run in DIR was left.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue the run in DIR.")] = False,
 ) -> None:
-    """Train a model on labelled faces. Ctrl+C stops it; what was learnt is kept and can be resumed."""
+    """Train a model on labelled faces. Ctrl+C stops it; finished epochs are kept and can be resumed."""
     if resume and run is None:
-        raise typer.BadParameter("--resume needs --run DIR, the run to go on with.")
+        raise typer.BadParameter("--resume needs --run DIR, the run to continue.")
     from core.cli.training_progress import TrainingConsole, diverted
     from core.datasets.checks import data_warnings
     from core.training.session import train as train_run
 
     with told_errors(), stop_on_interrupt() as should_stop:
         require_full()
-        chosen = _recipe(preset, recipe, epochs, answers, groups, resumed=run if resume else None)
+        chosen = _recipe(preset, recipe, epochs, answers, groups, start=start, resumed=run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
         if not resume:
             dataset = open_data(data, *(also or ()), should_stop=should_stop)
@@ -102,7 +111,7 @@ def tune(
     preset: Preset = "",
     recipe: RecipeFile = None,
     trials: Annotated[
-        int, typer.Option(min=1, max=10_000, help="Recipes to try, those of earlier calls among them.")
+        int, typer.Option(min=1, max=10_000, help="Recipes to try in total, including those of earlier calls.")
     ] = 20,
     epochs: Epochs = None,
     answers: Answers = "",
@@ -110,9 +119,9 @@ def tune(
     run: Run = None,
     detector: DetectorOption = "thorough",
 ) -> None:
-    """Look for a better learning rate, batch size, dropout and architecture. Called again, it goes on.
+    """Search for a better learning rate, batch size, dropout and architecture. Called again, it continues.
 
-    Hopeless recipes are stopped early; the best is written as best.json, for `train --recipe`.
+    Unpromising recipes are stopped early; the best is written to best.json, for `train --recipe`.
     """
     from core.cli.training_progress import TuningConsole, diverted
     from core.training.tuning import BEST
@@ -143,6 +152,7 @@ def _recipe(
     answers: str,
     groups: str,
     *,
+    start: str = "",
     resumed: Path | None = None,
     otherwise: str = _DEFAULT_PRESET,
 ) -> Recipe:
@@ -150,23 +160,24 @@ def _recipe(
     from core.training.run_folder import RECIPE
 
     if preset and file:
-        raise typer.BadParameter("--preset and --recipe are two ways to say the same; choose one.")
+        raise typer.BadParameter("--preset and --recipe exclude each other; use one of them.")
     if preset and preset not in PRESETS:
-        raise typer.BadParameter(f"there is no preset {preset}; there are {', '.join(PRESETS)}.")
+        raise typer.BadParameter(f"there is no preset {preset}; choose from {', '.join(PRESETS)}.")
     if file:
         chosen = read_recipe(file)
     elif not preset and resumed is not None and (resumed / RECIPE).is_file():
-        # What is resumed knows its recipe.
+        # A run knows its own recipe.
         chosen = read_recipe(resumed / RECIPE)
     else:
         chosen = PRESETS[preset or otherwise]
     changes: dict[str, object] = {} if epochs is None else {"epochs": epochs}
+    changes |= {"start_model": start} if start else {}
     changes |= {field: names for field, names in (("answers", _names(answers)), ("groups", _names(groups))) if names}
     return with_changes(chosen, changes)
 
 
 def _names(columns: str) -> tuple[str, ...]:
-    """Column names as data sets have them, of a list as people write it."""
+    """Column names from a comma-separated list."""
     from core.schema import attribute_name
 
     return tuple(attribute_name(title) for title in columns.split(",") if title.strip())

@@ -1,4 +1,4 @@
-"""What a training tells at a terminal."""
+"""Progress and results of a training in a terminal."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from core.schema import ATTRIBUTES
-from core.training.events import BatchDone, Ended, EpochDone, Event, Preparing, answered_in
-from core.training.run_folder import BUNDLE, LOG
+from core.training.events import BatchDone, Ended, EpochDone, Event, Preparing, Warned, answered_in
+from core.training.run_folder import BUNDLE, LOG, RunFolder
 from core.training.tuning import Search, TrialDone
 
 _STDERR_FD: Final = 2
 _FIGURES: Final = (
-    ("accuracy", "agreement"),
-    ("balanced_accuracy", "mean of the classes"),
+    ("accuracy", "accuracy"),
+    ("balanced_accuracy", "balanced accuracy"),
     ("worst_group_accuracy", "worst group"),
-    ("coverage", "share that gets an answer"),
-    ("error_of_answered", "wrong among those"),
+    ("coverage", "share of faces answered"),
+    ("error_of_answered", "errors among those"),
 )
 
 
 @contextlib.contextmanager
 def diverted(run: Path) -> Iterator[None]:
-    """What TensorFlow writes to standard error goes into the run's log: it heeds no setting before it is loaded."""
+    """Redirect standard error to the run's log: no setting silences TensorFlow while it is being loaded."""
     try:
         run.mkdir(parents=True, exist_ok=True)
         log = os.open(run / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     except OSError:
-        yield  # the training itself will say that the folder cannot be written
+        yield  # the training itself reports that the folder cannot be written
         return
     terminal = os.dup(_STDERR_FD)
     os.dup2(log, _STDERR_FD)
@@ -50,7 +50,7 @@ def diverted(run: Path) -> Iterator[None]:
 
 
 def _own_stderr() -> TextIO | None:
-    """The terminal, whatever becomes of standard error; None where that is not the process's own."""
+    """The terminal, whatever standard error is redirected to; None if that is not the process's own."""
     with contextlib.suppress(OSError, ValueError):
         if sys.stderr.fileno() == _STDERR_FD:
             return os.fdopen(os.dup(_STDERR_FD), "w", encoding=sys.stderr.encoding, errors="replace", newline="")
@@ -87,7 +87,7 @@ class _Bars:
 
 
 class TrainingConsole(_Bars):
-    """Two bars, the epochs and what is under way, and a line an epoch that stays."""
+    """Two bars, for the epochs and for the current step, and one permanent line per epoch."""
 
     def __init__(self, epochs: int) -> None:
         super().__init__()
@@ -99,6 +99,8 @@ class TrainingConsole(_Bars):
         if isinstance(event, Preparing):
             total = event.total or None
             self._progress.update(self._now, description=event.what, completed=event.done, total=total, note="")
+        elif isinstance(event, Warned):
+            self.console.print(f"Note: {event.text}", markup=False, soft_wrap=True)
         elif isinstance(event, BatchDone):
             note = f"{event.images_per_second:.0f} images/s, loss {event.loss:.3f}"
             name = f"epoch {event.epoch}"
@@ -106,31 +108,36 @@ class TrainingConsole(_Bars):
         elif isinstance(event, EpochDone):
             row = event.row
             self._progress.update(self._epochs, completed=row["epoch"])
-            told = ", ".join(f"{_title(name)} {row[f'validation_{name}_accuracy']:.1%}" for name in answered_in(row))
+            shares = ", ".join(f"{_title(name)} {row[f'validation_{name}_accuracy']:.1%}" for name in answered_in(row))
             self.console.print(
                 f"epoch {row['epoch']:.0f}: loss {row['loss']:.3f}, on validation {row['validation_loss']:.3f}; "
-                f"perceived {told}; {row['images_per_second']:.0f} images/s",
+                f"perceived {shares}; {row['images_per_second']:.0f} images/s",
                 soft_wrap=True,
             )
 
     def summarize(self, ended: Ended, run: Path) -> None:
-        """How it ended and where the model is."""
+        """Print how it ended, the figures on the held-out test set, and where the model is."""
         from core.model.bundle import read_manifest
 
         out = Console(highlight=False)
         if ended.reason == "cancelled":
-            kept = f"{ended.epochs_done} epochs are kept" if ended.epochs_done else "no epoch was done"
-            out.print(f"Stopped; {kept} in {escape(str(run))}. Go on with --run and --resume.", soft_wrap=True)
+            kept = f"{ended.epochs_done} epochs are kept" if ended.epochs_done else "no epoch was completed"
+            out.print(f"Stopped; {kept} in {escape(str(run))}. Continue with --run and --resume.", soft_wrap=True)
             return
         manifest = read_manifest(run / BUNDLE)
-        table = Table(
-            "On pictures it has not seen", *(f"perceived {one.title}" for one in manifest.attributes.values())
-        )
+        table = Table("On the held-out test set", *(f"perceived {one.title}" for one in manifest.attributes.values()))
         for key, words in _FIGURES:
-            found = [manifest.results.get(f"{name}_{key}") for name in manifest.attributes]
-            table.add_row(words, *("" if share is None else f"{share:.1%}" for share in found))
+            found = [
+                None
+                if key == "error_of_answered" and not manifest.results.get(f"{name}_coverage")
+                else manifest.results.get(f"{name}_{key}")
+                for name in manifest.attributes
+            ]
+            table.add_row(words, *("-" if share is None else f"{share:.1%}" for share in found))
         out.print(table)
-        out.print(f"{ended.epochs_done} epochs, the best was {ended.best_epoch}.")
+        for text in RunFolder(run).data.get("warnings", ()):
+            out.print(f"Note: {text}", markup=False, soft_wrap=True)
+        out.print(f"Epochs: {ended.epochs_done}, best: {ended.best_epoch}.")
         out.print(f"The model and its card are in {escape(str(run / BUNDLE))}", soft_wrap=True)
 
 
@@ -139,7 +146,7 @@ def _title(name: str) -> str:
 
 
 class TuningConsole(_Bars):
-    """A bar of the recipes tried, and a line each that stays."""
+    """A bar of the recipes tried, and one permanent line per recipe."""
 
     def __init__(self, trials: int) -> None:
         super().__init__()
@@ -153,15 +160,15 @@ class TuningConsole(_Bars):
             self._progress.update(self._trials, note=f"epoch {event.row['epoch']:.0f}, score {event.row['score']:.3f}")
         elif isinstance(event, TrialDone):
             self._progress.update(self._trials, completed=event.done)
-            told = ", ".join(f"{name} {value}" for name, value in event.chosen.items())
+            chosen = ", ".join(f"{name} {value}" for name, value in event.chosen.items())
             score = "stopped early" if event.score is None else f"score {event.score:.3f}"
-            self.console.print(f"{event.number}: {score}; {escape(told)}", soft_wrap=True)
+            self.console.print(f"{event.number}: {score}; {escape(chosen)}", soft_wrap=True)
 
     def summarize(self, found: Search, best: Path) -> None:
-        """The best recipe, or that there is none yet."""
+        """Print the best recipe, or that there is none yet."""
         out = Console(highlight=False)
         if found.score is None:
-            out.print("No recipe was tried to its end. Call it again; it goes on.")
+            out.print("No recipe was tried to its end. Call it again to continue.")
             return
         out.print(f"{found.done} recipes tried; the best has a score of {found.score:.3f}.")
         out.print(f"Train it with --recipe {escape(str(best))}", soft_wrap=True)

@@ -18,6 +18,7 @@ from core.files import parse_json, read_ordinary, replace_file
 Side = Literal["train", "validation", "calibration", "test"]
 SIDES: Final[tuple[Side, ...]] = get_args(Side)
 _VERSION: Final = 1
+_LIMIT: Final = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +142,15 @@ def load_split(path: Path, dataset: FaceDataset) -> Split:
         DataError: It is missing, damaged, or belongs to other data.
     """
     try:
-        content = parse_json(read_ordinary(path))
-        sides = [np.array(content["sides"][side], np.int64) for side in SIDES]
+        content = parse_json(read_ordinary(path, limit=_LIMIT))
+        sides = [_rows(content["sides"][side]) for side in SIDES]
         fingerprint, rows, title = str(content["fingerprint"]), int(content["rows"]), str(content["data"])
         columns = dict(content.get("columns", {}))
     except FileNotFoundError as e:
         raise DataError("data.missing", path=path) from e
     except KeyError as e:
         raise DataError("split.damaged", path=path, reason=f"it does not say {e.args[0]}") from e
-    except (OSError, ValueError, TypeError) as e:
+    except (OSError, ValueError, TypeError, OverflowError) as e:
         raise DataError("split.damaged", path=path, reason=str(e) or type(e).__name__) from e
     if fingerprint != dataset.fingerprint or not columns.items() <= dataset.column_fingerprints.items():
         raise DataError("split.other_data", path=path, split_rows=rows, split_data=title, rows=len(dataset))
@@ -157,3 +158,9 @@ def load_split(path: Path, dataset: FaceDataset) -> Split:
     if len(np.unique(taken)) != len(taken) or taken.min(initial=0) < 0 or taken.max(initial=-1) >= len(dataset):
         raise DataError("split.damaged", path=path, reason="a row is on two sides, or there is no such row")
     return Split(*sides)
+
+
+def _rows(values: object) -> Indices:
+    if not isinstance(values, list) or not all(type(value) is int for value in values):
+        raise ValueError("a side is not a list of row numbers")
+    return np.array(values, np.int64)

@@ -4,6 +4,7 @@
     model.tflite    the network, run by LiteRT
     weights.npz     its weights in the order of the Keras network, to train on from
     CARD.md         the model card, for people
+    learned.npz     hashes of the pictures it was trained with (optional)
 
 A bundle is data, never code: nothing in it is run but the network, through LiteRT, and no file of it is unpickled.
 """
@@ -30,8 +31,9 @@ MANIFEST: Final = "manifest.json"
 NETWORK: Final = "model.tflite"
 WEIGHTS: Final = "weights.npz"
 CARD: Final = "CARD.md"
+LEARNED: Final = "learned.npz"
 LIMITS: Final[Mapping[str, int]] = MappingProxyType(
-    {MANIFEST: 1 << 20, CARD: 4 << 20, NETWORK: 256 << 20, WEIGHTS: 256 << 20}
+    {MANIFEST: 1 << 20, CARD: 4 << 20, NETWORK: 256 << 20, WEIGHTS: 256 << 20, LEARNED: 64 << 20}
 )
 """Bytes that the files of a bundle may have: many times what any of Facet's networks needs."""
 
@@ -138,7 +140,7 @@ class Manifest(_Strict):
     """What this model may be used for."""
     results: dict[str, float] = {}
     """Figures of the card, on pictures the model had not seen."""
-    files: dict[Literal["model.tflite", "weights.npz", "CARD.md"], Sha256]
+    files: dict[Literal["model.tflite", "weights.npz", "CARD.md", "learned.npz"], Sha256]
     """SHA-256 of every file beside the manifest."""
 
     @property

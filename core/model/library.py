@@ -1,7 +1,7 @@
 """The user's own models: taken in and handed on as one file, kept under a name, deleted and brought back.
 
-One file is a zip archive of a bundle's four files. Nothing in it says where anything is written: the four are looked
-for by their names, everything else is refused.
+One file is a zip archive of a bundle's files. Nothing in it says where anything is written: the files are looked for
+by their names, everything else is refused.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from core.errors import BundleError, ExportError
 from core.files import free_name, replacing, require_ordinary
 from core.model.bundle import (
     CARD,
+    LEARNED,
     LIMITS,
     MANIFEST,
     NETWORK,
@@ -51,9 +52,9 @@ def keep_model(bundle: Path, name: str) -> Path:
         BundleError: The bundle is damaged.
         ExportError: It cannot be written, or there is one of that name.
     """
-    load_bundle(bundle)
+    manifest = load_bundle(bundle).manifest
     with _new_folder(own_models() / name) as new:
-        for file in LIMITS:
+        for file in (MANIFEST, *manifest.files):
             shutil.copyfile(bundle / file, new / file)
         return _settle(new, name)
 
@@ -65,10 +66,10 @@ def export_model(bundle: Path, file: Path) -> None:
         BundleError: The bundle is damaged.
         ExportError: The file cannot be written.
     """
-    load_bundle(bundle)
+    manifest = load_bundle(bundle).manifest
     try:
         with replacing(file) as content, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in LIMITS:
+            for name in (MANIFEST, *manifest.files):
                 archive.write(bundle / name, name)
     except OSError as e:
         raise ExportError("export.write", path=file, reason=e.strerror or str(e)) from e
@@ -206,7 +207,7 @@ def _unpack(file: Path, new: Path) -> None:
 
 
 def _entries(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
-    """The four by their names; they may lie in one folder, as when somebody packed the model's folder."""
+    """The bundle's files by name; they may lie in one folder, as when somebody packed the model's folder."""
     named = [(PurePosixPath(e.filename.replace("\\", "/")), e) for e in archive.infolist() if not e.is_dir()]
     if any(path.is_absolute() or ".." in path.parts or ":" in str(path) for path, _ in named):
         raise _refused(file, OUTSIDE)
@@ -214,7 +215,9 @@ def _entries(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]
     shown = {
         path: entry for path, entry in named if not any(part[0] == "." or part == "__MACOSX" for part in path.parts)
     }
-    if sorted(path.name for path in shown) != sorted(LIMITS) or len({path.parent for path in shown}) != 1:
+    names = sorted(path.name for path in shown if path.name != LEARNED)
+    optional = len(shown) - len(names)
+    if names != sorted(set(LIMITS) - {LEARNED}) or optional > 1 or len({path.parent for path in shown}) != 1:
         raise _refused(file, WRONG_FILES)
     return {path.name: entry for path, entry in shown.items()}
 

@@ -1,4 +1,4 @@
-"""Batches of an epoch, made by another thread while the network learns from the last one."""
+"""The batches of an epoch, prepared in another thread during the training steps."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from core.training.recipe import Recipe
 from core.training.task import Task
 
 _AHEAD: Final = 3
-"""Batches that are ready or being made; more only take room."""
+"""Batches prepared in advance; more would only use memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Faces:
-    """Rows of a data set's pictures with their labels."""
+    """Some of a data set's pictures with their labels."""
 
     framings: tuple[NDArray[np.uint8], ...]
     """The whole data set's pictures in one or more framings, shape (n, size, size, channels); may be memory-mapped."""
     rows: Indices
-    """Those meant."""
+    """The rows that are used."""
     labels: Mapping[str, Indices]
-    """Of the rows meant, by column; `NOT_GIVEN` where there is none."""
+    """Labels of these rows by column; `NOT_GIVEN` if missing."""
     auxiliary_labels: Mapping[str, Indices] = field(default_factory=dict)
-    """The same of columns that are learnt besides the answers."""
+    """Likewise, of auxiliary columns."""
 
     def __post_init__(self) -> None:
         for name, labels in (*self.labels.items(), *self.auxiliary_labels.items()):
@@ -46,24 +46,24 @@ class Faces:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """What the network learns from in one step."""
+    """The input of one training step."""
 
     pictures: NDArray[np.uint8]
     """Shape (n, size, size, channels)."""
     labels: NDArray[np.int32]
-    """Shape (n, answers), in the order of the task's; `NOT_GIVEN` where there is none."""
-    places: NDArray[np.int32]
-    """Shape (n,): the group of each face that the mitigation compares; `NOT_GIVEN` where it is not known."""
+    """Shape (n, answers), in the order of the task; `NOT_GIVEN` if missing."""
+    group_ids: NDArray[np.int32]
+    """Shape (n,): the mitigation group of each face; `NOT_GIVEN` if unknown."""
     weights: NDArray[np.float32]
-    """Shape (n,): for how much each face counts."""
+    """Shape (n,): sample weights."""
     auxiliary_labels: NDArray[np.int32]
-    """Shape (n, columns), in the order of the task's auxiliary ones; `NOT_GIVEN` where there is none."""
+    """Shape (n, columns), in the order of the task's auxiliary columns; `NOT_GIVEN` if missing."""
     rows: Indices
-    """Which rows of the data set they are."""
+    """The rows of the data set."""
 
 
 class EpochBatches:
-    """The batches of an epoch, each a function of the recipe's seed and the epoch alone."""
+    """The batches of an epoch: a function of the recipe's seed and the epoch."""
 
     def __init__(self, faces: Faces, recipe: Recipe, task: Task, epoch: int) -> None:
         rng = np.random.default_rng((recipe.seed, epoch))
@@ -74,7 +74,7 @@ class EpochBatches:
         self._framing = rng.integers(len(faces.framings), size=len(faces))
         self._draws = draws(len(faces), seed=recipe.seed, epoch=epoch) if recipe.augmentation.any else None
         self._labels = _table(faces.labels, task.answers, len(faces))
-        self._places = task.mitigation.places(faces.labels).astype(np.int32)
+        self._group_ids = task.mitigation.group_ids(faces.labels).astype(np.int32)
         self._weights = method.weights(task.mitigation, faces.labels)
         self._auxiliary = _table(faces.auxiliary_labels, task.auxiliary, len(faces))
 
@@ -87,23 +87,23 @@ class EpochBatches:
             try:
                 for step in range(len(self) + _AHEAD):
                     if step < len(self):
-                        waiting.append(pool.submit(self._made, step))
+                        waiting.append(pool.submit(self._make_batch, step))
                     if step >= _AHEAD:
                         yield waiting.popleft().result()
             finally:
                 for future in waiting:
                     future.cancel()
 
-    def _made(self, step: int) -> Batch:
+    def _make_batch(self, step: int) -> Batch:
         at = slice(step * self._recipe.batch, (step + 1) * self._recipe.batch)
         which, framing = self._order[at], self._framing[at]
-        pictures = gathered(self._faces.framings, self._faces.rows[which], framing)
+        pictures = gather(self._faces.framings, self._faces.rows[which], framing)
         if self._draws is not None:
             pictures = change(pictures, changes(self._draws[at], self._recipe.augmentation, pictures.shape[1]))
         return Batch(
             pictures,
             self._labels[which],
-            self._places[which],
+            self._group_ids[which],
             self._weights[which],
             self._auxiliary[which],
             self._faces.rows[which],
@@ -111,13 +111,13 @@ class EpochBatches:
 
 
 def _table(labels: Mapping[str, Indices], names: Iterable[str], rows: int) -> NDArray[np.int32]:
-    """Some columns, shape (rows, columns)."""
+    """Columns as one array, shape (rows, columns)."""
     columns = [labels[name] for name in names]
     return np.stack(columns, axis=1).astype(np.int32) if columns else np.zeros((rows, 0), np.int32)
 
 
-def gathered(framings: tuple[NDArray[np.uint8], ...], rows: Indices, framing: Indices) -> NDArray[np.uint8]:
-    """The pictures of `rows`, each from its own framing."""
+def gather(framings: tuple[NDArray[np.uint8], ...], rows: Indices, framing: Indices) -> NDArray[np.uint8]:
+    """The pictures of `rows`, each in its own framing."""
     pictures = np.empty((len(rows), *framings[0].shape[1:]), np.uint8)
     for at, held in enumerate(framings):
         chosen = framing == at

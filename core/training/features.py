@@ -1,28 +1,33 @@
-"""Weights that a training can start from in place of random ones: features that know faces already.
+"""Weights that a training can start from: pretrained face features, or those of a Facet model.
 
-A file holds, for every convolution of the network, its kernel in 8 bits with one scale per filter, and its batch
-normalisation; and mean and variance of the last fields. It is data: nothing in it is unpickled.
+A file of features holds, for every convolution of the network, its kernel in 8 bits with one scale per filter and its
+batch normalisation; and mean and variance of the last feature map. It is data: nothing in it is unpickled.
 """
 
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import FacetError
-from core.model.bundle import DataSource
-from core.places import resource
+from core.errors import DataError, FacetError
+from core.files import parse_arrays, read_ordinary
+from core.model.bundle import LIMITS, WEIGHTS, DataSource, ModelBundle, load_bundle, resolve_bundle
+from core.places import models_folders, resource
+from core.training.architectures import build
 from core.training.architectures.face_resnet import LAST_NORMALISATION, STAGES, layer_name
+from core.training.architectures.parts import Attributes
 
 if TYPE_CHECKING:
     import keras
+
+    from core.training.recipe import Recipe
 
 Start = Literal["random", "dlib"]
 Floats = NDArray[np.float32]
@@ -33,14 +38,14 @@ _NORMALISATION: Final = ("gamma", "beta", "moving_mean", "moving_variance")
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """A network trained before on other data."""
+    """A network pretrained on other data."""
 
     file: str
     """In `resources/`."""
     architecture: str
-    """The one its weights fit."""
+    """The architecture that the weights fit."""
     source: DataSource
-    """What it learned from, for the card and the manifest."""
+    """The data it was trained on, for the card and the manifest."""
 
 
 FEATURES: Final[Mapping[Start, Features]] = MappingProxyType(
@@ -76,37 +81,103 @@ class Convolution:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """All that a network starts from."""
+    """The pretrained weights of a network."""
 
     convolutions: Sequence[Convolution]
-    """Counted from the picture."""
+    """From the input on."""
     mean: Floats
-    """Of each of the last fields' filters."""
+    """Of each filter of the last feature map."""
     variance: Floats
 
 
+def make_start(recipe: Recipe, attributes: Attributes) -> keras.Model:
+    """The recipe's network with the weights that its training starts from.
+
+    Raises:
+        FacetError: Their file is missing or damaged, or they do not fit the network.
+    """
+    network = build(recipe.architecture, recipe.input, recipe.network_parameters, attributes)
+    if recipe.start_model:
+        _load_model(network, recipe, attributes)
+    elif recipe.start != "random":
+        load_features(network, recipe.start)
+    return network
+
+
 def load_features(model: keras.Model, start: Start) -> None:
-    """Give a network that is not trained yet the weights of `start`; its answers' layers keep theirs.
+    """Load pretrained weights into an untrained network; its output layers keep theirs.
 
     Raises:
         FacetError: Their file is missing or damaged.
     """
-    if start == "random":
-        return
     path = resource(FEATURES[start].file)
     try:
         set_weights(model, unpack(path.read_bytes()))
     except FileNotFoundError as e:
         raise FacetError("features.missing", path=path) from e
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as e:
+    except (OSError, ValueError, KeyError) as e:
         raise FacetError("features.damaged", path=path, reason=e) from e
 
 
-def set_weights(model: keras.Model, weights: Weights) -> None:
-    """Give a network weights to start from.
+def find_start_model(recipe: Recipe) -> ModelBundle | None:
+    """The model that a recipe starts from; None if it starts from other weights.
 
     Raises:
-        ValueError: They do not fit it.
+        FacetError: There is no such model, it is damaged, or it is of another kind than the recipe's network.
+    """
+    if not recipe.start_model:
+        return None
+    bundle = load_bundle(resolve_bundle(recipe.start_model, models_folders()))
+    manifest = bundle.manifest
+    for what, received, expected in (
+        ("architecture", manifest.architecture, recipe.architecture),
+        ("number of colour channels", manifest.input.channels, recipe.input.channels),
+    ):
+        if received != expected:
+            raise _does_not_fit(recipe, f"its {what} is {received}, the recipe's is {expected}")
+    return bundle
+
+
+def _load_model(network: keras.Model, recipe: Recipe, attributes: Attributes) -> None:
+    """Copy a model's weights; of its output layers those of the attributes with the same labels."""
+    bundle = find_start_model(recipe)
+    assert bundle is not None  # the recipe names it
+    manifest = bundle.manifest
+    source = build(manifest.architecture, manifest.input, manifest.parameters, manifest.attributes)
+    outputs = {*attributes, *manifest.heads}
+    try:
+        source.set_weights(load_weights(bundle.path / WEIGHTS))
+        inner, others = ([one for one in model.layers if one.name not in outputs] for model in (network, source))
+        for layer, other in zip(inner, others, strict=True):
+            layer.set_weights(other.get_weights())
+        for name, one in attributes.items():
+            if name in manifest.heads and manifest.heads[name].labels == one.labels:
+                network.get_layer(name).set_weights(source.get_layer(name).get_weights())
+    except (OSError, ValueError) as e:
+        raise _does_not_fit(recipe, str(e).partition("\n")[0]) from e
+
+
+def _does_not_fit(recipe: Recipe, reason: str) -> DataError:
+    return DataError("train.start_model", model=recipe.start_model, reason=reason)
+
+
+def load_weights(path: Path) -> list[NDArray[np.generic]]:
+    """The arrays of a bundle's `weights.npz`, in the order of the network's weights.
+
+    Raises:
+        OSError, ValueError: They cannot be read, or are damaged.
+    """
+    held = parse_arrays(read_ordinary(path, limit=LIMITS[WEIGHTS]), limit=4 * LIMITS[WEIGHTS])
+    if any(not np.isfinite(values).all() for values in held.values()):
+        raise ValueError("weights are not finite numbers")
+    return [held[name] for name in sorted(held)]
+
+
+def set_weights(model: keras.Model, weights: Weights) -> None:
+    """Load pretrained weights into a network.
+
+    Raises:
+        ValueError: They do not fit.
     """
     for number, one in enumerate(weights.convolutions):
         values = [one.kernel, *(getattr(one, name) for name in _NORMALISATION)]
@@ -134,14 +205,14 @@ def unpack(content: bytes) -> Weights:
     """The weights in a file.
 
     Raises:
-        ValueError, KeyError, EOFError, zipfile.BadZipFile: It is damaged.
+        ValueError, KeyError: It is damaged.
     """
-    with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        convolutions = [
-            Convolution(
-                held[f"{name}/kernel"].astype(np.float32) * held[f"{name}/scale"],
-                *(held[f"{name}/{part}"] for part in _NORMALISATION),
-            )
-            for name in map(layer_name, range(CONVOLUTIONS))
-        ]
-        return Weights(convolutions, held["mean"], held["variance"])
+    held = parse_arrays(content)
+    convolutions = [
+        Convolution(
+            held[f"{name}/kernel"].astype(np.float32) * held[f"{name}/scale"],
+            *(held[f"{name}/{part}"] for part in _NORMALISATION),
+        )
+        for name in map(layer_name, range(CONVOLUTIONS))
+    ]
+    return Weights(convolutions, held["mean"], held["variance"])

@@ -1,4 +1,4 @@
-"""Training the answers' layers alone: the rest of the network is run once per picture, and what it gives is kept."""
+"""Training only the output layers: the rest of the network is run once per picture, and its features are kept."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.training.architectures.face_resnet import Parameters, build_heads
+from core.training.architectures.face_resnet import FaceResnetParameters, build_heads
 from core.training.architectures.parts import FIELDS
-from core.training.backend import StepResult
 from core.training.batches import Batch
-from core.training.checkpoint import Arrays
-from core.training.learner import Learner, make_start
+from core.training.features import make_start
+from core.training.learner import Learner, StepResult
 from core.training.recipe import Augmentation, Recipe
+from core.training.run_folder import Arrays, Checkpoint
 from core.training.task import Task
 
 if TYPE_CHECKING:
@@ -25,18 +25,17 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 
 _COMES_BACK: Final = (Augmentation(), Augmentation(flip=True))
-"""With other augmentation no picture is shown twice, and keeping its features would only fill the memory."""
+"""With other augmentation no picture occurs twice, so keeping its features would only use memory."""
 
 
 class HeadLearner:
-    """As `Learner`, for a recipe that trains its heads alone.
+    """A `TrainingBackend` for recipes that train only the output layers.
 
-    Always in float32: features that are computed only once may take their time, and then they are those of the
-    exported network.
+    Always in float32: features are computed only once, and are those of the exported network.
     """
 
     def __init__(self, recipe: Recipe, task: Task) -> None:
-        make = partial(build_heads, Parameters.model_validate(recipe.network_parameters), task.answers)
+        make = partial(build_heads, FaceResnetParameters.model_validate(recipe.network_parameters), task.answers)
         self._task = task
         self._heads = Learner(recipe, task, bf16=False, make_network=make)
         self.served: keras.Model = make_start(recipe, task.answers)
@@ -44,7 +43,7 @@ class HeadLearner:
         self.bf16 = False
 
     def begin_epoch(self, epoch: int) -> None:
-        """Set what dropout is drawn from, which then is a function of seed, epoch and step."""
+        """Seed dropout for an epoch, so that it is a function of seed, epoch and step."""
         self._heads.begin_epoch(epoch)
 
     def learn(self, batch: Batch, rate: float) -> StepResult:
@@ -52,48 +51,48 @@ class HeadLearner:
         features: Any = self._features.of(batch.pictures)  # in place of the pictures
         return self._heads.learn(replace(batch, pictures=features), rate)
 
-    def begin_answers(self) -> None:
-        """Bring the network that answers up to date."""
-        self._heads.begin_answers()
+    def begin_validation(self) -> None:
+        """Copy the trained weights to the served network."""
+        self._heads.begin_validation()
 
     def answer(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
-        """Probabilities by attribute, shape (n, classes), of some pictures."""
+        """Probabilities by attribute, each of shape (n, classes)."""
         features: Any = self._features.of(pictures)
         return self._heads.answer(features)
 
     def network(self) -> Arrays:
-        """The variables of the heads and of what they learn by; the rest is the starting weights."""
+        """Variables of the output layers and of their objective; the others are the starting weights."""
         return self._heads.network()
 
     def optimizer(self) -> Arrays:
-        """The optimizer's moments and its count of steps."""
+        """The optimizer's moments and its step count."""
         return self._heads.optimizer()
 
     def averages(self) -> Arrays:
-        """The running means of the heads' weights; empty where none are kept."""
+        """Running means of the output layers' weights; empty if the recipe keeps none."""
         return self._heads.averages()
 
-    def answering(self) -> Arrays:
-        """The weights of the whole network."""
+    def served_weights(self) -> Arrays:
+        """Weights of the whole network."""
         for name in self._task.answers:
             self.served.get_layer(name).set_weights(self._heads.served.get_layer(name).get_weights())
         return [np.array(variable) for variable in self.served.weights]
 
-    def take_heads(self, network: keras.Model) -> None:
-        """Start with the last layers of a network of the same kind."""
-        self._heads.take_heads(network)
+    def set_heads(self, network: keras.Model) -> None:
+        """Copy the output layers of a network of the same architecture."""
+        self._heads.set_heads(network)
 
-    def restore(self, network: Arrays, optimizer: Arrays, averages: Arrays) -> None:
-        """Put everything back as it was.
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Restore the state after an epoch.
 
         Raises:
-            ValueError: It is of another network.
+            ValueError: It belongs to another network.
         """
-        self._heads.restore(network, optimizer, averages)
+        self._heads.restore(checkpoint)
 
 
 class _Features:
-    """The features of pictures, found again by the pictures' own bytes."""
+    """The features of pictures, cached by a digest of their pixels."""
 
     def __init__(self, network: keras.Model, recipe: Recipe) -> None:
         import keras

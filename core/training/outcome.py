@@ -1,4 +1,4 @@
-"""From a trained network to its bundle: calibrated, measured on what it has not seen, described."""
+"""From a trained network to its bundle: export, calibration, evaluation on the test side, card."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+import numpy as np
+
 from core.datasets.dataset import FaceDataset, Indices
+from core.datasets.learned import Hashes, join_tables, pack_table, picture_hashes
 from core.datasets.splits import SIDES, Split
 from core.evaluation.calibration import Answers, calibrate, calibrate_by_group, uncalibrated_errors
 from core.evaluation.card import CardText, by_data, flat, flat_results, render_card
@@ -18,15 +21,13 @@ from core.evaluation.groups import PICTURE, picture_column
 from core.evaluation.picture_quality import poor_pictures
 from core.evaluation.predictions import from_answers
 from core.evaluation.similar_faces import similar_faces
-from core.model.bundle import DataSource, HeadSpec
+from core.model.bundle import DataSource, HeadSpec, ModelBundle
 from core.schema import ATTRIBUTES, Column
 from core.training.architectures import ARCHITECTURES
-from core.training.control import Control
-from core.training.events import Preparing
-from core.training.exported import Exported
+from core.training.events import Control, Preparing
 from core.training.features import FEATURES
 from core.training.mitigation import METHODS
-from core.training.packaging import Description, export_network, write_bundle
+from core.training.packaging import Description, Exported, export_network, write_bundle
 from core.training.pictures import Shown
 from core.training.recipe import Recipe
 from core.training.run_folder import BUNDLE, RunFolder
@@ -42,7 +43,7 @@ TERMS: Final = "As its training data allow. Perceived attributes only; not for d
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
-    """The data of a training, ready to be shown."""
+    """The data of a training: pictures, split and task."""
 
     dataset: FaceDataset
     shown: Shown
@@ -50,14 +51,22 @@ class Material:
     findings: AuditFindings
     task: Task
     detector: str = THOROUGH
-    """What found the faces, a name of `core.vision.detectors.DETECTORS`."""
+    """The face detector, a name in `core.vision.detectors.DETECTORS`."""
+    start: ModelBundle | None = None
+    """The model that the training starts from; None if it starts from other weights."""
+    start_table: Hashes | None = None
+    """The pictures that the starting model was trained with; None if that is not recorded."""
+    known: int | None = None
+    """How many of these pictures are in the data; None if that is not recorded."""
+    warnings: tuple[str, ...] = ()
+    """Warnings about the data, in sentences."""
 
     def columns(self, rows: Indices) -> dict[str, Column]:
-        """What is answered and what groups are compared, by name, for rows."""
+        """The columns of the task by name, for rows."""
         return {name: self.dataset.columns[name].taken(rows) for name in self.task.columns}
 
     def labels(self, rows: Indices) -> dict[str, Indices]:
-        """The labels of these columns."""
+        """The labels of these columns by name."""
         return {name: column.values for name, column in self.columns(rows).items()}
 
 
@@ -72,37 +81,37 @@ def write_outcome(
 ) -> None:
     """Calibrate on the calibration side, measure on the test side, write card and bundle into the run's folder.
 
-    `remarks` are sentences of the card on what of the training no recipe says.
+    `remarks` are further sentences for the card, about what the recipe does not say.
 
     Raises:
         DataError: The bundle cannot be written.
-        Stopped: The caller asked for it.
+        Stopped: The caller stopped it.
     """
     control.progress(Preparing("measuring the result", 0, 0))
     shown, split = material.shown, material.split
     network = export_network(fitted.model, recipe)
     answers = material.task.answers
     exported = Exported.single_view(network, answers)
-    # What is served was found and aligned, so that is what is calibrated and measured.
-    calibrating = _where_found(split.calibration, shown)
+    # In use, faces are detected and aligned, so those are calibrated and measured.
+    calibrating = _rows_with_face(split.calibration, shown)
     if recipe.mirrored:
         exported = exported.with_mirror(shown.served, calibrating, control)
 
     def answered(rows: Indices) -> Answers:
-        return Answers(exported.ask(shown.served, rows, control), material.labels(rows))
+        return Answers(exported.predict(shown.served, rows, control), material.labels(rows))
 
     kept_back = answered(calibrating)
     calibrations = calibrate(kept_back, {name: recipe.target_error(one) for name, one in answers.items()})
     if recipe.mitigation.calibration == "by-group":
         of, groups = material.task.mitigation.of.name, material.task.perceived_group.name
         calibrations = calibrate_by_group(kept_back, calibrations, of=of, groups=groups)
-    tested = _where_found(split.test, shown)
+    tested = _rows_with_face(split.test, shown)
     on_test = answered(tested)
     framing = None
     if "as is" in shown.framings:
         framing = compare_framings(
-            exported.ask(shown.framings["as is"], split.test, control),
-            exported.ask(shown.served, split.test, control),
+            exported.predict(shown.framings["as is"], split.test, control),
+            exported.predict(shown.served, split.test, control),
             shown.found[split.test],
             material.labels(split.test),
         )
@@ -135,12 +144,20 @@ def write_outcome(
         uncalibrated=uncalibrated_errors(on_test),
         by_data=of_data,
     )
+    own = np.sort(np.concatenate([split.train, split.validation, split.calibration]))
+    hashes = picture_hashes(
+        material.dataset,
+        own,
+        progress=control.preparing("recording the training pictures"),
+        should_stop=control.should_stop,
+    )
+    table = join_tables([hashes, *([] if material.start_table is None else [material.start_table])])
     control.progress(Preparing("writing the model", 0, 0))
     description = Description(
         name,
         VERSION,
         _summary(recipe),
-        data=_sources(material.dataset, recipe),
+        data=_sources(material, recipe),
         terms=TERMS,
         created=datetime.now(tz=UTC).date(),
         detector=material.detector if "aligned" in shown.framings else "",
@@ -169,11 +186,12 @@ def write_outcome(
             heads=heads,
             results=flat_results(evaluation, framing, similar=similar_faces(predictions)) | flat(of_data),
             card=card,
+            learned=pack_table(table),
         )
 
 
 def bundle_name(run: RunFolder) -> str:
-    """What a run's model is called: as its folder, in the letters a manifest allows."""
+    """The name of a run's model: that of its folder, in the characters a manifest allows."""
     name = re.sub(r"[^a-z0-9._-]+", "-", run.path.resolve().name.lower()).lstrip("-._")
     return name[:64] or "model"
 
@@ -187,29 +205,33 @@ def training_words(recipe: Recipe, task: Task) -> tuple[str, ...]:
     lines = [
         f"{optimizer} at a learning rate of {recipe.learning_rate:g} {schedule[recipe.schedule]}, categorical "
         f"cross-entropy for {_heads(len(task.answers))}, at most {recipe.epochs} epochs at batch {recipe.batch}.",
-        f"Pictures are changed a little every time: {', '.join(changed)}." if changed else "No augmentation.",
+        f"Augmentation: {', '.join(changed)}." if changed else "No augmentation.",
     ]
-    if recipe.start != "random":
-        started = FEATURES[recipe.start].source.name.removeprefix("Starting weights: ")
+    if not recipe.starts_random:
+        started = (
+            f"the model {recipe.start_model}"
+            if recipe.start_model
+            else FEATURES[recipe.start].source.name.removeprefix("Starting weights: ")
+        )
         lines.append(
             f"It started from {started}; all its layers were trained further."
             if recipe.trained == "all"
             else f"It started from {started}; only the last layers, which give the answers, were trained."
         )
-    of, groups = task.mitigation.of.title, _listed(one.title for one in task.mitigation.columns)
+    of, groups = task.mitigation.of.title, _join_words(one.title for one in task.mitigation.columns)
     lines += filter(None, [METHODS[recipe.mitigation.method].words.format(of=of, groups=groups)])
     if recipe.mitigation.calibration == "by-group":
-        lines.append(f"When it is sure of the {of} depends on the {task.perceived_group.title} that it perceives.")
+        lines.append(f"The threshold of the {of} depends on the perceived {task.perceived_group.title}.")
     if task.auxiliary:
-        also = _listed(one.title for one in task.auxiliary.values())
-        lines.append(f"It also learnt to tell {also}, where it is known; that is not in it.")
+        also = _join_words(one.title for one in task.auxiliary.values())
+        lines.append(f"Auxiliary tasks, not part of the model: {also}, where labelled.")
     if recipe.mirrored:
         lines.append(
-            "A face it is not sure of is looked at again in the mirror; the answer is the mean of both. How sure is "
-            "sure enough was chosen on the calibration side: hardly an answer is other than if it always looked twice."
+            "Faces with a low probability are evaluated a second time, mirrored, and the probabilities are averaged. "
+            "The cutoff was chosen on the calibration side such that hardly any answer differs from always using both."
         )
     if recipe.quantised:
-        lines.append("Weights are kept in 8 bits; the figures are of the model as it is so.")
+        lines.append("Weights are quantised to 8 bits; all figures are those of the quantised model.")
     extras = {
         "label smoothing": recipe.label_smoothing,
         "weight decay": recipe.weight_decay,
@@ -219,22 +241,24 @@ def training_words(recipe: Recipe, task: Task) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _where_found(rows: Indices, shown: Shown) -> Indices:
+def _rows_with_face(rows: Indices, shown: Shown) -> Indices:
     found = rows[shown.found[rows]]
     return found if len(found) else rows
 
 
-def _sources(dataset: FaceDataset, recipe: Recipe) -> tuple[DataSource, ...]:
-    """What the model learned from, directly or through the weights it started from."""
-    shown = tuple(DataSource(name=source.title, terms=source.terms) for source, _ in dataset.sources)
-    return shown if recipe.start == "random" else (*shown, FEATURES[recipe.start].source)
+def _sources(material: Material, recipe: Recipe) -> tuple[DataSource, ...]:
+    """What the model was trained with, directly or through the weights it started from."""
+    own = tuple(DataSource(name=source.title, terms=source.terms) for source, _ in material.dataset.sources)
+    if material.start is not None:
+        return tuple(dict.fromkeys((*own, *material.start.manifest.data)))
+    return own if recipe.start == "random" else (*own, FEATURES[recipe.start].source)
 
 
 def _heads(count: int) -> str:
     return {1: "the head", 2: "both heads"}.get(count, f"all {count} heads")
 
 
-def _listed(words: Iterable[str]) -> str:
+def _join_words(words: Iterable[str]) -> str:
     *first, last = [*words] or [""]
     return f"{', '.join(first)} and {last}" if first else last
 
@@ -246,42 +270,44 @@ def _summary(recipe: Recipe) -> str:
 
 
 def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, remarks: Sequence[str]) -> CardText:
-    dataset, shown, findings = material.dataset, material.shown, material.findings
+    shown, findings = material.shown, material.findings
     framing = (
-        "Every face is shown as it is and found and aligned again as in a photo; an epoch draws one of the two."
+        "Each face is used as it comes and detected and aligned anew as in a photo; an epoch draws one of the two."
         if recipe.framings == "both" and len(shown.framings) > 1
-        else "Faces are found and aligned as in a photo."
+        else "Faces are detected and aligned as in a photo."
         if "aligned" in shown.framings
-        else "The pictures come aligned and are too small to look for faces in: they are shown as they are, and the "
-        "figures say nothing of what detection and alignment would lose."
+        else "The pictures come aligned and are too small for face detection: they are used as they are, and the "
+        "figures do not include errors of detection and alignment."
     )
     if "aligned" in shown.framings:
         framing += f" The detector was {DETECTORS[material.detector].title}."
     by_worst = recipe.mitigation.best_epoch == "worst-group"
     chosen = [
-        f"the {one.title} accuracy of the group it is lowest for"
+        f"the {one.title} accuracy of the worst group"
         if by_worst and one == material.task.mitigation.of
-        else f"the mean accuracy of the classes of {one.title}"
+        else f"the balanced accuracy of {one.title}"
         for one in material.task.answers.values()
     ]
     best = (
         f"Epoch {fitted.best_epoch} of {fitted.epochs_done} was chosen: the highest "
-        f"{'mean of ' if len(chosen) > 1 else ''}{_listed(chosen)}, on the validation side."
+        f"{'mean of ' if len(chosen) > 1 else ''}{_join_words(chosen)}, on the validation side."
     )
     clashing = len(findings.leave_out["contradicting"])
     unseen = int((~shown.usable).sum())
-    left_out = f"{unseen} pictures, in which no face is found, lie on none: no figure is of those. " if unseen else ""
+    left_out = (
+        f"{unseen} pictures in which no face was found are left out, and no figure includes them. " if unseen else ""
+    )
     return CardText(
         title=f"{name} {VERSION}",
         summary=_summary(recipe),
-        training=(*training_words(recipe, material.task), *remarks, framing, best),
-        data=_sources(dataset, recipe),
+        training=(*training_words(recipe, material.task), *material.warnings, *remarks, framing, best),
+        data=_sources(material, recipe),
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(
-            f"Copies of a picture, exact or near ({findings.copies} beyond the first of their group), lie on one side. "
+            f"Exact and near copies of a picture ({findings.copies} beyond the first of their group) are on one side. "
             f"{clashing} pictures are in groups whose labels contradict each other. {left_out}The epoch was chosen on "
-            "the validation side, temperatures and thresholds on the calibration side. A random split would flatter "
-            "every figure."
+            "the validation side, temperatures and thresholds on the calibration side. A random split would make every "
+            "figure too good."
         ),
         terms=TERMS,
     )

@@ -1,22 +1,25 @@
-"""From a trained network to a bundle: exported, compared with what was trained, and only then moved into place."""
+"""Export of a trained network to LiteRT, its verification, and writing its bundle."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.datasets.dataset import Indices
 from core.litert import Network
 from core.model.bundle import (
     CARD,
+    LEARNED,
     MANIFEST,
     NETWORK,
     WEIGHTS,
@@ -27,21 +30,25 @@ from core.model.bundle import (
     load_bundle,
     sha256,
 )
-from core.training.architectures.maps import with_maps
+from core.model.second_look import look, second_look_cutoff
+from core.training.architectures.parts import with_maps
+from core.training.events import Control
+from core.training.pictures import Pictures
 from core.training.recipe import Recipe
+from core.training.trainer import Probabilities, answers
 
 if TYPE_CHECKING:
     import keras
 
 _EXACT: Final = 1e-4
 _QUANTISED: Final = 0.2
-"""By how much a probability of the exported network may differ from the trained one's. Noise, which they are compared
-on, is unlike any face; what 8 bits cost on faces is in the card, whose figures are all of the exported network."""
+"""Largest allowed difference of a probability between the exported and the trained network, compared on noise. The cost
+of 8 bits on faces is in the card, whose figures are those of the exported network."""
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a manifest says of a model besides its network."""
+    """The descriptive fields of a manifest."""
 
     name: str
     version: str
@@ -50,7 +57,7 @@ class Description:
     terms: str
     created: date
     detector: str = ""
-    """What found the faces; empty where they were taken as they are."""
+    """The face detector; empty if the data came aligned."""
 
 
 def write_bundle(
@@ -63,20 +70,24 @@ def write_bundle(
     heads: Mapping[str, HeadSpec],
     results: Mapping[str, float],
     card: str,
+    learned: bytes = b"",
 ) -> None:
-    """Write the bundle of a trained network to the folder `destination`, in place of what lies there.
+    """Write the bundle of a trained network to the folder `destination`, replacing an older one.
 
     Args:
         destination: The folder.
         network: As `export_network` gives it.
-        weights: Of the network, in its own order.
+        weights: Of the network, in Keras' order.
         recipe: What was trained.
-        description: What the manifest says besides.
-        heads: How the answers are read.
-        results: Figures by name.
+        description: Further fields of the manifest.
+        heads: Labels and calibration of the answers.
+        results: Metrics by name.
         card: Markdown.
+        learned: The table of its training pictures (`core.datasets.learned`); empty if it is not known.
     """
     contents = {NETWORK: network, WEIGHTS: _packed(weights), CARD: card.encode()}
+    if learned:
+        contents[LEARNED] = learned
     manifest = Manifest.model_validate(
         {
             "name": description.name,
@@ -106,13 +117,13 @@ def write_bundle(
 
 
 def export_network(model: keras.Model, recipe: Recipe) -> bytes:
-    """The network for LiteRT, with outputs named as the model's and any number of rows in its batch.
+    """Export a network to LiteRT, with the same output names and any batch size.
 
-    Weights in 8 bits have a scale a filter; what is calculated with them is brought to 8 bits as it comes (dynamic
+    Quantised weights have 8 bits with one scale per filter; activations are quantised as they are computed (dynamic
     range quantisation, Jacob et al. 2018).
 
     Raises:
-        ValueError: The exported network does not answer as the trained one does.
+        ValueError: The answers of the exported network differ from those of the trained one.
     """
     shown = with_maps(model)
     options: dict[str, Any] = {}
@@ -131,12 +142,12 @@ def export_network(model: keras.Model, recipe: Recipe) -> bytes:
 
 
 def worst_difference(model: keras.Model, network: bytes, spec: InputSpec) -> float:
-    """The largest difference between a trained network's answers and its export's, on pictures of noise.
+    """The largest difference between the answers of a trained network and of its export, on noise.
 
-    They are shown one by one and together: the answer must not depend on the company.
+    Compared in a batch and one by one: an answer must not depend on the others in its batch.
     """
     pictures = np.random.default_rng(0).integers(0, 256, (8, spec.size, spec.size, spec.channels)).astype(np.float32)
-    # Maps have rows and columns too.
+    # Class activation maps have 4 dimensions and are not compared.
     expected = {
         name: np.asarray(answer) for name, answer in model(pictures, training=False).items() if answer.ndim == 2
     }
@@ -150,12 +161,6 @@ def worst_difference(model: keras.Model, network: bytes, spec: InputSpec) -> flo
     )
 
 
-def load_weights(path: Path) -> list[np.ndarray]:
-    """The arrays of a bundle's `weights.npz`, in the order of the network's weights."""
-    with np.load(path, allow_pickle=False) as held:
-        return [held[name] for name in sorted(held.files)]
-
-
 def _packed(weights: Sequence[NDArray[Any]]) -> bytes:
     content = BytesIO()
     arrays = {f"{at:04d}": values for at, values in enumerate(weights)}
@@ -164,7 +169,7 @@ def _packed(weights: Sequence[NDArray[Any]]) -> bytes:
 
 
 def _move_into_place(new: Path, destination: Path, old: Path) -> None:
-    # A folder cannot replace a folder in one step; the old one stands aside for as long as a rename takes.
+    # A folder cannot replace a folder in one step: the old one is moved aside for the time of a rename.
     if destination.exists():
         destination.replace(old)
     try:
@@ -174,3 +179,42 @@ def _move_into_place(new: Path, destination: Path, old: Path) -> None:
             old.replace(destination)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exported:
+    """The exported network, used as in production: what is calibrated and measured is what the bundle holds."""
+
+    network: Network
+    second_look: Mapping[str, float]
+    """By attribute: the probability below which the mirror image is evaluated too."""
+
+    @classmethod
+    def single_view(cls, content: bytes, answers: Iterable[str]) -> Self:
+        """The network in the bytes of a `.tflite` file, with one view per face."""
+        return cls(Network(content, threads=os.cpu_count() or 1), dict.fromkeys(answers, 0.0))
+
+    def with_mirror(self, pictures: Pictures, rows: Indices, control: Control) -> Exported:
+        """With mirror images as a second view, for as few faces as give nearly the same answers on these pictures.
+
+        Raises:
+            Stopped: The caller stopped it.
+        """
+        first, both = (
+            Exported(self.network, dict.fromkeys(self.second_look, below)).predict(pictures, rows, control)
+            for below in (0.0, 1.0)
+        )
+        return Exported(self.network, {name: second_look_cutoff(first[name], both[name]) for name in first})
+
+    def predict(self, pictures: Pictures, rows: Indices, control: Control) -> Probabilities:
+        """Uncalibrated probabilities for rows of the pictures.
+
+        Raises:
+            Stopped: The caller stopped it.
+        """
+
+        def answer(some: Pictures) -> Probabilities:
+            found = look(self.network, some.astype(np.float32), self.second_look)
+            return {name: np.asarray(found[name], np.float64) for name in self.second_look}
+
+        return answers(answer, pictures, rows, control)

@@ -17,7 +17,7 @@ from core.datasets.dataset import FaceDataset
 from core.errors import FacetError
 from core.model.bundle import InputSpec
 from core.training.augmentation import as_input
-from core.training.control import Control
+from core.training.events import Control
 from core.vision.detectors import THOROUGH
 from core.work import ordered_map, stop_if
 

@@ -1,7 +1,8 @@
-"""A training in a process of its own, so that no window freezes, whatever TensorFlow does.
+"""A training in a child process, so that the window stays responsive and survives a crash of TensorFlow.
 
-The parent writes to the child's standard input: the job as a line of JSON, then a word a line. It reads events, a line
-of JSON each, from the child's standard output. When the parent dies, its end of the pipe closes, and the child ends.
+The parent writes to the child's standard input: the job as one line of JSON, then one command per line. It reads
+events, one line of JSON each, from the child's standard output. When the parent dies, the pipe closes and the child
+ends.
 """
 
 from __future__ import annotations
@@ -9,36 +10,42 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final, NoReturn
 
 from core.datasets.audit import Reason
-from core.errors import MESSAGES
-from core.training.child import CHILD_ARGUMENT, run_child
-from core.training.events import Ended, Event, Failed, from_json
+from core.errors import MESSAGES, FacetError
+from core.training.events import Ended, Event, Failed, from_json, to_json
 from core.training.recipe import Recipe
 from core.training.run_folder import LOG
 from core.training.sides import LEFT_OUT
 from core.vision.detectors import THOROUGH
 
-_TOLD_OF_THE_END: Final = 2000
-"""Characters of what a crashed child wrote last."""
+_CHILD_ARGUMENT: Final = "--facet-training"
+_NICENESS: Final = 10
+"""Low priority: the window stays responsive while all cores are busy."""
+_ORPHANED: Final = 4
+_ERROR_TAIL: Final = 2000
+"""Characters of a crashed child's last output that are kept."""
 
 
 class TrainingProcess:
     """A training in a child process.
 
     Args:
-        data: As in `core.training.session.train`, and so are the others.
+        data: As in `core.training.session.train`; the same holds for the others.
         recipe: What to train.
         run: The folder of the run.
-        resume: Go on where the run was left.
-        leave_out: Kinds of rows that lie on no side.
-        detector: A name of `core.vision.detectors.DETECTORS`.
+        resume: Continue the run.
+        leave_out: Kinds of rows that are left out.
+        detector: A name in `core.vision.detectors.DETECTORS`.
     """
 
     def __init__(
@@ -67,7 +74,7 @@ class TrainingProcess:
 
     def start(self) -> None:
         """Start it. Called once."""
-        # So that the child finds the same code, wherever the parent was started from.
+        # The child must import the same code, whatever the parent's working directory.
         root = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         flags = 0
@@ -82,10 +89,10 @@ class TrainingProcess:
             encoding="utf-8",
             creationflags=flags,
         )
-        self._tell(self._job)
+        self._send(self._job)
 
     def events(self) -> Iterator[Event]:
-        """What happens, as it happens; the last one is `Ended` or `Failed`. Called from one thread."""
+        """Yield events as they arrive; the last one is `Ended` or `Failed`. Call it from one thread."""
         process = self._started()
         assert process.stdout is not None  # a pipe was asked for
         last: Event | None = None
@@ -100,25 +107,25 @@ class TrainingProcess:
         yield end
 
     def pause(self) -> None:
-        """Wait after the batch under way."""
-        self._tell("pause")
+        """Pause after the current batch."""
+        self._send("pause")
 
     def resume(self) -> None:
-        """Go on after a pause."""
-        self._tell("resume")
+        """Continue after a pause."""
+        self._send("resume")
 
     def cancel(self) -> None:
-        """Stop after the batch under way; what was kept stays."""
-        self._tell("cancel")
+        """Stop after the current batch; saved epochs stay."""
+        self._send("cancel")
 
     def kill(self) -> None:
-        """End it at once; it can be resumed at the last epoch."""
+        """End the process at once; the run can be resumed from the last epoch."""
         if self._process is not None:
             self._process.kill()
 
     @property
     def running(self) -> bool:
-        """Whether the child lives."""
+        """Whether the child process is running."""
         return self._process is not None and self._process.poll() is None
 
     def _started(self) -> subprocess.Popen[str]:
@@ -126,10 +133,10 @@ class TrainingProcess:
             raise RuntimeError("start() comes first")
         return self._process
 
-    def _tell(self, line: str) -> None:
+    def _send(self, line: str) -> None:
         stdin = self._started().stdin
         assert stdin is not None  # a pipe was asked for
-        # A child that has just ended hears nothing, and its last event says why.
+        # If the child has just ended, its last event says why.
         with contextlib.suppress(OSError, ValueError):
             stdin.write(line + "\n")
             stdin.flush()
@@ -147,18 +154,97 @@ class TrainingProcess:
         if not words:
             with contextlib.suppress(OSError):
                 words = (self._run / LOG).read_text(encoding="utf-8", errors="replace").strip()
-        values = {"path": str(self._run), "exit": str(code), "end": words[-_TOLD_OF_THE_END:]}
+        values = {"path": str(self._run), "exit": str(code), "end": words[-_ERROR_TAIL:]}
         return Failed("run.crashed", values, MESSAGES["run.crashed"].format(**values))
 
 
 def run_if_child() -> None:
-    """To be called first by an installed program: started as a child it trains and ends; else this returns."""
-    if sys.argv[1:2] == [CHILD_ARGUMENT]:
+    """Run a training and exit if this process was started as a training child. A frozen program calls it first."""
+    if sys.argv[1:2] == [_CHILD_ARGUMENT]:
         run_child()
 
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
-        # An installed program is no Python: it starts itself again.
-        return [sys.executable, CHILD_ARGUMENT]
-    return [sys.executable, "-m", "core.training.child"]
+        # A frozen program has no Python interpreter: it starts itself again.
+        return [sys.executable, _CHILD_ARGUMENT]
+    return [sys.executable, "-m", "core.training.process"]
+
+
+def run_child() -> NoReturn:
+    """Read a job from standard input, run it, write its events to standard output, and end the process."""
+    from core.training.session import train
+
+    # Libraries write to standard output too; only events may reach the parent.
+    events = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)
+    commands = os.fdopen(0, "r", encoding="utf-8", closefd=False)
+    # Ctrl+C in a terminal reaches the parent too, which decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    job: dict[str, Any] = json.loads(commands.readline())
+    stop, pause = threading.Event(), threading.Event()
+    threading.Thread(target=_listen, args=(commands, stop, pause), daemon=True).start()
+    lock = threading.Lock()
+
+    def send(event: Event) -> None:
+        with lock:
+            events.write(to_json(event) + "\n")
+            events.flush()
+
+    code = 0
+    try:
+        _log_to(Path(job["run"]))
+        send(
+            train(
+                Path(job["data"]),
+                Recipe.model_validate(job["recipe"]),
+                Path(job["run"]),
+                progress=send,
+                should_stop=stop.is_set,
+                should_pause=pause.is_set,
+                resume=job["resume"],
+                leave_out=job["leave_out"],
+                detector=job["detector"],
+            )
+        )
+    except FacetError as e:
+        send(Failed(e.code, {name: str(value) for name, value in e.values.items()}, str(e)))
+    except Exception as e:  # noqa: BLE001 - the window shows the reason
+        traceback.print_exc()
+        values = {"path": job["run"], "exit": "1", "end": f"{type(e).__name__}: {e}"}
+        send(Failed("run.crashed", values, MESSAGES["run.crashed"].format(**values)))
+        code = 1
+    # TensorFlow's threads can delay a normal exit for seconds; everything is written.
+    events.close()
+    os._exit(code)
+
+
+def _listen(commands: IO[str], stop: threading.Event, pause: threading.Event) -> None:
+    for line in commands:
+        word = line.strip()
+        if word == "cancel":
+            stop.set()
+        elif word == "pause":
+            pause.set()
+        elif word == "resume":
+            pause.clear()
+    # The parent has died. Every file is complete at any time, so the process can end here.
+    os._exit(_ORPHANED)
+
+
+def _log_to(run: Path) -> None:
+    """Redirect standard output and error to the run's log."""
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+        log = os.open(run / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    except OSError:
+        return  # the training itself reports that the folder cannot be written
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.close(log)
+
+
+if __name__ == "__main__":
+    run_child()

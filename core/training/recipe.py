@@ -1,4 +1,4 @@
-"""What a training does, in one validated object."""
+"""The recipe of a training: every choice but the data, validated, and the presets."""
 
 from __future__ import annotations
 
@@ -11,28 +11,32 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, field_validator, model_validator
 
 from core.errors import DataError
-from core.files import replace_file
+from core.files import read_ordinary, replace_file
 from core.model.bundle import InputSpec
 from core.schema import ATTRIBUTES, Attribute
 from core.training.architectures import ARCHITECTURES
+from core.training.architectures.parts import Knobs
 from core.training.features import FEATURES, Start
-from core.training.knobs import Knobs
 from core.training.mitigation import MethodName
 
 Share = Annotated[float, Field(ge=0, le=1)]
 ColumnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """As `core.schema.Attribute.name`."""
 
+_FILE_BYTES: Final = 1 << 20
+
 _TARGET_ERRORS: Final = {"gender_target_error": "gender", "ethnicity_target_error": "ethnicity"}
 """Fields of recipes from before `target_errors`, and the attribute of each."""
 
 
 class Augmentation(Knobs):
-    """How each picture is changed a little, differently every epoch; 0 or off leaves it as it is."""
+    """Data augmentation, random in every epoch; 0 or off changes nothing."""
 
-    rotation_degrees: float = Field(0, ge=0, le=45, description="Turned by up to this many degrees either way.")
+    rotation_degrees: float = Field(
+        0, ge=0, le=45, description="Rotated by up to this many degrees in either direction."
+    )
     flip: bool = Field(False, description="Half of the pictures are mirrored.")
-    scale: float = Field(0, ge=0, le=0.5, description="Enlarged or shrunk by up to this share.")
+    scale: float = Field(0, ge=0, le=0.5, description="Scaled up or down by up to this share.")
     shift: float = Field(0, ge=0, le=0.3, description="Moved by up to this share of the picture, across and down.")
     light: float = Field(0, ge=0, le=0.8, description="Made lighter or darker by up to this share.")
     contrast: float = Field(0, ge=0, le=0.8, description="Made more or less contrasty by up to this share.")
@@ -43,22 +47,20 @@ class Augmentation(Knobs):
     side_light: float = Field(0, ge=0, le=0.9, description="A third are lit from one side, down by up to this share.")
     colour: float = Field(0, ge=0, le=0.5, description="A third have their colours tinted by up to this share.")
     noise: float = Field(0, ge=0, le=64, description="A third have noise of up to this standard deviation, of 255.")
-    coarse: float = Field(0, ge=0, le=0.9, description="A third are made coarser, by up to this share of their side.")
-    motion: float = Field(
-        0, ge=0, le=0.5, description="A third are smeared along a line, of up to this share of their side."
-    )
+    coarse: float = Field(0, ge=0, le=0.9, description="A third have their resolution reduced by up to this share.")
+    motion: float = Field(0, ge=0, le=0.5, description="A third have motion blur of up to this share of their side.")
     covering: Share = Field(
-        0, description="Share of the pictures in which something plain covers the eyes, the mouth or the forehead."
+        0, description="Share of the pictures in which a plain shape covers the eyes, the mouth or the forehead."
     )
 
     @property
     def any(self) -> bool:
-        """Whether anything is changed at all."""
+        """Whether any augmentation is enabled."""
         return self != Augmentation()
 
 
 class Mitigation(Knobs):
-    """What is done so that an answer is as good for one group as for another; nothing unless chosen."""
+    """Bias mitigation between groups; none by default."""
 
     method: MethodName = Field(
         "none",
@@ -67,16 +69,17 @@ class Mitigation(Knobs):
         "and all answer together; adversarial debiasing keeps the answer from telling the group.",
     )
     best_epoch: Literal["mean", "worst-group"] = Field(
-        "mean", description="Which epoch is kept: the best on the whole, or for the group with the lowest accuracy."
+        "mean",
+        description="Which epoch is kept: the best on average, or the best for the group with the lowest accuracy.",
     )
     calibration: Literal["together", "by-group"] = Field(
-        "together", description="When it is sure enough of an answer: alike for all, or by the group it perceives."
+        "together", description="Thresholds of the answers: the same for all, or by perceived group."
     )
     of: ColumnName | Literal[""] = Field(
-        "", description="The answer whose errors are evened out; empty is the first one."
+        "", description="The attribute whose errors are balanced; empty: the first answer."
     )
     groups: tuple[ColumnName, ...] = Field(
-        (), description="Columns between whose groups; empty is the other answers that Facet knows."
+        (), description="Columns that define the groups; empty: the other answers that Facet knows."
     )
 
     @field_validator("calibration", mode="before")
@@ -93,33 +96,40 @@ class Mitigation(Knobs):
 
     @property
     def any(self) -> bool:
-        """Whether groups are compared at all."""
+        """Whether any mitigation is enabled."""
         return self.method != "none" or self.best_epoch == "worst-group" or self.calibration == "by-group"
 
 
 class Recipe(Knobs):
-    """Every choice a training depends on, but for the data."""
+    """Every choice that a training depends on, except the data."""
 
     answers: tuple[ColumnName, ...] = Field(
         (),
-        description="Columns of the data that the model learns to answer; empty is those that Facet knows, or where "
-        "the data have none of them, all but the ages.",
+        description="Columns of the data that the model learns to answer; empty: those that Facet knows, or else all "
+        "but the age bands.",
     )
     groups: tuple[ColumnName, ...] = Field(
-        (), description="Columns that the figures are grouped by; empty is those that Facet knows, and the ages."
+        (), description="Columns that the figures are grouped by; empty: those that Facet knows, and the age bands."
     )
-    architecture: str = Field("report-cnn", description="The kind of network.")
-    parameters: dict[str, int | float | str | bool] = Field({}, description="What else can be chosen about it.")
-    input: InputSpec = Field(InputSpec(size=48, channels=1), description="Size and colour of what it is shown.")
+    architecture: str = Field("report-cnn", description="The architecture of the network.")
+    parameters: dict[str, int | float | str | bool] = Field({}, description="Parameters of the architecture.")
+    input: InputSpec = Field(InputSpec(size=48, channels=1), description="Size and colour of the input.")
     start: Start = Field(
         "random",
         description="Initial weights: random, or those of dlib's face recognition network, which fit the network of "
         "that name in colour only.",
     )
+    start_model: str | None = Field(
+        None,
+        min_length=1,
+        max_length=4096,
+        pattern=r"^[^\x00-\x1f]*$",
+        description="A Facet model to start from in place of these weights, by name or folder; empty: none.",
+    )
     trained: Literal["all", "heads"] = Field(
         "all",
-        description="All layers, or only the last ones, which give the answers. With those the rest of the network is "
-        "run only once per picture, so the training takes seconds.",
+        description="All layers, or only the output layers. Then the rest of the network is run only once per picture, "
+        "so the training takes seconds.",
     )
     head_epochs: int = Field(
         0,
@@ -130,52 +140,59 @@ class Recipe(Knobs):
     )
     framings: Literal["both", "aligned"] = Field(
         "both",
-        description="Data that come aligned are shown both as they are and aligned anew, as in a photo, or only so.",
+        description="Data that come aligned are used both as they are and aligned anew as in a photo, or only aligned "
+        "anew.",
     )
-    epochs: int = Field(40, ge=1, le=1000, description="How often it sees every picture.")
-    batch: int = Field(64, ge=1, le=4096, description="Pictures it learns from at a time.")
+    epochs: int = Field(40, ge=1, le=1000, description="Number of passes over the training pictures.")
+    batch: int = Field(64, ge=1, le=4096, description="Pictures per training step.")
     optimizer: Literal["adam", "adamw", "sgd"] = Field(
         "adam",
         description="Adam (Kingma and Ba 2015), AdamW (Loshchilov and Hutter 2019) or SGD with Nesterov momentum 0.9.",
     )
-    learning_rate: float = Field(0.001, gt=0, le=1, description="How far each step goes; too far gives nonsense.")
+    learning_rate: float = Field(
+        0.001, gt=0, le=1, description="Step size of the optimizer; too large a value makes the training diverge."
+    )
     schedule: Literal["constant", "cosine", "step"] = Field(
         "constant", description="The learning rate stays, falls along a cosine to 0, or falls to a tenth twice."
     )
     warmup_epochs: float = Field(0, ge=0, le=50, description="Epochs over which the learning rate rises from 0.")
-    weight_decay: float = Field(0, ge=0, le=1, description="How strongly weights are drawn to 0.")
-    label_smoothing: float = Field(0, ge=0, le=0.5, description="How much of each label is spread over all classes.")
+    weight_decay: float = Field(0, ge=0, le=1, description="Strength of weight decay.")
+    label_smoothing: float = Field(0, ge=0, le=0.5, description="Share of each label that is spread over all classes.")
     dropout: float | None = Field(
-        None, ge=0, le=0.9, description="Share of values left out before the answers; empty is the network's own."
+        None, ge=0, le=0.9, description="Dropout rate before the outputs; empty: the default of the network."
     )
-    augmentation: Augmentation = Field(Augmentation(), description="How pictures are changed a little.")
-    mitigation: Mitigation = Field(Mitigation(), description="How gaps between groups are lessened.")
+    augmentation: Augmentation = Field(Augmentation(), description="Random changes of the training pictures.")
+    mitigation: Mitigation = Field(Mitigation(), description="How gaps between groups are reduced.")
     early_stopping: int | None = Field(
-        None, ge=1, le=1000, description="Stop after this many epochs without a better one; empty is never."
+        None, ge=1, le=1000, description="Stop after this many epochs without improvement; empty: never."
     )
     averaging: float | None = Field(
         None,
         ge=0.5,
         le=0.99999,
-        description="Decay of a running mean of the weights, used in their place; empty is none.",
+        description="Decay of a running mean of the weights, which replaces them; empty: none.",
     )
     side_tasks: Share = Field(
-        0, description="Weight of what is learnt besides, where the data know it: age, and FairFace's seven races."
+        0, description="Weight of auxiliary tasks, where the data have them: age, and FairFace's seven races."
     )
     mirrored: bool = Field(
-        False, description="A face it is not sure of is looked at again in the mirror; the answer is the mean of both."
+        False,
+        description="Faces with a low probability are evaluated a second time, mirrored; the answer is the mean of "
+        "both.",
     )
     quantised: bool = Field(
-        False, description="The model's weights are kept in 8 bits: a quarter as large, and several times as fast."
+        False, description="The weights are quantised to 8 bits: a quarter of the size, and several times as fast."
     )
     bf16: bool = Field(
-        False, description="Calculate in 16 bits where this computer is faster so; weights and answers keep 32."
+        False, description="Calculate in 16 bits if that is faster on this computer; weights and answers keep 32."
     )
     target_errors: dict[ColumnName, Share] = Field(
-        {}, description="Share of wrong answers it may give, by what it answers; about the rest it is unsure."
+        {}, description='Accepted share of wrong answers, by attribute; answers beyond it are "uncertain".'
     )
-    seed: int = Field(1, ge=0, lt=2**31, description="Of the first weights, the order, the changes and the dropout.")
-    split_seed: int = Field(1, ge=0, lt=2**31, description="Of which picture lies on which side of the split.")
+    seed: int = Field(1, ge=0, lt=2**31, description="Seed of initial weights, order, augmentation and dropout.")
+    split_seed: int = Field(
+        1, ge=0, lt=2**31, description="Seed of the split into training, validation, calibration and test side."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -183,10 +200,11 @@ class Recipe(Knobs):
         if not isinstance(given, dict):
             return given
         old = {name: given[field] for field, name in _TARGET_ERRORS.items() if field in given}
-        # Of values that say nothing new nothing is kept, so that a recipe of before equals its preset.
+        # Default values are dropped, so that an old recipe equals its preset.
         errors = {name: value for name, value in old.items() if value != ATTRIBUTES[name].target_error}
         rest = {field: value for field, value in given.items() if field not in _TARGET_ERRORS}
-        return {**rest, "target_errors": {**errors, **rest.get("target_errors", {})}} if errors else rest
+        now = rest.get("target_errors", {})
+        return {**rest, "target_errors": {**errors, **now}} if errors and isinstance(now, dict) else rest
 
     @field_validator("answers", "groups")
     @classmethod
@@ -215,8 +233,12 @@ class Recipe(Knobs):
     @field_validator("trained", "head_epochs")
     @classmethod
     def _has_features_to_keep(cls, value: str | int, given: ValidationInfo) -> str | int:
-        if value in ("heads", *range(1, 101)) and given.data.get("start") == "random":
+        if value in ("all", 0) or not {"start", "start_model", "architecture"} <= set(given.data):
+            return value
+        if given.data["start"] == "random" and not given.data["start_model"]:
             raise ValueError("the last layers cannot be trained alone from random weights: choose starting weights")
+        if given.data["architecture"] != "face-resnet":
+            raise ValueError("the last layers can be trained alone only in the architecture 'face-resnet'")
         return value
 
     @model_validator(mode="after")
@@ -225,12 +247,17 @@ class Recipe(Knobs):
         return self
 
     def target_error(self, attribute: Attribute) -> float:
-        """The share of wrong answers it may give of an attribute."""
+        """The accepted share of wrong answers of an attribute."""
         return self.target_errors.get(attribute.name, attribute.target_error)
 
     @property
+    def starts_random(self) -> bool:
+        """Whether the initial weights are random."""
+        return self.start == "random" and not self.start_model
+
+    @property
     def network_parameters(self) -> dict[str, int | float | str | bool]:
-        """What the architecture is built with."""
+        """The parameters that the architecture is built with."""
         return self.parameters if self.dropout is None else {**self.parameters, "dropout": self.dropout}
 
 
@@ -245,14 +272,14 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
     {
         "report": Recipe(
             architecture="report-cnn",
-            # All of them, so that a later default does not change what this name stands for.
+            # All of them, so that a later default does not change the preset.
             parameters={"blocks": 3, "width": 32, "dense": 256, "block_dropout": 0.25, "dropout": 0.5},
             input=InputSpec(size=48, channels=1),
             epochs=40,
             batch=64,
             optimizer="adam",
             learning_rate=0.001,
-            # Nearly twice as fast where the processor calculates so, at the same accuracy; see benchmarks/train.py.
+            # Nearly twice as fast on processors with bfloat16, at the same accuracy; see benchmarks/train.py.
             bf16=True,
         ),
         "better": Recipe(
@@ -283,7 +310,7 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
             epochs=6,
             batch=64,
             optimizer="adamw",
-            # Faster, the features it starts from may be lost.
+            # A higher rate may destroy the pretrained features.
             learning_rate=0.0003,
             schedule="cosine",
             warmup_epochs=0.5,
@@ -337,15 +364,15 @@ PRESETS: Final[Mapping[str, Recipe]] = MappingProxyType(
         ),
     }
 )
-"""As in the report; the best from random weights; from features that know faces, all layers or the heads alone; and a
-look at whether the data are any good."""
+"""The report's; the best from random weights; from pretrained features, all layers or only the output layers; and a
+first impression of the data."""
 
 
 def parse_recipe(text: str, *, source: object = "the recipe") -> Recipe:
-    """A recipe from its JSON.
+    """Parse the JSON of a recipe.
 
     Args:
-        text: As `Recipe.model_dump_json` gives it; what is left out has its default.
+        text: As written by `Recipe.model_dump_json`; missing fields have their defaults.
         source: Named in the message.
 
     Raises:
@@ -358,7 +385,7 @@ def parse_recipe(text: str, *, source: object = "the recipe") -> Recipe:
 
 
 def with_changes(recipe: Recipe, changes: Mapping[str, object]) -> Recipe:
-    """The same with some fields in place of its own.
+    """A recipe with some fields replaced.
 
     Raises:
         DataError: A value is not valid; the message names the field.
@@ -370,13 +397,13 @@ def with_changes(recipe: Recipe, changes: Mapping[str, object]) -> Recipe:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """A recipe from a JSON file.
+    """Read a recipe from a JSON file.
 
     Raises:
-        DataError: There is none, or it is not valid.
+        DataError: It is missing or not valid.
     """
     try:
-        return parse_recipe(path.read_text(encoding="utf-8"), source=path)
+        return parse_recipe(read_ordinary(path, limit=_FILE_BYTES).decode(), source=path)
     except FileNotFoundError as e:
         raise DataError("recipe.missing", path=path) from e
     except UnicodeDecodeError as e:
@@ -402,6 +429,6 @@ def write_recipe(path: Path, recipe: Recipe) -> None:
     """Write a recipe as JSON.
 
     Raises:
-        OSError: It cannot be written; what was at `path` is as it was.
+        OSError: It cannot be written; an older file at `path` is unchanged.
     """
     replace_file(path, (recipe.model_dump_json(indent=2) + "\n").encode())

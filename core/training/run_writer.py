@@ -1,4 +1,4 @@
-"""Writing the folder of a training: one writer, whole files, and what a killed one left taken up again."""
+"""Writing the folder of a training: one writer at a time, every file replaced as a whole."""
 
 from __future__ import annotations
 
@@ -20,24 +20,23 @@ from core.errors import DataError
 from core.files import replace_file
 from core.lock import RunLock
 from core.training import run_folder as names
-from core.training.checkpoint import Checkpoint, pack
 from core.training.recipe import Recipe, write_recipe
-from core.training.run_folder import Row, RunFolder
+from core.training.run_folder import Checkpoint, Row, RunFolder, pack
 
 _PACKAGES: Final = ("keras", "numpy", "opencv-python", "tensorflow")
 
 
 class RunWriter:
-    """The folder of a training, to write; made by `writing`."""
+    """Write access to the folder of a training; made by `writing`."""
 
     def __init__(self, run: RunFolder) -> None:
         self.run = run
 
     def record(self, row: Row, checkpoint: Checkpoint) -> None:
-        """Keep what an epoch gave.
+        """Save the row and the checkpoint of an epoch.
 
         Raises:
-            DataError: It cannot be written; the last checkpoint is as it was.
+            DataError: They cannot be written; the previous checkpoint is unchanged.
         """
         with wrap_write_errors(self.run.path):
             with (self.run.path / names.HISTORY).open("a", encoding="utf-8", newline="\n") as journal:
@@ -48,35 +47,34 @@ class RunWriter:
             self._replace(names.TABLE, _table(self.run.history()))
 
     def resume_after(self, epoch: int) -> list[Row]:
-        """The first `epoch` lines of the journal; later ones, whose checkpoint was never written, are dropped.
+        """Cut the journal to its first `epoch` rows, those of the checkpoint, and return them; forget the last end.
 
         Raises:
             DataError: There are fewer.
         """
         rows = self.run.history()[:epoch]
         if len(rows) < epoch:
-            reason = f"{names.HISTORY} has {len(rows)} of {epoch} epochs"
-            raise DataError("run.checkpoint", path=self.run.path, reason=reason)
+            raise self.run.damaged(names.HISTORY, f"it has {len(rows)} of {epoch} epochs")
         with wrap_write_errors(self.run.path):
             self._replace(names.HISTORY, "".join(map(_line, rows)).encode())
             self._replace(names.TABLE, _table(rows))
+            (self.run.path / names.ENDED).unlink(missing_ok=True)
         return rows
 
     def keep_data(self, data: Mapping[str, object]) -> None:
-        """Note where the data are and what they are."""
+        """Write `data.json`: where the data are and what they are."""
         self._keep(names.DATA, data)
 
     def keep_ended(self, ended: Mapping[str, object]) -> None:
-        """Note how the training ended."""
+        """Write `ended.json`: how the training ended."""
         self._keep(names.ENDED, ended)
 
     def log(self, text: str) -> None:
-        """A line for people who look for a cause."""
+        """Append a line to the log."""
         log(self.run.path, text)
 
     def begin(self) -> None:
-        """Note when and where it was started; a second start is noted in the log alone."""
-        (self.run.path / names.ENDED).unlink(missing_ok=True)
+        """Record time and machine of the start; later starts are recorded in the log only."""
         if not self.run.environment:
             self._keep(names.ENVIRONMENT, _environment())
         self.log(f"started by process {os.getpid()}, {json.dumps(_environment())}")
@@ -91,16 +89,16 @@ class RunWriter:
 
 @contextmanager
 def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
-    """The run in the folder `path`, which nobody else can write meanwhile.
+    """Write access to the run in the folder `path`, exclusive while the context is open.
 
     Args:
-        path: Made if it is not there.
-        recipe: What is trained. A run that goes on may have more or fewer epochs than before, but nothing else new.
-        resume: Go on where the run was left; where there is none, one is begun.
+        path: The folder; made if it does not exist.
+        recipe: What is trained. A resumed run may change the number of epochs and nothing else.
+        resume: Continue the run that is in the folder, or begin one if there is none.
 
     Raises:
-        DataError: Somebody else writes it, it cannot be written, or it holds a training: without `resume` any, with it
-            one of another recipe.
+        DataError: Another process writes it, it cannot be written, or it already holds a training: any without
+            `resume`; with it, one of another recipe or with damaged files, which are left as they are.
     """
     with wrap_write_errors(path):
         path.mkdir(parents=True, exist_ok=True)
@@ -111,6 +109,7 @@ def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
                 raise DataError("run.exists", path=path)
             if run.recipe.model_copy(update={"epochs": recipe.epochs}) != recipe:
                 raise DataError("run.other_recipe", path=path)
+            run.check_resumable()
         with wrap_write_errors(path):
             write_recipe(path / names.RECIPE, recipe)
             writer = RunWriter(run)
@@ -120,7 +119,7 @@ def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
 
 @contextmanager
 def wrap_write_errors(path: Path) -> Iterator[None]:
-    """Turn the error of a file that cannot be written into one a user can read."""
+    """Turn an `OSError` of writing into a `DataError`."""
     try:
         yield
     except OSError as e:
@@ -128,16 +127,16 @@ def wrap_write_errors(path: Path) -> Iterator[None]:
 
 
 def log(path: Path, text: str) -> None:
-    """A line in the log of the run in the folder `path`."""
+    """Append a line to the log of the run in the folder `path`."""
     with (path / names.LOG).open("a", encoding="utf-8", errors="replace", newline="\n") as file:
         file.write(f"{datetime.now(tz=UTC).isoformat(timespec='seconds')} {text}\n")
 
 
 def delete_run(path: Path) -> None:
-    """Delete a run with all its files, its model included.
+    """Delete a run with all its files, including its model.
 
     Raises:
-        DataError: There is none, it is being written, or a file cannot be deleted.
+        DataError: There is none, another process writes it, or a file cannot be deleted.
     """
     run = names.open_run(path)
     with locked(run.path), wrap_write_errors(run.path):
@@ -148,10 +147,10 @@ def delete_run(path: Path) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Nobody else writes the folder `path` meanwhile.
+    """Exclusive write access to the folder `path`.
 
     Raises:
-        DataError: Somebody else does.
+        DataError: Another process has it.
     """
     lock = RunLock(path / names.LOCK)
     with wrap_write_errors(path):
@@ -163,7 +162,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _environment() -> dict[str, object]:
-    # An installed program may lack the notes of packages that it holds.
+    # An installed program may lack the metadata of its packages.
     versions = {name: found for name in _PACKAGES for found in [_version(name)] if found}
     return {
         "started": datetime.now(tz=UTC).isoformat(timespec="seconds"),

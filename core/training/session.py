@@ -1,4 +1,4 @@
-"""A whole training: data in, a measured and described model out."""
+"""A complete training: from data to a calibrated, measured and documented model."""
 
 from __future__ import annotations
 
@@ -7,24 +7,28 @@ import dataclasses
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.datasets.audit import Reason
 from core.datasets.dataset import FaceDataset, Indices
+from core.datasets.learned import Hashes, is_learned, picture_hashes, read_table
 from core.datasets.open import open_datasets
 from core.datasets.splits import SIDES, Split, load_split, save_split
 from core.errors import DataError, FacetError
-from core.training.backend import MakeLearner
 from core.training.batches import Faces
-from core.training.control import Control
-from core.training.events import Ended, Event, Preparing
-from core.training.learner import make_learner
+from core.training.events import Control, Ended, Event, Preparing, Warned
+from core.training.features import find_start_model
+from core.training.learner import MakeLearner, make_learner
 from core.training.outcome import Material, write_outcome
-from core.training.pictures import Shown, prepare_pictures
+from core.training.pictures import prepare_pictures
 from core.training.recipe import Recipe
-from core.training.run_folder import RunFolder
+from core.training.run_folder import DATA, RunFolder
 from core.training.run_writer import RunWriter, wrap_write_errors, writing
-from core.training.sides import LEFT_OUT, AuditFindings, look_over, make_split, rows_to_use
-from core.training.task import Task, task_of
+from core.training.sides import LEFT_OUT, audit_findings, make_split, rows_to_use
+from core.training.task import Task, data_warnings, task_of
 from core.training.trainer import Fitted, fit
 from core.vision.detectors import THOROUGH, find_detector
 from core.work import Stopped
@@ -45,26 +49,26 @@ def train(
     make_learner: MakeLearner = make_learner,
     remarks: Sequence[str] = (),
 ) -> Ended:
-    """Train on the data at `data`, in the folder `run`, and write `run/bundle/` unless the caller stops it before.
+    """Train on `data` in the folder `run`, and write `run/bundle/` unless the caller stops it before.
 
     Args:
-        data: Whatever `open_dataset` reads.
+        data: Anything `open_dataset` reads.
         recipe: What to train.
-        run: Made if it is not there.
-        also: Further data, learnt from together with the first.
-        progress: Told what happens; not the end, which is what is returned.
-        should_stop: Asked between batches, of the validation too; the epoch that it cuts leaves nothing.
-        should_pause: Asked likewise.
-        resume: Go on where the run was left.
-        leave_out: Kinds of rows that lie on no side; a run that goes on keeps its own.
-        detector: A name of `core.vision.detectors.DETECTORS`; a run that goes on keeps its own.
-        make_learner: What takes the steps, where it is not to be TensorFlow.
-        remarks: Sentences of the card on what of the training the recipe does not say.
+        run: The folder of the run; made if it does not exist.
+        also: Further data, used together with the first.
+        progress: Called with events, except the last one, which is returned.
+        should_stop: Called between batches, also during validation; an interrupted epoch is discarded.
+        should_pause: Likewise.
+        resume: Continue the run.
+        leave_out: Kinds of rows that are left out; a resumed run keeps its own.
+        detector: A name in `core.vision.detectors.DETECTORS`; a resumed run keeps its own.
+        make_learner: Another backend than TensorFlow.
+        remarks: Further sentences for the card, about what the recipe does not say.
 
     Raises:
-        FacetError: It cannot go on; the last checkpoint is whole.
+        FacetError: It cannot continue; the last checkpoint is complete.
     """
-    # TensorFlow reads it once, when it is imported.
+    # TensorFlow reads it when it is imported.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     control = Control(progress, should_stop, should_pause)
     with writing(run, recipe, resume=resume) as writer:
@@ -73,10 +77,11 @@ def train(
         except Stopped:
             ended = _cancelled(writer.run)
         except FacetError as e:
-            # Where the disk is full this cannot be written either; the error itself says what happened.
+            # On a full disk this fails too; the error itself says what happened.
             with contextlib.suppress(FacetError, OSError):
                 writer.log(f"failed: {e}")
-                writer.keep_ended({"reason": "failed", "code": e.code, "text": str(e)})
+                if e.code != "run.damaged":
+                    writer.keep_ended({"reason": "failed", "code": e.code, "text": str(e)})
             raise
         writer.keep_ended(dataclasses.asdict(ended))
         with wrap_write_errors(run):
@@ -92,23 +97,45 @@ def load_material(
     leave_out: Sequence[Reason] = LEFT_OUT,
     detector: str = THOROUGH,
 ) -> Material:
-    """Read, look over, align and split the data, as the run did before where it has begun.
+    """Read, audit, align and split the data; a run that was begun keeps its split.
 
     Raises:
-        FacetError: The data cannot be used, or are other than those the run began with.
-        Stopped: The caller asked for it.
+        FacetError: The data cannot be used, or are not those the run began with.
+        Stopped: The caller stopped it.
     """
-    find_detector(detector)  # what there is not, is told before an hour's work
+    # Wrong choices are reported before the long work on the data.
+    find_detector(detector)
+    start = find_start_model(recipe)
     dataset = open_datasets(data, progress=control.preparing("reading the data"), should_stop=control.should_stop)
     task = task_of(recipe, dataset)
-    findings = look_over(dataset, control)
+    findings = audit_findings(dataset, control)
     shown = prepare_pictures(dataset, recipe.input, control, detector=detector)
-    split = _split(run, recipe, task, dataset, findings, shown, leave_out)
-    return Material(dataset, shown, split, findings, task, detector)
+    rows = rows_to_use(findings, shown.usable, leave_out)
+    table = read_table(start) if start else None
+    known: int | None = run.data.get("known_to_start")
+    if not run.split_file.exists() or (known is None and table is not None):
+        seen = _known_rows(dataset, rows, table, control)
+        known = int(seen.sum()) if table is not None else None
+    if run.split_file.exists():
+        split = load_split(run.split_file, dataset)
+    else:
+        split = _split(run, recipe, task, dataset, findings.groups, rows, seen)
+    warnings = data_warnings(task, dataset, split, batch=recipe.batch)
+    if start and table is None:
+        warnings += (
+            f"The model {start.title}, which the training starts from, does not record its training pictures. If some "
+            "of them are in the data, the figures are too good.",
+        )
+    elif start and known:
+        warnings += (
+            f"{known} of the {len(rows)} pictures are among those that the model {start.title}, which the training "
+            "starts from, was trained with. They are used for training only, never to validate or test.",
+        )
+    return Material(dataset, shown, split, findings, task, detector, start, table, known, warnings)
 
 
 def faces(material: Material, recipe: Recipe, rows: Indices) -> Faces:
-    """Rows of the data in the framings the recipe asks for."""
+    """Rows of the data in the recipe's framings."""
     shown = material.shown
     framings = tuple(shown.framings.values()) if recipe.framings == "both" else (shown.served,)
     auxiliary = {name: material.dataset.values(name)[rows] for name in material.task.auxiliary}
@@ -127,6 +154,8 @@ def _train(
 ) -> Ended:
     run = writer.run
     chosen: Sequence[Reason] = run.data.get("leave_out", leave_out)
+    if not set(chosen) <= set(get_args(Reason)):
+        raise run.damaged(DATA, f"leave_out is {chosen}, expected {get_args(Reason)}")
     if run.data:
         detector = run.detector
     material = load_material(data, recipe, run, control, chosen, detector)
@@ -144,8 +173,12 @@ def _train(
             "leave_out": list(chosen),
             "detector": detector,
             "sides": {side: len(getattr(split, side)) for side in SIDES},
+            **({} if material.known is None else {"known_to_start": material.known}),
+            "warnings": list(material.warnings),
         }
     )
+    for text in material.warnings:
+        control.progress(Warned(text))
     control.progress(Preparing("starting TensorFlow", 0, 0))
     fitted = _fit(recipe, material, writer, control, make_learner)
     if fitted.reason == "cancelled":
@@ -164,19 +197,33 @@ def _fit(recipe: Recipe, material: Material, writer: RunWriter, control: Control
         raise DataError("run.memory", batch=recipe.batch, size=recipe.input.size) from e
 
 
+def _known_rows(dataset: FaceDataset, rows: Indices, table: Hashes | None, control: Control) -> NDArray[np.bool_]:
+    """Rows that the starting model was trained with, as a mask over the data set."""
+    known = np.zeros(len(dataset), np.bool_)
+    if table is not None:
+        tell = control.preparing("looking for pictures that the start model knows")
+        hashes = picture_hashes(dataset, rows, progress=tell, should_stop=control.should_stop)
+        known[rows] = is_learned(hashes, table, should_stop=control.should_stop)
+    return known
+
+
 def _split(
     run: RunFolder,
     recipe: Recipe,
     task: Task,
     dataset: FaceDataset,
-    findings: AuditFindings,
-    shown: Shown,
-    leave_out: Sequence[Reason],
+    groups: Indices,
+    rows: Indices,
+    known: NDArray[np.bool_],
 ) -> Split:
-    if run.split_file.exists():
-        return load_split(run.split_file, dataset)
-    rows = rows_to_use(findings, shown.usable, leave_out)
-    split = make_split(dataset, findings.groups, answers=tuple(task.answers), rows=rows, seed=recipe.split_seed)
+    try:
+        split = make_split(dataset, groups, answers=tuple(task.answers), rows=rows, seed=recipe.split_seed, known=known)
+    except DataError as e:
+        if e.code != "train.too_few" or not known.any():
+            raise
+        count = int(known.sum())
+        values = {"known": count, "count": len(rows), "title": dataset.title, "model": recipe.start_model}
+        raise DataError("train.seen_by_start", **values) from e
     with wrap_write_errors(run.path):
         save_split(run.split_file, split, dataset, seed=recipe.split_seed)
     return split

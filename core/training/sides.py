@@ -1,12 +1,11 @@
-"""Which pictures a network learns from, and which it is judged by."""
+"""The sides of a training: which pictures it learns from, and which it is chosen, calibrated and tested by."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -19,22 +18,22 @@ from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.fairface import HELD_BACK
 from core.datasets.splits import SIDES, Shares, Split, split
 from core.errors import DataError
-from core.files import replace_file
-from core.training.control import Control
+from core.files import parse_arrays, read_ordinary, replace_file
+from core.training.events import Control
 
 LEFT_OUT: Final[tuple[Reason, ...]] = ("unreadable", "blank", "contradicting")
-"""What lies on no side unless the user wishes otherwise: the first two show nothing, the third cannot be judged."""
+"""Left out by default: the first two show no face, the labels of the third are unreliable."""
 _VERSION: Final = 2
 _JOINED: Final = Shares(train=0.82, validation=0.04, calibration=0.04, test=0.10)
-"""What chooses the epoch and the temperatures is enough in number when it comes from several data sets."""
+"""With several data sets, smaller shares are enough to choose the epoch and the temperatures."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AuditFindings:
-    """What an audit says that a split depends on."""
+    """The results of a data audit that a split depends on."""
 
     groups: Indices
-    """The first row of its group of near copies for every row."""
+    """For every row, the first row of its group of near copies."""
     leave_out: dict[Reason, Indices]
 
     @property
@@ -43,20 +42,38 @@ class AuditFindings:
         return len(self.groups) - len(np.unique(self.groups))
 
 
-def make_split(dataset: FaceDataset, groups: Indices, *, answers: Sequence[str], rows: Indices, seed: int) -> Split:
-    """Split rows by the labels of what is answered, whole groups at a time.
+def make_split(
+    dataset: FaceDataset,
+    groups: Indices,
+    *,
+    answers: Sequence[str],
+    rows: Indices,
+    seed: int,
+    known: NDArray[np.bool_] | None = None,
+) -> Split:
+    """Split rows, stratified by the labels of the answers, whole groups of near copies at a time.
 
-    Rows that lack some of the labels teach the other answers; rows that lack all of them lie on no side.
+    Rows that lack some of the labels still train the other answers; rows that lack all of them are on no side.
+
+    Args:
+        dataset: The data.
+        groups: As in `AuditFindings`.
+        answers: The attributes that the model answers.
+        rows: The rows to use.
+        seed: The same seed gives the same split of the same data.
+        known: Shape (len(dataset),): rows that the starting model was trained with. They and their near copies are on
+            the training side.
 
     Raises:
-        DataError: There are too few pictures for each answer to be learnt and measured on all four sides.
+        DataError: There are too few pictures for each answer to be trained and measured on all four sides.
     """
     labels = [dataset.values(name) for name in answers]
     rows = rows[np.any([values[rows] >= 0 for values in labels], axis=0)]
-    sides = _by_source(dataset, labels, groups, rows, seed)
+    seen = np.isin(groups, groups[known]) if known is not None else np.zeros(len(dataset), np.bool_)
+    sides = _by_source(dataset, labels, groups, rows, seed, seen)
     if not _all_given(sides, labels):
-        # Strata of a few pictures each lie on the first side alone; together they reach every one.
-        sides = _by_source(dataset, (np.zeros(len(dataset), np.int64),), groups, rows, seed)
+        # Strata of a few pictures each are all on the training side; a split that ignores labels reaches every side.
+        sides = _by_source(dataset, (np.zeros(len(dataset), np.int64),), groups, rows, seed, seen)
     if not _all_given(sides, labels):
         count = min(int((values[rows] >= 0).sum()) for values in labels)
         raise DataError("train.too_few", title=dataset.title, count=count)
@@ -68,39 +85,55 @@ def _all_given(sides: Split, labels: Sequence[Indices]) -> bool:
     return all((values[getattr(sides, side)] >= 0).any() for side in SIDES for values in labels)
 
 
-def _by_source(dataset: FaceDataset, strata: Sequence[Indices], groups: Indices, rows: Indices, seed: int) -> Split:
-    """Each data set split on its own, what it calls its validation side being the test.
+def _by_source(
+    dataset: FaceDataset,
+    strata: Sequence[Indices],
+    groups: Indices,
+    rows: Indices,
+    seed: int,
+    seen: NDArray[np.bool_],
+) -> Split:
+    """Split each data set on its own; a validation side that it declares itself becomes the test side.
 
-    Copies of a picture in two data sets are kept in the first alone.
+    Of copies in two data sets only those in the first are used. Rows that are `seen` are on the training side.
     """
     found: list[Split] = []
     taken = np.zeros(0, np.int64)
     for source, own in dataset.sources:
         some = rows[np.isin(rows, own) & ~np.isin(groups[rows], taken)]
         taken = np.union1d(taken, groups[some])
+        trained, unseen = some[seen[some]], some[~seen[some]]
         held_back = own[np.array(source.own_sides) == HELD_BACK] if source.own_sides else own[:0]
-        found.append(
-            split(
-                strata,
-                groups,
-                rows=some,
-                seed=seed,
-                shares=_JOINED if dataset.parts else None,
-                fixed_test=held_back if len(held_back) else None,
-            )
+        held_back = held_back[~seen[held_back]]
+        shares = _JOINED if dataset.parts else Shares()
+        sides = split(
+            strata,
+            groups,
+            rows=unseen,
+            seed=seed,
+            shares=_shares_of_unseen(shares, len(trained), len(unseen)) if len(trained) else shares,
+            fixed_test=held_back if len(held_back) else None,
         )
+        found.append(replace(sides, train=np.union1d(sides.train, trained)))
     return Split(*(np.sort(np.concatenate([getattr(one, side) for one in found])) for side in SIDES))
 
 
-def look_over(dataset: FaceDataset, control: Control, *, cache: Path | None = None) -> AuditFindings:
-    """The audit's groups and reasons, or what the cache holds of the same data.
+def _shares_of_unseen(shares: Shares, trained: int, unseen: int) -> Shares:
+    """Shares of the unseen rows such that the sides get their shares of all rows, as far as there are enough."""
+    count = np.array(shares.values) * (trained + unseen)
+    count[0] = max(0.0, count[0] - trained)
+    return Shares(*(count / count.sum()).tolist())
+
+
+def audit_findings(dataset: FaceDataset, control: Control, *, cache: Path | None = None) -> AuditFindings:
+    """Audit the data, or take the findings from the cache.
 
     Raises:
         DataError: The cache cannot be written.
         Stopped: The caller asked for it.
     """
-    told = f"{_VERSION} {dataset.state} {dataset.fingerprint}"
-    path = (cache or cache_root()) / "training" / f"{hashlib.sha256(told.encode()).hexdigest()[:24]}.npz"
+    key = f"{_VERSION} {dataset.state} {dataset.fingerprint}"
+    path = (cache or cache_root()) / "training" / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.npz"
     held = _read(path)
     if held is not None:
         return held
@@ -115,7 +148,7 @@ def look_over(dataset: FaceDataset, control: Control, *, cache: Path | None = No
 
 
 def rows_to_use(findings: AuditFindings, usable: NDArray[np.bool_], leave_out: Sequence[Reason]) -> Indices:
-    """Rows that may lie on a side."""
+    """Rows that may be on a side of the split."""
     used = usable.copy()
     for reason in ("unreadable", *leave_out):
         used[findings.leave_out[reason]] = False
@@ -132,7 +165,7 @@ def _write(path: Path, findings: AuditFindings) -> None:
 
 def _read(path: Path) -> AuditFindings | None:
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as held:
-            return AuditFindings(held["groups"], {reason: held[reason] for reason in get_args(Reason)})
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None  # it can be made anew
+        held = parse_arrays(read_ordinary(path))
+        return AuditFindings(held["groups"], {reason: held[reason] for reason in get_args(Reason)})
+    except (OSError, ValueError, KeyError):
+        return None  # the audit is repeated

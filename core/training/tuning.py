@@ -1,6 +1,6 @@
-"""Looking for a better recipe: learning rate, batch size, dropout and architecture, by Optuna.
+"""Hyperparameter search with Optuna: learning rate, batch size, dropout and architecture.
 
-Akiba et al. 2019, Optuna; the recipes are chosen by tree-structured Parzen estimators (Bergstra et al. 2011).
+Akiba et al. 2019, Optuna; tree-structured Parzen estimators: Bergstra et al. 2011.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.errors import DataError
 from core.training.architectures import ARCHITECTURES
-from core.training.control import Control
-from core.training.events import EpochDone, Event
+from core.training.events import Control, EpochDone, Event
 from core.training.features import FEATURES
 from core.training.outcome import Material
 from core.training.recipe import Recipe, write_recipe
@@ -32,29 +31,29 @@ STUDY: Final = "study.db"
 BEST: Final = "best.json"
 _TRIALS: Final = "trials"
 _NAME: Final = "facet"
-_COMPARED_AFTER: Final = 4
-"""Recipes that are tried to their end before any is stopped early."""
+_STARTUP_TRIALS: Final = 4
+"""Trials completed before any is pruned."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrialDone:
-    """A recipe was tried."""
+    """A trial has ended."""
 
     number: int
     done: int
     chosen: Mapping[str, Any]
     score: float | None
-    """As in a run's history, of the best epoch; None where it was stopped early as hopeless."""
+    """Score of the best epoch, as in a run's history; None if the trial was pruned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was found."""
+    """The result of a search."""
 
     done: int
     score: float | None
     recipe: Recipe | None
-    """The best; None where none was tried to its end."""
+    """The best recipe; None if no trial was completed."""
 
 
 def tune(
@@ -67,34 +66,34 @@ def tune(
     progress: Callable[[Event | TrialDone], None],
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Search:
-    """Try recipes until there are `trials` of them, those of earlier calls included, and write the best as `best.json`.
+    """Run trials until there are `trials`, including those of earlier calls, and write the best recipe to `best.json`.
 
     Args:
-        data: Whatever `open_dataset` reads; all recipes are judged on one validation side.
-        base: What is not looked for.
-        folder: Made if it is not there; `study.db` in it is what a later call goes on from.
-        trials: How many in all.
+        data: Anything `open_dataset` reads; all trials use the same validation side.
+        base: The recipe whose other fields stay as they are.
+        folder: Made if it does not exist; a later call continues from `study.db` in it.
+        trials: Their total number.
         detector: A name of `core.vision.detectors.DETECTORS`.
-        progress: Told the events of each trial, and its end.
-        should_stop: Asked between batches; a recipe that is cut is tried anew by the next call.
+        progress: Called with the events of each trial, and its end.
+        should_stop: Called between batches; an interrupted trial is repeated by the next call.
 
     Raises:
-        FacetError: It cannot go on.
+        FacetError: The search cannot continue.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     with wrap_write_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder), _opened(folder, base) as study:
+    with locked(folder), _open_study(folder, base) as study:
         try:
             control = Control(progress, should_stop)
             material = load_material((data,), base, RunFolder(folder), control, detector=detector)
             while (done := _done(study)) < trials:
                 trial = study.ask()
-                chosen = _chosen(trial, base)
-                score = _tried(trial, recipe_with(base, chosen), material, folder, progress, should_stop)
+                chosen = _suggest(trial, base)
+                score = _run_trial(trial, recipe_with(base, chosen), material, folder, progress, should_stop)
                 progress(TrialDone(trial.number, done + 1, chosen, score))
         except Stopped:
-            pass  # what was tried is kept
+            pass  # completed trials are kept
         found = _best(study, base)
     if found.recipe is not None:
         with wrap_write_errors(folder):
@@ -103,17 +102,17 @@ def tune(
 
 
 def recipe_with(base: Recipe, chosen: Mapping[str, Any]) -> Recipe:
-    """The base with what was chosen; another architecture comes with its own parameters."""
+    """The base recipe with changes; another architecture has its own default parameters."""
     parameters = base.parameters if chosen["architecture"] == base.architecture else {}
     return Recipe.model_validate({**base.model_dump(), "parameters": parameters, **chosen})
 
 
-def _chosen(trial: optuna.Trial, base: Recipe) -> dict[str, Any]:
+def _suggest(trial: optuna.Trial, base: Recipe) -> dict[str, Any]:
     pretrained = {features.architecture for features in FEATURES.values()}
-    if base.start == "random":
+    if base.starts_random:
         architectures, slowest, fastest = [name for name in ARCHITECTURES if name not in pretrained], 1e-4, 1e-2
     else:
-        # Its weights fit no other network, and learning as fast as from random ones would destroy them.
+        # The weights fit no other network, and a learning rate as for random weights would destroy them.
         architectures, slowest, fastest = [base.architecture], 3e-5, 1e-3
     return {
         "architecture": trial.suggest_categorical("architecture", architectures),
@@ -123,7 +122,7 @@ def _chosen(trial: optuna.Trial, base: Recipe) -> dict[str, Any]:
     }
 
 
-def _tried(
+def _run_trial(
     trial: optuna.Trial,
     recipe: Recipe,
     material: Material,
@@ -131,12 +130,12 @@ def _tried(
     progress: Callable[[Event], None],
     should_stop: Callable[[], bool],
 ) -> float | None:
-    """The score of a recipe; None where it was stopped early."""
+    """Run a trial and return its score; None if it was pruned."""
     import optuna
 
     study = trial.study
 
-    def tell(event: Event) -> None:
+    def report(event: Event) -> None:
         progress(event)
         if isinstance(event, EpochDone):
             trial.report(event.row["score"], int(event.row["epoch"]))
@@ -147,18 +146,18 @@ def _tried(
     learned, validated = (faces(material, recipe, rows) for rows in (material.split.train, material.split.validation))
     try:
         with writing(run, recipe, resume=False) as writer:
-            fitted = fit(recipe, material.task, learned, validated, writer, Control(tell, should_stop))
+            fitted = fit(recipe, material.task, learned, validated, writer, Control(report, should_stop))
     except optuna.TrialPruned:
         study.tell(trial, state=optuna.trial.TrialState.PRUNED)
         return None
     except DataError as e:
         if e.code != "run.not_a_number":
             raise
-        # A learning rate too large is an answer too.
+        # A learning rate that is too large is a valid result.
         study.tell(trial, state=optuna.trial.TrialState.PRUNED)
         return None
     finally:
-        # Nobody goes on with it, and many of them fill a disk.
+        # Trials are never resumed, and many checkpoints fill a disk.
         (run / CHECKPOINT).unlink(missing_ok=True)
     if fitted.reason == "cancelled":
         raise Stopped
@@ -167,8 +166,8 @@ def _tried(
     return score
 
 
-class _opened:  # noqa: N801 - used as a function
-    """The study in a folder, as a context that closes its file; trials that were cut are put first in the queue."""
+class _open_study:  # noqa: N801 - used like a function
+    """The study in a folder, as a context that closes its file; interrupted trials are queued first."""
 
     def __init__(self, folder: Path, base: Recipe) -> None:
         import optuna
@@ -181,11 +180,11 @@ class _opened:  # noqa: N801 - used as a function
                 storage=self._storage,
                 direction="maximize",
                 load_if_exists=True,
-                pruner=optuna.pruners.MedianPruner(n_startup_trials=_COMPARED_AFTER, n_warmup_steps=1),
+                pruner=optuna.pruners.MedianPruner(n_startup_trials=_STARTUP_TRIALS, n_warmup_steps=1),
             )
         except Exception as e:
             raise DataError("tune.damaged", path=folder, reason=e) from e
-        # Another seed after each call, or it would draw the same recipes again.
+        # Another seed for each call, or the same trials would be suggested again.
         self._study.sampler = optuna.samplers.TPESampler(seed=base.seed + len(self._study.trials))
 
     def __enter__(self) -> optuna.Study:

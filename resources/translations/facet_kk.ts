@@ -3136,8 +3136,16 @@
         <translation>{path} — бөлінісі бар оқыту қалтасы емес, сондықтан {side} бөлігі жоқ. Оқыту қалтасын таңдаңыз.</translation>
     </message>
     <message>
-        <source>The training in {path} cannot go on: its checkpoint is damaged ({reason}). Start a new one.</source>
-        <translation>{path} ішіндегі оқытуды жалғастыру мүмкін емес: бақылау нүктесі бүлінген ({reason}). Жаңасын бастаңыз.</translation>
+        <source>The training in {path} cannot be resumed: {file} is damaged ({reason}). Nothing was changed. Put back a copy of that file, or start a new training.</source>
+        <translation>{path} ішіндегі оқытуды жалғастыру мүмкін емес: {file} файлы бүлінген ({reason}). Ештеңе өзгертілген жоқ. Сол файлдың көшірмесін қайтарыңыз немесе жаңа оқытуды бастаңыз.</translation>
+    </message>
+    <message>
+        <source>The training cannot start from the model {model}: {reason}. Choose a model of the same kind, or other starting weights.</source>
+        <translation>Оқытуды {model} моделінен бастау мүмкін емес: {reason}. Сол түрдегі модельді немесе басқа бастапқы салмақтарды таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>{known} of the {count} pictures of {title} are among those that the model {model} was trained with, and the others are too few to measure on. Add other data, or start from other weights.</source>
+        <translation>{title} жинағындағы {count} суреттің {known} суреті {model} моделі оқытылған суреттердің қатарында, ал қалғандары бағалауға тым аз. Басқа деректер қосыңыз немесе басқа салмақтардан бастаңыз.</translation>
     </message>
 </context>
 <context>
@@ -3342,7 +3350,7 @@
         <translation>Желі</translation>
     </message>
     <message>
-        <source>The kind of network.</source>
+        <source>The architecture of the network.</source>
         <translation>Желі түрі.</translation>
     </message>
     <message>
@@ -3402,7 +3410,7 @@
         <translation>Оқытылатын қабаттар</translation>
     </message>
     <message>
-        <source>All layers, or only the last ones, which give the answers. With those the rest of the network is run only once per picture, so the training takes seconds.</source>
+        <source>All layers, or only the output layers. Then the rest of the network is run only once per picture, so the training takes seconds.</source>
         <translation>Барлық қабаттар немесе тек жауап беретін соңғылары. Екінші жағдайда желінің қалған бөлігі әр сурет үшін бір рет қана есептеледі, сондықтан оқыту бірнеше секунд алады.</translation>
     </message>
     <message>
@@ -3426,7 +3434,7 @@
         <translation>Кадрлау</translation>
     </message>
     <message>
-        <source>Data that come aligned are shown both as they are and aligned anew, as in a photo, or only so.</source>
+        <source>Data that come aligned are used both as they are and aligned anew as in a photo, or only aligned anew.</source>
         <translation>Тураланған деректер сол күйінде де, фотодағыдай қайта тураланып та көрсетіледі немесе тек сол күйінде.</translation>
     </message>
     <message>
@@ -3442,7 +3450,7 @@
         <translation>Эпохалар</translation>
     </message>
     <message>
-        <source>How often it sees every picture.</source>
+        <source>Number of passes over the training pictures.</source>
         <translation>Әр суретті неше рет көреді.</translation>
     </message>
     <message>
@@ -3450,7 +3458,7 @@
         <translation>Топтама өлшемі</translation>
     </message>
     <message>
-        <source>Pictures it learns from at a time.</source>
+        <source>Pictures per training step.</source>
         <translation>Бір мезгілде қанша суреттен үйренеді.</translation>
     </message>
     <message>
@@ -3478,7 +3486,7 @@
         <translation>Оқыту қарқыны</translation>
     </message>
     <message>
-        <source>How far each step goes; too far gives nonsense.</source>
+        <source>Step size of the optimizer; too large a value makes the training diverge.</source>
         <translation>Әр қадам қаншалық алыс барады; тым алыс болса, мағынасыздық шығады.</translation>
     </message>
     <message>
@@ -3514,7 +3522,7 @@
         <translation>Салмақтардың өшуі</translation>
     </message>
     <message>
-        <source>How strongly weights are drawn to 0.</source>
+        <source>Strength of weight decay.</source>
         <translation>Салмақтар 0-ге қаншалық тартылады.</translation>
     </message>
     <message>
@@ -3522,7 +3530,7 @@
         <translation>Белгілерді тегістеу</translation>
     </message>
     <message>
-        <source>How much of each label is spread over all classes.</source>
+        <source>Share of each label that is spread over all classes.</source>
         <translation>Әр белгінің қандай үлесі барлық сыныпқа таратылады.</translation>
     </message>
     <message>
@@ -3530,7 +3538,7 @@
         <translation>Дропаут</translation>
     </message>
     <message>
-        <source>Share of values left out before the answers; empty is the network&apos;s own.</source>
+        <source>Dropout rate before the outputs; empty: the default of the network.</source>
         <translation>Жауаптардың алдында тасталатын мәндер үлесі; бос болса — желінің өзіндегідей.</translation>
     </message>
     <message>
@@ -3538,7 +3546,7 @@
         <translation>Бұру, градус</translation>
     </message>
     <message>
-        <source>Turned by up to this many degrees either way.</source>
+        <source>Rotated by up to this many degrees in either direction.</source>
         <translation>Екі жаққа осынша градусқа дейін бұрылады.</translation>
     </message>
     <message>
@@ -3554,7 +3562,7 @@
         <translation>Масштаб</translation>
     </message>
     <message>
-        <source>Enlarged or shrunk by up to this share.</source>
+        <source>Scaled up or down by up to this share.</source>
         <translation>Осы үлеске дейін үлкейтіледі немесе кішірейтіледі.</translation>
     </message>
     <message>
@@ -3626,7 +3634,7 @@
         <translation>Ірілеу</translation>
     </message>
     <message>
-        <source>A third are made coarser, by up to this share of their side.</source>
+        <source>A third have their resolution reduced by up to this share.</source>
         <translation>Үштен бірі қабырғасының осы үлесіне дейін іріленеді.</translation>
     </message>
     <message>
@@ -3634,7 +3642,7 @@
         <translation>Қозғалыстан бұлыңғырлану</translation>
     </message>
     <message>
-        <source>A third are smeared along a line, of up to this share of their side.</source>
+        <source>A third have motion blur of up to this share of their side.</source>
         <translation>Үштен бірі сызық бойымен жағылады, ұзындығы қабырғасының осы үлесіне дейін.</translation>
     </message>
     <message>
@@ -3642,7 +3650,7 @@
         <translation>Жабу</translation>
     </message>
     <message>
-        <source>Share of the pictures in which something plain covers the eyes, the mouth or the forehead.</source>
+        <source>Share of the pictures in which a plain shape covers the eyes, the mouth or the forehead.</source>
         <translation>Көзі, аузы немесе маңдайы бір түсті затпен жабылған суреттердің үлесі.</translation>
     </message>
     <message>
@@ -3650,7 +3658,7 @@
         <translation>Әдіс</translation>
     </message>
     <message>
-        <source>When it is sure enough of an answer: alike for all, or by the group it perceives.</source>
+        <source>Thresholds of the answers: the same for all, or by perceived group.</source>
         <translation>Жауапқа қашан жеткілікті сенімді: бәріне бірдей немесе қабылданған топ бойынша.</translation>
     </message>
     <message>
@@ -3670,7 +3678,7 @@
         <translation>Ең үздік эпоха</translation>
     </message>
     <message>
-        <source>Which epoch is kept: the best on the whole, or for the group with the lowest accuracy.</source>
+        <source>Which epoch is kept: the best on average, or the best for the group with the lowest accuracy.</source>
         <translation>Қай дәуір қалады: жалпы ең жақсысы ма, әлде дәлдігі ең төмен топ үшін бе.</translation>
     </message>
     <message>
@@ -3718,7 +3726,7 @@
         <translation>Ерте тоқтату, эпоха</translation>
     </message>
     <message>
-        <source>Stop after this many epochs without a better one; empty is never.</source>
+        <source>Stop after this many epochs without improvement; empty: never.</source>
         <translation>Осынша эпохада жақсырағы болмаса тоқтау; бос болса — ешқашан.</translation>
     </message>
     <message>
@@ -3726,7 +3734,7 @@
         <translation>Салмақтарды орташалау</translation>
     </message>
     <message>
-        <source>Decay of a running mean of the weights, used in their place; empty is none.</source>
+        <source>Decay of a running mean of the weights, which replaces them; empty: none.</source>
         <translation>Салмақтардың орнына алынатын жылжымалы орташаның өшуі; бос болса — қолданылмайды.</translation>
     </message>
     <message>
@@ -3734,7 +3742,7 @@
         <translation>Қосымша тапсырмалар</translation>
     </message>
     <message>
-        <source>Weight of what is learnt besides, where the data know it: age, and FairFace&apos;s seven races.</source>
+        <source>Weight of auxiliary tasks, where the data have them: age, and FairFace&apos;s seven races.</source>
         <translation>Деректерде болса, қоса үйренетіннің салмағы: жас және FairFace-тің жеті нәсілі.</translation>
     </message>
     <message>
@@ -3742,7 +3750,7 @@
         <translation>Айнамен</translation>
     </message>
     <message>
-        <source>A face it is not sure of is looked at again in the mirror; the answer is the mean of both.</source>
+        <source>Faces with a low probability are evaluated a second time, mirrored; the answer is the mean of both.</source>
         <translation>Сенімсіз болған бет айнадағы бейнесінен тағы бір рет қаралады; жауап — екеуінің орташасы.</translation>
     </message>
     <message>
@@ -3750,7 +3758,7 @@
         <translation>Кванттау</translation>
     </message>
     <message>
-        <source>The model&apos;s weights are kept in 8 bits: a quarter as large, and several times as fast.</source>
+        <source>The weights are quantised to 8 bits: a quarter of the size, and several times as fast.</source>
         <translation>Модель салмақтары 8 битте сақталады: төрт есе кіші және бірнеше есе жылдам.</translation>
     </message>
     <message>
@@ -3758,7 +3766,7 @@
         <translation>16 биттік арифметика</translation>
     </message>
     <message>
-        <source>Calculate in 16 bits where this computer is faster so; weights and answers keep 32.</source>
+        <source>Calculate in 16 bits if that is faster on this computer; weights and answers keep 32.</source>
         <translation>Компьютер солай жылдамырақ болса, 16 битпен есептеу; салмақтар мен жауаптар 32 битте қалады.</translation>
     </message>
     <message>
@@ -3766,7 +3774,7 @@
         <translation>Кездейсоқтық дәні</translation>
     </message>
     <message>
-        <source>Of the first weights, the order, the changes and the dropout.</source>
+        <source>Seed of initial weights, order, augmentation and dropout.</source>
         <translation>Бастапқы салмақтар, реті, өзгерістер және дропаут үшін.</translation>
     </message>
     <message>
@@ -3774,7 +3782,7 @@
         <translation>Бөлініс дәні</translation>
     </message>
     <message>
-        <source>Of which picture lies on which side of the split.</source>
+        <source>Seed of the split into training, validation, calibration and test side.</source>
         <translation>Қай сурет бөліністің қай бөлігіне түсетіні үшін.</translation>
     </message>
     <message>
@@ -3837,6 +3845,14 @@
         <source>Ways at once in which the parts of the face look at one another; 0 leaves that out.</source>
         <translation>Бет бөліктері бір-біріне бір мезгілде неше тәсілмен қарайды; 0 — онсыз.</translation>
     </message>
+    <message>
+        <source>A Facet model to start from in place of these weights, by name or folder; empty: none.</source>
+        <translation>Осы салмақтардың орнына оқыту басталатын Facet моделі: аты немесе қалтасы; бос болса — жоқ.</translation>
+    </message>
+    <message>
+        <source>Start model</source>
+        <translation>Бастапқы модель</translation>
+    </message>
 </context>
 <context>
     <name>steps</name>
@@ -3871,6 +3887,14 @@
     <message>
         <source>training the last layers</source>
         <translation>соңғы қабаттарды оқыту</translation>
+    </message>
+    <message>
+        <source>looking for pictures that the start model knows</source>
+        <translation>бастапқы модель білетін суреттерді іздеу</translation>
+    </message>
+    <message>
+        <source>recording the training pictures</source>
+        <translation>оқыту суреттерін жазу</translation>
     </message>
 </context>
 <context>

@@ -3178,8 +3178,16 @@
         <translation>{path} — не папка обучения с разбиением, поэтому части {side} в ней нет. Выберите папку запуска.</translation>
     </message>
     <message>
-        <source>The training in {path} cannot go on: its checkpoint is damaged ({reason}). Start a new one.</source>
-        <translation>Обучение в {path} нельзя продолжить: его контрольная точка повреждена ({reason}). Начните новое.</translation>
+        <source>The training in {path} cannot be resumed: {file} is damaged ({reason}). Nothing was changed. Put back a copy of that file, or start a new training.</source>
+        <translation>Обучение в {path} нельзя продолжить: файл {file} повреждён ({reason}). Ничего не изменено. Верните копию этого файла или начните новое обучение.</translation>
+    </message>
+    <message>
+        <source>The training cannot start from the model {model}: {reason}. Choose a model of the same kind, or other starting weights.</source>
+        <translation>Обучение не может начаться с модели {model}: {reason}. Выберите модель того же вида или другие начальные веса.</translation>
+    </message>
+    <message>
+        <source>{known} of the {count} pictures of {title} are among those that the model {model} was trained with, and the others are too few to measure on. Add other data, or start from other weights.</source>
+        <translation>{known} из {count} снимков {title} — из тех, на которых обучена модель {model}, а остальных слишком мало для оценки. Добавьте другие данные или начните с других весов.</translation>
     </message>
 </context>
 <context>
@@ -3384,7 +3392,7 @@
         <translation>Сеть</translation>
     </message>
     <message>
-        <source>The kind of network.</source>
+        <source>The architecture of the network.</source>
         <translation>Вид сети.</translation>
     </message>
     <message>
@@ -3444,7 +3452,7 @@
         <translation>Обучаемые слои</translation>
     </message>
     <message>
-        <source>All layers, or only the last ones, which give the answers. With those the rest of the network is run only once per picture, so the training takes seconds.</source>
+        <source>All layers, or only the output layers. Then the rest of the network is run only once per picture, so the training takes seconds.</source>
         <translation>Все слои или только последние, дающие ответы. Во втором случае остальная сеть вычисляется лишь один раз для каждого снимка, и обучение занимает секунды.</translation>
     </message>
     <message>
@@ -3468,7 +3476,7 @@
         <translation>Кадрирование</translation>
     </message>
     <message>
-        <source>Data that come aligned are shown both as they are and aligned anew, as in a photo, or only so.</source>
+        <source>Data that come aligned are used both as they are and aligned anew as in a photo, or only aligned anew.</source>
         <translation>Уже выровненные данные показывают и как есть, и выровненными заново, как на фото, или только как есть.</translation>
     </message>
     <message>
@@ -3484,7 +3492,7 @@
         <translation>Эпохи</translation>
     </message>
     <message>
-        <source>How often it sees every picture.</source>
+        <source>Number of passes over the training pictures.</source>
         <translation>Сколько раз она видит каждый снимок.</translation>
     </message>
     <message>
@@ -3492,7 +3500,7 @@
         <translation>Размер пакета</translation>
     </message>
     <message>
-        <source>Pictures it learns from at a time.</source>
+        <source>Pictures per training step.</source>
         <translation>По скольким снимкам она учится за раз.</translation>
     </message>
     <message>
@@ -3520,7 +3528,7 @@
         <translation>Скорость обучения</translation>
     </message>
     <message>
-        <source>How far each step goes; too far gives nonsense.</source>
+        <source>Step size of the optimizer; too large a value makes the training diverge.</source>
         <translation>Как далеко идёт каждый шаг; слишком далеко — выйдет бессмыслица.</translation>
     </message>
     <message>
@@ -3556,7 +3564,7 @@
         <translation>Затухание весов</translation>
     </message>
     <message>
-        <source>How strongly weights are drawn to 0.</source>
+        <source>Strength of weight decay.</source>
         <translation>Как сильно веса тянет к 0.</translation>
     </message>
     <message>
@@ -3564,7 +3572,7 @@
         <translation>Сглаживание меток</translation>
     </message>
     <message>
-        <source>How much of each label is spread over all classes.</source>
+        <source>Share of each label that is spread over all classes.</source>
         <translation>Какая доля каждой метки распределяется по всем классам.</translation>
     </message>
     <message>
@@ -3572,7 +3580,7 @@
         <translation>Дропаут</translation>
     </message>
     <message>
-        <source>Share of values left out before the answers; empty is the network&apos;s own.</source>
+        <source>Dropout rate before the outputs; empty: the default of the network.</source>
         <translation>Доля значений, выбрасываемых перед ответами; пусто — как принято в сети.</translation>
     </message>
     <message>
@@ -3580,7 +3588,7 @@
         <translation>Поворот, градусы</translation>
     </message>
     <message>
-        <source>Turned by up to this many degrees either way.</source>
+        <source>Rotated by up to this many degrees in either direction.</source>
         <translation>Поворот до стольких градусов в обе стороны.</translation>
     </message>
     <message>
@@ -3596,7 +3604,7 @@
         <translation>Масштаб</translation>
     </message>
     <message>
-        <source>Enlarged or shrunk by up to this share.</source>
+        <source>Scaled up or down by up to this share.</source>
         <translation>Увеличение или уменьшение до этой доли.</translation>
     </message>
     <message>
@@ -3668,7 +3676,7 @@
         <translation>Огрубление</translation>
     </message>
     <message>
-        <source>A third are made coarser, by up to this share of their side.</source>
+        <source>A third have their resolution reduced by up to this share.</source>
         <translation>Треть огрубляется, до этой доли стороны.</translation>
     </message>
     <message>
@@ -3676,7 +3684,7 @@
         <translation>Смаз</translation>
     </message>
     <message>
-        <source>A third are smeared along a line, of up to this share of their side.</source>
+        <source>A third have motion blur of up to this share of their side.</source>
         <translation>Треть смазывается вдоль линии, длиной до этой доли стороны.</translation>
     </message>
     <message>
@@ -3684,7 +3692,7 @@
         <translation>Закрывание</translation>
     </message>
     <message>
-        <source>Share of the pictures in which something plain covers the eyes, the mouth or the forehead.</source>
+        <source>Share of the pictures in which a plain shape covers the eyes, the mouth or the forehead.</source>
         <translation>Доля снимков, на которых глаза, рот или лоб закрыты чем-то одноцветным.</translation>
     </message>
     <message>
@@ -3692,7 +3700,7 @@
         <translation>Метод</translation>
     </message>
     <message>
-        <source>When it is sure enough of an answer: alike for all, or by the group it perceives.</source>
+        <source>Thresholds of the answers: the same for all, or by perceived group.</source>
         <translation>Когда она достаточно уверена в ответе: одинаково для всех или по воспринятой группе.</translation>
     </message>
     <message>
@@ -3712,7 +3720,7 @@
         <translation>Лучшая эпоха</translation>
     </message>
     <message>
-        <source>Which epoch is kept: the best on the whole, or for the group with the lowest accuracy.</source>
+        <source>Which epoch is kept: the best on average, or the best for the group with the lowest accuracy.</source>
         <translation>Какая эпоха остаётся: лучшая в целом или лучшая для группы с наименьшей точностью.</translation>
     </message>
     <message>
@@ -3760,7 +3768,7 @@
         <translation>Ранняя остановка, эпох</translation>
     </message>
     <message>
-        <source>Stop after this many epochs without a better one; empty is never.</source>
+        <source>Stop after this many epochs without improvement; empty: never.</source>
         <translation>Остановиться после стольких эпох без лучшей; пусто — никогда.</translation>
     </message>
     <message>
@@ -3768,7 +3776,7 @@
         <translation>Усреднение весов</translation>
     </message>
     <message>
-        <source>Decay of a running mean of the weights, used in their place; empty is none.</source>
+        <source>Decay of a running mean of the weights, which replaces them; empty: none.</source>
         <translation>Затухание скользящего среднего весов, которое берут вместо них; пусто — без него.</translation>
     </message>
     <message>
@@ -3776,7 +3784,7 @@
         <translation>Побочные задачи</translation>
     </message>
     <message>
-        <source>Weight of what is learnt besides, where the data know it: age, and FairFace&apos;s seven races.</source>
+        <source>Weight of auxiliary tasks, where the data have them: age, and FairFace&apos;s seven races.</source>
         <translation>Вес того, чему сеть учится попутно, если данные это знают: возраст и семь рас FairFace.</translation>
     </message>
     <message>
@@ -3784,7 +3792,7 @@
         <translation>С отражением</translation>
     </message>
     <message>
-        <source>A face it is not sure of is looked at again in the mirror; the answer is the mean of both.</source>
+        <source>Faces with a low probability are evaluated a second time, mirrored; the answer is the mean of both.</source>
         <translation>Лицо, в котором нет уверенности, рассматривается ещё раз в зеркале; ответ — среднее обоих.</translation>
     </message>
     <message>
@@ -3792,7 +3800,7 @@
         <translation>Квантование</translation>
     </message>
     <message>
-        <source>The model&apos;s weights are kept in 8 bits: a quarter as large, and several times as fast.</source>
+        <source>The weights are quantised to 8 bits: a quarter of the size, and several times as fast.</source>
         <translation>Веса модели хранятся в 8 битах: вчетверо меньше и в несколько раз быстрее.</translation>
     </message>
     <message>
@@ -3800,7 +3808,7 @@
         <translation>16-битная арифметика</translation>
     </message>
     <message>
-        <source>Calculate in 16 bits where this computer is faster so; weights and answers keep 32.</source>
+        <source>Calculate in 16 bits if that is faster on this computer; weights and answers keep 32.</source>
         <translation>Считать в 16 битах, если этот компьютер так быстрее; веса и ответы остаются в 32.</translation>
     </message>
     <message>
@@ -3808,7 +3816,7 @@
         <translation>Зерно случайности</translation>
     </message>
     <message>
-        <source>Of the first weights, the order, the changes and the dropout.</source>
+        <source>Seed of initial weights, order, augmentation and dropout.</source>
         <translation>Для начальных весов, порядка, изменений и дропаута.</translation>
     </message>
     <message>
@@ -3816,7 +3824,7 @@
         <translation>Зерно разбиения</translation>
     </message>
     <message>
-        <source>Of which picture lies on which side of the split.</source>
+        <source>Seed of the split into training, validation, calibration and test side.</source>
         <translation>Какой снимок попадёт в какую часть разбиения.</translation>
     </message>
     <message>
@@ -3879,6 +3887,14 @@
         <source>Ways at once in which the parts of the face look at one another; 0 leaves that out.</source>
         <translation>Сколькими способами сразу части лица смотрят друг на друга; 0 — без этого.</translation>
     </message>
+    <message>
+        <source>A Facet model to start from in place of these weights, by name or folder; empty: none.</source>
+        <translation>Модель Facet, с которой начинается обучение вместо этих весов: имя или папка; пусто — без неё.</translation>
+    </message>
+    <message>
+        <source>Start model</source>
+        <translation>Начальная модель</translation>
+    </message>
 </context>
 <context>
     <name>steps</name>
@@ -3913,6 +3929,14 @@
     <message>
         <source>training the last layers</source>
         <translation>обучение последних слоёв</translation>
+    </message>
+    <message>
+        <source>looking for pictures that the start model knows</source>
+        <translation>поиск снимков, известных начальной модели</translation>
+    </message>
+    <message>
+        <source>recording the training pictures</source>
+        <translation>запись обучающих снимков</translation>
     </message>
 </context>
 <context>

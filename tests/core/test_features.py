@@ -22,16 +22,24 @@ from core.training import features, tuning
 from core.training.architectures import build, face_resnet
 from core.training.architectures.face_resnet import LAST_NORMALISATION, layer_name
 from core.training.batches import Batch, Faces
-from core.training.checkpoint import Arrays
-from core.training.control import Control
-from core.training.events import Event, Preparing
-from core.training.features import CONVOLUTIONS, FEATURES, Convolution, Weights, load_features, pack, unpack
+from core.training.events import Control, Event, Preparing
+from core.training.features import (
+    CONVOLUTIONS,
+    FEATURES,
+    Convolution,
+    Weights,
+    load_features,
+    load_weights,
+    make_start,
+    pack,
+    unpack,
+)
 from core.training.head_learner import HeadLearner
-from core.training.learner import make_learner, make_start
+from core.training.learner import make_learner
 from core.training.outcome import training_words
-from core.training.packaging import export_network, load_weights
+from core.training.packaging import export_network
 from core.training.recipe import PRESETS, Recipe
-from core.training.run_folder import RunFolder
+from core.training.run_folder import Arrays, Checkpoint, RunFolder
 from core.training.run_writer import writing
 from core.training.session import train
 from core.training.trainer import fit
@@ -218,14 +226,14 @@ def test_it_learns_and_goes_on_after_an_interruption_as_if_there_had_been_none(r
         return losses
 
     def state() -> list[Arrays]:
-        return [learner.network(), learner.optimizer(), learner.averages(), learner.answering()]
+        return [learner.network(), learner.optimizer(), learner.averages(), learner.served_weights()]
 
     first = learn(range(3))
     network, optimizer, averages, _ = state()
     rest, unbroken = learn(range(3, 6)), state()
     assert rest[-1] < 0.9 * first[0]
     # It has gone on since, so that whatever were not restored would differ.
-    learner.restore(network, optimizer, averages)
+    learner.restore(Checkpoint(1, learner.bf16, network, optimizer, averages, 1, []))
     assert learn(range(3, 6)) == pytest.approx(rest, abs=1e-5)
     for part, same in zip(state(), unbroken, strict=True):
         for array, expected in zip(part, same, strict=True):
@@ -239,11 +247,11 @@ def test_with_the_heads_alone_nothing_else_changes_and_each_picture_is_run_once(
     run, shown = learner._features._run, []
     learner._features._run = lambda pictures: shown.append(len(pictures)) or run(pictures)
     losses = [learner.learn(batch(), 0.01).loss for _ in range(20)]
-    learner.begin_answers()
+    learner.begin_validation()
     answer = learner.answer(batch().pictures)
     assert shown == [16]
     assert losses[-1] < losses[0]
-    learner.served.set_weights(learner.answering())
+    learner.served.set_weights(learner.served_weights())
     for layer in learner.served.layers:
         same = all(np.array_equal(one, two) for one, two in zip(before[layer.name], layer.get_weights(), strict=True))
         assert same == (layer.name not in ATTRIBUTES) or not layer.get_weights()
@@ -307,7 +315,7 @@ def test_a_search_keeps_to_the_network_the_features_fit() -> None:
             return high
 
     trial: Any = Trial()
-    found = tuning._chosen(trial, PRESETS["fine-tune"])
+    found = tuning._suggest(trial, PRESETS["fine-tune"])
     assert tuning.recipe_with(PRESETS["fine-tune"], found).start == "dlib"
     assert found["learning_rate"] <= 0.001
-    assert tuning._chosen(trial, PRESETS["quick"])["architecture"] == "attention"
+    assert tuning._suggest(trial, PRESETS["quick"])["architecture"] == "attention"

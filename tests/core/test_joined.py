@@ -115,7 +115,7 @@ def test_a_training_on_two_data_sets_is_measured_on_each(tmp_path: Path) -> None
     assert [source.name for source in bundle.manifest.data] == ["UTKFace", "more"]
     assert "### By data set" in bundle.card
     assert 0 <= bundle.manifest.results["UTKFace gender_accuracy"] <= 1
-    assert "looked at again in the mirror" in bundle.card
+    assert "evaluated a second time, mirrored" in bundle.card
     # The run stands for its data when the model is evaluated again.
     material = open_material(run.path, side=None)
     asked = ask(bundle, material.dataset, rows=material.rows)

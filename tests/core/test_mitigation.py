@@ -20,16 +20,14 @@ from core.model.probability import read
 from core.places import shipped
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.architectures import build
-from core.training.backend import StepResult
 from core.training.batches import Batch, EpochBatches, Faces
-from core.training.control import Control
-from core.training.learner import Learner
+from core.training.events import Control
+from core.training.learner import Learner, StepResult
 from core.training.mitigation import METHODS, MethodName
-from core.training.mitigation.balanced_sampling import balanced_order
-from core.training.mitigation.domain_independent import DomainIndependent
-from core.training.mitigation.reweighing import reweighed
-from core.training.mitigation.worst_group import worst_accuracy
+from core.training.mitigation.groups import balanced_order, reweighing_weights, worst_group_accuracy
+from core.training.mitigation.objectives import DomainIndependent
 from core.training.recipe import Mitigation, Recipe
+from core.training.run_folder import Checkpoint
 from core.training.run_writer import writing
 from core.training.trainer import answers, fit
 
@@ -185,13 +183,13 @@ def test_one_odd_face_does_not_outweigh_the_rest() -> None:
     labels = {"gender": np.array([0] * 999 + [1]), "ethnicity": np.zeros(1000, np.int64)}
     assert (balanced_order(TASK.mitigation, labels, np.random.default_rng(1)) == 999).sum() <= 11
     labels["ethnicity"] = np.array([0] * 500 + [1] * 500)
-    assert reweighed(TASK.mitigation, labels).max() <= 20
+    assert reweighing_weights(TASK.mitigation, labels).max() <= 20
 
 
 def test_reweighed_gender_and_ethnicity_tell_nothing_of_each_other() -> None:
     faces = made_faces(2000, seed=7)
     counts = np.bincount(
-        TASK.mitigation.cells(faces.labels), weights=reweighed(TASK.mitigation, faces.labels), minlength=10
+        TASK.mitigation.cells(faces.labels), weights=reweighing_weights(TASK.mitigation, faces.labels), minlength=10
     ).reshape(2, 5)
     assert counts == pytest.approx(np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum(), rel=1e-4)
     assert counts.sum(axis=0) == pytest.approx(np.bincount(faces.labels["ethnicity"]), rel=1e-4)
@@ -213,9 +211,9 @@ def test_the_worst_group_is_one_of_enough_faces() -> None:
     predicted = labels["gender"].copy()
     predicted[50:60] = 0
     predicted[-3:] = 0
-    assert worst_accuracy(TASK.mitigation, labels, predicted) == pytest.approx(0.75)
+    assert worst_group_accuracy(TASK.mitigation, labels, predicted) == pytest.approx(0.75)
     few = {head: values[-3:] for head, values in labels.items()}
-    assert worst_accuracy(TASK.mitigation, few, np.array([0, 1, 1])) == pytest.approx(2 / 3)
+    assert worst_group_accuracy(TASK.mitigation, few, np.array([0, 1, 1])) == pytest.approx(2 / 3)
 
 
 class Scripted:
@@ -229,7 +227,7 @@ class Scripted:
 
     def begin_epoch(self, epoch: int) -> None: ...
 
-    def begin_answers(self) -> None: ...
+    def begin_validation(self) -> None: ...
 
     def learn(self, batch: Batch, rate: float) -> StepResult:
         return StepResult(0.5, dict.fromkeys(ATTRIBUTES, 0))
@@ -240,7 +238,7 @@ class Scripted:
     def network(self) -> list[np.ndarray]:
         return []
 
-    optimizer = averages = answering = network
+    optimizer = averages = served_weights = network
 
 
 @pytest.mark.parametrize(("choice", "best"), [("mean", 1), ("worst-group", 2)])
@@ -268,13 +266,13 @@ def test_what_a_method_keeps_is_restored_with_the_network(method: MethodName) ->
     batches: list[Batch] = list(EpochBatches(faces, recipe, TASK, 1))
     first, second = Learner(recipe, TASK, bf16=False), Learner(recipe.model_copy(update={"seed": 9}), TASK, bf16=False)
     first.learn(batches[0], 0.01)
-    second.restore(first.network(), first.optimizer(), first.averages())
+    second.restore(Checkpoint(1, False, first.network(), first.optimizer(), first.averages(), 1, []))
     results = [learner.learn(batches[1], 0.01) for learner in (first, second)]
     assert results[0].loss == pytest.approx(results[1].loss, rel=1e-5)
     for one, other in zip(first.network(), second.network(), strict=True):
         assert np.allclose(one, other, atol=1e-5)
     # More is kept than the network that answers.
-    assert len(first.network()) > len(first.answering())
+    assert len(first.network()) > len(first.served_weights())
 
 
 def test_the_answer_is_that_of_all_domains_together() -> None:

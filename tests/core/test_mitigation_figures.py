@@ -9,21 +9,21 @@ import pytest
 
 from core.schema import ETHNICITY, GENDER
 from core.training.recipe import Recipe
-from tools.measure_mitigation import main, write_what_is_kept
+from tools.measure_mitigation import main, write_saved
 from tools.mitigation_answers import KeptAnswers
-from tools.mitigation_figures import Told, figures
+from tools.mitigation_figures import HeldOutAnswers, figures
 from tools.mitigation_page import BEGIN, END, Measured, write_page
-from tools.mitigation_training import NETWORKS, PLAIN, READ_OTHERWISE, TRAINED, WAYS, Outcome
+from tools.mitigation_training import NETWORKS, PLAIN, TRAINED, WAYS, WITHOUT_TRAINING, Outcome
 
 COUNT = 10_000
 
 
-def told(worst: float, *, seed: int, others: float = 0.92) -> Told:
+def told(worst: float, *, seed: int, others: float = 0.92) -> HeldOutAnswers:
     """A network that is right about one of ten groups as often as `worst` says."""
     group = np.random.default_rng(0).integers(0, 10, COUNT)
     chance = np.random.default_rng(seed)
     right = chance.random(COUNT) < np.where(group == 3, worst, others)
-    return Told(np.arange(COUNT), group, right, chance.random(COUNT) < 0.9)
+    return HeldOutAnswers(np.arange(COUNT), group, right, chance.random(COUNT) < 0.9)
 
 
 def test_a_gap_that_is_halved_is_found_with_its_size() -> None:
@@ -57,7 +57,7 @@ def test_one_seed_that_failed_widens_the_interval() -> None:
 
 def test_networks_asked_about_other_faces_are_not_compared() -> None:
     plain = told(0.9, seed=1)
-    other = Told(plain.rows + 1, plain.cells, plain.right, plain.answered)
+    other = HeldOutAnswers(plain.rows + 1, plain.cells, plain.right, plain.answered)
     with pytest.raises(ValueError, match="different faces"):
         figures([plain], [other], draws=10)
 
@@ -82,7 +82,7 @@ def test_the_page_keeps_what_stands_around_the_measured_part(tmp_path: Path) -> 
 
 def outcome(way: str, *, seed: int) -> Outcome:
     """What a training tells that makes a gap of 20 points, or of 10 where something is done about it."""
-    ways = (PLAIN, *READ_OTHERWISE) if way == PLAIN else (way,)
+    ways = (PLAIN, *WITHOUT_TRAINING) if way == PLAIN else (way,)
     some = {name: told(0.72 if name == PLAIN else 0.82, seed=10 * seed + list(WAYS).index(name)) for name in ways}
     flags = {name: {"faces": (one.right, one.answered)} for name, one in some.items()}
     return Outcome(flags, np.array([0.7, 0.8], np.float32), 60.0)
@@ -100,7 +100,7 @@ def test_what_was_told_is_kept_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "answers" / "colour-faces.npz"
     kept(path).add(PLAIN, 1, outcome(PLAIN, seed=1))
     again = kept(path)
-    assert again.done(1) == {PLAIN, *READ_OTHERWISE}
+    assert again.done(1) == {PLAIN, *WITHOUT_TRAINING}
     assert (again.done(2), again.seeds) == (set(), [])
     held, expected = again.told("faces", PLAIN, 1), outcome(PLAIN, seed=1).told[PLAIN]["faces"]
     assert held.rows.tolist() == list(range(COUNT))
@@ -122,7 +122,7 @@ def test_answers_of_another_recipe_or_other_faces_are_not_added_to(
 
 def test_the_page_is_of_the_seeds_that_are_complete_and_says_what_is_missing(tmp_path: Path) -> None:
     page, answers = tmp_path / "mitigation.md", tmp_path / "answers"
-    write_what_is_kept(page, answers, NETWORKS)
+    write_saved(page, answers, NETWORKS)
     assert "**Not measured yet:** anything." in page.read_text(encoding="utf-8")
     file = kept(answers / "colour-faces.npz")
     for seed in (1, 2):
@@ -130,9 +130,9 @@ def test_the_page_is_of_the_seeds_that_are_complete_and_says_what_is_missing(tmp
             file.add(way, seed, outcome(way, seed=seed))
     main(["--page", str(page), "--answers", str(answers)])
     text = page.read_text(encoding="utf-8")
-    assert "10,000 faces held out" in text and "1 seed." in text and "70.0, 80.0 %" in text
+    assert "10,000 held-out faces" in text and "1 seed." in text and "70.0, 80.0 %" in text
     assert f"{GENDER.labels[0]}, {ETHNICITY.labels[3]}" in text
-    assert "the colour network learnt from faces (1 of 3 seeds); the report network learnt from faces (0 of 3" in text
+    assert "the colour network trained on faces (1 of 3 seeds); the report network trained on faces (0 of 3" in text
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert len(rows) == 1 + len(WAYS)
     assert all("gap halved" in row or "gap smaller" in row for row in rows[2:])

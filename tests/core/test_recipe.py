@@ -12,9 +12,9 @@ from core.model.bundle import read_manifest
 from core.places import shipped
 from core.schema import ATTRIBUTES
 from core.training.architectures import ARCHITECTURES
-from core.training.knobs import Knobs
+from core.training.architectures.parts import Knobs
 from core.training.recipe import PRESETS, Augmentation, Recipe, parse_recipe, read_recipe, write_recipe
-from core.training.schedule import learning_rate
+from core.training.trainer import learning_rate
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -14,9 +14,8 @@ import pytest
 
 from core.errors import DataError
 from core.lock import RunLock, is_locked
-from core.training.checkpoint import Checkpoint, pack
 from core.training.recipe import Recipe
-from core.training.run_folder import RunFolder, list_runs
+from core.training.run_folder import Checkpoint, RunFolder, list_runs, pack
 from core.training.run_writer import delete_run, writing
 from tests.core.made_faces import TINY, write_csv
 
@@ -142,7 +141,7 @@ def test_a_checkpoint_survives_its_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not to its end", b"no zip at all"])
 def test_a_damaged_checkpoint_is_said_plainly(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "checkpoint.npz").write_bytes(content)
-    with pytest.raises(DataError, match="checkpoint is damaged"):
+    with pytest.raises(DataError, match="is damaged"):
         RunFolder(tmp_path).checkpoint()
 
 

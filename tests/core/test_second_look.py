@@ -17,9 +17,8 @@ from core.model.second_look import look, second_look_cutoff
 from core.schema import ATTRIBUTES
 from core.training.architectures import build
 from core.training.architectures.parts import FIELDS
-from core.training.control import Control
-from core.training.exported import Exported
-from core.training.packaging import export_network
+from core.training.events import Control
+from core.training.packaging import Exported, export_network
 from core.training.recipe import Recipe
 
 SPEC = InputSpec(size=32, channels=3)
@@ -99,7 +98,7 @@ def test_an_exported_network_that_looks_again_where_it_matters_labels_as_if_it_a
     pictures, rows, control = PICTURES.astype(np.uint8), np.arange(len(PICTURES)), Control()
     single = Exported.single_view(content, ATTRIBUTES)
     mirrored = single.with_mirror(pictures, rows, control)
-    first, found = (one.ask(pictures, rows, control) for one in (single, mirrored))
+    first, found = (one.predict(pictures, rows, control) for one in (single, mirrored))
     always = look(single.network, PICTURES, dict.fromkeys(ATTRIBUTES, 1.0))
     changed = {head: first[head].argmax(axis=1) != always[head].argmax(axis=1) for head in ATTRIBUTES}
     assert any(some.any() for some in changed.values())

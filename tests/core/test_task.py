@@ -12,15 +12,14 @@ import pytest
 
 from core.cli.main import main
 from core.datasets.dataset import FaceDataset
-from core.datasets.splits import SIDES
+from core.datasets.splits import SIDES, Split
 from core.errors import DataError
 from core.model.bundle import DataSource, HeadSpec, load_bundle
 from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Attribute, Column
 from core.training import session
 from core.training.batches import EpochBatches, Faces
-from core.training.control import Control
-from core.training.events import BatchDone, EpochDone, Event, answered_in
+from core.training.events import BatchDone, Control, EpochDone, Event, answered_in
 from core.training.learner import Learner
 from core.training.mitigation import METHODS, MethodName
 from core.training.packaging import Description, export_network, write_bundle
@@ -28,7 +27,7 @@ from core.training.recipe import Mitigation, Recipe, write_recipe
 from core.training.run_folder import RunFolder
 from core.training.run_writer import writing
 from core.training.sides import make_split
-from core.training.task import Task, default_groups, task_of
+from core.training.task import Task, data_warnings, default_groups, task_of
 from core.training.trainer import Fitted, fit
 from tests.core.made_faces import TINY, write_csv
 
@@ -173,6 +172,27 @@ def test_a_column_with_labels_too_few_for_every_side_is_refused() -> None:
     assert (told.value.code, told.value.values["count"]) == ("train.too_few", 2)
 
 
+def test_what_the_data_lack_is_said_before_the_training() -> None:
+    few = replace(data_set(GENDER), columns={"gender": Column(GENDER, np.arange(COUNT) % 2)})
+    one = Column(ETHNICITY, np.zeros(COUNT, np.int64))
+    dataset = replace(few, columns={**few.columns, "ethnicity": one})
+    rows = np.arange(COUNT)
+    split = Split(rows[:40], rows[40:60], rows[60:80], rows[80:])
+    task = task_of(TINY, dataset)
+    assert tuple(task.answers) == ("gender",)
+    assert [text.partition(",")[0] for text in data_warnings(task, dataset, split, batch=64)] == [
+        "Every face has the same perceived ethnicity",
+        "The training side has 40 pictures",
+    ]
+    two = replace(dataset, columns={"ethnicity": Column(ETHNICITY, (rows == 0).astype(np.int64))})
+    warnings = data_warnings(task_of(TINY, two), two, split, batch=16)
+    assert [text for text in warnings if "All faces of the test side have the same perceived ethnicity" in text]
+    assert [text for text in warnings if text.startswith("No face is labelled Asian, Indian, Others")]
+    three = replace(dataset, columns={"ethnicity": Column(ETHNICITY, np.where(rows < 40, 2, rows % 2))})
+    warnings = data_warnings(task_of(TINY, three), three, split, batch=16)
+    assert [text for text in warnings if text.startswith("No face of the test side is labelled Asian")]
+
+
 def test_a_missing_label_teaches_its_head_nothing_and_the_others_all_the_same() -> None:
     dataset = data_set(GENDER, AGE_BAND)
     recipe = recipe_of(answers=["gender", "age_band"], optimizer="sgd")
@@ -306,7 +326,7 @@ def test_a_bundle_is_calibrated_and_measured_where_labels_are_given(
     heads = bundle.manifest.heads
     assert (heads["gender"].grouped_by, heads["ethnicity"].grouped_by) == ("ethnicity", "")
     assert [head.target_error for head in heads.values()] == [0.2, 0.1]
-    assert "gender and ethnicity told nothing of each other (reweighing)" in bundle.card
+    assert "gender and ethnicity statistically independent (reweighing)" in bundle.card
     assert all(np.isfinite(value) for value in bundle.manifest.results.values())
 
 

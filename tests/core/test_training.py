@@ -21,11 +21,11 @@ from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES
 from core.training import run_writer
 from core.training.architectures import build
-from core.training.backend import StepResult
 from core.training.batches import Batch
 from core.training.events import BatchDone, Ended, EpochDone, Event, Paused, Preparing, Resumed
-from core.training.learner import Learner
-from core.training.packaging import export_network, load_weights, worst_difference
+from core.training.features import load_weights
+from core.training.learner import Learner, StepResult
+from core.training.packaging import export_network, worst_difference
 from core.training.recipe import Recipe
 from core.training.run_folder import RunFolder, list_runs, open_run
 from core.training.session import train
@@ -102,7 +102,7 @@ def test_the_bundle_answers_as_the_weights_in_it_do(finished: tuple[RunFolder, T
     assert run.bundle is not None
     bundle = load_bundle(run.bundle)
     assert bundle.manifest.name == "first-run"
-    for words in (f"Epoch {ended.best_epoch} of 3", "perceived", "too small to look for faces"):
+    for words in (f"Epoch {ended.best_epoch} of 3", "perceived", "too small for face detection"):
         assert words in bundle.card
     manifest = bundle.manifest
     rebuilt = build(manifest.architecture, manifest.input, manifest.parameters, manifest.attributes)

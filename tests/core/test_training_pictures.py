@@ -14,10 +14,10 @@ from core.model.bundle import InputSpec
 from core.schema import shipped_columns
 from core.training.augmentation import change, changes, draws, preview
 from core.training.batches import Batch, EpochBatches, Faces
-from core.training.control import Control
+from core.training.events import Control
 from core.training.pictures import prepare_pictures
 from core.training.recipe import Augmentation, Recipe
-from core.training.sides import look_over, rows_to_use
+from core.training.sides import audit_findings, rows_to_use
 from core.vision.faces import Face
 from core.work import Stopped
 from tests.core.made_faces import TASK
@@ -262,10 +262,10 @@ def test_preparing_can_be_stopped_and_leaves_nothing_half_made(tmp_path: Path, r
 
 def test_what_cannot_be_judged_lies_on_no_side(tmp_path: Path) -> None:
     made = dataset(aligned=True, decoded=[])
-    findings = look_over(made, Control(), cache=tmp_path)
+    findings = audit_findings(made, Control(), cache=tmp_path)
     usable = np.ones(6, np.bool_)
     assert 1 not in rows_to_use(findings, usable, ())
     usable[4] = False
     assert rows_to_use(findings, usable, ("blank",)).tolist() == [0, 2, 3, 5]
-    again = look_over(made, Control(), cache=tmp_path)
+    again = audit_findings(made, Control(), cache=tmp_path)
     assert np.array_equal(again.groups, findings.groups)

@@ -1,4 +1,4 @@
-"""The networks Facet can train, by name. Keras is imported when one is built, not before."""
+"""The registry of networks that Facet can train. Keras is imported only when one is built."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from core.model.bundle import InputSpec
-from core.training.architectures import attention, face_resnet, report_cnn, residual
-from core.training.architectures.parts import Attributes
-from core.training.knobs import Knobs
+from core.training.architectures.convolutional import (
+    AttentionParameters,
+    ReportParameters,
+    ResidualParameters,
+    build_attention,
+    build_report_cnn,
+    build_residual,
+)
+from core.training.architectures.face_resnet import FaceResnetParameters, build_face_resnet
+from core.training.architectures.parts import Attributes, Knobs
 
 if TYPE_CHECKING:
     import keras
@@ -20,30 +27,30 @@ Values = Mapping[str, int | float | str | bool]
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
-    """A kind of network, and what can be chosen about it."""
+    """An architecture and its parameters."""
 
     title: str
     parameters: type[Knobs]
     build: Callable[[InputSpec, Any, Attributes], keras.Model]
-    """Makes the network, untrained, from an input, a `parameters` and what it answers."""
+    """Builds the untrained network from input, parameters and attributes."""
 
 
 ARCHITECTURES: Final[Mapping[str, Architecture]] = MappingProxyType(
     {
-        "report-cnn": Architecture("The report's network", report_cnn.Parameters, report_cnn.build),
-        "residual": Architecture("Deeper, with shortcuts", residual.Parameters, residual.build),
-        "attention": Architecture("With attention", attention.Parameters, attention.build),
-        "face-resnet": Architecture("dlib's face network", face_resnet.Parameters, face_resnet.build),
+        "report-cnn": Architecture("The report's network", ReportParameters, build_report_cnn),
+        "residual": Architecture("Deeper, with shortcuts", ResidualParameters, build_residual),
+        "attention": Architecture("With attention", AttentionParameters, build_attention),
+        "face-resnet": Architecture("dlib's face network", FaceResnetParameters, build_face_resnet),
     }
 )
 
 
 def build(name: str, spec: InputSpec, parameters: Values, attributes: Attributes) -> keras.Model:
-    """An untrained network whose outputs are named as the attributes and are probabilities in float32.
+    """An untrained network; its outputs are probabilities in float32, named as the attributes.
 
     Raises:
         KeyError: There is no architecture called `name`.
-        pydantic.ValidationError: It knows no such parameter, or the value is out of bounds.
+        pydantic.ValidationError: A parameter is unknown or out of bounds.
     """
     architecture = ARCHITECTURES[name]
     return architecture.build(spec, architecture.parameters.model_validate(dict(parameters)), attributes)

@@ -1,8 +1,8 @@
-"""The network of dlib's face recognition: a residual network of 29 convolutions, without its last matrix.
+"""dlib's face recognition network: a residual network of 29 convolutions, without its embedding layer.
 
 King 2017, High Quality Face Recognition with Deep Metric Learning (dlib's blog); after He et al. 2016, Deep Residual
-Learning for Image Recognition. Shapes and padding are dlib's, so that its published weights fit. That matrix is what
-made an embedding of the mean of the last fields; the answers take its place.
+Learning for Image Recognition. Shapes and padding are dlib's, so that its published weights fit. The output layers
+take the place of the embedding layer.
 """
 
 from __future__ import annotations
@@ -12,28 +12,27 @@ from typing import TYPE_CHECKING, Final, Literal
 from pydantic import Field
 
 from core.model.bundle import InputSpec
-from core.training.architectures.parts import FIELDS, Attributes, Tensor, answers
-from core.training.knobs import Knobs
+from core.training.architectures.parts import FIELDS, Attributes, Knobs, Tensor, answers
 
 if TYPE_CHECKING:
     import keras
 
 MEAN_RGB: Final = (122.782, 117.001, 104.298)
 STAGES: Final = ((32, 3), (64, 4), (128, 3), (256, 3), (256, 1))
-"""Filters and residual blocks of each stage; the first block of every stage but the first halves the picture."""
+"""Filters and residual blocks of each stage; every stage but the first begins with stride 2."""
 
 LAST_NORMALISATION: Final = "fields_normalised"
-"""Name of the batch normalisation of the last fields."""
+"""Name of the batch normalisation of the last feature map."""
 
 
-class Parameters(Knobs):
-    """What can be chosen about the face network."""
+class FaceResnetParameters(Knobs):
+    """Parameters of the face network."""
 
     dropout: float = Field(0.3, ge=0, le=0.9, description="Share of values left out at random before the answers.")
 
 
-def build(spec: InputSpec, chosen: Parameters, attributes: Attributes) -> keras.Model:
-    """A 7 x 7 convolution, max-pooling, five stages of residual blocks, the mean of the last fields, the answers."""
+def build_face_resnet(spec: InputSpec, chosen: FaceResnetParameters, attributes: Attributes) -> keras.Model:
+    """A 7 x 7 convolution, max-pooling, five stages of residual blocks, global average pooling, the outputs."""
     import keras
     from keras import layers
 
@@ -44,28 +43,28 @@ def build(spec: InputSpec, chosen: Parameters, attributes: Attributes) -> keras.
     for stage, (filters, blocks) in enumerate(STAGES):
         for block in range(blocks):
             x = made.residual_block(x, filters, halved=stage > 0 and block == 0)
-    # Published features have means of five standard deviations and more: the answers would learn slowly from them.
+    # The pretrained features have means of five standard deviations and more, which would slow down training.
     x = layers.BatchNormalization(momentum=0.95, epsilon=1e-5, dtype="float32", name=LAST_NORMALISATION)(x)
     x = layers.GlobalAveragePooling2D(name=FIELDS, dtype="float32")(x)
     return keras.Model(shown, _answers(x, chosen, attributes), name="face_resnet")
 
 
-def build_heads(chosen: Parameters, attributes: Attributes) -> keras.Model:
-    """The layers behind the mean of the last fields alone, as a network of its own with weights of its own."""
+def build_heads(chosen: FaceResnetParameters, attributes: Attributes) -> keras.Model:
+    """Only the layers after global average pooling, as a separate network."""
     import keras
 
     features = keras.Input((STAGES[-1][0],), name="features")
     return keras.Model(features, _answers(features, chosen, attributes), name="face_resnet_heads")
 
 
-def _answers(features: Tensor, chosen: Parameters, attributes: Attributes) -> dict[str, Tensor]:
+def _answers(features: Tensor, chosen: FaceResnetParameters, attributes: Attributes) -> dict[str, Tensor]:
     from keras import layers
 
     return answers(layers.Dropout(chosen.dropout, dtype="float32")(features), attributes)
 
 
 class _Convolutions:
-    """Makes the network's convolutions, numbered for their weights to find them."""
+    """Builds the convolutions, numbered for loading their weights."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -90,11 +89,10 @@ class _Convolutions:
         )
 
     def residual_block(self, x: Tensor, filters: int, *, halved: bool) -> Tensor:
-        """Two convolutions beside a shortcut, which has no weights: it is pooled, and filled up with zeros."""
+        """Two convolutions with a shortcut without weights: pooled and zero-padded."""
         from keras import layers, ops
 
-        # Of a single field a stride is the same as none, and oneDNN's gradient of such a convolution in bfloat16 holds
-        # values it never set.
+        # For a 1 x 1 feature map stride 1 is the same, and avoids uninitialised values in oneDNN's bfloat16 gradient.
         stride = 2 if halved and x.shape[1] > 1 else 1
         inner = layers.ReLU()(self.convolution(x, filters, stride=stride))
         inner = self.convolution(inner, filters)
@@ -108,10 +106,10 @@ class _Convolutions:
 
 
 def layer_name(convolution: int) -> str:
-    """Name of one of the network's convolutions, counted from the picture."""
+    """Name of a convolution, numbered from the input."""
     return f"conv_{convolution:02d}"
 
 
 def _padding(x: Tensor, side: int) -> Literal["same", "valid"]:
-    """None, as dlib has it, unless the picture has become too small for that."""
+    """No padding, as in dlib, unless the feature map is too small for that."""
     return "valid" if x.shape[1] >= side else "same"

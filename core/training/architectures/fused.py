@@ -14,9 +14,9 @@ Tensor = Any
 class NormalisedConvolution(keras.layers.Layer):  # type: ignore[misc]
     """Convolution without bias, then batch normalisation (Ioffe and Szegedy 2015).
 
-    Keras's own normalisation makes several passes over float32 copies. In training, TensorFlow's fused kernel makes
-    one, in bfloat16 too: a step of a deep network takes about a third of the time. Otherwise the normalisation is
-    folded into the kernel. A layer that is not trainable always uses its running statistics, as in Keras.
+    Keras' own normalisation makes several passes over float32 copies. In training, TensorFlow's fused kernel makes one,
+    also in bfloat16: a step of a deep network takes about a third of the time. In inference the normalisation is folded
+    into the kernel. A layer that is not trainable always uses its running statistics, as in Keras.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class NormalisedConvolution(keras.layers.Layer):  # type: ignore[misc]
         self.epsilon = epsilon
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
-        """Make the weights."""
+        """Create the weights."""
         shape = (self.side, self.side, input_shape[-1], self.filters)
         self.kernel = self.add_weight(shape=shape, initializer="he_normal", name="kernel", autocast=False)
         values = {"gamma": ("ones", True), "beta": ("zeros", True)}
@@ -60,7 +60,7 @@ class NormalisedConvolution(keras.layers.Layer):  # type: ignore[misc]
         return tf.nn.bias_add(self._convolved(x, kernel * scale), bias)
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
-        """As the shape of a convolution."""
+        """The output shape of a convolution."""
         lost = self.side - 1 if self.padding == "valid" else 0
         sides = (None if side is None else (side - lost - 1) // self.stride + 1 for side in input_shape[1:3])
         return (input_shape[0], *sides, self.filters)

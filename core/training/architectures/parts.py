@@ -1,23 +1,35 @@
-"""What the networks have in common: how they begin, how they end, and the block the deeper ones are built of."""
+"""What the networks share: their settings, how they begin and end, residual blocks and class activation maps."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from core.model.bundle import InputSpec
+from pydantic import BaseModel, ConfigDict
+
+from core.model.bundle import InputSpec, map_output
 from core.schema import Attribute
+
+if TYPE_CHECKING:
+    import keras
+
+
+class Knobs(BaseModel):
+    """Base of recipes and parameters: validated fields; the `description` of each is its help text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
 
 Tensor = Any
 Attributes = Mapping[str, Attribute]
-"""What a network answers, by name."""
+"""The attributes of a network's outputs, by name."""
 
 FIELDS: Final = "mean_of_fields"
-"""Name of the layer that takes the mean of the last convolution's fields, in networks that end so."""
+"""Name of the global average pooling layer, in networks that have one."""
 
 
 def picture(spec: InputSpec) -> tuple[Tensor, Tensor]:
-    """The network's input, values 0 to 255, and the same scaled to 0 to 1."""
+    """The input layer, values 0 to 255, and its values scaled to 0 to 1."""
     import keras
     from keras import layers
 
@@ -26,14 +38,14 @@ def picture(spec: InputSpec) -> tuple[Tensor, Tensor]:
 
 
 def mean_of_fields(x: Tensor) -> Tensor:
-    """The mean over rows and columns, shape (n, filters)."""
+    """Global average pooling, shape (n, filters)."""
     from keras import layers
 
     return layers.GlobalAveragePooling2D(name=FIELDS)(x)
 
 
 def answers(x: Tensor, attributes: Attributes) -> dict[str, Tensor]:
-    """A softmax per attribute, in float32 whatever the layers before calculate in."""
+    """One softmax per attribute, always in float32."""
     from keras import layers
 
     return {
@@ -52,7 +64,7 @@ def convolution(x: Tensor, filters: int, *, side: int = 3, stride: int = 1, acti
 
 
 def residual_block(x: Tensor, filters: int, *, stride: int, attend: Callable[[Tensor], Tensor] | None = None) -> Tensor:
-    """Two convolutions beside a shortcut (He et al. 2016, Deep Residual Learning for Image Recognition).
+    """Two convolutions with a shortcut (He et al. 2016, Deep Residual Learning for Image Recognition).
 
     Where the size changes, the shortcut is average-pooled before its convolution, so that no pixel is skipped (He et
     al. 2019, Bag of Tricks, ResNet-D). `attend` is applied before the two are added.
@@ -70,5 +82,25 @@ def residual_block(x: Tensor, filters: int, *, stride: int, attend: Callable[[Te
 
 
 def stages(blocks: str) -> tuple[int, ...]:
-    """Blocks a stage from text such as 1-2-2-2."""
+    """Blocks per stage from text such as 1-2-2-2."""
     return tuple(int(count) for count in blocks.split("-"))
+
+
+def with_maps(network: keras.Model) -> keras.Model:
+    """The network with class activation maps as outputs, shape (n, rows, columns, labels), where it can have them.
+
+    Zhou et al. 2016, Learning Deep Features for Discriminative Localization. After global average pooling, a logit is
+    the mean over positions of what each contributes: the mean of a map is the label's logit without its bias.
+    """
+    import keras
+    from keras import layers
+
+    if not any(layer.name == FIELDS for layer in network.layers):
+        return network
+    fields = network.get_layer(FIELDS).input
+    maps = {}
+    for name, probabilities in network.output.items():
+        added = layers.Conv2D(probabilities.shape[-1], 1, use_bias=False, dtype="float32", name=map_output(name))
+        maps[map_output(name)] = added(fields)
+        added.set_weights([network.get_layer(name).get_weights()[0][None, None]])
+    return keras.Model(network.input, {**network.output, **maps}, name=network.name)
