@@ -1,4 +1,4 @@
-"""From a picture to an answer: the one way the window, the command line and a batch all take."""
+"""From a picture to an answer, for the window, the command line, batches and notebooks."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from core.model.chips import CHIP_PX
 from core.model.classifier import Answer, Classifier
 from core.vision.detectors import THOROUGH, find_detector
 from core.vision.faces import Face, FaceDetector, align
-from core.vision.imaging import RGB
+from core.vision.imaging import RGB, LoadedPhoto, load_photo
 from core.vision.quality import Quality, measure_quality
-from core.vision.reading import LoadedPhoto, load_photo
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +33,7 @@ class AnalyzedFace:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Where the time went, in milliseconds."""
+    """Time per step in milliseconds."""
 
     detect_ms: float
     align_ms: float
@@ -61,13 +60,15 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhotoResult:
-    """What became of one picture file: an analysis, or the error in its place."""
+    """The result for one picture file: an analysis or an error."""
 
     path: str
     analysis: Analysis | None
     error: FacetError | None
     milliseconds: float
     """From the file to the answer."""
+    notes: tuple[str, ...] = ()
+    """On how the file was read: codes of `core.vision.decoding.NOTES`."""
 
     def __post_init__(self) -> None:
         if (self.analysis is None) == (self.error is None):
@@ -75,13 +76,13 @@ class PhotoResult:
 
 
 class Analyzer:
-    """A detector and a model, at work on pictures.
+    """Finds faces in pictures and runs a model on them.
 
     Args:
         detector: Finds the faces.
         classifier: The model.
-        detector_name: Tells the detector from others.
-        min_score: Faces of which the detector is less sure are left out.
+        detector_name: Identifies the detector in results.
+        min_score: Faces with a lower score are left out.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ class Analyzer:
             bundle: The model.
             threads: How many threads each may use.
             detector: Its name.
-            min_score: Faces of which the detector is less sure are left out.
+            min_score: Faces with a lower score are left out.
             thresholds: By attribute: probabilities below which an answer is uncertain, in place of the model's own.
 
         Raises:
@@ -124,14 +125,14 @@ class Analyzer:
         return self.answer(load_photo(path))
 
     def answer(self, photo: LoadedPhoto) -> PhotoResult:
-        """Analyze a picture that was loaded; the error of one that could not be is handed on."""
+        """Analyze a loaded picture; the error of one that could not be loaded becomes the result."""
         start = time.perf_counter()
         analysis = None if photo.rgb is None else self.analyze(photo.rgb)
         milliseconds = photo.milliseconds + (time.perf_counter() - start) * 1e3
-        return PhotoResult(str(photo.path), analysis, photo.error, milliseconds)
+        return PhotoResult(str(photo.path), analysis, photo.error, milliseconds, photo.notes)
 
     def analyze(self, rgb: RGB) -> Analysis:
-        """Find the faces in an upright RGB picture of shape (height, width, 3) and ask the model about each."""
+        """Find the faces in an upright RGB picture of shape (height, width, 3) and run the model on each."""
         start = time.perf_counter()
         faces = [face for face in self.detector.detect(rgb) if face.score >= self._min_score]
         detected = time.perf_counter()

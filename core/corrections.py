@@ -1,10 +1,10 @@
-"""What the user noted as right where a model was not: aligned faces in folders named for their labels.
+"""The user's corrections of wrong answers: aligned faces in folders named after their labels.
 
     Female/Asian/3f2a....png         labels of two attributes were given
-    Female/9b01....png               only one
+    Female/9b01....png               only one label was given
     Female/glasses=none/77c0....png  an attribute that does not ship is named too
 
-`core.datasets` reads such a folder as it stands, and so a model can be trained from it.
+`core.datasets` reads such a folder, so a model can be trained on it.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from core.schema import ATTRIBUTES
 from core.vision.imaging import RGB
 
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*%\x00-\x1f]|[. ]$')
-"""What some file system does not take in the name of a folder, and `%`, which takes its place."""
+"""Characters that a file system may not allow in folder names, and `%`, which escapes them."""
 
 
 class Corrections:
-    """The folder of corrections. Nothing is read or written before something is noted.
+    """The folder of corrections. It is created with the first correction.
 
-    A face is known by the hash of its aligned picture, so noting another label takes the place of the first.
+    A face is identified by the hash of its aligned picture, so a new label replaces the previous one.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def noted(self, chip: RGB) -> dict[str, str]:
-        """Labels by attribute noted for an aligned face of shape (side, side, 3); empty where nothing was."""
+        """The corrected labels by attribute of an aligned face of shape (side, side, 3); empty if there are none."""
         return next(_labels_of(_name(chip), self.folder, {}), {})
 
     def note(self, chip: RGB, labels: Mapping[str, str]) -> dict[str, str]:
-        """Keep `labels` as right for an aligned face, or forget it where there are none; return what was noted before.
+        """Store the correct `labels` of an aligned face, or remove it if empty; return the previous labels.
 
         Raises:
             ExportError: It cannot be written.
@@ -76,12 +76,12 @@ class Corrections:
 
 
 def _name(chip: RGB) -> str:
-    # Not of the file's bytes: another version of the packer may write them in another way.
+    # Not the hash of the file: another version of the encoder may write other bytes.
     return hashlib.sha256(repr(chip.shape).encode() + chip.tobytes()).hexdigest()[:32] + ".png"
 
 
 def label_of(folder: str) -> tuple[str, str] | None:
-    """The attribute and label that the name of a folder of corrections stands for; None where it is another's."""
+    """The attribute and label that the name of a folder of corrections means; None for any other folder."""
     name, equals, label = folder.partition("=")
     if equals:
         return name, unquote(label)

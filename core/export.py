@@ -1,4 +1,4 @@
-"""Results on their way out: CSV, JSON, an annotated picture, text to paste."""
+"""Exporting results: CSV, JSON, an annotated picture, and text for the clipboard."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ PICTURE_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 
 MEASURES: Final = ("brightness", "contrast", "sharpness", "eye_distance_px", "turn", "visible")
 NO_FACE: Final = "No face was found."
-"""What stands as the error of a photo that was answered and holds no face."""
+"""The `error` of an answered photo without a face."""
 NO_ATTRIBUTES: Final = "it does not say which attributes were answered"
-"""Why a table cannot be read."""
+"""The reason why a table cannot be read."""
 _BEFORE: Final = ("path", "face", "error", "width", "height", "milliseconds", "x0", "y0", "x1", "y1", "score")
 _AFTER: Final = (*MEASURES, "reasons")
 _OF_A_FACE: Final = ("box", "score", "quality")
@@ -52,7 +52,7 @@ class AnswerColumns:
 
 
 def answer_columns(attributes: Mapping[str, Attribute]) -> dict[str, AnswerColumns]:
-    """By attribute the columns of its answers; a name that another column has already gets `_` behind it."""
+    """The columns of the answers by attribute; `_` is appended to a name that is already taken."""
     taken = {*_BEFORE, *_AFTER}
     return {
         name: AnswerColumns(
@@ -65,23 +65,27 @@ def answer_columns(attributes: Mapping[str, Attribute]) -> dict[str, AnswerColum
 
 
 def columns(attributes: Mapping[str, Attribute]) -> tuple[str, ...]:
-    """The columns of a table of what a model of these attributes answers."""
+    """The columns of a table of the answers to these attributes; `notes_column` is the last."""
     answers = answer_columns(attributes).values()
-    return (
-        *_BEFORE,
-        *(column for one in answers for column in (one.label, one.uncertain, *one.probabilities.values())),
-        *_AFTER,
-    )
+    names = (column for one in answers for column in (one.label, one.uncertain, *one.probabilities.values()))
+    return (*_BEFORE, *names, *_AFTER, notes_column(attributes))
+
+
+def notes_column(attributes: Mapping[str, Attribute]) -> str:
+    """The column of notes on how the file was read. Tables written before it was added lack it."""
+    answers = answer_columns(attributes).values()
+    taken = {column for one in answers for column in (one.label, one.uncertain, *one.probabilities.values())}
+    return _free("notes", taken)
 
 
 def record_keys(names: Iterable[str]) -> dict[str, str]:
-    """By attribute the key of its answer in a face of `record`: its name, with `_` behind it where that is taken."""
+    """The key of each attribute's answer in a face of `record`: its name, with `_` appended if it is taken."""
     taken = set(_OF_A_FACE)
     return {name: _free(name, taken) for name in names}
 
 
 def record(result: PhotoResult, model: str) -> dict[str, Any]:
-    """A result in the form of `docs/cli.md`; `model` stands there also where the picture could not be read."""
+    """A result in the form of `docs/cli.md`; `model` is there also if the picture could not be read."""
     analysis = result.analysis
     return {
         "path": printable(result.path),
@@ -90,29 +94,30 @@ def record(result: PhotoResult, model: str) -> dict[str, Any]:
         "model": model,
         "milliseconds": round(result.milliseconds, 1),
         "error": None if result.error is None else printable(str(result.error)),
+        "notes": list(result.notes),
         "faces": [_face_record(face) for face in analysis.faces] if analysis else [],
     }
 
 
-def write_json(path: Path, results: Iterable[PhotoResult], manifest: Manifest) -> None:
+def write_json(path: Path, results: Iterable[PhotoResult], manifest: Manifest, detector: str = "") -> None:
     """Write results as one JSON document: `about`, then `photos` in the form of `record`.
 
     Raises:
         ExportError: The file cannot be written.
     """
     title = f"{manifest.name} {manifest.version}"
-    document = {"about": dict(about(manifest)), "photos": [record(result, title) for result in results]}
+    document = {"about": dict(about(manifest, detector)), "photos": [record(result, title) for result in results]}
     _write(path, (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode())
 
 
-def write_csv(path: Path, results: Iterable[PhotoResult], manifest: Manifest) -> None:
+def write_csv(path: Path, results: Iterable[PhotoResult], manifest: Manifest, detector: str = "") -> None:
     """Write results as CSV: `# key: value` lines, the columns, one row per face, and one per photo without any.
 
     Raises:
         ExportError: The file cannot be written.
     """
     file = io.StringIO(newline="")
-    for key, value in about(manifest):
+    for key, value in about(manifest, detector):
         file.write(f"# {key}: {value}\r\n")
     attributes = manifest.attributes
     writer = csv.DictWriter(file, columns(attributes))
@@ -127,7 +132,7 @@ def write_annotated(path: Path, rgb: RGB, analysis: Analysis) -> None:
     """Write the picture with its faces framed and labelled.
 
     Raises:
-        ExportError: The file cannot be written, or its name ends in no kind of picture Facet writes.
+        ExportError: The file cannot be written, or its suffix is not one of `PICTURE_SUFFIXES`.
     """
     if path.suffix.lower() not in PICTURE_SUFFIXES:
         raise ExportError("export.format", path=path, formats=", ".join(PICTURE_SUFFIXES))
@@ -141,7 +146,7 @@ def write_annotated(path: Path, rgb: RGB, analysis: Analysis) -> None:
 
 def annotated(rgb: RGB, analysis: Analysis) -> Image.Image:
     """The picture with its faces framed and labelled."""
-    from PIL import ImageDraw, ImageFont  # here, because a table does without them
+    from PIL import ImageDraw, ImageFont  # here, because tables do not need them
 
     image = Image.fromarray(rgb)
     draw = ImageDraw.Draw(image)
@@ -177,13 +182,13 @@ def answer_text(answer: Answer) -> str:
 
 
 def _line(answer: Answer) -> str:
-    """An answer where nothing else says of what: the labels of attributes that ship say so themselves."""
+    """An answer with its attribute's title, except for shipped attributes, whose labels are clear by themselves."""
     text = answer_text(answer)
     return text if answer.attribute.name in ATTRIBUTES else f"{answer.attribute.title}: {text}"
 
 
 def percent(probability: float) -> str:
-    """A probability for people. No model is sure of anything, so it is never 0 or 100 %."""
+    """A probability for display, never 0 or 100 %, because no model is certain."""
     if probability > 0.99:
         return "> 99 %"
     if probability < 0.01:
@@ -191,10 +196,10 @@ def percent(probability: float) -> str:
     return f"{probability:.0%}".replace("%", " %")
 
 
-def about(manifest: Manifest) -> Sequence[tuple[str, str]]:
-    """What stands above every table: what the answers are not, the program, the model, its hash and thresholds, now.
+def about(manifest: Manifest, detector: str = "") -> Sequence[tuple[str, str]]:
+    """The head of every table: purpose, program, model, its hash and thresholds, the detector if given, and the date.
 
-    Attributes that do not ship are spelled out, so that the table can be read without the model.
+    Attributes that do not ship are described, so that the table can be read without the model.
     """
     thresholds = ", ".join(f"{name} {spec.threshold:.3f}" for name, spec in manifest.heads.items())
     others = {
@@ -209,15 +214,16 @@ def about(manifest: Manifest) -> Sequence[tuple[str, str]]:
         ("model_sha256", manifest.files["model.tflite"]),
         ("thresholds", thresholds),
         *((("attributes", json.dumps(others)),) if others else ()),
+        *((("detector", detector),) if detector else ()),
         ("date", datetime.now().astimezone().isoformat(timespec="seconds")),
     )
 
 
 def attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:
-    """The attributes answered in a table, by name in order, from what stands above it (`about`).
+    """The attributes answered in a table, in order, from its head (`about`).
 
     Raises:
-        ValueError: It does not say them.
+        ValueError: The head does not list them.
     """
     try:
         others = json.loads(about.get("attributes", "{}"))
@@ -233,11 +239,12 @@ def attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:
 
 
 def table_rows(photo: Mapping[str, Any], attributes: Mapping[str, Attribute]) -> list[dict[str, Any]]:
-    """The rows of a photo in the form of `record`, by `columns`; what a row does not have is left out.
+    """The rows of a photo in the form of `record`, by `columns`; missing values are left out.
 
-    One per face; where there is none, one without `face` whose `error` says why.
+    One row per face, or one row without `face` whose `error` says why.
     """
     shared = {name: photo[name] for name in ("path", "width", "height", "milliseconds")}
+    shared[notes_column(attributes)] = " ".join(photo.get("notes", ())) or None
     if not photo["faces"]:
         return [shared | {"error": photo["error"] or NO_FACE}]
     keys, answers = record_keys(attributes), answer_columns(attributes)
@@ -246,7 +253,7 @@ def table_rows(photo: Mapping[str, Any], attributes: Mapping[str, Attribute]) ->
 
 
 def csv_values(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of `table_rows` as it stands in a CSV file."""
+    """A row of `table_rows` as written to a CSV file."""
     return {column: _csv_value(value) for column, value in row.items()}
 
 
@@ -288,7 +295,7 @@ def _face_row(number: int, face: Mapping[str, Any], named: Sequence[tuple[str, A
 
 
 class _Probability(float):
-    """Written with all its digits: 0.500000 beside 0.000001."""
+    """Written with six decimals, such as 0.500000."""
 
 
 def _csv_value(value: object) -> object:
@@ -313,7 +320,7 @@ def _caption(
 
 
 def printable(value: str) -> str:
-    """Text that can be written as UTF-8, also where it holds a file name that is not."""
+    """Text that can be written as UTF-8, even if it contains a file name that cannot."""
     return os.fsencode(value).decode("utf-8", errors="replace")
 
 

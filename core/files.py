@@ -1,4 +1,4 @@
-"""Writing files so that at any moment there is a whole one, and none takes the place of another."""
+"""Writing files atomically, reading them safely, and naming them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NAME_BYTES: Final = 255
-"""So long may a name be on the usual file systems."""
+"""Longest name on common file systems."""
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -34,17 +34,17 @@ def replace_file(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file beside `path` that is moved there once it was written to its end.
+    """A new file beside `path` that replaces it after being written completely.
 
     Raises:
         OSError: It cannot be written; what was at `path` is as it was, and nothing is left beside it.
     """
     if path.exists() and not path.is_file():
-        # A pipe or a device is nothing to be replaced, and a folder says so itself.
+        # A pipe or a device cannot be replaced, and opening a folder raises the error that says so.
         with path.open("wb") as stream:
             yield stream
         return
-    # Where a link leads is what is meant; the link stays.
+    # A link stays, and its target is replaced.
     path = Path(os.path.realpath(path))
     # The name beside must not grow with the name, which may already have the 255 bytes a file system allows.
     beside = path.with_name(f".facet-{os.getpid()}-{threading.get_ident():x}.new")
@@ -61,7 +61,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def read_ordinary(path: Path, *, limit: int | None = None) -> bytes:
-    """The content of a file that has an end: of a pipe somebody might wait forever.
+    """The content of a regular file: reading a pipe could block forever.
 
     Raises:
         OSError: There is none, it cannot be read, it is another kind of thing, or it has more than `limit` bytes.
@@ -71,7 +71,7 @@ def read_ordinary(path: Path, *, limit: int | None = None) -> bytes:
 
 
 def parse_json(content: str | bytes) -> Any:
-    """What JSON holds. Whatever is wrong with it, deeply nested or not text, is one kind of error.
+    """Parse JSON. All faults, such as too deep nesting, raise the same error.
 
     Raises:
         ValueError: It is not valid JSON.
@@ -138,18 +138,30 @@ def walk(folder: Path, *, onerror: Callable[[OSError], None], hidden: bool = Tru
         yield root, files
 
 
+def local_path(text: str) -> Path:
+    """The path that `text` is, or that it names as a `file:` address, as file managers copy and drop it."""
+    scheme, _, rest = text.partition("://")
+    if scheme.lower() != "file":
+        return Path(text)
+    from urllib.request import url2pathname  # here, because it takes long to import
+
+    host, slash, path = rest.partition("/")
+    local = host.lower() in ("", "localhost")
+    return Path(url2pathname(slash + path if local else f"//{rest}"))
+
+
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there; False also where this user may not look."""
+    """Whether a folder exists; False also if the user may not look."""
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a folder above may not be looked into
 
 
 def is_there(path: Path) -> bool:
-    """Whether something is there; False also where this user may not look."""
+    """Whether something exists; False also if the user may not look."""
     return os.path.exists(path)  # noqa: PTH110 - as above
 
 
 def free_name(stem: str, *, taken: Container[str]) -> str:
-    """`stem`, or with the first number behind that is not taken; 64 characters at most."""
+    """`stem`, with the first free number appended if it is taken; at most 64 characters."""
     if stem not in taken:
         return stem
     number = 2
@@ -159,7 +171,7 @@ def free_name(stem: str, *, taken: Container[str]) -> str:
 
 
 def fitting_name(stem: str, ending: str) -> str:
-    """`stem` and `ending` as the name of a file; `stem` loses whole letters at its end where both are too long."""
+    """`stem` and `ending` as a file name; letters at the end of `stem` are dropped if it is too long."""
     end = len(stem)
     while end and (
         len(os.fsencode(stem[:end] + ending)) > _NAME_BYTES

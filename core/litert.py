@@ -1,4 +1,4 @@
-"""Running a network with LiteRT: the only place that knows it."""
+"""Running a network with LiteRT, which is used nowhere else."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _ABOUT_DELEGATE: Final = b"XNNPACK delegate"
 
 
 class Network:
-    """A loaded network with one input and named outputs. Calls from several threads wait for one another.
+    """A loaded network with one input and named outputs. Calls from several threads are serialized.
 
     Args:
         content: The bytes of a `.tflite` file.
         threads: How many threads it may use.
-        shape: The input's, for a network that takes several.
+        shape: Of the input, for a network that accepts several.
 
     Raises:
         ValueError: The bytes are no such file, or the network cannot be prepared.
     """
 
     def __init__(self, content: bytes, *, threads: int, shape: tuple[int, ...] | None = None) -> None:
-        from ai_edge_litert.interpreter import Interpreter  # a quarter of a second, so only when it is needed
+        from ai_edge_litert.interpreter import Interpreter  # takes a quarter of a second
 
         with _native_log_silenced():
             try:
@@ -66,7 +66,7 @@ class Network:
         return {name: tuple(int(n) for n in details[index]["shape"]) for name, index in self._outputs.items()}
 
     def run(self, batch: Floats) -> dict[str, Floats]:
-        """The outputs by name for a batch of the input's shape, but for the number of rows.
+        """The outputs by name for a batch of the input's shape with any number of rows.
 
         Raises:
             ValueError: The batch does not fit the network.
@@ -76,7 +76,7 @@ class Network:
                 return self._answers(batch)
             if batch.shape[1:] != self.input_shape[1:]:
                 raise ValueError(f"the network takes {self.input_shape}, not {batch.shape}")
-            # Some networks are made for one picture at a time.
+            # Some networks accept one picture at a time.
             rows = [self._answers(batch[at : at + 1]) for at in range(len(batch))]
             return {name: np.concatenate([row[name] for row in rows]) for name in self._outputs}
 
@@ -111,10 +111,10 @@ def _outputs_by_name(interpreter: Any) -> dict[str, int]:
 
 
 class _Silence:
-    """Keeps LiteRT's line about its delegate off the user's terminal: it listens to no setting of its own.
+    """Hides LiteRT's line about its delegate, which no setting turns off.
 
-    It says it once a process, so after that nothing is held back any more. Standard error is every thread's: what
-    others say meanwhile is said a little later.
+    It is printed once per process; afterwards nothing is held back. What other threads write to standard error
+    meanwhile is written a little later.
     """
 
     def __init__(self) -> None:

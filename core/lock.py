@@ -1,4 +1,4 @@
-"""One writer a folder or file: a lock that the system lets go when its holder dies, however it dies."""
+"""One writer per folder or file: a lock that the system releases when its holder dies, however it dies."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ else:
     import fcntl
 
 _AT_BYTE: Final = 1 << 20
-"""Windows locks bytes, and nobody can read a locked one: a byte far behind the text is locked."""
+"""Windows locks bytes, and a locked byte cannot be read, so a byte far behind the text is locked."""
 _TRIES: Final = 5
 _BETWEEN_S: Final = 0.05
 
 
 class RunLock:
-    """The right to write what lies beside the lock's file, as a context.
+    """The exclusive right to write beside the lock's file, as a context manager.
 
     Raises:
         DataError: Another process has it.
@@ -36,7 +36,7 @@ class RunLock:
 
     def __enter__(self) -> Self:
         descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o644)
-        # Somebody who looks whether the run is under way holds the lock for a moment.
+        # `is_locked` in another process holds the lock for a moment.
         for attempt in range(_TRIES):
             if _locked(descriptor):
                 break
@@ -46,7 +46,7 @@ class RunLock:
                 raise DataError("run.locked", path=self._file.parent, pid=holder)
             time.sleep(_BETWEEN_S)
         self._descriptor = descriptor
-        # Who holds it is for messages only; on a full disk it goes unsaid.
+        # The holder is only for messages; a full disk does not matter.
         with contextlib.suppress(OSError):
             os.ftruncate(descriptor, 0)
             os.write(descriptor, f"{os.getpid()}\n".encode())
@@ -56,14 +56,14 @@ class RunLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._descriptor is not None:
-            # Closing lets go; the file stays, because a lock on a deleted file would keep nobody out.
+            # The file stays, because a lock on a deleted file would exclude nobody.
             _unlock(self._descriptor)
             os.close(self._descriptor)
             self._descriptor = None
 
 
 def is_locked(file: Path) -> bool:
-    """Whether somebody holds the lock now."""
+    """Whether any process holds the lock."""
     try:
         descriptor = os.open(file, os.O_RDWR)
     except OSError:

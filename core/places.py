@@ -1,16 +1,19 @@
-"""Where Facet's files lie: in a checkout, an installed package or an installed program."""
+"""What this Facet is installed with and where its files are: in a checkout, a package or an installed program."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
 
 import platformdirs
 
+from core.errors import FacetError
+
 
 def shipped(name: str) -> Path:
-    """A file or folder that comes with Facet, such as `resources/icons` or `models`, whether or not it is there."""
+    """The path of a file or folder that ships with Facet, such as `resources/icons` or `models`; it may be missing."""
     frozen = getattr(sys, "_MEIPASS", None)
     root = Path(frozen) if frozen else Path(__file__).resolve().parent.parent
     return root / name
@@ -33,10 +36,20 @@ def own_models() -> Path:
 
 
 def own_corrections() -> Path:
-    """The folder of what the user noted as right, unless another was chosen."""
+    """The default folder of the user's corrections."""
     return user_data() / "corrections"
 
 
 def models_folders() -> list[Path]:
-    """Where models are looked for: the user's own first, then those shipped with Facet."""
+    """Folders searched for models: the user's own first, then those shipped with Facet."""
     return [own_models(), shipped("models")]
+
+
+def require_full() -> None:
+    """Check that this program can train and audit models: the viewer, the smaller installer, cannot.
+
+    Raises:
+        FacetError: This is the viewer.
+    """
+    if importlib.util.find_spec("tensorflow") is None:
+        raise FacetError("program.viewer")

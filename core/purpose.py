@@ -1,4 +1,4 @@
-"""What Facet is for and what its answers are not: the same words on the first page, in --help and on every export."""
+"""What Facet is for and what its answers are not: on the first page, in --help and in every export."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ class Column:
 
     @property
     def given(self) -> NDArray[np.bool_]:
-        """Where there is a label."""
+        """Which faces have a label."""
         return np.asarray(self.values >= 0)
 
     def taken(self, rows: Indices | NDArray[np.bool_]) -> Column:

@@ -37,21 +37,29 @@ def ordered_map(
 ) -> Iterator[Result]:
     """Apply `function` to `items` in threads and yield the results in the order of the items.
 
-    `threads` is the number of threads, by default one per core. `items` is consumed at most two items per thread ahead
-    of the result being yielded, so that memory stays flat and a stop waits for no more than those. `should_stop` is
-    called before each result. An exception of `function` is raised at its place in the order. Closing the iterator
-    cancels what has not begun and waits for what has.
+    `threads` is the number of threads, by default one per core. The first items begin before this returns. `items` is
+    consumed at most two items per thread ahead of the result being yielded, so that memory stays flat and a stop waits
+    for no more than those. `should_stop` is called before each result. An exception of `function` is raised at its
+    place in the order. Closing the iterator cancels what has not begun and waits for what has.
     """
     threads = threads or os.cpu_count() or 1
     remaining = iter(items)
     pool = ThreadPoolExecutor(threads)
     pending: deque[Future[Result]] = deque()
+
+    def results() -> Iterator[Result]:
+        try:
+            while pending:
+                stop_if(should_stop)
+                result = pending.popleft().result()
+                pending.extend(pool.submit(function, item) for item in islice(remaining, 1))
+                yield result
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
     try:
         pending.extend(pool.submit(function, item) for item in islice(remaining, 2 * threads))
-        while pending:
-            stop_if(should_stop)
-            result = pending.popleft().result()
-            pending.extend(pool.submit(function, item) for item in islice(remaining, 1))
-            yield result
-    finally:
+    except BaseException:
         pool.shutdown(wait=True, cancel_futures=True)
+        raise
+    return results()

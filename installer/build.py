@@ -1,7 +1,7 @@
-"""Makes what people install: `make installer`, or `python -m installer.build --flavour viewer`.
+"""Builds the installers: `make installer`, or `python -m installer.build --flavour viewer`.
 
 Needs the dependency group `installer`. On Linux the result is a .deb; on Windows and macOS it is the program's
-folder, of which .github/workflows/installers.yml makes the rest.
+folder, from which .github/workflows/installers.yml builds the installer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from installer.deb import make_deb
 from installer.sizes import size_mb
 
 _STRIPPED: Final = ("libpython*.so*", "ai_edge_litert/*.so", "pyarrow/*.so*", "tensorflow/**/*.so*")
-"""Large libraries that come with symbols for a debugger. Not all: those that were patched break when stripped."""
+"""Large libraries with debug symbols to strip. Not all: libraries that were patched break when stripped."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def freeze(flavour: Flavour, out: Path) -> Path:
-    """The program's folder, with all it needs; `out` has one a flavour."""
+    """Build the program's folder; `out` contains one per flavour."""
     made = out / flavour
     command = [sys.executable, "-m", "PyInstaller", "build_installer.spec", "--noconfirm", "--log-level", "WARN"]
     folders = ["--distpath", str(made), "--workpath", str(out / "work" / flavour)]
@@ -54,7 +54,7 @@ def freeze(flavour: Flavour, out: Path) -> Path:
 
 
 def _opencv_without_windows(out: Path) -> Path:
-    """A folder with the same OpenCV without a Qt of its own, which the program has no use for."""
+    """A folder with the same OpenCV without its own copy of Qt, which the program does not need."""
     folder = out / "work" / "opencv"
     wheel = f"opencv-python-headless=={version('opencv-python')}"
     if not (folder / "cv2").is_dir():

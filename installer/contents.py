@@ -1,4 +1,4 @@
-"""What an installed Facet holds of all that its libraries bring, by flavour."""
+"""Which files of Facet's libraries are installed, by flavour."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _PLUGINS: Final = (
     "platforms/*windows*", "platforms/*xcb*", "platformthemes/*portal*", "styles/*", "wayland-decoration-client/*",
     "wayland-graphics-integration-client/*", "wayland-shell-integration/*xdg*", "xcbglintegrations/*",
 )  # fmt: skip
-"""Qt's plugins that stay. Pictures are decoded by Pillow; Qt draws its icons."""
+"""Qt's plugins that are kept. Pillow decodes pictures; Qt needs only its icons."""
 _QT_LIBRARIES: Final = ("EglF", "Pdf", "Qml", "Quick", "VirtualKeyboard", "WaylandEglClient", "WebEngine", "WlShell")
-"""Parts of the names of Qt's libraries that only plugins left out would load."""
+"""Parts of the names of Qt's libraries that only removed plugins would load."""
 _FOR_VIDEO: Final = ("Qml", "QmlMeta", "QmlModels", "QmlWorkerScript", "Quick")
-"""Those of them that Qt's plugin for cameras and videos cannot do without."""
+"""Exceptions, which Qt's plugin for cameras and videos needs."""
 _SYSTEM_FOLDERS: Final = ("/lib", "/usr/lib")
 _FOR_PYTHON: Final = (
     "libbz2.*", "libcrypto.*", "libexpat.*", "libffi.*", "liblzma.*", "libsqlite3.*", "libssl.*", "libuuid.*", "libz.*",
 )  # fmt: skip
-"""Libraries of a Linux system that Python's own modules load. The others, for windows and sound, the system has itself:
-an older copy of them would stand in the way of its drivers."""
+"""Libraries of a Linux system that Python's own modules load. The system provides the others, for
+windows and sound: an older copy of them would conflict with its drivers."""
 _LANGUAGES: Final = ("ru", "kk")
 _DATA: Final = (
     "*/tests/*", "tensorflow/include/*", "tensorflow/lite/examples/*", "*.h", "*.hpp", "*.pyi", "*.ts",
@@ -56,13 +56,12 @@ _TERMS: Final = re.compile(r"\.dist-info/licenses/|(licen[cs]e|copying|notice)[^
 
 
 def excluded_modules(flavour: Flavour) -> list[str]:
-    """Modules that stay out, though something imports them."""
+    """Modules that are excluded although something imports them."""
     return [*_NEVER, *(_TRAINING if flavour == "viewer" else ())]
 
 
 def own_files(flavour: Flavour) -> list[tuple[str, str]]:
-    """What Facet needs beside code, each file or folder with the folder it goes to: its own, and the terms of the
-    packages it brings along."""
+    """Data files of Facet and the licences of its packages, each with its target folder."""
     return [
         (str(ROOT / "models"), "models"),
         (str(ROOT / "core" / "templates"), "core/templates"),
@@ -76,7 +75,7 @@ def own_files(flavour: Flavour) -> list[tuple[str, str]]:
 
 
 def stays(name: str, source: str) -> bool:
-    """Whether a file that PyInstaller took from `source`, to be called `name` in the program's folder, is needed."""
+    """Whether the program needs a file that PyInstaller took from `source` as `name`."""
     path = PurePath(name).as_posix()
     parts = path.split("/")
     if parts[0] == _TERMS_FOLDER:
@@ -93,7 +92,7 @@ def stays(name: str, source: str) -> bool:
 
 
 def _terms(flavour: Flavour) -> Iterator[tuple[Path, str]]:
-    """The terms of what is installed with Facet, a folder a distribution, Python's, and those that some only name."""
+    """The licences of what is installed with Facet: one folder per distribution, Python's, and those only named."""
     yield ROOT / "installer" / "licenses", _TERMS_FOLDER
     yield _python_terms(), f"{_TERMS_FOLDER}/python"
     for name, found in sorted(_distributions(flavour).items()):
@@ -105,7 +104,7 @@ def _terms(flavour: Flavour) -> Iterator[tuple[Path, str]]:
 
 
 def _terms_of(found: Distribution) -> list[PackagePath]:
-    """Its texts; where it brings none, what names its licence."""
+    """Its licence texts; if it has none, the files that name the licence."""
     files = found.files or []
     texts = [file for file in files if _TERMS.search(file.as_posix())]
     return texts or [file for file in files if file.name == "METADATA"]
@@ -119,7 +118,7 @@ def _python_terms() -> Path:
 
 
 def _distributions(flavour: Flavour) -> dict[str, Distribution]:
-    """By name Facet, all that it requires, and what that requires, but for what stays out."""
+    """Facet and its direct and indirect requirements by name, without the excluded ones."""
     providers = packages_distributions()
     out = {canonicalize_name(name) for module in excluded_modules(flavour) for name in providers.get(module, ())}
     found: dict[str, Distribution] = {}
@@ -130,7 +129,7 @@ def _distributions(flavour: Flavour) -> dict[str, Distribution]:
             continue
         try:
             found[name] = distribution(name)
-        except PackageNotFoundError:  # required by what Facet does not use of a package
+        except PackageNotFoundError:  # required by a part of a package that Facet does not use
             out.add(name)
             continue
         required = map(Requirement, found[name].requires or [])

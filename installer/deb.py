@@ -17,7 +17,7 @@ from installer.sizes import size_mb
 
 _ALSO_NEEDED: Final = ("libc6", "libgcc-s1", "libstdc++6", "libxcb-randr0", "libxcb-shm0", "libxcb-sync1",
                        "libxcb-xfixes0", "libxcb-xinput0", "libxcb-xkb1", "libxext6")  # fmt: skip
-"""Beside those whose absence the program tells itself: what stands behind them."""
+"""Libraries besides those whose absence the program itself reports."""
 _MIME_TYPES: Final = ("avif", "bmp", "gif", "heic", "heif", "jpeg", "png", "tiff", "webp")
 _PROGRAM: Final = "usr/lib/facet"
 _NAMES: Final[dict[Flavour, str]] = {"full": "facet", "viewer": "facet-viewer"}
@@ -80,7 +80,7 @@ def _desktop_file() -> str:
 
 
 def _terms() -> str:
-    """Whose the program and its models are, and on what terms."""
+    """Copyright and licence of the program and its models."""
     models = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(ROOT.glob("models/*/manifest.json"))]
     own = "".join(f"The model {model['name']} {model['version']}: {model['terms']}\n" for model in models)
     notice = (ROOT / "resources" / "detector" / "NOTICE.txt").read_text(encoding="utf-8")
@@ -100,7 +100,7 @@ def _links(folder: Path) -> None:
 
 
 def _link(source: str, destination: str) -> str:
-    """A file that is only read needs no second copy on the disk."""
+    """Hard-link a file, because a read-only file needs no second copy."""
     try:
         os.link(source, destination)
     except OSError:

@@ -1,4 +1,4 @@
-"""Where an installed Facet starts: as the window, as the command line, or as the process that trains."""
+"""Where an installed Facet starts: as the window, as the command line, or as a child process."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from types import ModuleType
 from typing import Final
 
 _PROFILER: Final = "tensorflow.python.profiler.internal._pywrap_profiler_plugin"
-"""80 MB that TensorFlow loads and that nobody here asks for: what is installed does without it."""
+"""80 MB that TensorFlow loads and Facet does not use: the installed program leaves them out."""
 
 
 def main() -> int:
     """Run what this process was started as and return its exit code."""
     sys.modules[_PROFILER] = ModuleType(_PROFILER)
-    # The training takes long to import, and a photo whose name begins so is a rare one.
+    # The training takes long to import, and few photos have such a name.
     if sys.argv[1:2] and sys.argv[1].startswith("--"):
-        from core.model.trial import run_if_trial
-        from core.training.process import run_if_child
+        from core.child import run_if_child
+        from core.training.process import run_if_child as run_if_training
 
-        run_if_trial()
         run_if_child()
+        run_if_training()
     if Path(sys.argv[0]).stem == "facet-cli":
         from core.cli.main import main as run
     else:

@@ -1,4 +1,4 @@
-"""How an installed Facet shows itself to the system: its icon, and what Windows and macOS ask about a program."""
+"""Icon and version information of an installed Facet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ICON_PX = 1024
 
 
 def draw_icon(path: Path) -> Path:
-    """Draw the icon as a PNG to `path`, from which PyInstaller makes what the system wants, and return `path`."""
+    """Draw the icon as a PNG to `path`, which PyInstaller converts for the system, and return `path`."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtGui import QGuiApplication, QIcon
 
@@ -30,7 +30,7 @@ def draw_icon(path: Path) -> Path:
 
 
 def mac_information() -> dict[str, Any]:
-    """What goes into Info.plist beside what PyInstaller writes."""
+    """Entries of Info.plist besides PyInstaller's."""
     suffixes = sorted(suffix.removeprefix(".") for suffix in SUFFIXES)
     return {
         "CFBundleDisplayName": "Facet",
@@ -51,7 +51,7 @@ def mac_information() -> dict[str, Any]:
 
 
 def windows_version(name: str, version: str) -> VSVersionInfo:
-    """What Windows shows of the program `name` under Properties, Details."""
+    """What Windows shows for the program `name` under Properties, Details."""
     from PyInstaller.utils.win32 import versioninfo as info
 
     numbers = (*map(int, version.split(".")), 0, 0, 0)[:4]

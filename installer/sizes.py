@@ -1,4 +1,4 @@
-"""How large something is, as it lies on the disk unpacked."""
+"""Unpacked size on disk."""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ from core.vision.imaging import read_image
 from installer.contents import FLAVOURS
 
 PHOTO: Final = resource("sample/astronaut.png")
+HEIC: Final = Path(__file__).resolve().parents[1] / "tests" / "core" / "data" / "quadrants.heic"
 _PATIENCE_S: Final = 120.0
 _SIDE_PX: Final = 48
 _ROWS: Final = 200
@@ -70,6 +71,9 @@ def classify(program: Path, home: Path, environment: Environment) -> None:
     told = _run([program / "facet-cli", "classify", PHOTO, "--json"], environment)
     faces = json.loads(told)["faces"]
     _expect(len(faces) == 1, f"one face, not {told}")
+    # HEIC is decoded in a process of its own, which the program starts from itself.
+    heic = json.loads(_run([program / "facet-cli", "classify", HEIC, "--json"], environment))
+    _expect(heic["width"] == 60, f"a picture, not {heic}")
     _expect(not any(home.iterdir()), "nothing left behind")
 
 
@@ -169,7 +173,7 @@ def refuse_to_train(program: Path, home: Path, environment: Environment) -> None
             [program / "facet-cli", *command], env=environment, capture_output=True, text=True, check=False
         )
         _expect(done.returncode == 3 and done.stdout == "", f"exit code 3, not {done}")
-        _expect(done.stderr.startswith("This is Facet's viewer") and done.stderr.count("\n") == 1, done.stderr)
+        _expect(done.stderr.startswith("This is the Facet viewer") and done.stderr.count("\n") == 1, done.stderr)
 
 
 def _run(command: Sequence[str | Path], environment: Environment, *, said: str = "") -> str:

@@ -13,7 +13,16 @@ from typing import Any, Final
 from core.batch.journal import JournalReader, Record, journal_path
 from core.batch.tables import About, is_table, load_pyarrow
 from core.errors import ExportError
-from core.export import MEASURES, NO_FACE, AnswerColumns, answer_columns, attributes_in, columns, record_keys
+from core.export import (
+    MEASURES,
+    NO_FACE,
+    AnswerColumns,
+    answer_columns,
+    attributes_in,
+    columns,
+    notes_column,
+    record_keys,
+)
 from core.files import is_there
 from core.schema import Attribute
 
@@ -82,10 +91,12 @@ def _csv(path: Path) -> tuple[About, Iterator[_Row]]:
 
     def rows() -> Iterator[_Row]:
         attributes = attributes_in(about)
-        texts = _TEXT | {one.label for one in answer_columns(attributes).values()}
+        notes = notes_column(attributes)
+        texts = _TEXT | {notes} | {one.label for one in answer_columns(attributes).values()}
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(itertools.dropwhile(lambda line: line.startswith("# "), file)):
-                yield {column: _csv_value(row[column], is_text=column in texts) for column in columns(attributes)}
+                there = [column for column in columns(attributes) if column in row or column != notes]
+                yield {column: _csv_value(row[column], is_text=column in texts) for column in there}
 
     return about, rows()
 
@@ -132,6 +143,7 @@ def _photos(rows: Iterator[_Row], folder: Path, attributes: Mapping[str, Attribu
                 "height": its[0]["height"],
                 "milliseconds": its[0]["milliseconds"],
                 "error": None if error == NO_FACE else error,
+                "notes": (its[0].get(notes_column(attributes)) or "").split(),
                 "faces": [_face(row, named) for row in its if row["face"] is not None],
             },
         )

@@ -15,7 +15,7 @@ from typing import IO, Any, Final, Protocol
 from core.batch.appending import Appender
 from core.batch.journal import Record
 from core.errors import ExportError
-from core.export import answer_columns, attributes_in, columns, csv_values, table_rows
+from core.export import answer_columns, attributes_in, columns, csv_values, notes_column, table_rows
 from core.files import replacing
 from core.schema import Attribute
 
@@ -163,7 +163,7 @@ def _write_parquet(file: IO[bytes], about: About, records: Iterable[Record]) -> 
     attributes = attributes_in(about)
     answers = answer_columns(attributes).values()
     types = dict.fromkeys(columns(attributes), pyarrow.float64())
-    types |= dict.fromkeys((*_TEXT, *(one.label for one in answers)), pyarrow.string())
+    types |= dict.fromkeys((*_TEXT, notes_column(attributes), *(one.label for one in answers)), pyarrow.string())
     types |= dict.fromkeys(_WHOLE, pyarrow.int64())
     types |= dict.fromkeys((one.uncertain for one in answers), pyarrow.bool_())
     schema = pyarrow.schema(list(types.items()), metadata=dict(about))

@@ -22,6 +22,7 @@ from core.cli.terminal import (
     stop_on_interrupt,
     told_errors,
 )
+from core.files import local_path
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ app = typer.Typer()
 @app.command(epilog=HEADER)
 def batch(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", readable=False, help="Folders of photos, or photos.")
+        list[Path], typer.Argument(metavar="FOLDER...", parser=local_path, help="Folders of photos, or photos.")
     ],
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write CSV, one row per face.")] = None,
     jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, one line per face.")] = None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.cli.terminal import DetectorOption
-from core.flavour import require_full
+from core.places import require_full
 from core.purpose import HEADER
 
 if TYPE_CHECKING:

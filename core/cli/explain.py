@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from core.cli.terminal import DetectorOption
+from core.files import local_path
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ app = typer.Typer()
 
 @app.command(epilog=HEADER)
 def explain(
-    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A photo.")],
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", parser=local_path, help="A photo.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="Write a PNG picture, one row per face.")],
     attribute: Annotated[
         str, typer.Option(metavar="NAME", help="Which of the model's answers to explain; by default the first.")

@@ -1,7 +1,7 @@
 """The command line: `facet-cli`, or `python -m core.cli.main`.
 
-Exit codes: 0 every photo was answered; 1 some could not be read; 2 the command's words are off; 3 nothing could be
-done, because there is no usable model or the output cannot be written; 130 stopped by Ctrl+C.
+Exit codes: 0 every photo was answered; 1 some could not be read; 2 the command is not valid; 3 nothing could be done,
+because there is no usable model or the output cannot be written; 130 stopped with Ctrl+C.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from core.cli.evaluate import app as evaluation
 from core.cli.explain import app as explanation
 from core.cli.terminal import DetectorOption, MinScoreOption
 from core.cli.train import app as training
+from core.files import local_path
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ app.add_typer(explanation)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `argv` is what follows the program's name."""
-    # At its end Python looks for garbage in all there is, for a tenth of the time that one photo takes.
+    # The garbage collection at exit takes a tenth of the time of one photo.
     atexit.register(gc.freeze)
     try:
         app(args=None if argv is None else list(argv), prog_name="facet-cli")
@@ -60,9 +61,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as e:
         if e.errno != errno.ENOSPC or e.filename is not None:
             raise
-        # Of standard output; what is still held back for it would fail once more when Python ends.
+        # Standard output is full; flushing the rest at exit would fail again.
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the end
-        print("The answers could not be written: no space is left. Make room, or write elsewhere.", file=sys.stderr)
+        print(
+            "The answers could not be written: the disk is full. Free some space, or write elsewhere.",
+            file=sys.stderr,
+        )
         return _NOTHING_DONE
     except ImportError as e:
         if e.name != "cv2" or ".so" not in str(e):
@@ -91,7 +95,7 @@ def _facet_cli(
 @app.command(epilog=HEADER)
 def classify(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", readable=False, help="Photos, or folders of photos.")
+        list[Path], typer.Argument(metavar="PATH...", parser=local_path, help="Photos, or folders of photos.")
     ],
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: DetectorOption = "thorough",
@@ -103,10 +107,9 @@ def classify(
 ) -> None:
     """Say what a model perceives in the faces of photos."""
     if as_json and csv:
-        raise typer.BadParameter("--json and --csv are two forms of the same answer; choose one.")
+        raise typer.BadParameter("--json and --csv cannot be used together; choose one.")
     from core.cli.terminal import refuse_input, told_errors
-    from core.vision.imaging import SUFFIXES
-    from core.vision.reading import load_ahead
+    from core.vision.imaging import SUFFIXES, load_ahead
 
     refuse_input(csv, *paths)
     if csv and csv.suffix.lower() in SUFFIXES:
@@ -165,7 +168,8 @@ def _print_json(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
     failed = 0
     for result in results:
         failed += result.error is not None
-        line = json.dumps(record(result, analyzer.classifier.bundle.title), ensure_ascii=False)
+        answered = record(result, analyzer.classifier.bundle.title) | {"detector": analyzer.detector_name}
+        line = json.dumps(answered, ensure_ascii=False)
         sys.stdout.buffer.write(line.encode() + b"\n")
         sys.stdout.flush()
     return failed
@@ -175,7 +179,7 @@ def _write_csv(path: Path, results: Iterator[PhotoResult], analyzer: Analyzer) -
     from core.export import write_csv
 
     done = list(_with_progress(results))
-    write_csv(path, done, analyzer.classifier.bundle.manifest)
+    write_csv(path, done, analyzer.classifier.bundle.manifest, analyzer.detector_name)
     return sum(result.error is not None for result in done)
 
 
@@ -186,6 +190,7 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
 
     from core.cli.terminal import plain
     from core.export import answer_text
+    from core.vision.decoding import NOTES
     from core.vision.quality import REASONS
 
     attributes = analyzer.classifier.bundle.manifest.attributes
@@ -197,11 +202,12 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
             failed += 1
             continue
         name = escape(plain(result.path))
+        said = [NOTES[code] for code in result.notes]
         if not result.analysis.faces:
-            table.add_row(name, "", *("" for _ in attributes), "no face was found")
+            table.add_row(name, "", *("" for _ in attributes), ", ".join(["no face was found", *said]))
         for number, face in enumerate(result.analysis.faces, start=1):
             answers = (escape(plain(answer_text(answer))) for answer in face.answers.values())
-            notes = ", ".join(REASONS[code] for code in face.quality.reasons)
+            notes = ", ".join([*(REASONS[code] for code in face.quality.reasons), *said])
             table.add_row(name, f"{number} of {len(result.analysis.faces)}", *answers, notes)
     if table.row_count:
         Console().print(table)
@@ -210,7 +216,7 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
 
 
 def _with_progress(results: Iterator[PhotoResult]) -> Iterator[PhotoResult]:
-    """The results, counted on standard error where that is a terminal; errors are said there in any case."""
+    """The results, counted on standard error if that is a terminal; errors are always printed there."""
     from rich.console import Console
 
     from core.cli.terminal import plain

@@ -1,4 +1,4 @@
-"""What commands do alike at a terminal: options, errors in a line, Ctrl+C as a wish, a bar on standard error."""
+"""Shared parts of the commands: options, errors in one line, stopping with Ctrl+C, and a progress bar."""
 
 from __future__ import annotations
 
@@ -18,15 +18,13 @@ _STDERR_FD: Final = 2
 _SHOW_CURSOR: Final = "\x1b[?25h"  # a bar hides it
 
 DetectorOption = Annotated[
-    str, typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which leaves small ones out.")
+    str, typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which misses small faces.")
 ]
-MinScoreOption = Annotated[
-    float, typer.Option(min=0, max=1, help="Leave out faces of which the detector is less sure than this.")
-]
+MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Leave out faces with a lower detector score.")]
 
 
 def plain(text: str) -> str:
-    """Text for a terminal: what a file's name may hold besides letters would move the cursor or end the line."""
+    """Text for a terminal, without control characters that a file name may contain."""
     from core.export import printable
 
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in printable(text))
@@ -34,7 +32,7 @@ def plain(text: str) -> str:
 
 @contextlib.contextmanager
 def told_errors() -> Iterator[None]:
-    """Expected errors as one line on standard error and an exit code, never a traceback; work stopped leaves by 130."""
+    """Report expected errors in one line on standard error and exit with a code; stopped work exits with 130."""
     from core.errors import FacetError
     from core.work import Stopped
 
@@ -50,9 +48,9 @@ def told_errors() -> Iterator[None]:
 
 @contextlib.contextmanager
 def stop_on_interrupt(at_once: str = "Stopped.") -> Iterator[Callable[[], bool]]:
-    """Ctrl+C as a wish to stop, to be asked for; a second one says `at_once` and ends the program there and then.
+    """Turn Ctrl+C into a request to stop, which the callable returns; a second one prints `at_once` and exits.
 
-    It never becomes a KeyboardInterrupt: one that meets a finalizer is lost, and shown as a fault.
+    No KeyboardInterrupt is raised: one that is raised within a finalizer is lost, and printed as a fault.
     """
     stop = threading.Event()
     # Standard error may be diverted to a file by the time the second one comes.
@@ -75,26 +73,26 @@ def stop_on_interrupt(at_once: str = "Stopped.") -> Iterator[Callable[[], bool]]
         yield stop.is_set
     finally:
         if in_main:
-            # What was stopped is ending, and a further one ends it without a word.
+            # Stopped work is ending; another Ctrl+C ends it immediately.
             signal.signal(signal.SIGINT, signal.SIG_DFL if stop.is_set() else before)
         os.close(terminal)
 
 
 def refuse_input(out: Path | None, *inputs: Path) -> None:
-    """Say no to writing over what is read.
+    """Refuse to overwrite an input.
 
     Raises:
-        BadParameter: `out` is one of `inputs`, by whatever name.
+        BadParameter: `out` is the same file as one of `inputs`.
     """
     for path in inputs:
         with contextlib.suppress(OSError):
             if out is not None and out.samefile(path):
-                raise typer.BadParameter(f"{plain(str(out))} is what is to be read; write to another file.")
+                raise typer.BadParameter(f"{plain(str(out))} is an input; write to another file.")
 
 
 @contextlib.contextmanager
 def told_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on standard error where that is a terminal, for one thing after the other: what, done, and how much."""
+    """A progress bar on standard error if that is a terminal; called with the step, how much is done, and the total."""
     from rich import progress as bars
     from rich.console import Console
 

@@ -10,7 +10,7 @@ import typer
 
 from core.cli.dataset import open_data, print_warnings
 from core.cli.terminal import STOPPED, DetectorOption, stop_on_interrupt, told_errors
-from core.flavour import require_full
+from core.places import require_full
 from core.purpose import HEADER
 
 if TYPE_CHECKING:

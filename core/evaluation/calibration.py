@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.evaluation.groups import SMALL
 from core.model.bundle import CalibrationParams
-from core.model.probability import SMALLEST, calibrated, tempered
+from core.model.calibration import SMALLEST, calibrated, tempered
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]

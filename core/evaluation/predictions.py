@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.errors import DataError
 from core.evaluation.calibration import Answers, Calibration
 from core.evaluation.groups import Group, groups_of
-from core.model.probability import read
+from core.model.calibration import apply_calibration
 from core.schema import NOT_GIVEN, Attribute, Column
 
 Floats = NDArray[np.float64]
@@ -201,7 +201,7 @@ def from_answers(
         columns: Columns of the data beside the labels in `answers`.
         side: The side of the training's split.
     """
-    calibrated = read(answers.probabilities, calibrations)
+    calibrated = apply_calibration(answers.probabilities, calibrations)
     labels = {name: Column(attributes[name], values) for name, values in answers.labels.items() if name in attributes}
     return LabelledPredictions(
         model=model,

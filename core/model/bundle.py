@@ -1,12 +1,12 @@
-"""A model as a folder of data: what it is, its network, its weights and its card.
+"""A model as a folder of data: manifest, network, weights and card.
 
-    manifest.json   what the network expects and answers, how it is calibrated, where it comes from, a hash a file
+    manifest.json   what the network expects and answers, how it is calibrated, its origin, one hash per file
     model.tflite    the network, run by LiteRT
-    weights.npz     its weights in the order of the Keras network, to train on from
+    weights.npz     its weights in the order of the Keras network, to continue training
     CARD.md         the model card, for people
     learned.npz     hashes of the pictures it was trained with (optional)
 
-A bundle is data, never code: nothing in it is run but the network, through LiteRT, and no file of it is unpickled.
+A bundle is data, never code: only the network is run, through LiteRT, and no file is unpickled.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from core.errors import BundleError
-from core.files import is_folder, parse_json, read_ordinary
+from core.files import is_folder, is_there, local_path, parse_json, read_ordinary
 from core.schema import ATTRIBUTES, Attribute
 
 DEFAULT: Final = "facet-150"
-"""The model that is used where none is asked for."""
+"""The model used by default."""
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 NETWORK: Final = "model.tflite"
@@ -35,7 +35,7 @@ LEARNED: Final = "learned.npz"
 LIMITS: Final[Mapping[str, int]] = MappingProxyType(
     {MANIFEST: 1 << 20, CARD: 4 << 20, NETWORK: 256 << 20, WEIGHTS: 256 << 20, LEARNED: 64 << 20}
 )
-"""Bytes that the files of a bundle may have: many times what any of Facet's networks needs."""
+"""Largest size of each file in bytes: many times what Facet's networks need."""
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
@@ -49,10 +49,10 @@ class _Strict(BaseModel):
 
 
 class InputSpec(_Strict):
-    """What the network is shown.
+    """The network's input.
 
-    The aligned face is cropped to `crop`, resized to `size` x `size` pixels, turned grey where `channels` is 1, and
-    handed over as float32 in 0 to 255: what scaling there is, is the network's first layer.
+    The aligned face is cropped to `crop`, resized to `size` x `size` pixels, converted to grey if `channels` is 1, and
+    passed as float32 from 0 to 255: any scaling is the network's first layer.
     """
 
     size: Annotated[int, Field(ge=16, le=512)]
@@ -69,7 +69,7 @@ class InputSpec(_Strict):
 
 
 class CalibrationParams(_Strict):
-    """How probabilities are read."""
+    """How probabilities are calibrated."""
 
     temperature: Temperature = 1.0
     """The logits are divided by it before the softmax (Guo et al. 2017, On Calibration of Modern Neural Networks)."""
@@ -78,22 +78,22 @@ class CalibrationParams(_Strict):
 
 
 class HeadSpec(CalibrationParams):
-    """One of the network's answers and how its probabilities are read."""
+    """One of the network's answers and the calibration of its probabilities."""
 
     labels: tuple[str, ...]
     """The classes in the order of the network's output."""
     target_error: Share | None = None
-    """The share of wrong answers the threshold was chosen for."""
+    """The share of wrong answers for which the threshold was chosen."""
     second_look: Share = 0.0
-    """Below this probability, as the network gives it, a face's mirror image is looked at too (`second_look`)."""
+    """Below this uncalibrated probability the mirror image of a face is evaluated too (`run_with_mirror`)."""
     label_temperatures: tuple[Temperature, ...] = ()
-    """One a label in place of the common one (`core.model.probability.read`); none: that one for all."""
+    """One per label (`core.model.calibration.apply_calibration`); empty to use the common temperature."""
     grouped_by: str = ""
-    """Another of the bundle's attributes, by whose labels this one is read; empty: all faces are read alike."""
+    """Another attribute of the bundle whose labels select the calibration; empty if all faces use the same."""
     by_group: tuple[CalibrationParams, ...] = ()
-    """One per label of `grouped_by`, weighted by its probabilities (`core.model.probability.read`)."""
+    """One per label of `grouped_by`, weighted by its probabilities (`core.model.calibration.apply_calibration`)."""
     title: str = ""
-    """Of an attribute that does not ship, as shown to people."""
+    """Display name of an attribute that does not ship with Facet."""
 
     @model_validator(mode="before")
     @classmethod
@@ -105,37 +105,37 @@ class HeadSpec(CalibrationParams):
         return given
 
     def with_threshold(self, threshold: float) -> HeadSpec:
-        """The same with one threshold for everybody."""
+        """A copy with one threshold for all groups."""
         alike = tuple(one.model_copy(update={"threshold": threshold}) for one in self.by_group)
         return self.model_copy(update={"threshold": threshold, "by_group": alike})
 
 
 class DataSource(_Strict):
-    """Data the model was trained on, and their terms."""
+    """Data the model was trained on, with their licence terms."""
 
     name: str
     terms: str
 
 
 class Manifest(_Strict):
-    """What `manifest.json` holds."""
+    """The content of `manifest.json`."""
 
     format: Literal[1] = FORMAT
     name: Name
     version: str
     created: str
-    """The day it was made, as YYYY-MM-DD."""
+    """Date of creation, YYYY-MM-DD."""
     description: str
     architecture: str
-    """A name in the registry of architectures, which rebuilds the network to train it on."""
+    """Its name in the registry of architectures, which rebuilds the network for further training."""
     parameters: dict[str, int | float | str | bool] = {}
-    """What the registry's builder is given."""
+    """Arguments of the registry's builder."""
     input: InputSpec
     heads: dict[str, HeadSpec]
     """By the name of the network's output in its serving signature, whose values are softmax probabilities."""
     data: tuple[DataSource, ...]
     detector: str = ""
-    """What found the faces in them, a name of `core.vision.detectors.DETECTORS`; empty where that is not known."""
+    """The detector that found the faces in them, a name of `core.vision.detectors.DETECTORS`; empty if unknown."""
     terms: str
     """What this model may be used for."""
     results: dict[str, float] = {}
@@ -182,12 +182,12 @@ class Manifest(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class ModelBundle:
-    """A model whose manifest was validated and whose files were hashed."""
+    """A model whose manifest was validated and whose files match their hashes."""
 
     path: Path
     manifest: Manifest
     network: bytes
-    """The checked content of `model.tflite`: what was hashed is what runs."""
+    """The content of `model.tflite` whose hash was checked."""
 
     @property
     def title(self) -> str:
@@ -200,12 +200,17 @@ class ModelBundle:
         return read_ordinary(self.path / CARD, limit=LIMITS[CARD]).decode(errors="replace")
 
     def with_thresholds(self, thresholds: Mapping[str, float]) -> ModelBundle:
-        """The same model, uncertain below other probabilities than its own; a head not named keeps its own."""
+        """The same model with other thresholds; a head that is not named keeps its own."""
         heads = {
             head: spec.with_threshold(thresholds[head]) if head in thresholds else spec
             for head, spec in self.manifest.heads.items()
         }
         return replace(self, manifest=self.manifest.model_copy(update={"heads": heads}))
+
+
+_FILE_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {".tflite": "a LiteRT network", ".h5": "a Keras model", ".keras": "a Keras model", ".zip": "a zip file"}
+)
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -256,25 +261,29 @@ def resolve_bundle(name_or_path: str, folders: Sequence[Path]) -> Path:
     """The folder of a bundle given by name or by path.
 
     Raises:
-        BundleError: There is no such bundle; the message names those there are.
+        BundleError: There is no such bundle; the message lists the known ones. Or it is a file, not a bundle.
     """
     bundles = find_bundles(folders)
     if name_or_path in bundles:
         return bundles[name_or_path]
-    if is_folder(Path(name_or_path)):
-        return Path(name_or_path)
+    path = local_path(name_or_path)
+    if is_folder(path):
+        return path
+    if is_there(path):
+        kind = _FILE_KINDS.get(path.suffix.lower(), "a file")
+        raise BundleError("bundle.file", path=path, kind=kind)
     if not bundles:
         raise BundleError("bundle.none", path=", ".join(map(str, folders)))
     raise BundleError("bundle.missing", name=name_or_path, available=", ".join(bundles))
 
 
 def map_output(head: str) -> str:
-    """Name of the network's output that tells where it looked, in networks that have one."""
+    """Name of the network's class activation output for a head; some networks have none."""
     return f"{head}_map"
 
 
 def sha256(content: bytes) -> str:
-    """The hash a manifest holds for a file's content, in lower-case hexadecimal."""
+    """The hash of a file's content as in a manifest, in lower-case hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 

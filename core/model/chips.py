@@ -1,4 +1,4 @@
-"""From aligned faces to what a network is shown: the one way, in training and in use."""
+"""From aligned faces to the input of a network, in training and in use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.model.bundle import InputSpec
 
 CHIP_PX: Final = 200
-"""Side of an aligned face: that of UTKFace's own pictures, more than any network is shown."""
+"""Side of an aligned face, as of UTKFace's pictures; more than any network takes."""
 
 
 def to_input(chips_rgb: NDArray[np.uint8], spec: InputSpec) -> NDArray[np.float32]:
@@ -47,7 +47,7 @@ def _prepared(chip: NDArray[np.uint8], spec: InputSpec) -> NDArray[np.uint8]:
         part = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.uint8)
     if part.shape[:2] != (spec.size, spec.size):
         shrinking = min(part.shape[:2]) >= spec.size
-        # Averaging over the area keeps what plain sampling would turn into noise; it has no meaning when enlarging.
+        # Plain sampling would add noise when shrinking; area averaging is not defined for enlarging.
         method = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
         part = np.asarray(cv2.resize(part, (spec.size, spec.size), interpolation=method), np.uint8)
     return part.reshape(spec.size, spec.size, spec.channels)

@@ -1,4 +1,4 @@
-"""What a model perceives in aligned faces, as calibrated probabilities. Run by LiteRT; no TensorFlow."""
+"""What a model perceives in aligned faces, as calibrated probabilities. Uses LiteRT, not TensorFlow."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from core.errors import BundleError
 from core.litert import Network
 from core.model.bundle import ModelBundle, map_output
+from core.model.calibration import Calibrated, apply_calibration, run_with_mirror
 from core.model.chips import to_input
-from core.model.probability import Calibrated, read
-from core.model.second_look import look
 from core.model.trial import ensure_tried
 from core.schema import Attribute
 from core.vision.imaging import RGB
@@ -53,20 +52,19 @@ class Answer:
 
     @property
     def uncertain(self) -> bool:
-        """Whether the model had better not say one label."""
+        """Whether the model should not give a single label."""
         return self.confidence < self.threshold
 
 
 class Classifier:
-    """A model at work.
+    """Runs a model on aligned faces.
 
     Args:
         bundle: The model.
         threads: How many threads LiteRT may use.
 
     Raises:
-        BundleError: The network fails its trial or does not load, or its input or outputs are not what the manifest
-            says.
+        BundleError: The network fails its trial or does not load, or its input or outputs do not match the manifest.
     """
 
     def __init__(self, bundle: ModelBundle, *, threads: int = 1) -> None:
@@ -80,7 +78,7 @@ class Classifier:
         self._check()
 
     def classify(self, chips: Sequence[RGB]) -> list[dict[str, Answer]]:
-        """What the model perceives in square chips of one size in the one framing (`core.vision.faces.align`).
+        """What the model perceives in square chips of one size in the canonical framing (`core.vision.faces.align`).
 
         Answers are by attribute, in the order of the manifest's heads.
         """
@@ -92,7 +90,7 @@ class Classifier:
         return answers
 
     def read(self, chips_rgb: NDArray[np.uint8]) -> dict[str, Calibrated]:
-        """Calibrated probabilities and thresholds by attribute for chips of shape (n, side, side, 3)."""
+        """Calibrated probabilities and thresholds by attribute, for chips of shape (n, side, side, 3)."""
         return self._calibrated(self._outputs(chips_rgb))
 
     def probabilities(self, chips_rgb: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
@@ -102,10 +100,10 @@ class Classifier:
     def probabilities_and_maps(
         self, chips_rgb: NDArray[np.uint8]
     ) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.float32]]]:
-        """The same, and what each part of a chip adds to the network's logit of each label.
+        """The same, and the contribution of each part of a chip to the network's logit of each label.
 
-        Maps have shape (n, rows, columns, labels), over what the network is shown of a chip; their mean is the logit
-        but for its bias. A network that has no such outputs gives none.
+        Maps have shape (n, rows, columns, labels) and cover the network's crop of the chip; their mean is the logit
+        without its bias. They are missing if the network has no such outputs.
         """
         outputs = self._outputs(chips_rgb)
         map_names = {name: map_output(name) for name in self.bundle.manifest.heads}
@@ -115,11 +113,11 @@ class Classifier:
     def _outputs(self, chips_rgb: NDArray[np.uint8]) -> dict[str, NDArray[np.float32]]:
         manifest = self.bundle.manifest
         below = {name: spec.second_look for name, spec in manifest.heads.items()}
-        return look(self._network, to_input(chips_rgb, manifest.input), below)
+        return run_with_mirror(self._network, to_input(chips_rgb, manifest.input), below)
 
     def _calibrated(self, outputs: Mapping[str, NDArray[np.float32]]) -> dict[str, Calibrated]:
         heads = self.bundle.manifest.heads
-        return read({name: outputs[name] for name in heads}, heads)
+        return apply_calibration({name: outputs[name] for name in heads}, heads)
 
     def _answer(self, name: str, found: Calibrated, at: int) -> Answer:
         return Answer(

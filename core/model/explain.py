@@ -1,11 +1,12 @@
 """Where a model looked: which parts of a face its answer depends on.
 
-Occlusion sensitivity (Zeiler and Fergus 2014): parts of the face are blurred away one by one, and each counts by how
-much that lowers the answer. It needs nothing but answers, so it works for every bundle, through LiteRT alone.
+Occlusion sensitivity (Zeiler and Fergus 2014): parts of the face are blurred one by one, and each counts by how much
+that lowers the answer. It needs only answers, so it works for every bundle, with LiteRT alone.
 
-Class activation (Zhou et al. 2016): what each field of the last convolution adds to the answer, where a network tells
-it. It costs nothing, but a field sees more of the face than its place in it: parts blurred away as finely pass the
-deletion test better. A large network leaves time for few of them, and then the two together do.
+Class activation (Zhou et al. 2016): the contribution of each cell of the last convolution to the answer, for networks
+with such an output. It costs nothing, but the receptive field of a cell is larger than the cell, and occlusion with
+parts of the same size passes the deletion test better. A large network leaves time for few parts; then both are
+combined.
 """
 
 from __future__ import annotations
@@ -32,22 +33,22 @@ Method = Literal["class activation", "occlusion"]
 BUDGET_MS: Final = 50.0
 _FINEST, _COARSEST = 8, 3
 _SPENT_ON_ANSWERS: Final = 0.8
-"""Share of the budget; the rest goes to masks and pictures."""
+"""Share of the time budget; the rest is for masks and pictures."""
 _SPOT: Final = 0.5
 """Standard deviation of a blurred spot, in steps of the grid. Of 0.5, 0.75 and 1 the one whose map passes the deletion
 test best, as do spots in turn against as many random patterns at once (RISE, Petsiuk et al. 2018)."""
 _FILL: Final = 0.12
-"""Standard deviation of the blur that takes a part away, in sides of what the network is shown."""
+"""Standard deviation of the blur that removes a part, in sides of the network's input."""
 _SMALLEST: Final = 1e-9
 _OPAQUE: Final = 0.75
-"""How far the hottest part hides what is under it."""
+"""Opacity of the hottest part."""
 
 _grids: WeakKeyDictionary[Classifier, int] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeatMap:
-    """What an answer depends on."""
+    """The parts of a face that an answer depends on."""
 
     values: Floats
     """Shape of the chip, 0 to 1: 1 where taking the face's picture away speaks most against the label, 0 where it does
@@ -57,7 +58,7 @@ class HeatMap:
     label: str
     methods: tuple[Method, ...]
     how: str
-    """The methods in words, with their fineness."""
+    """The methods in words, with their resolution."""
     milliseconds: float
 
     def __post_init__(self) -> None:
@@ -77,7 +78,7 @@ class Attributions:
 
 
 def explain(classifier: Classifier, chip: RGB, attribute: str, label: str | None = None) -> HeatMap:
-    """Where the model looked for one of its answers.
+    """The parts of a face that one of the model's answers depends on.
 
     Args:
         classifier: The model.
@@ -97,7 +98,7 @@ def explain(classifier: Classifier, chip: RGB, attribute: str, label: str | None
 
 
 def attributions(classifier: Classifier, chip: RGB, attribute: str, label: str | None = None) -> Attributions:
-    """What a heat map is made of; arguments and errors as of `explain`."""
+    """The attributions that a heat map is made of; arguments and errors as in `explain`."""
     spec = classifier.bundle.manifest.heads[attribute]
     if label is not None and label not in spec.labels:
         raise ValueError(f"label {label}: expected one of {', '.join(spec.labels)}")
@@ -120,7 +121,7 @@ def attributions(classifier: Classifier, chip: RGB, attribute: str, label: str |
 
 
 def heat_colours(values: Floats) -> NDArray[np.uint8]:
-    """What to lay over a chip: clear where there is no heat, then through red to yellow.
+    """The overlay of a chip: transparent where there is no heat, then from red to yellow.
 
     Returns:
         Shape (height, width, 4): red, green, blue, and how opaque they are.
@@ -137,14 +138,14 @@ def overlay(chip: RGB, values: Floats) -> RGB:
 
 
 def grid_within(answer_ms: float, budget_ms: float = BUDGET_MS) -> int:
-    """Into how many parts per side a face is divided, so that as many answers of `answer_ms` keep to the budget."""
+    """Number of parts per side for which the answers, `answer_ms` each, stay within the time budget."""
     affordable = math.sqrt(max(0.0, _SPENT_ON_ANSWERS * budget_ms / max(answer_ms, _SMALLEST) - 1.0))
     return min(_FINEST, max(_COARSEST, int(affordable)))
 
 
 def _occlusion(chances: NDArray[np.float64], spots: Floats) -> Floats:
     """By how much the log odds fall where the face is blurred; `chances` are those of the whole face, then a spot."""
-    # Odds still move where a sure answer's probability stays near 1.
+    # Log odds still change where the probability of a confident answer stays near 1.
     chances = np.clip(chances, _SMALLEST, 1.0 - _SMALLEST)
     odds = np.log(chances / (1.0 - chances))
     heat = np.tensordot(odds[0] - odds[1:], spots, 1) / np.maximum(spots.sum(axis=0), _SMALLEST)
@@ -158,7 +159,7 @@ def _activation(fields: Floats, answer: NDArray[np.float64], at: int) -> Floats:
 
 
 def _placed(fields: Floats, side: int, crop: tuple[float, float, float, float]) -> Floats:
-    """Fields over the part of the chip that the network is shown."""
+    """Cells over the network's crop of the chip."""
     left, top, right, bottom = (round(share * side) for share in crop)
     placed = np.zeros((side, side), np.float32)
     placed[top:bottom, left:right] = cv2.resize(fields, (right - left, bottom - top))
@@ -166,7 +167,7 @@ def _placed(fields: Floats, side: int, crop: tuple[float, float, float, float]) 
 
 
 def _scaled(heat: Floats) -> Floats:
-    """0 where there is none or less, 1 where it is hottest."""
+    """Scaled so that negative values are 0 and the largest is 1."""
     return np.asarray(np.maximum(heat, 0.0) / max(float(heat.max()), _SMALLEST), np.float32)
 
 

@@ -1,4 +1,4 @@
-"""The user's own models: taken in and handed on as one file, kept under a name, deleted and brought back.
+"""The user's own models: imported and exported as one file, renamed, deleted and restored.
 
 One file is a zip archive of a bundle's files. Nothing in it says where anything is written: the files are looked for
 by their names, everything else is refused.
@@ -42,11 +42,11 @@ OUTSIDE: Final = "it names a file outside of itself"
 WRONG_FILES: Final = "it holds other files than a model's four"
 TOO_LARGE: Final = "a file in it is larger than any model of Facet's"
 ARCHIVE_REASONS: Final = (NOT_A_ZIP, DAMAGED, LOCKED, OUTSIDE, WRONG_FILES, TOO_LARGE)
-"""Why a file may not be taken in."""
+"""Reasons why a file cannot be imported."""
 
 
 def keep_model(bundle: Path, name: str) -> Path:
-    """Copy the bundle in the folder `bundle` to the user's models as `name`, and return where it is now.
+    """Copy the bundle in the folder `bundle` to the user's models as `name`, and return its new folder.
 
     Raises:
         BundleError: The bundle is damaged.
@@ -76,12 +76,12 @@ def export_model(bundle: Path, file: Path) -> None:
 
 
 def import_model(file: Path) -> Path:
-    """Take the model in `file` among the user's, under a name that is free, and return where it is now.
+    """Import the model in `file` to the user's models under a free name, and return its folder.
 
-    It is checked as every bundle is, and its network is loaded, before it stands among the models.
+    It is checked like every bundle, and its network is loaded, before it appears among the models.
 
     Raises:
-        BundleError: It is refused, or is here already.
+        BundleError: It is refused, or was already imported.
         ExportError: It cannot be written.
     """
     with _new_folder(own_models()) as new:
@@ -96,7 +96,7 @@ def import_model(file: Path) -> Path:
 
 
 def delete_model(bundle: Path) -> None:
-    """Take one of the user's models out of sight; `restore_model` brings it back until `empty_bin`.
+    """Move one of the user's models to the bin; `restore_model` brings it back until `empty_bin`.
 
     Raises:
         BundleError: It came with Facet.
@@ -115,10 +115,10 @@ def delete_model(bundle: Path) -> None:
 
 
 def restore_model(name: str) -> Path:
-    """Bring back the model `name` that was deleted.
+    """Restore the deleted model `name`.
 
     Raises:
-        ExportError: It cannot be moved, or there is another of that name by now.
+        ExportError: It cannot be moved, or the name is in use again.
     """
     bundle = own_models() / name
     try:
@@ -128,7 +128,7 @@ def restore_model(name: str) -> Path:
 
 
 def empty_bin() -> None:
-    """Delete for good what was deleted."""
+    """Permanently remove deleted models."""
     shutil.rmtree(own_models() / _BIN, ignore_errors=True)
 
 
@@ -157,8 +157,8 @@ def _naming(file: Path) -> Iterator[None]:
 
 
 def _settle(new: Path, name: str) -> Path:
-    """Give the bundle its name and move it among the models, once it has been seen to work."""
-    from core.model.classifier import Classifier  # whoever only deletes one needs no network
+    """Name the bundle and move it to the models, after checking that it works."""
+    from core.model.classifier import Classifier  # deleting needs no network
 
     _rename(new, name)
     Classifier(load_bundle(new))
@@ -169,7 +169,7 @@ def _settle(new: Path, name: str) -> Path:
 
 
 def _rename(bundle: Path, name: str) -> None:
-    """Let manifest and card say `name`."""
+    """Write `name` into manifest and card."""
     manifest = read_manifest(bundle)
     if manifest.name == name:
         return
@@ -211,7 +211,7 @@ def _entries(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]
     named = [(PurePosixPath(e.filename.replace("\\", "/")), e) for e in archive.infolist() if not e.is_dir()]
     if any(path.is_absolute() or ".." in path.parts or ":" in str(path) for path, _ in named):
         raise _refused(file, OUTSIDE)
-    # A Mac's Finder packs files of its own along.
+    # The Finder of macOS adds files of its own.
     shown = {
         path: entry for path, entry in named if not any(part[0] == "." or part == "__MACOSX" for part in path.parts)
     }
@@ -226,7 +226,7 @@ def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, file: Path
     if entry.flag_bits & 1:
         raise _refused(file, LOCKED)
     left = LIMITS[to.name]
-    # What the archive says of sizes is not believed: a few kB can unpack to a disk full.
+    # The sizes in the archive are not trusted: a few kB can unpack to a full disk.
     with archive.open(entry) as source, to.open("wb") as target:
         while part := source.read(_MB):
             left -= len(part)

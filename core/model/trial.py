@@ -1,7 +1,7 @@
-"""An unknown network is run once in a process of its own, with limits, before it runs in this one.
+"""Running an unknown network once in a separate process with limits, before it runs in this one.
 
-A file of numbers and operations can hold anything: one that makes LiteRT crash, never ends, takes all memory or answers
-nonsense. Here it ends a process that nobody misses. A network that has answered is known by its hash from then on.
+A network can make LiteRT crash, never end, take all memory or return nonsense. Here only the child process suffers. A
+network that has passed is remembered by its hash.
 """
 
 from __future__ import annotations
@@ -13,25 +13,24 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import numpy as np
 
+from core.child import limit_cpu, limit_memory, start_child
 from core.errors import BundleError
 from core.files import replace_file
 from core.model.bundle import ModelBundle, sha256
 from core.places import shipped, user_data
 
-TRIAL_ARGUMENT: Final = "--facet-network-trial"
 CPU_LIMIT_S: Final = 6
 _TIME_LIMIT_S: Final = 30.0
-"""For one that does not calculate but waits, or where the system has no limit of its own."""
+"""Wall time, for a network that waits, and where the system cannot limit CPU time."""
 _MEMORY_LIMIT: Final = 6 << 30
-"""Of addresses, of which LiteRT reserves many more than it uses."""
+"""Address space, of which LiteRT reserves much more than it uses."""
 _SLOWEST_S: Final = 5.0
-"""Of one face: a network that takes longer is of no use."""
+"""Per face: a slower network is refused."""
 _SUM_TOLERANCE: Final = 0.02
 
 _ENDLESS: Final = f"it does not come to an end, or takes more than {CPU_LIMIT_S} seconds"
@@ -40,10 +39,10 @@ _known: set[str] = set()
 
 
 def ensure_tried(bundle: ModelBundle) -> None:
-    """Let an unknown network answer in a process of its own; a model that comes with Facet is known.
+    """Run an unknown network in a separate process; models that ship with Facet are known.
 
     Raises:
-        BundleError: It crashes, does not end, takes too much memory, or answers no probabilities.
+        BundleError: It crashes, does not end, takes too much memory, or does not return probabilities.
     """
     name = sha256(bundle.network)
     if name in _known or bundle.path.parent == shipped("models"):
@@ -56,14 +55,15 @@ def ensure_tried(bundle: ModelBundle) -> None:
     _known.add(name)
 
 
-def run_trial() -> NoReturn:
-    """The process's own side: read a network, run it, say what is wrong with it, and end."""
+def main() -> NoReturn:
+    """Run the network that standard input holds, write what is wrong with it, and end the process."""
     # Only the verdict may go where the parent reads.
     verdict = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     job: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
-    _limit()
+    limit_memory(_MEMORY_LIMIT)
+    limit_cpu(CPU_LIMIT_S)
     try:
         fault = _tried(content, job["size"], job["channels"], job["labels"])
     except Exception as e:  # noqa: BLE001 - whatever the network led LiteRT to
@@ -73,49 +73,28 @@ def run_trial() -> NoReturn:
     os._exit(0)
 
 
-def run_if_trial() -> None:
-    """To be called first by an installed program: started for a trial it does that and ends; else this returns."""
-    if sys.argv[1:2] == [TRIAL_ARGUMENT]:
-        run_trial()
-
-
 def _fault(bundle: ModelBundle) -> str | None:
     spec = bundle.manifest.input
     labels = {name: len(head.labels) for name, head in bundle.manifest.heads.items()}
     job = json.dumps({"size": spec.size, "channels": spec.channels, "labels": labels})
-    # So that the child finds the same code, wherever the parent was started from.
-    root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW
-    try:
-        done = subprocess.run(
-            _command(),
-            input=job.encode() + b"\n" + bundle.network,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
-            timeout=_TIME_LIMIT_S,
-            check=False,
-            creationflags=flags,
-        )
-    except subprocess.TimeoutExpired:
-        return _ENDLESS
-    if sys.platform != "win32" and done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+    with _start() as child:
+        try:
+            answer, _ = child.communicate(job.encode() + b"\n" + bundle.network, timeout=_TIME_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            return _ENDLESS
+        finally:
+            child.kill()
+    if sys.platform != "win32" and child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return _ENDLESS
     try:
-        fault = json.loads(done.stdout)["fault"]
+        fault = json.loads(answer)["fault"]
     except (ValueError, KeyError, TypeError):
-        return f"running it ended its process (exit {done.returncode})"
+        return f"running it ended its process (exit {child.returncode})"
     return None if fault is None else str(fault)
 
 
-def _command() -> Sequence[str]:
-    if getattr(sys, "frozen", False):
-        # An installed program is no Python: it starts itself again.
-        return [sys.executable, TRIAL_ARGUMENT]
-    return [sys.executable, "-m", "core.model.trial"]
+def _start() -> subprocess.Popen[bytes]:
+    return start_child("core.model.trial", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 def _tried(content: bytes, size: int, channels: int, labels: dict[str, int]) -> str | None:
@@ -145,16 +124,6 @@ def _tried(content: bytes, size: int, channels: int, labels: dict[str, int]) -> 
     return None
 
 
-def _limit() -> None:
-    with contextlib.suppress(ImportError):  # not on Windows
-        import resource
-
-        limits = {resource.RLIMIT_AS: _MEMORY_LIMIT, resource.RLIMIT_CPU: CPU_LIMIT_S, resource.RLIMIT_CORE: 0}
-        for kind, most in limits.items():
-            with contextlib.suppress(OSError, ValueError):  # the system's own limit is lower
-                resource.setrlimit(kind, (most, most))
-
-
 def _file() -> Path:
     return user_data() / "cache" / "networks-tried.json"
 
@@ -174,4 +143,4 @@ def _remember(name: str) -> None:
 
 
 if __name__ == "__main__":
-    run_trial()
+    main()

@@ -30,7 +30,7 @@ from core.model.bundle import (
     load_bundle,
     sha256,
 )
-from core.model.second_look import look, second_look_cutoff
+from core.model.calibration import run_with_mirror, second_look_cutoff
 from core.training.architectures.parts import with_maps
 from core.training.events import Control
 from core.training.pictures import Pictures
@@ -214,7 +214,7 @@ class Exported:
         """
 
         def answer(some: Pictures) -> Probabilities:
-            found = look(self.network, some.astype(np.float32), self.second_look)
+            found = run_with_mirror(self.network, some.astype(np.float32), self.second_look)
             return {name: np.asarray(found[name], np.float64) for name in self.second_look}
 
         return answers(answer, pictures, rows, control)

@@ -1,4 +1,4 @@
-"""A face in a picture, and the one framing each is brought into.
+"""A face in a picture, and the canonical framing of aligned faces.
 
 Training and inference see faces through the same `align`.
 """
@@ -45,33 +45,33 @@ class Face:
 
     @property
     def eyes_and_mouth(self) -> NDArray[np.float64]:
-        """Right eye, left eye and the middle of the mouth, shape (3, 2): what a face is aligned by."""
+        """Right eye, left eye and the middle of the mouth, shape (3, 2): the points used for alignment."""
         eyes, corners = self.keypoints[:2], self.keypoints[MOUTH_RIGHT:]
         return np.concatenate([eyes, corners.mean(axis=0, keepdims=True)]).astype(np.float64)
 
 
 def framed_face(width: float, height: float) -> Face:
-    """The face in a picture of this size that is in the one framing already."""
+    """The face of a picture of this size that is already in the canonical framing."""
     points = np.array(KEYPOINTS_IN_FRAME, np.float32) * np.array((width, height), np.float32)
     return Face((0.0, 0.0, float(width), float(height)), points, 1.0)
 
 
 class FaceDetector(Protocol):
-    """Whatever finds faces."""
+    """Interface of face detectors."""
 
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
         """Faces in an RGB picture of shape (height, width, 3), in reading order."""
 
 
 def align(rgb: RGB, face: Face, size: int) -> RGB:
-    """The face in the one framing: a chip of shape (size, size, 3).
+    """The face in the canonical framing: a chip of shape (size, size, 3).
 
     What lies outside the picture repeats its edge.
     """
     matrix = frame_matrix(face, size)
     shrink = max(1, int(1.0 / max(math.hypot(matrix[0, 0], matrix[1, 0]), 1e-6)))
     if shrink > 1:
-        # Bilinear sampling of a much larger face would skip pixels; the part needed is averaged down first.
+        # Bilinear sampling of a much larger face would skip pixels, so the region is averaged down first.
         rgb, matrix = _shrunk(rgb, matrix, size, shrink)
     return np.asarray(
         cv2.warpAffine(rgb, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
@@ -79,7 +79,7 @@ def align(rgb: RGB, face: Face, size: int) -> RGB:
 
 
 def frame_matrix(face: Face, size: int) -> NDArray[np.float64]:
-    """The similarity, shape (2, 3), that takes pixels of the picture to pixels of the aligned chip of `size`.
+    """The similarity transform, shape (2, 3), from pixels of the picture to pixels of the aligned chip of `size`.
 
     Of all turns, scales and shifts the one that brings eyes and mouth nearest to `IN_FRAME` (least squares).
     """
@@ -98,7 +98,7 @@ def _complex(points: NDArray[np.float64]) -> NDArray[np.complex128]:
 
 
 def _shrunk(rgb: RGB, matrix: NDArray[np.float64], size: int, shrink: int) -> tuple[RGB, NDArray[np.float64]]:
-    """The part of the picture the chip shows, averaged down by a whole number, and the matrix that goes with it."""
+    """The region of the picture that the chip shows, averaged down by a whole number, and its matrix."""
     corners = np.array([[0, 0, 1], [size, 0, 1], [0, size, 1], [size, size, 1]]) @ cv2.invertAffineTransform(matrix).T
     height, width = rgb.shape[:2]
     x0, y0 = np.clip(np.floor(corners.min(axis=0)).astype(int) - shrink, 0, (width - 1, height - 1)).tolist()

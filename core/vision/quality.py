@@ -1,4 +1,4 @@
-"""What about a face's picture makes an answer less sure, measured on the aligned face."""
+"""Properties of a face's picture that make an answer less reliable, measured on the aligned face."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "sideways": "on its side or on its head in the photo",
     }
 )
-"""English text by code, in the order in which they are told."""
+"""English text by code, in display order."""
 
-# Each is what about one in a hundred of UTKFace's pictures lies beyond.
+# About one in a hundred of UTKFace's pictures exceeds each of these limits.
 _DARK: Final = 0.23
 _BRIGHT: Final = 0.78
 _LOW_CONTRAST: Final = 0.09
@@ -37,7 +37,7 @@ _SMALL_PX: Final = 18.0
 _TURNED: Final = 0.60
 _CUT_OFF: Final = 0.90
 _SIDEWAYS_DEGREES: Final = 60.0
-"""No head is tilted so far, so the photo lies on its side, or the person does."""
+"""Heads are not tilted so far: the photo is rotated, or the person is lying down."""
 _MEASURED_AT_PX: Final = 96
 _SAMPLES: Final = 20
 _SAMPLE_PIXELS: Final = np.stack([*np.indices((_SAMPLES, _SAMPLES)).reshape(2, -1)[::-1], np.ones(_SAMPLES**2)])
@@ -45,7 +45,7 @@ _SAMPLE_PIXELS: Final = np.stack([*np.indices((_SAMPLES, _SAMPLES)).reshape(2, -
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How good the picture of one face is."""
+    """Quality of the picture of one face."""
 
     brightness: float
     """Mean luma of the aligned face, 0 to 1."""
@@ -60,7 +60,7 @@ class Quality:
     visible: float
     """Share of the aligned frame that lies in the picture, 0 to 1."""
     roll_degrees: float
-    """How far the face is turned in the picture from standing upright, 0 to 180."""
+    """Rotation of the face from upright in the picture, 0 to 180 degrees."""
     reasons: tuple[str, ...]
     """Codes of `REASONS` that apply."""
 

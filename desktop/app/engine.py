@@ -137,13 +137,8 @@ def load_analyzer(name: str) -> Analyzer:
     return _loaded(name, threads=int(Settings().value(THREADS)) or min(4, os.cpu_count() or 1))
 
 
-def load_batch_analyzer(name: str) -> Analyzer:
-    """As `load_analyzer`, but of one thread: a batch answers as many photos side by side as there are cores."""
-    return _loaded(name, threads=1)
-
-
-def load_live_analyzer(name: str) -> Analyzer:
-    """As `load_analyzer`, but of one thread: the live picture is shown meanwhile."""
+def load_small_analyzer(name: str) -> Analyzer:
+    """As `load_analyzer`, but with one thread, for a batch, which runs one per core, and for a live picture."""
     return _loaded(name, threads=1)
 
 

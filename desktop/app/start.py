@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core import __version__
+from core.files import local_path
 from core.places import resource, user_data
 from desktop.app.system import has_display, missing_packages
 
@@ -39,7 +40,7 @@ def _parsed(argv: Sequence[str] | None) -> list[Path]:
     parser = argparse.ArgumentParser(
         prog="facet", description="Finds the faces in photos and says what a model perceives in them."
     )
-    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos or folders to open")
+    parser.add_argument("photos", nargs="*", type=local_path, metavar="PHOTO", help="photos or folders to open")
     parser.add_argument("--version", action="version", version=f"facet {__version__}")
     paths: list[Path] = parser.parse_args(argv).photos
     return paths

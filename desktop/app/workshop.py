@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from core.errors import BundleError, FacetError
-from core.flavour import require_full
+from core.places import require_full
 from desktop.app.about import About
 from desktop.app.actions import Actions
-from desktop.app.engine import Engine, load_batch_analyzer
+from desktop.app.engine import Engine, load_small_analyzer
 from desktop.app.settings import Settings
 from desktop.app.settings_table import (
     COLLECT,
@@ -80,7 +80,7 @@ class Workshop(QObject):
         self.audit.picture_read.connect(lambda photo: work.add([photo]))
         self.audit.failed.connect(self.failed)
         work.panel.figures_asked.connect(lambda: About.show_for(self._bundle, window).show_figures())
-        self.batch = Batch(window, load_batch_analyzer, lambda: settings.model, lambda: int(settings.value(THREADS)))
+        self.batch = Batch(window, load_small_analyzer, lambda: settings.model, lambda: int(settings.value(THREADS)))
         self.batch.told.connect(self._messages.say)
         self.batch.failed.connect(self.failed)
         self.batch.photo_asked.connect(self._on_photo_asked)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import FacetError
-from core.flavour import require_full
+from core.places import require_full
 from desktop.app.settings import Settings
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from desktop.app.settings import Settings
 from desktop.app.settings_table import DATA_FOLDER, DETECTOR
 from desktop.audit.work import Order
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.drop_frame import dropped_paths
 from desktop.widgets.form_column import form_column
 from desktop.widgets.save_place import documents
 from desktop.widgets.task_dialog import push_button
@@ -107,7 +108,7 @@ class SetupPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.use_data(next(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
+        self.use_data(dropped_paths(event.mimeData())[0])
 
     def _offer_others(self) -> None:
         """Every model but the chosen one."""

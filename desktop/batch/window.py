@@ -14,6 +14,7 @@ from desktop.batch.form_page import FormPage
 from desktop.batch.order import Order
 from desktop.batch.result_page import ResultPage
 from desktop.batch.session import BatchSession
+from desktop.widgets.drop_frame import dropped_paths
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.press_once import press_once
 from desktop.widgets.theme import GRID_PX
@@ -109,4 +110,4 @@ class BatchWindow(QWidget):
 
 
 def _files(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return dropped_paths(event.mimeData())

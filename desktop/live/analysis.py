@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from desktop.app.engine import LoadAnalyzer, load_live_analyzer
+from desktop.app.engine import LoadAnalyzer, load_small_analyzer
 from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DETECTOR
@@ -53,7 +53,7 @@ class LiveAnalysis(QObject):
         settings: Settings,
         *,
         attributes: Mapping[str, Attribute] = MappingProxyType({}),
-        load_analyzer: LoadAnalyzer = load_live_analyzer,
+        load_analyzer: LoadAnalyzer = load_small_analyzer,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -15,6 +15,7 @@ from core.errors import FacetError
 from core.files import is_folder
 from desktop.live.sources import is_video
 from desktop.photo.photo import Photo
+from desktop.widgets.drop_frame import dropped_paths
 from desktop.widgets.picture import to_image, to_png
 from desktop.wording import error_text
 from desktop.worker import Job, Progress, ShouldStop, Worker
@@ -62,7 +63,7 @@ class Intake(QObject):
 
     def take_mime(self, mime: QMimeData, *, pasted: bool) -> None:
         """The clipboard, or what was dropped on the window. Nothing is fetched from the network."""
-        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        paths = dropped_paths(mime)
         name = self._named(self.tr("Pasted") if pasted else self.tr("Dropped"))
         content = next((bytes(mime.data(kind).data()) for kind in _PICTURE_TYPES if mime.hasFormat(kind)), b"")
         if paths:

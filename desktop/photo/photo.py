@@ -41,6 +41,8 @@ class Photo:
     """Clockwise, as the user turned it after it was opened."""
     key: str | bytes = field(init=False)
     """Equal for two photos of the same file or content."""
+    notes: tuple[str, ...] = ()
+    """On how it was read: codes of `core.vision.decoding.NOTES`."""
 
     def __post_init__(self) -> None:
         self.key = os.path.normcase(self.path) if self.path else self.content
@@ -56,14 +58,15 @@ class Photo:
         Raises:
             ImageError: It cannot be read.
         """
-        from core.vision.imaging import decode_image, read_image
+        from core.vision.imaging import decode_with_notes, read_with_notes
 
-        rgb = read_image(self.path) if self.path else decode_image(self.content, name=self.name)
+        decoded = read_with_notes(self.path) if self.path else decode_with_notes(self.content, name=self.name)
+        self.notes = decoded.notes
         if not self.quarter_turns:
-            return rgb
+            return decoded.rgb
         import numpy as np
 
-        return np.ascontiguousarray(np.rot90(rgb, -self.quarter_turns))
+        return np.ascontiguousarray(np.rot90(decoded.rgb, -self.quarter_turns))
 
     def forget_chips(self) -> None:
         """Free the face crops; they are made again when the photo is shown again."""

@@ -104,6 +104,6 @@ def _results(photos: Sequence[Photo]) -> list[PhotoResult]:
     from core.analysis import PhotoResult
 
     return [
-        PhotoResult(photo.label, None if photo.error else photo.analysis, photo.error, photo.milliseconds)
+        PhotoResult(photo.label, None if photo.error else photo.analysis, photo.error, photo.milliseconds, photo.notes)
         for photo in photos
     ]

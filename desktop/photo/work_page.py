@@ -281,6 +281,13 @@ class WorkPage(QSplitter):
         self._kept_face = 0
         self._expected = None
         self._show_faces(photo, analysis, chosen=min(max(expected, 0), len(analysis.faces) - 1))
+        if photo.notes:  # there is one kind
+            self.viewer.messages.say(
+                self.tr("The end of {name} is missing, though the whole picture could be read.").format(
+                    name=photo.name
+                ),
+                kind="warning",
+            )
 
     def _show_faces(self, photo: Photo, analysis: Analysis, *, chosen: int) -> None:
         seen = _visible(analysis, self._settings)

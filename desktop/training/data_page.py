@@ -25,7 +25,7 @@ from desktop.app.settings_table import DATA_FOLDER
 from desktop.photo.blank_page import BlankPage
 from desktop.training.data_view import DataView
 from desktop.training.work import AuditedData, download, preview_split, read_data
-from desktop.widgets.drop_frame import DropFrame
+from desktop.widgets.drop_frame import DropFrame, dropped_paths
 from desktop.widgets.form_column import form_column
 from desktop.widgets.run_line import WaitingPage
 from desktop.widgets.save_place import ask_where, documents
@@ -256,7 +256,7 @@ class DataPage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop.hide()
         event.acceptProposedAction()
-        self.open(next(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()))
+        self.open(dropped_paths(event.mimeData())[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2727,6 +2727,13 @@
     </message>
 </context>
 <context>
+    <name>WorkPage</name>
+    <message>
+        <source>The end of {name} is missing, though the whole picture could be read.</source>
+        <translation>{name} файлының соңы жоқ, бірақ суреттің бәрі оқылды.</translation>
+    </message>
+</context>
+<context>
     <name>Workshop</name>
     <message>
         <source>The settings were damaged. What could be read of them holds; the file is now {path}.</source>
@@ -2780,83 +2787,91 @@
 <context>
     <name>errors</name>
     <message>
+        <source>{path} cannot be decoded: {reason}. Open it in an image editor and save it as JPEG or PNG.</source>
+        <translation>{path} декодталмады: {reason}. Оны графикалық бағдарламада ашып, JPEG не PNG түрінде сақтаңыз.</translation>
+    </message>
+    <message>
+        <source>{path} is {kind}, not a model folder; it does not say what its outputs mean. Choose the folder of a model trained in Facet, or import a zip file exported from Facet.</source>
+        <translation>{path} — {kind}, одан қандай жауап беретіні көрінбейді. Facet оқытқан модельдің қалтасын таңдаңыз немесе Facet-тен zip-файл ретінде экспортталған модельді импорттаңыз.</translation>
+    </message>
+    <message>
         <source>There is no file {path}. Check the name, or choose another picture.</source>
         <translation>{path} файлы жоқ. Атын тексеріңіз немесе басқа сурет таңдаңыз.</translation>
     </message>
     <message>
-        <source>{path} is a folder. Choose a picture in it, or open the folder as a whole.</source>
+        <source>{path} is a folder, not a picture. Choose a picture in it, or open the whole folder.</source>
         <translation>{path} — қалта. Ішінен сурет таңдаңыз немесе қалтаны тұтас ашыңыз.</translation>
     </message>
     <message>
-        <source>{path} may not be read by this user. Change its permissions, or copy it to your own folder.</source>
+        <source>You do not have permission to read {path}. Change its permissions, or copy it to a folder of your own.</source>
         <translation>Бұл пайдаланушының {path} файлын оқуға құқығы жоқ. Рұқсаттарын өзгертіңіз немесе өз қалтаңызға көшіріңіз.</translation>
     </message>
     <message>
-        <source>{path} could not be read: {reason}. Check that the disk or network drive is still there.</source>
+        <source>{path} could not be read: {reason}. Check that the disk or network drive is still connected.</source>
         <translation>{path} оқылмады: {reason}. Диск немесе желілік диск орнында ма, тексеріңіз.</translation>
     </message>
     <message>
-        <source>{path} is empty (0 bytes). It was probably not copied to its end; copy it again.</source>
+        <source>{path} is empty (0 bytes). It was probably not copied completely; copy it again.</source>
         <translation>{path} бос (0 байт). Ол соңына дейін көшірілмеген болар; қайта көшіріңіз.</translation>
     </message>
     <message>
-        <source>{path} is not a picture Facet can read. It reads {formats}.</source>
+        <source>{path} is not a picture that Facet can read. Choose a file in one of these formats: {formats}.</source>
         <translation>{path} — Facet оқи алатын сурет емес. Ол мыналарды оқиды: {formats}.</translation>
     </message>
     <message>
-        <source>{path} is damaged or cut off: {reason}. Copy or download it again.</source>
+        <source>{path} is damaged or incomplete: {reason}. Copy or download it again.</source>
         <translation>{path} бүлінген немесе үзілген: {reason}. Қайта көшіріңіз немесе жүктеңіз.</translation>
     </message>
     <message>
-        <source>{path} says it is {width} x {height} pixels, more than the {limit} million Facet opens. Make it smaller in a picture program first.</source>
+        <source>{path} has {width} x {height} pixels; Facet opens at most {limit} million in this format. Make it smaller in an image editor first.</source>
         <translation>{path} өлшемі {width} x {height} пиксель деп жазылған, бұл Facet ашатын {limit} миллионнан көп. Алдымен графикалық бағдарламада кішірейтіңіз.</translation>
     </message>
     <message>
-        <source>{path} has {megabytes} MB, more than the {limit} MB Facet opens. Make it smaller in a picture program first.</source>
+        <source>{path} has {megabytes} MB; Facet opens at most {limit} MB. Make it smaller in an image editor first.</source>
         <translation>{path} көлемі {megabytes} МБ, бұл Facet ашатын {limit} МБ-тан көп. Алдымен графикалық бағдарламада кішірейтіңіз.</translation>
     </message>
     <message>
-        <source>The folder {path} may not be looked into by this user. Change its permissions.</source>
+        <source>You do not have permission to open the folder {path}. Change its permissions.</source>
         <translation>Бұл пайдаланушының {path} қалтасын қарауға құқығы жоқ. Құқықтарын өзгертіңіз.</translation>
     </message>
     <message>
-        <source>No picture lies in {path}. Facet reads {formats}.</source>
+        <source>There are no pictures in {path}. Choose a folder with pictures in one of these formats: {formats}.</source>
         <translation>{path} ішінде бірде-бір сурет жоқ. Facet мыналарды оқиды: {formats}.</translation>
     </message>
     <message>
-        <source>The face detector&apos;s file {path} could not be loaded: {reason}. Install Facet again.</source>
+        <source>The file {path} of the face detector could not be loaded: {reason}. Install Facet again.</source>
         <translation>Бет детекторының {path} файлы жүктелмеді: {reason}. Facet-ті қайта орнатыңыз.</translation>
     </message>
     <message>
-        <source>There is no face detector called {name}. There are: {there}.</source>
+        <source>There is no face detector named {name}. Choose one of: {there}.</source>
         <translation>{name} деген бет детекторы жоқ. Барлары: {there}.</translation>
     </message>
     <message>
-        <source>The face detector&apos;s file {path} was not found. Install Facet again.</source>
+        <source>The file {path} of the face detector is missing. Install Facet again.</source>
         <translation>Бет детекторының {path} файлы табылмады. Facet-ті қайта орнатыңыз.</translation>
     </message>
     <message>
-        <source>There is no model called {name}. There are: {available}.</source>
+        <source>There is no model named {name}. Choose one of: {available}.</source>
         <translation>{name} деген модель жоқ. Барлары: {available}.</translation>
     </message>
     <message>
-        <source>No model lies in {path}. Install Facet again, or point it to a folder that holds one.</source>
+        <source>There are no models in {path}. Install Facet again, or choose a folder that contains a model.</source>
         <translation>{path} ішінде модель жоқ. Facet-ті қайта орнатыңыз немесе моделі бар қалтаны көрсетіңіз.</translation>
     </message>
     <message>
-        <source>{path} is not a model: it has no manifest.json. Choose the folder that holds one.</source>
+        <source>{path} is not a model: it has no manifest.json. Choose the folder that contains one.</source>
         <translation>{path} — модель емес: manifest.json жоқ. Ол бар қалтаны таңдаңыз.</translation>
     </message>
     <message>
-        <source>The manifest of the model {path} is not valid: {reason}. Ask who made the model for a new copy.</source>
+        <source>The manifest of the model {path} is not valid: {reason}. Ask the author of the model for a new copy.</source>
         <translation>{path} моделінің манифесі жарамсыз: {reason}. Модельді жасаған адамнан жаңа көшірме сұраңыз.</translation>
     </message>
     <message>
-        <source>The model {path} has manifest version {version}; this Facet knows versions up to {known}. Update Facet to use it.</source>
+        <source>The model {path} has manifest version {version}; this Facet supports versions up to {known}. Update Facet to use it.</source>
         <translation>{path} моделінің манифесі {version} нұсқасында, ал бұл Facet {known} нұсқасына дейін біледі. Пайдалану үшін Facet-ті жаңартыңыз.</translation>
     </message>
     <message>
-        <source>The model {path} lacks its file {file}. Copy the whole folder again.</source>
+        <source>The file {file} of the model {path} is missing. Copy the whole folder again.</source>
         <translation>{path} моделінде {file} файлы жоқ. Қалтаны тұтас қайта көшіріңіз.</translation>
     </message>
     <message>
@@ -2864,27 +2879,27 @@
         <translation>{path} моделі бүлінген немесе өзгертілген: {file} манифеске сай емес (SHA-256 {actual}, күтілгені {expected}). Қалтаны тұтас қайта көшіріңіз.</translation>
     </message>
     <message>
-        <source>The model {path} does not fit its manifest: {reason}. Ask who made the model for a new copy.</source>
+        <source>The network of the model {path} does not match its manifest: {reason}. Ask the author of the model for a new copy.</source>
         <translation>{path} моделі өз манифесіне сай емес: {reason}. Модельді жасаған адамнан жаңа көшірме сұраңыз.</translation>
     </message>
     <message>
-        <source>The model {path} cannot be used: {reason}. Ask who made the model for a new copy.</source>
+        <source>The model {path} cannot be used: {reason}. Ask the author of the model for a new copy.</source>
         <translation>{path} моделін пайдалану мүмкін емес: {reason}. Модельді жасаған адамнан жаңа көшірмесін сұраңыз.</translation>
     </message>
     <message>
-        <source>The model {path} could not be read: {reason}.</source>
+        <source>The model {path} could not be read: {reason}. Check that you may read it and that its disk is still connected.</source>
         <translation>{path} моделі оқылмады: {reason}.</translation>
     </message>
     <message>
-        <source>{path} is not a model Facet can take in: {reason}. Expected one that was exported from Facet: a zip file with manifest.json, model.tflite, weights.npz and CARD.md.</source>
+        <source>{path} is not a model that Facet can import: {reason}. Expected a zip file exported from Facet, with manifest.json, model.tflite, weights.npz and CARD.md.</source>
         <translation>{path} — Facet қабылдай алатын модель емес: {reason}. Facet-тен экспортталғаны күтіледі: manifest.json, model.tflite, weights.npz және CARD.md бар zip файлы.</translation>
     </message>
     <message>
-        <source>The model in {path} is here already, as {name}.</source>
+        <source>The model in {path} was already imported as {name}. Choose that one.</source>
         <translation>{path} ішіндегі модель мұнда {name} атымен бұрыннан бар.</translation>
     </message>
     <message>
-        <source>The model {name} comes with Facet and stays. Only models of your own can be deleted.</source>
+        <source>The model {name} comes with Facet and cannot be deleted. Only your own models can.</source>
         <translation>{name} моделі Facet-пен бірге келеді және қалады. Тек өз модельдеріңізді жоюға болады.</translation>
     </message>
     <message>
@@ -2892,199 +2907,199 @@
         <translation>{path} моделі жойылмады: {reason}. Ештеңе өзгертілмеді.</translation>
     </message>
     <message>
-        <source>{path} could not be written: {reason}. Choose another place; nothing was changed there.</source>
+        <source>{path} could not be written: {reason}. Choose another place; the file there was not changed.</source>
         <translation>{path} жазылмады: {reason}. Басқа орын таңдаңыз; онда ештеңе өзгертілмеді.</translation>
     </message>
     <message>
-        <source>{path} does not end in a kind of picture Facet can write. Use one of {formats}.</source>
+        <source>{path} does not end in a picture format that Facet can write. Use one of {formats}.</source>
         <translation>{path} соңы Facet жаза алатын сурет түріне сай емес. Мыналардың бірін алыңыз: {formats}.</translation>
     </message>
     <message>
-        <source>There is no folder {path}. Check the name, and that its disk or network drive is still there.</source>
+        <source>There is no folder {path}. Check the name, and that its disk or network drive is still connected.</source>
         <translation>{path} қалтасы жоқ. Атын және дискі немесе желілік дискі орнында екенін тексеріңіз.</translation>
     </message>
     <message>
-        <source>The folder {path} is no longer there. The {done} photos done before are kept in {out}; bring the folder back and start again, and it goes on there.</source>
+        <source>The folder {path} no longer exists. The answers for {done} photos are kept in {out}; restore the folder and start again to continue.</source>
         <translation>{path} қалтасы енді жоқ. Бұған дейін өңделген фотолар ({done}) {out} ішінде сақталды; қалтаны қайтарып, қайта бастаңыз, жұмыс сол жерден жалғасады.</translation>
     </message>
     <message>
-        <source>{path} could not be answered: {reason}. Ask for it alone to see whether it happens again.</source>
+        <source>{path} could not be answered: {reason}. Open it alone to see whether it happens again.</source>
         <translation>{path} бойынша жауап берілмеді: {reason}. Қайталана ма, көру үшін оны жеке сұраңыз.</translation>
     </message>
     <message>
-        <source>{path} could not be written: {reason}. Make room, or choose another place; what was done before is kept, and started again it goes on there.</source>
+        <source>{path} could not be written: {reason}. Free some disk space, or choose another place. Earlier answers are kept; start again to continue.</source>
         <translation>{path} жазылмады: {reason}. Орын босатыңыз немесе басқасын таңдаңыз; істелгені сақталды, қайта бастасаңыз сол жерден жалғасады.</translation>
     </message>
     <message>
-        <source>{path} cannot be written: there is no folder {folder}. Make it, or choose another place.</source>
+        <source>{path} cannot be written: there is no folder {folder}. Create it, or choose another place.</source>
         <translation>{path} жазылмайды: {folder} қалтасы жоқ. Оны жасаңыз немесе басқа орын таңдаңыз.</translation>
     </message>
     <message>
-        <source>{path} is there already, and not from a batch that could go on. Choose another name, or delete it.</source>
+        <source>{path} already exists and does not belong to a batch that can be continued. Choose another name, or delete it.</source>
         <translation>{path} бұрыннан бар және жалғастыруға болатын топтамадан емес. Басқа ат таңдаңыз немесе оны жойыңыз.</translation>
     </message>
     <message>
-        <source>{path} is being written by another program (process {pid}). Wait until it has ended.</source>
+        <source>{path} is being written by another program (process {pid}). Wait until it has finished.</source>
         <translation>{path} файлын басқа бағдарлама жазып жатыр ({pid} процесі). Аяқталғанын күтіңіз.</translation>
     </message>
     <message>
-        <source>The batch of {path} cannot go on: its journal {journal} {reason}. Choose another name, or delete both.</source>
+        <source>The batch of {path} cannot be continued: its journal {journal} {reason}. Choose another name, or delete both.</source>
         <translation>{path} топтамасын жалғастыру мүмкін емес: оның {journal} журналы {reason}. Басқа ат таңдаңыз немесе екеуін де жойыңыз.</translation>
     </message>
     <message>
-        <source>{path} was begun with the model {there}, and now it is {asked}. Use that model again, or choose another name.</source>
+        <source>{path} was started with the model {there}, but now {asked} is selected. Select the first model again, or choose another name.</source>
         <translation>{path} {there} моделімен басталған, ал қазір {asked} таңдалған. Сол модельді қайта алыңыз немесе басқа ат таңдаңыз.</translation>
     </message>
     <message>
-        <source>{path} was begun with the thresholds {there}, and now they are {asked}. Set those again, or choose another name.</source>
+        <source>{path} was started with the thresholds {there}, but now they are {asked}. Set the first ones again, or choose another name.</source>
         <translation>{path} {there} шектерімен басталған, ал қазір олар {asked}. Бұрынғыларын қайтарыңыз немесе басқа ат таңдаңыз.</translation>
     </message>
     <message>
-        <source>The faces in {path} were found by {there}, and now it is {asked}. Choose that detector again in the settings, or choose another name.</source>
+        <source>The faces in {path} were found by {there}, but now {asked} is selected. Select the first detector again in the settings, or choose another name.</source>
         <translation>{path} ішіндегі беттерді {there} тапқан, ал қазір {asked}. Сол детекторды баптаулардан қайта таңдаңыз немесе басқа атау таңдаңыз.</translation>
     </message>
     <message>
-        <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file that Facet has written.</source>
+        <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file written by Facet.</source>
         <translation>{path} нәтиже ретінде ашылмайды: {reason}. Facet жазған CSV, JSON Lines немесе Parquet файлын таңдаңыз.</translation>
     </message>
     <message>
-        <source>Parquet needs the package pyarrow, which is not in this program. Choose CSV or JSON Lines.</source>
+        <source>Parquet needs the package pyarrow, which this program does not include. Choose CSV or JSON Lines.</source>
         <translation>Parquet үшін pyarrow пакеті керек, ол бұл бағдарламада жоқ. CSV немесе JSON Lines таңдаңыз.</translation>
     </message>
     <message>
-        <source>There are no data at {path}. Check the name.</source>
+        <source>There is no data set at {path}. Check the name.</source>
         <translation>{path} орнында деректер жоқ. Атын тексеріңіз.</translation>
     </message>
     <message>
-        <source>{path} is not data Facet can read: {reason}. Expected: {expected}.</source>
+        <source>{path} is not a data set that Facet can read: {reason}. Expected: {expected}.</source>
         <translation>{path} — Facet оқи алатын деректер емес: {reason}. Күтілетіні: {expected}.</translation>
     </message>
     <message>
-        <source>{titles} cannot be learnt from together: the pictures of {title} are small and grey, or it is named twice. Choose data sets of whole pictures, each once.</source>
+        <source>{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is listed twice. Choose data sets of whole pictures, each once.</source>
         <translation>{titles} деректерінен бірге үйрену мүмкін емес: {title} суреттері шағын әрі сұр немесе ол екі рет аталған. Тұтас суреттер жинақтарын бір-бір реттен таңдаңыз.</translation>
     </message>
     <message>
-        <source>The split {path} cannot be used: {reason}. Make a new one.</source>
+        <source>The split {path} cannot be used: {reason}. Create a new one.</source>
         <translation>{path} бөлінісін пайдалану мүмкін емес: {reason}. Жаңасын жасаңыз.</translation>
     </message>
     <message>
-        <source>The split {path} belongs to other data ({split_data}, {split_rows} rows; these have {rows}, or other labels). Open the data it was made for, or make a new one.</source>
+        <source>The split {path} belongs to another data set ({split_data}, {split_rows} rows; this one has {rows}, or other labels). Open that data set, or create a new split.</source>
         <translation>{path} бөлінісі басқа деректерге тиесілі ({split_data}, жол саны: {split_rows}; мұнда {rows} немесе белгілері басқа). Ол жасалған деректерді ашыңыз немесе жаңасын жасаңыз.</translation>
     </message>
     <message>
-        <source>{address} is not an address Facet can get data from. Expected: {expected}.</source>
+        <source>{address} is not an address from which Facet can download data. Expected: {expected}.</source>
         <translation>{address} — Facet деректер ала алатын мекенжай емес. Күтілетіні: {expected}.</translation>
     </message>
     <message>
-        <source>{address} answered {status}: {reason}. Check the address, or get the file with a browser.</source>
+        <source>{address} returned status {status}: {reason}. Check the address, or download the file with a browser.</source>
         <translation>{address} {status} деп жауап берді: {reason}. Мекенжайды тексеріңіз немесе файлды браузермен жүктеңіз.</translation>
     </message>
     <message>
-        <source>{address} cannot be reached: {reason}. Check the connection; what was got so far is kept.</source>
+        <source>{address} cannot be reached: {reason}. Check the connection; the part already downloaded is kept.</source>
         <translation>{address} қолжетімсіз: {reason}. Байланысты тексеріңіз; алынғаны сақталды.</translation>
     </message>
     <message>
-        <source>The connection to {address} was lost after {received} of {total} bytes. Start again; it goes on from there.</source>
+        <source>The connection to {address} was lost after {received} of {total} bytes. Start again to continue the download.</source>
         <translation>{address} байланысы {total} байттың {received} байтынан кейін үзілді. Қайта бастаңыз; сол жерден жалғасады.</translation>
     </message>
     <message>
-        <source>{address} gave {received} bytes instead of {expected}. It may have changed; check where it comes from.</source>
+        <source>{address} returned {received} bytes instead of {expected}. The file may have changed; check its source.</source>
         <translation>{address} {expected} байттың орнына {received} байт берді. Файл өзгерген болуы мүмкін; қайдан екенін тексеріңіз.</translation>
     </message>
     <message>
-        <source>{address} is not the file that was expected: its SHA-256 is {actual}, not {expected}. It was not kept.</source>
+        <source>{address} is not the expected file: its SHA-256 is {actual}, not {expected}. It was deleted; check its source.</source>
         <translation>{address} — күтілген файл емес: SHA-256 мәні {expected} емес, {actual}. Ол сақталмады.</translation>
     </message>
     <message>
-        <source>{path} needs {needed} MB, and the disk has {free} MB left. Make room, or choose another place.</source>
+        <source>{path} needs {needed} MB, but only {free} MB of the disk are free. Free some space, or choose another place.</source>
         <translation>{path} үшін {needed} МБ керек, ал дискіде {free} МБ қалды. Орын босатыңыз немесе басқасын таңдаңыз.</translation>
     </message>
     <message>
-        <source>Getting data from {source} needs the package {package}. Install it with `pip install {package}`, or get the data with a browser and open them.</source>
+        <source>Downloading from {source} needs the package {package}. Install it with `pip install {package}`, or download the data with a browser and open them.</source>
         <translation>{source} көзінен деректер алу үшін {package} пакеті керек. Оны `pip install {package}` пәрменімен орнатыңыз немесе деректерді браузермен жүктеп алып, ашыңыз.</translation>
     </message>
     <message>
-        <source>{source} could not give {what}: {reason}. Get it with a browser instead, and open the file.</source>
+        <source>{what} could not be downloaded from {source}: {reason}. Download it with a browser instead, and open the file.</source>
         <translation>{source} {what} бере алмады: {reason}. Оны браузермен жүктеп, файлды ашыңыз.</translation>
     </message>
     <message>
-        <source>{path} holds a training with another recipe. Choose another folder, or delete that training.</source>
+        <source>{path} contains a training with another recipe. Choose another folder, or delete that training.</source>
         <translation>{path} ішінде басқа рецептпен жасалған оқыту бар. Басқа қалта таңдаңыз немесе ол оқытуды жойыңыз.</translation>
     </message>
     <message>
-        <source>There is no training in {path}. Choose a folder that holds a recipe.json.</source>
+        <source>There is no training in {path}. Choose a folder that contains a recipe.json.</source>
         <translation>{path} ішінде оқыту жоқ. recipe.json бар қалтаны таңдаңыз.</translation>
     </message>
     <message>
-        <source>{path} holds a training already. Resume it, choose another folder, or delete that training.</source>
+        <source>{path} already contains a training. Resume it, choose another folder, or delete it.</source>
         <translation>{path} ішінде оқыту бұрыннан бар. Оны жалғастырыңыз, басқа қалта таңдаңыз немесе оны жойыңыз.</translation>
     </message>
     <message>
-        <source>The training in {path} is being written by another program (process {pid}). Wait until it has ended.</source>
+        <source>The training in {path} is being written by another program (process {pid}). Wait until it has finished.</source>
         <translation>{path} ішіндегі оқытуды басқа бағдарлама жазып жатыр ({pid} процесі). Аяқталғанын күтіңіз.</translation>
     </message>
     <message>
-        <source>{path} could not be written: {reason}. Make room or choose another folder; the last epoch kept there is whole.</source>
+        <source>{path} could not be written: {reason}. Free some disk space or choose another folder; the last saved epoch is complete.</source>
         <translation>{path} жазылмады: {reason}. Орын босатыңыз немесе басқа қалта таңдаңыз; онда сақталған соңғы эпоха бүтін.</translation>
     </message>
     <message>
-        <source>The loss became infinite or no number in epoch {epoch}, step {step}, at a learning rate of {rate}. Choose a smaller learning rate; the epochs before are kept.</source>
+        <source>The loss became infinite or NaN in epoch {epoch}, step {step}, at a learning rate of {rate}. Choose a smaller learning rate; earlier epochs are kept.</source>
         <translation>{epoch}-эпоханың {step}-қадамында, оқыту қарқыны {rate} болғанда шығын шексіз болды немесе сан болмай қалды. Кішірек оқыту қарқынын таңдаңыз; бұған дейінгі эпохалар сақталды.</translation>
     </message>
     <message>
-        <source>There was not enough memory for {batch} pictures of {size} x {size} at a time. Choose a smaller batch or input; the epochs before are kept.</source>
+        <source>There was not enough memory for a batch of {batch} pictures of {size} x {size}. Choose a smaller batch or input size; earlier epochs are kept.</source>
         <translation>Бір мезгілде {size} x {size} өлшемді {batch} суретке жад жетпеді. Кішірек топтама немесе кіріс таңдаңыз; бұған дейінгі эпохалар сақталды.</translation>
     </message>
     <message>
-        <source>The training in {path} ended unexpectedly (exit code {exit}): {end}. Resume it; it goes on at the last epoch kept.</source>
+        <source>The training in {path} ended unexpectedly (exit code {exit}): {end}. Resume it to continue from the last saved epoch.</source>
         <translation>{path} ішіндегі оқыту күтпеген жерден аяқталды (шығу коды {exit}): {end}. Оны жалғастырыңыз; соңғы сақталған эпохадан басталады.</translation>
     </message>
     <message>
-        <source>{title} has {count} pictures that can be used, too few to learn from and be judged by. Expected at least 50.</source>
+        <source>{title} has {count} usable pictures, too few for training and testing. Expected at least 50.</source>
         <translation>{title} ішінде жарамды сурет саны: {count}. Бұл үйренуге және тексеруге тым аз. Кемінде 50 керек.</translation>
     </message>
     <message>
-        <source>{title} gives no label of {name} for any picture. Columns with labels: {available}. Choose among them.</source>
+        <source>{title} has no label of {name} for any picture. Choose among the columns with labels: {available}.</source>
         <translation>{title} ешбір суретке {name} белгісін бермейді. Белгілері бар бағандар: {available}. Солардан таңдаңыз.</translation>
     </message>
     <message>
-        <source>{title} gives one label of {name} alone, so there is nothing to tell apart. Columns that a model can answer: {available}. Choose among them.</source>
+        <source>All pictures of {title} have the same label of {name}, so a model cannot learn it. Choose among the columns a model can answer: {available}.</source>
         <translation>{title} {name} үшін бір ғана белгі береді, ажырататын ештеңе жоқ. Модель жауап бере алатын бағандар: {available}. Солардан таңдаңыз.</translation>
     </message>
     <message>
-        <source>{title} gives nothing that a model could learn to answer. Columns with labels: {available}. Expected at least one column with two labels or more; age is answered only where a recipe asks for it.</source>
+        <source>{title} has no column that a model could learn to answer. Columns with labels: {available}. Expected at least one column with two or more labels; age is answered only if the recipe asks for it.</source>
         <translation>{title} ішінде модель жауап беруді үйренетін ештеңе жоқ. Белгілері бар бағандар: {available}. Кемінде екі белгісі бар бір баған керек; жасқа рецепт сұраса ғана жауап беріледі.</translation>
     </message>
     <message>
-        <source>The errors of {name} cannot be evened out, as the model does not answer it. It answers {available}; choose one of them, or let it answer {name}.</source>
+        <source>The errors of {name} cannot be equalized, because the model does not answer it. Choose one of its answers ({available}), or let it answer {name}.</source>
         <translation>{name} қателерін теңестіру мүмкін емес: модель оған жауап бермейді. Ол мыналарға жауап береді: {available}; бірін таңдаңыз немесе {name} жауаптарға қосыңыз.</translation>
     </message>
     <message>
-        <source>There are no groups between which the errors of {name} could be evened out. Choose them among the other columns of {title}: {available}.</source>
+        <source>There are no groups between which the errors of {name} could be equalized. Choose among the other columns of {title}: {available}.</source>
         <translation>{name} қателерін теңестіретін топтар жоқ. Оларды {title} басқа бағандарынан таңдаңыз: {available}.</translation>
     </message>
     <message>
-        <source>The thresholds of {name} cannot depend on the group: that needs exactly one column of the groups ({groups}) among the answers ({answers}). Let the model answer one of them, or choose thresholds alike for all.</source>
+        <source>The thresholds of {name} cannot depend on the group: that needs exactly one of the group columns ({groups}) among the answers ({answers}). Let the model answer one of them, or choose the same thresholds for all.</source>
         <translation>{name} шектері топқа тәуелді бола алмайды: ол үшін жауаптар ({answers}) арасында топтардың ({groups}) дәл бір бағаны болуы керек. Модель солардың біріне жауап берсін немесе бәріне ортақ шек таңдаңыз.</translation>
     </message>
     <message>
-        <source>{title} gives no label of what the model answers ({answered}) for any of these faces, so nothing can be measured. Choose data that do, or a model that answers something else.</source>
+        <source>{title} has no label of what the model answers ({answered}) for any of these faces, so nothing can be measured. Choose another data set, or another model.</source>
         <translation>{title} бұл беттерге модель жауап беретін ({answered}) белгіні бермейді, өлшейтін ештеңе жоқ. Басқа деректерді немесе басқаға жауап беретін модельді таңдаңыз.</translation>
     </message>
     <message>
-        <source>{title} has no column {name} to group faces by. Choose from {available}.</source>
+        <source>{title} has no column {name} to group faces by. Choose one of: {available}.</source>
         <translation>{title} ішінде беттерді топтастыратын {name} бағаны жоқ. Мыналардан таңдаңыз: {available}.</translation>
     </message>
     <message>
-        <source>{first} and {second} answer nothing alike that the data have labels of, so they cannot be compared. Choose another model.</source>
+        <source>{first} and {second} have no answer in common that the data set has labels of, so they cannot be compared. Choose another model.</source>
         <translation>{first} мен {second} деректерде белгісі бар ортақ нәрсеге жауап бермейді, сондықтан оларды салыстыру мүмкін емес. Басқа модель таңдаңыз.</translation>
     </message>
     <message>
-        <source>This is Facet&apos;s viewer: it answers for photos, but cannot train or audit models. The full Facet can; install that one.</source>
+        <source>This is the Facet viewer. It answers for photos, but cannot train or audit models. Install the full Facet for that.</source>
         <translation>Бұл — Facet көрсеткіші: ол фотолар бойынша жауап береді, бірақ модельдерді оқыта да, аудиттей де алмайды. Мұны толық Facet істейді; соны орнатыңыз.</translation>
     </message>
     <message>
-        <source>The starting weights {path} were not found. Install Facet again, or start from random weights.</source>
+        <source>The starting weights {path} are missing. Install Facet again, or start from random weights.</source>
         <translation>Бастапқы салмақтар {path} табылмады. Facet бағдарламасын қайта орнатыңыз немесе кездейсоқ салмақтардан бастаңыз.</translation>
     </message>
     <message>
@@ -3096,43 +3111,43 @@
         <translation>{path} рецепті жоқ. Атын тексеріңіз.</translation>
     </message>
     <message>
-        <source>{source} could not be read: {reason}. Check that it is a file you may read.</source>
+        <source>{source} could not be read: {reason}. Check that you have permission to read it.</source>
         <translation>{source} оқылмады: {reason}. Бұл оқуға рұқсаты бар файл ма, тексеріңіз.</translation>
     </message>
     <message>
-        <source>{source} holds no recipe: it is no text. Choose a JSON file that was saved as a recipe.</source>
+        <source>{source} is not a recipe: it is not text. Choose a JSON file that was saved as a recipe.</source>
         <translation>{source} ішінде рецепт жоқ: бұл мәтін емес. Рецепт ретінде сақталған JSON файлын таңдаңыз.</translation>
     </message>
     <message>
-        <source>{source} holds no recipe: its line {line} is no JSON. Choose a JSON file that was saved as a recipe.</source>
+        <source>{source} is not a recipe: line {line} is not valid JSON. Choose a JSON file that was saved as a recipe.</source>
         <translation>{source} ішінде рецепт жоқ: {line}-жол JSON емес. Рецепт ретінде сақталған JSON файлын таңдаңыз.</translation>
     </message>
     <message>
-        <source>{source} holds no recipe: its JSON is no object. Choose a JSON file that was saved as a recipe.</source>
+        <source>{source} is not a recipe: its JSON is not an object. Choose a JSON file that was saved as a recipe.</source>
         <translation>{source} ішінде рецепт жоқ: ондағы JSON нысан емес. Рецепт ретінде сақталған JSON файлын таңдаңыз.</translation>
     </message>
     <message>
-        <source>{source} is not valid: there is no field {field}. Check its spelling, or leave it out.</source>
+        <source>{source} is not valid: there is no field {field}. Check its spelling, or remove it.</source>
         <translation>{source} жарамсыз: {field} өрісі жоқ. Жазылуын тексеріңіз немесе алып тастаңыз.</translation>
     </message>
     <message>
-        <source>{source} is not valid: {reason}.</source>
+        <source>{source} is not valid: {reason}. Correct it, or choose another recipe.</source>
         <translation>{source} жарамсыз: {reason}.</translation>
     </message>
     <message>
-        <source>The search in {path} cannot go on: {reason}. Choose another folder, or delete it.</source>
+        <source>The search in {path} cannot be continued: {reason}. Choose another folder, or delete it.</source>
         <translation>{path} ішіндегі іздеуді жалғастыру мүмкін емес: {reason}. Басқа қалта таңдаңыз немесе осыны жойыңыз.</translation>
     </message>
     <message>
-        <source>The pictures of {title} are not aligned, so they cannot be taken as they are. Leave out --as-is.</source>
+        <source>The pictures of {title} are not aligned, so --as-is cannot be used. Leave it out.</source>
         <translation>{title} суреттері тураланбаған, сондықтан оларды сол күйінде алуға болмайды. --as-is алып тастаңыз.</translation>
     </message>
     <message>
-        <source>There is no picture in {title} that can be read and asked about.</source>
+        <source>{title} has no picture that can be read and evaluated. Check that its files are there, or choose another data set.</source>
         <translation>{title} ішінде оқылатын және сұрауға болатын бірде-бір сурет жоқ.</translation>
     </message>
     <message>
-        <source>{path} is no training&apos;s folder with a split, so it has no side {side}. Choose the folder of a run.</source>
+        <source>{path} is not the folder of a training with a split, so it has no side {side}. Choose the folder of a training.</source>
         <translation>{path} — бөлінісі бар оқыту қалтасы емес, сондықтан {side} бөлігі жоқ. Оқыту қалтасын таңдаңыз.</translation>
     </message>
     <message>

@@ -2766,6 +2766,13 @@
     </message>
 </context>
 <context>
+    <name>WorkPage</name>
+    <message>
+        <source>The end of {name} is missing, though the whole picture could be read.</source>
+        <translation>В файле {name} не хватает конца, хотя весь снимок удалось прочитать.</translation>
+    </message>
+</context>
+<context>
     <name>Workshop</name>
     <message>
         <source>The settings were damaged. What could be read of them holds; the file is now {path}.</source>
@@ -2822,83 +2829,91 @@
 <context>
     <name>errors</name>
     <message>
+        <source>{path} cannot be decoded: {reason}. Open it in an image editor and save it as JPEG or PNG.</source>
+        <translation>{path} не удалось декодировать: {reason}. Откройте его в графической программе и сохраните как JPEG или PNG.</translation>
+    </message>
+    <message>
+        <source>{path} is {kind}, not a model folder; it does not say what its outputs mean. Choose the folder of a model trained in Facet, or import a zip file exported from Facet.</source>
+        <translation>{path} — это {kind}, по которому не видно, какие ответы он даёт. Выберите папку модели, обученной в Facet, или импортируйте модель, которая была экспортирована из Facet как zip-файл.</translation>
+    </message>
+    <message>
         <source>There is no file {path}. Check the name, or choose another picture.</source>
         <translation>Файла {path} нет. Проверьте имя или выберите другой снимок.</translation>
     </message>
     <message>
-        <source>{path} is a folder. Choose a picture in it, or open the folder as a whole.</source>
+        <source>{path} is a folder, not a picture. Choose a picture in it, or open the whole folder.</source>
         <translation>{path} — это папка. Выберите снимок в ней или откройте папку целиком.</translation>
     </message>
     <message>
-        <source>{path} may not be read by this user. Change its permissions, or copy it to your own folder.</source>
+        <source>You do not have permission to read {path}. Change its permissions, or copy it to a folder of your own.</source>
         <translation>У этого пользователя нет права читать {path}. Измените права доступа или скопируйте файл в свою папку.</translation>
     </message>
     <message>
-        <source>{path} could not be read: {reason}. Check that the disk or network drive is still there.</source>
+        <source>{path} could not be read: {reason}. Check that the disk or network drive is still connected.</source>
         <translation>Не удалось прочитать {path}: {reason}. Проверьте, на месте ли диск или сетевой диск.</translation>
     </message>
     <message>
-        <source>{path} is empty (0 bytes). It was probably not copied to its end; copy it again.</source>
+        <source>{path} is empty (0 bytes). It was probably not copied completely; copy it again.</source>
         <translation>{path} пуст (0 байт). Наверное, он скопирован не до конца; скопируйте его ещё раз.</translation>
     </message>
     <message>
-        <source>{path} is not a picture Facet can read. It reads {formats}.</source>
+        <source>{path} is not a picture that Facet can read. Choose a file in one of these formats: {formats}.</source>
         <translation>{path} — не тот снимок, какой Facet умеет читать. Он читает {formats}.</translation>
     </message>
     <message>
-        <source>{path} is damaged or cut off: {reason}. Copy or download it again.</source>
+        <source>{path} is damaged or incomplete: {reason}. Copy or download it again.</source>
         <translation>{path} повреждён или обрезан: {reason}. Скопируйте или загрузите его ещё раз.</translation>
     </message>
     <message>
-        <source>{path} says it is {width} x {height} pixels, more than the {limit} million Facet opens. Make it smaller in a picture program first.</source>
+        <source>{path} has {width} x {height} pixels; Facet opens at most {limit} million in this format. Make it smaller in an image editor first.</source>
         <translation>{path} заявлен как {width} x {height} пикселей, это больше {limit} миллионов, которые открывает Facet. Сначала уменьшите его в графической программе.</translation>
     </message>
     <message>
-        <source>{path} has {megabytes} MB, more than the {limit} MB Facet opens. Make it smaller in a picture program first.</source>
+        <source>{path} has {megabytes} MB; Facet opens at most {limit} MB. Make it smaller in an image editor first.</source>
         <translation>{path} занимает {megabytes} МБ, это больше {limit} МБ, которые открывает Facet. Сначала уменьшите его в графической программе.</translation>
     </message>
     <message>
-        <source>The folder {path} may not be looked into by this user. Change its permissions.</source>
+        <source>You do not have permission to open the folder {path}. Change its permissions.</source>
         <translation>У этого пользователя нет прав на просмотр папки {path}. Измените права.</translation>
     </message>
     <message>
-        <source>No picture lies in {path}. Facet reads {formats}.</source>
+        <source>There are no pictures in {path}. Choose a folder with pictures in one of these formats: {formats}.</source>
         <translation>В {path} нет ни одного снимка. Facet читает {formats}.</translation>
     </message>
     <message>
-        <source>The face detector&apos;s file {path} could not be loaded: {reason}. Install Facet again.</source>
+        <source>The file {path} of the face detector could not be loaded: {reason}. Install Facet again.</source>
         <translation>Не удалось загрузить файл детектора лиц {path}: {reason}. Установите Facet заново.</translation>
     </message>
     <message>
-        <source>There is no face detector called {name}. There are: {there}.</source>
+        <source>There is no face detector named {name}. Choose one of: {there}.</source>
         <translation>Детектора лиц {name} нет. Есть: {there}.</translation>
     </message>
     <message>
-        <source>The face detector&apos;s file {path} was not found. Install Facet again.</source>
+        <source>The file {path} of the face detector is missing. Install Facet again.</source>
         <translation>Файл детектора лиц {path} не найден. Установите Facet заново.</translation>
     </message>
     <message>
-        <source>There is no model called {name}. There are: {available}.</source>
+        <source>There is no model named {name}. Choose one of: {available}.</source>
         <translation>Модели с именем {name} нет. Есть: {available}.</translation>
     </message>
     <message>
-        <source>No model lies in {path}. Install Facet again, or point it to a folder that holds one.</source>
+        <source>There are no models in {path}. Install Facet again, or choose a folder that contains a model.</source>
         <translation>В {path} нет модели. Установите Facet заново или укажите папку, в которой она есть.</translation>
     </message>
     <message>
-        <source>{path} is not a model: it has no manifest.json. Choose the folder that holds one.</source>
+        <source>{path} is not a model: it has no manifest.json. Choose the folder that contains one.</source>
         <translation>{path} — не модель: нет manifest.json. Выберите папку, в которой он есть.</translation>
     </message>
     <message>
-        <source>The manifest of the model {path} is not valid: {reason}. Ask who made the model for a new copy.</source>
+        <source>The manifest of the model {path} is not valid: {reason}. Ask the author of the model for a new copy.</source>
         <translation>Манифест модели {path} неверен: {reason}. Попросите новую копию у того, кто сделал модель.</translation>
     </message>
     <message>
-        <source>The model {path} has manifest version {version}; this Facet knows versions up to {known}. Update Facet to use it.</source>
+        <source>The model {path} has manifest version {version}; this Facet supports versions up to {known}. Update Facet to use it.</source>
         <translation>У модели {path} манифест версии {version}, а этот Facet знает версии до {known}. Чтобы её использовать, обновите Facet.</translation>
     </message>
     <message>
-        <source>The model {path} lacks its file {file}. Copy the whole folder again.</source>
+        <source>The file {file} of the model {path} is missing. Copy the whole folder again.</source>
         <translation>В модели {path} нет файла {file}. Скопируйте всю папку ещё раз.</translation>
     </message>
     <message>
@@ -2906,27 +2921,27 @@
         <translation>Модель {path} повреждена или изменена: {file} не соответствует манифесту (SHA-256 {actual}, ожидалось {expected}). Скопируйте всю папку ещё раз.</translation>
     </message>
     <message>
-        <source>The model {path} does not fit its manifest: {reason}. Ask who made the model for a new copy.</source>
+        <source>The network of the model {path} does not match its manifest: {reason}. Ask the author of the model for a new copy.</source>
         <translation>Модель {path} не соответствует своему манифесту: {reason}. Попросите новую копию у того, кто сделал модель.</translation>
     </message>
     <message>
-        <source>The model {path} cannot be used: {reason}. Ask who made the model for a new copy.</source>
+        <source>The model {path} cannot be used: {reason}. Ask the author of the model for a new copy.</source>
         <translation>Модель {path} нельзя использовать: {reason}. Попросите новую копию у того, кто сделал модель.</translation>
     </message>
     <message>
-        <source>The model {path} could not be read: {reason}.</source>
+        <source>The model {path} could not be read: {reason}. Check that you may read it and that its disk is still connected.</source>
         <translation>Не удалось прочитать модель {path}: {reason}.</translation>
     </message>
     <message>
-        <source>{path} is not a model Facet can take in: {reason}. Expected one that was exported from Facet: a zip file with manifest.json, model.tflite, weights.npz and CARD.md.</source>
+        <source>{path} is not a model that Facet can import: {reason}. Expected a zip file exported from Facet, with manifest.json, model.tflite, weights.npz and CARD.md.</source>
         <translation>{path} — не та модель, какую Facet может принять: {reason}. Ожидается экспортированная из Facet: zip-файл с manifest.json, model.tflite, weights.npz и CARD.md.</translation>
     </message>
     <message>
-        <source>The model in {path} is here already, as {name}.</source>
+        <source>The model in {path} was already imported as {name}. Choose that one.</source>
         <translation>Модель из {path} здесь уже есть под именем {name}.</translation>
     </message>
     <message>
-        <source>The model {name} comes with Facet and stays. Only models of your own can be deleted.</source>
+        <source>The model {name} comes with Facet and cannot be deleted. Only your own models can.</source>
         <translation>Модель {name} поставляется с Facet и остаётся. Удалить можно только собственные модели.</translation>
     </message>
     <message>
@@ -2934,199 +2949,199 @@
         <translation>Не удалось удалить модель {path}: {reason}. Ничего не изменено.</translation>
     </message>
     <message>
-        <source>{path} could not be written: {reason}. Choose another place; nothing was changed there.</source>
+        <source>{path} could not be written: {reason}. Choose another place; the file there was not changed.</source>
         <translation>Не удалось записать {path}: {reason}. Выберите другое место; там ничего не изменено.</translation>
     </message>
     <message>
-        <source>{path} does not end in a kind of picture Facet can write. Use one of {formats}.</source>
+        <source>{path} does not end in a picture format that Facet can write. Use one of {formats}.</source>
         <translation>{path} не оканчивается на вид снимка, который Facet умеет записывать. Возьмите один из: {formats}.</translation>
     </message>
     <message>
-        <source>There is no folder {path}. Check the name, and that its disk or network drive is still there.</source>
+        <source>There is no folder {path}. Check the name, and that its disk or network drive is still connected.</source>
         <translation>Папки {path} нет. Проверьте имя и то, на месте ли её диск или сетевой диск.</translation>
     </message>
     <message>
-        <source>The folder {path} is no longer there. The {done} photos done before are kept in {out}; bring the folder back and start again, and it goes on there.</source>
+        <source>The folder {path} no longer exists. The answers for {done} photos are kept in {out}; restore the folder and start again to continue.</source>
         <translation>Папки {path} больше нет. Обработанные до этого фото ({done}) сохранены в {out}; верните папку и начните снова, и работа продолжится с этого места.</translation>
     </message>
     <message>
-        <source>{path} could not be answered: {reason}. Ask for it alone to see whether it happens again.</source>
+        <source>{path} could not be answered: {reason}. Open it alone to see whether it happens again.</source>
         <translation>По {path} не удалось дать ответ: {reason}. Спросите о нём отдельно, чтобы увидеть, повторится ли это.</translation>
     </message>
     <message>
-        <source>{path} could not be written: {reason}. Make room, or choose another place; what was done before is kept, and started again it goes on there.</source>
+        <source>{path} could not be written: {reason}. Free some disk space, or choose another place. Earlier answers are kept; start again to continue.</source>
         <translation>Не удалось записать {path}: {reason}. Освободите место или выберите другое; сделанное сохранено, и новый запуск продолжит с этого места.</translation>
     </message>
     <message>
-        <source>{path} cannot be written: there is no folder {folder}. Make it, or choose another place.</source>
+        <source>{path} cannot be written: there is no folder {folder}. Create it, or choose another place.</source>
         <translation>{path} нельзя записать: нет папки {folder}. Создайте её или выберите другое место.</translation>
     </message>
     <message>
-        <source>{path} is there already, and not from a batch that could go on. Choose another name, or delete it.</source>
+        <source>{path} already exists and does not belong to a batch that can be continued. Choose another name, or delete it.</source>
         <translation>{path} уже есть, и это не от пакета, который можно продолжить. Выберите другое имя или удалите его.</translation>
     </message>
     <message>
-        <source>{path} is being written by another program (process {pid}). Wait until it has ended.</source>
+        <source>{path} is being written by another program (process {pid}). Wait until it has finished.</source>
         <translation>{path} записывает другая программа (процесс {pid}). Подождите, пока она закончит.</translation>
     </message>
     <message>
-        <source>The batch of {path} cannot go on: its journal {journal} {reason}. Choose another name, or delete both.</source>
+        <source>The batch of {path} cannot be continued: its journal {journal} {reason}. Choose another name, or delete both.</source>
         <translation>Пакет {path} нельзя продолжить: его журнал {journal} {reason}. Выберите другое имя или удалите оба файла.</translation>
     </message>
     <message>
-        <source>{path} was begun with the model {there}, and now it is {asked}. Use that model again, or choose another name.</source>
+        <source>{path} was started with the model {there}, but now {asked} is selected. Select the first model again, or choose another name.</source>
         <translation>{path} начат с моделью {there}, а теперь выбрана {asked}. Возьмите прежнюю модель или выберите другое имя.</translation>
     </message>
     <message>
-        <source>{path} was begun with the thresholds {there}, and now they are {asked}. Set those again, or choose another name.</source>
+        <source>{path} was started with the thresholds {there}, but now they are {asked}. Set the first ones again, or choose another name.</source>
         <translation>{path} начат с порогами {there}, а теперь они {asked}. Верните прежние пороги или выберите другое имя.</translation>
     </message>
     <message>
-        <source>The faces in {path} were found by {there}, and now it is {asked}. Choose that detector again in the settings, or choose another name.</source>
+        <source>The faces in {path} were found by {there}, but now {asked} is selected. Select the first detector again in the settings, or choose another name.</source>
         <translation>Лица в {path} нашёл {there}, а теперь {asked}. Выберите тот детектор снова в настройках или другое имя.</translation>
     </message>
     <message>
-        <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file that Facet has written.</source>
+        <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file written by Facet.</source>
         <translation>{path} не открывается как результат: {reason}. Выберите файл CSV, JSON Lines или Parquet, записанный Facet.</translation>
     </message>
     <message>
-        <source>Parquet needs the package pyarrow, which is not in this program. Choose CSV or JSON Lines.</source>
+        <source>Parquet needs the package pyarrow, which this program does not include. Choose CSV or JSON Lines.</source>
         <translation>Для Parquet нужен пакет pyarrow, а его в этой программе нет. Выберите CSV или JSON Lines.</translation>
     </message>
     <message>
-        <source>There are no data at {path}. Check the name.</source>
+        <source>There is no data set at {path}. Check the name.</source>
         <translation>В {path} данных нет. Проверьте имя.</translation>
     </message>
     <message>
-        <source>{path} is not data Facet can read: {reason}. Expected: {expected}.</source>
+        <source>{path} is not a data set that Facet can read: {reason}. Expected: {expected}.</source>
         <translation>{path} — не те данные, какие Facet умеет читать: {reason}. Ожидается: {expected}.</translation>
     </message>
     <message>
-        <source>{titles} cannot be learnt from together: the pictures of {title} are small and grey, or it is named twice. Choose data sets of whole pictures, each once.</source>
+        <source>{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is listed twice. Choose data sets of whole pictures, each once.</source>
         <translation>На {titles} нельзя учиться вместе: снимки {title} мелкие и серые, или он назван дважды. Выберите наборы целых снимков, каждый по разу.</translation>
     </message>
     <message>
-        <source>The split {path} cannot be used: {reason}. Make a new one.</source>
+        <source>The split {path} cannot be used: {reason}. Create a new one.</source>
         <translation>Разбиение {path} использовать нельзя: {reason}. Сделайте новое.</translation>
     </message>
     <message>
-        <source>The split {path} belongs to other data ({split_data}, {split_rows} rows; these have {rows}, or other labels). Open the data it was made for, or make a new one.</source>
+        <source>The split {path} belongs to another data set ({split_data}, {split_rows} rows; this one has {rows}, or other labels). Open that data set, or create a new split.</source>
         <translation>Разбиение {path} относится к другим данным ({split_data}, строк: {split_rows}; здесь строк {rows} или другие метки). Откройте данные, для которых оно сделано, или сделайте новое.</translation>
     </message>
     <message>
-        <source>{address} is not an address Facet can get data from. Expected: {expected}.</source>
+        <source>{address} is not an address from which Facet can download data. Expected: {expected}.</source>
         <translation>{address} — не тот адрес, с которого Facet может взять данные. Ожидается: {expected}.</translation>
     </message>
     <message>
-        <source>{address} answered {status}: {reason}. Check the address, or get the file with a browser.</source>
+        <source>{address} returned status {status}: {reason}. Check the address, or download the file with a browser.</source>
         <translation>{address} ответил {status}: {reason}. Проверьте адрес или загрузите файл браузером.</translation>
     </message>
     <message>
-        <source>{address} cannot be reached: {reason}. Check the connection; what was got so far is kept.</source>
+        <source>{address} cannot be reached: {reason}. Check the connection; the part already downloaded is kept.</source>
         <translation>{address} недоступен: {reason}. Проверьте соединение; уже полученное сохранено.</translation>
     </message>
     <message>
-        <source>The connection to {address} was lost after {received} of {total} bytes. Start again; it goes on from there.</source>
+        <source>The connection to {address} was lost after {received} of {total} bytes. Start again to continue the download.</source>
         <translation>Соединение с {address} потеряно после {received} из {total} байт. Начните снова; загрузка продолжится с этого места.</translation>
     </message>
     <message>
-        <source>{address} gave {received} bytes instead of {expected}. It may have changed; check where it comes from.</source>
+        <source>{address} returned {received} bytes instead of {expected}. The file may have changed; check its source.</source>
         <translation>{address} отдал {received} байт вместо {expected}. Возможно, файл изменился; проверьте, откуда он.</translation>
     </message>
     <message>
-        <source>{address} is not the file that was expected: its SHA-256 is {actual}, not {expected}. It was not kept.</source>
+        <source>{address} is not the expected file: its SHA-256 is {actual}, not {expected}. It was deleted; check its source.</source>
         <translation>{address} — не тот файл, что ожидался: его SHA-256 {actual}, а не {expected}. Он не сохранён.</translation>
     </message>
     <message>
-        <source>{path} needs {needed} MB, and the disk has {free} MB left. Make room, or choose another place.</source>
+        <source>{path} needs {needed} MB, but only {free} MB of the disk are free. Free some space, or choose another place.</source>
         <translation>Для {path} нужно {needed} МБ, а на диске осталось {free} МБ. Освободите место или выберите другое.</translation>
     </message>
     <message>
-        <source>Getting data from {source} needs the package {package}. Install it with `pip install {package}`, or get the data with a browser and open them.</source>
+        <source>Downloading from {source} needs the package {package}. Install it with `pip install {package}`, or download the data with a browser and open them.</source>
         <translation>Чтобы получить данные из {source}, нужен пакет {package}. Установите его командой `pip install {package}` или загрузите данные браузером и откройте их.</translation>
     </message>
     <message>
-        <source>{source} could not give {what}: {reason}. Get it with a browser instead, and open the file.</source>
+        <source>{what} could not be downloaded from {source}: {reason}. Download it with a browser instead, and open the file.</source>
         <translation>{source} не отдал {what}: {reason}. Загрузите браузером и откройте файл.</translation>
     </message>
     <message>
-        <source>{path} holds a training with another recipe. Choose another folder, or delete that training.</source>
+        <source>{path} contains a training with another recipe. Choose another folder, or delete that training.</source>
         <translation>В {path} лежит обучение с другим рецептом. Выберите другую папку или удалите то обучение.</translation>
     </message>
     <message>
-        <source>There is no training in {path}. Choose a folder that holds a recipe.json.</source>
+        <source>There is no training in {path}. Choose a folder that contains a recipe.json.</source>
         <translation>В {path} нет обучения. Выберите папку, в которой есть recipe.json.</translation>
     </message>
     <message>
-        <source>{path} holds a training already. Resume it, choose another folder, or delete that training.</source>
+        <source>{path} already contains a training. Resume it, choose another folder, or delete it.</source>
         <translation>В {path} уже лежит обучение. Продолжите его, выберите другую папку или удалите то обучение.</translation>
     </message>
     <message>
-        <source>The training in {path} is being written by another program (process {pid}). Wait until it has ended.</source>
+        <source>The training in {path} is being written by another program (process {pid}). Wait until it has finished.</source>
         <translation>Обучение в {path} записывает другая программа (процесс {pid}). Подождите, пока она закончит.</translation>
     </message>
     <message>
-        <source>{path} could not be written: {reason}. Make room or choose another folder; the last epoch kept there is whole.</source>
+        <source>{path} could not be written: {reason}. Free some disk space or choose another folder; the last saved epoch is complete.</source>
         <translation>Не удалось записать {path}: {reason}. Освободите место или выберите другую папку; последняя сохранённая там эпоха цела.</translation>
     </message>
     <message>
-        <source>The loss became infinite or no number in epoch {epoch}, step {step}, at a learning rate of {rate}. Choose a smaller learning rate; the epochs before are kept.</source>
+        <source>The loss became infinite or NaN in epoch {epoch}, step {step}, at a learning rate of {rate}. Choose a smaller learning rate; earlier epochs are kept.</source>
         <translation>Потери стали бесконечными или не числом в эпохе {epoch}, на шаге {step}, при скорости обучения {rate}. Выберите меньшую скорость обучения; прежние эпохи сохранены.</translation>
     </message>
     <message>
-        <source>There was not enough memory for {batch} pictures of {size} x {size} at a time. Choose a smaller batch or input; the epochs before are kept.</source>
+        <source>There was not enough memory for a batch of {batch} pictures of {size} x {size}. Choose a smaller batch or input size; earlier epochs are kept.</source>
         <translation>Не хватило памяти на {batch} снимков {size} x {size} за раз. Выберите меньший пакет или вход; прежние эпохи сохранены.</translation>
     </message>
     <message>
-        <source>The training in {path} ended unexpectedly (exit code {exit}): {end}. Resume it; it goes on at the last epoch kept.</source>
+        <source>The training in {path} ended unexpectedly (exit code {exit}): {end}. Resume it to continue from the last saved epoch.</source>
         <translation>Обучение в {path} неожиданно прервалось (код выхода {exit}): {end}. Продолжите его; оно пойдёт с последней сохранённой эпохи.</translation>
     </message>
     <message>
-        <source>{title} has {count} pictures that can be used, too few to learn from and be judged by. Expected at least 50.</source>
+        <source>{title} has {count} usable pictures, too few for training and testing. Expected at least 50.</source>
         <translation>В {title} годных снимков: {count}. Этого мало, чтобы учиться и проверять себя. Нужно не меньше 50.</translation>
     </message>
     <message>
-        <source>{title} gives no label of {name} for any picture. Columns with labels: {available}. Choose among them.</source>
+        <source>{title} has no label of {name} for any picture. Choose among the columns with labels: {available}.</source>
         <translation>{title} не даёт ни одной метки {name}. Столбцы с метками: {available}. Выберите из них.</translation>
     </message>
     <message>
-        <source>{title} gives one label of {name} alone, so there is nothing to tell apart. Columns that a model can answer: {available}. Choose among them.</source>
+        <source>All pictures of {title} have the same label of {name}, so a model cannot learn it. Choose among the columns a model can answer: {available}.</source>
         <translation>{title} даёт только одну метку {name}, различать нечего. Столбцы, на которые модель может отвечать: {available}. Выберите из них.</translation>
     </message>
     <message>
-        <source>{title} gives nothing that a model could learn to answer. Columns with labels: {available}. Expected at least one column with two labels or more; age is answered only where a recipe asks for it.</source>
+        <source>{title} has no column that a model could learn to answer. Columns with labels: {available}. Expected at least one column with two or more labels; age is answered only if the recipe asks for it.</source>
         <translation>В {title} нет ничего, на что модель могла бы научиться отвечать. Столбцы с метками: {available}. Нужен хотя бы один столбец с двумя метками или больше; на возраст модель отвечает, только если об этом просит рецепт.</translation>
     </message>
     <message>
-        <source>The errors of {name} cannot be evened out, as the model does not answer it. It answers {available}; choose one of them, or let it answer {name}.</source>
+        <source>The errors of {name} cannot be equalized, because the model does not answer it. Choose one of its answers ({available}), or let it answer {name}.</source>
         <translation>Ошибки {name} нельзя выровнять: модель на это не отвечает. Она отвечает: {available}; выберите одно из них или добавьте {name} к ответам.</translation>
     </message>
     <message>
-        <source>There are no groups between which the errors of {name} could be evened out. Choose them among the other columns of {title}: {available}.</source>
+        <source>There are no groups between which the errors of {name} could be equalized. Choose among the other columns of {title}: {available}.</source>
         <translation>Нет групп, между которыми можно выровнять ошибки {name}. Выберите их среди других столбцов {title}: {available}.</translation>
     </message>
     <message>
-        <source>The thresholds of {name} cannot depend on the group: that needs exactly one column of the groups ({groups}) among the answers ({answers}). Let the model answer one of them, or choose thresholds alike for all.</source>
+        <source>The thresholds of {name} cannot depend on the group: that needs exactly one of the group columns ({groups}) among the answers ({answers}). Let the model answer one of them, or choose the same thresholds for all.</source>
         <translation>Пороги {name} не могут зависеть от группы: для этого среди ответов ({answers}) должен быть ровно один столбец групп ({groups}). Пусть модель отвечает на один из них, или выберите общие пороги.</translation>
     </message>
     <message>
-        <source>{title} gives no label of what the model answers ({answered}) for any of these faces, so nothing can be measured. Choose data that do, or a model that answers something else.</source>
+        <source>{title} has no label of what the model answers ({answered}) for any of these faces, so nothing can be measured. Choose another data set, or another model.</source>
         <translation>{title} не даёт для этих лиц меток того, на что отвечает модель ({answered}), измерять нечего. Выберите другие данные или модель, которая отвечает на другое.</translation>
     </message>
     <message>
-        <source>{title} has no column {name} to group faces by. Choose from {available}.</source>
+        <source>{title} has no column {name} to group faces by. Choose one of: {available}.</source>
         <translation>В {title} нет столбца {name} для группировки лиц. Выберите из: {available}.</translation>
     </message>
     <message>
-        <source>{first} and {second} answer nothing alike that the data have labels of, so they cannot be compared. Choose another model.</source>
+        <source>{first} and {second} have no answer in common that the data set has labels of, so they cannot be compared. Choose another model.</source>
         <translation>{first} и {second} не отвечают на одно и то же, для чего в данных есть метки, поэтому их нельзя сравнить. Выберите другую модель.</translation>
     </message>
     <message>
-        <source>This is Facet&apos;s viewer: it answers for photos, but cannot train or audit models. The full Facet can; install that one.</source>
+        <source>This is the Facet viewer. It answers for photos, but cannot train or audit models. Install the full Facet for that.</source>
         <translation>Это просмотрщик Facet: он отвечает по фото, но не умеет обучать модели и проводить аудит. Это умеет полный Facet; установите его.</translation>
     </message>
     <message>
-        <source>The starting weights {path} were not found. Install Facet again, or start from random weights.</source>
+        <source>The starting weights {path} are missing. Install Facet again, or start from random weights.</source>
         <translation>Начальные веса {path} не найдены. Переустановите Facet или начните со случайных весов.</translation>
     </message>
     <message>
@@ -3138,43 +3153,43 @@
         <translation>Рецепта {path} нет. Проверьте имя.</translation>
     </message>
     <message>
-        <source>{source} could not be read: {reason}. Check that it is a file you may read.</source>
+        <source>{source} could not be read: {reason}. Check that you have permission to read it.</source>
         <translation>Не удалось прочитать {source}: {reason}. Проверьте, что это файл и его можно читать.</translation>
     </message>
     <message>
-        <source>{source} holds no recipe: it is no text. Choose a JSON file that was saved as a recipe.</source>
+        <source>{source} is not a recipe: it is not text. Choose a JSON file that was saved as a recipe.</source>
         <translation>В {source} нет рецепта: это не текст. Выберите файл JSON, сохранённый как рецепт.</translation>
     </message>
     <message>
-        <source>{source} holds no recipe: its line {line} is no JSON. Choose a JSON file that was saved as a recipe.</source>
+        <source>{source} is not a recipe: line {line} is not valid JSON. Choose a JSON file that was saved as a recipe.</source>
         <translation>В {source} нет рецепта: строка {line} — не JSON. Выберите файл JSON, сохранённый как рецепт.</translation>
     </message>
     <message>
-        <source>{source} holds no recipe: its JSON is no object. Choose a JSON file that was saved as a recipe.</source>
+        <source>{source} is not a recipe: its JSON is not an object. Choose a JSON file that was saved as a recipe.</source>
         <translation>В {source} нет рецепта: этот JSON — не объект. Выберите файл JSON, сохранённый как рецепт.</translation>
     </message>
     <message>
-        <source>{source} is not valid: there is no field {field}. Check its spelling, or leave it out.</source>
+        <source>{source} is not valid: there is no field {field}. Check its spelling, or remove it.</source>
         <translation>{source}: неверно, поля {field} нет. Проверьте написание или уберите его.</translation>
     </message>
     <message>
-        <source>{source} is not valid: {reason}.</source>
+        <source>{source} is not valid: {reason}. Correct it, or choose another recipe.</source>
         <translation>{source}: неверно, {reason}.</translation>
     </message>
     <message>
-        <source>The search in {path} cannot go on: {reason}. Choose another folder, or delete it.</source>
+        <source>The search in {path} cannot be continued: {reason}. Choose another folder, or delete it.</source>
         <translation>Поиск в {path} нельзя продолжить: {reason}. Выберите другую папку или удалите эту.</translation>
     </message>
     <message>
-        <source>The pictures of {title} are not aligned, so they cannot be taken as they are. Leave out --as-is.</source>
+        <source>The pictures of {title} are not aligned, so --as-is cannot be used. Leave it out.</source>
         <translation>Снимки {title} не выровнены, поэтому взять их как есть нельзя. Уберите --as-is.</translation>
     </message>
     <message>
-        <source>There is no picture in {title} that can be read and asked about.</source>
+        <source>{title} has no picture that can be read and evaluated. Check that its files are there, or choose another data set.</source>
         <translation>В {title} нет ни одного снимка, который читается и о котором можно спросить.</translation>
     </message>
     <message>
-        <source>{path} is no training&apos;s folder with a split, so it has no side {side}. Choose the folder of a run.</source>
+        <source>{path} is not the folder of a training with a split, so it has no side {side}. Choose the folder of a training.</source>
         <translation>{path} — не папка обучения с разбиением, поэтому части {side} в ней нет. Выберите папку запуска.</translation>
     </message>
     <message>

@@ -134,7 +134,7 @@ def test_two_models_that_answer_nothing_alike_are_not_compared() -> None:
         probabilities={"gender": np.full((len(first), 2), 0.5)},
         thresholds={"gender": np.zeros(len(first))},
     )
-    with pytest.raises(DataError, match="nothing alike"):
+    with pytest.raises(DataError, match="no answer in common"):
         compare(first, other)
 
 

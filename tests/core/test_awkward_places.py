@@ -64,7 +64,7 @@ def test_a_folder_that_may_not_be_looked_into_is_said(
     assert find_images(closed.parent) == [closed, closed.parent / "open.png"]
     assert main(["classify", str(closed.parent)]) == 1
     captured = capsys.readouterr()
-    assert "closed may not be looked into" in captured.err
+    assert "permission to open the folder" in captured.err
     assert "Female" in captured.out
 
 
@@ -156,7 +156,7 @@ def test_a_full_standard_output_is_said(command: list[str], portrait_path: Path)
             [sys.executable, "-m", "core.cli", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.returncode == 3
-    assert done.stderr == "The answers could not be written: no space is left. Make room, or write elsewhere.\n"
+    assert done.stderr == "The answers could not be written: the disk is full. Free some space, or write elsewhere.\n"
 
 
 def test_a_name_cannot_steer_the_terminal(

@@ -95,7 +95,7 @@ def test_what_cannot_be_begun_is_said(tmp_path: Path, capsys: pytest.CaptureFixt
         (str(tmp_path / "gone"), "--csv", str(out)): "There is no folder",
         (str(photos), "--csv", str(tmp_path / "no" / "out.csv")): "there is no folder",
         (str(photos), "--csv", str(photos)): "it is a folder",
-        (str(photos), "--csv", str(out), "--model", "none"): "There is no model called none",
+        (str(photos), "--csv", str(out), "--model", "none"): "There is no model named none",
     }.items():
         assert main(["batch", *arguments]) == 3
         assert words in capsys.readouterr().err

@@ -159,5 +159,5 @@ def test_bundles_are_found_by_name_and_the_users_own_come_first(copied: Path, re
 
 
 def test_an_unknown_name_is_told_with_those_there_are(report_cnn: Path) -> None:
-    with pytest.raises(BundleError, match=r"no model called none\. There are: .*report-cnn"):
+    with pytest.raises(BundleError, match=r"no model named none\. Choose one of: .*report-cnn"):
         resolve_bundle("none", [report_cnn.parent])

@@ -19,7 +19,7 @@ from core.evaluation.calibration import (
 from core.evaluation.figures import measure
 from core.evaluation.groups import SMALL
 from core.evaluation.predictions import from_answers
-from core.model.probability import calibrated, read, tempered
+from core.model.calibration import apply_calibration, calibrated, tempered
 from core.schema import ATTRIBUTES, ETHNICITY, NOT_GIVEN
 
 Floats = NDArray[np.float64]
@@ -148,7 +148,7 @@ def test_a_label_the_network_is_too_sure_of_is_read_more_carefully_than_the_othe
     assert own > how["ethnicity"].temperature > max(others)
     tested = sure_of_others(40)
     raw, labels = tested.probabilities["ethnicity"], tested.labels["ethnicity"]
-    apart = read(tested.probabilities, how)["ethnicity"].probabilities
+    apart = apply_calibration(tested.probabilities, how)["ethnicity"].probabilities
     assert np.array_equal(raw.argmax(axis=1), apart.argmax(axis=1))
 
     def worst_error(probabilities: Floats) -> float:

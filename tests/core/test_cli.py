@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from core import __version__
 from core.cli.main import main
@@ -35,7 +37,9 @@ def test_json_has_one_line_a_path_in_order_also_on_failure(
         "model": "",
         "milliseconds": 0,
         "error": "",
+        "notes": [],
         "faces": [],
+        "detector": "YuNet and CenterFace",
     }
     (face,) = found[1]["faces"]  # type: ignore[misc]
     assert face["gender"]["label"] == "Female"
@@ -79,7 +83,7 @@ def test_an_unknown_model(portrait_path: Path, capsys: pytest.CaptureFixture[str
     assert main(["classify", "--model", "none", str(portrait_path)]) == 3
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "There is no model called none" in captured.err
+    assert "There is no model named none" in captured.err
 
 
 def test_a_model_given_by_its_folder(
@@ -117,7 +121,7 @@ def test_a_detector_that_is_not_there_is_told_in_one_line(
     for command in (["classify"], ["explain", "--out", out], ["batch", "--csv", str(tmp_path / "out.csv")]):
         assert main([*command, "--detector", "best", str(portrait_path)]) == 3
         said = capfd.readouterr().err
-        assert said.startswith("There is no face detector called best. There are: thorough, fast.")
+        assert said.startswith("There is no face detector named best. Choose one of: thorough, fast.")
         assert said.count("\n") == 1
 
 
@@ -160,3 +164,40 @@ def test_opencv_that_does_not_load_is_one_message_with_its_packages(
     assert main(["classify", str(portrait_path)]) == 3
     out, error = capsys.readouterr()
     assert out == "" and "libGL.so.1" in error and "sudo apt install libgl1 libglib2.0-0" in error
+
+
+def test_a_file_address_is_understood(portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photo = Path(shutil.copy(portrait_path, tmp_path / "бейне 1.png"))
+    addresses = [photo.as_uri(), photo.as_uri().replace("file://", "file://localhost")]
+    assert main(["classify", "--json", *addresses]) == 0
+    assert [line["path"] for line in lines(capsys)[0]] == [str(photo)] * 2
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.h5", "Keras"), ("a.keras", "Keras"), ("a.tflite", "LiteRT")])
+def test_a_file_of_a_model_is_named_for_what_it_is(
+    name: str, kind: str, portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).touch()
+    assert main(["classify", str(portrait_path), "--model", str(tmp_path / name)]) == 3
+    error = capsys.readouterr().err
+    assert kind in error
+    assert "folder" in error
+
+
+def test_a_photo_read_from_an_incomplete_file_has_a_note(
+    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, table = tmp_path / "cut.jpg", tmp_path / "out.csv"
+    with Image.open(portrait_path) as image:
+        image.convert("RGB").save(photo)
+    photo.write_bytes(photo.read_bytes()[:-2])
+    assert main(["classify", "--json", str(photo)]) == 0
+    assert lines(capsys)[0][0]["notes"] == ["end_missing"]
+    assert main(["classify", str(photo), "--csv", str(table)]) == 0
+    rows = csv.DictReader(line for line in table.read_text("utf-8").splitlines() if not line.startswith("#"))
+    assert [row["notes"] for row in rows] == ["end_missing"]
+    assert "# detector: " in table.read_text("utf-8")
+    capsys.readouterr()
+    monkeypatch.setenv("COLUMNS", "250")
+    assert main(["classify", str(photo)]) == 0
+    assert "end of the file" in " ".join(capsys.readouterr().out.split())

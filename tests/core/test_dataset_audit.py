@@ -260,7 +260,7 @@ def test_a_saved_split_comes_back_and_belongs_to_its_data(tmp_path: Path) -> Non
     save_split(path, sides, dataset, seed=3)
     loaded = load_split(path, dataset)
     assert all(np.array_equal(getattr(loaded, side), getattr(sides, side)) for side in SIDES)
-    with pytest.raises(DataError, match="belongs to other data"):
+    with pytest.raises(DataError, match="belongs to another data set"):
         load_split(path, made(columns=shipped_columns(gender=np.zeros(8, np.int64))))
     content = json.loads(path.read_bytes())
     content["sides"]["test"] = content["sides"]["train"]
@@ -273,7 +273,7 @@ def test_a_saved_split_comes_back_and_belongs_to_its_data(tmp_path: Path) -> Non
     path.write_text("{")
     with pytest.raises(DataError, match="cannot be used"):
         load_split(path, dataset)
-    with pytest.raises(DataError, match="no data at"):
+    with pytest.raises(DataError, match="no data set at"):
         load_split(tmp_path / "none.json", dataset)
 
 

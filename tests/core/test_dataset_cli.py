@@ -85,7 +85,7 @@ def test_errors_are_one_line_and_an_exit_code(
     out, err = capfd.readouterr()
     assert out == ""
     assert err.count("\n") == 1
-    assert "no data at" in err
+    assert "no data set at" in err
 
 
 def test_get_refuses_what_is_no_address(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

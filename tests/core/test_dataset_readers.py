@@ -126,7 +126,7 @@ def test_utkface_and_its_csv_are_recognised(tmp_path: Path) -> None:
 
 
 def test_what_is_none_of_them_is_told_what_was_expected(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no data at"):
+    with pytest.raises(DataError, match="no data set at"):
         open_dataset(tmp_path / "nothing")
     (tmp_path / "empty").mkdir()
     with pytest.raises(DataError, match=r"no pictures.*UTKFace CSV"):

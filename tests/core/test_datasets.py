@@ -78,7 +78,7 @@ def test_names_that_say_nothing_are_listed_with_the_reason_and_the_rest_is_used(
 
 
 def test_no_data_is_said_plainly(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="There are no data") as missing:
+    with pytest.raises(DataError, match="There is no data set") as missing:
         read_utkface(tmp_path / "none.zip")
     assert missing.value.code == "data.missing"
 

@@ -132,13 +132,13 @@ def test_threads_change_no_answer(portrait: RGB, detector: FaceDetector) -> None
 
 
 def test_a_detector_that_is_not_there_is_told() -> None:
-    with pytest.raises(DetectorError, match=r"no face detector called best\. There are: thorough, fast"):
+    with pytest.raises(DetectorError, match=r"no face detector named best\. Choose one of: thorough, fast"):
         make_detector("best")
 
 
 def test_a_missing_detector_file_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(networks, "resource", lambda name: tmp_path / name)
-    with pytest.raises(DetectorError, match=r"was not found\. Install Facet again"):
+    with pytest.raises(DetectorError, match=r"is missing\. Install Facet again"):
         make_detector()
 
 
@@ -149,7 +149,7 @@ def test_a_damaged_detector_file_is_told(monkeypatch: pytest.MonkeyPatch, tmp_pa
         content = networks.resource(f"detector/{file}.tflite").read_bytes()
         (tmp_path / "detector" / f"{file}.tflite").write_bytes(b"no network" if file == name else content)
     monkeypatch.setattr(networks, "resource", lambda path: tmp_path / path)
-    with pytest.raises(DetectorError, match=rf"{name}.tflite could not be loaded"):
+    with pytest.raises(DetectorError, match=rf"{name}.tflite of the face detector could not be loaded"):
         make_detector()
 
 

@@ -120,14 +120,14 @@ def test_a_trainings_folder_stands_for_its_test_side(
     assert (told["rows"], told["how"]["side"]) == (15, "test")
     assert asked_json(capfd, run, "--side", "validation")["rows"] == 10
     assert main(["evaluate", "report-cnn", str(csv), "--side", "test"]) == 3
-    assert "no training's folder" in capfd.readouterr().err
+    assert "not the folder of a training" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        (["report-cnn", "nothing.csv"], "no data at"),
-        (["no-model", "{csv}"], "no model called"),
+        (["report-cnn", "nothing.csv"], "no data set at"),
+        (["no-model", "{csv}"], "no model named"),
         (["report-cnn", "{csv}", "--html", "{csv}/page.html"], "could not be written"),
     ],
 )

@@ -56,7 +56,7 @@ def test_json_has_what_the_schema_says(results: list[PhotoResult], analyzer: Ana
     document = json.loads(path.read_text("utf-8"))
     assert "perceives" in document["about"]["about"]
     first, empty, missing = document["photos"]
-    assert set(first) == {"path", "width", "height", "model", "milliseconds", "error", "faces"}
+    assert set(first) == {"path", "width", "height", "model", "milliseconds", "error", "notes", "faces"}
     (face,) = first["faces"]
     assert set(face) == {"box", "score", "gender", "ethnicity", "quality"}
     assert set(face["ethnicity"]) == {"label", "uncertain", "probabilities"}

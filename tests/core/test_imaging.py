@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.errors import ImageError
-from core.vision.imaging import DecodingBudget, decode_image, find_images, read_image, read_thumbnail
+from core.vision.imaging import MemoryBudget, decode_image, find_images, read_image, read_thumbnail
 
 HEIC = Path(__file__).parent / "data" / "quadrants.heic"
 
@@ -521,7 +521,7 @@ def test_a_small_file_of_a_huge_picture_is_refused_by_what_it_would_take() -> No
 
 
 def test_threads_decode_within_one_budget() -> None:
-    budget, at_once, most = DecodingBudget(100), 0, 0
+    budget, at_once, most = MemoryBudget(100), 0, 0
     lock = threading.Lock()
 
     def decode(size: int) -> None:

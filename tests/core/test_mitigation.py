@@ -16,7 +16,7 @@ from core.evaluation.figures import measure
 from core.evaluation.gaps import Gap
 from core.evaluation.predictions import LabelledPredictions, from_answers
 from core.model.bundle import CalibrationParams, HeadSpec, Manifest, read_manifest
-from core.model.probability import read
+from core.model.calibration import apply_calibration
 from core.places import shipped
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.architectures import build
@@ -139,7 +139,7 @@ def test_a_face_is_read_by_the_ethnicities_as_they_are_perceived() -> None:
         "ethnicity": HeadSpec(labels=ETHNICITY.labels, threshold=0.5),
     }
     perceived = np.array([[0.0, 0.0, 1.0, 0.0, 0.0], [0.0, 0.5, 0.0, 0.5, 0.0]])
-    found = read({"gender": np.array([[0.2, 0.8]] * 2), "ethnicity": perceived}, how)
+    found = apply_calibration({"gender": np.array([[0.2, 0.8]] * 2), "ethnicity": perceived}, how)
     assert found["gender"].thresholds == pytest.approx([0.2, 0.2])
     odds = found["gender"].probabilities[:, 1] / found["gender"].probabilities[:, 0]
     assert odds == pytest.approx([4 ** (1 / 3), 4 ** (1 / 3)])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,7 +35,11 @@ def unknown(report_cnn: Path, tmp_path: Path) -> ModelBundle:
 
 
 def tried_by(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network_trial, "_command", lambda: [sys.executable, "-c", script])
+    pipe = subprocess.PIPE
+    start = partial(
+        subprocess.Popen, [sys.executable, "-c", script], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+    )
+    monkeypatch.setattr(network_trial, "_start", start)
 
 
 def refused(bundle: ModelBundle) -> str:

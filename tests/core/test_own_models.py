@@ -70,10 +70,10 @@ def test_a_folder_packed_by_hand_is_taken_in(packed: Path, tmp_path: Path, own_f
 
 def test_the_same_model_is_not_taken_in_twice(report_cnn: Path, packed: Path, tmp_path: Path) -> None:
     export_model(report_cnn, tmp_path / "shipped.facet")
-    with pytest.raises(BundleError, match="here already, as report-cnn"):
+    with pytest.raises(BundleError, match="already imported as report-cnn"):
         import_model(tmp_path / "shipped.facet")
     import_model(packed)
-    with pytest.raises(BundleError, match="here already, as report-cnn-2"):
+    with pytest.raises(BundleError, match="already imported as report-cnn-2"):
         import_model(packed)
 
 

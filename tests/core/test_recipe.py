@@ -52,9 +52,9 @@ def test_the_reports_preset_is_what_the_shipped_model_was_made_by() -> None:
         ('{"target_errors": {"gender": 2}}', "target_errors.gender"),
         ('{"gender_target_error": 2}', "target_errors.gender"),
         ('{"mitigation": {"of": "Age band"}}', "mitigation.of"),
-        ("{", "mine.json holds no recipe: its line 1 is no JSON. Choose"),
-        ('{\n"epochs": 3,\n}', "its line 3 is no JSON"),
-        ("[]", "its JSON is no object"),
+        ("{", "mine.json is not a recipe: line 1 is not valid JSON. Choose"),
+        ('{\n"epochs": 3,\n}', "line 3 is not valid JSON"),
+        ("[]", "its JSON is not an object"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, named: str) -> None:
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_text_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     with pytest.raises(DataError) as told:
         read_recipe(tmp_path / "photo.jpg")
-    assert str(told.value).endswith("holds no recipe: it is no text. Choose a JSON file that was saved as a recipe.")
+    assert str(told.value).endswith("is not a recipe: it is not text. Choose a JSON file that was saved as a recipe.")
 
 
 def test_what_cannot_be_read_is_said_in_the_systems_words(tmp_path: Path) -> None:

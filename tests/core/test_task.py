@@ -117,16 +117,16 @@ def test_a_third_attribute_that_ships_is_followed_everywhere(monkeypatch: pytest
     [
         ({"answers": ["ethnicity"]}, "train.no_labels", "no label of ethnicity .* gender, age_band, country, one"),
         ({"answers": ["gender", "glasses"]}, "train.no_labels", "no label of glasses"),
-        ({"answers": ["one"]}, "train.one_label", "one label of one alone.* gender, age_band, country"),
+        ({"answers": ["one"]}, "train.one_label", "same label of one, .* gender, age_band, country"),
         ({"groups": ["city"]}, "train.no_labels", "no label of city"),
         ({"target_errors": {"gendre": 0.1}}, "train.no_labels", "no label of gendre"),
-        ({"mitigation": {"of": "country"}}, "train.not_answered", "errors of country .* answers gender"),
+        ({"mitigation": {"of": "country"}}, "train.not_answered", "errors of country .* its answers .gender"),
         ({"mitigation": {"method": "group-dro"}}, "train.no_groups", "errors of gender .* age_band, country, one"),
         ({"mitigation": {"groups": ["gender"]}}, "train.no_groups", "other columns of Made"),
         (
             {"mitigation": {"calibration": "by-group", "groups": ["country"]}},
             "train.not_by_group",
-            r"exactly one column of the groups \(country\) among the answers \(gender\)",
+            r"exactly one of the group columns \(country\) among the answers \(gender\)",
         ),
     ],
 )
@@ -360,7 +360,7 @@ def test_columns_that_are_not_there_are_said_at_the_command_line(
     monkeypatch.setenv("FACET_HOME", str(tmp_path / "home"))
     data = write_csv(tmp_path / "faces.csv", 40)
     assert main(["train", str(data), "--run", str(tmp_path / "run"), "--answers", "glasses"]) == 3
-    assert "no label of glasses for any picture. Columns with labels: gender, ethnicity, age" in (
+    assert "no label of glasses for any picture. Choose among the columns with labels: gender, ethnicity, age" in (
         " ".join(capfd.readouterr().err.split())
     )
     assert main(["train", str(data), "--run", str(tmp_path / "other"), "--answers", "gender,gender"]) == 3

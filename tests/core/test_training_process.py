@@ -152,7 +152,7 @@ def test_the_command_line_trains_and_goes_on(data: Path, tmp_path: Path, capfd: 
     assert "epoch 1" in said.err
     assert "perceived ethnicity" in said.out
     assert main(command) == 3
-    assert "holds a training already" in capfd.readouterr().err
+    assert "already contains a training" in capfd.readouterr().err
     assert main([*command, "--epochs", "2", "--resume"]) == 0
     assert "epoch 1:" not in capfd.readouterr().err
     assert len((run / "history.csv").read_text(encoding="utf-8").splitlines()) == 3

@@ -375,7 +375,7 @@ def test_a_folder_that_vanishes_is_said_and_it_goes_on_when_it_is_back(
     analyzer.gate.set()
     line = window.result.line
     qtbot.waitUntil(lambda: line.title.text() == "out.csv: stopped by an error")
-    assert f"The folder {folder} is no longer there" in line.remark.text()
+    assert f"The folder {folder} no longer exists" in line.remark.text()
     (tmp_path / "elsewhere").rename(folder)
     line.go_on.click()
     answered(window, qtbot, 40)
@@ -389,7 +389,7 @@ def test_a_table_of_somebody_else_is_left_alone_and_the_reason_said(
     out.write_text("precious")
     choose(window, qtbot, photos_in(tmp_path / "photos", 1), out)
     window.form.start.click()
-    qtbot.waitUntil(lambda: "not from a batch that could go on" in window.result.line.remark.text())
+    qtbot.waitUntil(lambda: "does not belong to a batch that can be continued" in window.result.line.remark.text())
     assert out.read_text() == "precious"
 
 
@@ -405,7 +405,7 @@ def test_a_folder_with_a_name_of_255_bytes_of_kazakh(window: BatchWindow, qtbot:
 
 def test_a_folder_without_photos_is_said(window: BatchWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.look_at([tmp_path])
-    qtbot.waitUntil(lambda: "No picture lies in" in window.form.found.text())
+    qtbot.waitUntil(lambda: "There are no pictures in" in window.form.found.text())
     assert not window.form.start.isEnabled()
 
 

@@ -469,7 +469,7 @@ def test_without_a_model_there_is_still_a_picture_and_the_reason_is_said_once(
     qtbot.addWidget(dialog)
     dialog.show()
     _preview(qtbot, dialog, cameras)
-    qtbot.waitUntil(lambda: "No model lies in models" in dialog.panel.note.text())
+    qtbot.waitUntil(lambda: "There are no models in models" in dialog.panel.note.text())
     with qtbot.waitSignal(cameras.frame_arrived):
         cameras.see(frame(1))
     assert dialog.panel.note.isVisible() and dialog.view.image.width() == 320

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from core.model.bundle import find_bundles
 from core.model.library import export_model, keep_model
 from core.places import own_models, shipped
-from desktop.app.engine import Engine, load_analyzer, load_live_analyzer
+from desktop.app.engine import Engine, load_analyzer, load_small_analyzer
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_dialog import SettingsDialog
@@ -149,7 +149,7 @@ def test_a_model_in_use_whose_folder_is_gone_is_named_beside_those_there_are(
     def says_it_is_gone() -> bool:
         told = model.card.toPlainText()
         named = model.model == box.placeholderText() == "mine" and box.currentText() == ""
-        return named and told.startswith("There is no model called mine. There are: ") and "report-cnn" in told
+        return named and told.startswith("There is no model named mine. Choose one of: ") and "report-cnn" in told
 
     assert says_it_is_gone()
     assert not model.delete.isEnabled() and model.delete.toolTip() == ""
@@ -195,7 +195,7 @@ def test_how_faces_are_found_is_chosen_and_reaches_the_engine(dialog: SettingsDi
         box.setCurrentIndex(at)
         box.activated.emit(at)
         assert load_analyzer("").detector_name == title
-        assert load_live_analyzer("").detector_name == title
+        assert load_small_analyzer("").detector_name == title
 
 
 def test_a_remembered_model_that_is_gone_gives_way_to_the_shipped_one(
@@ -207,7 +207,7 @@ def test_a_remembered_model_that_is_gone_gives_way_to_the_shipped_one(
     window.open_paths([portrait_path])
     window.show()
     qtbot.waitUntil(lambda: window.work.analysis is not None)
-    qtbot.waitUntil(lambda: "no model called gone" in window.messages.text)
+    qtbot.waitUntil(lambda: "no model named gone" in window.messages.text)
     assert "comes with Facet answers instead" in window.messages.text
     assert settings.model == "facet-150"
     window.close()

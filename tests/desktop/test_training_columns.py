@@ -116,14 +116,14 @@ def test_a_recipe_that_does_not_fit_the_data_says_so_and_can_be_mended(form: Rec
     form.use_dataset(data_set(GENDER, AGE_BAND))
     form.show_recipe(PRESETS["report"].model_copy(update={"answers": ("gender", "glasses")}))
     assert form.recipe is None
-    assert "Made gives no label of glasses for any picture" in form.fault.text()
+    assert "Made has no label of glasses for any picture" in form.fault.text()
     assert form.columns.answers["glasses"].isChecked()
     form.columns.answers["glasses"].click()
     assert chosen(form) == PRESETS["report"]
     assert not form.fault.isVisible()
     form.fields["mitigation", "method"].editor.setCurrentIndex(1)
     assert form.recipe is None
-    assert "no groups between which the errors of gender could be evened out" in form.fault.text()
+    assert "no groups between which the errors of gender could be equalized" in form.fault.text()
     form.mitigation.groups["age_band"].click()
     assert chosen(form).mitigation.groups == ("age_band",)
 

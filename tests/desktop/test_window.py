@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import UNSURE, FakeAnalyzer, face, write_photo
+from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
@@ -21,6 +22,7 @@ from desktop.app.settings import Settings
 from desktop.photo.blank_page import BlankPage
 from desktop.photo.face_card import FaceCard
 from desktop.photo.photo import Photo
+from desktop.widgets.drop_frame import dropped_paths
 from desktop.widgets.theme import Theme
 
 
@@ -252,7 +254,7 @@ def test_a_dropped_folder_brings_all_its_pictures(window: MainWindow, qtbot: QtB
 
 def test_an_empty_folder_is_said(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     drop(window, files(tmp_path))
-    qtbot.waitUntil(lambda: "No picture lies in" in window.messages.text)
+    qtbot.waitUntil(lambda: "There are no pictures in" in window.messages.text)
     assert window.work.viewer.page is window.work.viewer.empty_page
 
 
@@ -261,7 +263,7 @@ def test_an_empty_folder_among_photos_keeps_none_of_them_out(
 ) -> None:
     (tmp_path / "empty").mkdir()
     drop(window, files(tmp_path / "empty", photo))
-    qtbot.waitUntil(lambda: "No picture lies in" in window.messages.text)
+    qtbot.waitUntil(lambda: "There are no pictures in" in window.messages.text)
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert names(window) == ["three.png"]
 
@@ -430,10 +432,10 @@ def test_a_model_that_cannot_be_loaded_is_said_and_the_photo_is_still_shown(
     window = MainWindow(Engine(refuse), settings)  # type: ignore[arg-type]
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: "No model lies in models" in window.messages.text)
+    qtbot.waitUntil(lambda: "There are no models in models" in window.messages.text)
     window.open_paths([photo])
     qtbot.waitUntil(lambda: window.work.viewer.canvas.picture is not None)
-    qtbot.waitUntil(lambda: "No model lies in models" in window.messages.text)
+    qtbot.waitUntil(lambda: "There are no models in models" in window.messages.text)
     assert window.work.photo is not None
     assert window.work.photo.error is None
     window.close()
@@ -509,7 +511,7 @@ def test_after_a_model_that_failed_a_working_one_answers_for_the_photo_shown(
     window.show()
     window.open_paths([photo])
     qtbot.waitUntil(lambda: window.work.viewer.canvas.picture is not None)
-    qtbot.waitUntil(lambda: "No model lies in models" in window.messages.text)
+    qtbot.waitUntil(lambda: "There are no models in models" in window.messages.text)
     window.model_menu.chosen.emit("good")
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     window.close()
@@ -611,3 +613,21 @@ def test_a_long_list_arrives_in_slices_and_the_chosen_photo_may_come_late(window
     window.work.remove(photos[7])
     assert window.work.photos.rowCount() == len(window.work.photos.photos) == 2499
     assert window.work.photos.find(photos[7]) is None
+
+
+def test_a_file_address_that_names_this_machine_is_dropped_as_a_file(tmp_path: Path) -> None:
+    photo = tmp_path / "бейне 1.png"
+    mime = QMimeData()
+    mime.setUrls([QUrl(photo.as_uri()), QUrl(photo.as_uri().replace("file://", "file://localhost"))])
+    assert dropped_paths(mime) == [photo, photo]
+
+
+def test_an_incomplete_file_is_shown_with_a_note(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, portrait_path: Path
+) -> None:
+    photo = tmp_path / "cut.jpg"
+    with Image.open(portrait_path) as image:
+        image.convert("RGB").save(photo)
+    photo.write_bytes(photo.read_bytes()[:-2])
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: "end of cut.jpg is missing" in window.messages.text)

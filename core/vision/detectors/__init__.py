@@ -1,4 +1,4 @@
-"""The face detectors there are, by name. One more is a file in this folder and a line in `DETECTORS`."""
+"""The face detectors by name. To add one, add a file to this folder and a line to `DETECTORS`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Detector:
     """One way to find faces."""
 
     title: str
-    """What records call it; another detector, or one that finds other faces, has another title."""
+    """Its name in stored results; detectors that find different faces have different titles."""
     make: Callable[[int], FaceDetector]
-    """Makes it for a number of threads."""
+    """Creates it for a number of threads."""
 
 
 THOROUGH: Final = "thorough"

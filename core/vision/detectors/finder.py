@@ -1,4 +1,4 @@
-"""Facet's own face detector: YuNet proposes faces, CenterFace looks at each from close by."""
+"""Facet's own face detector: YuNet proposes faces, CenterFace verifies and refines each in a close-up."""
 
 from __future__ import annotations
 
@@ -21,58 +21,58 @@ from core.vision.imaging import RGB
 _THOROUGH_PX: Final = 512
 _FAST_PX: Final = 256
 _SMALL_FACES_PX: Final = 1280
-"""Longer sides to which a picture is brought; to the last one only where small faces seem to be in it."""
+"""Longer sides to which a picture is resized; the last one only if it seems to contain small faces."""
 _SHAPES_KEPT: Final = 3
 """Photos of a folder are mostly of one camera, upright or not."""
 _SMALL_PX: Final = 64
 _SMALL_SCORE: Final = 0.15
-"""Proposals of that size and score, at the first of these sides, call for another look at the last."""
+"""Proposals of this size and score at the first side cause a second pass at the last one."""
 _ENLARGED: Final = 1.5
-"""No picture is enlarged by more: YuNet learned from faces up to half of what it is shown."""
+"""Largest enlargement of a picture: YuNet was trained on faces up to half the size of its input."""
 _PROPOSED: Final = 0.3
 _CONFIRMED: Final = 0.505
 _YUNET_SHARE: Final = 0.3
-"""Scores from which a face is proposed, and is one. The second is a mean of both networks' scores with this share of
-YuNet's, which is sure of many a hand. Chosen on photos of crowds, with the boxes that lie on no face looked at one by
-one (docs/detection.md)."""
+"""Lowest scores of a proposal and of a face. The second is a mean of both networks' scores, with this weight of
+YuNet's, which gives high scores to many hands. Chosen on photos of crowds after inspecting every false detection
+(docs/detection.md)."""
 _SURE: Final = 0.85
-"""A proposal this sure is looked at by YuNet itself where speed matters most: CenterFace takes five times as long."""
+"""In fast mode, YuNet itself verifies a proposal with this score: CenterFace takes five times as long."""
 _CROP_CONFIRMED: Final = 0.18
 _CROP_SIDE: Final = 0.35
-"""A picture in which nothing else is found may be a crop that a face fills: from this score on, if it has this share of
-the picture's shorter side and lies over its middle."""
+"""If nothing else is found, the picture may be a crop that a face fills: lowest score and smallest share of the shorter
+side of a box that covers the middle of the picture."""
 _SMOOTHED_PX: Final = 1.5
 _LEVELS: Final = (2.0, 98.0)
 _LEVELS_STEP: Final = 4
-"""How a picture without a face is cleared: the standard deviation of the smoothing, and the percentiles of the levels
-that become black and white, taken of every fourth pixel each way."""
+"""How a picture without a face is enhanced: the standard deviation of the smoothing, and the percentiles of the levels
+that become black and white, computed from every fourth pixel in each direction."""
 _WINDOW: Final = 2.0
-"""Side of the window in which CenterFace looks at a proposal, in longer sides of its box."""
+"""Side of the window that CenterFace is given of a proposal, in longer sides of its box."""
 _LOOKED_AT: Final = 0.05
 _SAME_FACE: Final = 0.3
 _ONE_FACE: Final = 0.4
-"""Overlaps (intersection over union) from which what CenterFace found is the face that YuNet proposed, and from which
-two faces are one."""
+"""Lowest overlap (intersection over union) at which CenterFace's face is the one that YuNet proposed, and at which two
+faces are the same."""
 _POINTS_APART: Final = 0.2
-"""They are one too where their key points lie closer than this share of the box."""
+"""Two faces are also the same if their key points are closer than this share of the box."""
 _TILTED: Final = math.radians(8)
 _TILTED_LOOKS: Final = 2
-"""A face tilted by more is looked at again in a window that stands as it does, so often at most."""
+"""A face tilted by more is evaluated again in a window rotated with it, at most this many times."""
 _TURNED_CLEARLY: Final = 0.15
-"""By how much surer a turned picture's faces have to be than those of the picture as it is."""
+"""By how much the scores in a rotated picture must exceed those in the original one."""
 _UPRIGHT_SURE: Final = 0.75
-"""A picture with a face this sure is not turned."""
+"""A picture with a face of this score is not rotated."""
 
 
 class FaceFinder:
-    """Finds faces from about 16 pixels in a picture, and brings key points for aligning them.
+    """Finds faces of about 16 pixels or more, with key points for aligning them.
 
-    A picture in which no sure face is found is also looked at on its side and on its head: its faces are found as they
-    lie, with key points in the pixels of the picture as it is.
+    A picture without a confident face is also searched rotated by 90, 180 and 270 degrees. Boxes and key points are
+    always in pixels of the original picture.
 
     Args:
-        threads: How many the networks may use.
-        thorough: Look for small faces and turned pictures too; otherwise once at a coarser picture, for a camera.
+        threads: How many threads the networks may use.
+        thorough: Also find small faces and rotated pictures. Otherwise search a coarser picture once, as for a camera.
 
     Raises:
         DetectorError: A network's file is missing or damaged.
@@ -89,7 +89,7 @@ class FaceFinder:
 
     @cached_property
     def _for_small(self) -> YuNet:
-        # Made when small faces are first looked for: it takes memory.
+        # Created when small faces are first searched for, because it takes memory.
         return YuNet(threads=self._threads, shapes_kept=1)
 
     def detect(self, rgb: RGB) -> tuple[Face, ...]:
@@ -98,7 +98,7 @@ class FaceFinder:
         small, shrink = averaged(rgb, max(rgb.shape[:2]) / _SMALL_FACES_PX)
         rows = self._found(small, small_faces=self._thorough)
         if not len(rows):
-            # In the dark, in fog and under noise both networks see less, and least of dark faces.
+            # In darkness, fog and noise both networks miss more faces, most of all dark ones.
             rows = self._found(_cleared(small), small_faces=False)
         if self._thorough and rows[:, SCORE].max(initial=0.0) < _UPRIGHT_SURE:
             rows = self._turned(small, rows)
@@ -124,7 +124,7 @@ class FaceFinder:
         return np.asarray(rows[rows[:, SCORE] >= _PROPOSED])
 
     def _looked_at(self, rgb: RGB, proposed: Floats) -> Floats:
-        """Each proposal as the mean of what both networks say of it: their errors differ, and it moves less."""
+        """Each proposal as the mean of both networks' results: their errors differ, and the mean is steadier."""
 
         def look(row: Floats) -> Floats:
             network = self._centerface
@@ -140,7 +140,7 @@ class FaceFinder:
                 roll = _roll(mean)
                 if abs(_angle(roll - shown)) < _TILTED:
                     break
-                # Both networks learned from upright faces and draw the key points of others too upright.
+                # Both networks were trained on upright faces and place the key points of others too upright.
                 again, shown = _from_close_by(network, rgb, mean, roll), roll
                 if again is None:
                     break
@@ -151,7 +151,7 @@ class FaceFinder:
         return np.concatenate([no_rows(), *(row[None] for row in rows)])
 
     def _turned(self, rgb: RGB, upright: Floats) -> Floats:
-        """What is found on the picture turned by the quarter at which its faces are surest, in its own pixels."""
+        """Faces found after rotating the picture by the quarter with the highest scores, in original pixels."""
         surest, turned = float(upright[:, SCORE].max(initial=0.0)) + _TURNED_CLEARLY, 0
         for quarters in (1, 2, 3):
             rows = self._found(np.ascontiguousarray(np.rot90(rgb, quarters)), small_faces=False)
@@ -165,7 +165,7 @@ class FaceFinder:
 
 
 class _EachThread:
-    """A network for each thread: its calls would wait for one another."""
+    """One network per thread, because calls to a network are serialized."""
 
     def __init__(self, make: Callable[[], CloseLook]) -> None:
         self._make = make
@@ -180,7 +180,7 @@ class _EachThread:
 
 
 def _from_close_by(network: _EachThread, rgb: RGB, row: Floats, roll: float) -> Floats | None:
-    """What a network finds where `row` is, in a window turned by `roll`; nothing where it finds no such face."""
+    """The face a network finds at `row` in a window rotated by `roll`; None if it finds no such face."""
     centre = float(row[0] + row[2]) / 2.0, float(row[1] + row[3]) / 2.0
     side = _WINDOW * float(max(row[2] - row[0], row[3] - row[1]))
     found = network.find(rgb, centre, side, roll, _LOOKED_AT)
@@ -194,21 +194,21 @@ def _angle(radians: float) -> float:
 
 
 def _roll(row: Floats) -> float:
-    """How the face is turned in the picture, in radians, clockwise: across the eyes and down to the mouth alike."""
+    """The roll of the face in radians, clockwise, from the line of the eyes and the line from eyes to mouth."""
     points = row[4:SCORE:2] + 1j * row[5:SCORE:2]
     across, down = points[1] - points[0], points[3:].mean() - points[:2].mean()
     return float(np.angle(across - 1j * down))
 
 
 def _fills(rows: Floats, rgb: RGB) -> NDArray[np.bool_]:
-    """Which boxes are large in the picture and lie over its middle."""
+    """Which boxes are large and cover the middle of the picture."""
     height, width = rgb.shape[:2]
     over_middle = ((rows[:, :2] < (width / 2, height / 2)) & (rows[:, 2:4] > (width / 2, height / 2))).all(axis=1)
     return np.asarray(over_middle & (longer_sides(rows) >= _CROP_SIDE * min(height, width)))
 
 
 def _cleared(rgb: RGB) -> RGB:
-    """The picture smoothed, and its levels, all but the darkest and brightest few, spread over the whole range."""
+    """The picture smoothed, with its levels stretched to the full range except for the darkest and brightest few."""
     smooth = cv2.GaussianBlur(rgb, (0, 0), _SMOOTHED_PX)
     low, high = np.percentile(smooth[::_LEVELS_STEP, ::_LEVELS_STEP], _LEVELS)
     levels = (np.arange(256) - low) * (255.0 / max(high - low, 1.0))
@@ -216,7 +216,7 @@ def _cleared(rgb: RGB) -> RGB:
 
 
 def _turned_back(rows: Floats, quarters: int, shape: tuple[int, ...]) -> Floats:
-    """Rows found in `np.rot90(picture, quarters)`, in pixels of the picture of this shape."""
+    """Rows found in `np.rot90(picture, quarters)`, converted to pixels of the picture, which has this shape."""
     height, width = shape[:2]
     points = rows[:, :SCORE].reshape(-1, SCORE // 2, 2)
     x, y = points[..., 0], points[..., 1]

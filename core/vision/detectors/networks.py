@@ -1,7 +1,7 @@
-"""YuNet, which proposes faces in a whole picture, and CenterFace, which looks at one of them from close by.
+"""YuNet, which proposes faces in a whole picture, and CenterFace, which refines one face in a close-up.
 
 Wu, Peng and Yu 2023, YuNet: A Tiny Millisecond-level Face Detector. Xu et al. 2020, CenterFace: Joint Face Detection
-and Alignment Using Face as Point. `tools/convert_detectors.py` made their files, whose outputs are decoded here.
+and Alignment Using Face as Point. Their files were created by `tools/convert_detectors.py`; outputs are decoded here.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from core.vision.detectors.boxes import SCORE, Floats, moved, no_rows, suppresse
 from core.vision.imaging import RGB
 
 _STRIDE: Final = 32
-"""Both networks take sides that are multiples of it."""
+"""The sides of both networks' inputs are multiples of it."""
 _SAME_PROPOSAL: Final = 0.3
 _CENTERFACE_STRIDE: Final = 4
 _YUNET_LOOK_PX: Final = 160
 
 
 class YuNet:
-    """Proposes faces in a picture brought to any size.
+    """Proposes faces in a picture resized to any size.
 
     Args:
-        threads: How many the network may use.
-        shapes_kept: For how many shapes of pictures it stays prepared, which takes as long as an answer. A shape takes
-            20 MB at 512 x 384 and 100 MB at 1280 x 960.
+        threads: How many threads the network may use.
+        shapes_kept: For how many picture shapes a prepared network is kept. Preparing takes as long as a run; a shape
+            takes 20 MB at 512 x 384 and 100 MB at 1280 x 960.
 
     Raises:
         DetectorError: Its file is missing or damaged.
@@ -43,14 +43,14 @@ class YuNet:
     def __init__(self, *, threads: int, shapes_kept: int) -> None:
         content = _content("yunet")
         self._of_shape = lru_cache(shapes_kept)(lambda shape: _network("yunet", content, threads, shape))
-        self._of_shape((_STRIDE, _STRIDE))  # a damaged file is told at once
+        self._of_shape((_STRIDE, _STRIDE))  # a damaged file is reported at once
 
     def find(self, rgb: RGB, longer_px: int, min_score: float) -> Floats:
-        """Rows of faces in the picture, brought to `longer_px` on its longer side; in pixels of `rgb`."""
+        """Rows of faces in the picture resized to `longer_px` on its longer side, in pixels of `rgb`."""
         height, width = rgb.shape[:2]
         scale = longer_px / max(height, width)
         columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
-        # Averaging by other numbers than powers of two takes as long as half the network.
+        # Averaging by numbers other than powers of two takes half as long as the network itself.
         small, _ = averaged(rgb, 1.0 / scale)
         small = np.asarray(cv2.resize(small, (columns, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
         shape = (_padded(rows), _padded(columns))
@@ -62,7 +62,7 @@ class YuNet:
 
 
 class CloseLook(ABC):
-    """Looks at square windows of a picture.
+    """Finds faces in square windows of a picture.
 
     Raises:
         DetectorError: Its file is missing or damaged.
@@ -73,14 +73,14 @@ class CloseLook(ABC):
         self._side = network.input_shape[1]
 
     def find(self, rgb: RGB, centre: tuple[float, float], side: float, roll: float, min_score: float) -> Floats:
-        """Rows of faces in a square window, which may reach over the picture's edges.
+        """Rows of faces in a square window, which may extend beyond the picture.
 
         Args:
             rgb: The picture.
             centre: Of the window, x and y.
             side: Of the window, in pixels of the picture.
-            roll: How the window is turned in the picture, in radians, clockwise. A face's box stays upright.
-            min_score: From which score on.
+            roll: Rotation of the window in radians, clockwise. The boxes of faces stay upright.
+            min_score: Lowest score.
         """
         window, to_picture = _sampled(rgb, centre, side, roll, self._side)
         maps = self._network.run(window[None].astype(np.float32)).values()
@@ -92,7 +92,7 @@ class CloseLook(ABC):
 
 
 class CenterFaceLook(CloseLook):
-    """CenterFace, at 128 x 128 pixels."""
+    """CenterFace at 128 x 128 pixels."""
 
     def __init__(self) -> None:
         super().__init__(_network("centerface", _content("centerface"), 1))
@@ -102,7 +102,7 @@ class CenterFaceLook(CloseLook):
 
 
 class YuNetLook(CloseLook):
-    """YuNet, at 160 x 160 pixels: in a fifth of CenterFace's time, and its key points are a little less steady."""
+    """YuNet at 160 x 160 pixels: five times as fast as CenterFace, with slightly less precise key points."""
 
     def __init__(self) -> None:
         super().__init__(_network("yunet", _content("yunet"), 1, (_YUNET_LOOK_PX, _YUNET_LOOK_PX)))
@@ -143,7 +143,7 @@ def _decoded_centerface(found: Floats, min_score: float) -> Floats:
 def _sampled(
     rgb: RGB, centre: tuple[float, float], side: float, roll: float, side_px: int
 ) -> tuple[RGB, NDArray[np.float64]]:
-    """The window brought to `side_px`, black where there is no picture, and the matrix (2, 3) back to the picture."""
+    """The window resized to `side_px`, black outside the picture, and the matrix (2, 3) back to the picture."""
     scale = side / side_px
     turn = scale * np.array([[math.cos(roll), -math.sin(roll)], [math.sin(roll), math.cos(roll)]])
     to_picture = np.column_stack([turn, centre - turn @ (side_px / 2.0, side_px / 2.0)])
@@ -153,7 +153,7 @@ def _sampled(
     x1, y1 = min(width, math.ceil(centre[0] + reach)), min(height, math.ceil(centre[1] + reach))
     if x1 <= x0 or y1 <= y0:
         return np.zeros((side_px, side_px, 3), np.uint8), to_picture
-    # So that sampling at what is left of the scale skips no pixel.
+    # So that sampling at the remaining scale skips no pixel.
     part, shrink = averaged(rgb[y0:y1, x0:x1], scale)
     to_part = np.column_stack([turn, to_picture[:, 2] - (x0, y0)]) / shrink
     # A coordinate counts from the edge of the first pixel, warpAffine from its centre.
@@ -163,7 +163,7 @@ def _sampled(
 
 
 def _placed(rows: Floats, to_picture: NDArray[np.float64]) -> Floats:
-    """The rows in pixels of the picture; boxes keep their sizes about their turned middles."""
+    """The rows in pixels of the picture; boxes keep their size around the rotated centre."""
     points = rows[:, :SCORE].reshape(-1, SCORE // 2, 2)
     centres, halves = (points[:, 0] + points[:, 1]) / 2.0, (points[:, 1] - points[:, 0]) / 2.0
     halves = halves * np.hypot(*to_picture[:, 0])
@@ -176,7 +176,7 @@ def _placed(rows: Floats, to_picture: NDArray[np.float64]) -> Floats:
 def averaged(rgb: RGB, shrink: float) -> tuple[RGB, int]:
     """The picture averaged down by the largest power of two within `shrink`, and that power.
 
-    OpenCV halves several times faster than it divides by another number. What is left over at the edge is left out.
+    OpenCV halves several times faster than it divides by another number. A remainder at the edge is dropped.
     """
     done = 1
     while done * 2 <= shrink and min(rgb.shape[:2]) > 1:

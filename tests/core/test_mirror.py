@@ -12,8 +12,8 @@ import pytest
 
 from core.litert import Floats, Network
 from core.model.bundle import InputSpec, load_bundle, sha256
+from core.model.calibration import run_with_mirror, second_look_cutoff
 from core.model.classifier import Classifier
-from core.model.second_look import look, second_look_cutoff
 from core.schema import ATTRIBUTES
 from core.training.architectures import build
 from core.training.architectures.parts import FIELDS
@@ -51,7 +51,7 @@ def network(content: bytes) -> Network:
 
 def test_sure_answers_are_those_of_the_first_look(network: Network) -> None:
     once = network.run(PICTURES)
-    found = look(network, PICTURES, NEVER)
+    found = run_with_mirror(network, PICTURES, NEVER)
     assert all(np.array_equal(found[name], values) for name, values in once.items())
 
 
@@ -60,7 +60,7 @@ def test_unsure_answers_are_the_mean_with_the_mirror_images(network: Network) ->
     below = float(np.median(once["ethnicity"].max(axis=1)))
     unsure = once["ethnicity"].max(axis=1) < below
     assert 0 < unsure.sum() < len(PICTURES)
-    found = look(network, PICTURES, {**NEVER, "ethnicity": below})
+    found = run_with_mirror(network, PICTURES, {**NEVER, "ethnicity": below})
     for head in ATTRIBUTES:
         assert not np.allclose(once[head], again[head], atol=1e-4)
         mean = (once[head] + again[head]) / 2
@@ -69,7 +69,7 @@ def test_unsure_answers_are_the_mean_with_the_mirror_images(network: Network) ->
 
 def test_the_map_of_a_face_looked_at_twice_is_that_of_its_mirror_image_mirrored(network: Network) -> None:
     always = dict.fromkeys(ATTRIBUTES, 1.0)
-    seen, mirrored = look(network, PICTURES, always), look(network, MIRRORED, always)
+    seen, mirrored = run_with_mirror(network, PICTURES, always), run_with_mirror(network, MIRRORED, always)
     for head in ATTRIBUTES:
         there = seen[f"{head}_map"]
         assert np.allclose(mirrored[f"{head}_map"][:, :, ::-1], there, atol=1e-4)
@@ -99,7 +99,7 @@ def test_an_exported_network_that_looks_again_where_it_matters_labels_as_if_it_a
     single = Exported.single_view(content, ATTRIBUTES)
     mirrored = single.with_mirror(pictures, rows, control)
     first, found = (one.predict(pictures, rows, control) for one in (single, mirrored))
-    always = look(single.network, PICTURES, dict.fromkeys(ATTRIBUTES, 1.0))
+    always = run_with_mirror(single.network, PICTURES, dict.fromkeys(ATTRIBUTES, 1.0))
     changed = {head: first[head].argmax(axis=1) != always[head].argmax(axis=1) for head in ATTRIBUTES}
     assert any(some.any() for some in changed.values())
     for head in ATTRIBUTES:

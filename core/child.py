@@ -1,0 +1,81 @@
+"""Starting Facet's own code in a process of its own, from a checkout and from an installed program.
+
+What runs there may crash, hang or take all memory without harm to the program that started it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, Any, Final
+
+CHILD_ARGUMENT: Final = "--facet-child"
+CHILDREN: Final = ("core.model.trial", "core.vision.decoder")
+"""Modules whose `main` may be started."""
+
+
+def start_child(module: str, *, stdin: int | IO[Any] | None, stdout: int | IO[Any] | None) -> subprocess.Popen[bytes]:
+    """Start `main` of a module of `CHILDREN` in a new process. Its standard error is discarded.
+
+    A Ctrl+C in the terminal does not reach it; it must end when its standard input does.
+    """
+    # An installed program is not a Python interpreter: it starts itself again.
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable, CHILD_ARGUMENT, module] if frozen else [sys.executable, "-m", module]
+    # The child must find the same code, wherever the parent was started from.
+    root = str(Path(__file__).resolve().parents[1])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW
+    return subprocess.Popen(
+        command,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.DEVNULL,
+        # BLAS would reserve memory for a thread per core.
+        env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
+        creationflags=flags,
+        start_new_session=True,
+    )
+
+
+def run_if_child() -> None:
+    """Run the child's code and exit if this process was started as a child; otherwise return.
+
+    An installed program calls it first.
+    """
+    if sys.argv[1:2] == [CHILD_ARGUMENT] and sys.argv[2] in CHILDREN:
+        importlib.import_module(sys.argv[2]).main()
+
+
+def limit_memory(size: int) -> None:
+    """Let this process allocate at most `size` bytes more of address space, where the system can limit it."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return
+    import resource
+
+    _set_limit(resource.RLIMIT_AS, pages * resource.getpagesize() + size)
+    _set_limit(resource.RLIMIT_CORE, 0)
+
+
+def limit_cpu(seconds: float) -> None:
+    """Let the system end this process after so many more seconds of computing, where it can."""
+    with contextlib.suppress(ImportError):  # not on Windows
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _set_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 1)
+
+
+def _set_limit(kind: int, most: int) -> None:
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):  # the system's own limit is lower
+        resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
