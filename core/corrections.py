@@ -21,7 +21,7 @@ from urllib.parse import unquote
 from PIL import Image
 
 from core.errors import ExportError
-from core.files import replace_file
+from core.files import make_folder, replace_file
 from core.schema import ATTRIBUTES
 from core.vision.imaging import RGB
 
@@ -55,7 +55,7 @@ class Corrections:
         file = self._file(name, labels)
         try:
             if labels:
-                file.parent.mkdir(parents=True, exist_ok=True)
+                make_folder(file.parent)
                 replace_file(file, _png(chip))
             if before:
                 self._forget(self._file(name, before))

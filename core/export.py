@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from PIL import Image
 import core
 from core.analysis import Analysis, AnalyzedFace, PhotoResult
 from core.errors import ExportError
-from core.files import replace_file
+from core.files import parse_json, replace_file
 from core.model.bundle import Manifest
 from core.model.classifier import Answer
 from core.purpose import HEADER
@@ -226,7 +225,7 @@ def attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:
         ValueError: The head does not list them.
     """
     try:
-        others = json.loads(about.get("attributes", "{}"))
+        others = parse_json(about.get("attributes", "{}"))
         names = [one.split(" ")[0] for one in about["thresholds"].split(", ")]
         return {
             name: Attribute(name, tuple(others[name]["labels"]), title=others[name]["title"])
@@ -320,8 +319,13 @@ def _caption(
 
 
 def printable(value: str) -> str:
-    """Text that can be written as UTF-8, even if it contains a file name that cannot."""
-    return os.fsencode(value).decode("utf-8", errors="replace")
+    """Text that can be written as UTF-8, also where it holds a file name that is not."""
+    try:
+        # Not os.fsencode: under LC_ALL=C it encodes ASCII alone.
+        content = value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        content = value.encode("utf-8", "surrogatepass")
+    return content.decode("utf-8", "replace")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+from core.places import user_data
+
+_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _NAME_BYTES: Final = 255
 """Longest name on common file systems."""
 
@@ -49,7 +52,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     # The name beside must not grow with the name, which may already have the 255 bytes a file system allows.
     beside = path.with_name(f".facet-{os.getpid()}-{threading.get_ident():x}.new")
     try:
-        with beside.open("wb") as file:
+        with os.fdopen(os.open(beside, _NEW_FILE, mode_for(path)), "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -58,6 +61,43 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
+
+
+def is_private(path: Path) -> bool:
+    """Whether a path lies in the user's data folder, which nobody else may read."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(user_data()))
+
+
+def mode_for(path: Path) -> int:
+    """The mode to create a file with: 0600 in the user's data folder, elsewhere as the umask has it."""
+    return 0o600 if is_private(path) else 0o666
+
+
+def make_file(path: Path) -> None:
+    """Create an empty file with the mode of `mode_for`, where none is there, for a library to write to.
+
+    Raises:
+        OSError: It cannot be created.
+    """
+    path.touch(mode=mode_for(path))
+
+
+def make_folder(path: Path) -> None:
+    """Create a folder and those above it: 0700 from the user's data folder down, elsewhere as the umask has it.
+
+    Raises:
+        OSError: It cannot be created.
+    """
+    if not is_private(path):
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    home = Path(os.path.realpath(user_data()))
+    home.parent.mkdir(parents=True, exist_ok=True)
+    inside = Path(os.path.realpath(path)).relative_to(home)
+    for folder in (home, *(home / part for part in reversed((inside, *inside.parents)) if part.parts)):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+            folder.chmod(0o700)
 
 
 def read_ordinary(path: Path, *, limit: int | None = None) -> bytes:

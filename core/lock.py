@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from core.errors import DataError
+from core.files import mode_for
 
 if sys.platform == "win32":
     import msvcrt
@@ -35,7 +36,7 @@ class RunLock:
         self._descriptor: int | None = None
 
     def __enter__(self) -> Self:
-        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, mode_for(self._file))
         # `is_locked` in another process holds the lock for a moment.
         for attempt in range(_TRIES):
             if _locked(descriptor):

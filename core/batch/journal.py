@@ -20,6 +20,7 @@ from typing import Any, Final, Self
 from core.batch.appending import DELETED, Appender
 from core.batch.photos import photo_order
 from core.errors import DataError, ExportError
+from core.files import parse_json
 from core.lock import RunLock
 
 Record = Mapping[str, Any]
@@ -99,7 +100,7 @@ class Journal:
         with self.path.open("rb") as file:
             for key in sorted(wanted, key=photo_order):
                 file.seek(self._entries[key].offset)
-                yield json.loads(file.readline())["record"]
+                yield parse_json(file.readline())["record"]
 
     def close(self) -> None:
         """Let others write it."""
@@ -149,7 +150,7 @@ class Journal:
         entry = _parsed(line)
         key = entry.get("key")
         if isinstance(key, str) and isinstance(_mapping(entry, "record").get("faces"), list):
-            self._entries[key] = Entry(key, offset, entry.get("code") in _TRY_AGAIN)
+            self._entries[key] = Entry(key, offset, str(entry.get("code")) in _TRY_AGAIN)
 
 
 def journal_path(out: Path) -> Path:
@@ -198,7 +199,7 @@ class JournalReader:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        value = parse_json(line)
     except ValueError:
         return {}
     return value if isinstance(value, dict) else {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import itertools
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +22,7 @@ from core.export import (
     notes_column,
     record_keys,
 )
-from core.files import is_there
+from core.files import is_there, parse_json
 from core.schema import Attribute
 
 NO_RESULT: Final = "no batch has written it"
@@ -104,16 +103,16 @@ def _csv(path: Path) -> tuple[About, Iterator[_Row]]:
 def _csv_value(text: str, *, is_text: bool) -> object:
     if is_text:
         return text or None
-    return json.loads(text) if text else None
+    return parse_json(text) if text else None
 
 
 def _json_lines(path: Path) -> tuple[About, Iterator[_Row]]:
     with path.open(encoding="utf-8") as file:
-        about = json.loads(file.readline())
+        about = parse_json(file.readline())
 
     def rows() -> Iterator[_Row]:
         with path.open(encoding="utf-8") as file:
-            yield from map(json.loads, itertools.islice(file, 1, None))
+            yield from map(parse_json, itertools.islice(file, 1, None))
 
     return about, rows()
 

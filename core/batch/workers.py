@@ -14,7 +14,7 @@ from typing import Final
 from core.analysis import Analyzer, PhotoResult
 from core.batch.journal import Record
 from core.batch.photos import Photo
-from core.errors import FacetError, ImageError
+from core.errors import ImageError
 from core.export import record
 
 _AHEAD_A_THREAD: Final = 16
@@ -41,7 +41,7 @@ class _Task:
     photo: Photo
     done: threading.Event
     answer: PhotoAnswer | None = None
-    failure: FacetError | None = None
+    failure: Exception | None = None
 
 
 class Workers:
@@ -123,7 +123,7 @@ class Workers:
             try:
                 analyzer = analyzer or make()
                 task.answer = _answered(analyzer, task.photo)
-            except FacetError as e:
+            except Exception as e:  # noqa: BLE001 - raised again where the answer is taken
                 task.failure = e
             task.done.set()
 

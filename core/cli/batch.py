@@ -68,6 +68,9 @@ def batch(
             with told_errors():
                 outputs = Outputs(csv, jsonl, parquet)
                 code = _run(paths, outputs, model, detector, min_score, threads or _cores(), should_stop)
+        except typer.Exit as e:
+            code = e.exit_code
+            raise
         finally:
             _leave_behind(code)
     raise typer.Exit(code)
@@ -156,8 +159,9 @@ def _leave_behind(code: int) -> None:
     from core.batch.workers import THREAD
 
     if any(thread.name == THREAD for thread in threading.enumerate()):
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(code)
 
 

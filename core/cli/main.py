@@ -1,13 +1,13 @@
 """The command line: `facet-cli`, or `python -m core.cli.main`.
 
-Exit codes: 0 every photo was answered; 1 some could not be read; 2 the command is not valid; 3 nothing could be done,
-because there is no usable model or the output cannot be written; 130 stopped with Ctrl+C.
+Exit codes: 0 success; 1 some photos could not be read; 2 wrong options or arguments; 3 nothing could be done, for
+example because there is no usable model or the output cannot be written; 4 unexpected error; 130 stopped by Ctrl+C.
+Any code but 0 and 130 comes with a reason on standard error.
 """
 
 from __future__ import annotations
 
 import atexit
-import errno
 import gc
 import json
 import os
@@ -23,7 +23,7 @@ from core.cli.batch import app as batch
 from core.cli.dataset import app as dataset
 from core.cli.evaluate import app as evaluation
 from core.cli.explain import app as explanation
-from core.cli.terminal import DetectorOption, MinScoreOption
+from core.cli.terminal import DetectorOption, MinScoreOption, report_error
 from core.cli.train import app as training
 from core.files import local_path
 from core.purpose import HEADER
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _OK: Final = 0
 _SOME_FAILED: Final = 1
-_NOTHING_DONE: Final = 3
 _THREADS: Final = min(4, os.cpu_count() or 1)
 
 app = typer.Typer(
@@ -52,28 +51,20 @@ app.add_typer(explanation)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `argv` is what follows the program's name."""
+    from core.cli.streams import prepare_streams
+
+    prepare_streams()
     # The garbage collection at exit takes a tenth of the time of one photo.
     atexit.register(gc.freeze)
     try:
         app(args=None if argv is None else list(argv), prog_name="facet-cli")
+        sys.stdout.flush()
     except SystemExit as e:
+        if isinstance(e.__context__, BrokenPipeError):  # which typer turns into a silent exit
+            return report_error(e.__context__)
         return e.code if isinstance(e.code, int) else 1
-    except OSError as e:
-        if e.errno != errno.ENOSPC or e.filename is not None:
-            raise
-        # Standard output is full; flushing the rest at exit would fail again.
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open until the end
-        print(
-            "The answers could not be written: the disk is full. Free some space, or write elsewhere.",
-            file=sys.stderr,
-        )
-        return _NOTHING_DONE
-    except ImportError as e:
-        if e.name != "cv2" or ".so" not in str(e):
-            raise
-        print(f"OpenCV cannot be loaded: {e}.", file=sys.stderr)
-        print("On Debian and Ubuntu: sudo apt install libgl1 libglib2.0-0", file=sys.stderr)
-        return _NOTHING_DONE
+    except Exception as e:  # noqa: BLE001 - the last resort
+        return report_error(e)
     return _OK
 
 
@@ -89,7 +80,9 @@ def _facet_cli(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    pass
+    from core.tidy import tidy_user_data
+
+    tidy_user_data()
 
 
 @app.command(epilog=HEADER)

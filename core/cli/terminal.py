@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
+import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
+from core.files import make_folder, replace_file
+
 NOTHING_DONE: Final = 3
+UNEXPECTED: Final = 4
 STOPPED: Final = 130
+LOG: Final = "facet-cli.log"
+_LOG_BYTES: Final = 200_000
 _STDERR_FD: Final = 2
+_OUTPUT_ERRORS: Final = {
+    errno.ENOSPC: "no space is left; make room, or write elsewhere",
+    errno.EPIPE: "the program that read them has ended",
+    errno.EBADF: "it is closed",
+    errno.EIO: "the terminal or disk is gone",
+}
 _SHOW_CURSOR: Final = "\x1b[?25h"  # a bar hides it
 
 DetectorOption = Annotated[
@@ -32,18 +47,66 @@ def plain(text: str) -> str:
 
 @contextlib.contextmanager
 def told_errors() -> Iterator[None]:
-    """Report expected errors in one line on standard error and exit with a code; stopped work exits with 130."""
-    from core.errors import FacetError
+    """Report any error as one line on standard error and leave with its exit code; stopped work leaves with 130."""
+    from typer.exceptions import TyperException
+
     from core.work import Stopped
 
     try:
         yield
-    except FacetError as e:
-        typer.echo(plain(str(e)), err=True)
-        raise typer.Exit(NOTHING_DONE) from e
+    except (TyperException, typer.Abort, typer.Exit):
+        raise
     except Stopped as e:
         typer.echo("Stopped; nothing was written.", err=True)
         raise typer.Exit(STOPPED) from e
+    except Exception as e:
+        raise typer.Exit(report_error(e)) from e
+
+
+def report_error(error: Exception) -> int:
+    """Say on standard error in one line what went wrong, and return the exit code.
+
+    The traceback of an unexpected error is appended to `facet-cli.log` in the user's data folder.
+    """
+    from core.errors import FacetError
+
+    if isinstance(error, FacetError):
+        typer.echo(plain(str(error)), err=True)
+        return NOTHING_DONE
+    if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_ERRORS:
+        # What is still buffered for it would fail once more when Python ends.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open until the end
+        typer.echo(f"The answers could not be written to standard output: {_OUTPUT_ERRORS[error.errno]}.", err=True)
+        return NOTHING_DONE
+    if isinstance(error, ImportError) and error.name == "cv2" and ".so" in str(error):
+        typer.echo(f"OpenCV cannot be loaded: {error}.", err=True)
+        typer.echo("On Debian and Ubuntu: sudo apt install libgl1 libglib2.0-0", err=True)
+        return NOTHING_DONE
+    if isinstance(error, MemoryError):
+        typer.echo("There was not enough memory. Close other programs, or ask for less at a time.", err=True)
+        return NOTHING_DONE
+    reason = plain(" ".join(f"{type(error).__name__}: {error}".split()).rstrip(": "))
+    log = _log_error(error)
+    where = f"The details are in {plain(str(log))}" if log else "The log could not be written"
+    typer.echo(f"Unexpected error: {reason}. {where}; please report it.", err=True)
+    return UNEXPECTED
+
+
+def _log_error(error: Exception) -> Path | None:
+    """Append the traceback to the log; None if it cannot be written."""
+    import core
+    from core.places import user_data
+
+    log = user_data() / LOG
+    trace = "".join(traceback.format_exception(error))
+    entry = f"{datetime.now().astimezone().isoformat(timespec='seconds')} facet-cli {core.__version__}\n{trace}\n"
+    try:
+        make_folder(log.parent)
+        old = log.read_bytes()[-_LOG_BYTES:] if log.is_file() else b""
+        replace_file(log, old + entry.encode("utf-8", "backslashreplace"))
+    except OSError:
+        return None
+    return log
 
 
 @contextlib.contextmanager

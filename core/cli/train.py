@@ -81,9 +81,10 @@ def train(
         raise typer.BadParameter("--resume needs --run DIR, the run to continue.")
     from core.cli.training_progress import TrainingConsole, diverted
     from core.datasets.checks import data_warnings
+    from core.tidy import own_temporary_folder
     from core.training.session import train as train_run
 
-    with told_errors(), stop_on_interrupt() as should_stop:
+    with told_errors(), own_temporary_folder(), stop_on_interrupt() as should_stop:
         require_full()
         chosen = _recipe(preset, recipe, epochs, answers, groups, start=start, resumed=run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
@@ -124,10 +125,11 @@ def tune(
     Unpromising recipes are stopped early; the best is written to best.json, for `train --recipe`.
     """
     from core.cli.training_progress import TuningConsole, diverted
+    from core.tidy import own_temporary_folder
     from core.training.tuning import BEST
     from core.training.tuning import tune as search
 
-    with told_errors(), stop_on_interrupt() as should_stop:
+    with told_errors(), own_temporary_folder(), stop_on_interrupt() as should_stop:
         require_full()
         base = _recipe(preset, recipe, epochs, answers, groups, otherwise="quick")
         folder = run or _new_run("tune")

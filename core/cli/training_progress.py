@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from core.files import make_folder, mode_for
 from core.schema import ATTRIBUTES
 from core.training.events import BatchDone, Ended, EpochDone, Event, Preparing, Warned, answered_in
 from core.training.run_folder import BUNDLE, LOG, RunFolder
@@ -34,8 +35,8 @@ _FIGURES: Final = (
 def diverted(run: Path) -> Iterator[None]:
     """Redirect standard error to the run's log: no setting silences TensorFlow while it is being loaded."""
     try:
-        run.mkdir(parents=True, exist_ok=True)
-        log = os.open(run / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        make_folder(run)
+        log = os.open(run / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, mode_for(run))
     except OSError:
         yield  # the training itself reports that the folder cannot be written
         return
@@ -53,7 +54,9 @@ def _own_stderr() -> TextIO | None:
     """The terminal, whatever standard error is redirected to; None if that is not the process's own."""
     with contextlib.suppress(OSError, ValueError):
         if sys.stderr.fileno() == _STDERR_FD:
-            return os.fdopen(os.dup(_STDERR_FD), "w", encoding=sys.stderr.encoding, errors="replace", newline="")
+            return os.fdopen(
+                os.dup(_STDERR_FD), "w", encoding=sys.stderr.encoding, errors="backslashreplace", newline=""
+            )
     return None
 
 

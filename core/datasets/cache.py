@@ -11,22 +11,17 @@ import errno
 import hashlib
 import math
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DataError
-from core.files import replacing
+from core.files import make_file, make_folder, replacing
 from core.places import user_data
-
-_LEFTOVERS: Final = ".facet-*.new"
-"""Temporary files of `core.files.replacing`."""
-_ABANDONED_AFTER_S: Final = 3600.0
-"""A process that still writes changes its file far more often."""
+from core.tidy import sweep
 
 
 def cache_root() -> Path:
@@ -64,7 +59,7 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         DataError: It cannot be written.
     """
     with write_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         _remove_leftovers(path.parent)
         with replacing(path) as file:
             yield file
@@ -108,7 +103,7 @@ class ResumableArray:
         self.path = path
         status = _status_file(path)
         with write_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             if not _is_complete(path, shape):
                 _remove_leftovers(path.parent)
                 # An old status file would describe rows of another array.
@@ -147,7 +142,9 @@ def _is_complete(path: Path, shape: tuple[int, ...]) -> bool:
 
 
 def _writable(path: Path, shape: tuple[int, ...]) -> np.memmap[tuple[int, ...], np.dtype[np.uint8]]:
-    return np.memmap(path, np.uint8, mode="r+" if _is_complete(path, shape) else "w+", shape=shape)
+    mode: Literal["r+", "w+"] = "r+" if _is_complete(path, shape) else "w+"
+    make_file(path)
+    return np.memmap(path, np.uint8, mode=mode, shape=shape)
 
 
 def _require_space(folder: Path, size_bytes: int) -> None:
@@ -158,9 +155,7 @@ def _require_space(folder: Path, size_bytes: int) -> None:
 
 def _remove_leftovers(folder: Path) -> None:
     """Remove temporary files of killed processes, and folders, which only earlier versions made."""
+    sweep(folder)
     for path in folder.iterdir():
-        with contextlib.suppress(OSError):
-            if path.is_dir():
-                shutil.rmtree(path)
-            elif path.match(_LEFTOVERS) and time.time() - path.stat().st_mtime > _ABANDONED_AFTER_S:
-                path.unlink()
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)

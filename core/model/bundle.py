@@ -18,11 +18,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
-
 from core.errors import BundleError
 from core.files import is_folder, is_there, local_path, parse_json, read_ordinary
 from core.schema import ATTRIBUTES, Attribute
+from core.validation import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 DEFAULT: Final = "facet-150"
 """The model used by default."""
@@ -128,7 +127,7 @@ class Manifest(_Strict):
     description: str
     architecture: str
     """Its name in the registry of architectures, which rebuilds the network for further training."""
-    parameters: dict[str, int | float | str | bool] = {}
+    parameters: dict[str, int | float | str | bool] = Field(default_factory=dict)
     """Arguments of the registry's builder."""
     input: InputSpec
     heads: dict[str, HeadSpec]
@@ -138,7 +137,7 @@ class Manifest(_Strict):
     """The detector that found the faces in them, a name of `core.vision.detectors.DETECTORS`; empty if unknown."""
     terms: str
     """What this model may be used for."""
-    results: dict[str, float] = {}
+    results: dict[str, float] = Field(default_factory=dict)
     """Figures of the card, on pictures the model had not seen."""
     files: dict[Literal["model.tflite", "weights.npz", "CARD.md", "learned.npz"], Sha256]
     """SHA-256 of every file beside the manifest."""

@@ -7,6 +7,7 @@ by their names, everything else is refused.
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 import zipfile
@@ -16,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from core.errors import BundleError, ExportError
-from core.files import free_name, replacing, require_ordinary
+from core.files import free_name, make_folder, replacing, require_ordinary
 from core.model.bundle import (
     CARD,
     LEARNED,
@@ -106,7 +107,7 @@ def delete_model(bundle: Path) -> None:
         raise BundleError("bundle.shipped", name=bundle.name)
     aside = own_models() / _BIN / bundle.name
     try:
-        aside.parent.mkdir(exist_ok=True)
+        make_folder(aside.parent)
         if aside.exists():
             shutil.rmtree(aside)
         bundle.rename(aside)
@@ -136,8 +137,10 @@ def empty_bin() -> None:
 def _new_folder(destination: Path) -> Iterator[Path]:
     """An empty folder beside the user's models; an error of the disk names `destination`."""
     try:
-        own_models().mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=own_models(), ignore_cleanup_errors=True) as beside:
+        make_folder(own_models())
+        with tempfile.TemporaryDirectory(
+            prefix=f".facet-{os.getpid()}-", suffix=".new", dir=own_models(), ignore_cleanup_errors=True
+        ) as beside:
             new = Path(beside) / "bundle"
             new.mkdir()
             yield new

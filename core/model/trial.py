@@ -20,7 +20,7 @@ import numpy as np
 
 from core.child import limit_cpu, limit_memory, start_child
 from core.errors import BundleError
-from core.files import replace_file
+from core.files import make_folder, parse_json, replace_file
 from core.model.bundle import ModelBundle, sha256
 from core.places import shipped, user_data
 
@@ -87,7 +87,7 @@ def _fault(bundle: ModelBundle) -> str | None:
     if sys.platform != "win32" and child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         return _ENDLESS
     try:
-        fault = json.loads(answer)["fault"]
+        fault = parse_json(answer)["fault"]
     except (ValueError, KeyError, TypeError):
         return f"running it ended its process (exit {child.returncode})"
     return None if fault is None else str(fault)
@@ -130,15 +130,15 @@ def _file() -> Path:
 
 def _remembered() -> list[str]:
     try:
-        held = json.loads(_file().read_bytes())
-    except (OSError, ValueError, RecursionError):
+        held = parse_json(_file().read_bytes())
+    except (OSError, ValueError):
         return []  # they are tried again
     return [str(one) for one in held] if isinstance(held, list) else []
 
 
 def _remember(name: str) -> None:
     with contextlib.suppress(OSError):  # it is tried again next time
-        _file().parent.mkdir(parents=True, exist_ok=True)
+        make_folder(_file().parent)
         replace_file(_file(), json.dumps(sorted({*_remembered(), name})).encode())
 
 

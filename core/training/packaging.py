@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.dataset import Indices
+from core.files import make_folder
 from core.litert import Network
 from core.model.bundle import (
     CARD,
@@ -106,7 +107,7 @@ def write_bundle(
         }
     )
     contents[MANIFEST] = (manifest.model_dump_json(indent=2) + "\n").encode()
-    destination.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(destination.parent)
     with tempfile.TemporaryDirectory(prefix=f".{destination.name}-", dir=destination.parent) as beside:
         new = Path(beside) / "new"
         new.mkdir()

@@ -22,6 +22,8 @@ from typing import IO, Any, Final, NoReturn
 
 from core.datasets.audit import Reason
 from core.errors import MESSAGES, FacetError
+from core.files import make_folder, mode_for
+from core.tidy import own_temporary_folder
 from core.training.events import Ended, Event, Failed, from_json, to_json
 from core.training.recipe import Recipe
 from core.training.run_folder import LOG
@@ -184,6 +186,8 @@ def run_child() -> NoReturn:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     job: dict[str, Any] = json.loads(commands.readline())
+    temporary = own_temporary_folder()
+    temporary.__enter__()
     stop, pause = threading.Event(), threading.Event()
     threading.Thread(target=_listen, args=(commands, stop, pause), daemon=True).start()
     lock = threading.Lock()
@@ -218,6 +222,7 @@ def run_child() -> NoReturn:
         code = 1
     # TensorFlow's threads can delay a normal exit for seconds; everything is written.
     events.close()
+    temporary.__exit__(None, None, None)
     os._exit(code)
 
 
@@ -237,8 +242,8 @@ def _listen(commands: IO[str], stop: threading.Event, pause: threading.Event) ->
 def _log_to(run: Path) -> None:
     """Redirect standard output and error to the run's log."""
     try:
-        run.mkdir(parents=True, exist_ok=True)
-        log = os.open(run / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        make_folder(run)
+        log = os.open(run / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, mode_for(run))
     except OSError:
         return  # the training itself reports that the folder cannot be written
     os.dup2(log, 1)

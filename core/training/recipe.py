@@ -8,8 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, field_validator, model_validator
-
 from core.errors import DataError
 from core.files import read_ordinary, replace_file
 from core.model.bundle import InputSpec
@@ -18,6 +16,7 @@ from core.training.architectures import ARCHITECTURES
 from core.training.architectures.parts import Knobs
 from core.training.features import FEATURES, Start
 from core.training.mitigation import MethodName
+from core.validation import Field, StringConstraints, ValidationError, ValidationInfo, field_validator, model_validator
 
 Share = Annotated[float, Field(ge=0, le=1)]
 ColumnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

@@ -17,7 +17,7 @@ from typing import Final
 
 import core
 from core.errors import DataError
-from core.files import replace_file
+from core.files import make_file, make_folder, replace_file
 from core.lock import RunLock
 from core.training import run_folder as names
 from core.training.recipe import Recipe, write_recipe
@@ -39,6 +39,7 @@ class RunWriter:
             DataError: They cannot be written; the previous checkpoint is unchanged.
         """
         with wrap_write_errors(self.run.path):
+            make_file(self.run.path / names.HISTORY)
             with (self.run.path / names.HISTORY).open("a", encoding="utf-8", newline="\n") as journal:
                 journal.write(_line(row))
                 journal.flush()
@@ -101,7 +102,7 @@ def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
             `resume`; with it, one of another recipe or with damaged files, which are left as they are.
     """
     with wrap_write_errors(path):
-        path.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
     with locked(path):
         run = RunFolder(path)
         if (path / names.RECIPE).exists():
@@ -128,6 +129,7 @@ def wrap_write_errors(path: Path) -> Iterator[None]:
 
 def log(path: Path, text: str) -> None:
     """Append a line to the log of the run in the folder `path`."""
+    make_file(path / names.LOG)
     with (path / names.LOG).open("a", encoding="utf-8", errors="replace", newline="\n") as file:
         file.write(f"{datetime.now(tz=UTC).isoformat(timespec='seconds')} {text}\n")
 

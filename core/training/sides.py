@@ -18,7 +18,7 @@ from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.fairface import HELD_BACK
 from core.datasets.splits import SIDES, Shares, Split, split
 from core.errors import DataError
-from core.files import parse_arrays, read_ordinary, replace_file
+from core.files import make_folder, parse_arrays, read_ordinary, replace_file
 from core.training.events import Control
 
 LEFT_OUT: Final[tuple[Reason, ...]] = ("unreadable", "blank", "contradicting")
@@ -140,7 +140,7 @@ def audit_findings(dataset: FaceDataset, control: Control, *, cache: Path | None
     found = audit(dataset, progress=control.preparing("looking for copies"), should_stop=control.should_stop)
     findings = AuditFindings(found.near_groups, {reason: found.leave_out[reason] for reason in get_args(Reason)})
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         _write(path, findings)
     except OSError as e:
         raise DataError("export.write", path=path, reason=e.strerror or str(e)) from e

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from core.errors import DataError
+from core.files import make_folder
 from core.training.architectures import ARCHITECTURES
 from core.training.events import Control, EpochDone, Event
 from core.training.features import FEATURES
@@ -82,7 +83,7 @@ def tune(
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     with wrap_write_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     with locked(folder), _open_study(folder, base) as study:
         try:
             control = Control(progress, should_stop)

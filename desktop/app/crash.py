@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from core import __version__
 from core.files import replace_file
+from core.tidy import tidy_user_data
 from desktop.app.log import Clean, log, log_qt
 from desktop.app.open_work import CrashLeftovers, OpenWork
 from desktop.photo.photo import Photo
@@ -200,6 +201,7 @@ class Recovery(QObject):
 
     def start(self, asked: Sequence[Path]) -> None:
         """Open the photos that were open when the program crashed, and then those `asked` for now."""
+        self._worker.submit(lambda progress, should_stop: tidy_user_data())
         left = self._work.left
         if left and left.report:
             self._offer_report(left.report)

@@ -12,6 +12,8 @@ from typing import Final
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from core.files import make_file, make_folder
+
 log: Final = logging.getLogger("facet")
 Clean = Callable[[str], str]
 """Removes private parts, such as paths, from a text."""
@@ -71,7 +73,8 @@ def start_log(folder: Path, clean: Clean) -> None:
     """Write warnings and errors, cleaned, to a file in `folder` and to the terminal, if there is one."""
     handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr is not None else []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
+        make_file(folder / FILE)
         handlers.append(LogFile(folder / FILE, maxBytes=_BYTES, backupCount=_EARLIER, encoding="utf-8", delay=True))
     except OSError:
         pass  # the program starts without a log file

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.errors import DataError
-from core.files import parse_json, read_ordinary, replace_file
+from core.files import make_file, make_folder, parse_json, read_ordinary, replace_file
 from core.lock import RunLock
 
 _LOCK: Final = "lock"
@@ -87,7 +87,7 @@ class OpenWork:
     def _take_over(self) -> CrashLeftovers | None:
         lock = RunLock(self._folder / _LOCK)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             lock.__enter__()
         except (DataError, OSError):
             return None
@@ -138,6 +138,7 @@ class OpenWork:
             return  # already enabled from outside
         with contextlib.suppress(OSError):
             # Unbuffered: what a full disk has no room for now would be an error when it is closed.
+            make_file(self._folder / _FAULTS)
             self._faults = (self._folder / _FAULTS).open("wb", buffering=0)
             self._faults.write((self._program + _HEAD_ENDS).encode())
             faulthandler.enable(self._faults)

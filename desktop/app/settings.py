@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
+import contextlib
 from pathlib import Path
 from typing import Final, Literal, cast
 
 from PySide6.QtCore import QSettings
 
+from core.files import make_file, make_folder, replace_file
 from core.places import own_corrections, user_data
 from desktop.app.settings_table import (
     CORRECTIONS_FOLDER,
@@ -51,6 +52,9 @@ class Settings:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path: Final = path or user_data() / "window.ini"
+        with contextlib.suppress(OSError):  # a home that cannot be written to is no reason not to start
+            make_folder(self.path.parent)
+            make_file(self.path)
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
         self._store.allKeys()  # reads the file
         self.damaged: Path | None = None
@@ -199,7 +203,7 @@ class Settings:
     def _set_aside(self) -> None:
         damaged = self.path.with_suffix(".damaged.ini")
         try:
-            shutil.copyfile(self.path, damaged)
+            replace_file(damaged, self.path.read_bytes())
         except OSError:
             return  # the disk is as it is, and settings are no reason not to start
         self.damaged = damaged

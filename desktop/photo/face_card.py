@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import weakref
 from collections.abc import Mapping
@@ -94,7 +95,7 @@ class CardDrag(QObject):
         """
         try:
             if self._folder is None:
-                self._folder = Path(mkdtemp(prefix="facet-"))
+                self._folder = Path(mkdtemp(prefix=f".facet-{os.getpid()}-", suffix=".new"))
                 weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
             folder = Path(mkdtemp(dir=self._folder))
         except OSError:

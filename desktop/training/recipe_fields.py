@@ -16,8 +16,7 @@ from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-    from pydantic.fields import FieldInfo
+    from core.validation import BaseModel, FieldInfo
 
 Kind = Literal["switch", "choice", "whole", "number", "text"]
 Value = bool | int | float | str | None
@@ -151,7 +150,7 @@ def number_text(value: float) -> str:
 
 def options_of(model: type[BaseModel], path: Path = ()) -> Iterator[Option]:
     """The fields of a pydantic model and its submodels, except those that a form cannot show."""
-    from pydantic import BaseModel
+    from core.validation import BaseModel
 
     for name, field in model.model_fields.items():
         annotation = field.annotation

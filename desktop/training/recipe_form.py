@@ -95,7 +95,7 @@ class RecipeForm(QWidget):
         return self._validated()
 
     def _validated(self) -> Recipe | None:
-        from pydantic import ValidationError
+        from core.validation import ValidationError
 
         columns = self.columns.changes()
         if columns is None:

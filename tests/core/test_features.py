@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from made_faces import TASK, made_batch, write_csv
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from core.errors import FacetError
 from core.litert import Network
@@ -43,6 +42,7 @@ from core.training.run_folder import Arrays, Checkpoint, RunFolder
 from core.training.run_writer import writing
 from core.training.session import train
 from core.training.trainer import fit
+from core.validation import ValidationError
 from core.vision.imaging import read_image
 
 if TYPE_CHECKING:

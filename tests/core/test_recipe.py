@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from core.errors import DataError
 from core.model.bundle import read_manifest
@@ -15,6 +14,7 @@ from core.training.architectures import ARCHITECTURES
 from core.training.architectures.parts import Knobs
 from core.training.recipe import PRESETS, Augmentation, Recipe, parse_recipe, read_recipe, write_recipe
 from core.training.trainer import learning_rate
+from core.validation import ValidationError
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -11,8 +11,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from core.model.bundle import InputSpec
 from core.training.architectures.parts import (
     Attributes,
@@ -25,6 +23,7 @@ from core.training.architectures.parts import (
     residual_block,
     stages,
 )
+from core.validation import Field
 
 if TYPE_CHECKING:
     import keras

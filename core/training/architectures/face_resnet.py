@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from pydantic import Field
-
 from core.model.bundle import InputSpec
 from core.training.architectures.parts import FIELDS, Attributes, Knobs, Tensor, answers
+from core.validation import Field
 
 if TYPE_CHECKING:
     import keras

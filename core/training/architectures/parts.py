@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel, ConfigDict
-
 from core.model.bundle import InputSpec, map_output
 from core.schema import Attribute
+from core.validation import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
     import keras
