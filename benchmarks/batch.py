@@ -19,8 +19,8 @@ from PIL import Image
 
 from benchmarks.measure import in_turns, machine, photo, print_table
 from core.analysis import Analyzer
-from core.batch.session import run_batch
-from core.batch.tables import Outputs
+from core.collection.batch import run_batch
+from core.collection.tables import Outputs
 from core.model.bundle import DEFAULT, resolve_bundle
 from core.places import models_folders
 from core.vision.imaging import read_image

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from io import BytesIO
@@ -176,9 +176,19 @@ def kept_files() -> tuple[tuple[str, bytes], ...]:
         ("window.ini", window.encode()),
         ("photos.json", json.dumps(photos).encode()),
         ("journal", journal),
+        ("collection", _collection(lines)),
         ("recipe.json", Recipe().model_dump_json(indent=2).encode()),
         ("networks-tried.json", tried),
     )
+
+
+def _collection(lines: Sequence[Mapping[str, Any]]) -> bytes:
+    from core.collection.store import write_collection
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "collection"
+        write_collection(path, lines[0], [(line["key"], line["record"]) for line in lines[1:]])
+        return path.read_bytes()
 
 
 def copy_photos(folder: Path, count: int) -> Path:
@@ -220,7 +230,7 @@ def _open_bundle(path: Path) -> None:
 
 
 def _open_kept(path: Path) -> None:
-    from core.batch.journal import Journal, journal_path
+    from core.collection.store import CollectionWriter, collection_path, journal_path
     from core.errors import FacetError
     from core.model import trial
     from core.training.recipe import read_recipe
@@ -243,12 +253,12 @@ def _open_kept(path: Path) -> None:
         if work.left and work.left.damaged:
             assert work.left.damaged.read_bytes() == content, "what was put aside is not what was there"
         work.close()
-    elif path.name == "journal":
+    elif path.name in ("journal", "collection"):
         out = path.with_name("out.csv")
-        path.replace(journal_path(out))
+        path.replace(journal_path(out) if path.name == "journal" else collection_path(out))
         path.touch()
-        with contextlib.suppress(FacetError), Journal(out, {"about": {}}) as journal:
-            list(journal.records())
+        with contextlib.suppress(FacetError), CollectionWriter(out, {"about": {}}) as collection:
+            list(collection.records())
     elif path.name == "recipe.json":
         with contextlib.suppress(FacetError):
             read_recipe(path)

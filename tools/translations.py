@@ -87,8 +87,8 @@ def release(folder: Path) -> None:
 
 def core_texts() -> Iterator[tuple[str, str]]:
     """Every text of `core` that the window shows, with its context."""
-    from core.batch.appending import DELETED
-    from core.batch.reading import NO_COLUMN, NO_RESULT
+    from core.collection.store import DELETED
+    from core.collection.table_reader import NO_COLUMN, NO_RESULT
     from core.errors import MESSAGES
     from core.evaluation.words import LIMITS, USE
     from core.export import NO_ATTRIBUTES

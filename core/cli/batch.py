@@ -26,8 +26,8 @@ from core.files import local_path
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
-    from core.batch.session import BatchEnd, BatchProgress
-    from core.batch.tables import Outputs
+    from core.collection.batch import BatchEnd, BatchProgress
+    from core.collection.tables import Outputs
 
 _OK: Final = 0
 _SOME_FAILED: Final = 1
@@ -60,7 +60,7 @@ def batch(
         raise typer.BadParameter("say where to write: --csv FILE, --jsonl FILE or --parquet FILE.")
     if len(set(wanted)) < len(wanted):
         raise typer.BadParameter("two tables cannot be one file; give each its own name.")
-    from core.batch.tables import Outputs
+    from core.collection.tables import Outputs
 
     code = NOTHING_DONE
     with stop_on_interrupt(_STOPPED_TEXT) as should_stop:
@@ -86,7 +86,7 @@ def _run(
     should_stop: Callable[[], bool],
 ) -> int:
     from core.analysis import Analyzer
-    from core.batch.session import run_batch
+    from core.collection.batch import run_batch
     from core.model.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
@@ -101,10 +101,7 @@ def _run(
 
 
 def _tell(end: BatchEnd, outputs: Outputs) -> None:
-    from core.batch.journal import JournalReader
-    from core.batch.results import Results
-    from core.batch.summary import UNCERTAIN
-    from core.export import attributes_in
+    from core.collection.view import UNCERTAIN, Collection
 
     into = ", ".join(plain(str(path)) for path in outputs.paths)
     kept = f", {end.kept} of them before" if end.kept else ""
@@ -114,12 +111,15 @@ def _tell(end: BatchEnd, outputs: Outputs) -> None:
     )
     if end.vanished:
         typer.echo(f"Photos answered before that are not among these: {end.vanished}; their rows were kept.", err=True)
+    if end.moved:
+        typer.echo(f"Of these, photos now in another place: {end.moved}; they were answered again there.", err=True)
+    if end.changed:
+        typer.echo(f"Photos changed since they were answered: {end.changed}; they were answered again.", err=True)
     if end.reason == "stopped":
         typer.echo(_STOPPED_TEXT, err=True)
         return
-    journal = JournalReader(outputs.first)
-    attributes = attributes_in(journal.asked["about"])
-    summary = Results.of(attributes, journal.read()).summary()
+    with Collection.of_table(outputs.first) as collection:
+        attributes, summary = collection.attributes, collection.summary()
     for name, shares in summary.groups.items():
         typer.echo(f"Perceived {plain(attributes[name].title)}, with 95 % intervals")
         for label, share in shares.items():
@@ -156,7 +156,7 @@ def _duration(seconds: float) -> str:
 
 def _leave_behind(code: int) -> None:
     """End the program now where a thread is still at a photo: an orderly end would wait for it, or crash in it."""
-    from core.batch.workers import THREAD
+    from core.collection.workers import THREAD
 
     if any(thread.name == THREAD for thread in threading.enumerate()):
         with contextlib.suppress(OSError):

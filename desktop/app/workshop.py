@@ -24,7 +24,7 @@ from desktop.app.settings_table import (
     Setting,
 )
 from desktop.audit.audit import Audit
-from desktop.batch.batch import Batch
+from desktop.faces.batch import Batch
 from desktop.photo.work_page import WorkPage
 from desktop.training.session import Launch, launch
 from desktop.training.training import Training

@@ -256,20 +256,6 @@
         <source>Go back</source>
         <translation>Қайту</translation>
     </message>
-    <message numerus="yes">
-        <source>Faces looked for in {done} of %n picture(s)</source>
-        <translation>
-            <numerusform>%n суреттің {done}-інде беттер ізделді</numerusform>
-            <numerusform>%n суреттің {done}-інде беттер ізделді</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{model} asked about {done} of %n face(s)</source>
-        <translation>
-            <numerusform>{model}: %n беттің {done}-і сұралды</numerusform>
-            <numerusform>{model}: %n беттің {done}-і сұралды</numerusform>
-        </translation>
-    </message>
     <message>
         <source>JSON (*.json)</source>
         <translation>JSON (*.json)</translation>
@@ -281,10 +267,6 @@
     <message>
         <source>Save the audit</source>
         <translation>Аудитті сақтау</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>{path} ретінде сақталды</translation>
     </message>
     <message>
         <source>Audit a model</source>
@@ -335,8 +317,8 @@
     <message numerus="yes">
         <source>Done: {done} of %n photo(s).</source>
         <translation>
-            <numerusform>Дайын: %n фотоның {done}-і.</numerusform>
-            <numerusform>Дайын: %n фотоның {done}-і.</numerusform>
+            <numerusform>Дайын: %Ln фотоның {done}-і.</numerusform>
+            <numerusform>Дайын: %Ln фотоның {done}-і.</numerusform>
         </translation>
     </message>
     <message>
@@ -358,8 +340,8 @@
     <message numerus="yes">
         <source>The batch of %n photo(s) is done.</source>
         <translation>
-            <numerusform>%n фотодан тұратын топтама дайын.</numerusform>
-            <numerusform>%n фотодан тұратын топтама дайын.</numerusform>
+            <numerusform>%Ln фотодан тұратын топтама дайын.</numerusform>
+            <numerusform>%Ln фотодан тұратын топтама дайын.</numerusform>
         </translation>
     </message>
 </context>
@@ -407,6 +389,10 @@
     <message>
         <source>Batch of photos</source>
         <translation>Фотолар топтамасы</translation>
+    </message>
+    <message>
+        <source>The chosen rows were written to {path}.</source>
+        <translation>Таңдалған жолдар {path} файлына жазылды.</translation>
     </message>
 </context>
 <context>
@@ -511,10 +497,6 @@
         <translation>Топтар бойынша өзгерген жауаптар</translation>
     </message>
     <message>
-        <source>Each face is shown as it is and changed. Nothing about the person is another, so the answer should not be.</source>
-        <translation>Әр бет сол күйінде де, өзгертіліп те көрсетіледі. Адамда ештеңе өзгермейді, сондықтан жауап та өзгермеуі керек.</translation>
-    </message>
-    <message>
         <source>Groups are those of the labels.</source>
         <translation>Топтар — белгілер бойынша.</translation>
     </message>
@@ -572,10 +554,6 @@
         <translation>Жауап</translation>
     </message>
     <message>
-        <source>Figures by it</source>
-        <translation>Ол бойынша көрсеткіштер</translation>
-    </message>
-    <message>
         <source>Errors allowed</source>
         <translation>Рұқсат етілген қателер</translation>
     </message>
@@ -623,8 +601,8 @@
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
         <translation>
-            <numerusform>{label} деп белгіленген %n, жауап {answer}</numerusform>
-            <numerusform>{label} деп белгіленген %n, жауап {answer}</numerusform>
+            <numerusform>{label} деп белгіленген %Ln, жауап {answer}</numerusform>
+            <numerusform>{label} деп белгіленген %Ln, жауап {answer}</numerusform>
         </translation>
     </message>
 </context>
@@ -633,8 +611,8 @@
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
         <translation>
-            <numerusform>{label} деп белгіленген %n, жауап {answer}</numerusform>
-            <numerusform>{label} деп белгіленген %n, жауап {answer}</numerusform>
+            <numerusform>{label} деп белгіленген %Ln, жауап {answer}</numerusform>
+            <numerusform>{label} деп белгіленген %Ln, жауап {answer}</numerusform>
         </translation>
     </message>
 </context>
@@ -678,10 +656,6 @@
     <message>
         <source>These data cannot be used</source>
         <translation>Бұл деректерді пайдалану мүмкін емес</translation>
-    </message>
-    <message>
-        <source>Used lately</source>
-        <translation>Жақында қолданылғандар</translation>
     </message>
     <message>
         <source>Data sets (*.csv *.zip);;All files (*)</source>
@@ -757,15 +731,15 @@
     <message numerus="yes">
         <source>%n row(s) skipped</source>
         <translation>
-            <numerusform>%n жол өткізіп жіберілді</numerusform>
-            <numerusform>%n жол өткізіп жіберілді</numerusform>
+            <numerusform>%Ln жол өткізіп жіберілді</numerusform>
+            <numerusform>%Ln жол өткізіп жіберілді</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) skipped, the first {shown}:</source>
         <translation>
-            <numerusform>%n жол өткізіп жіберілді, алғашқы {shown}:</numerusform>
-            <numerusform>%n жол өткізіп жіберілді, алғашқы {shown}:</numerusform>
+            <numerusform>%Ln жол өткізіп жіберілді, алғашқы {shown}:</numerusform>
+            <numerusform>%Ln жол өткізіп жіберілді, алғашқы {shown}:</numerusform>
         </translation>
     </message>
     <message>
@@ -798,8 +772,8 @@
     <message numerus="yes">
         <source>{title}: {shown} of %n face(s), the surest first. Click one to open it.</source>
         <translation>
-            <numerusform>{title}: %n беттің {shown}-і, алдымен ең сенімдісі. Ашу үшін басыңыз.</numerusform>
-            <numerusform>{title}: %n беттің {shown}-і, алдымен ең сенімдісі. Ашу үшін басыңыз.</numerusform>
+            <numerusform>{title}: %Ln беттің {shown}-і, алдымен ең сенімдісі. Ашу үшін басыңыз.</numerusform>
+            <numerusform>{title}: %Ln беттің {shown}-і, алдымен ең сенімдісі. Ашу үшін басыңыз.</numerusform>
         </translation>
     </message>
     <message>
@@ -839,22 +813,7 @@
     </message>
 </context>
 <context>
-    <name>FacePanel</name>
-    <message>
-        <source>Faces</source>
-        <translation>Беттер</translation>
-    </message>
-    <message>
-        <source>No face was found</source>
-        <translation>Бет табылмады</translation>
-    </message>
-    <message>
-        <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture.</source>
-        <translation>Facet камераға қараған, тым кішкентай емес және ештеңе жаппаған беттерді іздейді. Жақынырақ немесе жарығырақ суретті байқап көріңіз.</translation>
-    </message>
-</context>
-<context>
-    <name>FaceTable</name>
+    <name>FaceModel</name>
     <message>
         <source>Certainty</source>
         <translation>Сенімділік</translation>
@@ -878,6 +837,21 @@
     <message>
         <source>No face was found.</source>
         <translation>Бет табылмады.</translation>
+    </message>
+</context>
+<context>
+    <name>FacePanel</name>
+    <message>
+        <source>Faces</source>
+        <translation>Беттер</translation>
+    </message>
+    <message>
+        <source>No face was found</source>
+        <translation>Бет табылмады</translation>
+    </message>
+    <message>
+        <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture.</source>
+        <translation>Facet камераға қараған, тым кішкентай емес және ештеңе жаппаған беттерді іздейді. Жақынырақ немесе жарығырақ суретті байқап көріңіз.</translation>
     </message>
 </context>
 <context>
@@ -972,16 +946,20 @@
     <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
-            <numerusform>%n жол</numerusform>
-            <numerusform>%n жол</numerusform>
+            <numerusform>%Ln жол</numerusform>
+            <numerusform>%Ln жол</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{shown} of %n row(s)</source>
         <translation>
-            <numerusform>%n жолдың {shown}-і</numerusform>
-            <numerusform>%n жолдың {shown}-і</numerusform>
+            <numerusform>%Ln жолдың {shown}-і</numerusform>
+            <numerusform>%Ln жолдың {shown}-і</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Photo name</source>
+        <translation>Фото аты</translation>
     </message>
 </context>
 <context>
@@ -989,10 +967,6 @@
     <message>
         <source>Found in the data</source>
         <translation>Деректерден табылғаны</translation>
-    </message>
-    <message>
-        <source>Leave these out</source>
-        <translation>Бұларды шығарып тастау</translation>
     </message>
     <message>
         <source>Leave out everything found here</source>
@@ -1009,36 +983,36 @@
     <message numerus="yes">
         <source>%n picture(s) that cannot be read</source>
         <translation>
-            <numerusform>Оқылмайтын %n сурет</numerusform>
-            <numerusform>Оқылмайтын %n сурет</numerusform>
+            <numerusform>Оқылмайтын %Ln сурет</numerusform>
+            <numerusform>Оқылмайтын %Ln сурет</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) that show nothing</source>
         <translation>
-            <numerusform>Ештеңе көрінбейтін %n сурет</numerusform>
-            <numerusform>Ештеңе көрінбейтін %n сурет</numerusform>
+            <numerusform>Ештеңе көрінбейтін %Ln сурет</numerusform>
+            <numerusform>Ештеңе көрінбейтін %Ln сурет</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) whose copies are labelled otherwise</source>
         <translation>
-            <numerusform>Көшірмелері басқаша белгіленген %n сурет</numerusform>
-            <numerusform>Көшірмелері басқаша белгіленген %n сурет</numerusform>
+            <numerusform>Көшірмелері басқаша белгіленген %Ln сурет</numerusform>
+            <numerusform>Көшірмелері басқаша белгіленген %Ln сурет</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) copied exactly from others</source>
         <translation>
-            <numerusform>Басқа суреттердің %n дәл көшірмесі</numerusform>
-            <numerusform>Басқа суреттердің %n дәл көшірмесі</numerusform>
+            <numerusform>Басқа суреттердің %Ln дәл көшірмесі</numerusform>
+            <numerusform>Басқа суреттердің %Ln дәл көшірмесі</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) copied nearly from others</source>
         <translation>
-            <numerusform>Басқа суреттердің %n жуық көшірмесі</numerusform>
-            <numerusform>Басқа суреттердің %n жуық көшірмесі</numerusform>
+            <numerusform>Басқа суреттердің %Ln жуық көшірмесі</numerusform>
+            <numerusform>Басқа суреттердің %Ln жуық көшірмесі</numerusform>
         </translation>
     </message>
     <message>
@@ -1087,22 +1061,22 @@
     <message numerus="yes">
         <source>%n photo(s) in {folder}</source>
         <translation>
-            <numerusform>{folder} ішінде %n фото</numerusform>
-            <numerusform>{folder} ішінде %n фото</numerusform>
+            <numerusform>{folder} ішінде %Ln фото</numerusform>
+            <numerusform>{folder} ішінде %Ln фото</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) chosen</source>
         <translation>
-            <numerusform>%n фото таңдалды</numerusform>
-            <numerusform>%n фото таңдалды</numerusform>
+            <numerusform>%Ln фото таңдалды</numerusform>
+            <numerusform>%Ln фото таңдалды</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>This table has %n photo(s) already; it goes on from there.</source>
         <translation>
-            <numerusform>Бұл кестеде %n фото бұрыннан бар; жұмыс сол жерден жалғасады.</numerusform>
-            <numerusform>Бұл кестеде %n фото бұрыннан бар; жұмыс сол жерден жалғасады.</numerusform>
+            <numerusform>Бұл кестеде %Ln фото бұрыннан бар; жұмыс сол жерден жалғасады.</numerusform>
+            <numerusform>Бұл кестеде %Ln фото бұрыннан бар; жұмыс сол жерден жалғасады.</numerusform>
         </translation>
     </message>
     <message>
@@ -1167,8 +1141,8 @@
     <message numerus="yes">
         <source>%n gap(s) of {total} judged together are more than chance: they are coloured.</source>
         <translation>
-            <numerusform>Бірге бағаланған {total} алшақтықтың %n-і кездейсоқтықтан үлкен: олар түспен белгіленген.</numerusform>
-            <numerusform>Бірге бағаланған {total} алшақтықтың %n-і кездейсоқтықтан үлкен: олар түспен белгіленген.</numerusform>
+            <numerusform>Бірге бағаланған {total} алшақтықтың %Ln-і кездейсоқтықтан үлкен: олар түспен белгіленген.</numerusform>
+            <numerusform>Бірге бағаланған {total} алшақтықтың %Ln-і кездейсоқтықтан үлкен: олар түспен белгіленген.</numerusform>
         </translation>
     </message>
     <message>
@@ -1217,10 +1191,6 @@
     <message>
         <source>Will connect to {place}.</source>
         <translation>{place} серверіне қосылады.</translation>
-    </message>
-    <message>
-        <source>This is no address Facet can get data from.</source>
-        <translation>Facet мұндай мекенжайдан деректер ала алмайды.</translation>
     </message>
     <message>
         <source>Choose a folder for the data</source>
@@ -1275,8 +1245,8 @@
     <message numerus="yes">
         <source>Groups of fewer than %n face(s) are marked as few. Nothing is ranked.</source>
         <translation>
-            <numerusform>%n беттен аз топтар «аз» деп белгіленген. Ештеңе орынға бөлінбейді.</numerusform>
-            <numerusform>%n беттен аз топтар «аз» деп белгіленген. Ештеңе орынға бөлінбейді.</numerusform>
+            <numerusform>%Ln беттен аз топтар «аз» деп белгіленген. Ештеңе орынға бөлінбейді.</numerusform>
+            <numerusform>%Ln беттен аз топтар «аз» деп белгіленген. Ештеңе орынға бөлінбейді.</numerusform>
         </translation>
     </message>
     <message>
@@ -1348,13 +1318,6 @@
     <message>
         <source>There is no picture in the clipboard. Copy a picture or a file first.</source>
         <translation>Алмасу буферінде сурет жоқ. Алдымен суретті немесе файлды көшіріңіз.</translation>
-    </message>
-</context>
-<context>
-    <name>KnobField</name>
-    <message>
-        <source>none</source>
-        <translation>жоқ</translation>
     </message>
 </context>
 <context>
@@ -1496,41 +1459,10 @@
     </message>
 </context>
 <context>
-    <name>ReadingPage</name>
+    <name>OptionField</name>
     <message>
-        <source>Cancel</source>
-        <translation>Бас тарту</translation>
-    </message>
-    <message>
-        <source>Reading {name}</source>
-        <translation>{name} оқылуда</translation>
-    </message>
-    <message>
-        <source>Getting data from {place}</source>
-        <translation>Деректер алынуда: {place}</translation>
-    </message>
-    <message>
-        <source>{done} of {total} MB are there</source>
-        <translation>{total} МБ-тан {done} МБ алынды</translation>
-    </message>
-    <message>
-        <source>{done} MB are there</source>
-        <translation>{done} МБ алынды</translation>
-    </message>
-    <message>
-        <source>{done} of {total} MB read</source>
-        <translation>{total} МБ-тың {done} МБ-ы оқылды</translation>
-    </message>
-    <message numerus="yes">
-        <source>{done} of %n picture(s) looked over</source>
-        <translation>
-            <numerusform>%n суреттің {done}-і қаралды</numerusform>
-            <numerusform>%n суреттің {done}-і қаралды</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Cancelling…</source>
-        <translation>Тоқтатылуда…</translation>
+        <source>none</source>
+        <translation>жоқ</translation>
     </message>
 </context>
 <context>
@@ -1655,8 +1587,8 @@
     <message numerus="yes">
         <source>Facet ended unexpectedly. The %n photo(s) that had a file are open again.</source>
         <translation>
-            <numerusform>Facet күтпеген жерден жабылды. Файлы болған %n фото қайта ашылды.</numerusform>
-            <numerusform>Facet күтпеген жерден жабылды. Файлы болған %n фото қайта ашылды.</numerusform>
+            <numerusform>Facet күтпеген жерден жабылды. Файлы болған %Ln фото қайта ашылды.</numerusform>
+            <numerusform>Facet күтпеген жерден жабылды. Файлы болған %Ln фото қайта ашылды.</numerusform>
         </translation>
     </message>
     <message>
@@ -1666,8 +1598,8 @@
     <message numerus="yes">
         <source>Facet ended unexpectedly twice with the same %n photo(s) open.</source>
         <translation>
-            <numerusform>Facet дәл сол %n фото ашық тұрғанда екі рет күтпеген жерден жабылды.</numerusform>
-            <numerusform>Facet дәл сол %n фото ашық тұрғанда екі рет күтпеген жерден жабылды.</numerusform>
+            <numerusform>Facet дәл сол %Ln фото ашық тұрғанда екі рет күтпеген жерден жабылды.</numerusform>
+            <numerusform>Facet дәл сол %Ln фото ашық тұрғанда екі рет күтпеген жерден жабылды.</numerusform>
         </translation>
     </message>
     <message>
@@ -1700,14 +1632,6 @@
     <message>
         <source>Reliability diagram</source>
         <translation>Сенімділік диаграммасы</translation>
-    </message>
-    <message>
-        <source>said {said}, agreed {agreed} ({interval}), faces: {n}</source>
-        <translation>айтылғаны {said}, сай келгені {agreed} ({interval}), бет саны: {n}</translation>
-    </message>
-    <message>
-        <source>said (across), agreed (up)</source>
-        <translation>айтылғаны (оңға), сай келгені (жоғары)</translation>
     </message>
     <message>
         <source>confidence {confidence}, accuracy {accuracy} ({interval}), faces: {n}</source>
@@ -1787,6 +1711,37 @@
         <source>Choose the columns of the data to group by</source>
         <translation>Топтауға арналған дерек бағандарын таңдау</translation>
     </message>
+    <message>
+        <source>Grid</source>
+        <translation>Тор</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Кесте</translation>
+    </message>
+    <message>
+        <source>Open photo</source>
+        <translation>Фотоны ашу</translation>
+    </message>
+    <message>
+        <source>Export chosen…</source>
+        <translation>Таңдалғандарды экспорттау…</translation>
+    </message>
+    <message>
+        <source>Exclude chosen</source>
+        <translation>Таңдалғандарды алып тастау</translation>
+    </message>
+    <message>
+        <source>Export the chosen rows as</source>
+        <translation>Таңдалған жолдарды былай экспорттау</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) chosen</source>
+        <translation>
+            <numerusform>%Ln жол таңдалды</numerusform>
+            <numerusform>%Ln жол таңдалды</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ResultView</name>
@@ -1817,8 +1772,8 @@
     <message numerus="yes">
         <source>Measured on %n held-out test picture(s).</source>
         <translation>
-            <numerusform>Сақталып қойылған %n сынақ суретінде өлшенді.</numerusform>
-            <numerusform>Сақталып қойылған %n сынақ суретінде өлшенді.</numerusform>
+            <numerusform>Сақталып қойылған %Ln сынақ суретінде өлшенді.</numerusform>
+            <numerusform>Сақталып қойылған %Ln сынақ суретінде өлшенді.</numerusform>
         </translation>
     </message>
     <message>
@@ -1838,20 +1793,12 @@
         <translation>дәлдік</translation>
     </message>
     <message>
-        <source>mean of the classes</source>
-        <translation>сыныптар бойынша орташа</translation>
-    </message>
-    <message>
         <source>Rows: label. Columns: prediction.</source>
         <translation>Жолдар: белгі. Бағандар: жауап.</translation>
     </message>
     <message>
         <source>Beside the model in use</source>
         <translation>Қолданыстағы модельмен қатар</translation>
-    </message>
-    <message>
-        <source>{model} comes from data of the same name: it may have learned from these pictures, which would flatter it.</source>
-        <translation>{model} моделі аты бірдей деректерде оқытылған: ол осы суреттерден үйренген болуы мүмкін, онда көрсеткіштері асыра көрсетілген.</translation>
     </message>
     <message>
         <source>Figures by group</source>
@@ -1943,22 +1890,22 @@
     <message numerus="yes">
         <source>{done} of %n photo(s)</source>
         <translation>
-            <numerusform>%n фотоның {done}-і</numerusform>
-            <numerusform>%n фотоның {done}-і</numerusform>
+            <numerusform>%Ln фотоның {done}-і</numerusform>
+            <numerusform>%Ln фотоның {done}-і</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n face(s)</source>
         <translation>
-            <numerusform>%n бет</numerusform>
-            <numerusform>%n бет</numerusform>
+            <numerusform>%Ln бет</numerusform>
+            <numerusform>%Ln бет</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>No longer there: %n photo(s) of before; the rows were kept.</source>
         <translation>
-            <numerusform>Бұрынғы фотолардың жоғы: %n; жолдары сақталды.</numerusform>
-            <numerusform>Бұрынғы фотолардың жоғы: %n; жолдары сақталды.</numerusform>
+            <numerusform>Бұрынғы фотолардың жоғы: %Ln; жолдары сақталды.</numerusform>
+            <numerusform>Бұрынғы фотолардың жоғы: %Ln; жолдары сақталды.</numerusform>
         </translation>
     </message>
     <message>
@@ -1968,8 +1915,8 @@
     <message numerus="yes">
         <source>%n photo(s) could not be read</source>
         <translation>
-            <numerusform>%n фото оқылмады</numerusform>
-            <numerusform>%n фото оқылмады</numerusform>
+            <numerusform>%Ln фото оқылмады</numerusform>
+            <numerusform>%Ln фото оқылмады</numerusform>
         </translation>
     </message>
     <message>
@@ -1986,14 +1933,6 @@
     <message>
         <source>Results</source>
         <translation>Нәтижелер</translation>
-    </message>
-    <message>
-        <source>Measuring the model…</source>
-        <translation>Модель өлшеніп жатыр…</translation>
-    </message>
-    <message>
-        <source>Measuring the model: {n} %</source>
-        <translation>Модель өлшеніп жатыр: {n} %</translation>
     </message>
     <message>
         <source>Use this model</source>
@@ -2035,10 +1974,6 @@
         <translation>Кідірту</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Бас тарту</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>Жалғастыру</translation>
     </message>
@@ -2063,22 +1998,14 @@
         <translation>Кідіртілуде…</translation>
     </message>
     <message>
-        <source>Cancelling…</source>
-        <translation>Тоқтатылуда…</translation>
-    </message>
-    <message>
         <source>Epoch {epoch} of {epochs}</source>
         <translation>{epochs} эпоханың {epoch}-і</translation>
-    </message>
-    <message>
-        <source>Epoch {epoch} of {epochs} · about {time} left</source>
-        <translation>{epochs} эпоханың {epoch}-і · шамамен {time} қалды</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) a second</source>
         <translation>
-            <numerusform>секундына %n сурет</numerusform>
-            <numerusform>секундына %n сурет</numerusform>
+            <numerusform>секундына %Ln сурет</numerusform>
+            <numerusform>секундына %Ln сурет</numerusform>
         </translation>
     </message>
     <message>
@@ -2120,24 +2047,16 @@
     <message numerus="yes">
         <source>%n epoch(s); the best, {best}, became the model.</source>
         <translation>
-            <numerusform>%n эпоха; ең үздігі, {best}-эпоха, модель болды.</numerusform>
-            <numerusform>%n эпоха; ең үздігі, {best}-эпоха, модель болды.</numerusform>
+            <numerusform>%Ln эпоха; ең үздігі, {best}-эпоха, модель болды.</numerusform>
+            <numerusform>%Ln эпоха; ең үздігі, {best}-эпоха, модель болды.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Stopped after %n epoch(s), as none was better than {best}, which became the model.</source>
         <translation>
-            <numerusform>%n эпохадан кейін тоқтады: {best}-эпохадан жақсысы болмады, сол модель болды.</numerusform>
-            <numerusform>%n эпохадан кейін тоқтады: {best}-эпохадан жақсысы болмады, сол модель болды.</numerusform>
+            <numerusform>%Ln эпохадан кейін тоқтады: {best}-эпохадан жақсысы болмады, сол модель болды.</numerusform>
+            <numerusform>%Ln эпохадан кейін тоқтады: {best}-эпохадан жақсысы болмады, сол модель болды.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Since epoch {n} it gets better on what it learns from, but not on what it has not seen: overfitting.</source>
-        <translation>{n}-эпохадан бері модель үйреніп жатқанында жақсарады, ал көрмегенінде жақсармайды: бұл — артық үйрену.</translation>
-    </message>
-    <message>
-        <source>Close this window and go on: the training shows in the status bar.</source>
-        <translation>Терезені жауып, жұмысты жалғастыра беріңіз: оқыту күй жолағында көрінеді.</translation>
     </message>
     <message>
         <source>Nothing was kept: no epoch was done.</source>
@@ -2150,8 +2069,8 @@
     <message numerus="yes">
         <source>%n epoch(s) are kept; the best is {best}.</source>
         <translation>
-            <numerusform>%n эпоха сақталды; ең үздігі — {best}-эпоха.</numerusform>
-            <numerusform>%n эпоха сақталды; ең үздігі — {best}-эпоха.</numerusform>
+            <numerusform>%Ln эпоха сақталды; ең үздігі — {best}-эпоха.</numerusform>
+            <numerusform>%Ln эпоха сақталды; ең үздігі — {best}-эпоха.</numerusform>
         </translation>
     </message>
     <message>
@@ -2194,14 +2113,6 @@
         <translation>Жою…</translation>
     </message>
     <message>
-        <source>Choose several to lay their charts over one another.</source>
-        <translation>Графиктерін беттестіру үшін бірнешеуін таңдаңыз.</translation>
-    </message>
-    <message>
-        <source>There are none yet.</source>
-        <translation>Әзірге жоқ.</translation>
-    </message>
-    <message>
         <source>Delete a run</source>
         <translation>Оқытуды жою</translation>
     </message>
@@ -2212,8 +2123,8 @@
     <message numerus="yes">
         <source>Its recipe, its %n epoch(s) and its model in the run&apos;s folder are lost. Models saved from it stay.</source>
         <translation>
-            <numerusform>Рецепті, %n эпохасы және қалтасындағы моделі жоғалады. Одан сақталған модельдер қалады.</numerusform>
-            <numerusform>Рецепті, %n эпохасы және қалтасындағы моделі жоғалады. Одан сақталған модельдер қалады.</numerusform>
+            <numerusform>Рецепті, %Ln эпохасы және қалтасындағы моделі жоғалады. Одан сақталған модельдер қалады.</numerusform>
+            <numerusform>Рецепті, %Ln эпохасы және қалтасындағы моделі жоғалады. Одан сақталған модельдер қалады.</numerusform>
         </translation>
     </message>
     <message>
@@ -2265,10 +2176,6 @@
         <translation>Басталуы</translation>
     </message>
     <message>
-        <source>Mean over the answers of the mean accuracy of the classes, on the validation side</source>
-        <translation>Тексеру бөлігіндегі кластардың орташа дәлдігінің жауаптар бойынша орташасы</translation>
-    </message>
-    <message>
         <source>Save the chart…</source>
         <translation>Графикті сақтау…</translation>
     </message>
@@ -2298,8 +2205,8 @@
     <message numerus="yes">
         <source>Export the answers for %n photo(s)</source>
         <translation>
-            <numerusform>%n фото бойынша жауаптарды экспорттау</numerusform>
-            <numerusform>%n фото бойынша жауаптарды экспорттау</numerusform>
+            <numerusform>%Ln фото бойынша жауаптарды экспорттау</numerusform>
+            <numerusform>%Ln фото бойынша жауаптарды экспорттау</numerusform>
         </translation>
     </message>
 </context>
@@ -2353,10 +2260,6 @@
         <translation>&amp;Қалтаны таңдау…</translation>
     </message>
     <message>
-        <source>Used &amp;lately</source>
-        <translation>&amp;Жуырдағы</translation>
-    </message>
-    <message>
         <source>See what light, colour and &amp;blur change, too (takes longer; needs no labels)</source>
         <translation>Жарық, түс, &amp;бұлыңғырлық әсері де (ұзағырақ; белгісіз)</translation>
     </message>
@@ -2387,10 +2290,6 @@
     <message>
         <source>For whom does a model err?</source>
         <translation>Модель кімге қатысты қателеседі?</translation>
-    </message>
-    <message>
-        <source>It is asked about labelled faces, found and aligned as in any photo, and its answers are counted by group. Data it has not learned from say most.</source>
-        <translation>Одан кез келген фотодағыдай табылып, тураланған белгіленген беттер туралы сұралады, жауаптары топтар бойынша саналады. Ол үйренбеген деректер көбірек айтады.</translation>
     </message>
     <message>
         <source>Data</source>
@@ -2456,29 +2355,29 @@
     <message numerus="yes">
         <source>%n photo(s)</source>
         <translation>
-            <numerusform>%n фото</numerusform>
-            <numerusform>%n фото</numerusform>
+            <numerusform>%Ln фото</numerusform>
+            <numerusform>%Ln фото</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n face(s)</source>
         <translation>
-            <numerusform>%n бет</numerusform>
-            <numerusform>%n бет</numerusform>
+            <numerusform>%Ln бет</numerusform>
+            <numerusform>%Ln бет</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) without a face</source>
         <translation>
-            <numerusform>%n фото бетсіз</numerusform>
-            <numerusform>%n фото бетсіз</numerusform>
+            <numerusform>%Ln фото бетсіз</numerusform>
+            <numerusform>%Ln фото бетсіз</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) could not be read</source>
         <translation>
-            <numerusform>%n фото оқылмады</numerusform>
-            <numerusform>%n фото оқылмады</numerusform>
+            <numerusform>%Ln фото оқылмады</numerusform>
+            <numerusform>%Ln фото оқылмады</numerusform>
         </translation>
     </message>
 </context>
@@ -2522,14 +2421,6 @@
     <message>
         <source>Go back</source>
         <translation>Қайту</translation>
-    </message>
-    <message>
-        <source>The training {name} stopped: {why}</source>
-        <translation>{name} оқытуы тоқтады: {why}</translation>
-    </message>
-    <message>
-        <source>The training {name} is done.</source>
-        <translation>{name} оқытуы аяқталды.</translation>
     </message>
     <message>
         <source>Show</source>
@@ -2616,10 +2507,6 @@
     <message>
         <source>{name} was deleted.</source>
         <translation>{name} жойылды.</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>{path} ретінде сақталды</translation>
     </message>
     <message>
         <source>Train a model</source>
@@ -2716,6 +2603,33 @@
     </message>
 </context>
 <context>
+    <name>WaitingPage</name>
+    <message>
+        <source>{done} MB downloaded</source>
+        <translation>{done} МБ жүктелді</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB downloaded</source>
+        <translation>{total} МБ-тан {done} МБ жүктелді</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB read</source>
+        <translation>{total} МБ-тың {done} МБ-ы оқылды</translation>
+    </message>
+    <message>
+        <source>Pictures checked: {done} of {total}</source>
+        <translation>Тексерілген сурет: {total} ішінен {done}</translation>
+    </message>
+    <message>
+        <source>Pictures searched for faces: {done} of {total}</source>
+        <translation>Бет ізделген сурет: {total} ішінен {done}</translation>
+    </message>
+    <message>
+        <source>Faces answered by {model}: {done} of {total}</source>
+        <translation>{model}: {total} беттің {done}-іне жауап берілді</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Start</source>
@@ -2742,8 +2656,8 @@
     <message numerus="yes">
         <source>%n photo(s) opened. All of them can be answered at once, as a table.</source>
         <translation>
-            <numerusform>%n фото ашылды. Барлығына бірден, кесте түрінде жауап алуға болады.</numerusform>
-            <numerusform>%n фото ашылды. Барлығына бірден, кесте түрінде жауап алуға болады.</numerusform>
+            <numerusform>%Ln фото ашылды. Барлығына бірден, кесте түрінде жауап алуға болады.</numerusform>
+            <numerusform>%Ln фото ашылды. Барлығына бірден, кесте түрінде жауап алуға болады.</numerusform>
         </translation>
     </message>
     <message>
@@ -2772,15 +2686,15 @@
     <message numerus="yes">
         <source>{group}: %n face(s), {share} ({interval}), few</source>
         <translation>
-            <numerusform>{group}: %n бет, {share} ({interval}), аз</numerusform>
-            <numerusform>{group}: %n бет, {share} ({interval}), аз</numerusform>
+            <numerusform>{group}: %Ln бет, {share} ({interval}), аз</numerusform>
+            <numerusform>{group}: %Ln бет, {share} ({interval}), аз</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{group}: %n face(s), {share} ({interval})</source>
         <translation>
-            <numerusform>{group}: %n бет, {share} ({interval})</numerusform>
-            <numerusform>{group}: %n бет, {share} ({interval})</numerusform>
+            <numerusform>{group}: %Ln бет, {share} ({interval})</numerusform>
+            <numerusform>{group}: %Ln бет, {share} ({interval})</numerusform>
         </translation>
     </message>
 </context>
@@ -3085,6 +2999,10 @@
     <message>
         <source>{title} has no label of what the model answers ({answered}) for any of these faces, so nothing can be measured. Choose another data set, or another model.</source>
         <translation>{title} бұл беттерге модель жауап беретін ({answered}) белгіні бермейді, өлшейтін ештеңе жоқ. Басқа деректерді немесе басқаға жауап беретін модельді таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>In {title} these faces have only one label of each attribute the model answers ({labels}), so nothing can be measured: a model that always gives that answer would be perfect. Choose data with two labels or more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{title} has no column {name} to group faces by. Choose one of: {available}.</source>
@@ -4191,10 +4109,6 @@
         <translation>эпоха</translation>
     </message>
     <message>
-        <source>something must stand here</source>
-        <translation>мұнда бірдеңе тұруы керек</translation>
-    </message>
-    <message>
         <source>a whole number is expected</source>
         <translation>бүтін сан керек</translation>
     </message>
@@ -4233,8 +4147,8 @@
     <message numerus="yes">
         <source>%n picture(s)</source>
         <translation>
-            <numerusform>%n сурет</numerusform>
-            <numerusform>%n сурет</numerusform>
+            <numerusform>%Ln сурет</numerusform>
+            <numerusform>%Ln сурет</numerusform>
         </translation>
     </message>
     <message>
@@ -4296,8 +4210,8 @@
     <message numerus="yes">
         <source>%n face(s) in {time}</source>
         <translation>
-            <numerusform>{time} ішінде %n бет</numerusform>
-            <numerusform>{time} ішінде %n бет</numerusform>
+            <numerusform>{time} ішінде %Ln бет</numerusform>
+            <numerusform>{time} ішінде %Ln бет</numerusform>
         </translation>
     </message>
     <message>
@@ -4459,20 +4373,16 @@
     <message numerus="yes">
         <source>It agrees with the labels of %n face(s) in {agreement}; {balanced} as a mean of the labels.</source>
         <translation>
-            <numerusform>%n бетте ол белгілермен {agreement} келіседі; белгілер бойынша орташасы {balanced}.</numerusform>
-            <numerusform>%n бетте ол белгілермен {agreement} келіседі; белгілер бойынша орташасы {balanced}.</numerusform>
+            <numerusform>%Ln бетте ол белгілермен {agreement} келіседі; белгілер бойынша орташасы {balanced}.</numerusform>
+            <numerusform>%Ln бетте ол белгілермен {agreement} келіседі; белгілер бойынша орташасы {balanced}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n face(s) not found count as wrong.</source>
         <translation>
-            <numerusform>Табылмаған %n бет қате деп саналады.</numerusform>
-            <numerusform>Табылмаған %n бет қате деп саналады.</numerusform>
+            <numerusform>Табылмаған %Ln бет қате деп саналады.</numerusform>
+            <numerusform>Табылмаған %Ln бет қате деп саналады.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>The model learned from data of this name: unless these faces were kept back, every figure flatters it.</source>
-        <translation>Модель осы атаулы деректерден үйренген: бұл беттер бөлек сақталмаған болса, барлық көрсеткіш асыра көрсетілген.</translation>
     </message>
     <message>
         <source>{attribute} is not measured: the data give no labels of it.</source>
@@ -4485,8 +4395,8 @@
     <message numerus="yes">
         <source>Measured on %n held-out test picture(s).</source>
         <translation>
-            <numerusform>Сақталып қойылған %n сынақ суретінде өлшенді.</numerusform>
-            <numerusform>Сақталып қойылған %n сынақ суретінде өлшенді.</numerusform>
+            <numerusform>Сақталып қойылған %Ln сынақ суретінде өлшенді.</numerusform>
+            <numerusform>Сақталып қойылған %Ln сынақ суретінде өлшенді.</numerusform>
         </translation>
     </message>
     <message>
@@ -4660,8 +4570,8 @@
     <message numerus="yes">
         <source>Measured on %n held-out face(s) that it answered so: {low} to {high} of 100, with 95 % confidence.</source>
         <translation>
-            <numerusform>Осылай жауап берілген, сақталып қойылған %n бетте өлшенді: 100-ден {low} – {high}, 95 % сенімділікпен.</numerusform>
-            <numerusform>Осылай жауап берілген, сақталып қойылған %n бетте өлшенді: 100-ден {low} – {high}, 95 % сенімділікпен.</numerusform>
+            <numerusform>Осылай жауап берілген, сақталып қойылған %Ln бетте өлшенді: 100-ден {low} – {high}, 95 % сенімділікпен.</numerusform>
+            <numerusform>Осылай жауап берілген, сақталып қойылған %Ln бетте өлшенді: 100-ден {low} – {high}, 95 % сенімділікпен.</numerusform>
         </translation>
     </message>
     <message>
@@ -4699,40 +4609,6 @@
     <message>
         <source>Show in folder</source>
         <translation>Қалтада көрсету</translation>
-    </message>
-</context>
-<context>
-    <name>OptionField</name>
-    <message>
-        <source>none</source>
-        <translation>жоқ</translation>
-    </message>
-</context>
-<context>
-    <name>WaitingPage</name>
-    <message>
-        <source>{done} MB downloaded</source>
-        <translation>{done} МБ жүктелді</translation>
-    </message>
-    <message>
-        <source>{done} of {total} MB downloaded</source>
-        <translation>{total} МБ-тан {done} МБ жүктелді</translation>
-    </message>
-    <message>
-        <source>{done} of {total} MB read</source>
-        <translation>{total} МБ-тың {done} МБ-ы оқылды</translation>
-    </message>
-    <message>
-        <source>Pictures checked: {done} of {total}</source>
-        <translation>Тексерілген сурет: {total} ішінен {done}</translation>
-    </message>
-    <message>
-        <source>Pictures searched for faces: {done} of {total}</source>
-        <translation>Бет ізделген сурет: {total} ішінен {done}</translation>
-    </message>
-    <message>
-        <source>Faces answered by {model}: {done} of {total}</source>
-        <translation>{model}: {total} беттің {done}-іне жауап берілді</translation>
     </message>
 </context>
 </TS>

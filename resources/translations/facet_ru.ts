@@ -256,22 +256,6 @@
         <source>Go back</source>
         <translation>Вернуться</translation>
     </message>
-    <message numerus="yes">
-        <source>Faces looked for in {done} of %n picture(s)</source>
-        <translation>
-            <numerusform>Лица найдены на {done} из %n снимка</numerusform>
-            <numerusform>Лица найдены на {done} из %n снимков</numerusform>
-            <numerusform>Лица найдены на {done} из %n снимков</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{model} asked about {done} of %n face(s)</source>
-        <translation>
-            <numerusform>{model}: спрошено о {done} из %n лица</numerusform>
-            <numerusform>{model}: спрошено о {done} из %n лиц</numerusform>
-            <numerusform>{model}: спрошено о {done} из %n лиц</numerusform>
-        </translation>
-    </message>
     <message>
         <source>JSON (*.json)</source>
         <translation>JSON (*.json)</translation>
@@ -283,10 +267,6 @@
     <message>
         <source>Save the audit</source>
         <translation>Сохранить аудит</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>Сохранено как {path}</translation>
     </message>
     <message>
         <source>Audit a model</source>
@@ -337,9 +317,9 @@
     <message numerus="yes">
         <source>Done: {done} of %n photo(s).</source>
         <translation>
-            <numerusform>Готово: {done} из %n фото.</numerusform>
-            <numerusform>Готово: {done} из %n фото.</numerusform>
-            <numerusform>Готово: {done} из %n фото.</numerusform>
+            <numerusform>Готово: {done} из %Ln фото.</numerusform>
+            <numerusform>Готово: {done} из %Ln фото.</numerusform>
+            <numerusform>Готово: {done} из %Ln фото.</numerusform>
         </translation>
     </message>
     <message>
@@ -361,9 +341,9 @@
     <message numerus="yes">
         <source>The batch of %n photo(s) is done.</source>
         <translation>
-            <numerusform>Пакет из %n фото готов.</numerusform>
-            <numerusform>Пакет из %n фото готов.</numerusform>
-            <numerusform>Пакет из %n фото готов.</numerusform>
+            <numerusform>Пакет из %Ln фото готов.</numerusform>
+            <numerusform>Пакет из %Ln фото готов.</numerusform>
+            <numerusform>Пакет из %Ln фото готов.</numerusform>
         </translation>
     </message>
 </context>
@@ -411,6 +391,10 @@
     <message>
         <source>Batch of photos</source>
         <translation>Пакет фото</translation>
+    </message>
+    <message>
+        <source>The chosen rows were written to {path}.</source>
+        <translation>Выбранные строки записаны в {path}.</translation>
     </message>
 </context>
 <context>
@@ -515,10 +499,6 @@
         <translation>Изменившиеся ответы по группам</translation>
     </message>
     <message>
-        <source>Each face is shown as it is and changed. Nothing about the person is another, so the answer should not be.</source>
-        <translation>Каждое лицо показано как есть и изменённым. В человеке ничего не меняется, поэтому и ответ меняться не должен.</translation>
-    </message>
-    <message>
         <source>Groups are those of the labels.</source>
         <translation>Группы — по меткам.</translation>
     </message>
@@ -576,10 +556,6 @@
         <translation>Ответ</translation>
     </message>
     <message>
-        <source>Figures by it</source>
-        <translation>Показатели по нему</translation>
-    </message>
-    <message>
         <source>Errors allowed</source>
         <translation>Допустимые ошибки</translation>
     </message>
@@ -627,9 +603,9 @@
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
         <translation>
-            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
-            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
-            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%Ln с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%Ln с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%Ln с меткой {label}, ответ {answer}</numerusform>
         </translation>
     </message>
 </context>
@@ -638,9 +614,9 @@
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
         <translation>
-            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
-            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
-            <numerusform>%n с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%Ln с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%Ln с меткой {label}, ответ {answer}</numerusform>
+            <numerusform>%Ln с меткой {label}, ответ {answer}</numerusform>
         </translation>
     </message>
 </context>
@@ -684,10 +660,6 @@
     <message>
         <source>These data cannot be used</source>
         <translation>Эти данные использовать нельзя</translation>
-    </message>
-    <message>
-        <source>Used lately</source>
-        <translation>Недавние</translation>
     </message>
     <message>
         <source>Data sets (*.csv *.zip);;All files (*)</source>
@@ -763,17 +735,17 @@
     <message numerus="yes">
         <source>%n row(s) skipped</source>
         <translation>
-            <numerusform>Пропущена %n строка</numerusform>
-            <numerusform>Пропущены %n строки</numerusform>
-            <numerusform>Пропущено %n строк</numerusform>
+            <numerusform>Пропущена %Ln строка</numerusform>
+            <numerusform>Пропущены %Ln строки</numerusform>
+            <numerusform>Пропущено %Ln строк</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) skipped, the first {shown}:</source>
         <translation>
-            <numerusform>Пропущена %n строка, первые {shown}:</numerusform>
-            <numerusform>Пропущены %n строки, первые {shown}:</numerusform>
-            <numerusform>Пропущено %n строк, первые {shown}:</numerusform>
+            <numerusform>Пропущена %Ln строка, первые {shown}:</numerusform>
+            <numerusform>Пропущены %Ln строки, первые {shown}:</numerusform>
+            <numerusform>Пропущено %Ln строк, первые {shown}:</numerusform>
         </translation>
     </message>
     <message>
@@ -806,9 +778,9 @@
     <message numerus="yes">
         <source>{title}: {shown} of %n face(s), the surest first. Click one to open it.</source>
         <translation>
-            <numerusform>{title}: {shown} из %n лица, сначала самые уверенные. Щёлкните, чтобы открыть.</numerusform>
-            <numerusform>{title}: {shown} из %n лиц, сначала самые уверенные. Щёлкните, чтобы открыть.</numerusform>
-            <numerusform>{title}: {shown} из %n лиц, сначала самые уверенные. Щёлкните, чтобы открыть.</numerusform>
+            <numerusform>{title}: {shown} из %Ln лица, сначала самые уверенные. Щёлкните, чтобы открыть.</numerusform>
+            <numerusform>{title}: {shown} из %Ln лиц, сначала самые уверенные. Щёлкните, чтобы открыть.</numerusform>
+            <numerusform>{title}: {shown} из %Ln лиц, сначала самые уверенные. Щёлкните, чтобы открыть.</numerusform>
         </translation>
     </message>
     <message>
@@ -848,22 +820,7 @@
     </message>
 </context>
 <context>
-    <name>FacePanel</name>
-    <message>
-        <source>Faces</source>
-        <translation>Лица</translation>
-    </message>
-    <message>
-        <source>No face was found</source>
-        <translation>Лиц не найдено</translation>
-    </message>
-    <message>
-        <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture.</source>
-        <translation>Facet ищет лица, повёрнутые к камере, не слишком мелкие и ничем не закрытые. Попробуйте снимок поближе или посветлее.</translation>
-    </message>
-</context>
-<context>
-    <name>FaceTable</name>
+    <name>FaceModel</name>
     <message>
         <source>Certainty</source>
         <translation>Уверенность</translation>
@@ -887,6 +844,21 @@
     <message>
         <source>No face was found.</source>
         <translation>Лиц не найдено.</translation>
+    </message>
+</context>
+<context>
+    <name>FacePanel</name>
+    <message>
+        <source>Faces</source>
+        <translation>Лица</translation>
+    </message>
+    <message>
+        <source>No face was found</source>
+        <translation>Лиц не найдено</translation>
+    </message>
+    <message>
+        <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture.</source>
+        <translation>Facet ищет лица, повёрнутые к камере, не слишком мелкие и ничем не закрытые. Попробуйте снимок поближе или посветлее.</translation>
     </message>
 </context>
 <context>
@@ -981,18 +953,22 @@
     <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
-            <numerusform>%n строка</numerusform>
-            <numerusform>%n строки</numerusform>
-            <numerusform>%n строк</numerusform>
+            <numerusform>%Ln строка</numerusform>
+            <numerusform>%Ln строки</numerusform>
+            <numerusform>%Ln строк</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{shown} of %n row(s)</source>
         <translation>
-            <numerusform>{shown} из %n строки</numerusform>
-            <numerusform>{shown} из %n строк</numerusform>
-            <numerusform>{shown} из %n строк</numerusform>
+            <numerusform>{shown} из %Ln строки</numerusform>
+            <numerusform>{shown} из %Ln строк</numerusform>
+            <numerusform>{shown} из %Ln строк</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Photo name</source>
+        <translation>Имя фото</translation>
     </message>
 </context>
 <context>
@@ -1000,10 +976,6 @@
     <message>
         <source>Found in the data</source>
         <translation>Найдено в данных</translation>
-    </message>
-    <message>
-        <source>Leave these out</source>
-        <translation>Исключить это</translation>
     </message>
     <message>
         <source>Leave out everything found here</source>
@@ -1020,41 +992,41 @@
     <message numerus="yes">
         <source>%n picture(s) that cannot be read</source>
         <translation>
-            <numerusform>%n снимок, который не читается</numerusform>
-            <numerusform>%n снимка, которые не читаются</numerusform>
-            <numerusform>%n снимков, которые не читаются</numerusform>
+            <numerusform>%Ln снимок, который не читается</numerusform>
+            <numerusform>%Ln снимка, которые не читаются</numerusform>
+            <numerusform>%Ln снимков, которые не читаются</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) that show nothing</source>
         <translation>
-            <numerusform>%n снимок, на котором ничего нет</numerusform>
-            <numerusform>%n снимка, на которых ничего нет</numerusform>
-            <numerusform>%n снимков, на которых ничего нет</numerusform>
+            <numerusform>%Ln снимок, на котором ничего нет</numerusform>
+            <numerusform>%Ln снимка, на которых ничего нет</numerusform>
+            <numerusform>%Ln снимков, на которых ничего нет</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) whose copies are labelled otherwise</source>
         <translation>
-            <numerusform>%n снимок, копии которого размечены иначе</numerusform>
-            <numerusform>%n снимка, копии которых размечены иначе</numerusform>
-            <numerusform>%n снимков, копии которых размечены иначе</numerusform>
+            <numerusform>%Ln снимок, копии которого размечены иначе</numerusform>
+            <numerusform>%Ln снимка, копии которых размечены иначе</numerusform>
+            <numerusform>%Ln снимков, копии которых размечены иначе</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) copied exactly from others</source>
         <translation>
-            <numerusform>%n точная копия других снимков</numerusform>
-            <numerusform>%n точные копии других снимков</numerusform>
-            <numerusform>%n точных копий других снимков</numerusform>
+            <numerusform>%Ln точная копия других снимков</numerusform>
+            <numerusform>%Ln точные копии других снимков</numerusform>
+            <numerusform>%Ln точных копий других снимков</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) copied nearly from others</source>
         <translation>
-            <numerusform>%n почти точная копия других снимков</numerusform>
-            <numerusform>%n почти точные копии других снимков</numerusform>
-            <numerusform>%n почти точных копий других снимков</numerusform>
+            <numerusform>%Ln почти точная копия других снимков</numerusform>
+            <numerusform>%Ln почти точные копии других снимков</numerusform>
+            <numerusform>%Ln почти точных копий других снимков</numerusform>
         </translation>
     </message>
     <message>
@@ -1103,25 +1075,25 @@
     <message numerus="yes">
         <source>%n photo(s) in {folder}</source>
         <translation>
-            <numerusform>%n фото в {folder}</numerusform>
-            <numerusform>%n фото в {folder}</numerusform>
-            <numerusform>%n фото в {folder}</numerusform>
+            <numerusform>%Ln фото в {folder}</numerusform>
+            <numerusform>%Ln фото в {folder}</numerusform>
+            <numerusform>%Ln фото в {folder}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) chosen</source>
         <translation>
-            <numerusform>Выбрано %n фото</numerusform>
-            <numerusform>Выбрано %n фото</numerusform>
-            <numerusform>Выбрано %n фото</numerusform>
+            <numerusform>Выбрано %Ln фото</numerusform>
+            <numerusform>Выбрано %Ln фото</numerusform>
+            <numerusform>Выбрано %Ln фото</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>This table has %n photo(s) already; it goes on from there.</source>
         <translation>
-            <numerusform>В этой таблице уже есть %n фото; работа продолжится с этого места.</numerusform>
-            <numerusform>В этой таблице уже есть %n фото; работа продолжится с этого места.</numerusform>
-            <numerusform>В этой таблице уже есть %n фото; работа продолжится с этого места.</numerusform>
+            <numerusform>В этой таблице уже есть %Ln фото; работа продолжится с этого места.</numerusform>
+            <numerusform>В этой таблице уже есть %Ln фото; работа продолжится с этого места.</numerusform>
+            <numerusform>В этой таблице уже есть %Ln фото; работа продолжится с этого места.</numerusform>
         </translation>
     </message>
     <message>
@@ -1186,9 +1158,9 @@
     <message numerus="yes">
         <source>%n gap(s) of {total} judged together are more than chance: they are coloured.</source>
         <translation>
-            <numerusform>%n разрыв из {total}, оценённых вместе, больше случайности: он выделен цветом.</numerusform>
-            <numerusform>%n разрыва из {total}, оценённых вместе, больше случайности: они выделены цветом.</numerusform>
-            <numerusform>%n разрывов из {total}, оценённых вместе, больше случайности: они выделены цветом.</numerusform>
+            <numerusform>%Ln разрыв из {total}, оценённых вместе, больше случайности: он выделен цветом.</numerusform>
+            <numerusform>%Ln разрыва из {total}, оценённых вместе, больше случайности: они выделены цветом.</numerusform>
+            <numerusform>%Ln разрывов из {total}, оценённых вместе, больше случайности: они выделены цветом.</numerusform>
         </translation>
     </message>
     <message>
@@ -1237,10 +1209,6 @@
     <message>
         <source>Will connect to {place}.</source>
         <translation>Подключится к {place}.</translation>
-    </message>
-    <message>
-        <source>This is no address Facet can get data from.</source>
-        <translation>По такому адресу Facet не может получить данные.</translation>
     </message>
     <message>
         <source>Choose a folder for the data</source>
@@ -1295,9 +1263,9 @@
     <message numerus="yes">
         <source>Groups of fewer than %n face(s) are marked as few. Nothing is ranked.</source>
         <translation>
-            <numerusform>Группы меньше чем из %n лица помечены «мало». Ничто не ранжируется.</numerusform>
-            <numerusform>Группы меньше чем из %n лиц помечены «мало». Ничто не ранжируется.</numerusform>
-            <numerusform>Группы меньше чем из %n лиц помечены «мало». Ничто не ранжируется.</numerusform>
+            <numerusform>Группы меньше чем из %Ln лица помечены «мало». Ничто не ранжируется.</numerusform>
+            <numerusform>Группы меньше чем из %Ln лиц помечены «мало». Ничто не ранжируется.</numerusform>
+            <numerusform>Группы меньше чем из %Ln лиц помечены «мало». Ничто не ранжируется.</numerusform>
         </translation>
     </message>
     <message>
@@ -1369,13 +1337,6 @@
     <message>
         <source>There is no picture in the clipboard. Copy a picture or a file first.</source>
         <translation>В буфере обмена нет снимка. Сначала скопируйте снимок или файл.</translation>
-    </message>
-</context>
-<context>
-    <name>KnobField</name>
-    <message>
-        <source>none</source>
-        <translation>нет</translation>
     </message>
 </context>
 <context>
@@ -1517,42 +1478,10 @@
     </message>
 </context>
 <context>
-    <name>ReadingPage</name>
+    <name>OptionField</name>
     <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
-    </message>
-    <message>
-        <source>Reading {name}</source>
-        <translation>Чтение {name}</translation>
-    </message>
-    <message>
-        <source>Getting data from {place}</source>
-        <translation>Получение данных: {place}</translation>
-    </message>
-    <message>
-        <source>{done} of {total} MB are there</source>
-        <translation>Получено {done} из {total} МБ</translation>
-    </message>
-    <message>
-        <source>{done} MB are there</source>
-        <translation>Получено {done} МБ</translation>
-    </message>
-    <message>
-        <source>{done} of {total} MB read</source>
-        <translation>Прочитано {done} из {total} МБ</translation>
-    </message>
-    <message numerus="yes">
-        <source>{done} of %n picture(s) looked over</source>
-        <translation>
-            <numerusform>Просмотрено {done} из %n снимка</numerusform>
-            <numerusform>Просмотрено {done} из %n снимков</numerusform>
-            <numerusform>Просмотрено {done} из %n снимков</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Cancelling…</source>
-        <translation>Отмена…</translation>
+        <source>none</source>
+        <translation>нет</translation>
     </message>
 </context>
 <context>
@@ -1677,9 +1606,9 @@
     <message numerus="yes">
         <source>Facet ended unexpectedly. The %n photo(s) that had a file are open again.</source>
         <translation>
-            <numerusform>Facet неожиданно завершился. Снова открыто %n фото, у которого был файл.</numerusform>
-            <numerusform>Facet неожиданно завершился. Снова открыты %n фото, у которых был файл.</numerusform>
-            <numerusform>Facet неожиданно завершился. Снова открыто %n фото, у которых был файл.</numerusform>
+            <numerusform>Facet неожиданно завершился. Снова открыто %Ln фото, у которого был файл.</numerusform>
+            <numerusform>Facet неожиданно завершился. Снова открыты %Ln фото, у которых был файл.</numerusform>
+            <numerusform>Facet неожиданно завершился. Снова открыто %Ln фото, у которых был файл.</numerusform>
         </translation>
     </message>
     <message>
@@ -1689,9 +1618,9 @@
     <message numerus="yes">
         <source>Facet ended unexpectedly twice with the same %n photo(s) open.</source>
         <translation>
-            <numerusform>Facet дважды неожиданно завершился с одним и тем же открытым фото (%n).</numerusform>
-            <numerusform>Facet дважды неожиданно завершился с одними и теми же открытыми фото (%n).</numerusform>
-            <numerusform>Facet дважды неожиданно завершился с одними и теми же открытыми фото (%n).</numerusform>
+            <numerusform>Facet дважды неожиданно завершился с одним и тем же открытым фото (%Ln).</numerusform>
+            <numerusform>Facet дважды неожиданно завершился с одними и теми же открытыми фото (%Ln).</numerusform>
+            <numerusform>Facet дважды неожиданно завершился с одними и теми же открытыми фото (%Ln).</numerusform>
         </translation>
     </message>
     <message>
@@ -1724,14 +1653,6 @@
     <message>
         <source>Reliability diagram</source>
         <translation>Диаграмма надёжности</translation>
-    </message>
-    <message>
-        <source>said {said}, agreed {agreed} ({interval}), faces: {n}</source>
-        <translation>сказано {said}, совпало {agreed} ({interval}), лиц: {n}</translation>
-    </message>
-    <message>
-        <source>said (across), agreed (up)</source>
-        <translation>сказано (вправо), совпало (вверх)</translation>
     </message>
     <message>
         <source>confidence {confidence}, accuracy {accuracy} ({interval}), faces: {n}</source>
@@ -1811,6 +1732,38 @@
         <source>Choose the columns of the data to group by</source>
         <translation>Выбрать столбцы данных для группировки</translation>
     </message>
+    <message>
+        <source>Grid</source>
+        <translation>Сетка</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Таблица</translation>
+    </message>
+    <message>
+        <source>Open photo</source>
+        <translation>Открыть фото</translation>
+    </message>
+    <message>
+        <source>Export chosen…</source>
+        <translation>Экспортировать выбранные…</translation>
+    </message>
+    <message>
+        <source>Exclude chosen</source>
+        <translation>Исключить выбранные</translation>
+    </message>
+    <message>
+        <source>Export the chosen rows as</source>
+        <translation>Экспортировать выбранные строки как</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) chosen</source>
+        <translation>
+            <numerusform>%Ln строка выбрана</numerusform>
+            <numerusform>%Ln строки выбраны</numerusform>
+            <numerusform>%Ln строк выбрано</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ResultView</name>
@@ -1841,9 +1794,9 @@
     <message numerus="yes">
         <source>Measured on %n held-out test picture(s).</source>
         <translation>
-            <numerusform>Измерено на %n отложенном тестовом изображении.</numerusform>
-            <numerusform>Измерено на %n отложенных тестовых изображениях.</numerusform>
-            <numerusform>Измерено на %n отложенных тестовых изображениях.</numerusform>
+            <numerusform>Измерено на %Ln отложенном тестовом изображении.</numerusform>
+            <numerusform>Измерено на %Ln отложенных тестовых изображениях.</numerusform>
+            <numerusform>Измерено на %Ln отложенных тестовых изображениях.</numerusform>
         </translation>
     </message>
     <message>
@@ -1863,20 +1816,12 @@
         <translation>точность</translation>
     </message>
     <message>
-        <source>mean of the classes</source>
-        <translation>среднее по классам</translation>
-    </message>
-    <message>
         <source>Rows: label. Columns: prediction.</source>
         <translation>Строки: метка. Столбцы: ответ.</translation>
     </message>
     <message>
         <source>Beside the model in use</source>
         <translation>Рядом с используемой моделью</translation>
-    </message>
-    <message>
-        <source>{model} comes from data of the same name: it may have learned from these pictures, which would flatter it.</source>
-        <translation>Модель {model} обучена на данных с тем же названием: возможно, она училась на этих снимках, и тогда её показатели завышены.</translation>
     </message>
     <message>
         <source>Figures by group</source>
@@ -1968,25 +1913,25 @@
     <message numerus="yes">
         <source>{done} of %n photo(s)</source>
         <translation>
-            <numerusform>{done} из %n фото</numerusform>
-            <numerusform>{done} из %n фото</numerusform>
-            <numerusform>{done} из %n фото</numerusform>
+            <numerusform>{done} из %Ln фото</numerusform>
+            <numerusform>{done} из %Ln фото</numerusform>
+            <numerusform>{done} из %Ln фото</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n face(s)</source>
         <translation>
-            <numerusform>%n лицо</numerusform>
-            <numerusform>%n лица</numerusform>
-            <numerusform>%n лиц</numerusform>
+            <numerusform>%Ln лицо</numerusform>
+            <numerusform>%Ln лица</numerusform>
+            <numerusform>%Ln лиц</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>No longer there: %n photo(s) of before; the rows were kept.</source>
         <translation>
-            <numerusform>Прежних фото больше нет: %n; строки сохранены.</numerusform>
-            <numerusform>Прежних фото больше нет: %n; строки сохранены.</numerusform>
-            <numerusform>Прежних фото больше нет: %n; строки сохранены.</numerusform>
+            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
+            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
+            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
         </translation>
     </message>
     <message>
@@ -1996,9 +1941,9 @@
     <message numerus="yes">
         <source>%n photo(s) could not be read</source>
         <translation>
-            <numerusform>%n фото не прочитано</numerusform>
-            <numerusform>%n фото не прочитаны</numerusform>
-            <numerusform>%n фото не прочитано</numerusform>
+            <numerusform>%Ln фото не прочитано</numerusform>
+            <numerusform>%Ln фото не прочитаны</numerusform>
+            <numerusform>%Ln фото не прочитано</numerusform>
         </translation>
     </message>
     <message>
@@ -2015,14 +1960,6 @@
     <message>
         <source>Results</source>
         <translation>Результаты</translation>
-    </message>
-    <message>
-        <source>Measuring the model…</source>
-        <translation>Модель измеряется…</translation>
-    </message>
-    <message>
-        <source>Measuring the model: {n} %</source>
-        <translation>Модель измеряется: {n} %</translation>
     </message>
     <message>
         <source>Use this model</source>
@@ -2064,10 +2001,6 @@
         <translation>Пауза</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
@@ -2092,23 +2025,15 @@
         <translation>Приостановка…</translation>
     </message>
     <message>
-        <source>Cancelling…</source>
-        <translation>Отмена…</translation>
-    </message>
-    <message>
         <source>Epoch {epoch} of {epochs}</source>
         <translation>Эпоха {epoch} из {epochs}</translation>
-    </message>
-    <message>
-        <source>Epoch {epoch} of {epochs} · about {time} left</source>
-        <translation>Эпоха {epoch} из {epochs} · осталось около {time}</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) a second</source>
         <translation>
-            <numerusform>%n снимок в секунду</numerusform>
-            <numerusform>%n снимка в секунду</numerusform>
-            <numerusform>%n снимков в секунду</numerusform>
+            <numerusform>%Ln снимок в секунду</numerusform>
+            <numerusform>%Ln снимка в секунду</numerusform>
+            <numerusform>%Ln снимков в секунду</numerusform>
         </translation>
     </message>
     <message>
@@ -2150,26 +2075,18 @@
     <message numerus="yes">
         <source>%n epoch(s); the best, {best}, became the model.</source>
         <translation>
-            <numerusform>%n эпоха; лучшая, {best}-я, стала моделью.</numerusform>
-            <numerusform>%n эпохи; лучшая, {best}-я, стала моделью.</numerusform>
-            <numerusform>%n эпох; лучшая, {best}-я, стала моделью.</numerusform>
+            <numerusform>%Ln эпоха; лучшая, {best}-я, стала моделью.</numerusform>
+            <numerusform>%Ln эпохи; лучшая, {best}-я, стала моделью.</numerusform>
+            <numerusform>%Ln эпох; лучшая, {best}-я, стала моделью.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Stopped after %n epoch(s), as none was better than {best}, which became the model.</source>
         <translation>
-            <numerusform>Остановлено после %n эпохи: ни одна не была лучше {best}-й, она и стала моделью.</numerusform>
-            <numerusform>Остановлено после %n эпох: ни одна не была лучше {best}-й, она и стала моделью.</numerusform>
-            <numerusform>Остановлено после %n эпох: ни одна не была лучше {best}-й, она и стала моделью.</numerusform>
+            <numerusform>Остановлено после %Ln эпохи: ни одна не была лучше {best}-й, она и стала моделью.</numerusform>
+            <numerusform>Остановлено после %Ln эпох: ни одна не была лучше {best}-й, она и стала моделью.</numerusform>
+            <numerusform>Остановлено после %Ln эпох: ни одна не была лучше {best}-й, она и стала моделью.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Since epoch {n} it gets better on what it learns from, but not on what it has not seen: overfitting.</source>
-        <translation>С эпохи {n} модель лучше на том, на чём учится, но не на том, чего не видела: это переобучение.</translation>
-    </message>
-    <message>
-        <source>Close this window and go on: the training shows in the status bar.</source>
-        <translation>Окно можно закрыть и работать дальше: обучение видно в строке состояния.</translation>
     </message>
     <message>
         <source>Nothing was kept: no epoch was done.</source>
@@ -2182,9 +2099,9 @@
     <message numerus="yes">
         <source>%n epoch(s) are kept; the best is {best}.</source>
         <translation>
-            <numerusform>Сохранена %n эпоха; лучшая — {best}-я.</numerusform>
-            <numerusform>Сохранены %n эпохи; лучшая — {best}-я.</numerusform>
-            <numerusform>Сохранено %n эпох; лучшая — {best}-я.</numerusform>
+            <numerusform>Сохранена %Ln эпоха; лучшая — {best}-я.</numerusform>
+            <numerusform>Сохранены %Ln эпохи; лучшая — {best}-я.</numerusform>
+            <numerusform>Сохранено %Ln эпох; лучшая — {best}-я.</numerusform>
         </translation>
     </message>
     <message>
@@ -2227,14 +2144,6 @@
         <translation>Удалить…</translation>
     </message>
     <message>
-        <source>Choose several to lay their charts over one another.</source>
-        <translation>Выберите несколько, чтобы наложить их графики.</translation>
-    </message>
-    <message>
-        <source>There are none yet.</source>
-        <translation>Пока их нет.</translation>
-    </message>
-    <message>
         <source>Delete a run</source>
         <translation>Удаление запуска</translation>
     </message>
@@ -2245,9 +2154,9 @@
     <message numerus="yes">
         <source>Its recipe, its %n epoch(s) and its model in the run&apos;s folder are lost. Models saved from it stay.</source>
         <translation>
-            <numerusform>Рецепт, %n эпоха и модель в папке запуска пропадут. Сохранённые из него модели останутся.</numerusform>
-            <numerusform>Рецепт, %n эпохи и модель в папке запуска пропадут. Сохранённые из него модели останутся.</numerusform>
-            <numerusform>Рецепт, %n эпох и модель в папке запуска пропадут. Сохранённые из него модели останутся.</numerusform>
+            <numerusform>Рецепт, %Ln эпоха и модель в папке запуска пропадут. Сохранённые из него модели останутся.</numerusform>
+            <numerusform>Рецепт, %Ln эпохи и модель в папке запуска пропадут. Сохранённые из него модели останутся.</numerusform>
+            <numerusform>Рецепт, %Ln эпох и модель в папке запуска пропадут. Сохранённые из него модели останутся.</numerusform>
         </translation>
     </message>
     <message>
@@ -2299,10 +2208,6 @@
         <translation>Начало</translation>
     </message>
     <message>
-        <source>Mean over the answers of the mean accuracy of the classes, on the validation side</source>
-        <translation>Среднее по ответам от средней точности классов на проверочной части</translation>
-    </message>
-    <message>
         <source>Save the chart…</source>
         <translation>Сохранить график…</translation>
     </message>
@@ -2332,9 +2237,9 @@
     <message numerus="yes">
         <source>Export the answers for %n photo(s)</source>
         <translation>
-            <numerusform>Экспорт ответов по %n фото</numerusform>
-            <numerusform>Экспорт ответов по %n фото</numerusform>
-            <numerusform>Экспорт ответов по %n фото</numerusform>
+            <numerusform>Экспорт ответов по %Ln фото</numerusform>
+            <numerusform>Экспорт ответов по %Ln фото</numerusform>
+            <numerusform>Экспорт ответов по %Ln фото</numerusform>
         </translation>
     </message>
 </context>
@@ -2388,10 +2293,6 @@
         <translation>Выбрать &amp;папку…</translation>
     </message>
     <message>
-        <source>Used &amp;lately</source>
-        <translation>Не&amp;давние</translation>
-    </message>
-    <message>
         <source>See what light, colour and &amp;blur change, too (takes longer; needs no labels)</source>
         <translation>И что меняют свет, цвет и &amp;размытие (дольше; без меток)</translation>
     </message>
@@ -2422,10 +2323,6 @@
     <message>
         <source>For whom does a model err?</source>
         <translation>На ком ошибается модель?</translation>
-    </message>
-    <message>
-        <source>It is asked about labelled faces, found and aligned as in any photo, and its answers are counted by group. Data it has not learned from say most.</source>
-        <translation>Её спрашивают о размеченных лицах, найденных и выровненных как на любом фото, и ответы считаются по группам. Больше всего говорят данные, на которых она не училась.</translation>
     </message>
     <message>
         <source>Data</source>
@@ -2491,33 +2388,33 @@
     <message numerus="yes">
         <source>%n photo(s)</source>
         <translation>
-            <numerusform>%n фото</numerusform>
-            <numerusform>%n фото</numerusform>
-            <numerusform>%n фото</numerusform>
+            <numerusform>%Ln фото</numerusform>
+            <numerusform>%Ln фото</numerusform>
+            <numerusform>%Ln фото</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n face(s)</source>
         <translation>
-            <numerusform>%n лицо</numerusform>
-            <numerusform>%n лица</numerusform>
-            <numerusform>%n лиц</numerusform>
+            <numerusform>%Ln лицо</numerusform>
+            <numerusform>%Ln лица</numerusform>
+            <numerusform>%Ln лиц</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) without a face</source>
         <translation>
-            <numerusform>%n фото без лица</numerusform>
-            <numerusform>%n фото без лиц</numerusform>
-            <numerusform>%n фото без лиц</numerusform>
+            <numerusform>%Ln фото без лица</numerusform>
+            <numerusform>%Ln фото без лиц</numerusform>
+            <numerusform>%Ln фото без лиц</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) could not be read</source>
         <translation>
-            <numerusform>%n фото не прочитано</numerusform>
-            <numerusform>%n фото не прочитаны</numerusform>
-            <numerusform>%n фото не прочитано</numerusform>
+            <numerusform>%Ln фото не прочитано</numerusform>
+            <numerusform>%Ln фото не прочитаны</numerusform>
+            <numerusform>%Ln фото не прочитано</numerusform>
         </translation>
     </message>
 </context>
@@ -2561,14 +2458,6 @@
     <message>
         <source>Go back</source>
         <translation>Вернуться</translation>
-    </message>
-    <message>
-        <source>The training {name} stopped: {why}</source>
-        <translation>Обучение {name} остановилось: {why}</translation>
-    </message>
-    <message>
-        <source>The training {name} is done.</source>
-        <translation>Обучение {name} закончено.</translation>
     </message>
     <message>
         <source>Show</source>
@@ -2655,10 +2544,6 @@
     <message>
         <source>{name} was deleted.</source>
         <translation>{name}: удалено.</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>Сохранено как {path}</translation>
     </message>
     <message>
         <source>Train a model</source>
@@ -2755,6 +2640,33 @@
     </message>
 </context>
 <context>
+    <name>WaitingPage</name>
+    <message>
+        <source>{done} MB downloaded</source>
+        <translation>Загружено {done} МБ</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB downloaded</source>
+        <translation>Загружено {done} из {total} МБ</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB read</source>
+        <translation>Прочитано {done} из {total} МБ</translation>
+    </message>
+    <message>
+        <source>Pictures checked: {done} of {total}</source>
+        <translation>Проверено снимков: {done} из {total}</translation>
+    </message>
+    <message>
+        <source>Pictures searched for faces: {done} of {total}</source>
+        <translation>Поиск лиц, снимков: {done} из {total}</translation>
+    </message>
+    <message>
+        <source>Faces answered by {model}: {done} of {total}</source>
+        <translation>{model}: ответов о лицах {done} из {total}</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Start</source>
@@ -2781,9 +2693,9 @@
     <message numerus="yes">
         <source>%n photo(s) opened. All of them can be answered at once, as a table.</source>
         <translation>
-            <numerusform>Открыто %n фото. По всем можно получить ответы сразу, таблицей.</numerusform>
-            <numerusform>Открыто %n фото. По всем можно получить ответы сразу, таблицей.</numerusform>
-            <numerusform>Открыто %n фото. По всем можно получить ответы сразу, таблицей.</numerusform>
+            <numerusform>Открыто %Ln фото. По всем можно получить ответы сразу, таблицей.</numerusform>
+            <numerusform>Открыто %Ln фото. По всем можно получить ответы сразу, таблицей.</numerusform>
+            <numerusform>Открыто %Ln фото. По всем можно получить ответы сразу, таблицей.</numerusform>
         </translation>
     </message>
     <message>
@@ -2812,17 +2724,17 @@
     <message numerus="yes">
         <source>{group}: %n face(s), {share} ({interval}), few</source>
         <translation>
-            <numerusform>{group}: %n лицо, {share} ({interval}), мало</numerusform>
-            <numerusform>{group}: %n лица, {share} ({interval}), мало</numerusform>
-            <numerusform>{group}: %n лиц, {share} ({interval}), мало</numerusform>
+            <numerusform>{group}: %Ln лицо, {share} ({interval}), мало</numerusform>
+            <numerusform>{group}: %Ln лица, {share} ({interval}), мало</numerusform>
+            <numerusform>{group}: %Ln лиц, {share} ({interval}), мало</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{group}: %n face(s), {share} ({interval})</source>
         <translation>
-            <numerusform>{group}: %n лицо, {share} ({interval})</numerusform>
-            <numerusform>{group}: %n лица, {share} ({interval})</numerusform>
-            <numerusform>{group}: %n лиц, {share} ({interval})</numerusform>
+            <numerusform>{group}: %Ln лицо, {share} ({interval})</numerusform>
+            <numerusform>{group}: %Ln лица, {share} ({interval})</numerusform>
+            <numerusform>{group}: %Ln лиц, {share} ({interval})</numerusform>
         </translation>
     </message>
 </context>
@@ -3127,6 +3039,10 @@
     <message>
         <source>{title} has no label of what the model answers ({answered}) for any of these faces, so nothing can be measured. Choose another data set, or another model.</source>
         <translation>{title} не даёт для этих лиц меток того, на что отвечает модель ({answered}), измерять нечего. Выберите другие данные или модель, которая отвечает на другое.</translation>
+    </message>
+    <message>
+        <source>In {title} these faces have only one label of each attribute the model answers ({labels}), so nothing can be measured: a model that always gives that answer would be perfect. Choose data with two labels or more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{title} has no column {name} to group faces by. Choose one of: {available}.</source>
@@ -4233,10 +4149,6 @@
         <translation>эпоха</translation>
     </message>
     <message>
-        <source>something must stand here</source>
-        <translation>здесь нужно что-то указать</translation>
-    </message>
-    <message>
         <source>a whole number is expected</source>
         <translation>нужно целое число</translation>
     </message>
@@ -4275,9 +4187,9 @@
     <message numerus="yes">
         <source>%n picture(s)</source>
         <translation>
-            <numerusform>%n снимок</numerusform>
-            <numerusform>%n снимка</numerusform>
-            <numerusform>%n снимков</numerusform>
+            <numerusform>%Ln снимок</numerusform>
+            <numerusform>%Ln снимка</numerusform>
+            <numerusform>%Ln снимков</numerusform>
         </translation>
     </message>
     <message>
@@ -4339,9 +4251,9 @@
     <message numerus="yes">
         <source>%n face(s) in {time}</source>
         <translation>
-            <numerusform>%n лицо за {time}</numerusform>
-            <numerusform>%n лица за {time}</numerusform>
-            <numerusform>%n лиц за {time}</numerusform>
+            <numerusform>%Ln лицо за {time}</numerusform>
+            <numerusform>%Ln лица за {time}</numerusform>
+            <numerusform>%Ln лиц за {time}</numerusform>
         </translation>
     </message>
     <message>
@@ -4503,22 +4415,18 @@
     <message numerus="yes">
         <source>It agrees with the labels of %n face(s) in {agreement}; {balanced} as a mean of the labels.</source>
         <translation>
-            <numerusform>На %n лице она согласна с метками в {agreement}; {balanced} в среднем по меткам.</numerusform>
-            <numerusform>На %n лицах она согласна с метками в {agreement}; {balanced} в среднем по меткам.</numerusform>
-            <numerusform>На %n лицах она согласна с метками в {agreement}; {balanced} в среднем по меткам.</numerusform>
+            <numerusform>На %Ln лице она согласна с метками в {agreement}; {balanced} в среднем по меткам.</numerusform>
+            <numerusform>На %Ln лицах она согласна с метками в {agreement}; {balanced} в среднем по меткам.</numerusform>
+            <numerusform>На %Ln лицах она согласна с метками в {agreement}; {balanced} в среднем по меткам.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n face(s) not found count as wrong.</source>
         <translation>
-            <numerusform>%n ненайденное лицо засчитано как ошибка.</numerusform>
-            <numerusform>%n ненайденных лица засчитаны как ошибки.</numerusform>
-            <numerusform>%n ненайденных лиц засчитаны как ошибки.</numerusform>
+            <numerusform>%Ln ненайденное лицо засчитано как ошибка.</numerusform>
+            <numerusform>%Ln ненайденных лица засчитаны как ошибки.</numerusform>
+            <numerusform>%Ln ненайденных лиц засчитаны как ошибки.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>The model learned from data of this name: unless these faces were kept back, every figure flatters it.</source>
-        <translation>Модель училась на данных с этим названием: если эти лица не были отложены, все показатели завышены.</translation>
     </message>
     <message>
         <source>{attribute} is not measured: the data give no labels of it.</source>
@@ -4531,9 +4439,9 @@
     <message numerus="yes">
         <source>Measured on %n held-out test picture(s).</source>
         <translation>
-            <numerusform>Измерено на %n отложенном тестовом изображении.</numerusform>
-            <numerusform>Измерено на %n отложенных тестовых изображениях.</numerusform>
-            <numerusform>Измерено на %n отложенных тестовых изображениях.</numerusform>
+            <numerusform>Измерено на %Ln отложенном тестовом изображении.</numerusform>
+            <numerusform>Измерено на %Ln отложенных тестовых изображениях.</numerusform>
+            <numerusform>Измерено на %Ln отложенных тестовых изображениях.</numerusform>
         </translation>
     </message>
     <message>
@@ -4707,9 +4615,9 @@
     <message numerus="yes">
         <source>Measured on %n held-out face(s) that it answered so: {low} to {high} of 100, with 95 % confidence.</source>
         <translation>
-            <numerusform>Измерено на %n отложенном лице с таким ответом: от {low} до {high} из 100 с доверием 95 %.</numerusform>
-            <numerusform>Измерено на %n отложенных лицах с таким ответом: от {low} до {high} из 100 с доверием 95 %.</numerusform>
-            <numerusform>Измерено на %n отложенных лицах с таким ответом: от {low} до {high} из 100 с доверием 95 %.</numerusform>
+            <numerusform>Измерено на %Ln отложенном лице с таким ответом: от {low} до {high} из 100 с доверием 95 %.</numerusform>
+            <numerusform>Измерено на %Ln отложенных лицах с таким ответом: от {low} до {high} из 100 с доверием 95 %.</numerusform>
+            <numerusform>Измерено на %Ln отложенных лицах с таким ответом: от {low} до {high} из 100 с доверием 95 %.</numerusform>
         </translation>
     </message>
     <message>
@@ -4747,40 +4655,6 @@
     <message>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
-    </message>
-</context>
-<context>
-    <name>OptionField</name>
-    <message>
-        <source>none</source>
-        <translation>нет</translation>
-    </message>
-</context>
-<context>
-    <name>WaitingPage</name>
-    <message>
-        <source>{done} MB downloaded</source>
-        <translation>Загружено {done} МБ</translation>
-    </message>
-    <message>
-        <source>{done} of {total} MB downloaded</source>
-        <translation>Загружено {done} из {total} МБ</translation>
-    </message>
-    <message>
-        <source>{done} of {total} MB read</source>
-        <translation>Прочитано {done} из {total} МБ</translation>
-    </message>
-    <message>
-        <source>Pictures checked: {done} of {total}</source>
-        <translation>Проверено снимков: {done} из {total}</translation>
-    </message>
-    <message>
-        <source>Pictures searched for faces: {done} of {total}</source>
-        <translation>Поиск лиц, снимков: {done} из {total}</translation>
-    </message>
-    <message>
-        <source>Faces answered by {model}: {done} of {total}</source>
-        <translation>{model}: ответов о лицах {done} из {total}</translation>
     </message>
 </context>
 </TS>

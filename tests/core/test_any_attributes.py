@@ -16,13 +16,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.analysis import Analyzer, PhotoResult
-from core.batch.journal import journal_path
-from core.batch.reading import ResultReader
-from core.batch.results import Results, SortKey, Wanted
-from core.batch.session import run_batch
-from core.batch.summary import UNCERTAIN
-from core.batch.tables import Outputs
 from core.cli.main import main
+from core.collection.batch import run_batch
+from core.collection.store import collection_path
+from core.collection.tables import Outputs
+from core.collection.view import UNCERTAIN, Collection, Filter, SortKey
 from core.corrections import Corrections
 from core.datasets.open import open_dataset
 from core.errors import ExportError
@@ -151,21 +149,20 @@ def test_columns_of_one_name_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
-def test_a_batch_is_read_back_from_its_journal_and_from_each_table(
+def test_a_batch_is_read_back_from_its_collection_and_from_each_table(
     kind: str, analyzer: Analyzer, portrait_path: Path, tmp_path: Path
 ) -> None:
     photos = make_photos(tmp_path / "photos", ["none"])
     shutil.copy(portrait_path, photos)
     out = tmp_path / f"out.{kind}"
     run_batch([photos], Outputs(**{kind: out}), lambda: analyzer, threads=1)
-    journal = ResultReader(out)
-    known = journal.read(10)
-    journal_path(out).unlink()
-    table = ResultReader(out)
-    assert list(journal.attributes.values()) == list(table.attributes.values()) == [GENDER, AGE_BAND]
-    found = table.read(10)
+    with Collection.of_table(out) as collection:
+        known, attributes = list(collection.records()), collection.attributes
+    collection_path(out).unlink()
+    with Collection.of_table(out) as table:
+        assert list(attributes.values()) == list(table.attributes.values()) == [GENDER, AGE_BAND]
+        found, summary = list(table.records()), table.summary()
     assert [_faces(photo) for _, photo in found] == [_faces(photo) for _, photo in known]
-    summary = Results.of(table.attributes, found).summary()
     assert list(summary.groups) == ["gender", "age_band"]
     assert list(summary.groups["age_band"]) == [*AGE_BAND.labels, UNCERTAIN]
     assert summary.groups["age_band"][UNCERTAIN].count == 1
@@ -197,11 +194,15 @@ def test_results_with_clashing_names_are_found_sorted_and_counted(tmp_path: Path
             probabilities[label] = 0.8
             face[record_keys(CLASHING)[name]] = {"label": label, "uncertain": False, "probabilities": probabilities}
         rows.append((f"/{at}.jpg", {"width": 9, "height": 9, "error": None, "faces": [face]}))
-    results = Results.of(CLASHING, rows)
-    assert list(results.find(Wanted({"quality": "uncertain"}))) == [0]
-    assert list(results.find(Wanted({"quality": UNCERTAIN}))) == []
-    assert list(results.sort(results.find(Wanted()), SortKey("score"))) == [1, 0]
-    groups = results.summary().groups["quality"]
+    others = {name: {"labels": one.labels, "title": one.title} for name, one in CLASHING.items()}
+    thresholds = ", ".join(f"{name} 0.5" for name in CLASHING)
+    about = {"model": "made", "model_sha256": "", "thresholds": thresholds, "attributes": json.dumps(others)}
+    with Collection.made({"about": about, "thresholds": {}}, rows) as results:
+        first, second = results.find(Filter())
+        assert results.find(Filter({"quality": "uncertain"})) == [first]
+        assert results.find(Filter({"quality": UNCERTAIN})) == []
+        assert results.find(Filter(), SortKey("score")) == [second, first]
+        groups = results.summary().groups["quality"]
     assert {label: share.count for label, share in groups.items()} == {"poor": 0, "fine": 1, "uncertain": 1, "": 0}
     photo = rows[0][1] | {"path": "0.jpg", "milliseconds": 1.0}
     face_of = photo["faces"][0]
@@ -261,9 +262,9 @@ def test_an_old_table_says_which_attributes_it_has(tmp_path: Path) -> None:
     row |= {"ethnicity": "Asian", "gender_uncertain": "false", "ethnicity_uncertain": "true"}
     head = "# about: perceived\r\n# model: facet 1.0\r\n# thresholds: gender 0.700, ethnicity 0.612\r\n"
     old.write_text(head + ",".join(names) + "\r\n" + ",".join(row[name] for name in names) + "\r\n", "utf-8")
-    reader = ResultReader(old)
+    with Collection.of_table(old) as reader:
+        ((_, photo),) = reader.records()
     assert list(reader.attributes) == ["gender", "ethnicity"]
-    ((_, photo),) = reader.read(5)
     assert photo["faces"][0]["ethnicity"]["label"] == "Asian"
 
 
@@ -288,5 +289,5 @@ def test_a_table_that_does_not_say_what_was_answered_is_refused(head: str, tmp_p
     table = tmp_path / "out.csv"
     table.write_text(f"# about: perceived\n{head}path,face\n", "utf-8")
     with pytest.raises(ExportError) as caught:
-        ResultReader(table)
+        Collection.of_table(table)
     assert caught.value.code == "batch.read"

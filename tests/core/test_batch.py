@@ -12,13 +12,10 @@ from batch_tools import CountingDetector, Until, make_photos, names_of, rows_of,
 from PIL import Image
 
 from core.analysis import Analyzer
-from core.batch import workers
-from core.batch.journal import JournalReader
-from core.batch.results import Results
-from core.batch.session import BatchProgress, run_batch
-from core.batch.summary import UNCERTAIN
-from core.batch.tables import Outputs
-from core.schema import ATTRIBUTES
+from core.collection import workers
+from core.collection.batch import BatchProgress, run_batch
+from core.collection.tables import Outputs
+from core.collection.view import UNCERTAIN, Collection
 from core.vision.imaging import RGB
 
 
@@ -99,7 +96,23 @@ def test_new_photos_are_added_in_their_place_and_vanished_ones_keep_their_rows(q
     end = run(photos, out, quick)
     assert (end.total, end.done, end.kept, end.vanished) == (5, 5, 2, 1)
     assert names_of(out) == ["1", "2", "4", "5", "6", "10"]
-    assert [Path(key).stem for key, _ in JournalReader(out).read()] == ["2", "4", "6", "1", "5", "10"]
+    with Collection.of_table(out) as collection:
+        assert [Path(key).stem for key, _ in collection.records()] == ["1", "2", "4", "5", "6", "10"]
+
+
+def test_changed_photos_are_answered_again_and_moved_ones_noticed(
+    quick: Analyzer, detector: CountingDetector, tmp_path: Path
+) -> None:
+    photos, out = make_photos(tmp_path / "photos", ["1", "2", "3"]), tmp_path / "out.csv"
+    run(photos, out, quick)
+    Image.new("RGB", (77, 12)).save(photos / "1.png")
+    (photos / "deep").mkdir()
+    (photos / "2.png").rename(photos / "deep" / "2.png")
+    end = run(photos, out, quick)
+    assert (end.changed, end.moved, end.vanished, end.kept) == (1, 1, 1, 1)
+    assert [row["width"] for row in rows_of(out)] == ["77", "13", "14", "13"]
+    assert detector.seen == 5
+    assert run(photos, out, quick).changed == 0
 
 
 def test_a_photo_is_the_same_however_its_folder_is_named(
@@ -184,7 +197,8 @@ def test_the_summary_has_shares_with_intervals(analyzer: Analyzer, portrait_path
     (photos / "bad.png").touch()
     out = tmp_path / "out.csv"
     run(photos, out, analyzer)
-    summary = Results.of(ATTRIBUTES, JournalReader(out).read()).summary()
+    with Collection.of_table(out) as collection:
+        summary = collection.summary()
     assert (summary.photos, summary.faces, summary.no_face.count, summary.failed.count) == (5, 3, 1, 1)
     (answer,) = (share for share in summary.groups["gender"].values() if share.count)
     assert (answer.count, answer.share) == (3, 1.0)

@@ -14,9 +14,10 @@ import pytest
 from batch_tools import CountingDetector, make_photos, names_of, rows_of, run, without_times
 
 from core.analysis import Analyzer
-from core.batch.journal import journal_path
-from core.batch.session import BatchProgress, run_batch
-from core.batch.tables import Outputs
+from core.collection.batch import BatchProgress, run_batch
+from core.collection.store import collection_path, journal_path
+from core.collection.tables import Outputs
+from core.collection.view import Collection
 from core.errors import ExportError, ImageError
 from core.model.bundle import ModelBundle
 from core.model.classifier import Classifier
@@ -48,24 +49,38 @@ def file_size_limited(size_bytes: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, before)
 
 
+def make_journal(out: Path) -> Path:
+    """Replace the collection of a table by the journal an earlier version would have left."""
+    journal = journal_path(out)
+    with Collection.of_table(out) as collection:
+        lines = [{"facet_journal": 1, **collection.asked}]
+        lines += [{"key": key, "code": None, "record": record} for key, record in collection.records()]
+    journal.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    collection_path(out).unlink()
+    return journal
+
+
 @pytest.mark.parametrize("tail", [b'{"key": "/x/9.png", "rec', b"\x00\x00\x00\n", b'{"key": 1}\n'])
 def test_what_a_cut_off_write_left_is_dropped(tail: bytes, quick: Analyzer, tmp_path: Path) -> None:
     photos, out = make_photos(tmp_path / "photos", range(5)), tmp_path / "out.csv"
     run(photos, out, quick)
     whole = without_times(out)
-    journal = journal_path(out)
+    journal = make_journal(out)
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(lines[:-1]) + tail)
     out.write_bytes(out.read_bytes()[:-40])
+    with Collection.of_table(out) as collection:
+        assert len(list(collection.records())) == 4
     assert run(photos, out, quick).kept == 4
     assert without_times(out) == whole
+    assert not journal.exists()
 
 
 @pytest.mark.parametrize("part", ["about", "thresholds"])
 def test_a_journal_that_does_not_say_what_was_asked_is_refused(part: str, quick: Analyzer, tmp_path: Path) -> None:
     photos, out = make_photos(tmp_path / "photos", range(2)), tmp_path / "out.csv"
     run(photos, out, quick)
-    journal = journal_path(out)
+    journal = make_journal(out)
     header, *lines = journal.read_bytes().splitlines(keepends=True)
     asked = {key: value for key, value in json.loads(header).items() if key != part}
     journal.write_bytes(b"".join([json.dumps(asked).encode() + b"\n", *lines]))
@@ -77,7 +92,7 @@ def test_a_journal_that_does_not_say_what_was_asked_is_refused(part: str, quick:
 def test_a_line_that_holds_no_answer_is_passed_over(quick: Analyzer, tmp_path: Path) -> None:
     photos, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
     run(photos, out, quick)
-    journal = journal_path(out)
+    journal = make_journal(out)
     lines = journal.read_bytes().splitlines(keepends=True)
     damaged = json.loads(lines[2])
     del damaged["record"]["faces"]
@@ -141,7 +156,7 @@ def test_another_detector_is_refused(quick: Analyzer, tmp_path: Path) -> None:
 def test_a_journal_of_before_detectors_were_noted_goes_on(quick: Analyzer, tmp_path: Path) -> None:
     photos, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
     run(photos, out, quick)
-    journal = journal_path(out)
+    journal = make_journal(out)
     header, *lines = journal.read_bytes().splitlines(keepends=True)
     asked = json.loads(header)
     del asked["about"]["detector"]
@@ -194,11 +209,10 @@ def test_a_folder_that_vanishes_stops_it_and_costs_nothing(
 
 def test_a_full_disk_stops_it_with_whole_rows_and_it_goes_on(quick: Analyzer, tmp_path: Path) -> None:
     photos, out = make_photos(tmp_path / "photos", range(60)), tmp_path / "out.csv"
-    with file_size_limited(20_000), pytest.raises(ExportError) as caught:
+    with file_size_limited(300_000), pytest.raises(ExportError) as caught:
         run(photos, out, quick)
     assert caught.value.code == "batch.write"
     assert out.read_bytes().endswith(b"\r\n")
-    assert journal_path(out).read_bytes().endswith(b"\n")
     end = run(photos, out, quick)
     assert (end.done, end.kept > 0) == (60, True)
     assert names_of(out) == [str(number) for number in range(60)]
@@ -248,14 +262,14 @@ def test_what_took_the_place_of_a_table_and_is_none_is_not_overwritten(quick: An
     assert len(rows_of(out)) == 60
 
 
-def test_a_journal_that_is_replaced_stops_it_and_it_goes_on(quick: Analyzer, tmp_path: Path) -> None:
+def test_a_collection_that_is_replaced_stops_it_and_it_goes_on(quick: Analyzer, tmp_path: Path) -> None:
     photos, out = make_photos(tmp_path / "photos", range(300)), tmp_path / "out.csv"
 
     def replace(now: BatchProgress) -> None:
         if now.done == 10:
             beside = tmp_path / "saved"
-            beside.write_bytes(journal_path(out).read_bytes())
-            beside.replace(journal_path(out))
+            beside.write_bytes(collection_path(out).read_bytes())
+            beside.replace(collection_path(out))
 
     with pytest.raises(ExportError, match="it was deleted") as caught:
         run(photos, out, quick, progress=replace)

@@ -1,27 +1,29 @@
-"""What a batch has found can be looked through, also after the batch, also without its journal."""
+"""A collection can be queried during and after the batch, and a table without one too."""
 
 from __future__ import annotations
 
 import shutil
 import tracemalloc
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from batch_tools import CountingDetector, make_photos, run
 
 from core.analysis import Analyzer
-from core.batch.journal import JournalReader, journal_path
-from core.batch.reading import ResultReader
-from core.batch.results import Results, SortKey, Wanted
-from core.batch.session import run_batch
-from core.batch.summary import UNCERTAIN
-from core.batch.tables import Outputs
+from core.collection.batch import BatchProgress, run_batch
+from core.collection.store import collection_path
+from core.collection.tables import Outputs, write_table
+from core.collection.view import UNCERTAIN, Collection, FaceRow, Filter, SortKey, Summary
 from core.errors import ExportError
 from core.schema import ATTRIBUTES
 
 MANY = 10_000
+ASKED = {
+    "about": {"model": "made 1", "model_sha256": "0" * 64, "thresholds": "gender 0.600, ethnicity 0.600"},
+    "thresholds": {},
+}
 
 
 def face(gender: str = "Male", p: float = 0.9, *, ethnicity: str = "Asian", reasons: tuple[str, ...] = ()) -> Any:
@@ -38,85 +40,111 @@ def photo(*faces: Any, error: str | None = None) -> Any:
     return {"width": 200, "height": 100, "error": error, "faces": list(faces)}
 
 
+def made(answers: Iterable[tuple[str, Any]]) -> Collection:
+    return Collection.made(ASKED, answers)
+
+
 @pytest.fixture
-def results() -> Results:
-    return Results.of(
-        ATTRIBUTES,
+def results() -> Iterator[Collection]:
+    with made(
         [
             ("/a/1.jpg", photo(face("Male", 0.9), face("Female", 0.7, ethnicity="White"))),
             ("/a/2.jpg", photo(error="/a/2.jpg is empty.")),
             ("/a/3.jpg", photo()),
             ("/a/4.jpg", photo(face("Female", 0.55, reasons=("dark", "turned")))),
             ("/a/5.jpg", photo(face("Female", 0.8, reasons=("small",)))),
-        ],
-    )
+        ]
+    ) as collection:
+        yield collection
 
 
-def shown(results: Results, wanted: Wanted) -> list[str]:
-    rows = [results.row(number) for number in results.find(wanted)]
+def shown(results: Collection, wanted: Filter, by: SortKey | None = None, *, descending: bool = False) -> list[str]:
+    rows = results.rows(results.find(wanted, by, descending=descending)).values()
     return [row.path.stem + ("" if row.face is None else f".{row.face}") for row in rows]
 
 
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
-        (Wanted(), ["1.0", "1.1", "2", "3", "4.0", "5.0"]),
-        (Wanted({"gender": "Female"}), ["1.1", "5.0"]),
-        (Wanted({"gender": "Female", "ethnicity": "White"}), ["1.1"]),
-        (Wanted({"gender": UNCERTAIN}), ["4.0"]),
-        (Wanted(kind="faces"), ["1.0", "1.1", "4.0", "5.0"]),
-        (Wanted(kind="uncertain"), ["4.0"]),
-        (Wanted(kind="errors"), ["2"]),
-        (Wanted(kind="no face"), ["3"]),
-        (Wanted(quality="good"), ["1.0", "1.1"]),
-        (Wanted(quality="doubtful"), ["4.0", "5.0"]),
-        (Wanted(quality="turned"), ["4.0"]),
-        (Wanted({"gender": "Female"}, quality="small"), ["5.0"]),
-        (Wanted({"gender": "Male"}, kind="errors"), []),
+        (Filter(), ["1.0", "1.1", "2", "3", "4.0", "5.0"]),
+        (Filter({"gender": "Female"}), ["1.1", "5.0"]),
+        (Filter({"gender": "Female", "ethnicity": "White"}), ["1.1"]),
+        (Filter({"gender": UNCERTAIN}), ["4.0"]),
+        (Filter(kind="faces"), ["1.0", "1.1", "4.0", "5.0"]),
+        (Filter(kind="uncertain"), ["4.0"]),
+        (Filter(kind="errors"), ["2"]),
+        (Filter(kind="no face"), ["3"]),
+        (Filter(quality="good"), ["1.0", "1.1"]),
+        (Filter(quality="doubtful"), ["4.0", "5.0"]),
+        (Filter(quality="turned"), ["4.0"]),
+        (Filter({"gender": "Female"}, quality="small"), ["5.0"]),
+        (Filter({"gender": "Male"}, kind="errors"), []),
+        (Filter(name="4.J"), ["4.0"]),
+        (Filter(certainty={"gender": (0.75, 1.0)}), ["1.0", "5.0"]),
+        (Filter(least_px=30), []),
+        (Filter(least_px=29), ["1.0", "1.1", "4.0", "5.0"]),
     ],
 )
-def test_filters(results: Results, wanted: Wanted, names: list[str]) -> None:
+def test_filters(results: Collection, wanted: Filter, names: list[str]) -> None:
     assert shown(results, wanted) == names
 
 
-def test_rows_say_what_was_answered(results: Results) -> None:
-    row = results.row(4)
+def test_rows_say_what_was_answered(results: Collection) -> None:
+    rows = list(results.rows(results.find(Filter())).values())
+    row = rows[4]
     assert (row.path, row.face, row.size, row.box) == (Path("/a/4.jpg"), 0, (200, 100), (1.0, 2.0, 30.0, 40.0))
     assert (row.answers["gender"].label, row.answers["gender"].uncertain) == ("Female", True)
     assert row.answers["gender"].certainty == pytest.approx(0.55)
     assert row.reasons == ("dark", "turned")
-    failed = results.row(2)
+    failed = rows[2]
     assert (failed.face, failed.error, dict(failed.answers)) == (None, "/a/2.jpg is empty.", {})
 
 
-def test_sorting_leaves_rows_without_a_face_at_the_end(results: Results) -> None:
-    rows = results.find(Wanted())
-    assert list(results.sort(rows, SortKey("gender", certainty=True))) == [4, 1, 5, 0, 2, 3]
-    assert list(results.sort(rows, SortKey("gender", certainty=True), descending=True)) == [0, 5, 1, 4, 2, 3]
-    assert list(results.sort(rows, SortKey("ethnicity"))) == [1, 0, 4, 5, 2, 3]
-    assert list(results.sort(rows, None, descending=True)) == [5, 4, 3, 2, 1, 0]
+def test_sorting_leaves_rows_without_a_face_at_the_end(results: Collection) -> None:
+    everything, certainty = Filter(), SortKey("gender", certainty=True)
+    assert shown(results, everything, certainty) == ["4.0", "1.1", "5.0", "1.0", "2", "3"]
+    assert shown(results, everything, certainty, descending=True) == ["1.0", "5.0", "1.1", "4.0", "2", "3"]
+    assert shown(results, everything, SortKey("ethnicity")) == ["1.1", "1.0", "4.0", "5.0", "2", "3"]
+    assert shown(results, everything, descending=True) == ["5.0", "4.0", "3", "2", "1.1", "1.0"]
 
 
 def test_photos_that_came_later_take_their_place() -> None:
-    two = photo(face("Male", 0.7), face("Female", 0.9))
-    results = Results.of(ATTRIBUTES, ((f"/a/{number}.jpg", two) for number in (1, 3, 10, 2)))
-    rows = results.find(Wanted())
-    assert list(results.sort(rows, None)) == [0, 1, 6, 7, 2, 3, 4, 5]
-    assert list(results.sort(rows, None, descending=True)) == [5, 4, 3, 2, 7, 6, 1, 0]
-    assert list(results.sort(rows[3:], None)) == [6, 7, 3, 4, 5]
+    with made((f"/a/{number}.jpg", photo(face("Male", 0.7))) for number in (1, 3, 10, 2)) as collection:
+        assert shown(collection, Filter()) == ["1.0", "2.0", "3.0", "10.0"]
 
 
-def test_a_photo_answered_again_replaces_its_rows(results: Results) -> None:
-    results.add("/a/2.jpg", photo(face("Male")))
-    assert shown(results, Wanted()) == ["1.0", "1.1", "3", "4.0", "5.0", "2.0"]
-    summary = results.summary()
-    assert (summary.photos, summary.faces, summary.failed.count, summary.no_face.count) == (5, 5, 0, 1)
+def test_a_photo_answered_again_replaces_its_rows() -> None:
+    answers = [
+        ("/a/2.jpg", photo(error="/a/2.jpg is empty.")),
+        ("/a/1.jpg", photo(face())),
+        ("/a/2.jpg", photo(face())),
+    ]
+    with made(answers) as collection:
+        assert shown(collection, Filter()) == ["1.0", "2.0"]
+        summary = collection.summary()
+    assert (summary.photos, summary.faces, summary.failed.count, summary.no_face.count) == (2, 2, 0, 0)
+
+
+def test_each_choice_of_a_filter_says_how_many_rows_it_shows(results: Collection) -> None:
+    counts = results.counts(Filter({"gender": "Female"}))
+    assert counts.labels["gender"] == {"Male": 1, "Female": 2, UNCERTAIN: 1}
+    assert counts.labels["ethnicity"]["White"] == 1
+    assert counts.kinds == {"faces": 2, "uncertain": 0, "no face": 0, "errors": 0}
+    assert (counts.qualities["good"], counts.qualities["doubtful"], counts.qualities["small"]) == (1, 1, 1)
+    for kind, count in results.counts(Filter()).kinds.items():
+        assert count == len(results.find(Filter(kind=kind)))
+
+
+def test_the_histogram_counts_faces_by_certainty(results: Collection) -> None:
+    assert results.histogram("gender", Filter(), bins=4) == [0, 0, 2, 2]
+    assert results.histogram("gender", Filter({"gender": "Male"}), bins=4) == [0, 0, 0, 1]
 
 
 def test_the_summary_counts_only_sure_answers_and_marks_small_groups() -> None:
     answers = [(str(number), photo(face("Female" if number % 5 else "Male"))) for number in range(100)]
     answers += [("unsure", photo(face(p=0.5)))]
-    genders = Results.of(ATTRIBUTES, answers).summary().groups["gender"]
+    with made(answers) as collection:
+        genders = collection.summary().groups["gender"]
     assert {label: share.count for label, share in genders.items()} == {"Male": 20, "Female": 80, UNCERTAIN: 1}
     assert {label: share.small for label, share in genders.items()} == {"Male": True, "Female": False, UNCERTAIN: True}
     assert genders["Female"].low < 0.79 < genders["Female"].high
@@ -126,11 +154,11 @@ def test_ten_thousand_photos_take_little_memory() -> None:
     one = photo(face(), face("Female"))
     tracemalloc.start()
     try:
-        results = Results.of(ATTRIBUTES, ((f"/photos/of/some/year/IMG_{number}.jpg", one) for number in range(MANY)))
+        with made((f"/photos/of/some/year/IMG_{number}.jpg", one) for number in range(MANY)) as collection:
+            assert len(collection.find(Filter())) == 2 * MANY
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert len(results) == 2 * MANY
     assert most < 12_000_000  # a photo of 4 million pixels, decoded
 
 
@@ -145,22 +173,30 @@ def tables(analyzer: Analyzer, portrait_path: Path, tmp_path: Path) -> Outputs:
     return outputs
 
 
-def told(reader: ResultReader) -> tuple[Any, ...]:
-    results = Results.of(reader.attributes, reader.read(10))
-    return [results.row(number) for number in results.find(Wanted())], results.summary()
+def told(out: Path) -> tuple[list[FaceRow], Summary]:
+    with Collection.of_table(out) as collection:
+        assert collection.about["model"].startswith("report-cnn")
+        return list(collection.rows(collection.find(Filter())).values()), collection.summary()
 
 
-def test_a_table_without_its_journal_says_the_same(tables: Outputs, tmp_path: Path) -> None:
-    reader = ResultReader(tables.first)
-    before = told(reader)
-    assert reader.paths == (tmp_path / "photos",)
-    assert reader.about["model"].startswith("report-cnn")
-    journal_path(tables.first).unlink()
+def test_a_table_without_its_collection_says_the_same(tables: Outputs, tmp_path: Path) -> None:
+    before = told(tables.first)
+    with Collection.of_table(tables.first) as collection:
+        assert collection.paths == (tmp_path / "photos",)
+    collection_path(tables.first).unlink()
     for path in tables.paths:
-        reader = ResultReader(path)
-        assert told(reader) == before
-        assert reader.about["model"].startswith("report-cnn")
-        assert reader.paths == ()
+        assert told(path) == before
+        with Collection.of_table(path) as collection:
+            assert collection.paths == ()
+
+
+def test_chosen_rows_are_written_as_a_table_of_each_form(tables: Outputs, tmp_path: Path) -> None:
+    with Collection.of_table(tables.first) as collection:
+        faces = collection.find(Filter(kind="faces"))
+        for form in ("csv", "jsonl", "parquet"):
+            out = tmp_path / f"chosen.{form}"
+            write_table(out, collection.about, collection.table_rows(faces))
+            assert told(out)[0] == list(collection.rows(faces).values())
 
 
 def test_photos_named_from_the_tables_folder_are_found_from_anywhere(
@@ -171,33 +207,39 @@ def test_photos_named_from_the_tables_folder_are_found_from_anywhere(
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path)
     run(Path("photos"), Path("out.csv"), quick)
-    journal_path(tmp_path / "out.csv").unlink()
+    collection_path(tmp_path / "out.csv").unlink()
     for folder, found in ((tmp_path, Path("photos")), (tmp_path / "elsewhere", tmp_path / "photos")):
         monkeypatch.chdir(folder)
-        assert [key for key, _ in ResultReader(tmp_path / "out.csv").read(10)] == [
-            str(found / "1.png"),
-            str(found / "2.png"),
-        ]
+        assert keys_of(tmp_path / "out.csv") == [str(found / "1.png"), str(found / "2.png")]
     (tmp_path / "photos" / "1.png").unlink()
-    assert next(iter(ResultReader(tmp_path / "out.csv").read(1)))[0] == str(Path("photos", "1.png"))
+    assert keys_of(tmp_path / "out.csv")[1] == str(Path("photos", "1.png"))
 
 
-def test_photos_are_read_a_few_at_a_time(tables: Outputs) -> None:
-    journal_path(tables.first).unlink()
-    reader = ResultReader(tables.first)
-    assert [len(reader.read(2)) for _ in range(3)] == [2, 1, 0]
-
-
-def test_a_journal_is_read_on_as_it_grows(analyzer: Analyzer, tmp_path: Path) -> None:
+def test_a_collection_is_read_as_it_grows(analyzer: Analyzer, tmp_path: Path) -> None:
     quick = Analyzer(CountingDetector(), analyzer.classifier)
-    photos, out = make_photos(tmp_path / "photos", ["1", "2"]), tmp_path / "out.csv"
+    photos, out = make_photos(tmp_path / "photos", ["1", "3"]), tmp_path / "out.csv"
     run(photos, out, quick)
-    reader = JournalReader(out)
-    assert [Path(key).stem for key, _ in reader.read(1)] == ["1"]
-    make_photos(photos, ["3"])
-    run(photos, out, quick)
-    assert [Path(key).stem for key, _ in reader.read()] == ["2", "3"]
-    assert list(reader.read()) == []
+    with Collection.of_table(out) as collection:
+        collection.changed()
+        assert not collection.changed()
+        make_photos(photos, ["1", "2", "3"])
+        seen: list[int] = []
+
+        def look(now: BatchProgress) -> None:
+            assert now.newest is None or collection.changed()
+            seen.append(len(collection.find(Filter())))
+
+        run(photos, out, quick, progress=look)
+        assert seen[-1] == 3
+        alone = Path(shutil.copy(collection_path(out), tmp_path / "copy"))
+        with Collection(alone) as copied:  # without SQLite's log beside it
+            assert len(copied.find(Filter())) == 3
+        assert shown(collection, Filter()) == ["1.0", "2.0", "3.0"]
+
+
+def keys_of(out: Path) -> list[str]:
+    with Collection.of_table(out) as collection:
+        return [key for key, _ in collection.records()]
 
 
 @pytest.mark.parametrize(
@@ -207,14 +249,10 @@ def test_what_is_no_result_is_refused_in_words(content: bytes, tmp_path: Path) -
     path = tmp_path / "table.csv"
     path.write_bytes(content)
     with pytest.raises(ExportError) as caught:
-        ResultReader(path).read(10)
+        Collection.of_table(path)
     assert caught.value.code == "batch.read"
 
 
 def test_a_result_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"out\.csv"):
-        ResultReader(tmp_path / "out.csv")
-
-
-def test_rows_can_be_found_from_where_one_looked_last(results: Results) -> None:
-    assert np.array_equal(results.find(Wanted({"gender": "Female"}), begin=2), [5])
+        Collection.of_table(tmp_path / "out.csv")

@@ -76,8 +76,8 @@ def test_a_closed_standard_error_changes_no_answer(portrait_path: Path, tmp_path
 @pytest.mark.parametrize(
     ("broken", "arguments"),
     [
-        ("core.batch.session._Batch.take", ["batch", "{photos}", "--csv", "{out}", "--threads", "2"]),
-        ("core.batch.workers._answered", ["batch", "{photos}", "--csv", "{out}", "--threads", "2"]),
+        ("core.collection.batch._Batch.take", ["batch", "{photos}", "--csv", "{out}", "--threads", "2"]),
+        ("core.collection.workers._answered", ["batch", "{photos}", "--csv", "{out}", "--threads", "2"]),
         ("core.model.bundle.find_bundles", ["models"]),
         ("core.vision.imaging.load_ahead", ["classify", "{photos}"]),
     ],
@@ -107,7 +107,7 @@ def test_a_batch_whose_thread_is_at_a_slow_photo_ends_with_a_reason(photos: Path
     shutil.copy(photos / "Портрет.png", photos / "a.png")
     code = """if True:
         import sys, time
-        import core.batch.session as session, core.batch.workers as workers
+        import core.collection.batch as session, core.collection.workers as workers
         from core.cli.main import main
         answered = workers._answered
         def slow(analyzer, photo):

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from core.batch.journal import Journal, JournalReader, journal_path
-from core.batch.reading import ResultReader
+from core.collection.store import Journal, JournalReader, journal_path
+from core.collection.table_reader import ResultReader
 from core.datasets import csv_cache
 from core.datasets.splits import load_split
 from core.errors import DataError, ExportError

@@ -32,9 +32,9 @@ from desktop.app.settings_table import (
 )
 from desktop.app.translation import install_language
 from desktop.attribute_phrases import attribute_phrases
-from desktop.batch.face_table import PHOTO
-from desktop.batch.session import BatchSession
-from desktop.batch.window import BatchWindow
+from desktop.faces.face_model import PHOTO
+from desktop.faces.session import BatchSession
+from desktop.faces.window import BatchWindow
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import LivePanel
 from desktop.widgets.picture import to_image
@@ -242,8 +242,8 @@ def test_what_ships_and_is_sensitive() -> None:
 def test_a_batch_has_a_pair_of_columns_and_a_filter_per_attribute(
     look: Theme, qtbot: QtBot, tmp_path: Path, portrait_path: Path, glasses_model: Path, gender_and_age_model: Path
 ) -> None:
-    from core.batch.session import run_batch
-    from core.batch.tables import Outputs
+    from core.collection.batch import run_batch
+    from core.collection.tables import Outputs
 
     outs = []
     for model in (gender_and_age_model, glasses_model):

@@ -16,19 +16,22 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.analysis import Analysis, Analyzer, PhotoResult, Timings
-from core.batch.journal import journal_path
-from core.batch.session import BatchProgress
-from core.batch.summary import UNCERTAIN
-from core.batch.workers import THREAD
+from core.collection.batch import BatchProgress
+from core.collection.store import collection_path
+from core.collection.view import UNCERTAIN, Collection
+from core.collection.workers import THREAD
 from core.export import record
-from core.schema import ATTRIBUTES
-from desktop.batch import face_table
-from desktop.batch.batch import Batch
-from desktop.batch.face_table import PHOTO, FaceTable
-from desktop.batch.order import look_at
-from desktop.batch.window import BatchWindow
+from desktop.faces import face_model
+from desktop.faces.batch import Batch
+from desktop.faces.face_model import PHOTO, FaceModel
+from desktop.faces.order import look_at
+from desktop.faces.window import BatchWindow
 from desktop.widgets.theme import Theme
 
+ASKED = {
+    "about": {"model": "fake 1.0", "model_sha256": "", "thresholds": "gender 0.6, ethnicity 0.55"},
+    "thresholds": {},
+}
 GENDER, GENDER_CERTAINTY, ETHNICITY, ETHNICITY_CERTAINTY, NOTE = range(PHOTO + 1, 6)
 
 
@@ -163,7 +166,7 @@ def test_the_form_of_the_table_is_chosen(window: BatchWindow, qtbot: QtBot, tmp_
     answered(window, qtbot, 1)
     out = tmp_path / f"v1.5{form}"
     assert out.is_file()
-    journal_path(out).unlink()
+    collection_path(out).unlink()
     window.open_result(out)
     qtbot.waitUntil(lambda: texts(window, PHOTO) == ["0.png, face 1"])
 
@@ -258,6 +261,7 @@ def test_notes_have_no_order_to_sort_by(window: BatchWindow, qtbot: QtBot, tmp_p
     choose(window, qtbot, photos_in(tmp_path / "photos", 1, 0), tmp_path / "out.csv")
     window.form.start.click()
     answered(window, qtbot, 2)
+    window.result.as_table.click()
     header = window.result.table.horizontalHeader()
 
     def click(column: int) -> int:
@@ -278,6 +282,7 @@ def test_return_on_a_row_asks_for_its_photo_and_face(window: BatchWindow, qtbot:
     choose(window, qtbot, folder, tmp_path / "out.csv")
     window.form.start.click()
     answered(window, qtbot, 2)
+    window.result.as_table.click()
     window.result.table.selectRow(1)
     window.result.table.setFocus()
     with qtbot.waitSignal(window.photo_asked) as asked:
@@ -340,7 +345,7 @@ def test_a_going_on_that_is_refused_leaves_what_is_shown(
 def test_the_same_folder_again_offers_the_table_begun_for_it(
     window: BatchWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.batch.form_page.documents", lambda: tmp_path)
+    monkeypatch.setattr("desktop.faces.form_page.documents", lambda: tmp_path)
     folder = photos_in(tmp_path / "photos", 1, 1)
     window.look_at([folder])
     qtbot.waitUntil(lambda: window.form.order is not None)
@@ -425,20 +430,22 @@ def test_photos_and_folders_are_chosen_in_dialogs_or_dropped(
     qtbot.waitUntil(lambda: window.form.found.text() == f"3 photos in {folder}")
 
 
+@pytest.mark.parametrize("kind", ["grid", "table"])
 def test_ten_thousand_photos_ask_for_no_more_pictures_than_are_seen(
-    window: BatchWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    kind: str, window: BatchWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     analysis = Analysis((face(10.0),), 400, 200, "fake 1.0", Timings(1, 1, 1))
     one = record(PhotoResult("0.png", analysis, None, 3.0), "fake 1.0")
     asked: list[object] = []
     window.pages.setCurrentWidget(window.result)
-    window.result.rows.picture_wanted.disconnect()
-    window.result.rows.picture_wanted.connect(asked.append)
-    window.result.rows.clear(ATTRIBUTES)
-    for begin in range(0, 10_000, 200):
-        window.result.rows.add([(f"/photos/{number}.png", one) for number in range(begin, begin + 200)])
+    window.result.rows.chip_wanted.disconnect()
+    window.result.rows.chip_wanted.connect(asked.append)
+    many = ((f"/photos/{number}.png", one) for number in range(10_000))
+    window.result.show_collection(Collection.made(ASKED, many))
     assert window.result.filters.count.text() == "10000 rows"
-    window.result.table.scrollToBottom()
+    view = getattr(window.result, kind)
+    window.result.views.setCurrentWidget(view)
+    view.scrollToBottom()
     qtbot.waitUntil(lambda: any(str(getattr(wanted, "path", "")).endswith("9999.png") for wanted in asked))
     assert len(set(asked)) < 100
 
@@ -446,18 +453,18 @@ def test_ten_thousand_photos_ask_for_no_more_pictures_than_are_seen(
 def test_old_pictures_are_forgotten(look: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
     from PySide6.QtGui import QImage
 
-    monkeypatch.setattr(face_table, "_PICTURES_KEPT", 3)
+    monkeypatch.setattr(face_model, "_CHIPS_KEPT", 3)
     analysis = Analysis((face(10.0),), 400, 200, "fake 1.0", Timings(1, 1, 1))
     one = record(PhotoResult("0.png", analysis, None, 3.0), "fake 1.0")
-    rows = FaceTable()
-    rows.clear(ATTRIBUTES)
+    rows = FaceModel()
     asked: list[object] = []
-    rows.picture_wanted.connect(lambda wanted: rows.set_picture(wanted, QImage(9, 9, QImage.Format.Format_RGB32)))
-    rows.picture_wanted.connect(asked.append)
-    rows.add([(f"{number}.png", one) for number in range(5)])
+    rows.chip_wanted.connect(lambda wanted: rows.set_chip(wanted, QImage(9, 9, QImage.Format.Format_RGB32)))
+    rows.chip_wanted.connect(asked.append)
+    rows.show(Collection.made(ASKED, ((f"{number}.png", one) for number in range(5))))
     for row in (0, 0, 1, 2, 3, 0):
         rows.data(rows.index(row, PHOTO), Qt.ItemDataRole.DecorationRole)
     assert [wanted.path.stem for wanted in asked] == ["0", "1", "2", "3", "0"]  # type: ignore[attr-defined]
+    rows.show(None)
 
 
 def test_hidden_it_goes_on_and_the_status_bar_says_so(
@@ -498,5 +505,36 @@ def test_closing_the_program_asks_and_ends_every_thread(
     assert batch.may_close()
     threading.Timer(0.05, analyzer.gate.set).start()
     batch.close()
-    ours = {THREAD, "batch session", "batch photos", "batch results", "thumbnails"}
+    ours = {THREAD, "batch session", "batch photos", "batch results", "chips"}
     assert not ours & {thread.name for thread in threading.enumerate()}
+
+
+def test_chosen_faces_are_excluded_exported_and_filtered(
+    window: BatchWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(window, qtbot, photos_in(tmp_path / "photos", 2, 1, 0), tmp_path / "out.csv")
+    window.form.start.click()
+    answered(window, qtbot, 4)
+    result, chosen = window.result, tmp_path / "chosen.csv"
+    assert not result.export.isEnabled()
+    result.grid.setCurrentIndex(result.rows.index(0, PHOTO))
+    qtbot.keyClick(result.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert result.chosen.text().startswith("2 row")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(chosen), "*.csv"))
+    result.export.click()
+    qtbot.waitUntil(lambda: str(chosen) in window.messages.text)
+    assert [row["face"] for row in table_of(chosen)] == ["0", "1"]
+    result.exclude.click()
+    assert texts(window, PHOTO) == ["1.png, face 1", "2.png"]
+    result.filters.everything.click()
+    assert result.rows.rowCount() == 4
+    result.filters.name.setText("1.P")
+    assert texts(window, PHOTO) == ["1.png, face 1"]
+    result.filters.everything.click()
+    box = result.filters.answers["gender"]
+    qtbot.waitUntil(lambda: box.itemText(box.findData("Female")) == "Female (3)")
+    qtbot.waitUntil(lambda: result.summary.line.text().startswith("3 photos"))
+    result.summary.label_chosen.emit("gender", "Male")
+    assert result.rows.rowCount() == 0
+    result.summary.label_chosen.emit("gender", "Male")
+    assert result.rows.rowCount() == 4

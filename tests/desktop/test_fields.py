@@ -27,8 +27,8 @@ from desktop.app.crash import ReportDialog
 from desktop.app.settings import Settings
 from desktop.app.settings_dialog import SettingsDialog
 from desktop.audit.dialog import AuditDialog
-from desktop.batch.session import BatchSession
-from desktop.batch.window import BatchWindow
+from desktop.faces.session import BatchSession
+from desktop.faces.window import BatchWindow
 from desktop.training.names import NameDialog
 from desktop.training.recipe_form import RecipeForm
 from desktop.widgets.choice_box import ChoiceBox

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QStyleOptionButto
 from pytestqt.qtbot import QtBot
 
 from core.analysis import Analysis, PhotoResult, Timings
+from core.collection.view import Collection
 from core.export import record
 from core.model.classifier import Answer
 from core.schema import ATTRIBUTES, ETHNICITY
@@ -20,11 +21,11 @@ from desktop.app.settings_dialog import SettingsDialog
 from desktop.app.translation import install_language
 from desktop.audit.figure_table import INTERVAL, PLOT, FigureTable, Row
 from desktop.audit.groups_tab import ConfusionTable
-from desktop.batch.face_picture import FACE_PX
-from desktop.batch.face_table import PHOTO
-from desktop.batch.filter_bar import FilterBar
-from desktop.batch.session import BatchSession
-from desktop.batch.window import BatchWindow
+from desktop.faces.chips import FACE_PX
+from desktop.faces.face_model import PHOTO
+from desktop.faces.filter_bar import FilterBar
+from desktop.faces.session import BatchSession
+from desktop.faces.window import BatchWindow
 from desktop.photo.answer_view import AnswerView
 from desktop.photo.blank_page import BlankPage
 from desktop.training.recipe_form import RecipeForm
@@ -38,6 +39,12 @@ pytestmark = pytest.mark.parametrize("language", ["en", "ru", "kk"])
 @pytest.fixture(autouse=True)
 def spoken(english: None, qapp: QApplication, look: Theme, language: str) -> None:
     install_language(qapp, language)
+
+
+ASKED = {
+    "about": {"model": "fake 1.0", "model_sha256": "", "thresholds": "gender 0.6, ethnicity 0.55"},
+    "thresholds": {},
+}
 
 
 def test_a_recipe_s_lists_show_all_of_their_texts(qtbot: QtBot) -> None:
@@ -75,11 +82,13 @@ def test_a_batch_s_table_shows_usual_names_and_every_reason(qtbot: QtBot) -> Non
     qtbot.addWidget(window)
     table, rows = window.result.table, window.result.rows
     window.pages.setCurrentWidget(window.result)
-    rows.picture_wanted.disconnect()
-    rows.clear(ATTRIBUTES)
+    rows.chip_wanted.disconnect()
+    photos = []
     for code in REASONS:
         analysis = Analysis((face(10.0, reasons=(code,)),), 400, 200, "fake 1.0", Timings(1, 1, 1))
-        rows.add([(f"/couple-{code[0]}.jpg", record(PhotoResult("", analysis, None, 3.0), "fake 1.0"))])
+        photos.append((f"/couple-{code[0]}.jpg", record(PhotoResult("", analysis, None, 3.0), "fake 1.0")))
+    window.result.show_collection(Collection.made(ASKED, photos))
+    window.result.as_table.click()
     window.show()
 
     def fits(text: str, width: int) -> bool:

@@ -1,39 +1,43 @@
-"""Answering photos on all cores, handing the answers back in the order of the photos."""
+"""Threads that answer photos on all cores and return the answers in the order of the photos."""
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from core.analysis import Analyzer, PhotoResult
-from core.batch.journal import Record
-from core.batch.photos import Photo
+from core.collection.photos import FileState, Photo
+from core.collection.store import Record
 from core.errors import ImageError
 from core.export import record
 
 _AHEAD_A_THREAD: Final = 16
-"""How many answers may wait for that of a photo before them: they are small, and a photo may take as long as dozens."""
+"""How many answers may wait for an earlier photo: they are small, and one photo may take as long as dozens."""
 _LOOK_S: Final = 0.1
-"""How often somebody looks whether to stop or to pause."""
+"""How often stop and pause are checked."""
 _LEAVE_S: Final = 0.4
 THREAD: Final = "batch"
-"""What the threads are called."""
+"""The name of the threads."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoAnswer:
-    """What became of a photo, small enough to wait."""
+    """The answer for a photo, small enough to wait."""
 
     photo: Photo
     record: Record
     code: str | None
-    """Of the error, where there is one."""
+    """The code of its error."""
+    state: FileState | None
+    """The file when it was read."""
+    points: str | None
+    """The key points of its faces as JSON."""
 
 
 @dataclass(slots=True)
@@ -47,12 +51,12 @@ class _Task:
 class Workers:
     """Threads that answer photos. Each has an analyzer of its own and one decoded photo at a time.
 
-    Stopping waits for photos under way no longer than a moment: a photo may take seconds.
+    Stopping waits only a moment for photos under way: a photo may take seconds.
 
     Args:
-        analyzer: The first thread's.
-        more: Makes those of the others, each in its thread.
-        threads: How many.
+        analyzer: For the first thread.
+        more: Makes the analyzer of each further thread, in that thread.
+        threads: Number of threads.
     """
 
     def __init__(self, analyzer: Analyzer, more: Callable[[], Analyzer], *, threads: int) -> None:
@@ -67,9 +71,9 @@ class Workers:
     def answers(
         self, photos: Sequence[Photo], *, should_stop: Callable[[], bool], should_pause: Callable[[], bool]
     ) -> Generator[PhotoAnswer | None, None, None]:
-        """Answers in the order of `photos`, and None ten times a second while there is none.
+        """Answers in the order of `photos`; None ten times a second while there is none.
 
-        Once `should_stop`, those that are ready follow, and no more. While `should_pause`, no further photo is begun.
+        After `should_stop`, only answers that are ready follow. While `should_pause`, no further photo is started.
 
         Raises:
             FacetError: A thread's analyzer cannot be made.
@@ -94,7 +98,7 @@ class Workers:
             self._stop()
 
     def _stop(self) -> None:
-        """Begin no further photo, and wait a moment for those under way."""
+        """Start no further photo, and wait a moment for those under way."""
         self._stopped.set()
         self._allowed.set()
         until = time.monotonic() + _LEAVE_S
@@ -129,7 +133,7 @@ class Workers:
 
 
 def wait_for_all() -> None:
-    """Wait for photos that were under way when their batch was stopped: a program must not end within one."""
+    """Wait for photos that were under way when their batch was stopped: the program must not exit during one."""
     for thread in threading.enumerate():
         if thread.name == THREAD:
             thread.join()
@@ -137,20 +141,18 @@ def wait_for_all() -> None:
 
 def _answer(task: _Task) -> PhotoAnswer:
     if task.answer is None:
-        raise task.failure or RuntimeError(f"{task.photo.path} was neither answered nor refused")
+        raise task.failure or RuntimeError(f"{task.photo.path} has no answer and no error")
     return task.answer
 
 
 def _answered(analyzer: Analyzer, photo: Photo) -> PhotoAnswer:
+    state = FileState.of(photo.path)  # before it is read, so that a change meanwhile is noticed next time
     try:
         result = analyzer.analyze_file(photo.path)
-    except Exception as e:  # noqa: BLE001 - one photo that no code was prepared for must not end ten thousand
+    except Exception as e:  # noqa: BLE001 - an unexpected error costs one photo, not ten thousand
         reason = f"{type(e).__name__}: {e}".rstrip(": ")
         result = PhotoResult(str(photo.path), None, ImageError("batch.photo", path=photo.path, reason=reason), 0.0)
+    faces = result.analysis.faces if result.analysis else ()
+    points = json.dumps([face.face.keypoints.round(1).astype(float).tolist() for face in faces]) if faces else None
     title = analyzer.classifier.bundle.title
-    return PhotoAnswer(photo, record(result, title), result.error.code if result.error else None)
-
-
-def missing_folder(photo: Photo) -> Path | None:
-    """The folder in which the photo was found, where it is no longer there."""
-    return photo.folder if photo.folder is not None and not photo.folder.is_dir() else None
+    return PhotoAnswer(photo, record(result, title), result.error.code if result.error else None, state, points)

@@ -1,4 +1,4 @@
-"""A batch from its photos to its tables: begun, gone on with, paused, stopped."""
+"""A batch: answers photos into a collection and writes its tables; it can be paused, stopped and resumed."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ from typing import Any, Final, Literal
 import cv2
 
 from core.analysis import Analyzer
-from core.batch.journal import Journal, Record, journal_path
-from core.batch.photos import Photo, list_photos, photo_order
-from core.batch.tables import Outputs, Tables, is_table
-from core.batch.workers import PhotoAnswer, Workers, missing_folder
+from core.collection.photos import FileState, Photo, list_photos, photo_order
+from core.collection.store import CollectionWriter, Record, StoredPhoto, collection_path, journal_path
+from core.collection.tables import Outputs, Tables, is_table
+from core.collection.workers import PhotoAnswer, Workers
 from core.errors import ExportError, ImageError
 from core.export import about
 from core.files import is_folder
 
 _MEASURED_PHOTOS: Final = 200
-"""Over how many of the newest photos the speed is measured."""
+"""The speed is measured over this many recent photos."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchProgress:
-    """How far a batch is."""
+    """The progress of a batch."""
 
     state: Literal["working", "paused"]
     done: int
-    """Of the photos that were asked for, those of earlier calls among them."""
+    """Of the photos asked for, including those of earlier calls."""
     total: int
     failed: int
     """Photos that could not be read or answered."""
     faces: int
     left_s: float | None
-    """Seconds until the end at the speed of late; None until there is one."""
+    """Estimated seconds left, from the most recent photos; None at first."""
     newest: Record | None
-    """The photo that was done just now; None where only time has passed."""
+    """The photo just answered; None if only time has passed."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchEnd:
-    """How a batch ended."""
+    """The outcome of a batch."""
 
     reason: Literal["finished", "stopped"]
     done: int
@@ -54,9 +54,13 @@ class BatchEnd:
     failed: int
     faces: int
     kept: int
-    """How many of those done were kept from earlier calls."""
+    """How many of those done are from earlier calls."""
     vanished: int
-    """Photos with rows from earlier calls that are no longer among those asked for; their rows stay."""
+    """Photos answered by earlier calls that are no longer among those asked for; their rows stay."""
+    changed: int = 0
+    """Photos whose file had changed since an earlier call; they are answered again."""
+    moved: int = 0
+    """How many of those vanished are now in another place, answered there again."""
 
 
 def run_batch(
@@ -69,29 +73,30 @@ def run_batch(
     should_stop: Callable[[], bool] = lambda: False,
     should_pause: Callable[[], bool] = lambda: False,
 ) -> BatchEnd:
-    """Answer the photos in `paths` and below the folders among them; what earlier calls kept is not asked again.
+    """Answer the photos in `paths` and the folders among them; photos that earlier calls answered are kept.
 
     Args:
         paths: Photos and folders.
-        outputs: The tables; the journal beside the first of them is what is gone on with.
-        make_analyzer: Called once per thread; with `threads=1`, because the photos are what is done side by side.
-        threads: How many photos at a time.
-        progress: Called in this thread for each photo in order, and ten times a second while none is done.
-        should_stop: Asked ten times a second. What is done by then is kept.
-        should_pause: Asked as often; while it says so, no further photo is begun.
+        outputs: The tables; the collection lies beside the first of them.
+        make_analyzer: Called once per thread. Use `threads=1` for it: photos are answered in parallel.
+        threads: Photos answered at the same time.
+        progress: Called in this thread for each photo in order, and ten times a second in between.
+        should_stop: Called ten times a second. Answers so far are kept.
+        should_pause: Called as often; while it returns True, no further photo is started.
 
     Raises:
-        ImageError: A folder is not there, vanished meanwhile, or holds no picture.
-        ExportError: A table cannot be written, is another's, or was begun with another model, detector or thresholds.
+        ImageError: A folder does not exist, vanished meanwhile, or contains no picture.
+        ExportError: A table cannot be written, is not from a batch, or was begun with another model, detector or
+            thresholds.
         FacetError: As `make_analyzer`.
     """
     photos = list_photos(paths)
     analyzer = make_analyzer()
-    _refuse_others(outputs)
-    asked = _asked(analyzer) | {"paths": [os.path.abspath(path) for path in paths]}  # noqa: PTH100 - as Photo.key
-    with Journal(outputs.first, asked) as journal, _one_thread_each():
-        _refuse_other_answers(outputs.first, journal.asked, asked)
-        batch = _Batch(photos, outputs, journal)
+    _require_own_tables(outputs)
+    asked = _question(analyzer) | {"paths": [os.path.abspath(path) for path in paths]}  # noqa: PTH100 - as Photo.key
+    with CollectionWriter(outputs.first, asked) as collection, _single_threaded_opencv():
+        _require_same_question(outputs.first, collection.asked, asked)
+        batch = _Batch(photos, outputs, collection)
         with batch.tables_open():
             if batch.pending:
                 workers = Workers(analyzer, make_analyzer, threads=min(threads, len(batch.pending)))
@@ -104,56 +109,62 @@ def run_batch(
 
 
 class _Batch:
-    """What is done and what is not."""
+    """Which photos are answered and which are pending."""
 
-    def __init__(self, photos: Sequence[Photo], outputs: Outputs, journal: Journal) -> None:
+    def __init__(self, photos: Sequence[Photo], outputs: Outputs, collection: CollectionWriter) -> None:
         asked = {photo.key for photo in photos}
+        stored = collection.photos
+        changed = {key for key in asked & stored.keys() if _has_changed(stored[key])}
         self._outputs = outputs
-        self._journal = journal
-        self._tables = Tables(outputs, journal.asked["about"])
-        # A photo that no longer is asked for keeps its row, whatever is in it.
-        self._kept = {e.key for e in journal.entries.values() if not (e.try_again and e.key in asked)}
-        self._vanished = len(self._kept - asked)
+        self._collection = collection
+        self._tables = Tables(outputs, collection.asked["about"])
+        # A photo that is no longer asked for keeps its row, whatever it says.
+        self._kept = {one.key for one in stored.values() if one.key not in asked or not one.retry} - changed
+        vanished = self._kept - asked
+        self._vanished, self._changed = len(vanished), len(changed)
         self.pending: list[Photo] = [photo for photo in photos if photo.key not in self._kept]
+        self._moved = _count_moved([stored[key] for key in vanished], self.pending)
         self._total = len(photos)
         self._faces = self._failed = self._done = 0
-        for record in journal.records(self._kept & asked):
+        for record in collection.records(self._kept & asked):
             self._count(record)
         self._before = self._done
         self._clock = _Clock()
 
     @contextmanager
     def tables_open(self) -> Iterator[None]:
-        """The tables, growing; at the end, finished or stopped, in the order of the photos."""
-        self._tables.rewrite(lambda: self._journal.records(self._kept))
+        """The tables, appended to; at the end, finished or stopped, in the order of the photos."""
+        self._tables.rewrite(lambda: self._collection.records(self._kept))
         try:
             yield
             replaced = not self._tables.in_place
-            if replaced:  # by an editor that saves so; what was appended since went into the file before
-                _refuse_others(self._outputs)
+            if replaced:  # by an editor that saves so; later rows went into the old file
+                _require_own_tables(self._outputs)
             if replaced or (self._kept and self.pending and self._in_between()):
-                self._tables.rewrite(self._journal.records)
-            self._tables.finish(self._journal.records())
+                self._tables.rewrite(self._collection.records)
+            self._tables.finish(self._collection.records())
         finally:
             self._tables.close()
 
     def take(self, answer: PhotoAnswer | None) -> None:
-        """Keep an answer.
+        """Store an answer.
 
         Raises:
-            ImageError: It is none, because the photo's folder vanished.
+            ImageError: The folder of the photo has vanished.
             ExportError: It cannot be written.
         """
         if answer is None:
             return
-        if answer.code is not None and (folder := missing_folder(answer.photo)) is not None:
+        if answer.code is not None and (folder := answer.photo.missing_folder) is not None:
             raise ImageError("batch.folder_gone", path=folder, done=self._done, out=self._outputs.first)
-        self._journal.add(answer.photo.key, answer.record, answer.code)
+        self._collection.add(
+            answer.photo.key, answer.record, code=answer.code, state=answer.state, points=answer.points
+        )
         self._tables.add(answer.record)
         self._count(answer.record)
 
     def progress(self, answer: PhotoAnswer | None, *, paused: bool) -> BatchProgress:
-        """How far it is, now that `answer` was taken."""
+        """The progress after `answer`."""
         self._clock.tick(done=answer is not None, paused=paused)
         return BatchProgress(
             state="paused" if paused else "working",
@@ -166,7 +177,7 @@ class _Batch:
         )
 
     def end(self) -> BatchEnd:
-        """How it ended."""
+        """The outcome."""
         return BatchEnd(
             reason="finished" if self._done == self._total else "stopped",
             done=self._done,
@@ -175,6 +186,8 @@ class _Batch:
             faces=self._faces,
             kept=self._before,
             vanished=self._vanished,
+            changed=self._changed,
+            moved=self._moved,
         )
 
     def _count(self, record: Record) -> None:
@@ -186,8 +199,21 @@ class _Batch:
         return photo_order(self.pending[0].key) < max(map(photo_order, self._kept))
 
 
+def _has_changed(stored: StoredPhoto) -> bool:
+    now = FileState.of(stored.key)
+    return stored.state is not None and now is not None and now != stored.state
+
+
+def _count_moved(vanished: Sequence[StoredPhoto], pending: Sequence[Photo]) -> int:
+    """How many vanished photos are among the pending ones by the same name, size and time."""
+    if not vanished:
+        return 0
+    there = {(photo.path.name, FileState.of(photo.path)) for photo in pending}
+    return sum(one.state is not None and (Path(one.key).name, one.state) in there for one in vanished)
+
+
 class _Clock:
-    """The speed of late, pauses left out."""
+    """The recent speed, without pauses."""
 
     def __init__(self) -> None:
         self._before = time.monotonic()
@@ -208,21 +234,21 @@ class _Clock:
         return max(0.0, (self._worked_s - self._at[0]) / (len(self._at) - 1) * photos)
 
 
-def _asked(analyzer: Analyzer) -> dict[str, Any]:
+def _question(analyzer: Analyzer) -> dict[str, Any]:
     manifest = analyzer.classifier.bundle.manifest
     thresholds = {name: spec.threshold for name, spec in manifest.heads.items()}
     return {"about": dict(about(manifest)) | {"detector": analyzer.detector_name}, "thresholds": thresholds}
 
 
-def _refuse_others(outputs: Outputs) -> None:
-    """What is there already and is no batch's is nobody's to overwrite."""
+def _require_own_tables(outputs: Outputs) -> None:
+    """Refuse to overwrite a file that is not the table of a batch."""
     for path in outputs.paths:
         if not is_folder(path.parent):
             raise ExportError("batch.no_folder", path=path, folder=path.parent)
         try:
             if stat.S_ISDIR(path.stat().st_mode):
                 raise ExportError("batch.write", path=path, reason="it is a folder")
-            goes_on = journal_path(outputs.first).exists()
+            goes_on = collection_path(outputs.first).exists() or journal_path(outputs.first).exists()
             if path.is_file() and path.stat().st_size and not (goes_on and is_table(path)):
                 raise ExportError("batch.exists", path=path)
         except FileNotFoundError:
@@ -231,22 +257,22 @@ def _refuse_others(outputs: Outputs) -> None:
             raise ExportError("batch.write", path=path, reason=e.strerror or e) from e
 
 
-def _refuse_other_answers(out: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+def _require_same_question(out: Path, there: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
     models = [f"{a['about']['model']} (SHA-256 {a['about']['model_sha256'][:12]})" for a in (there, asked)]
     if there["about"]["model_sha256"] != asked["about"]["model_sha256"] or models[0] != models[1]:
         raise ExportError("batch.other_model", path=out, there=models[0], asked=models[1])
     if there["thresholds"] != asked["thresholds"]:
         texts = [", ".join(f"{name} {value:.6g}" for name, value in a["thresholds"].items()) for a in (there, asked)]
         raise ExportError("batch.other_thresholds", path=out, there=texts[0], asked=texts[1])
-    # A journal of before does not say what found its faces; it may go on.
+    # Early journals do not name the detector; they may be resumed.
     detectors = [a["about"].get("detector", asked["about"]["detector"]) for a in (there, asked)]
     if detectors[0] != detectors[1]:
         raise ExportError("batch.other_detector", path=out, there=detectors[0], asked=detectors[1])
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """OpenCV's own threads would only stand in the way of those that work on other photos."""
+def _single_threaded_opencv() -> Iterator[None]:
+    """Photos are answered in parallel: threads of OpenCV would only compete with them."""
     before = cv2.getNumThreads()
     cv2.setNumThreads(1)
     try:

@@ -1,4 +1,4 @@
-"""The batch as the main window knows it: a window to open, a line in the status bar, and a word before closing."""
+"""The batch as seen by the main window: its window, its line in the status bar, and the question before closing."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.app.engine import LoadAnalyzer
 from desktop.app.opencv import import_opencv
-from desktop.batch.session import BatchSession
-from desktop.batch.status import BatchStatus
+from desktop.faces.session import BatchSession
 from desktop.widgets.question import confirmed
-from desktop.wording import error_text, number
+from desktop.widgets.status_button import StatusButton
+from desktop.wording import duration, error_text, number
 
 if TYPE_CHECKING:
-    from desktop.batch.window import BatchWindow
+    from desktop.faces.window import BatchWindow
 
 
 class Batch(QObject):
-    """Owns the session, which goes on while the window is hidden, and makes the window when it is first asked for."""
+    """Owns the session, which continues while the window is hidden, and makes the window on first use."""
 
     photo_asked = Signal(object, int)
-    """The path of a photo to be shown in the main window, and the number of a face in it; -1 where there is none."""
+    """The path of a photo to open in the main window, and the number of a face in it; -1 without a face."""
     told = Signal(str)
-    """What happened while nobody looked, in words."""
+    """A message about what happened while the window was hidden."""
     failed = Signal(object)
 
     def __init__(
@@ -47,11 +47,11 @@ class Batch(QObject):
         self.session.broken.connect(self.failed)
 
     def open(self, paths: Sequence[Path] = ()) -> None:
-        """Show the batch's window, with `paths` chosen where some are given and no batch is under way."""
+        """Show the window; choose `paths` in it if no batch is running."""
         if self.window is None:
-            # They bring numpy, OpenCV and more: nobody else waits for them.
+            # Imported late: they load numpy and OpenCV.
             import_opencv()
-            from desktop.batch.window import BatchWindow
+            from desktop.faces.window import BatchWindow
 
             self.window = BatchWindow(self.session, self._model)
             self.window.shown.connect(self.status.look)
@@ -64,7 +64,7 @@ class Batch(QObject):
         self.window.activateWindow()
 
     def may_close(self) -> bool:
-        """Whether the program may close: asked where a batch is under way."""
+        """Whether the program may close; asks if a batch is running."""
         session = self.session
         if not session.running:
             return True
@@ -97,3 +97,36 @@ class Batch(QObject):
             self.told.emit(self.tr("The batch stopped: {why}").format(why=error_text(session.failure)))
         elif session.end is not None and session.end.reason == "finished":
             self.told.emit(self.tr("The batch of %n photo(s) is done.", "", session.end.total))
+
+
+class BatchStatus(StatusButton):
+    """Progress in the status bar; a click shows the window."""
+
+    def __init__(self, session: BatchSession, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setToolTip(self.tr("Show the batch"))
+        self._session = session
+        self.refresh()
+
+    def _text(self) -> str:
+        session, now = self._session, self._session.progress
+        match session.state:
+            case "idle":
+                return ""
+            case "ended" | "failed" if self._looked_at:
+                return ""
+            case "ended":
+                stopped = session.end is not None and session.end.reason == "stopped"
+                return self.tr("batch: cancelled") if stopped else self.tr("batch: done")
+            case "failed":
+                return self.tr("batch: failed")
+            case "cancelling":
+                return self.tr("batch: cancelling…")
+        if now is None:
+            return self.tr("batch: preparing")
+        values = {"done": number(now.done), "total": number(now.total)}
+        if session.state == "paused":
+            return self.tr("batch: {done}/{total}, paused").format(**values)
+        if now.left_s is None:
+            return self.tr("batch: {done}/{total}").format(**values)
+        return self.tr("batch: {done}/{total} ~{time}").format(**values, time=duration(now.left_s))

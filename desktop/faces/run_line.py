@@ -1,4 +1,4 @@
-"""How far a batch is, and what can be done about it."""
+"""The progress of a batch, and its buttons."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.batch.session import BatchSession
+from desktop.faces.session import BatchSession
 from desktop.widgets.theme import GRID_PX, show_busy, toned
 from desktop.wording import duration, error_text, number
 
 if TYPE_CHECKING:
-    from core.batch.session import BatchEnd, BatchProgress
+    from core.collection.batch import BatchEnd, BatchProgress
 
 
 class RunLine(QWidget):
-    """A title, a word on how it goes, a bar, and the buttons. It shows the session, or an earlier result."""
+    """A title, a remark, a progress bar and buttons for the session or an earlier table."""
 
     go_on_asked = Signal()
     again_asked = Signal()
-    """Another batch, or another result, is to be chosen."""
+    """The user wants to choose another batch or table."""
 
     def __init__(self, session: BatchSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class RunLine(QWidget):
         session.moved.connect(self._show_progress)
 
     def show_session(self) -> None:
-        """Show the session as it is now."""
+        """Show the state of the session."""
         session = self._session
         state = session.state
         if session.order is None:
@@ -70,7 +70,7 @@ class RunLine(QWidget):
         self._show_progress()
 
     def show_earlier(self, name: str, remark: str, *, may_go_on: bool) -> None:
-        """Show a result that is not under way."""
+        """Show an earlier table."""
         self.title.setText(name)
         self.title.setToolTip("")
         self._say(remark)
@@ -90,7 +90,7 @@ class RunLine(QWidget):
         elif end is not None:
             self._say(self._ending(end))
         elif now is None:
-            show_busy(self.bar)  # nobody knows yet how many there are
+            show_busy(self.bar)  # the number of photos is not known yet
             self._say(self.tr("Looking for photos and reading the model…"))
         else:
             self.bar.setRange(0, max(1, now.total))

@@ -1,4 +1,4 @@
-"""What a batch has written, read back: from its journal or, where that is gone, from its table."""
+"""Tables read back: CSV, JSON Lines and Parquet."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from core.batch.journal import JournalReader, Record, journal_path
-from core.batch.tables import About, is_table, load_pyarrow
+from core.collection.store import Record
+from core.collection.tables import About, is_table, load_pyarrow
 from core.errors import ExportError
 from core.export import (
     MEASURES,
@@ -33,42 +33,21 @@ _Row = Mapping[str, Any]
 """Values by `core.export.columns`; None where a row has none."""
 
 
-class ResultReader:
-    """Reads the photos of the batch whose table is `path`; a journal may be growing.
+def read_table(path: Path) -> tuple[About, Iterator[tuple[str, Record]]]:
+    """The header of a table, and its photos by path.
 
     Raises:
-        ExportError: No batch has written it, or it cannot be read.
+        ExportError: It is not the table of a batch, or cannot be read; also while the photos are read.
     """
+    with _wrap_read_errors(path):
+        about, rows = _opened(path)
+        attributes = attributes_in(about)
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._journal: JournalReader | None = None
-        self._photos: Iterator[tuple[str, Record]] = iter(())
-        self.paths: tuple[Path, ...] = ()
-        """The photos and folders that were asked for; none where that is not known."""
-        if journal_path(path).is_file():
-            self._journal = JournalReader(path)
-            self.about: About = self._journal.asked.get("about", {})
-            self.paths = tuple(map(Path, self._journal.asked.get("paths", ())))
-            with _wrap_read_errors(path):
-                self.attributes: Mapping[str, Attribute] = attributes_in(self.about) if self.about else {}
-                """What its model answers."""
-        else:
-            with _wrap_read_errors(path):
-                self.about, rows = _opened(path)
-                self.attributes = attributes_in(self.about)
-                self._photos = _photos(rows, path.parent, self.attributes)
+    def photos() -> Iterator[tuple[str, Record]]:
+        with _wrap_read_errors(path):
+            yield from _photos(rows, path.parent, attributes)
 
-    def read(self, limit: int) -> list[tuple[str, Record]]:
-        """Further photos by key, at most `limit`.
-
-        Raises:
-            ExportError: It cannot be read.
-        """
-        if self._journal is not None:
-            return list(self._journal.read(limit))
-        with _wrap_read_errors(self._path):
-            return list(itertools.islice(self._photos, limit))
+    return about, photos()
 
 
 def _opened(path: Path) -> tuple[About, Iterator[_Row]]:
@@ -128,7 +107,7 @@ def _parquet(path: Path) -> tuple[About, Iterator[_Row]]:
 
 
 def _photos(rows: Iterator[_Row], folder: Path, attributes: Mapping[str, Attribute]) -> Iterator[tuple[str, Record]]:
-    """The rows of each photo, which stand together, as `core.export.record` had it; `folder` is the table's."""
+    """Photos in the form of `core.export.record` from their adjacent rows; `folder` is the table's."""
     keys, answers = record_keys(attributes), answer_columns(attributes)
     named = [(keys[name], answers[name]) for name in attributes]
     for path, group in itertools.groupby(rows, key=lambda row: row["path"]):
@@ -149,7 +128,7 @@ def _photos(rows: Iterator[_Row], folder: Path, attributes: Mapping[str, Attribu
 
 
 def _found(path: str, folder: Path) -> str:
-    """The photo's path; one that leads nowhere from here may have been seen from the table's folder."""
+    """The photo's path; a relative one may start from the table's folder."""
     if Path(path).is_absolute() or is_there(Path(path)) or not is_there(folder / path):
         return path
     return str(folder / path)

@@ -1,4 +1,4 @@
-"""The batch's window: what is asked for, and what was found."""
+"""The window of the batch: the form, and the faces found."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import FacetError
-from desktop.batch.form_page import FormPage
-from desktop.batch.order import Order
-from desktop.batch.result_page import ResultPage
-from desktop.batch.session import BatchSession
+from desktop.faces.form_page import FormPage
+from desktop.faces.order import Order
+from desktop.faces.result_page import ResultPage
+from desktop.faces.session import BatchSession
 from desktop.widgets.drop_frame import dropped_paths
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.press_once import press_once
@@ -22,13 +22,13 @@ from desktop.wording import error_text
 
 
 class BatchWindow(QWidget):
-    """A window of its own, so that the main one can come before it. Closing hides it; the batch goes on."""
+    """A top-level window, so that the main one can come in front. Closing hides it; the batch continues."""
 
     photo_asked = Signal(object, int)
-    """The path of a photo to be opened, and the number of a face in it; -1 where there is none."""
+    """The path of a photo to open, and the number of a face in it; -1 without a face."""
     shown = Signal()
     failed = Signal(object)
-    """An error nobody expected."""
+    """An unexpected error."""
 
     def __init__(self, session: BatchSession, model: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,8 +44,9 @@ class BatchWindow(QWidget):
         self.result.go_on_asked.connect(self.start)
         self.result.again_asked.connect(self.show_form)
         self.result.photo_asked.connect(self.photo_asked)
-        self.form.failed.connect(self._tell)
-        self.result.failed.connect(self._tell)
+        self.form.failed.connect(self._show_error)
+        self.result.failed.connect(self._show_error)
+        self.result.exported.connect(self._on_exported)
         QShortcut(QKeySequence("Ctrl+W"), self, self.close)
 
     def show_form(self) -> None:
@@ -54,20 +55,20 @@ class BatchWindow(QWidget):
         self.form.folder.setFocus()
 
     def look_at(self, paths: Sequence[Path]) -> None:
-        """Offer a batch of these photos and folders; while one is under way it stays."""
+        """Offer a batch of these photos and folders, unless one is running."""
         if not self.session.running:
             self.show_form()
             self.form.look_at(paths)
 
     def start(self, order: Order) -> None:
-        """Answer what is asked for, or go on with it."""
+        """Start or resume a batch."""
         if not self.session.running:
             self.messages.hide()
             self.pages.setCurrentWidget(self.result)
             self.session.start(order, self._model())
 
     def open_result(self, out: Path) -> None:
-        """Show an earlier result."""
+        """Show the faces of an earlier table."""
         self.messages.hide()
         self.pages.setCurrentWidget(self.result)
         self.result.show_earlier(out)
@@ -88,11 +89,14 @@ class BatchWindow(QWidget):
         event.acceptProposedAction()
         self.look_at(_files(event))
 
-    def _tell(self, error: Exception) -> None:
+    def _show_error(self, error: Exception) -> None:
         if isinstance(error, FacetError):
             self.messages.say(error_text(error), kind="warning")
         else:
             self.failed.emit(error)
+
+    def _on_exported(self, out: Path) -> None:
+        self.messages.say(self.tr("The chosen rows were written to {path}.").format(path=out), kind="done")
 
     def _lay_out(self) -> None:
         self.setWindowTitle(self.tr("Batch of photos"))

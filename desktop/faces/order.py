@@ -1,4 +1,4 @@
-"""What a batch is asked to do."""
+"""The order of a batch: which photos, and which table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.files import fitting_name
 from desktop.app.translation import texts
 
 if TYPE_CHECKING:
-    from core.batch.tables import Outputs
+    from core.collection.tables import Outputs
 
 _FORMS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -26,43 +26,43 @@ _FORMS: Final[Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Photos and folders to be answered into one table, whose suffix says its form."""
+    """Photos and folders to answer into one table, whose suffix says its form."""
 
     paths: tuple[Path, ...]
     out: Path
 
     @property
     def outputs(self) -> Outputs:
-        from core.batch.tables import Outputs
+        from core.collection.tables import Outputs
 
         return Outputs(**{self.out.suffix.lower().removeprefix("."): self.out})
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found where photos were asked for."""
+    """What was found in the chosen photos and folders."""
 
     paths: tuple[Path, ...]
     photos: int
     out: Path
-    """A table for them: one that was begun for the same, or a new one."""
+    """The table for them: one begun for the same photos, or a new one."""
     kept: int
-    """How many photos that table has already."""
+    """How many photos it already has."""
 
 
 def table_forms() -> dict[str, str]:
-    """The forms of tables that can be written here, English, by their suffix."""
-    there = importlib.util.find_spec("pyarrow") is not None
-    return {suffix: text for suffix, text in _FORMS.items() if there or suffix != ".parquet"}
+    """The available forms of tables in English, by suffix."""
+    available = importlib.util.find_spec("pyarrow") is not None
+    return {suffix: text for suffix, text in _FORMS.items() if available or suffix != ".parquet"}
 
 
 def look_at(paths: Sequence[Path], folder: Path, suffix: str = ".csv") -> Look:
-    """Count the photos in `paths`, and find a name in `folder` for their table.
+    """Count the photos in `paths`, and choose a table for them in `folder`.
 
     Raises:
-        ImageError: A folder is not there, or holds no picture.
+        ImageError: A folder does not exist, or contains no picture.
     """
-    from core.batch.photos import list_photos
+    from core.collection.photos import list_photos
 
     photos = len(list_photos(paths))
     asked = tuple(path.absolute() for path in paths)
@@ -78,24 +78,19 @@ def look_at(paths: Sequence[Path], folder: Path, suffix: str = ".csv") -> Look:
 
 
 def _name(paths: Sequence[Path], number: int, suffix: str) -> str:
-    """The name of the one folder, or of that in which the first photo lies, within what a file system allows."""
+    """Named after the folder, or that of the first photo, within the length a file system allows."""
     first = paths[0] if paths[0].is_dir() else paths[0].parent
-    name = (first.name or "photos").encode(errors="replace").decode()  # without what is no text in it
+    name = (first.name or "photos").encode(errors="replace").decode()  # without bytes that are not text
     return fitting_name(name, "-faces" + (f"-{number}" if number > 1 else "") + suffix)
 
 
 def _kept(paths: Sequence[Path], out: Path) -> int | None:
-    """How many photos the table `out` has of a batch of just these `paths`; None where it is another's."""
-    from core.batch.reading import ResultReader
+    """How many photos the table `out` has, if it is of these `paths`; else None."""
+    from core.collection.view import Collection
     from core.errors import ExportError
 
     try:
-        reader = ResultReader(out)
-        if reader.paths != tuple(paths):
-            return None
-        kept = 0
-        while answers := reader.read(1000):
-            kept += len(answers)
+        with Collection.of_table(out) as collection:
+            return collection.summary().photos if collection.paths == tuple(paths) else None
     except ExportError:
         return None
-    return kept

@@ -1,4 +1,4 @@
-"""What a batch is of and where its table goes."""
+"""The form of a batch: which photos, and where its table goes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import FacetError
 from desktop.app.translation import texts
-from desktop.batch.order import Look, Order, look_at, table_forms
+from desktop.faces.order import Look, Order, look_at, table_forms
 from desktop.widgets.busy_line import BusyLine
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.form_column import form_column
@@ -32,14 +32,14 @@ _WIDTH_PX: Final = 80 * GRID_PX
 
 
 class FormPage(QWidget):
-    """A folder or photos to choose, a table to name, and Start."""
+    """Choose a folder or photos, name a table, and start."""
 
     start_asked = Signal(object)
     """An `Order`."""
     open_asked = Signal(object)
-    """The table of an earlier result."""
+    """The path of an earlier table."""
     failed = Signal(object)
-    """An error nobody expected."""
+    """An unexpected error."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +75,7 @@ class FormPage(QWidget):
 
     @property
     def order(self) -> Order | None:
-        """What is asked for; None while something is missing."""
+        """The order; None while something is missing."""
         out = Path(self.out.text().strip())
         if self._look is None or not out.is_absolute() or not out.name:
             return None
@@ -85,7 +85,7 @@ class FormPage(QWidget):
         return Order(self._look.paths, named)
 
     def look_at(self, paths: Sequence[Path]) -> None:
-        """Count the photos in `paths` and name a table for them."""
+        """Count the photos in `paths` and suggest a table for them."""
         if self._job is not None:
             self._job.cancel()
         folder = documents()
@@ -141,7 +141,7 @@ class FormPage(QWidget):
         self.kept.setVisible(goes_on)
 
     def _on_form_changed(self) -> None:
-        """Another form is another file: its name ends as the form does."""
+        """Give the table the suffix of the form."""
         out = Path(self.out.text().strip())
         if out.name and out.suffix.lower() in table_forms():
             self.out.setText(str(out.with_suffix(self.form.currentData())))
@@ -168,7 +168,7 @@ class FormPage(QWidget):
             self.tr("Save the table as"),
             self.out.text(),
             f"*{suffix}",
-            options=QFileDialog.Option.DontConfirmOverwrite,  # a table of a batch is gone on with, no other is touched
+            options=QFileDialog.Option.DontConfirmOverwrite,  # a batch overwrites only its own tables
         )
         if name:
             self.out.setText(name)

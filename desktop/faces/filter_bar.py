@@ -1,12 +1,12 @@
-"""Which rows of a batch's result are shown."""
+"""The filter of the faces: which rows are shown, and how many each choice would show."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.app.translation import core_text
 from desktop.widgets.choice_box import ChoiceBox
@@ -16,19 +16,24 @@ from desktop.wording import attribute_title, label_name, number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.batch.results import Wanted
+    from core.collection.view import Filter, FilterCounts
     from core.schema import Attribute
 
+_TEXT_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+"""A choice without its count."""
 _LEAST_PX: Final = 20 * GRID_PX
-"""What is left of the longest box where there is not the room for its texts."""
+"""The least width of a box that is too narrow for its texts."""
+_NAME_PX: Final = 20 * GRID_PX
 _IN_A_ROW: Final = 4
-"""How many attributes stand side by side."""
+"""How many attributes are side by side."""
 
 
 class FilterBar(QWidget):
-    """A choice for each attribute, for what became of a photo and for a face's quality; all of them hold at once."""
+    """Choices by attribute, kind of row and quality, and part of the photo's name; all conditions hold at once."""
 
     changed = Signal()
+    cleared = Signal()
+    """Everything is to be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +41,7 @@ class FilterBar(QWidget):
 
         self.answers: dict[str, ChoiceBox] = {}
         """By attribute."""
+        self._excluded = 0
         self.kind = self._box(self.tr("Rows"))
         for text, kind in (
             (self.tr("All rows"), None),
@@ -44,15 +50,22 @@ class FilterBar(QWidget):
             (self.tr("Photos without a face"), "no face"),
             (self.tr("Errors"), "errors"),
         ):
-            self.kind.addItem(text, kind)
+            _add(self.kind, text, kind)
         self.quality = self._box(self.tr("Quality"))
-        self.quality.addItem(self.tr("Quality: any"), None)
-        self.quality.addItem(self.tr("nothing against it"), "good")
-        self.quality.addItem(self.tr("something against it"), "doubtful")
+        _add(self.quality, self.tr("Quality: any"), None)
+        _add(self.quality, self.tr("nothing against it"), "good")
+        _add(self.quality, self.tr("something against it"), "doubtful")
         for code, reason in REASONS.items():
-            self.quality.addItem(core_text("quality", reason), code)
+            _add(self.quality, core_text("quality", reason), code)
         self.quality.setMinimumWidth(_LEAST_PX)
         self.quality.currentTextChanged.connect(self.quality.setToolTip)
+        self.name = QLineEdit()
+        """Laid out by the page, which has room for it."""
+        self.name.setPlaceholderText(self.tr("Photo name"))
+        self.name.setAccessibleName(self.tr("Photo name"))
+        self.name.setClearButtonEnabled(True)
+        self.name.setMinimumWidth(_NAME_PX)
+        self.name.textChanged.connect(self._on_changed)
         self.everything = QPushButton(self.tr("Show everything"))
         self.everything.setObjectName("link")
         self.everything.setAutoDefault(False)
@@ -64,8 +77,8 @@ class FilterBar(QWidget):
         self.everything.hide()
 
     def offer(self, attributes: Mapping[str, Attribute]) -> None:
-        """Have a choice for each of these attributes, none made."""
-        from core.batch.summary import UNCERTAIN
+        """Offer these attributes, without a condition."""
+        from core.collection.view import UNCERTAIN
 
         for box in self.answers.values():
             self._answers.removeWidget(box)
@@ -74,25 +87,25 @@ class FilterBar(QWidget):
         for at, (name, attribute) in enumerate(attributes.items()):
             title = attribute_title(attribute)
             box = self.answers[name] = self._box(title)
-            box.addItem(self.tr("{attribute}: any").format(attribute=title), None)
+            _add(box, self.tr("{attribute}: any").format(attribute=title), None)
             for label in attribute.labels:
-                box.addItem(label_name(label, attribute), label)
-            box.addItem(self.tr("uncertain"), UNCERTAIN)
+                _add(box, label_name(label, attribute), label)
+            _add(box, self.tr("uncertain"), UNCERTAIN)
             box.setMinimumWidth(_LEAST_PX)
             box.currentIndexChanged.connect(self._on_changed)
             self._answers.addWidget(box, *divmod(at, _IN_A_ROW))
         self._on_changed()
 
     @property
-    def wanted(self) -> Wanted:
-        """What the rows shown have in common."""
-        from core.batch.results import Wanted
+    def wanted(self) -> Filter:
+        """The filter as chosen."""
+        from core.collection.view import Filter
 
         labels = {name: box.currentData() for name, box in self.answers.items() if box.currentData() is not None}
-        return Wanted(labels, self.kind.currentData(), self.quality.currentData())
+        return Filter(labels, self.kind.currentData(), self.quality.currentData(), self.name.text().strip())
 
     def show_count(self, shown: int, rows: int) -> None:
-        """Say how many of all rows are shown."""
+        """Show how many of all rows match."""
         if shown == rows:
             text = self.tr("%n row(s)", "", rows)
         else:
@@ -101,10 +114,38 @@ class FilterBar(QWidget):
             self.count.setText(text)
             self._fit()
 
+    def show_counts(self, counts: FilterCounts) -> None:
+        """Say beside each choice how many rows it would show."""
+        by_box: dict[ChoiceBox, Mapping[Any, int]] = {self.kind: counts.kinds, self.quality: counts.qualities}
+        by_box |= {self.answers[name]: its for name, its in counts.labels.items() if name in self.answers}
+        for box, its in by_box.items():
+            for at in range(1, box.count()):
+                text = f"{box.itemData(at, _TEXT_ROLE)} ({number(its[box.itemData(at)])})"
+                if text != box.itemText(at):
+                    box.setItemText(at, text)
+
+    def choose(self, attribute: str, label: str) -> None:
+        """Show only rows with this answer, or all if they are shown already."""
+        box = self.answers[attribute]
+        at = box.findData(label)
+        box.setCurrentIndex(0 if at == box.currentIndex() else at)
+
+    def show_excluded(self, count: int) -> None:
+        """Offer to show everything while rows are excluded by hand."""
+        self._excluded = count
+        self.everything.setVisible(self._filtered)
+        self._fit()
+
     def clear(self) -> None:
         """Show everything."""
         for box in self._boxes:
             box.setCurrentIndex(0)
+        self.name.clear()
+        self.cleared.emit()
+
+    @property
+    def _filtered(self) -> bool:
+        return bool(self._excluded or self.name.text() or any(box.currentIndex() for box in self._boxes))
 
     @property
     def _boxes(self) -> list[ChoiceBox]:
@@ -130,7 +171,7 @@ class FilterBar(QWidget):
         self._rows.addLayout(others, 1)
 
     def _fit(self) -> None:
-        """In one row, or in two where the boxes would be too narrow for their texts."""
+        """In one row, or in two if the boxes would be too narrow for their texts."""
         shown = [*self._boxes, *([self.everything] if self.everything.isVisibleTo(self) else []), self.count]
         needed = sum(widget.sizeHint().width() for widget in shown) + GRID_PX * len(shown)
         narrow = needed > self.width()
@@ -142,6 +183,11 @@ class FilterBar(QWidget):
         return box
 
     def _on_changed(self) -> None:
-        self.everything.setVisible(any(box.currentIndex() for box in self._boxes))
+        self.everything.setVisible(self._filtered)
         self._fit()
         self.changed.emit()
+
+
+def _add(box: ChoiceBox, text: str, value: object) -> None:
+    box.addItem(text, value)
+    box.setItemData(box.count() - 1, text, _TEXT_ROLE)

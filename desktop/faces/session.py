@@ -1,4 +1,4 @@
-"""The batch under way, if there is one: started, paused, cancelled, and what is known of it."""
+"""The running batch: started, paused, cancelled, and its progress."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.errors import FacetError
 from desktop.app.engine import LoadAnalyzer
 from desktop.app.opencv import import_opencv
-from desktop.batch.order import Order
+from desktop.faces.order import Order
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
-    from core.batch.session import BatchEnd, BatchProgress
+    from core.collection.batch import BatchEnd, BatchProgress
 
 State = Literal["idle", "preparing", "working", "paused", "cancelling", "ended", "failed"]
 
 _LOOK_EVERY_MS: Final = 100
-"""However fast photos are answered: the window draws ten times a second."""
+"""The window is updated ten times a second, however fast photos are answered."""
 
 
 class BatchSession(QObject):
-    """One batch at a time. It outlives the window it was started from, so that the window can be hidden.
+    """Runs one batch at a time. It outlives its window, which can be hidden.
 
     Args:
-        load_analyzer: Makes an analyzer of one thread, once per core.
-        threads: Says how many photos at a time; 0 is a core each.
+        load_analyzer: Makes a single-threaded analyzer, once per thread of the batch.
+        threads: Number of photos at a time; 0 for one per core.
     """
 
     changed = Signal()
-    """Another state."""
+    """The state has changed."""
     moved = Signal()
     """Further photos were answered."""
     ended = Signal()
-    """It has ended or failed; heard once a batch."""
+    """The batch has ended or failed; emitted once per batch."""
     broken = Signal(object)
-    """An error nobody expected."""
+    """An unexpected error."""
 
     def __init__(
         self, load_analyzer: LoadAnalyzer, threads: Callable[[], int] = lambda: 0, parent: QObject | None = None
@@ -66,7 +66,7 @@ class BatchSession(QObject):
         return self.state in ("preparing", "working", "paused", "cancelling")
 
     def start(self, order: Order, model: str) -> None:
-        """Begin, or go on where the table was left; only where none is running."""
+        """Start, or resume where the table was left. No batch may be running."""
         if self.running:
             raise RuntimeError("one batch at a time")
         self.order, self.progress, self.end, self.failure = order, None, None, None
@@ -76,7 +76,7 @@ class BatchSession(QObject):
 
         def work(progress: Progress, should_stop: ShouldStop) -> BatchEnd:
             import_opencv()
-            from core.batch.session import run_batch
+            from core.collection.batch import run_batch
 
             return run_batch(
                 order.paths,
@@ -95,7 +95,7 @@ class BatchSession(QObject):
         self._enter("preparing")
 
     def pause(self) -> None:
-        """Begin no further photo."""
+        """Start no further photo."""
         if self.state == "working":
             self._pause.set()
             self._enter("paused")
@@ -106,23 +106,23 @@ class BatchSession(QObject):
             self._enter("working")
 
     def cancel(self) -> None:
-        """Stop; what is done is kept."""
+        """Stop; answers so far are kept."""
         if self.running and self.state != "cancelling":
             self._stop.set()
             self._enter("cancelling")
 
     def close(self) -> None:
-        """Stop and wait, also for photos under way; what is done is kept."""
+        """Stop and wait, also for photos under way; answers so far are kept."""
         self._timer.stop()
         self._stop.set()
         self._worker.close()
         if self.order is not None:
-            from core.batch.workers import wait_for_all
+            from core.collection.workers import wait_for_all
 
             wait_for_all()
 
     def _hear(self, now: BatchProgress) -> None:
-        self._newest = now  # in the worker's thread; of several the newest is enough
+        self._newest = now  # in the worker thread; only the newest counts
 
     def _look(self) -> None:
         now = self._newest

@@ -1,11 +1,11 @@
-"""A batch by group: how many faces were perceived so, and how sure that share is."""
+"""The histogram of answers: faces by group, each share with its interval; a click filters."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
@@ -14,7 +14,7 @@ from desktop.wording import attribute_title, interval, label_name, number, share
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.batch.summary import Share, Summary
+    from core.collection.view import Share, Summary
     from core.schema import Attribute
 
 _ROW_PX: Final = round(2.5 * GRID_PX)
@@ -24,7 +24,10 @@ _SHARE_PX: Final = 7 * GRID_PX
 
 
 class SummaryView(QWidget):
-    """What was found in one line, then one row per group with a dot and its 95 % interval."""
+    """A line of totals, then a row per group with its share and 95 % interval."""
+
+    label_chosen = Signal(str, str)
+    """An attribute and a label, or `UNCERTAIN`, was clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +35,7 @@ class SummaryView(QWidget):
         self.line = toned(QLabel(), tone="muted")
         self.line.setWordWrap(True)
         self.groups = _Groups()
+        self.groups.label_chosen.connect(self.label_chosen)
         self.legend = toned(
             QLabel(self.tr("Share of the faces found and its 95 % interval. Pale: a group of few faces, only a hint.")),
             size="small",
@@ -62,19 +66,26 @@ class SummaryView(QWidget):
 
 
 class _Groups(QWidget):
+    label_chosen = Signal(str, str)
+
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[tuple[str, Share | None]] = []
+        self._labels: list[tuple[str, str] | None] = []
+        """Attribute and label of each row; None for a title."""
+        self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Shares by group"))
 
     def show_summary(self, summary: Summary, attributes: Mapping[str, Attribute]) -> None:
-        from core.batch.summary import UNCERTAIN
+        from core.collection.view import UNCERTAIN
 
-        self._rows = []
+        self._rows, self._labels = [], []
         for name, shares in summary.groups.items():
             self._rows.append((attribute_title(attributes[name]), None))
+            self._labels.append(None)
             for label, one in shares.items():
                 self._rows.append((self.tr("uncertain") if label == UNCERTAIN else label_name(label, name), one))
+                self._labels.append((name, label))
         self.setAccessibleDescription("; ".join(self._spoken(name, one) for name, one in self._rows))
         self.setToolTip("\n".join(self._spoken(name, one) for name, one in self._rows))
         self.updateGeometry()
@@ -100,6 +111,25 @@ class _Groups(QWidget):
                 painter.setFont(sized("small"))
                 self._paint_share(painter, top, name, one)
             top += _ROW_PX
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        shape = (
+            Qt.CursorShape.PointingHandCursor if self._label_at(event.position().y()) else Qt.CursorShape.ArrowCursor
+        )
+        self.setCursor(shape)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if chosen := self._label_at(event.position().y()):
+            self.label_chosen.emit(*chosen)
+
+    def _label_at(self, y: float) -> tuple[str, str] | None:
+        top = 0.0
+        for label in self._labels:
+            top += GRID_PX if label is None and top else 0
+            if top <= y < top + _ROW_PX:
+                return label
+            top += _ROW_PX
+        return None
 
     def _paint_share(self, painter: QPainter, top: float, name: str, one: Share) -> None:
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

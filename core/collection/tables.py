@@ -1,35 +1,38 @@
-"""The tables of a batch: CSV, JSON Lines, Parquet, one row per face, written from its journal."""
+"""The tables of a batch: CSV, JSON Lines, Parquet, one row per face, written from its collection."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import io
 import itertools
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
-from core.batch.appending import Appender
-from core.batch.journal import Record
+from core.collection.store import DELETED, Record
 from core.errors import ExportError
 from core.export import answer_columns, attributes_in, columns, csv_values, notes_column, table_rows
 from core.files import replacing
 from core.schema import Attribute
 
 About = Mapping[str, str]
-"""What stands above a table, by key."""
+"""The header of a table, by key."""
+Row = Mapping[str, Any]
+"""A row by `core.export.columns`."""
 
 _TEXT: Final = ("path", "error", "reasons")
 _WHOLE: Final = ("face", "width", "height")
-_PHOTOS_A_GROUP: Final = 5000
+_ROWS_AT_A_TIME: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Which tables are wanted, and where."""
+    """Which tables to write, and where."""
 
     csv: Path | None = None
     jsonl: Path | None = None
@@ -41,52 +44,97 @@ class Outputs:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """Those that are wanted."""
+        """The tables to write."""
         return tuple(path for path in (self.csv, self.jsonl, self.parquet) if path is not None)
 
     @property
     def first(self) -> Path:
-        """The one beside which the journal lies."""
+        """The table beside which the collection lies."""
         return self.paths[0]
 
 
 class _Form(Protocol):
     def head(self, about: About) -> bytes: ...
 
-    def rows(self, record: Record) -> bytes: ...
+    def rows(self, rows: Iterable[Row]) -> bytes: ...
 
 
 class _Csv:
     def __init__(self, attributes: Mapping[str, Attribute]) -> None:
-        self._attributes = attributes
         self._columns = columns(attributes)
 
     def head(self, about: About) -> bytes:
         return "".join(f"# {key}: {value}\r\n" for key, value in about.items()).encode() + _csv_line(self._columns)
 
-    def rows(self, record: Record) -> bytes:
-        rows = map(csv_values, table_rows(record, self._attributes))
-        return b"".join(_csv_line([row.get(column) for column in self._columns]) for row in rows)
+    def rows(self, rows: Iterable[Row]) -> bytes:
+        return b"".join(_csv_line([row.get(column) for column in self._columns]) for row in map(csv_values, rows))
 
 
 class _JsonLines:
     def __init__(self, attributes: Mapping[str, Attribute]) -> None:
-        self._attributes = attributes
         self._columns = columns(attributes)
 
     def head(self, about: About) -> bytes:
         return _json_line(about)
 
-    def rows(self, record: Record) -> bytes:
-        rows = table_rows(record, self._attributes)
+    def rows(self, rows: Iterable[Row]) -> bytes:
         return b"".join(_json_line({column: row.get(column) for column in self._columns}) for row in rows)
 
 
-class Tables:
-    """The tables on disk, brought up to date photo by photo; Parquet, which cannot grow, by `finish`.
+class Appender:
+    """A file to append to: a piece is written whole or not at all, and readable at once.
 
     Raises:
-        ExportError: Parquet is wanted and pyarrow is not there, or `about` does not say what is answered.
+        ExportError: It cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._file = path.open("ab", buffering=0)
+            self.size = self._file.tell()
+            self._opened = path.stat()
+        except OSError as e:
+            raise ExportError("batch.write", path=path, reason=e.strerror or e) from e
+
+    @property
+    def in_place(self) -> bool:
+        """Whether its path still leads to this file, not to another one or nowhere."""
+        try:
+            return os.path.samestat(self._opened, self._path.stat())
+        except OSError:
+            return False
+
+    def append(self, piece: bytes) -> None:
+        """Write `piece` at the end.
+
+        Raises:
+            ExportError: It cannot be written; the file is as it was.
+        """
+        written = 0
+        try:
+            while written < len(piece):
+                # A disk that fills up takes a part first and refuses the rest.
+                written += self._file.write(piece[written:])
+            if not os.fstat(self._file.fileno()).st_nlink and not self._path.exists():
+                raise FileNotFoundError(errno.ENOENT, DELETED)
+        except OSError as e:
+            with contextlib.suppress(OSError):
+                self._file.truncate(self.size)
+            raise ExportError("batch.write", path=self._path, reason=e.strerror or e) from e
+        self.size += written
+
+    def close(self) -> None:
+        """Flush everything to the disk."""
+        with self._file, contextlib.suppress(OSError):  # a disk that went away has kept what it could
+            os.fsync(self._file.fileno())
+
+
+class Tables:
+    """The tables on disk, appended to photo by photo; Parquet, which cannot grow, is written by `finish`.
+
+    Raises:
+        ExportError: Parquet is to be written without pyarrow, or `about` does not name the attributes.
     """
 
     def __init__(self, outputs: Outputs, about: About) -> None:
@@ -94,17 +142,17 @@ class Tables:
             load_pyarrow()
         self._parquet = outputs.parquet
         with _wrap_write_errors(outputs.first):
-            attributes = attributes_in(about)
+            self._attributes = attributes_in(about)
         forms: list[tuple[_Form, Path | None]] = [
-            (_Csv(attributes), outputs.csv),
-            (_JsonLines(attributes), outputs.jsonl),
+            (_Csv(self._attributes), outputs.csv),
+            (_JsonLines(self._attributes), outputs.jsonl),
         ]
         self._forms = [(form, path) for form, path in forms if path is not None]
         self._about = about
         self._growing: list[tuple[_Form, Appender]] = []
 
     def rewrite(self, records: Callable[[], Iterable[Record]]) -> None:
-        """Write those that grow anew, beside and moved into place, and go on from there.
+        """Write CSV and JSON Lines from the beginning, move them into place, and append from there.
 
         Raises:
             ExportError: One cannot be written.
@@ -113,41 +161,45 @@ class Tables:
         for form, path in self._forms:
             with _wrap_write_errors(path), replacing(path) as file:
                 file.write(form.head(self._about))
-                file.writelines(map(form.rows, records()))
+                file.writelines(form.rows(table_rows(record, self._attributes)) for record in records())
         self._growing = [(form, Appender(path)) for form, path in self._forms]
 
     @property
     def in_place(self) -> bool:
-        """Whether those that grow lie where they are wanted, and no others."""
+        """Whether the paths of CSV and JSON Lines still lead to the files being written."""
         return all(file.in_place for _, file in self._growing)
 
     def add(self, record: Record) -> None:
         """Append a photo's rows.
 
         Raises:
-            ExportError: They cannot be written; the rows there are whole.
+            ExportError: They cannot be written; the rows written before are whole.
         """
+        rows = table_rows(record, self._attributes)
         for form, file in self._growing:
-            file.append(form.rows(record))
+            file.append(form.rows(rows))
 
     def finish(self, records: Iterable[Record]) -> None:
-        """Write what cannot grow.
+        """Write Parquet.
 
         Raises:
             ExportError: It cannot be written; what was there is as it was.
         """
         if self._parquet is not None:
             with _wrap_write_errors(self._parquet), replacing(self._parquet) as file:
-                _write_parquet(file, self._about, records)
+                _write_parquet(file, self._about, self._rows_of(records))
+
+    def _rows_of(self, records: Iterable[Record]) -> Iterator[Row]:
+        return (row for record in records for row in table_rows(record, self._attributes))
 
     def close(self) -> None:
-        """Hand everything to the disk."""
+        """Flush everything to the disk."""
         while self._growing:
             self._growing.pop()[1].close()
 
 
 def is_table(path: Path) -> bool:
-    """Whether `path` begins as a table of a batch does.
+    """Whether `path` begins as the table of a batch.
 
     Raises:
         ExportError: It cannot be read.
@@ -156,7 +208,23 @@ def is_table(path: Path) -> bool:
         return file.read(16).startswith((b"# about: ", b'{"about": ', b"PAR1"))
 
 
-def _write_parquet(file: IO[bytes], about: About, records: Iterable[Record]) -> None:
+def write_table(path: Path, about: About, rows: Iterable[Row]) -> None:
+    """Write rows as one table, whose form the suffix says.
+
+    Raises:
+        ExportError: It cannot be written, or needs pyarrow; what was there is as it was.
+    """
+    attributes = attributes_in(about)
+    with _wrap_write_errors(path), replacing(path) as file:
+        if path.suffix.lower() == ".parquet":
+            _write_parquet(file, about, rows)
+            return
+        form: _Form = _JsonLines(attributes) if path.suffix.lower() == ".jsonl" else _Csv(attributes)
+        file.write(form.head(about))
+        file.writelines(form.rows([row]) for row in rows)
+
+
+def _write_parquet(file: IO[bytes], about: About, rows: Iterable[Row]) -> None:
     pyarrow = load_pyarrow()
     from pyarrow.parquet import ParquetWriter
 
@@ -167,23 +235,17 @@ def _write_parquet(file: IO[bytes], about: About, records: Iterable[Record]) -> 
     types |= dict.fromkeys(_WHOLE, pyarrow.int64())
     types |= dict.fromkeys((one.uncertain for one in answers), pyarrow.bool_())
     schema = pyarrow.schema(list(types.items()), metadata=dict(about))
+    remaining = iter(rows)
     with ParquetWriter(file, schema) as writer:
-        for group in _groups(records):
-            rows = [row for record in group for row in table_rows(record, attributes)]
-            writer.write_table(pyarrow.Table.from_pylist(rows, schema))
-
-
-def _groups(records: Iterable[Record]) -> Iterator[list[Record]]:
-    remaining = iter(records)
-    while group := list(itertools.islice(remaining, _PHOTOS_A_GROUP)):
-        yield group
+        while group := list(itertools.islice(remaining, _ROWS_AT_A_TIME)):
+            writer.write_table(pyarrow.Table.from_pylist(group, schema))
 
 
 def load_pyarrow() -> Any:
-    """What reads and writes Parquet.
+    """pyarrow, which reads and writes Parquet.
 
     Raises:
-        ExportError: It is not there.
+        ExportError: It is not installed.
     """
     try:
         import pyarrow

@@ -1,0 +1,129 @@
+"""How long a view of 100,000 faces waits: filter, sort, count, and scroll the grid.
+
+Processor time is measured. `QT_QPA_PLATFORM=offscreen python -m benchmarks.collection` needs no screen.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.measure import machine, print_table
+from core.collection.store import write_collection
+from core.collection.view import UNCERTAIN, Collection, Filter, SortKey
+from core.schema import ATTRIBUTES
+from core.vision.quality import REASONS
+
+FACES = 100_000
+FACES_A_PHOTO = 4
+ROUNDS = 5
+FRAMES = 200
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.collection"
+        begin = time.process_time()
+        write_collection(path, ASKED, made_photos())
+        rows = [("write", f"{time.process_time() - begin:.1f} s, {path.stat().st_size / 1e6:.0f} MB")]
+        with Collection(path) as collection:
+            rows += [(name, f"{_measured_ms(query):.0f} ms") for name, query in _queries(collection).items()]
+            rows += _scrolled(collection)
+    print_table(f"{FACES} faces ({machine()})", rows)
+
+
+ASKED = {
+    "about": {"model": "made 1", "model_sha256": "0" * 64, "thresholds": "gender 0.600, ethnicity 0.600"},
+    "thresholds": {},
+}
+
+
+def made_photos() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Photos with random answers, a tenth of them uncertain."""
+    random = np.random.default_rng(1)
+    for number in range(FACES // FACES_A_PHOTO):
+        faces = []
+        for at in range(FACES_A_PHOTO):
+            face: dict[str, Any] = {"box": [40.0 * at, 20.0, 40.0 * at + 36, 60.0], "score": 0.9}
+            for name, attribute in ATTRIBUTES.items():
+                if name not in ("gender", "ethnicity"):
+                    continue
+                label = attribute.labels[random.integers(len(attribute.labels))]
+                certainty = random.uniform(0.5, 1.0)
+                rest = (1 - certainty) / (len(attribute.labels) - 1)
+                probabilities = dict.fromkeys(attribute.labels, rest) | {label: certainty}
+                face[name] = {"label": label, "uncertain": certainty < 0.55, "probabilities": probabilities}
+            reasons = [code for code in REASONS if random.random() < 0.03]
+            face["quality"] = {"reasons": reasons}
+            faces.append(face)
+        record = {"path": "", "width": 400, "height": 200, "milliseconds": 9.0, "error": None, "faces": faces}
+        yield f"/photos/{number // 1000}/IMG_{number}.jpg", record
+
+
+def _queries(collection: Collection) -> dict[str, Callable[[], object]]:
+    female = Filter({"gender": "Female"})
+    return {
+        "all, in the order of the photos": lambda: collection.find(Filter()),
+        "filter by an answer": lambda: collection.find(female),
+        "filter by two answers": lambda: collection.find(Filter({"gender": "Female", "ethnicity": UNCERTAIN})),
+        "filter by certainty": lambda: collection.find(Filter(certainty={"gender": (0.5, 0.6)})),
+        "filter by a reason": lambda: collection.find(Filter(quality="dark")),
+        "filter by size": lambda: collection.find(Filter(least_px=30)),
+        "filter by name": lambda: collection.find(Filter(name="img_12")),
+        "sort by an answer": lambda: collection.find(Filter(), SortKey("ethnicity")),
+        "sort by certainty, descending": lambda: collection.find(
+            Filter(), SortKey("gender", certainty=True), descending=True
+        ),
+        "counts beside each choice": lambda: collection.counts(female),
+        "histogram of certainty": lambda: collection.histogram("gender", female),
+        "summary": collection.summary,
+    }
+
+
+def _measured_ms(query: Callable[[], object]) -> float:
+    seconds = []
+    for _ in range(ROUNDS):
+        begin = time.process_time()
+        query()
+        seconds.append(time.process_time() - begin)
+    return 1000 * statistics.median(seconds)
+
+
+def _scrolled(collection: Collection) -> list[tuple[str, str]]:
+    """Frames of both views while they scroll over all rows."""
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.faces.face_model import FaceModel
+    from desktop.faces.face_views import FaceGrid, FaceTable
+    from desktop.widgets.theme import Theme
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    Theme(app)
+    model = FaceModel()
+    model.show(collection)
+    rows = []
+    for name, view in (("grid", FaceGrid(model)), ("table", FaceTable(model))):
+        view.resize(1280, 720)
+        view.show()
+        bar = view.verticalScrollBar()
+        milliseconds = []
+        for frame in range(FRAMES):
+            begin = time.process_time()
+            bar.setValue(bar.maximum() * frame // FRAMES)
+            view.grab()
+            milliseconds.append(1000 * (time.process_time() - begin))
+        longest = np.percentile(milliseconds, 95)
+        rows.append((f"scroll the {name}, a frame", f"{statistics.median(milliseconds):.1f} ms, 95 % {longest:.1f} ms"))
+        view.close()
+    return rows
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-"""Many photos: found, answered on all cores, and kept in tables that survive whatever stops the program."""

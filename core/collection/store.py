@@ -1,0 +1,386 @@
+"""The SQLite file of a collection: its schema, its one writer, and the journals of earlier versions taken in."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Any, Final, Self
+
+from core.collection.photos import FileState, photo_order
+from core.errors import DataError, ExportError
+from core.export import attributes_in, printable, record_keys
+from core.files import parse_json
+from core.lock import RunLock
+from core.schema import Attribute
+from core.vision.quality import REASONS
+
+Record = Mapping[str, Any]
+"""A photo's answer in the form of `core.export.record`."""
+
+DELETED: Final = "it was deleted"
+REASON_BITS: Final = MappingProxyType({code: 1 << at for at, code in enumerate(REASONS)})
+_FORMAT: Final = 1
+_NAME_BYTES: Final = 255
+_BUSY_S: Final = 20.0
+_RETRIED: Final = frozenset({"image.missing", "image.permission", "image.read"})
+"""Errors of the disk or network, which may be gone next time."""
+_TABLES: Final = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE photo (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, place BLOB NOT NULL, name TEXT NOT NULL,"
+    " size INTEGER, mtime_ns INTEGER, width INTEGER, height INTEGER, error TEXT, code TEXT, record TEXT NOT NULL)",
+    "CREATE INDEX photo_place ON photo (place)",
+)
+_ROW: Final = (
+    "id INTEGER PRIMARY KEY AUTOINCREMENT, photo INTEGER NOT NULL REFERENCES photo,"
+    " face INTEGER, failed INTEGER NOT NULL,"
+    " x0 REAL, y0 REAL, x1 REAL, y1 REAL, score REAL, points TEXT, reasons INTEGER NOT NULL"
+)
+"""`reasons` has a bit per code of `REASONS`; a photo without a face has one row without `face`. An id is never
+used again, so that a view can keep what it read."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """What is known of an answered photo before its record is read."""
+
+    key: str
+    retry: bool
+    """Whether it failed for a reason that may be gone."""
+    state: FileState | None
+    """When it was answered; None where that is not known."""
+
+
+class CollectionWriter:
+    """The collection beside the table `out`, open for writing; nobody else can write it meanwhile.
+
+    Each photo is one transaction, so that a kill at any moment leaves it answered or not. A journal of an earlier
+    version is taken in.
+
+    Args:
+        out: The table it belongs to.
+        asked: The question (`about`, `thresholds`, `paths`), stored in a new collection.
+
+    Raises:
+        ExportError: It cannot be written, another program writes it, or it is damaged.
+    """
+
+    def __init__(self, out: Path, asked: Mapping[str, Any]) -> None:
+        self.path: Final = collection_path(out)
+        self._out = out
+        self._lock = RunLock(_beside(out, "lock"))
+        try:
+            self._lock.__enter__()
+        except DataError as e:
+            raise ExportError("batch.locked", path=out, pid=e.values["pid"]) from e
+        except OSError as e:
+            raise ExportError("batch.write", path=out, reason=e.strerror or e) from e
+        with contextlib.ExitStack() as undo:
+            undo.callback(self._lock.__exit__, None, None, None)
+            with self._wrap_errors():
+                self._db = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None)
+            undo.callback(self._db.close)
+            with self._wrap_errors():
+                self._file = self.path.stat()
+                _use_wal(self._db)
+                self.asked: Final = stored_question(self._db) or self._begin(asked)
+                require_question(self.asked, out, self.path)
+                self.photos: Final = {one.key: one for one in self._stored()}
+            self._attributes = attributes_in(self.asked["about"])
+            undo.pop_all()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(
+        self, key: str, record: Record, *, code: str | None, state: FileState | None = None, points: str | None = None
+    ) -> None:
+        """Store a photo's answer; an earlier one of the same `key` is replaced.
+
+        Args:
+            key: `Photo.key`.
+            record: In the form of `core.export.record`.
+            code: The code of its error.
+            state: The file when it was read.
+            points: The key points of its faces as JSON, one list of five `[x, y]` per face.
+
+        Raises:
+            ExportError: It cannot be written; what was stored before is whole.
+        """
+        with self._wrap_errors(), _transaction(self._db):
+            insert_photo(self._db, self._attributes, key, record, code=code, state=state, points=points)
+        if not self._in_place:
+            raise ExportError("batch.write", path=self.path, reason=DELETED)
+        self.photos[key] = StoredPhoto(key, code in _RETRIED, state)
+
+    def records(self, keys: set[str] | None = None) -> Iterator[Record]:
+        """The answers in the order of the photos: all, or those of `keys`."""
+        with self._wrap_errors():
+            for key, record in self._db.execute("SELECT key, record FROM photo ORDER BY place"):
+                if keys is None or os.fsdecode(key) in keys:
+                    yield parse_record(record)
+
+    def close(self) -> None:
+        """Leave one plain file that others can open and write."""
+        try:
+            with contextlib.suppress(sqlite3.Error):  # while a window reads it, it stays in WAL mode
+                if self._in_place:
+                    self._db.execute("PRAGMA busy_timeout=0")
+                    self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    self._db.execute("PRAGMA journal_mode=DELETE")
+            self._db.close()
+        finally:
+            self._lock.__exit__(None, None, None)
+
+    @property
+    def _in_place(self) -> bool:
+        """Whether its path still leads to this file, not to another one or nowhere."""
+        try:
+            return os.path.samestat(self._file, self.path.stat())
+        except OSError:
+            return False
+
+    def _begin(self, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Write the schema and take in the journal of an earlier version, all of it or nothing."""
+        journal = journal_path(self._out)
+        try:
+            lines = read_journal(self._out)
+            asked = next(lines, asked)
+            require_question(asked, self._out, journal)
+            attributes = attributes_in(asked["about"])
+            with _transaction(self._db):
+                create_schema(self._db, asked)
+                for line in lines:
+                    insert_photo(self._db, attributes, line["key"], line["record"], code=line.get("code"))
+        except OSError as e:
+            raise ExportError("batch.write", path=journal, reason=e.strerror or e) from e
+        with contextlib.suppress(OSError):
+            journal.unlink(missing_ok=True)
+        return asked
+
+    def _stored(self) -> Iterator[StoredPhoto]:
+        for key, code, size, mtime_ns in self._db.execute("SELECT key, code, size, mtime_ns FROM photo"):
+            state = None if size is None else FileState(size, mtime_ns)
+            yield StoredPhoto(os.fsdecode(key), code in _RETRIED, state)
+
+    @contextlib.contextmanager
+    def _wrap_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.NotSupportedError, sqlite3.OperationalError, OSError) as e:
+            reason = (getattr(e, "strerror", None) or e) if self.path.exists() else DELETED
+            raise ExportError("batch.write", path=self.path, reason=reason) from e
+        except (sqlite3.DatabaseError, ValueError) as e:
+            raise ExportError("batch.journal", path=self._out, journal=self.path, reason="is damaged") from e
+
+
+def collection_path(out: Path) -> Path:
+    """Where the collection of the table `out` lies: hidden, beside it."""
+    return _beside(out, "collection")
+
+
+def journal_path(out: Path) -> Path:
+    """Where earlier versions kept a JSON Lines journal instead."""
+    return _beside(out, "journal")
+
+
+def create_schema(db: sqlite3.Connection, asked: Mapping[str, Any]) -> None:
+    """Make the tables of an empty collection, which answers what `asked` says."""
+    indexes = [
+        f"CREATE INDEX row_answer{at} ON row (label{at}, uncertain{at}, certainty{at}, face)"
+        for at in range(len(attributes_in(asked["about"])))
+    ]
+    columns = "".join(
+        f", label{at} INTEGER, certainty{at} REAL, uncertain{at} INTEGER"
+        for at in range(len(attributes_in(asked["about"])))
+    )
+    for statement in (
+        *_TABLES,
+        f"CREATE TABLE row ({_ROW}{columns})",
+        "CREATE INDEX row_photo ON row (photo, face)",
+        *indexes,
+    ):
+        db.execute(statement)
+    db.execute(f"PRAGMA user_version={_FORMAT}")
+    db.execute("INSERT INTO meta VALUES ('asked', ?)", (json.dumps(dict(asked)),))
+
+
+def insert_photo(
+    db: sqlite3.Connection,
+    attributes: Mapping[str, Attribute],
+    key: str,
+    record: Record,
+    *,
+    code: str | None = None,
+    state: FileState | None = None,
+    points: str | None = None,
+) -> None:
+    """Write a photo and its rows in place of those it had; arguments as `CollectionWriter.add`."""
+    name = os.fsencode(key)
+    for (before,) in db.execute("SELECT id FROM photo WHERE key = ?", (name,)).fetchall():
+        db.execute("DELETE FROM row WHERE photo = ?", (before,))
+        db.execute("DELETE FROM photo WHERE id = ?", (before,))
+    photo = db.execute(
+        "INSERT INTO photo (key, place, name, size, mtime_ns, width, height, error, code, record)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            name,
+            photo_order(key),
+            printable(Path(key).name).casefold(),
+            *((state.size, state.mtime_ns) if state else (None, None)),
+            record["width"],
+            record["height"],
+            record["error"],
+            code,
+            json.dumps(record, ensure_ascii=False),
+        ),
+    ).lastrowid
+    if not record["faces"]:
+        failed = int(record["error"] is not None)
+        db.execute("INSERT INTO row (photo, failed, reasons) VALUES (?, ?, 0)", (photo, failed))
+        return
+    keys = record_keys(attributes)
+    its_points = parse_json(points) if points else [None] * len(record["faces"])
+    rows = []
+    for number, (face, five) in enumerate(zip(record["faces"], its_points, strict=True)):
+        reasons = sum(REASON_BITS.get(one, 0) for one in face["quality"]["reasons"])
+        values = [photo, number, 0, *face["box"], face["score"], five and json.dumps(five), reasons]
+        for attribute in attributes.values():
+            answer = face[keys[attribute.name]]
+            label = answer["label"]
+            values += [attribute.labels.index(label), answer["probabilities"][label], int(answer["uncertain"])]
+        rows.append(values)
+    columns = "photo, face, failed, x0, y0, x1, y1, score, points, reasons" + "".join(
+        f", label{at}, certainty{at}, uncertain{at}" for at in range(len(attributes))
+    )
+    db.executemany(f"INSERT INTO row ({columns}) VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def stored_question(db: sqlite3.Connection) -> dict[str, Any] | None:
+    """What a collection was asked; None where it has not begun."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return None
+    found = db.execute("SELECT value FROM meta WHERE key = 'asked'").fetchone()
+    asked = parse_json(found[0]) if found else {}
+    if not isinstance(asked, dict):
+        raise ValueError("the question is not an object")
+    return asked
+
+
+def parse_record(text: str) -> Record:
+    """A stored record.
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    record = parse_json(text)
+    if not (isinstance(record, dict) and isinstance(record.get("faces"), list)):
+        raise ValueError("the record of a photo is damaged")
+    return record
+
+
+def require_question(asked: Mapping[str, Any], out: Path, where: Path) -> None:
+    """Check that `asked` names the model and its thresholds.
+
+    Raises:
+        ExportError: It does not.
+    """
+    about = asked.get("about")
+    if not (isinstance(about, dict) and {"model", "model_sha256"} <= set(about) and "thresholds" in asked):
+        raise ExportError("batch.journal", path=out, journal=where, reason="is damaged in its first line")
+
+
+def read_journal(out: Path) -> Iterator[dict[str, Any]]:
+    """The lines of an earlier version's journal: the question first, then a photo each; nothing if there is none.
+
+    A torn last line and lines that a failing disk made unreadable are skipped: their photos are answered again.
+
+    Raises:
+        OSError: It cannot be read.
+        ExportError: Its first line is damaged.
+    """
+    journal = journal_path(out)
+    with contextlib.suppress(FileNotFoundError), journal.open("rb") as file:
+        first = True
+        for line in file:
+            if not line.endswith(b"\n"):
+                return
+            value = _parsed(line)
+            if first:
+                version, first = value.pop("facet_journal", None), False
+                if version != _FORMAT:
+                    reason = f"has version {version}, not {_FORMAT}" if version else "is damaged in its first line"
+                    raise ExportError("batch.journal", path=out, journal=journal, reason=reason)
+                yield value
+            elif isinstance(value.get("key"), str) and _has_faces(value):
+                yield value
+
+
+def write_collection(path: Path, asked: Mapping[str, Any], photos: Iterable[tuple[str, Record]]) -> None:
+    """Write `photos` into a collection at `path` that need not survive a crash."""
+    attributes = attributes_in(asked["about"])
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        db.execute("PRAGMA synchronous=OFF")
+        with _transaction(db):
+            create_schema(db, asked)
+            for key, record in photos:
+                insert_photo(db, attributes, key, record)
+    finally:
+        db.close()
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Write ahead, so that a commit costs no wait for the disk and readers never stop the writer.
+
+    A network drive that cannot share memory keeps the rollback journal.
+    """
+    try:
+        db.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError:
+        db.execute("PRAGMA journal_mode=TRUNCATE")
+    db.execute("PRAGMA synchronous=NORMAL")
+
+
+@contextlib.contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        value = parse_json(line)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _has_faces(line: Mapping[str, Any]) -> bool:
+    record = line.get("record")
+    return isinstance(record, dict) and isinstance(record.get("faces"), list)
+
+
+def _beside(out: Path, kind: str) -> Path:
+    name = f".{out.name}.facet-{kind}"
+    longest = _NAME_BYTES - (len("-journal") if kind == "collection" else 0)  # SQLite appends that for a while
+    if len(os.fsencode(name)) > longest:
+        name = f".{hashlib.sha256(os.fsencode(out.name)).hexdigest()[:32]}.facet-{kind}"
+    return out.with_name(name)

@@ -1,1 +1,0 @@
-"""A batch of photos: asked for, watched, and looked through."""
