@@ -166,7 +166,7 @@ def kept_files() -> tuple[tuple[str, bytes], ...]:
     window = "[purpose]\nconfirmed=1\n[settings]\nversion=1\nlanguage=ru\n[recent]\npaths=/a/b.png, /c/d.png\n"
     photos = {"photos": ["/a/b.png", "/a/c.png"], "chosen": "/a/b.png", "restored": False}
     about = {"model": "m 1", "model_sha256": "0" * 64, "thresholds": "gender 0.5, ethnicity 0.5"}
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"facet_journal": 1, "about": about, "thresholds": {"gender": 0.5}, "paths": ["/a"]},
         {"key": "/a/b.png", "code": None, "record": {"path": "/a/b.png", "faces": [], "error": None}},
     ]

@@ -162,7 +162,7 @@ class CollectionWriter:
             with _transaction(self._db):
                 create_schema(self._db, asked)
                 for line in lines:
-                    insert_photo(self._db, attributes, line["key"], line["record"], code=line.get("code"))
+                    _take_in(self._db, attributes, line)
         except OSError as e:
             raise ExportError("batch.write", path=journal, reason=e.strerror or e) from e
         with contextlib.suppress(OSError):
@@ -239,15 +239,15 @@ def insert_photo(
             photo_order(key),
             printable(Path(key).name).casefold(),
             *((state.size, state.mtime_ns) if state else (None, None)),
-            record["width"],
-            record["height"],
-            record["error"],
+            record.get("width"),
+            record.get("height"),
+            record.get("error"),
             code,
             json.dumps(record, ensure_ascii=False),
         ),
     ).lastrowid
     if not record["faces"]:
-        failed = int(record["error"] is not None)
+        failed = int(record.get("error") is not None)
         db.execute("INSERT INTO row (photo, failed, reasons) VALUES (?, ?, 0)", (photo, failed))
         return
     keys = record_keys(attributes)
@@ -265,6 +265,16 @@ def insert_photo(
         f", label{at}, certainty{at}, uncertain{at}" for at in range(len(attributes))
     )
     db.executemany(f"INSERT INTO row ({columns}) VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _take_in(db: sqlite3.Connection, attributes: Mapping[str, Attribute], line: Mapping[str, Any]) -> None:
+    """Write a photo of an earlier version's journal, or nothing if its record is damaged: it is answered again."""
+    db.execute("SAVEPOINT line")
+    try:
+        insert_photo(db, attributes, line["key"], line["record"], code=line.get("code"))
+    except (KeyError, TypeError, ValueError, sqlite3.ProgrammingError, sqlite3.IntegrityError):
+        db.execute("ROLLBACK TO line")
+    db.execute("RELEASE line")
 
 
 def stored_question(db: sqlite3.Connection) -> dict[str, Any] | None:
@@ -323,7 +333,7 @@ def read_journal(out: Path) -> Iterator[dict[str, Any]]:
                     reason = f"has version {version}, not {_FORMAT}" if version else "is damaged in its first line"
                     raise ExportError("batch.journal", path=out, journal=journal, reason=reason)
                 yield value
-            elif isinstance(value.get("key"), str) and _has_faces(value):
+            elif isinstance(value.get("key"), str) and isinstance(value.get("code"), str | None) and _has_faces(value):
                 yield value
 
 

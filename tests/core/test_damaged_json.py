@@ -9,9 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from core.collection.store import Journal, JournalReader, journal_path
-from core.collection.table_reader import ResultReader
-from core.datasets import csv_cache
+from core.collection.store import CollectionWriter, journal_path
+from core.collection.view import Collection
 from core.datasets.splits import load_split
 from core.errors import DataError, ExportError
 
@@ -26,30 +25,23 @@ def test_a_split(text: str, tmp_path: Path) -> None:
         load_split(tmp_path / "split.json", DATA)
 
 
-@pytest.mark.parametrize(
-    "text", [*DAMAGED, '{"side": 1e999, "names": []}', '{"side": 1, "names": [], "ages": [1e999]}']
-)
-def test_a_cached_table(text: str, tmp_path: Path) -> None:
-    for name in ("table.json", "pictures.u8"):
-        (tmp_path / name).write_text(text or " ")
-    assert csv_cache.read(tmp_path) is None
-
-
 @pytest.mark.parametrize("text", DAMAGED)
 def test_a_table_of_answers(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(text + "\n")
     with pytest.raises(ExportError, match="cannot be opened as a result"):
-        ResultReader(tmp_path / "a.jsonl").read(1)
+        Collection.of_table(tmp_path / "a.jsonl")
 
 
 @pytest.mark.parametrize("text", [*DAMAGED, '{"key": "/b", "code": [], "record": {"faces": []}}', '{"key": []}'])
-def test_a_line_of_a_journal_is_left_out(text: str, tmp_path: Path) -> None:
-    asked = {"about": {"model": "m", "model_sha256": "0"}, "thresholds": {}}
-    with Journal(tmp_path / "a.csv", asked) as journal:
-        journal.add("/a", {"path": "/a", "faces": [], "error": None}, None)
-    with journal_path(tmp_path / "a.csv").open("a") as file:
-        file.write(text + "\n" + json.dumps({"key": "/c", "code": None, "record": {"faces": []}}) + "\n")
-    with Journal(tmp_path / "a.csv", asked) as journal:
-        assert {"/a", "/c"} <= set(journal.entries)
-        assert len(list(journal.records())) == len(journal.entries)
-    assert {"/a", "/c"} <= {key for key, _ in JournalReader(tmp_path / "a.csv").read(9)}
+def test_a_line_of_an_earlier_journal_is_left_out(text: str, tmp_path: Path) -> None:
+    about = {"model": "m", "model_sha256": "0", "thresholds": "gender 0.5, ethnicity 0.5"}
+    asked = {"about": about, "thresholds": {"gender": 0.5, "ethnicity": 0.5}}
+    lines = [{"facet_journal": 1, **asked}, {"key": "/a", "code": None, "record": {"path": "/a", "faces": []}}]
+    last = {"key": "/c", "code": None, "record": {"faces": []}}
+    content = "".join(json.dumps(line) + "\n" for line in lines) + text + "\n" + json.dumps(last) + "\n"
+    journal_path(tmp_path / "a.csv").write_text(content)
+    with Collection.of_table(tmp_path / "a.csv") as seen:
+        assert [key for key, _ in seen.records()] == ["/a", "/c"]
+    with CollectionWriter(tmp_path / "a.csv", asked) as collection:
+        assert set(collection.photos) == {"/a", "/c"}
+        assert len(list(collection.records())) == 2
