@@ -276,6 +276,15 @@ _OPEN: Final[dict[str, Callable[[Path], None]]] = {
 }
 
 
+def _peak_mb() -> float:
+    """The most memory this process has held; `ru_maxrss` would include that of the process which started it."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
+
+
 def main() -> None:
     """Open each file named on standard input, and answer with one line of JSON."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -289,7 +298,7 @@ def main() -> None:
             open_it(Path(line.rstrip("\n")))
         except Exception as e:  # noqa: BLE001 - the fault that is looked for
             fault = f"{type(e).__name__}: {e}"[:300]
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = _peak_mb()
         answers.write(json.dumps({"fault": fault, "peak_mb": peak}) + "\n")
         answers.flush()
 

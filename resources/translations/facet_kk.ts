@@ -3002,7 +3002,7 @@
     </message>
     <message>
         <source>In {title} these faces have only one label of each attribute the model answers ({labels}), so nothing can be measured: a model that always gives that answer would be perfect. Choose data with two labels or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} деректеріндегі бұл беттерде модель жауап беретін әр белгінің бір ғана жапсырмасы бар ({labels}), сондықтан өлшейтін ештеңе жоқ: әрдайым осы жауапты беретін модель мінсіз болар еді. Екі не одан көп жапсырмасы бар деректерді таңдаңыз.</translation>
     </message>
     <message>
         <source>{title} has no column {name} to group faces by. Choose one of: {available}.</source>

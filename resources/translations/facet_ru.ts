@@ -3042,7 +3042,7 @@
     </message>
     <message>
         <source>In {title} these faces have only one label of each attribute the model answers ({labels}), so nothing can be measured: a model that always gives that answer would be perfect. Choose data with two labels or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>В данных «{title}» у этих лиц только по одной метке каждого признака, на который отвечает модель ({labels}), поэтому измерять нечего: модель, которая всегда даёт этот ответ, была бы безупречна. Выберите данные с двумя метками или более.</translation>
     </message>
     <message>
         <source>{title} has no column {name} to group faces by. Choose one of: {available}.</source>

@@ -156,7 +156,10 @@ def test_a_full_standard_output_is_said(command: list[str], portrait_path: Path)
             [sys.executable, "-m", "core.cli", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.returncode == 3
-    assert done.stderr == "The answers could not be written: the disk is full. Free some space, or write elsewhere.\n"
+    assert (
+        done.stderr
+        == "The answers could not be written to standard output: no space is left; make room, or write elsewhere.\n"
+    )
 
 
 def test_a_name_cannot_steer_the_terminal(

@@ -294,7 +294,7 @@ def test_a_split_belongs_to_the_labels_of_every_column(tmp_path: Path) -> None:
         made(),
     ):
         assert other.fingerprint == dataset.fingerprint
-        with pytest.raises(DataError, match="belongs to other data"):
+        with pytest.raises(DataError, match="belongs to another data set"):
             load_split(path, other)
     content = json.loads(path.read_bytes())
     del content["columns"]  # as earlier versions wrote it

@@ -231,10 +231,9 @@ def test_pixel_values_are_read_as_pandas_writes_them(tmp_path: Path) -> None:
 def test_leftovers_of_killed_imports_are_removed_and_those_of_running_ones_stay(tmp_path: Path) -> None:
     folder = tmp_path / "cache" / "csv"
     folder.mkdir(parents=True)
-    killed, running = folder / ".facet-1-2.new", folder / ".facet-3-4.new"
+    killed, running = folder / ".facet-4194305-2.new", folder / f".facet-{os.getpid()}-4.new"
     for path in (killed, running):
         path.write_bytes(b"half")
-    os.utime(killed, (1, 1))
     (folder / "import of an earlier version").mkdir()
     (folder / "import of an earlier version" / "pictures.u8").write_bytes(b"1234")
     read_utkface_csv(write_csv(tmp_path / "a.csv", [row(1)]), cache=tmp_path / "cache")

@@ -143,7 +143,7 @@ def test_the_weights_are_those_of_the_model(trained: RunFolder) -> None:
         ({"architecture": "residual", "parameters": {}}, "architecture is report-cnn"),
         ({"input": {"size": 16, "channels": 3}}, "colour channels"),
         ({"parameters": {**TINY.parameters, "width": 8}}, "cannot start from the model"),
-        ({"start_model": "nobody"}, "no model called nobody"),
+        ({"start_model": "nobody"}, "no model named nobody"),
     ],
 )
 def test_a_model_of_another_kind_is_refused_in_words(trained: RunFolder, changes: dict[str, object], said: str) -> None:

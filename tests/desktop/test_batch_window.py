@@ -442,7 +442,7 @@ def test_ten_thousand_photos_ask_for_no_more_pictures_than_are_seen(
     window.result.rows.chip_wanted.connect(asked.append)
     many = ((f"/photos/{number}.png", one) for number in range(10_000))
     window.result.show_collection(Collection.made(ASKED, many))
-    assert window.result.filters.count.text() == "10000 rows"
+    assert window.result.filters.count.text() == "10,000 rows"
     view = getattr(window.result, kind)
     window.result.views.setCurrentWidget(view)
     view.scrollToBottom()

@@ -743,7 +743,7 @@ def test_data_that_cannot_be_got_are_told_and_another_way_can_be_chosen(
 ) -> None:
     dialog.data.get(f"{server}/other.csv", tmp_path / "got")
     qtbot.waitUntil(lambda: dialog.data.page is dialog.data.refused)
-    assert "answered 404" in dialog.data.refused.text.text()
+    assert "returned status 404" in dialog.data.refused.text.text()
     read(dialog, qtbot, csv)
 
 

@@ -279,6 +279,7 @@ def test_a_dropped_video_is_answered_by_the_real_model_and_its_frame_goes_the_wa
     settings.model = ""  # live, the shipped one; the window's own is the test's
     drop(window, files(_portrait_video(tmp_path, portrait_path)))
     assert window.work.photos.rowCount() == 0
+    qtbot.waitUntil(lambda: len(window.live.videos) == 1)
     (dialog,) = window.live.videos
     qtbot.waitUntil(lambda: "perceived: Female" in dialog.view.accessibleDescription(), timeout=30_000)
     qtbot.mouseClick(dialog.capture, Qt.MouseButton.LeftButton)
@@ -288,7 +289,7 @@ def test_a_dropped_video_is_answered_by_the_real_model_and_its_frame_goes_the_wa
 
 def test_closing_the_window_closes_its_videos_and_their_threads(window: MainWindow, qtbot: QtBot, video: Path) -> None:
     window.open_paths([video, Path(shutil.copy(video, video.with_name("another.mp4")))])
-    assert isinstance(window.live, Live) and len(window.live.videos) == 2
+    qtbot.waitUntil(lambda: isinstance(window.live, Live) and len(window.live.videos) == 2)
     qtbot.waitUntil(lambda: all(dialog.capture.isEnabled() for dialog in window.live.videos))
     window.live.videos[0].timeline.play.click()
     window.close()
@@ -298,16 +299,17 @@ def test_closing_the_window_closes_its_videos_and_their_threads(window: MainWind
 
 def test_a_video_that_is_open_comes_to_the_front(window: MainWindow, qtbot: QtBot, video: Path) -> None:
     window.open_paths([video])
+    qtbot.waitUntil(lambda: len(window.live.videos) == 1)
     (dialog,) = window.live.videos
     qtbot.waitUntil(dialog.isActiveWindow)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.open_paths([video.parent / "." / video.name, video.parent / ".." / video.parent.name / video.name])
-    assert window.live.videos == [dialog]
     qtbot.waitUntil(dialog.isActiveWindow)
+    assert window.live.videos == [dialog]
     dialog.close()
     window.open_paths([video])
-    assert len(window.live.videos) == 1 and window.live.videos != [dialog]
+    qtbot.waitUntil(lambda: len(window.live.videos) == 1 and window.live.videos != [dialog])
 
 
 def test_a_frame_that_stands_still_is_answered_by_the_model_chosen_meanwhile(
@@ -315,6 +317,7 @@ def test_a_frame_that_stands_still_is_answered_by_the_model_chosen_meanwhile(
 ) -> None:
     monkeypatch.setattr(LiveAnalysis.__init__, "__kwdefaults__", {"load_analyzer": CountingAnalyzer, "parent": None})
     window.open_paths([video])
+    qtbot.waitUntil(lambda: len(window.live.videos) == 1)
     (dialog,) = window.live.videos
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     analyzer.classifier.bundle = FakeAnalyzer("other").classifier.bundle
@@ -327,6 +330,7 @@ def test_what_is_not_to_be_shown_goes_from_a_frame_that_stands_still(
 ) -> None:
     monkeypatch.setattr(LiveAnalysis.__init__, "__kwdefaults__", {"load_analyzer": CountingAnalyzer, "parent": None})
     window.open_paths([video])
+    qtbot.waitUntil(lambda: len(window.live.videos) == 1)
     (dialog,) = window.live.videos
     qtbot.waitUntil(lambda: "perceived: Female" in dialog.view.accessibleDescription())
     window.commands.settings.trigger()
