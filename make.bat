@@ -27,7 +27,7 @@ copy /y pyproject.toml .venv\.facet-ready >nul
 
 :ready
 if "%~1"=="test" (
-    %PY% -m pytest
+    %PY% -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 ) else if "%~1"=="run" (
     .venv\Scripts\facet.exe %2
 ) else (
