@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from core.cli.dataset import open_data, print_warnings
 from core.cli.terminal import STOPPED, DetectorOption, stop_on_interrupt, told_errors
 from core.places import require_full
 from core.purpose import HEADER
@@ -80,7 +79,6 @@ def train(
     if resume and run is None:
         raise typer.BadParameter("--resume needs --run DIR, the run to continue.")
     from core.cli.training_progress import TrainingConsole, diverted
-    from core.datasets.checks import data_warnings
     from core.tidy import own_temporary_folder
     from core.training.session import train as train_run
 
@@ -88,9 +86,6 @@ def train(
         require_full()
         chosen = _recipe(preset, recipe, epochs, answers, groups, start=start, resumed=run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
-        if not resume:
-            dataset = open_data(data, *(also or ()), should_stop=should_stop)
-            print_warnings(data_warnings(dataset, columns=chosen.answers or None, batch=chosen.batch))
         with TrainingConsole(chosen.epochs) as console, diverted(folder):
             ended = train_run(
                 data,

@@ -28,7 +28,7 @@ from core.training.recipe import Recipe
 from core.training.run_folder import DATA, RunFolder
 from core.training.run_writer import RunWriter, wrap_write_errors, writing
 from core.training.sides import LEFT_OUT, audit_findings, make_split, rows_to_use
-from core.training.task import Task, data_warnings, task_of
+from core.training.task import Task, task_of, training_warnings
 from core.training.trainer import Fitted, fit
 from core.vision.detectors import THOROUGH, find_detector
 from core.work import Stopped
@@ -120,7 +120,7 @@ def load_material(
         split = load_split(run.split_file, dataset)
     else:
         split = _split(run, recipe, task, dataset, findings.groups, rows, seen)
-    warnings = data_warnings(task, dataset, split, batch=recipe.batch)
+    warnings = training_warnings(task, dataset, split, batch=recipe.batch)
     if start and table is None:
         warnings += (
             f"The model {start.title}, which the training starts from, does not record its training pictures. If some "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from core.datasets.checks import data_warnings
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.fairface import RACE
 from core.datasets.splits import Split
@@ -18,6 +19,8 @@ from core.training.mitigation.groups import Groups
 if TYPE_CHECKING:
     from core.training.recipe import Recipe
 
+_OF_THE_WHOLE: Final = ("rare_labels", "unlikely_ages")
+"""Warnings about a data set that do not depend on its split; for the others there are those of `training_warnings`."""
 _AUXILIARY: Final = (AGE.name, RACE.name)
 """Columns that can be learned as auxiliary tasks (Caruana 1997, Multitask Learning)."""
 
@@ -101,7 +104,7 @@ def default_groups(dataset: FaceDataset) -> tuple[str, ...]:
     return tuple(name for name in dataset.columns if name in ATTRIBUTES or name == AGE.name)
 
 
-def data_warnings(task: Task, dataset: FaceDataset, split: Split, *, batch: int) -> tuple[str, ...]:
+def training_warnings(task: Task, dataset: FaceDataset, split: Split, *, batch: int) -> tuple[str, ...]:
     """Warnings about the data: labels that never occur, or not in the test; attributes with a single label; few rows.
 
     Args:
@@ -110,7 +113,7 @@ def data_warnings(task: Task, dataset: FaceDataset, split: Split, *, batch: int)
         split: Its sides.
         batch: The recipe's batch size.
     """
-    found = []
+    found = [str(one) for one in data_warnings(dataset, columns=tuple(task.answers)) if one.code in _OF_THE_WHOLE]
     for name, column in dataset.columns.items():
         labels = column.attribute.labels
         counts = np.bincount(column.values[column.given], minlength=len(labels))

@@ -27,7 +27,7 @@ from core.training.recipe import Mitigation, Recipe, write_recipe
 from core.training.run_folder import RunFolder
 from core.training.run_writer import writing
 from core.training.sides import make_split
-from core.training.task import Task, data_warnings, default_groups, task_of
+from core.training.task import Task, default_groups, task_of, training_warnings
 from core.training.trainer import Fitted, fit
 from tests.core.made_faces import TINY, write_csv
 
@@ -180,16 +180,16 @@ def test_what_the_data_lack_is_said_before_the_training() -> None:
     split = Split(rows[:40], rows[40:60], rows[60:80], rows[80:])
     task = task_of(TINY, dataset)
     assert tuple(task.answers) == ("gender",)
-    assert [text.partition(",")[0] for text in data_warnings(task, dataset, split, batch=64)] == [
+    assert [text.partition(",")[0] for text in training_warnings(task, dataset, split, batch=64)] == [
         "Every face has the same perceived ethnicity",
         "The training side has 40 pictures",
     ]
     two = replace(dataset, columns={"ethnicity": Column(ETHNICITY, (rows == 0).astype(np.int64))})
-    warnings = data_warnings(task_of(TINY, two), two, split, batch=16)
+    warnings = training_warnings(task_of(TINY, two), two, split, batch=16)
     assert [text for text in warnings if "All faces of the test side have the same perceived ethnicity" in text]
     assert [text for text in warnings if text.startswith("No face is labelled Asian, Indian, Others")]
     three = replace(dataset, columns={"ethnicity": Column(ETHNICITY, np.where(rows < 40, 2, rows % 2))})
-    warnings = data_warnings(task_of(TINY, three), three, split, batch=16)
+    warnings = training_warnings(task_of(TINY, three), three, split, batch=16)
     assert [text for text in warnings if text.startswith("No face of the test side is labelled Asian")]
 
 
