@@ -29,7 +29,12 @@ def test_from_a_folder_to_a_face_of_the_table(
     qtbot.addWidget(window)
     window.show()
     window.open_paths([folder])
-    qtbot.waitUntil(window.messages.undo.isVisible, timeout=30_000)
+
+    def offered() -> None:
+        state = (window.isVisible(), window.pages.currentWidget() is window.work, window.work.photos.rowCount())
+        assert window.messages.undo.isVisible(), f"{window.messages.text!r}, {state}"
+
+    qtbot.waitUntil(offered, timeout=30_000)
     window.messages.undo.click()
     batch = window.workshop.batch.window
     assert batch is not None
