@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -139,3 +143,17 @@ def test_a_job_that_has_ended_is_let_go_of_though_a_slot_holds_it(worker: Worker
     kept = begin()
     gc.collect()
     assert kept() is None
+
+
+def test_pyside_does_not_ask_imported_modules_for_their_source(tmp_path: Path) -> None:
+    # As modules of pydantic do while they are being imported by two threads.
+    (tmp_path / "lazy.py").write_text("def __getattr__(name):\n    raise ImportError('half imported')\n")
+    code = "import desktop.worker, PySide6.QtWidgets, PySide6.QtGui, lazy"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), *sys.path))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
