@@ -12,9 +12,9 @@ from typing import Any, Final, Literal
 
 from PySide6.QtCore import SIGNAL, QCoreApplication, QEvent, QObject, Qt, Signal
 
-# PySide replaces `__import__` to look for its `__feature__` switch in the source of every imported module. Asking one of
-# pydantic's for its source while another thread imports it ends in an ImportError, about once in twenty starts. Facet
-# does not use that switch, and without the search its modules load faster.
+# PySide replaces `__import__` to look for its `__feature__` switch in the source of every imported module. Asking
+# pydantic's for their source while another thread imports them ends in an ImportError, about once in twenty starts.
+# Facet does not use that switch, and without the search its modules load faster.
 builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 Progress = Callable[[Any], None]
