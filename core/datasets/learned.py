@@ -1,7 +1,7 @@
 """Which pictures a model was trained with: a table of hashes in its bundle, so that they never count as unseen.
 
 Public face data sets contain each other's pictures in other sizes and encodings, so the table holds difference hashes
-(as for near copies), not digests of pixels. A picture cannot be restored from its hash, but whoever has a picture can
+(as for near copies), not digests of pixels. A picture cannot be restored from its hash, but someone with a picture can
 find out whether it was among the training pictures.
 """
 

@@ -33,7 +33,7 @@ MAX_BYTES: Final = 1_000_000_000
 
 
 class MemoryBudget:
-    """Memory that all threads share: whoever needs more than is left waits."""
+    """Memory shared by all threads: a thread that needs more than is left waits."""
 
     def __init__(self, limit: int) -> None:
         self._left = self._limit = limit

@@ -91,7 +91,7 @@ class CardDrag(QObject):
     def _kept(self, image: QImage, name: str) -> str:
         """The path of a file with the picture; none on a full disk, and then the image goes along alone.
 
-        A folder a drag: whoever was given the file of an earlier one may not have come for it yet.
+        One folder per drag: the target of an earlier drag may not have read its file yet.
         """
         try:
             if self._folder is None:

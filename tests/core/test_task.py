@@ -1,4 +1,4 @@
-"""A model answers what the data declare: any column, with labels missing here and there, whoever is compared."""
+"""A model answers what the data declare: any column, with missing labels, and between any groups."""
 
 from __future__ import annotations
 
