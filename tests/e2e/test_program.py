@@ -6,40 +6,16 @@ import csv
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from program import run_main
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.model.bundle import DEFAULT
 from desktop.app.main_window import MainWindow
-from desktop.app.start import main
-
-
-def run_main(arguments: list[str], use: Callable[[MainWindow], None]) -> int:
-    """Run the program, use its window as a person would, close it; returns the exit code."""
-    trouble: list[BaseException] = []
-
-    def drive() -> None:
-        window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
-        try:
-            use(window)
-        except BaseException as e:  # noqa: BLE001 - raised again below: Qt's loop would swallow it here
-            trouble.append(e)
-        finally:
-            window.close()
-            window.deleteLater()
-            QApplication.quit()
-
-    QTimer.singleShot(0, drive)
-    code = main(arguments)
-    if trouble:
-        raise trouble[0]
-    return code
 
 
 def test_from_the_first_page_to_the_exported_table(

@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from program import run_main
 from pytestqt.qtbot import QtBot
 
 from core.model.bundle import DEFAULT
 from desktop.app.main_window import MainWindow
-from desktop.app.start import main
 from desktop.training.names import NameDialog
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "desktop"))
 from training_fakes import write_csv
 
 SLOW_MS = 300_000
-
-
-def run_main(arguments: list[str], use: Callable[[MainWindow], None]) -> int:
-    trouble: list[BaseException] = []
-
-    def drive() -> None:
-        window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
-        try:
-            use(window)
-        except BaseException as e:  # noqa: BLE001 - raised again below: Qt's loop would swallow it here
-            trouble.append(e)
-        finally:
-            window.workshop.training.session.cancel()
-            window.workshop.may_close = lambda: True  # type: ignore[method-assign]
-            window.close()
-            window.deleteLater()
-            QApplication.quit()
-
-    QTimer.singleShot(0, drive)
-    code = main(arguments)
-    if trouble:
-        raise trouble[0]
-    return code
 
 
 def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
