@@ -76,6 +76,11 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "bundle.delete": "The model {path} could not be deleted: {reason}. Nothing was changed.",
         "export.write": "{path} could not be written: {reason}. Choose another place; the file there was not changed.",
         "export.format": "{path} does not end in a picture format that Facet can write. Use one of {formats}.",
+        "export.form": "A model cannot be exported as {form}. Choose one of: {forms}.",
+        "export.not_empty": "{path} is there already. Choose the name of a new folder, or an empty one.",
+        "export.package": (
+            "{form} needs the package {package}, which is not installed. Install it with pip, or choose another form."
+        ),
         "batch.missing": (
             "There is no folder {path}. Check the name, and that its disk or network drive is still connected."
         ),
@@ -120,6 +125,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "data.missing": "There is no data set at {path}. Check the name.",
         "data.format": "{path} is not a data set that Facet can read: {reason}. Expected: {expected}.",
+        "data.frame": (
+            "The data frame has the columns {columns}. Expected a column file with the paths of pictures, and columns "
+            "of labels."
+        ),
         "data.not_joinable": (
             "{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is "
             "listed twice. Choose data sets of whole pictures, each once."
@@ -233,6 +242,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The starting weights {path} could not be loaded: {reason}. Install Facet again, or start from random "
             "weights."
         ),
+        "recipe.preset": "There is no preset named {preset}. Choose one of: {presets}.",
         "recipe.missing": "There is no recipe {path}. Check the name.",
         "recipe.read": "{source} could not be read: {reason}. Check that you have permission to read it.",
         "recipe.not_text": "{source} is not a recipe: it is not text. Choose a JSON file that was saved as a recipe.",
@@ -259,6 +269,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "measured: a model that always gives that answer would be perfect. Choose data with two labels or more."
         ),
         "evaluate.no_group": "{title} has no column {name} to group faces by. Choose one of: {available}.",
+        "evaluate.no_data": "Which labelled faces is {model} to be measured on? Give data, or the folder of a training.",
         "evaluate.nothing_alike": (
             "{first} and {second} have no answer in common that the data set has labels of, so they cannot be "
             "compared. Choose another model."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -18,6 +20,8 @@ from core.purpose import HEADER
 if TYPE_CHECKING:
     from core.evaluation.asking import StageProgress
     from core.evaluation.material import Material
+    from core.evaluation.predictions import LabelledPredictions
+    from core.evaluation.report import Report
     from core.model.bundle import ModelBundle
     from core.work import ShouldStop
 
@@ -36,13 +40,20 @@ class SideName(StrEnum):
 
 @app.command(epilog=HEADER)
 def evaluate(
-    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="The name of a model, or its folder.")],
-    data: Annotated[
-        Path,
+    bundle: Annotated[
+        str,
         typer.Argument(
-            metavar="DATA", help="A CSV file, a zip archive, a folder of pictures, or the folder of a training."
+            metavar="BUNDLE", help="The name of a model, or its folder, or a CSV file with the answers of any model."
         ),
     ],
+    data: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="DATA",
+            help="A CSV file, a zip archive, a folder of pictures, or the folder of a training; not needed where a "
+            "CSV file of answers has the labels too.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     audit: Annotated[
         bool, typer.Option("--audit", help="Add figures by group: by the attributes that ship, by age, and by pairs.")
@@ -50,10 +61,17 @@ def evaluate(
     groups: Annotated[
         str, typer.Option(metavar="A,B", help="Columns of the data to group by instead, each alone and in pairs.")
     ] = "",
+    answers_file: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="FILE", help="Write the answers and labels of every face to a CSV file."),
+    ] = None,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write an HTML page, with figures by group.")
     ] = None,
-    against: Annotated[str, typer.Option(metavar="BUNDLE", help="A second model to compare on the same faces.")] = "",
+    against: Annotated[
+        str,
+        typer.Option(metavar="BUNDLE", help="A second model, or CSV file of answers, to compare on the same faces."),
+    ] = "",
     side: Annotated[
         SideName | None, typer.Option(help="The side of a training's split; by default test, or what was held out.")
     ] = None,
@@ -97,8 +115,12 @@ def evaluate(
 
     On its training data a model looks better than it is: use other data, or the folder of its training, which stands
     for the held-out test side. That folder also determines the detector, unless --detector is given.
+
+    The answers of a model that is not Facet's are read from a CSV file (docs/audit.md): its labels are those of DATA,
+    matched by the names of pictures, or stand in the file itself.
     """
-    from core.cli.evaluation_tables import print_report
+    import numpy as np
+
     from core.cli.terminal import refuse_input, stop_on_interrupt, told_errors, told_progress
     from core.evaluation.asking import ask
     from core.evaluation.comparison import compare
@@ -106,20 +128,31 @@ def evaluate(
     from core.evaluation.figures import measure
     from core.evaluation.groups import groups_to_use
     from core.evaluation.predictions import no_labels
+    from core.evaluation.predictions_file import is_predictions_file, read_predictions, write_predictions
     from core.evaluation.report import Report
-    from core.evaluation.report_html import write_html
     from core.evaluation.robustness import measure_robustness
     from core.model.classifier import Classifier
     from core.vision.detectors import find_detector
 
-    refuse_input(html, data)
+    for out in (html, answers_file):
+        refuse_input(out, *filter(None, (data, Path(bundle), Path(against) if against else None)))
+    if is_predictions_file(Path(bundle)):
+        if robustness or counterfactual:
+            raise typer.BadParameter("--robustness and --counterfactual need a model, not a table of its answers.")
+    elif data is None:
+        raise typer.BadParameter("DATA is missing: on which labelled faces is the model to be measured?")
     by = tuple(filter(None, (name.strip() for name in groups.split(","))))
     audit = audit or bool(by) or html is not None
     with told_errors(), stop_on_interrupt() as should_stop:
         require_full()
+        _check_folder(html)
+        _check_folder(answers_file)
+        if data is None:
+            report, names = _report_on_table(Path(bundle), against, audit, by, minimum, found_only)
+            _finish(report, names=names, terms="", html=html, as_json=as_json)
+            return
         # Invalid arguments are reported before the work begins.
         model, second = _load(bundle), _load(against) if against else None
-        _check_folder(html)
         if detector:
             find_detector(detector)
         with told_progress() as progress:
@@ -127,31 +160,39 @@ def evaluate(
             dataset, rows = material.dataset, material.rows
             detector = detector or material.detector
             groups_to_use(dataset.columns, by, data=dataset.title)
-            labelled = material.has_labels(model.manifest.attributes)
-            if not labelled and (not counterfactual or audit or second is not None):
+            labelled = model is None or material.has_labels(model.manifest.attributes)
+            if model is not None and not labelled and (not counterfactual or audit or second is not None):
                 raise no_labels(dataset.title, model.manifest.attributes)
-            answers = partial(
-                ask,
-                dataset=dataset,
-                rows=rows,
-                side=material.side,
-                run=material.run,
-                as_is=as_is,
-                detector=detector,
-                progress=progress,
-                should_stop=should_stop,
-            )
+
+            def answers(chosen: ModelBundle | None, table: str) -> LabelledPredictions:
+                if chosen is None:
+                    found = read_predictions(Path(table), dataset).predictions
+                    return replace(found.taken(np.isin(found.rows, rows)), side=material.side)
+                return ask(
+                    chosen,
+                    dataset,
+                    rows=rows,
+                    side=material.side,
+                    run=material.run,
+                    as_is=as_is,
+                    detector=detector,
+                    progress=progress,
+                    should_stop=should_stop,
+                )
+
             evaluation = comparison = in_bad = changed = None
             if labelled:
-                first = answers(model)
-                other = None if second is None else answers(second)
+                first = answers(model, bundle)
+                other = answers(second, against) if against else None
+                if answers_file is not None:
+                    write_predictions(answers_file, first, dataset.names)
                 if found_only:
                     first = first.taken(first.found)
                     other = None if other is None else other.taken(other.found)
                 evaluation = measure(first, by_group=audit, groups=by, minimum=minimum)
                 if other is not None:
                     comparison = compare(first, other, groups=by, minimum=minimum)
-            if robustness:
+            if robustness and model is not None:
                 in_bad = measure_robustness(
                     Classifier(model),
                     dataset,
@@ -162,7 +203,7 @@ def evaluate(
                     progress=partial(progress, "corrupting pictures"),
                     should_stop=should_stop,
                 )
-            if counterfactual:
+            if counterfactual and model is not None:
                 changed = check_counterfactuals(
                     model,
                     dataset,
@@ -174,26 +215,63 @@ def evaluate(
                     progress=progress,
                     should_stop=should_stop,
                 )
-        detected = not as_is and dataset.grey is None
+        detected = model is not None and not as_is and dataset.grey is None
         how = {
             "side": material.side,
-            "framing": "aligned" if detected else "as is",
+            "framing": None if model is None else "aligned" if detected else "as is",
             "detector": detector if detected else None,
             "faces_not_found": "left out" if found_only else "count as wrong",
             "near_copies": "left out" if no_copies else "kept",
         }
         report = Report(how, evaluation, comparison, in_bad, changed)
-        if html is not None:
-            write_html(html, report, names=dataset.names, terms=dataset.terms)
-        if as_json:
-            sys.stdout.buffer.write(json.dumps(report.to_json(), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-            sys.stdout.flush()
-        else:
-            print_report(report)
+        _finish(report, names=dataset.names, terms=dataset.terms, html=html, as_json=as_json)
+
+
+def _report_on_table(
+    table: Path, against: str, audit: bool, groups: tuple[str, ...], minimum: int, found_only: bool
+) -> tuple[Report, Sequence[str]]:
+    """The report on a table of answers with labels of its own, and the names of its rows."""
+    from core.evaluation.comparison import compare
+    from core.evaluation.figures import measure
+    from core.evaluation.predictions_file import is_predictions_file, read_predictions, rows_as_in
+    from core.evaluation.report import Report
+
+    if against and not is_predictions_file(Path(against)):
+        raise typer.BadParameter("--against a model needs DATA, the pictures on which it is to answer.")
+    read = read_predictions(table)
+    first, other = read.predictions, None
+    if against:
+        other = rows_as_in(read, read_predictions(Path(against)))
+    if found_only:
+        first = first.taken(first.found)
+        other = None if other is None else other.taken(other.found)
+    evaluation = measure(first, by_group=audit, groups=groups, minimum=minimum)
+    comparison = None if other is None else compare(first, other, groups=groups, minimum=minimum)
+    how = {
+        "side": None,
+        "framing": None,
+        "detector": None,
+        "faces_not_found": "left out" if found_only else "count as wrong",
+        "near_copies": "kept",
+    }
+    return Report(how, evaluation, comparison), read.names
+
+
+def _finish(report: Report, *, names: Sequence[str], terms: str, html: Path | None, as_json: bool) -> None:
+    from core.cli.evaluation_tables import print_report
+    from core.evaluation.report_html import write_html
+
+    if html is not None:
+        write_html(html, report, names=names, terms=terms)
+    if as_json:
+        sys.stdout.buffer.write(json.dumps(report.to_json(), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        sys.stdout.flush()
+    else:
+        print_report(report)
 
 
 def _material(
-    model: ModelBundle,
+    model: ModelBundle | None,
     path: Path,
     side: SideName | None,
     no_copies: bool,
@@ -216,11 +294,13 @@ def _material(
     return without_copies(material, progress=partial(progress, "looking for copies"), should_stop=should_stop)
 
 
-def _load(name: str) -> ModelBundle:
+def _load(name: str) -> ModelBundle | None:
+    """The model; None for a table of answers."""
+    from core.evaluation.predictions_file import is_predictions_file
     from core.model.bundle import load_bundle, resolve_bundle
     from core.places import models_folders
 
-    return load_bundle(resolve_bundle(name, models_folders()))
+    return None if is_predictions_file(Path(name)) else load_bundle(resolve_bundle(name, models_folders()))
 
 
 def _check_folder(out: Path | None) -> None:

@@ -23,6 +23,7 @@ from core.cli.batch import app as batch
 from core.cli.dataset import app as dataset
 from core.cli.evaluate import app as evaluation
 from core.cli.explain import app as explanation
+from core.cli.models import app as models
 from core.cli.terminal import DetectorOption, MinScoreOption, report_error
 from core.cli.train import app as training
 from core.files import local_path
@@ -47,6 +48,7 @@ app.add_typer(training)
 app.add_typer(evaluation)
 app.add_typer(batch)
 app.add_typer(explanation)
+app.add_typer(models)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -118,32 +120,6 @@ def classify(
         else:
             failed = _print_table(results, analyzer)
     raise typer.Exit(_SOME_FAILED if failed else _OK)
-
-
-@app.command(epilog=HEADER)
-def models() -> None:
-    """List the models that can be used."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Column, Table
-
-    from core.cli.terminal import plain
-    from core.errors import BundleError
-    from core.model.bundle import find_bundles, read_manifest
-    from core.places import models_folders
-
-    table = Table("Model", "Version", "Made", "What it is", Column("Folder", overflow="fold"))
-    refused = 0
-    for name, path in find_bundles(models_folders()).items():
-        try:
-            manifest = read_manifest(path)
-            told = (name, manifest.version, manifest.created, manifest.description, str(path))
-            table.add_row(*(escape(plain(text)) for text in told))
-        except BundleError as e:
-            refused += 1
-            typer.echo(plain(str(e)), err=True)
-    Console().print(table)
-    raise typer.Exit(_SOME_FAILED if refused else _OK)
 
 
 def _load(model: str, detector: str, min_score: float) -> Analyzer:

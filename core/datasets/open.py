@@ -13,6 +13,7 @@ from core.datasets.columns import ColumnMap, position
 from core.datasets.csv_file import CsvFile, columns_missing
 from core.datasets.dataset import FaceDataset, join
 from core.datasets.fairface import fairface_dataset, label_files
+from core.datasets.parquet import parquet_files, read_parquet
 from core.datasets.table import guess_columns, read_table
 from core.datasets.utkface import CSV_HEADER, CSV_LAYOUT, is_utkface_name, read_utkface_csv, utkface_dataset
 from core.errors import DataError
@@ -21,8 +22,8 @@ from core.schema import ATTRIBUTES
 from core.work import Progress, ShouldStop
 
 EXPECTED: Final = (
-    f"the UTKFace CSV ({', '.join(CSV_HEADER)}), another CSV of pictures and labels, or a zip archive "
-    "or folder with UTKFace's pictures, FairFace, or pictures in folders named after their class"
+    f"the UTKFace CSV ({', '.join(CSV_HEADER)}), another CSV of pictures and labels, Parquet files of both, or a zip "
+    "archive or folder with UTKFace's pictures, FairFace, or pictures in folders named after their class"
 )
 
 
@@ -50,6 +51,8 @@ def open_dataset(
     """
     if not path.exists():
         raise DataError("data.missing", path=path)
+    if columns is None and (shards := _parquet_files(path)):
+        return read_parquet(path, shards, progress=progress, should_stop=should_stop)
     if path.is_dir() or (columns is None and _is_archive(path)):
         files = open_files(path, expected=EXPECTED)
         table = _table(files)
@@ -92,6 +95,15 @@ def _is_archive(path: Path) -> bool:
             return file.read(2) == b"PK" and zipfile.is_zipfile(path)
     except OSError:
         return False
+
+
+def _parquet_files(path: Path) -> list[Path]:
+    try:
+        if not path.is_dir():
+            require_ordinary(path)
+        return parquet_files(path)
+    except OSError:
+        return []  # what reads it next says so
 
 
 def _table(files: Files) -> str | None:

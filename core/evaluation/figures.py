@@ -259,6 +259,8 @@ def _interval(name: str, point: float, whole: int, drawn: Floats) -> tuple[float
 
 
 def _reliability(predictions: LabelledPredictions, name: str) -> tuple[ReliabilityBin, ...]:
+    if name in predictions.labels_only:
+        return ()
     predictions = predictions.taken((predictions.labels(name) >= 0) & predictions.found)
     confidence, correct = predictions.confidence(name), predictions.predicted(name) == predictions.labels(name)
     at = np.minimum((confidence * _RELIABILITY_BINS).astype(np.int64), _RELIABILITY_BINS - 1)

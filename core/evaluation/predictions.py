@@ -49,6 +49,9 @@ class LabelledPredictions:
     """The side of the training's split, if known."""
     shares_training_source: bool = False
     """Whether the model may have been trained on these very faces."""
+    labels_only: frozenset[str] = frozenset()
+    """Answered attributes of which only the predicted label is known; its probability stands as 1. They have no
+    calibration."""
 
     def __post_init__(self) -> None:
         count = len(self.rows)

@@ -156,7 +156,9 @@ def tally(predictions: LabelledPredictions, name: str, groups: Columns) -> Tally
         actual=kinds[:, -4],
         answers=kinds[:, -3],
         counts=counts,
-        weights=_weights(len(attribute.labels), kinds[:, -4:], mean_confidence),
+        weights=_weights(
+            len(attribute.labels), kinds[:, -4:], mean_confidence, calibrated=name not in predictions.labels_only
+        ),
     )
 
 
@@ -170,10 +172,10 @@ def kinds_of(table: Indices) -> tuple[Indices, Indices, Indices]:
     return table[first], inverse, counts
 
 
-def _weights(labels: int, kinds: Indices, confidence: Floats) -> Floats:
+def _weights(labels: int, kinds: Indices, confidence: Floats, *, calibrated: bool) -> Floats:
     """Shape (kinds, sums), from columns of label, answer, whether it is given, and bin."""
     actual, predicted, answered, bins = kinds.T
-    correct, found = actual == predicted, predicted != NO_ANSWER
+    correct, found = actual == predicted, (predicted != NO_ANSWER) & calibrated
     gaps = np.zeros((len(kinds), BINS))
     gaps[np.arange(len(kinds)), bins] = found * (correct - confidence)
     sums = [np.ones(len(kinds)), correct, answered, answered * ~correct, found, *gaps.T]

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import keras
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 Tensor = Any
 
@@ -58,6 +60,12 @@ class NormalisedConvolution(keras.layers.Layer):  # type: ignore[misc]
         scale = self.gamma / tf.sqrt(self.moving_variance + self.epsilon)
         bias = tf.cast(self.beta - self.moving_mean * scale, x.dtype)
         return tf.nn.bias_add(self._convolved(x, kernel * scale), bias)
+
+    def folded(self) -> list[NDArray[np.float32]]:
+        """Kernel and bias of the plain convolution that gives the same answers in inference."""
+        kernel, gamma, beta, mean, variance = self.get_weights()
+        gain = gamma / np.sqrt(variance + self.epsilon)
+        return [kernel * gain, beta - mean * gain]
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """The output shape of a convolution."""
@@ -111,6 +119,14 @@ class FirstConvolution(NormalisedConvolution):
         kernel = tf.convert_to_tensor(self.kernel) * gain * self.scale
         bias = self.beta - self.moving_mean * gain - tf.einsum("ijcf,c->f", kernel, tf.constant(self.mean))
         return tf.cast(tf.nn.bias_add(self._over_blocks(exact, kernel), bias), self.compute_dtype)
+
+    def folded(self) -> list[NDArray[np.float32]]:
+        """The same for a picture that is not scaled; only without padding, whose zeros would have to be scaled too."""
+        if self.padding == "same":
+            raise ValueError(f"{self.name} pads its input: its scaling cannot be folded into its kernel")
+        kernel, bias = super().folded()
+        kernel = kernel * self.scale
+        return [kernel, bias - np.einsum("ijcf,c->f", kernel, np.array(self.mean, np.float32))]
 
     def _over_blocks(self, x: Tensor, kernel: Tensor) -> Tensor:
         rows, columns = x.shape[1], x.shape[2]

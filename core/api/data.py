@@ -1,0 +1,335 @@
+"""Labelled faces, trainings on them, and figures of models."""
+
+from __future__ import annotations
+
+import html
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.api.model import Model, load_model
+from core.errors import DataError
+from core.rendering import render
+from core.vision.imaging import RGB
+from core.work import Stopped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.datasets.dataset import FaceDataset
+    from core.datasets.splits import Side
+    from core.evaluation.figures import Evaluation, Figure
+    from core.evaluation.groups import Group
+    from core.evaluation.predictions import LabelledPredictions
+    from core.training.events import Event
+
+
+class Data:
+    """Labelled faces; made by `read_data`."""
+
+    def __init__(self, dataset: FaceDataset, path: Path) -> None:
+        self._dataset = dataset
+        self._path = path
+
+    def __len__(self) -> int:
+        return len(self._dataset)
+
+    @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """The labels of each column."""
+        return {name: column.attribute.labels for name, column in self._dataset.columns.items()}
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Names and labels, one row per picture; a missing label is None."""
+        import pandas as pd
+
+        words = {
+            name: [column.label(row) for row in range(len(self))] for name, column in self._dataset.columns.items()
+        }
+        return pd.DataFrame({"name": self._dataset.names, **words})
+
+    @property
+    def skipped(self) -> pd.DataFrame:
+        """Rows of the source that could not be used, with the reason."""
+        import pandas as pd
+
+        return pd.DataFrame([(row.name, row.reason) for row in self._dataset.skipped], columns=["name", "reason"])
+
+    def picture(self, row: int) -> RGB:
+        """The picture of a row."""
+        return self._dataset.image(row)
+
+    def __repr__(self) -> str:
+        return f"<Data {self._dataset.title}, {len(self):,} faces, {', '.join(self._dataset.columns)}>"
+
+    def _repr_html_(self) -> str:
+        counts = {
+            name: [(label, int((column.values == at).sum())) for at, label in enumerate(column.attribute.labels)]
+            for name, column in self._dataset.columns.items()
+        }
+        return render("notebook.html.jinja", dataset=self._dataset, counts=counts)
+
+
+def read_data(source: str | os.PathLike[str] | pd.DataFrame) -> Data:
+    """Read labelled faces.
+
+    Args:
+        source: Anything that Facet reads (a CSV file, a folder, a zip archive), or a data frame with a column `file` of
+            paths of pictures and columns of labels.
+
+    Raises:
+        DataError: It cannot be used; the message says what was expected.
+    """
+    from core.datasets.open import open_dataset
+
+    if not hasattr(source, "to_csv"):
+        return Data(open_dataset(Path(source)), Path(source))
+    folder = Path(tempfile.mkdtemp(prefix="facet-data-"))
+    try:
+        path = _write(source, folder)
+        data = Data(open_dataset(path), path)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(data, shutil.rmtree, folder, ignore_errors=True)
+    return data
+
+
+class Run:
+    """A finished training."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def model(self) -> Model:
+        """The trained model."""
+        return load_model(self.folder / "bundle")
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """Loss and accuracies, one row per epoch."""
+        import pandas as pd
+
+        from core.training.run_folder import open_run
+
+        return pd.DataFrame(open_run(self.folder).history())
+
+    def __repr__(self) -> str:
+        return f"<Run {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        return f"{self.model._repr_html_()}{self.history.tail(1).to_html(index=False)}"
+
+
+def train(
+    data: Data | str | os.PathLike[str],
+    *,
+    preset: str = "fine-tune",
+    folder: str | os.PathLike[str] | None = None,
+    progress: Callable[[Mapping[str, float]], None] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+    **changes: object,
+) -> Run:
+    """Train a model, calibrate it, and measure it on pictures it has not seen.
+
+    Args:
+        data: Labelled faces.
+        preset: The recipe: `fine-tune`, `head` (its last layers, in seconds), `quick`, `better` or `report`.
+        folder: Of the run; by default a new one among Facet's runs. A run that was begun there is continued.
+        progress: Called with the figures of each epoch.
+        should_stop: Called between batches; stops the training, which a further call continues.
+        changes: Fields of the recipe, such as `epochs=3`, `answers=("age_band",)`.
+
+    Raises:
+        DataError: The data or the recipe cannot be used.
+        Stopped: `should_stop` asked for it.
+    """
+    from core.training.events import EpochDone
+    from core.training.recipe import PRESETS, with_changes
+    from core.training.run_folder import RECIPE, runs_folder
+    from core.training.session import train as train_run
+
+    if preset not in PRESETS:
+        raise DataError("recipe.preset", preset=preset, presets=", ".join(PRESETS))
+    run = Path(folder) if folder else runs_folder() / f"{preset}-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+
+    def hear(event: Event) -> None:
+        if progress is not None and isinstance(event, EpochDone):
+            progress(event.row)
+
+    ended = train_run(
+        data._path if isinstance(data, Data) else Path(data),
+        with_changes(PRESETS[preset], changes),
+        run,
+        progress=hear,
+        should_stop=should_stop,
+        resume=(run / RECIPE).exists(),
+    )
+    if ended.reason == "cancelled":
+        raise Stopped
+    return Run(run)
+
+
+class Result:
+    """The figures of a model on labelled faces; made by `evaluate`."""
+
+    def __init__(
+        self, predictions: LabelledPredictions, evaluation: Evaluation, names: Sequence[str], terms: str
+    ) -> None:
+        self._predictions = predictions
+        self._evaluation = evaluation
+        self._names = names
+        self._terms = terms
+
+    @property
+    def predictions(self) -> pd.DataFrame:
+        """Labels and answers, one row per face, with the columns of a CSV file of answers (docs/audit.md)."""
+        import pandas as pd
+
+        from core.evaluation.predictions_file import predictions_table
+
+        return pd.DataFrame(predictions_table(self._predictions, self._names))
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """Accuracy, coverage, error of the given answers, calibration error and rates, with 95 % intervals."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {"attribute": name, "figure": figure, **_values(value)}
+                for name, head in self._evaluation.heads.items()
+                for figure, value in (*head.overall.figures.items(), ("balanced_accuracy", head.balanced_accuracy))
+            ]
+        )
+
+    @property
+    def groups(self) -> pd.DataFrame:
+        """The same by group."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {"attribute": name, **_labels(one.group), "small": one.small, "figure": figure, **_values(value)}
+                for name, head in self._evaluation.heads.items()
+                for one in head.groups
+                for figure, value in one.figures.items()
+            ]
+        )
+
+    @property
+    def gaps(self) -> pd.DataFrame:
+        """The largest difference of each figure between the groups of a grouping, furthest beyond chance first."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "attribute": name,
+                    "figure": gap.figure,
+                    "highest": gap.highest.title,
+                    "lowest": gap.lowest.title,
+                    "gap": gap.gap,
+                    "low": gap.low,
+                    "high": gap.high,
+                    "by_chance": gap.by_chance,
+                    "p": gap.p,
+                    "more_than_chance": gap.more_than_chance,
+                }
+                for name, head in self._evaluation.heads.items()
+                for gap in head.gaps
+            ]
+        )
+
+    def save_html(self, path: str | os.PathLike[str]) -> None:
+        """Write the report as an HTML page.
+
+        Raises:
+            DataError: It cannot be written.
+        """
+        from core.evaluation.report import Report
+        from core.evaluation.report_html import write_html
+
+        write_html(Path(path), Report({}, self._evaluation), names=self._names, terms=self._terms)
+
+    def __repr__(self) -> str:
+        from core.evaluation.words import summary
+
+        head = f"<Result of {self._evaluation.model} on {self._evaluation.data}>"
+        return "\n".join([head, *summary(self._evaluation)])
+
+    def _repr_html_(self) -> str:
+        from core.evaluation.words import summary
+
+        said = "".join(f"<p>{html.escape(line)}</p>" for line in summary(self._evaluation))
+        return f"{said}{self.figures.to_html(index=False, float_format='{:.3f}'.format)}"
+
+
+def evaluate(
+    model: Model | str | os.PathLike[str],
+    data: Data | str | os.PathLike[str] | None = None,
+    *,
+    groups: Sequence[str] = (),
+    side: Side | None = None,
+) -> Result:
+    """Measure how often a model agrees with the labels, overall and by group.
+
+    Args:
+        model: The model, or a CSV file with the answers of any model (docs/audit.md).
+        data: Labelled faces, or the folder of a training, which stands for its held-out test side. Of data that the
+            model was partly trained on, what was held out is used. Not needed if the CSV file has the labels.
+        groups: Columns to group by; by default the attributes that ship, and age.
+        side: A side of the training's split.
+
+    Raises:
+        DataError: Nothing can be measured; the message says why.
+    """
+    from core.evaluation.asking import ask
+    from core.evaluation.figures import measure
+    from core.evaluation.material import open_material
+    from core.evaluation.predictions_file import read_predictions
+
+    path = data._path if isinstance(data, Data) else None if data is None else Path(data)
+    if path is None:
+        if isinstance(model, Model):
+            raise DataError("evaluate.no_data", model=model.name)
+        read = read_predictions(Path(model))
+        return Result(read.predictions, measure(read.predictions, groups=groups), read.names, "")
+    material = open_material(path, side=side, model=model._bundle if isinstance(model, Model) else None)
+    dataset = material.dataset
+    if isinstance(model, Model):
+        detector = material.detector if material.run else model._detector
+        predictions = ask(
+            model._bundle, dataset, rows=material.rows, side=material.side, run=material.run, detector=detector
+        )
+    else:
+        found = read_predictions(Path(model), dataset).predictions
+        predictions = found.taken(np.isin(found.rows, material.rows))
+    return Result(predictions, measure(predictions, groups=groups), dataset.names, dataset.terms)
+
+
+def _write(frame: Any, folder: Path) -> Path:
+    """Write a data frame as a CSV file with absolute paths."""
+    if "file" not in frame.columns:
+        raise DataError("data.frame", columns=", ".join(map(str, frame.columns)))
+    path = folder / "data.csv"
+    frame.assign(file=[str(Path(one).resolve()) for one in frame["file"]]).to_csv(path, index=False)
+    return path
+
+
+def _values(figure: Figure) -> dict[str, float]:
+    return {"value": figure.value, "low": figure.low, "high": figure.high, "n": figure.count}
+
+
+def _labels(group: Group) -> dict[str, str]:
+    return dict(zip(group.columns, group.labels, strict=True))
