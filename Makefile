@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.facet-ready
 
-.PHONY: run test lint types contracts check screenshots translations bench installer
+.PHONY: run test lint types contracts check docs screenshots translations bench installer
 .DEFAULT_GOAL := run
 
 run: $(READY)  ## PHOTO=path opens that photo
@@ -24,6 +24,9 @@ contracts: $(READY)
 	@$(BIN)/lint-imports
 
 check: lint types contracts test
+
+docs: $(READY)  # the site, in build/docs
+	@$(BIN)/python -m sphinx -q -W --keep-going docs build/docs
 
 screenshots: $(READY)  # the pictures in docs/pictures
 	@$(BIN)/python -m tools.screenshots

@@ -28,6 +28,7 @@ from core.purpose import HEADER
 if TYPE_CHECKING:
     from core.collection.batch import BatchEnd, BatchProgress
     from core.collection.tables import Outputs
+    from core.collection.workers import AnswersPhotos
 
 _OK: Final = 0
 _SOME_FAILED: Final = 1
@@ -50,6 +51,13 @@ def batch(
     threads: Annotated[
         int | None, typer.Option(min=1, max=256, help="Photos at a time; by default one per core.")
     ] = None,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            metavar="auto|ADDRESS",
+            help="Answer the photos on a Ray cluster that reads them from the same paths; auto is one on this machine.",
+        ),
+    ] = "",
 ) -> None:
     """Say what a model perceives in the faces of many photos, as a table.
 
@@ -67,7 +75,7 @@ def batch(
         try:
             with told_errors():
                 outputs = Outputs(csv, jsonl, parquet)
-                code = _run(paths, outputs, model, detector, min_score, threads or _cores(), should_stop)
+                code = _run(paths, outputs, model, detector, min_score, threads or _cores(), cluster, should_stop)
         except typer.Exit as e:
             code = e.exit_code
             raise
@@ -83,6 +91,7 @@ def _run(
     detector: str,
     min_score: float,
     threads: int,
+    cluster: str,
     should_stop: Callable[[], bool],
 ) -> int:
     from core.analysis import Analyzer
@@ -91,13 +100,29 @@ def _run(
     from core.places import models_folders
 
     bundle = resolve_bundle(model or DEFAULT, models_folders())
-    with _shown() as show:
-        load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score)
-        end = run_batch(paths, outputs, load, threads=threads, progress=show, should_stop=should_stop)
+    load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score)
+    with _cluster(cluster, bundle, detector, min_score) as workers, _shown() as show:
+        end = run_batch(paths, outputs, load, threads=threads, cluster=workers, progress=show, should_stop=should_stop)
     _tell(end, outputs)
     if end.reason == "stopped":
         return STOPPED
     return _SOME_FAILED if end.failed else _OK
+
+
+@contextlib.contextmanager
+def _cluster(
+    address: str, bundle: Path, detector: str, min_score: float
+) -> Iterator[Callable[[], AnswersPhotos] | None]:
+    """Makes what answers photos on a cluster; None without an address."""
+    if not address:
+        yield None
+        return
+    from core.cluster import AnalyzerSpec, ClusterWorkers, connected
+    from core.model.bundle import load_bundle
+
+    spec = AnalyzerSpec(load_bundle(bundle), detector, min_score)
+    with connected(address):
+        yield lambda: ClusterWorkers(spec)
 
 
 def _tell(end: BatchEnd, outputs: Outputs) -> None:

@@ -18,7 +18,7 @@ from core.analysis import Analyzer
 from core.collection.photos import FileState, Photo, list_photos, photo_order
 from core.collection.store import CollectionWriter, Record, StoredPhoto, collection_path, journal_path
 from core.collection.tables import Outputs, Tables, is_table
-from core.collection.workers import PhotoAnswer, Workers
+from core.collection.workers import AnswersPhotos, PhotoAnswer, Workers
 from core.errors import ExportError, ImageError
 from core.export import about
 from core.files import is_folder
@@ -69,6 +69,7 @@ def run_batch(
     make_analyzer: Callable[[], Analyzer],
     *,
     threads: int,
+    cluster: Callable[[], AnswersPhotos] | None = None,
     progress: Callable[[BatchProgress], None] = lambda now: None,
     should_stop: Callable[[], bool] = lambda: False,
     should_pause: Callable[[], bool] = lambda: False,
@@ -80,6 +81,7 @@ def run_batch(
         outputs: The tables; the collection lies beside the first of them.
         make_analyzer: Called once per thread. Use `threads=1` for it: photos are answered in parallel.
         threads: Photos answered at the same time.
+        cluster: Makes what answers the photos in place of threads.
         progress: Called in this thread for each photo in order, and ten times a second in between.
         should_stop: Called ten times a second. Answers so far are kept.
         should_pause: Called as often; while it returns True, no further photo is started.
@@ -99,7 +101,11 @@ def run_batch(
         batch = _Batch(photos, outputs, collection)
         with batch.tables_open():
             if batch.pending:
-                workers = Workers(analyzer, make_analyzer, threads=min(threads, len(batch.pending)))
+                workers: AnswersPhotos
+                if cluster is not None:
+                    workers = cluster()
+                else:
+                    workers = Workers(analyzer, make_analyzer, threads=min(threads, len(batch.pending)))
                 answers = workers.answers(batch.pending, should_stop=should_stop, should_pause=should_pause)
                 with closing(answers):
                     for answer in answers:

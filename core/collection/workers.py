@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from core.analysis import Analyzer, PhotoResult
 from core.collection.photos import FileState, Photo
@@ -46,6 +46,15 @@ class _Task:
     done: threading.Event
     answer: PhotoAnswer | None = None
     failure: Exception | None = None
+
+
+class AnswersPhotos(Protocol):
+    """Answers photos in parallel."""
+
+    def answers(
+        self, photos: Sequence[Photo], *, should_stop: Callable[[], bool], should_pause: Callable[[], bool]
+    ) -> Generator[PhotoAnswer | None, None, None]:
+        """Answers in the order of `photos`; None ten times a second while there is none."""
 
 
 class Workers:
@@ -126,7 +135,7 @@ class Workers:
                 return
             try:
                 analyzer = analyzer or make()
-                task.answer = _answered(analyzer, task.photo)
+                task.answer = answer_photo(analyzer, task.photo)
             except Exception as e:  # noqa: BLE001 - raised again where the answer is taken
                 task.failure = e
             task.done.set()
@@ -145,14 +154,19 @@ def _answer(task: _Task) -> PhotoAnswer:
     return task.answer
 
 
-def _answered(analyzer: Analyzer, photo: Photo) -> PhotoAnswer:
+def answer_photo(analyzer: Analyzer, photo: Photo) -> PhotoAnswer:
+    """Answer a photo; an unexpected error costs this photo, not the batch."""
     state = FileState.of(photo.path)  # before it is read, so that a change meanwhile is noticed next time
     try:
         result = analyzer.analyze_file(photo.path)
-    except Exception as e:  # noqa: BLE001 - an unexpected error costs one photo, not ten thousand
+    except Exception as e:  # noqa: BLE001 - as the docstring says
         reason = f"{type(e).__name__}: {e}".rstrip(": ")
         result = PhotoResult(str(photo.path), None, ImageError("batch.photo", path=photo.path, reason=reason), 0.0)
+    return answer_of(result, photo, analyzer.classifier.bundle.title, state)
+
+
+def answer_of(result: PhotoResult, photo: Photo, model: str, state: FileState | None = None) -> PhotoAnswer:
+    """A result as it is stored; `model` is its title."""
     faces = result.analysis.faces if result.analysis else ()
     points = json.dumps([face.face.keypoints.round(1).astype(float).tolist() for face in faces]) if faces else None
-    title = analyzer.classifier.bundle.title
-    return PhotoAnswer(photo, record(result, title), result.error.code if result.error else None, state, points)
+    return PhotoAnswer(photo, record(result, model), result.error.code if result.error else None, state, points)
