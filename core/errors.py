@@ -261,6 +261,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "recipe.unknown_field": "{source} is not valid: there is no field {field}. Check its spelling, or remove it.",
         "recipe.invalid": "{source} is not valid: {reason}. Correct it, or choose another recipe.",
+        "tune.other_recipe": (
+            "The storage {storage} belongs to a search with another recipe or preset. Start with the same options as "
+            "there, or choose another storage."
+        ),
         "tune.damaged": "The search in {path} cannot be continued: {reason}. Choose another folder, or delete it.",
         "evaluate.not_aligned": "The pictures of {title} are not aligned, so --as-is cannot be used. Leave it out.",
         "evaluate.nothing": (

@@ -90,10 +90,10 @@ def is_leftover(path: Path) -> bool:
         return False
     if found is None or sys.platform == "win32":  # where os.kill would end the process
         return time.time() - state.st_mtime > _OLD_S
-    return not _is_alive(int(found[1]))
+    return not is_alive(int(found[1]))
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

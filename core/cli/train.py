@@ -113,6 +113,14 @@ def tune(
     answers: Answers = "",
     groups: Groups = "",
     run: Run = None,
+    storage: Annotated[
+        str,
+        typer.Option(
+            metavar="URL|FILE",
+            help="Where searches on several machines keep their trials together: a database, or a file that all of "
+            "them reach. Start the same command on each.",
+        ),
+    ] = "",
     detector: DetectorOption = "thorough",
 ) -> None:
     """Search for a better learning rate, batch size, dropout and architecture. Called again, it continues.
@@ -134,6 +142,7 @@ def tune(
                 base,
                 folder,
                 trials=trials,
+                storage=storage,
                 detector=detector,
                 progress=console.show,
                 should_stop=should_stop,

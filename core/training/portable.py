@@ -2,7 +2,7 @@
 
     model.onnx | model.keras | model/ | model.tflite   the network, its calibration within
     model.json                                         input, framing, labels
-    README.md                                          how to feed it, for people
+    README.md                                          how to feed it, and the metadata of the Hugging Face hub
     CARD.md                                            the model card
 
 The exported network consists of standard layers only, so that no code of Facet is needed to load it. It takes aligned
@@ -47,6 +47,7 @@ DESCRIPTION: Final = "model.json"
 README: Final = "README.md"
 INPUT: Final = "face"
 _CHECKED: Final = 8
+_HUB_FIGURES: Final = ("accuracy", "balanced_accuracy", "worst_group_accuracy", "calibration_error")
 _POINTS: Final = ("right_eye", "left_eye", "mouth")
 
 
@@ -101,9 +102,15 @@ def export_portable(bundle: ModelBundle, form: str, destination: Path) -> float:
             described = describe(bundle.manifest)
             (new / DESCRIPTION).write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", "utf-8")
             (new / CARD).write_text(bundle.card, "utf-8")
-            (new / README).write_text(
-                render("portable.md.jinja", form=form, title=chosen.title, file=chosen.file, model=described), "utf-8"
+            readme = render(
+                "portable.md.jinja",
+                form=form,
+                title=chosen.title,
+                file=chosen.file,
+                model=described,
+                evaluations=evaluations(bundle.manifest),
             )
+            (new / README).write_text(readme, "utf-8")
             if destination.exists():
                 destination.rmdir()
             new.replace(destination)
@@ -139,6 +146,22 @@ def describe(manifest: Manifest) -> dict[str, Any]:
         },
         "terms": manifest.terms,
     }
+
+
+def evaluations(manifest: Manifest) -> list[dict[str, Any]]:
+    """The figures of a manifest as the evaluation results of a model on the Hugging Face hub.
+
+    One per attribute and data set, on pictures the model had not seen, with `data` empty for all of them together.
+    """
+    found = []
+    for name, attribute in manifest.attributes.items():
+        for data in ("", *(source.name for source in manifest.data)):
+            prefix = f"{data} {name}_" if data else f"{name}_"
+            figures = {figure: manifest.results.get(f"{prefix}{figure}") for figure in _HUB_FIGURES}
+            given = {figure: value for figure, value in figures.items() if value is not None}
+            if given:
+                found.append({"attribute": attribute.title, "data": data, "figures": given})
+    return found
 
 
 def portable_network(bundle: ModelBundle) -> keras.Model:

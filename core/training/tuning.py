@@ -6,6 +6,7 @@ Akiba et al. 2019, Optuna; tree-structured Parzen estimators: Bergstra et al. 20
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from core.training.recipe import Recipe, write_recipe
 from core.training.run_folder import CHECKPOINT, RunFolder
 from core.training.run_writer import locked, wrap_write_errors, writing
 from core.training.session import faces, load_material
+from core.training.study import Heartbeat, count_trials, open_study, queue_again
 from core.training.trainer import fit
 from core.vision.detectors import THOROUGH
 from core.work import Stopped
@@ -28,12 +30,9 @@ from core.work import Stopped
 if TYPE_CHECKING:
     import optuna
 
-STUDY: Final = "study.db"
 BEST: Final = "best.json"
 _TRIALS: Final = "trials"
-_NAME: Final = "facet"
-_STARTUP_TRIALS: Final = 4
-"""Trials completed before any is pruned."""
+_LOOK_AT_OTHERS_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,7 @@ def tune(
     folder: Path,
     *,
     trials: int,
+    storage: str = "",
     detector: str = THOROUGH,
     progress: Callable[[Event | TrialDone], None],
     should_stop: Callable[[], bool] = lambda: False,
@@ -73,7 +73,8 @@ def tune(
         data: Anything `open_dataset` reads; all trials use the same validation side.
         base: The recipe whose other fields stay as they are.
         folder: Made if it does not exist; a later call continues from `study.db` in it.
-        trials: Their total number.
+        trials: Their total number, of all processes that share a storage.
+        storage: A database's URL or a file, shared by searches on other machines; empty for `study.db`.
         detector: A name of `core.vision.detectors.DETECTORS`.
         progress: Called with the events of each trial, and its end.
         should_stop: Called between batches; an interrupted trial is repeated by the next call.
@@ -84,17 +85,24 @@ def tune(
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     with wrap_write_errors(folder):
         make_folder(folder)
-    with locked(folder), _open_study(folder, base) as study:
+    with locked(folder), open_study(folder, base, storage) as study:
         try:
             control = Control(progress, should_stop)
             material = load_material((data,), base, RunFolder(folder), control, detector=detector)
-            while (done := _done(study)) < trials:
+            while True:
+                queue_again(study)
+                if count_trials(study, running=True) >= trials:
+                    if count_trials(study, running=False) >= trials or not _wait(should_stop):
+                        break
+                    continue  # others may be lost yet
                 trial = study.ask()
                 chosen = _suggest(trial, base)
                 score = _run_trial(trial, recipe_with(base, chosen), material, folder, progress, should_stop)
-                progress(TrialDone(trial.number, done + 1, chosen, score))
+                progress(TrialDone(trial.number, count_trials(study, running=False), chosen, score))
         except Stopped:
             pass  # completed trials are kept
+        finally:
+            queue_again(study, own=True)
         found = _best(study, base)
     if found.recipe is not None:
         with wrap_write_errors(folder):
@@ -134,10 +142,11 @@ def _run_trial(
     """Run a trial and return its score; None if it was pruned."""
     import optuna
 
-    study = trial.study
+    study, heartbeat = trial.study, Heartbeat(trial)
 
     def report(event: Event) -> None:
         progress(event)
+        heartbeat.beat()
         if isinstance(event, EpochDone):
             trial.report(event.row["score"], int(event.row["epoch"]))
             if trial.should_prune():
@@ -167,50 +176,21 @@ def _run_trial(
     return score
 
 
-class _open_study:  # noqa: N801 - used like a function
-    """The study in a folder, as a context that closes its file; interrupted trials are queued first."""
-
-    def __init__(self, folder: Path, base: Recipe) -> None:
-        import optuna
-
-        optuna.logging.set_verbosity(optuna.logging.WARNING)
-        try:
-            self._storage = optuna.storages.RDBStorage(f"sqlite:///{(folder / STUDY).resolve().as_posix()}")
-            self._study = optuna.create_study(
-                study_name=_NAME,
-                storage=self._storage,
-                direction="maximize",
-                load_if_exists=True,
-                pruner=optuna.pruners.MedianPruner(n_startup_trials=_STARTUP_TRIALS, n_warmup_steps=1),
-            )
-        except Exception as e:
-            raise DataError("tune.damaged", path=folder, reason=e) from e
-        # Another seed for each call, or the same trials would be suggested again.
-        self._study.sampler = optuna.samplers.TPESampler(seed=base.seed + len(self._study.trials))
-
-    def __enter__(self) -> optuna.Study:
-        from optuna.trial import TrialState
-
-        for trial in self._study.get_trials(states=(TrialState.RUNNING,)):
-            self._study.tell(trial.number, state=TrialState.FAIL)
-            self._study.enqueue_trial(trial.params)
-        return self._study
-
-    def __exit__(self, *_: object) -> None:
-        self._storage.remove_session()
-        self._storage.engine.dispose()
-
-
-def _done(study: optuna.Study) -> int:
-    from optuna.trial import TrialState
-
-    return len(study.get_trials(deepcopy=False, states=(TrialState.COMPLETE, TrialState.PRUNED)))
+def _wait(should_stop: Callable[[], bool]) -> bool:
+    """Wait for the trials of others; False if the caller stopped it."""
+    until = time.monotonic() + _LOOK_AT_OTHERS_S
+    while time.monotonic() < until:
+        if should_stop():
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def _best(study: optuna.Study, base: Recipe) -> Search:
     from optuna.trial import TrialState
 
+    done = count_trials(study, running=False)
     if not study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,)):
-        return Search(_done(study), None, None)
+        return Search(done, None, None)
     best = study.best_trial
-    return Search(_done(study), best.value, recipe_with(base, best.params))
+    return Search(done, best.value, recipe_with(base, best.params))

@@ -11,6 +11,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+import yaml
 from numpy.typing import NDArray
 
 from core.cli.main import main
@@ -99,6 +100,15 @@ def test_the_folder_says_how_to_feed_it(tmp_path: Path) -> None:
     assert described["input"]["colour"] == "grey"
     assert described["outputs"]["gender"]["labels"] == list(bundle.manifest.heads["gender"].labels)
     text = (tmp_path / "out" / "README.md").read_text("utf-8")
+    _, metadata, _ = text.split("---\n", 2)
+    told = yaml.safe_load(metadata)
+    (result,) = (one for one in told["model-index"][0]["results"] if one["task"]["name"] == "perceived gender")
+    assert told["license"] == "other" and told["library_name"] == "keras"
+    assert result["metrics"][0] == {
+        "type": "accuracy",
+        "name": "accuracy",
+        "value": bundle.manifest.results["gender_accuracy"],
+    }
     assert "(faces, 48, 48, 1), grey" in text and 'load_model("model.keras")' in text
     assert (tmp_path / "out" / "CARD.md").read_text("utf-8") == bundle.card
 
