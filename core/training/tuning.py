@@ -21,7 +21,6 @@ from core.training.recipe import Recipe, write_recipe
 from core.training.run_folder import CHECKPOINT, RunFolder
 from core.training.run_writer import locked, wrap_write_errors, writing
 from core.training.session import faces, load_material
-from core.training.trainer import fit
 from core.vision.detectors import THOROUGH
 from core.work import Stopped
 
@@ -133,6 +132,8 @@ def _run_trial(
 ) -> float | None:
     """Run a trial and return its score; None if it was pruned."""
     import optuna
+
+    from core.training.trainer import fit
 
     study = trial.study
 
