@@ -25,7 +25,7 @@ from core.training.outcome import Material, write_outcome
 from core.training.pictures import prepare_pictures
 from core.training.recipe import Recipe
 from core.training.run_folder import DATA, RunFolder
-from core.training.run_writer import RunWriter, wrap_write_errors, writing
+from core.training.run_writer import RunWriter, git_revision, wrap_write_errors, writing
 from core.training.sides import LEFT_OUT, audit_findings, make_split, rows_to_use
 from core.training.task import Task, task_of, training_warnings
 from core.vision.detectors import THOROUGH, find_detector
@@ -165,6 +165,7 @@ def _train(
             "title": dataset.title,
             "terms": dataset.terms,
             "fingerprint": dataset.fingerprint,
+            "revisions": [git_revision(path.resolve()) for path in data],
             "rows": len(dataset),
             "answers": list(material.task.answers),
             "groups": list(material.task.groups),

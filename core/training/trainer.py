@@ -79,7 +79,7 @@ def fit(
         if recipe.head_epochs and recipe.trained == "all" and not history:
             learner.set_heads(_train_heads(recipe, task, faces, control))
         if len(history) < recipe.epochs and not epochs.stop_early:
-            _fit(learner, recipe, task, faces, epochs, done=len(history))
+            run_epochs(learner, recipe, task, faces, epochs, done=len(history))
         if len(history) < recipe.epochs:
             reason = "early stopping"
     except Stopped:
@@ -122,12 +122,12 @@ def _train_heads(recipe: Recipe, task: Task, faces: Faces, control: Control) -> 
     progress = keras.callbacks.LambdaCallback(
         on_train_batch_end=lambda batch, logs: tell(int(learner.optimizer.iterations), total)
     )
-    _fit(learner, alone, task, faces, _Steps(alone, faces, control), progress)
+    run_epochs(learner, alone, task, faces, Pace(alone, faces, control), progress)
     learner.update_served()
     return learner.served
 
 
-def _fit(
+def run_epochs(
     learner: Learner, recipe: Recipe, task: Task, faces: Faces, *callbacks: keras.callbacks.Callback, done: int = 0
 ) -> None:
     """Train all epochs after those that are done. What a callback raises ends it."""
@@ -151,7 +151,7 @@ def _step_count(recipe: Recipe, faces: Faces) -> int:
     return math.ceil(len(faces) / recipe.batch)
 
 
-class _Steps(keras.callbacks.Callback):  # type: ignore[misc]
+class Pace(keras.callbacks.Callback):  # type: ignore[misc]
     """Seeds dropout before each epoch; before each step waits while paused, may stop, and sets the learning rate."""
 
     model: Learner
@@ -177,7 +177,7 @@ class _Steps(keras.callbacks.Callback):  # type: ignore[misc]
         self.model.optimizer.learning_rate.assign(self.rate)
 
 
-class _Epochs(_Steps):
+class _Epochs(Pace):
     """Reports progress, validates after each epoch, saves it, keeps the best weights and stops early."""
 
     def __init__(

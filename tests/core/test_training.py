@@ -135,6 +135,7 @@ def test_the_run_can_be_found_and_opened(finished: tuple[RunFolder, Told, Ended]
     assert opened.data["path"] == str(data.resolve())
     assert sum(opened.data["sides"].values()) <= opened.data["rows"]
     assert opened.environment["tensorflow"]
+    assert opened.data["revisions"] == [None]
 
 
 def test_a_folder_with_a_training_is_not_overwritten(finished: tuple[RunFolder, Told, Ended], data: Path) -> None:
