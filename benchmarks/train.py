@@ -1,6 +1,7 @@
 """Speed of Facet's training beside a plain Keras script, in turns in one run, for a small and a large network.
 
     python -m benchmarks.train [DATA] [--network report shipped] [--rounds 3] [--images 3840] [--epochs 0]
+    python -m benchmarks.train --older CHECKOUT [--network report shipped] [--rounds 3] [--images 3840]
 
 The same network and optimizer on the same pictures, without augmentation:
 
@@ -8,16 +9,21 @@ The same network and optimizer on the same pictures, without augmentation:
     keras            what a user would write: `Model.fit` on a tf.data pipeline, `jit_compile=False`, the same precision
     keras, defaults  `Model.fit` on numpy arrays with everything left at its defaults (`report` only)
 
-docs/adr/0012-keras-fit.md says why Facet trains with `fit`; `benchmarks.versions` compares two checkouts. With
-`--epochs` the network `report` is also trained that long on DATA from three seeds each, and the accuracy on the
-validation side is compared.
+With `--epochs` the network `report` is also trained that long on DATA from three seeds each, and the accuracy on the
+validation side is compared. With `--older` whole epochs, validation and checkpoint included, are compared with those of
+another checkout instead, also in processor time, which changes least while other programs run.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
+import operator
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +37,7 @@ from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.architectures import build
 from core.training.augmentation import change, changes, draws
 from core.training.batches import Faces
-from core.training.events import Control
+from core.training.events import Control, EpochDone, Event
 from core.training.learner import Learner, faster_in_bf16
 from core.training.mitigation.groups import Groups
 from core.training.recipe import PRESETS, Augmentation, Recipe
@@ -39,13 +45,14 @@ from core.training.run_folder import RunFolder
 from core.training.run_writer import writing
 from core.training.session import faces, load_material
 from core.training.task import Task
-from core.training.trainer import Pace, fit, run_epochs
+from core.training.trainer import fit
 from tools.train_default import RECIPE as SHIPPED
 
 REPORT: Final = PRESETS["report"].model_copy(update={"bf16": False})
 IN_16_BITS: Final = PRESETS["report"]
 _PLAIN: Final = {"start": "random", "side_tasks": 0, "augmentation": Augmentation()}
 NETWORKS: Final = {"report": IN_16_BITS, "shipped": SHIPPED.model_copy(update=_PLAIN)}
+HERE: Final = Path(__file__).resolve().parent.parent
 SEEDS: Final = (1, 2, 3)
 TASK: Final = Task(answers=ATTRIBUTES, groups=(), mitigation=Groups(GENDER, (ETHNICITY,)))
 Pass = Callable[[], object]
@@ -59,8 +66,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--images", type=int, default=3840, help="pictures per pass; a tenth for the shipped network")
     parser.add_argument("--epochs", type=int, default=0, help="compare the accuracy after this many")
+    parser.add_argument("--older", type=Path, help="another checkout, to compare with its training")
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if chosen.child:
+        (name,) = chosen.network
+        _train_in_turns(name, chosen.images)
+        return
+    if chosen.older:
+        for name in chosen.network:
+            _versions(name, chosen.older.resolve(), chosen.images, chosen.rounds)
+        return
     in_bf16 = faster_in_bf16()
     for name in chosen.network:
         recipe = NETWORKS[name]
@@ -88,7 +105,58 @@ def _speed(name: str, recipe: Recipe, faces: Faces, rounds: int, *, bf16: bool) 
     )
 
 
+def _versions(name: str, older: Path, images: int, rounds: int) -> None:
+    """Epochs of this version and of another in turns, each in a process of its own."""
+    command = [sys.executable, __file__, "--child", "--network", name, "--images", str(images)]
+    found: dict[str, list[tuple[float, float]]] = {"this version": [], "the other": []}
+    with contextlib.ExitStack() as stack:
+        children = {}
+        for version, root in zip(found, (HERE, older), strict=True):
+            environment = {**os.environ, "PYTHONPATH": str(root)}
+            child = subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            children[version] = stack.enter_context(child)
+        for at in range(rounds + 1):
+            for version, child in children.items():
+                assert child.stdin is not None and child.stdout is not None  # pipes were asked for
+                child.stdin.write("\n")
+                child.stdin.flush()
+                seconds = json.loads(child.stdout.readline())
+                if at:  # in the first epoch TensorFlow builds the graph
+                    found[version].append(seconds)
+        for child in children.values():
+            child.kill()
+    rows = []
+    for title, kind in (("seconds", 0), ("processor seconds", 1)):
+        medians = {version: statistics.median(one[kind] for one in epochs) for version, epochs in found.items()}
+        rows += [(f"{title} per epoch, {version}", f"{median:.2f}") for version, median in medians.items()]
+        rows.append((f"{title}, this version over the other", f"{operator.truediv(*medians.values()):.2f}"))
+    print_table(f"{name}, {images} pictures, {rounds} epochs each ({machine()})", rows)
+
+
+def _train_in_turns(name: str, images: int) -> None:
+    """Train an epoch after each line of standard input, and print the seconds and processor seconds it took."""
+    recipe = NETWORKS[name].model_copy(update={"epochs": 1000, "head_epochs": 0, "early_stopping": None})
+    started = (0.0, 0.0)
+
+    def wait(event: Event | None = None) -> None:
+        nonlocal started
+        if isinstance(event, EpochDone):
+            now = (time.perf_counter(), time.process_time())
+            print(json.dumps([now[0] - started[0], now[1] - started[1]]), flush=True)
+        elif event is not None:
+            return
+        sys.stdin.readline()
+        started = (time.perf_counter(), time.process_time())
+
+    wait()
+    with tempfile.TemporaryDirectory() as folder, writing(Path(folder), recipe, resume=False) as writer:
+        fit(recipe, TASK, _made(recipe, images), _made(recipe, 64), writer, Control(wait))
+
+
 def _facet_pass(recipe: Recipe, faces: Faces, *, bf16: bool) -> Pass:
+    # Older versions, which run this file too, do not have them.
+    from core.training.trainer import Pace, run_epochs
+
     learner = Learner(recipe, TASK, bf16=bf16)
     alone = recipe.model_copy(update={"epochs": 1})
     return lambda: run_epochs(learner, alone, TASK, faces, Pace(alone, faces, Control()))

@@ -59,7 +59,7 @@ def start_child(
     )
     if background and sys.platform != "win32":
         with contextlib.suppress(OSError):  # it may have ended at once
-            os.setpriority(os.PRIO_PROCESS, child.pid, _NICENESS)
+            os.setpriority(os.PRIO_PROCESS, child.pid, os.getpriority(os.PRIO_PROCESS, 0) + _NICENESS)
     return child
 
 
