@@ -106,6 +106,26 @@ def learning_rate(recipe: Recipe, epochs_done: float) -> float:
     return recipe.learning_rate
 
 
+def run_epochs(
+    learner: Learner, recipe: Recipe, task: Task, faces: Faces, *callbacks: keras.callbacks.Callback, done: int = 0
+) -> None:
+    """Call Keras' `fit` for all epochs after those that are done. An error that a callback raises ends it."""
+
+    def batches() -> Iterator[Batch]:
+        for epoch in range(done + 1, recipe.epochs + 1):
+            yield from EpochBatches(faces, recipe, task, epoch)
+
+    learner.fit(
+        learner.dataset(batches()),
+        initial_epoch=done,
+        epochs=recipe.epochs,
+        steps_per_epoch=_step_count(recipe, faces),
+        shuffle=False,
+        verbose=0,
+        callbacks=list(callbacks),
+    )
+
+
 def _train_heads(recipe: Recipe, task: Task, faces: Faces, control: Control) -> keras.Model:
     """The recipe's network after training only its last layers, without augmentation."""
     alone = PRESETS["head"].model_copy(
@@ -125,26 +145,6 @@ def _train_heads(recipe: Recipe, task: Task, faces: Faces, control: Control) -> 
     run_epochs(learner, alone, task, faces, Pace(alone, faces, control), progress)
     learner.update_served()
     return learner.served
-
-
-def run_epochs(
-    learner: Learner, recipe: Recipe, task: Task, faces: Faces, *callbacks: keras.callbacks.Callback, done: int = 0
-) -> None:
-    """Train all epochs after those that are done. What a callback raises ends it."""
-
-    def batches() -> Iterator[Batch]:
-        for epoch in range(done + 1, recipe.epochs + 1):
-            yield from EpochBatches(faces, recipe, task, epoch)
-
-    learner.fit(
-        learner.dataset(batches()),
-        initial_epoch=done,
-        epochs=recipe.epochs,
-        steps_per_epoch=_step_count(recipe, faces),
-        shuffle=False,
-        verbose=0,
-        callbacks=list(callbacks),
-    )
 
 
 def _step_count(recipe: Recipe, faces: Faces) -> int:
