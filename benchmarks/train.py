@@ -1,27 +1,32 @@
-"""Speed of Facet's own training loop beside Keras' `fit`, in turns in one run, for a small and a large network.
+"""Speed of Facet's training beside a plain Keras script, in turns in one run, for a small and a large network.
 
     python -m benchmarks.train [DATA] [--network report shipped] [--rounds 3] [--images 3840] [--epochs 0]
+    python -m benchmarks.train --older CHECKOUT [--network report shipped] [--rounds 3] [--images 3840]
 
-Three ways to train the same network on the same batches with the same optimizer:
+The same network and optimizer on the same pictures, without augmentation:
 
-    facet            Facet's own loop (`core.training.learner`)
-    fit, train_step  `Model.fit` with `jit_compile=False`, a `train_step` that computes the same loss, the same batches
-                     from a generator, and callbacks for the learning rate, for cancelling and for progress
-    fit, defaults    `Model.fit` on numpy arrays with everything left at its defaults (`report` only)
+    facet            as Facet trains: masked labels, weights, running means, a rate for each step, a way to cancel
+    keras            what a user would write: `Model.fit` on a tf.data pipeline, `jit_compile=False`, the same precision
+    keras, defaults  `Model.fit` on numpy arrays with everything left at its defaults (`report` only)
 
-docs/adr/0012-own-training-loop.md states the rule: the own loop is kept only if it is at least 1.3 times as fast as
-`fit, train_step`. With `--epochs` the network `report` is also trained that long on DATA from three seeds each, and the
-accuracy on the validation side is compared.
+With `--epochs` the network `report` is also trained that long on DATA from three seeds each, and the accuracy on the
+validation side is compared. With `--older` whole epochs, validation and checkpoint included, are compared with those of
+another checkout instead, also in processor time, which changes least while other programs run.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
+import operator
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,19 +36,25 @@ from benchmarks.measure import in_turns, machine, print_table
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.architectures import build
 from core.training.augmentation import change, changes, draws
-from core.training.batches import EpochBatches, Faces
+from core.training.batches import Faces
+from core.training.events import Control, EpochDone, Event
 from core.training.learner import Learner, faster_in_bf16
 from core.training.mitigation.groups import Groups
-from core.training.recipe import PRESETS, Recipe
+from core.training.recipe import PRESETS, Augmentation, Recipe
+from core.training.run_folder import RunFolder
+from core.training.run_writer import writing
+from core.training.session import faces, load_material
 from core.training.task import Task
+from core.training.trainer import fit
 from tools.train_default import RECIPE as SHIPPED
 
 REPORT: Final = PRESETS["report"].model_copy(update={"bf16": False})
 IN_16_BITS: Final = PRESETS["report"]
-NETWORKS: Final = {"report": IN_16_BITS, "shipped": SHIPPED.model_copy(update={"start": "random", "side_tasks": 0})}
+_PLAIN: Final = {"start": "random", "side_tasks": 0, "augmentation": Augmentation()}
+NETWORKS: Final = {"report": IN_16_BITS, "shipped": SHIPPED.model_copy(update=_PLAIN)}
+HERE: Final = Path(__file__).resolve().parent.parent
 SEEDS: Final = (1, 2, 3)
 TASK: Final = Task(answers=ATTRIBUTES, groups=(), mitigation=Groups(GENDER, (ETHNICITY,)))
-KEPT_IF: Final = 1.3
 Pass = Callable[[], object]
 
 
@@ -55,8 +66,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--images", type=int, default=3840, help="pictures per pass; a tenth for the shipped network")
     parser.add_argument("--epochs", type=int, default=0, help="compare the accuracy after this many")
+    parser.add_argument("--older", type=Path, help="another checkout, to compare with its training")
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if chosen.child:
+        (name,) = chosen.network
+        _train_in_turns(name, chosen.images)
+        return
+    if chosen.older:
+        for name in chosen.network:
+            _versions(name, chosen.older.resolve(), chosen.images, chosen.rounds)
+        return
     in_bf16 = faster_in_bf16()
     for name in chosen.network:
         recipe = NETWORKS[name]
@@ -70,103 +91,90 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _speed(name: str, recipe: Recipe, faces: Faces, rounds: int, *, bf16: bool) -> None:
-    passes = {"facet": _facet_pass(recipe, faces, bf16=bf16), "fit, train_step": _fit_pass(recipe, faces, bf16=bf16)}
+    passes = {"facet": _facet_pass(recipe, faces, bf16=bf16), "keras": _keras_pass(recipe, faces, bf16=bf16)}
     if name == "report":
-        passes["fit, defaults"] = _keras_pass(faces)
+        passes["keras, defaults"] = _defaults_pass(recipe, faces)
     seconds = in_turns(passes, rounds=rounds)
     speeds = {kind: len(faces) / found for kind, found in seconds.items()}
-    ratio = speeds["facet"] / speeds["fit, train_step"]
     print_table(
         f"{name}: {recipe.architecture}, batch {recipe.batch}, {'bfloat16' if bf16 else 'float32'} ({machine()})",
         [
             *((f"{kind}, images per second", f"{speed:.0f}") for kind, speed in speeds.items()),
-            ("facet over fit, train_step", f"{ratio:.2f} (kept if {KEPT_IF} or more)"),
+            ("facet over keras", f"{speeds['facet'] / speeds['keras']:.2f}"),
         ],
     )
 
 
-def _keras_pass(faces: Faces) -> Pass:
-    model = _keras_model(1)
-    inputs = faces.framings[0][faces.rows].astype(np.float32)
-    targets = _one_hot(faces)
-    return lambda: model.fit(inputs, targets, batch_size=REPORT.batch, epochs=1, verbose=0)
+def _versions(name: str, older: Path, images: int, rounds: int) -> None:
+    """Epochs of this version and of another in turns, each in a process of its own."""
+    command = [sys.executable, __file__, "--child", "--network", name, "--images", str(images)]
+    found: dict[str, list[tuple[float, float]]] = {"this version": [], "the other": []}
+    with contextlib.ExitStack() as stack:
+        children = {}
+        for version, root in zip(found, (HERE, older), strict=True):
+            environment = {**os.environ, "PYTHONPATH": str(root)}
+            child = subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            children[version] = stack.enter_context(child)
+        for at in range(rounds + 1):
+            for version, child in children.items():
+                assert child.stdin is not None and child.stdout is not None  # pipes were asked for
+                child.stdin.write("\n")
+                child.stdin.flush()
+                seconds = json.loads(child.stdout.readline())
+                if at:  # in the first epoch TensorFlow builds the graph
+                    found[version].append(seconds)
+        for child in children.values():
+            child.kill()
+    rows = []
+    for title, kind in (("seconds", 0), ("processor seconds", 1)):
+        medians = {version: statistics.median(one[kind] for one in epochs) for version, epochs in found.items()}
+        rows += [(f"{title} per epoch, {version}", f"{median:.2f}") for version, median in medians.items()]
+        rows.append((f"{title}, this version over the other", f"{operator.truediv(*medians.values()):.2f}"))
+    print_table(f"{name}, {images} pictures, {rounds} epochs each ({machine()})", rows)
 
 
-def _fit_pass(recipe: Recipe, faces: Faces, *, bf16: bool) -> Pass:
-    """`Model.fit` with what Facet needs of it: masked labels, weights, a rate per step, a way to cancel."""
-    import keras
-    import tensorflow as tf
+def _train_in_turns(name: str, images: int) -> None:
+    """Train an epoch after each line of standard input, and print the seconds and processor seconds it took."""
+    recipe = NETWORKS[name].model_copy(update={"epochs": 1000, "head_epochs": 0, "early_stopping": None})
+    started = (0.0, 0.0)
 
-    class Trained(keras.Model):
-        def __init__(self, network: Any) -> None:
-            super().__init__()
-            self.network = network
-            self.means = {name: keras.metrics.Mean(name=name) for name in ("loss", *ATTRIBUTES)}
+    def wait(event: Event | None = None) -> None:
+        nonlocal started
+        if isinstance(event, EpochDone):
+            now = (time.perf_counter(), time.process_time())
+            print(json.dumps([now[0] - started[0], now[1] - started[1]]), flush=True)
+        elif event is not None:
+            return
+        sys.stdin.readline()
+        started = (time.perf_counter(), time.process_time())
 
-        def call(self, pictures: Any, training: bool = False) -> Any:
-            return self.network(tf.cast(pictures, tf.float32), training=training)
-
-        @property
-        def metrics(self) -> list[Any]:
-            return list(self.means.values())
-
-        def train_step(self, data: Any) -> Any:
-            pictures, labels, weights = data
-            losses, hits = [], {}
-            with tf.GradientTape() as tape:
-                answers = self(pictures, training=True)
-                for at, (name, one) in enumerate(ATTRIBUTES.items()):
-                    count, smoothing = len(one.labels), recipe.label_smoothing
-                    wanted = tf.one_hot(labels[:, at], count) * (1 - smoothing) + smoothing / count
-                    entropy = keras.losses.categorical_crossentropy(wanted, answers[name])
-                    losses.append(tf.reduce_mean(weights * tf.cast(labels[:, at] >= 0, tf.float32) * entropy))
-                    hits[name] = tf.argmax(answers[name], axis=1, output_type=tf.int32) == labels[:, at]
-                loss = tf.add_n(losses)
-            variables = self.network.trainable_variables
-            self.optimizer.apply(tape.gradient(loss, variables), variables)
-            self.means["loss"].update_state(loss)
-            for name, found in hits.items():
-                self.means[name].update_state(tf.cast(found, tf.float32))
-            return {name: mean.result() for name, mean in self.means.items()}
-
-    class Controlled(keras.callbacks.Callback):
-        def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-            self.model.optimizer.learning_rate.assign(recipe.learning_rate)
-
-        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            self.model.stop_training = False
-
-    keras.utils.set_random_seed(1)
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy("mixed_bfloat16" if bf16 else "float32")
-    try:
-        model = Trained(build(recipe.architecture, recipe.input, recipe.network_parameters, ATTRIBUTES))
-    finally:
-        keras.config.set_dtype_policy(before)
-    averaging = {"use_ema": True, "ema_momentum": recipe.averaging} if recipe.averaging else {}
-    if recipe.optimizer == "adamw":
-        optimizer = keras.optimizers.AdamW(recipe.learning_rate, weight_decay=recipe.weight_decay, **averaging)
-        optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    else:
-        optimizer = keras.optimizers.Adam(recipe.learning_rate, **averaging)
-    model.compile(optimizer=optimizer, jit_compile=False)
-
-    def batches() -> Iterator[tuple[Any, Any, Any]]:
-        for batch in EpochBatches(faces, recipe, TASK, 1):
-            yield batch.pictures, batch.labels, batch.weights
-
-    steps = len(EpochBatches(faces, recipe, TASK, 1))
-    return lambda: model.fit(batches(), steps_per_epoch=steps, epochs=1, verbose=0, callbacks=[Controlled()])
+    wait()
+    with tempfile.TemporaryDirectory() as folder, writing(Path(folder), recipe, resume=False) as writer:
+        fit(recipe, TASK, _made(recipe, images), _made(recipe, 64), writer, Control(wait))
 
 
 def _facet_pass(recipe: Recipe, faces: Faces, *, bf16: bool) -> Pass:
+    # Older versions, which run this file too, do not have them.
+    from core.training.trainer import Pace, run_epochs
+
     learner = Learner(recipe, TASK, bf16=bf16)
+    alone = recipe.model_copy(update={"epochs": 1})
+    return lambda: run_epochs(learner, alone, TASK, faces, Pace(alone, faces, Control()))
 
-    def one() -> None:
-        for batch in EpochBatches(faces, recipe, TASK, 1):
-            learner.learn(batch, recipe.learning_rate)
 
-    return one
+def _keras_pass(recipe: Recipe, faces: Faces, *, bf16: bool) -> Pass:
+    import tensorflow as tf
+
+    model = _keras_model(recipe, 1, policy="mixed_bfloat16" if bf16 else "float32", jit_compile=False)
+    data = tf.data.Dataset.from_tensor_slices((faces.framings[0][faces.rows], _one_hot(faces)))
+    data = data.shuffle(len(faces)).batch(recipe.batch).prefetch(tf.data.AUTOTUNE)
+    return lambda: model.fit(data, epochs=1, verbose=0)
+
+
+def _defaults_pass(recipe: Recipe, faces: Faces) -> Pass:
+    model = _keras_model(recipe, 1)
+    inputs = faces.framings[0][faces.rows].astype(np.float32)
+    return lambda: model.fit(inputs, _one_hot(faces), batch_size=recipe.batch, epochs=1, verbose=0)
 
 
 def _augmentation() -> None:
@@ -200,7 +208,7 @@ def _accuracy(learned: Faces, validation: Faces, epochs: int) -> None:
 
 
 def _keras_scores(learned: Faces, validation: Faces, epochs: int, seed: int) -> Mapping[str, float]:
-    model = _keras_model(seed)
+    model = _keras_model(REPORT, seed)
     inputs = learned.framings[0][learned.rows].astype(np.float32)
     model.fit(inputs, _one_hot(learned), batch_size=REPORT.batch, epochs=epochs, verbose=0)
     answers = model.predict(validation.framings[0][validation.rows].astype(np.float32), batch_size=256, verbose=0)
@@ -208,10 +216,6 @@ def _keras_scores(learned: Faces, validation: Faces, epochs: int, seed: int) -> 
 
 
 def _facet_scores(recipe: Recipe, learned: Faces, validation: Faces, epochs: int, seed: int) -> Mapping[str, float]:
-    from core.training.events import Control
-    from core.training.run_writer import writing
-    from core.training.trainer import fit
-
     recipe = recipe.model_copy(update={"epochs": epochs, "seed": seed})
     with tempfile.TemporaryDirectory() as folder, writing(Path(folder), recipe, resume=False) as writer:
         fit(recipe, TASK, learned, validation, writer, Control())
@@ -219,13 +223,19 @@ def _facet_scores(recipe: Recipe, learned: Faces, validation: Faces, epochs: int
     return {head: last[f"validation_{head}_accuracy"] for head in ATTRIBUTES}
 
 
-def _keras_model(seed: int) -> Any:
+def _keras_model(recipe: Recipe, seed: int, *, policy: str = "float32", jit_compile: bool | str = "auto") -> Any:
     import keras
 
     keras.utils.set_random_seed(seed)
-    model = build(REPORT.architecture, REPORT.input, REPORT.network_parameters, ATTRIBUTES)
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(policy)
+    try:
+        model = build(recipe.architecture, recipe.input, recipe.network_parameters, ATTRIBUTES)
+    finally:
+        keras.config.set_dtype_policy(before)
     loss = dict.fromkeys(ATTRIBUTES, "categorical_crossentropy")
-    model.compile(optimizer="adam", loss=loss, metrics={head: ["accuracy"] for head in ATTRIBUTES})
+    metrics = {head: ["accuracy"] for head in ATTRIBUTES}
+    model.compile(optimizer=recipe.optimizer, loss=loss, metrics=metrics, jit_compile=jit_compile)
     return model
 
 
@@ -235,10 +245,6 @@ def _one_hot(faces: Faces) -> dict[str, np.ndarray]:
 
 def _faces(data: Path) -> tuple[Faces, Faces]:
     """The training and the validation side in the one framing that both trainers are shown."""
-    from core.training.events import Control
-    from core.training.run_folder import RunFolder
-    from core.training.session import faces, load_material
-
     alone = REPORT.model_copy(update={"framings": "aligned"})
     with tempfile.TemporaryDirectory() as folder:
         material = load_material((data,), alone, RunFolder(Path(folder)), Control())

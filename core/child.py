@@ -14,14 +14,29 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 CHILD_ARGUMENT: Final = "--facet-child"
-CHILDREN: Final = ("core.model.trial", "core.vision.decoder")
+CHILDREN: Final = ("core.model.trial", "core.training.process", "core.vision.decoder")
 """Modules whose `main` may be started."""
+_NICENESS: Final = 10
 
 
-def start_child(module: str, *, stdin: int | IO[Any] | None, stdout: int | IO[Any] | None) -> subprocess.Popen[bytes]:
-    """Start `main` of a module of `CHILDREN` in a new process. Its standard error is discarded.
+def start_child(
+    module: str,
+    *,
+    stdin: int | IO[Any] | None,
+    stdout: int | IO[Any] | None,
+    stderr: int | IO[Any] | None = subprocess.DEVNULL,
+    background: bool = False,
+) -> subprocess.Popen[bytes]:
+    """Start `main` of a module of `CHILDREN` in a new process.
 
     A Ctrl+C in the terminal does not reach it; it must end when its standard input does.
+
+    Args:
+        module: Its name.
+        stdin: As for `subprocess.Popen`; likewise the next two.
+        stdout: Where its output goes.
+        stderr: Where its messages go; by default they are discarded.
+        background: Run it at low priority, so that the window stays responsive while all cores are busy.
     """
     # An installed program is not a Python interpreter: it starts itself again.
     frozen = getattr(sys, "frozen", False)
@@ -31,17 +46,21 @@ def start_child(module: str, *, stdin: int | IO[Any] | None, stdout: int | IO[An
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     flags = 0
     if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW
-    return subprocess.Popen(
+        flags = subprocess.CREATE_NO_WINDOW | (subprocess.BELOW_NORMAL_PRIORITY_CLASS if background else 0)
+    child = subprocess.Popen(
         command,
         stdin=stdin,
         stdout=stdout,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
         # BLAS would reserve memory for a thread per core.
         env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
         creationflags=flags,
         start_new_session=True,
     )
+    if background and sys.platform != "win32":
+        with contextlib.suppress(OSError):  # it may have ended at once
+            os.setpriority(os.PRIO_PROCESS, child.pid, os.getpriority(os.PRIO_PROCESS, 0) + _NICENESS)
+    return child
 
 
 def run_if_child() -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from core.child import run_if_child
+
 _PROFILER: Final = "tensorflow.python.profiler.internal._pywrap_profiler_plugin"
 """80 MB that TensorFlow loads and Facet does not use: the installed program leaves them out."""
 
@@ -14,13 +16,7 @@ _PROFILER: Final = "tensorflow.python.profiler.internal._pywrap_profiler_plugin"
 def main() -> int:
     """Run what this process was started as and return its exit code."""
     sys.modules[_PROFILER] = ModuleType(_PROFILER)
-    # The training takes long to import, and few photos have such a name.
-    if sys.argv[1:2] and sys.argv[1].startswith("--"):
-        from core.child import run_if_child
-        from core.training.process import run_if_child as run_if_training
-
-        run_if_child()
-        run_if_training()
+    run_if_child()
     if Path(sys.argv[0]).stem == "facet-cli":
         from core.cli.main import main as run
     else:

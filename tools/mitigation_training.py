@@ -30,10 +30,10 @@ from core.training.outcome import Material
 from core.training.pictures import prepare_pictures
 from core.training.recipe import PRESETS, Augmentation, Mitigation, Recipe
 from core.training.run_writer import writing
+from core.training.scores import answers, score
 from core.training.session import faces
 from core.training.sides import LEFT_OUT, audit_findings, rows_to_use
 from core.training.task import Task, task_of
-from core.training.trainer import answers, fit, score
 
 _SHARES: Final = Shares(train=0.62, validation=0.06, calibration=0.07, test=0.25)
 """Enough is held out to keep gaps by chance small: over 10,000 faces of FairFace."""
@@ -146,6 +146,7 @@ def train(job: Job) -> Outcome:
     import keras
 
     from core.training.learner import Learner
+    from core.training.trainer import fit
 
     keras.backend.clear_session()
     started = time.perf_counter()
@@ -160,7 +161,7 @@ def train(job: Job) -> Outcome:
 
     learned, validated = (faces(learnt, recipe, rows) for rows in (learnt.split.train, learnt.split.validation))
     with tempfile.TemporaryDirectory() as run, writing(Path(run), recipe, resume=False) as writer:
-        fit(recipe, learnt.task, learned, validated, writer, Control(keep), make_learner=lambda *_: learner)
+        fit(recipe, learnt.task, learned, validated, writer, Control(keep), learner=learner)
 
     @cache
     def after(epoch: int) -> tuple[Answers, list[Answers]]:

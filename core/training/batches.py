@@ -1,13 +1,10 @@
-"""The batches of an epoch, prepared in another thread during the training steps."""
+"""The batches of an epoch."""
 
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +14,6 @@ from core.training.augmentation import change, changes, draws
 from core.training.mitigation import METHODS
 from core.training.recipe import Recipe
 from core.training.task import Task
-
-_AHEAD: Final = 3
-"""Batches prepared in advance; more would only use memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,17 +76,8 @@ class EpochBatches:
         return math.ceil(len(self._faces) / self._recipe.batch)
 
     def __iter__(self) -> Iterator[Batch]:
-        waiting: deque[Future[Batch]] = deque()
-        with ThreadPoolExecutor(1, thread_name_prefix="facet-batches") as pool:
-            try:
-                for step in range(len(self) + _AHEAD):
-                    if step < len(self):
-                        waiting.append(pool.submit(self._make_batch, step))
-                    if step >= _AHEAD:
-                        yield waiting.popleft().result()
-            finally:
-                for future in waiting:
-                    future.cancel()
+        for step in range(len(self)):
+            yield self._make_batch(step)
 
     def _make_batch(self, step: int) -> Batch:
         at = slice(step * self._recipe.batch, (step + 1) * self._recipe.batch)

@@ -1,35 +1,40 @@
-"""One training step, predictions during training, and the state of a training, in TensorFlow."""
+"""A network in training: the step that Keras' `fit` takes with each batch, and the state of a training."""
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final
 
+import keras
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
+from core.training.architectures.face_resnet import FaceResnetParameters, build_heads
+from core.training.architectures.parts import FIELDS
 from core.training.batches import Batch
 from core.training.features import make_start
 from core.training.mitigation import METHODS
-from core.training.recipe import Recipe
+from core.training.recipe import Augmentation, Recipe
 from core.training.run_folder import Arrays, Checkpoint
 from core.training.task import Task
 
-if TYPE_CHECKING:
-    import keras
+Tensor = Any
 
 _SMALLEST: Final = 1e-7
 """Probabilities are clipped to it, as in Keras, so that the loss stays finite."""
+_AHEAD: Final = 3
+"""Batches prepared in advance; more would only use memory."""
 
 
-class Learner:
-    """A network, its optimizer and the running means of its weights.
+class Learner(keras.Model):  # type: ignore[misc]
+    """A network, its optimizer and the running means of its weights, for Keras' `fit`.
 
-    An own loop in place of `Model.fit`: see docs/adr/0012-own-training-loop.md. Pictures are passed as uint8, and the
-    learning rate with each step.
+    Pictures are passed as uint8. The metrics of a step are means over the epoch so far: the loss, and the accuracy of
+    each answer among faces with a label, NaN before the first.
 
     Args:
         recipe: What is trained.
@@ -41,11 +46,9 @@ class Learner:
     def __init__(
         self, recipe: Recipe, task: Task, *, bf16: bool, make_network: Callable[[], keras.Model] | None = None
     ) -> None:
-        import keras
-        import tensorflow as tf
-
-        self.bf16 = bf16
+        super().__init__(dtype="float32")
         keras.utils.set_random_seed(recipe.seed)
+        self.bf16 = bf16
         self._recipe = recipe
         self._task = task
         self._objective = METHODS[recipe.mitigation.method].objective(task.mitigation)
@@ -53,76 +56,107 @@ class Learner:
         make = make_network or partial(make_start, recipe, task.answers)
         self._answering = _with_policy(make, "mixed_bfloat16" if bf16 else "float32")
         extended = self._objective.extended(self._answering)
-        self._model = _with_auxiliary(extended, task) if task.auxiliary else extended
-        self._optimizer = _optimizer(recipe)
-        self._optimizer.build(self._model.trainable_variables)
-        self._averaging = recipe.averaging
-        # The network that is validated and saved calculates in float32, like the exported one.
+        self._network = _with_auxiliary(extended, task) if task.auxiliary else extended
+        # The network that is validated and exported calculates in float32.
         apart = bf16 or recipe.averaging is not None
-        self.served: keras.Model = _with_policy(make, "float32") if apart else self._answering
+        self._evaluated = _with_policy(make, "float32") if apart else self._answering
         if apart:
-            self._serve()
-        shape = self._answering.input.shape
-        # The input: pictures, or features of pictures.
-        shown = tf.TensorSpec(shape, tf.uint8 if len(shape) == 4 else tf.float32)
-        signature = [
-            shown,
-            tf.TensorSpec((None, len(task.answers)), tf.int32),
-            tf.TensorSpec((None,), tf.int32),
-            tf.TensorSpec((None,), tf.float32),
-            tf.TensorSpec((None, len(task.auxiliary)), tf.int32),
-            tf.TensorSpec((), tf.float32),
-        ]
-        self._step: Any = tf.function(self._graph, input_signature=signature, jit_compile=False, autograph=False)
+            self._copy_weights()
+        self.served: keras.Model = self._evaluated
+        """The network that is exported, in float32."""
+        self._loss = keras.metrics.Mean(name="loss")
+        self._accuracies = [_Share(name=f"{name}_accuracy") for name in task.answers]
         self._answer: Any = tf.function(
-            lambda given: self.served(tf.cast(given, tf.float32), training=False),
-            input_signature=[shown],
+            lambda shown: self._evaluated(tf.cast(shown, tf.float32), training=False),
+            input_signature=[self._shown],
             jit_compile=False,
         )
+        # XLA's convolutions are slower on processors than TensorFlow's own.
+        self.compile(_optimizer(recipe), jit_compile=False)
+        self.optimizer.build(self._network.trainable_variables)
 
-    def begin_epoch(self, epoch: int) -> None:
+    @property
+    def metrics(self) -> list[keras.Metric]:
+        """The metrics of an epoch, which `fit` resets."""
+        return [self._loss, *self._accuracies]
+
+    def dataset(self, batches: Iterable[Batch]) -> tf.data.Dataset:
+        """Batches for `fit`, prepared in another thread during the steps."""
+        labels = {
+            "answers": tf.TensorSpec((None, len(self._task.answers)), tf.int32),
+            "groups": tf.TensorSpec((None,), tf.int32),
+            "auxiliary": tf.TensorSpec((None, len(self._task.auxiliary)), tf.int32),
+        }
+        signature = (self._shown, labels, tf.TensorSpec((None,), tf.float32))
+        made = tf.data.Dataset.from_generator(lambda: map(self.inputs, batches), output_signature=signature)
+        return made.prefetch(_AHEAD)
+
+    def inputs(self, batch: Batch) -> tuple[NDArray[Any], Mapping[str, NDArray[np.int32]], NDArray[np.float32]]:
+        """What a step gets of a batch: pictures, labels and sample weights."""
+        labels = {"answers": batch.labels, "groups": batch.group_ids, "auxiliary": batch.auxiliary_labels}
+        return batch.pictures, labels, batch.weights
+
+    def train_step(self, data: tuple[Tensor, Mapping[str, Tensor], Tensor]) -> dict[str, Tensor]:
+        """Take one step; called by Keras."""
+        shown, labels, weights = data
+        given = {name: labels["answers"][:, at] for at, name in enumerate(self._task.answers)}
+        mitigated = self._task.mitigation.of.name
+        variables = self._network.trainable_variables
+        with tf.GradientTape() as tape:
+            answers = self._network(tf.cast(shown, tf.float32), training=True)
+            total = sum(
+                tf.reduce_mean(weights * self._cross_entropy(answers[name], given[name]))
+                for name in given
+                if name != mitigated
+            )
+            # The reported loss leaves out auxiliary columns and mitigation, so that runs stay comparable.
+            reported = total + tf.reduce_mean(weights * self._cross_entropy(answers[mitigated], given[mitigated]))
+            total += self._objective.loss(answers, given[mitigated], labels["groups"], weights, self._cross_entropy)
+            for at, name in enumerate(self._task.auxiliary):
+                found = self._cross_entropy(answers[name], labels["auxiliary"][:, at])
+                total += self._recipe.side_tasks * tf.reduce_mean(found)
+        gradients = tape.gradient(total, variables)
+        if self._recipe.weight_decay and self._recipe.optimizer != "adamw":
+            gradients = [
+                gradient + self._recipe.weight_decay * tf.convert_to_tensor(variable) if decays(variable) else gradient
+                for gradient, variable in zip(gradients, variables, strict=True)
+            ]
+        self.optimizer.apply(gradients, variables)
+        self._objective.after_step(self._network)
+        if self._recipe.averaging is not None:
+            self._average(self._recipe.averaging)
+        self._loss.update_state(reported, sample_weight=tf.shape(weights)[0])
+        for metric, (name, wanted) in zip(self._accuracies, given.items(), strict=True):
+            hits = tf.argmax(answers[name], axis=1, output_type=tf.int32) == wanted
+            metric.update_state(hits, sample_weight=wanted >= 0)
+        return {metric.name: metric.result() for metric in self.metrics}
+
+    def seed_dropout(self, epoch: int) -> None:
         """Seed dropout for an epoch, so that it is a function of seed, epoch and step."""
-        for at, layer in enumerate(layer for layer in self._model.layers if hasattr(layer, "seed_generator")):
+        for at, layer in enumerate(layer for layer in self._network.layers if hasattr(layer, "seed_generator")):
             state = layer.seed_generator.state
             drawn = np.random.SeedSequence((self._recipe.seed, epoch, at)).generate_state(2)
             state.assign(drawn.astype(state.dtype))
 
-    def learn(self, batch: Batch, rate: float) -> StepResult:
-        """Take one step at a learning rate."""
-        given = (batch.pictures, batch.labels, batch.group_ids, batch.weights, batch.auxiliary_labels)
-        loss, *hits = self._step(*given, np.float32(rate)).numpy().tolist()
-        return StepResult(loss, dict(zip(self._task.answers, map(int, hits), strict=True)))
-
-    def begin_validation(self) -> None:
-        """Copy the trained weights to the served network, if they are two."""
-        if self.served is not self._answering and self._averaging is None:
-            self._serve()
+    def update_served(self) -> None:
+        """Copy the trained weights to the networks that are validated and exported. Called after an epoch."""
+        if self._evaluated is not self._answering and self._recipe.averaging is None:
+            self._copy_weights()
 
     def answer(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
-        """Probabilities by attribute, each of shape (n, classes)."""
+        """Probabilities by attribute, each of shape (n, classes), as of the last `update_served`."""
         return {name: np.asarray(found, np.float64) for name, found in self._answer(pictures).items()}
-
-    def network(self) -> Arrays:
-        """Variables of the trained network and of its training objective."""
-        return _values(self._learning)
-
-    def optimizer(self) -> Arrays:
-        """The optimizer's moments and its step count."""
-        return _values(self._optimizer.variables)
-
-    def averages(self) -> Arrays:
-        """Running means of the weights; empty if the recipe keeps none."""
-        return [] if self._averaging is None else _values(self.served.weights)
-
-    def served_weights(self) -> Arrays:
-        """Weights of the served network."""
-        return _values(self.served.weights)
 
     def set_heads(self, network: keras.Model) -> None:
         """Copy the output layers of a network of the same architecture."""
         for name in self._task.answers:
-            for own in (self._answering, self.served):
+            for own in (self._answering, self._evaluated):
                 own.get_layer(name).set_weights(network.get_layer(name).get_weights())
+
+    def checkpoint(self, epoch: int, best_epoch: int, best: Arrays) -> Checkpoint:
+        """The state after an epoch, with the weights of the best one."""
+        network, optimizer, averages = map(_values, self._state)
+        return Checkpoint(epoch, self.bf16, network, optimizer, averages, best_epoch, best)
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Restore the state after an epoch.
@@ -130,85 +164,122 @@ class Learner:
         Raises:
             ValueError: It belongs to another network.
         """
-        targets = [
-            (self._learning, checkpoint.network),
-            (self._optimizer.variables, checkpoint.optimizer),
-            (self.served.weights if self._averaging is not None else [], checkpoint.averages),
-        ]
-        for variables, values in targets:
-            check_fit(variables, values)
-        for variables, values in targets:
+        saved = (checkpoint.network, checkpoint.optimizer, checkpoint.averages)
+        for variables, values in zip((*self._state, self.served.weights), (*saved, checkpoint.best), strict=True):
+            _check_fit(variables, values)
+        for variables, values in zip(self._state, saved, strict=True):
             for variable, value in zip(variables, values, strict=True):
                 variable.assign(value)
 
-    @property
-    def _learning(self) -> list[Any]:
-        return [*self._model.weights, *self._objective.state]
+    def served_weights(self) -> Arrays:
+        """Weights of the exported network, in Keras' order, as of the last `update_served`."""
+        return _values(self.served.weights)
 
-    def _serve(self) -> None:
-        for kept, variable in zip(self.served.weights, self._answering.weights, strict=True):
+    @property
+    def _shown(self) -> tf.TensorSpec:
+        """The input: pictures, or features of pictures."""
+        shape = self._answering.input.shape
+        return tf.TensorSpec(shape, tf.uint8 if len(shape) == 4 else tf.float32)
+
+    @property
+    def _state(self) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
+        """Variables of the network and its objective, of the optimizer, and the running means of the weights."""
+        averages = self._evaluated.weights if self._recipe.averaging is not None else []
+        return [*self._network.weights, *self._objective.state], self.optimizer.variables, averages
+
+    def _copy_weights(self) -> None:
+        for kept, variable in zip(self._evaluated.weights, self._answering.weights, strict=True):
             kept.assign(variable)
 
-    def _graph(self, shown: Any, labels: Any, group_ids: Any, weights: Any, auxiliary: Any, rate: Any) -> Any:
-        import tensorflow as tf
+    def _average(self, decay: float) -> None:
+        # The first weights are random: early in training, the mean forgets faster.
+        steps = tf.cast(self.optimizer.iterations, tf.float32)
+        share = 1 - tf.minimum(tf.constant(decay, tf.float32), (1 + steps) / (10 + steps))
+        for kept, variable in zip(self._evaluated.weights, self._answering.weights, strict=True):
+            kept.assign(kept + share * (tf.convert_to_tensor(variable) - kept))
 
-        variables = self._model.trainable_variables
-        given = {name: labels[:, at] for at, name in enumerate(self._task.answers)}
-        mitigated = self._task.mitigation.of.name
-        with tf.GradientTape() as tape:
-            answers = self._model(tf.cast(shown, tf.float32), training=True)
-            others = [
-                tf.reduce_mean(weights * self._cross_entropy(answers[name], given[name]))
-                for name in given
-                if name != mitigated
-            ]
-            total = sum(others)
-            total += self._objective.loss(answers, given[mitigated], group_ids, weights, self._cross_entropy)
-            for at, name in enumerate(self._task.auxiliary):
-                total += self._recipe.side_tasks * tf.reduce_mean(self._cross_entropy(answers[name], auxiliary[:, at]))
-        gradients = tape.gradient(total, variables)
-        if self._recipe.weight_decay and self._recipe.optimizer != "adamw":
-            gradients = [
-                gradient + self._recipe.weight_decay * tf.convert_to_tensor(variable) if decays(variable) else gradient
-                for gradient, variable in zip(gradients, variables, strict=True)
-            ]
-        self._optimizer.learning_rate.assign(rate)
-        self._optimizer.apply(gradients, variables)
-        self._objective.after_step(self._model)
-        if self._averaging is not None:
-            self._average(tf.cast(self._optimizer.iterations, tf.float32))
-        hits = [
-            tf.reduce_sum(tf.cast(tf.argmax(answers[name], axis=1, output_type=tf.int32) == labels, tf.float32))
-            for name, labels in given.items()
-        ]
-        # The reported loss leaves out auxiliary columns, so that runs stay comparable.
-        own = tf.reduce_mean(weights * self._cross_entropy(answers[mitigated], given[mitigated]))
-        return tf.stack([sum(others) + own, *hits])
-
-    def _cross_entropy(self, answers: Any, labels: Any) -> Any:
+    def _cross_entropy(self, answers: Tensor, labels: Tensor) -> Tensor:
         """Cross-entropy of each face, shape (n,); 0 if its label is missing."""
-        import tensorflow as tf
-
         classes = answers.shape[-1]
         smoothing = self._recipe.label_smoothing
         wanted = tf.one_hot(labels, classes) * (1 - smoothing) + smoothing / classes
         found = -tf.reduce_sum(wanted * tf.math.log(tf.clip_by_value(answers, _SMALLEST, 1 - _SMALLEST)), axis=1)
         return tf.cast(labels >= 0, tf.float32) * found
 
-    def _average(self, steps: Any) -> None:
-        import tensorflow as tf
 
-        # The first weights are random: early in training, the mean forgets faster.
-        decay = tf.minimum(tf.constant(self._averaging, tf.float32), (1 + steps) / (10 + steps))
-        for kept, variable in zip(self.served.weights, self._answering.weights, strict=True):
-            kept.assign(kept + (1 - decay) * (tf.convert_to_tensor(variable) - kept))
+class HeadLearner(Learner):
+    """A learner of only the output layers: the rest of the network is run once per picture, and its features are kept.
+
+    Always in float32: the features are those of the exported network.
+    """
+
+    def __init__(self, recipe: Recipe, task: Task) -> None:
+        parameters = FaceResnetParameters.model_validate(recipe.network_parameters)
+        super().__init__(recipe, task, bf16=False, make_network=partial(build_heads, parameters, task.answers))
+        self.served = make_start(recipe, task.answers)
+        self._features = _Features(self.served, recipe)
+
+    def inputs(self, batch: Batch) -> tuple[NDArray[Any], Mapping[str, NDArray[np.int32]], NDArray[np.float32]]:
+        """What a step gets of a batch: features of its pictures, labels and sample weights."""
+        _, labels, weights = super().inputs(batch)
+        return self._features.of(batch.pictures), labels, weights
+
+    def update_served(self) -> None:
+        """Copy the trained weights to the networks that are validated and exported. Called after an epoch."""
+        super().update_served()
+        for name in self._task.answers:
+            self.served.get_layer(name).set_weights(self._evaluated.get_layer(name).get_weights())
+
+    def answer(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
+        """Probabilities by attribute, each of shape (n, classes), as of the last `update_served`."""
+        features: Any = self._features.of(pictures)
+        return super().answer(features)
 
 
-def make_learner(recipe: Recipe, task: Task, bf16: bool | None) -> TrainingBackend:
-    """The learner for a recipe; `bf16` is None for a new run, which then tests what is faster."""
+class _Features:
+    """The features of pictures, cached by a digest of their pixels."""
+
+    def __init__(self, network: keras.Model, recipe: Recipe) -> None:
+        spec = recipe.input
+        inner = keras.Model(network.input, network.get_layer(FIELDS).output)
+        self._run: Any = tf.function(
+            lambda pictures: inner(tf.cast(pictures, tf.float32), training=False),
+            input_signature=[tf.TensorSpec((None, spec.size, spec.size, spec.channels), tf.uint8)],
+            jit_compile=False,
+        )
+        # With other augmentation no picture occurs twice, so keeping its features would only use memory.
+        self._keeps = recipe.augmentation in (Augmentation(), Augmentation(flip=True))
+        self._kept: dict[bytes, NDArray[np.float32]] = {}
+
+    def of(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Shape (n, features), of pictures of shape (n, size, size, channels)."""
+        if not self._keeps:
+            return np.asarray(self._run(pictures))
+        names = [hashlib.blake2b(picture.tobytes(), digest_size=16).digest() for picture in pictures]
+        new = [at for at, name in enumerate(names) if name not in self._kept]
+        if new:
+            found = np.asarray(self._run(pictures[new]))
+            self._kept |= {names[at]: values for at, values in zip(new, found, strict=True)}
+        return np.stack([self._kept[name] for name in names])
+
+
+class _Share(keras.metrics.Mean):  # type: ignore[misc]
+    """A mean that is NaN, not 0, as long as it is one of nothing."""
+
+    def result(self) -> Tensor:
+        """The mean so far."""
+        return self.total / self.count
+
+
+def make_learner(recipe: Recipe, task: Task, bf16: bool | None = None) -> Learner:
+    """The learner for a recipe.
+
+    Args:
+        recipe: What is trained.
+        task: What the network answers.
+        bf16: Whether to calculate in bfloat16; None for a new run, which then tests whether that is faster.
+    """
     if recipe.trained == "heads":
-        from core.training.head_learner import HeadLearner
-
         return HeadLearner(recipe, task)
     return Learner(recipe, task, bf16=recipe.bf16 and faster_in_bf16() if bf16 is None else bf16)
 
@@ -219,8 +290,6 @@ def decays(variable: Any) -> bool:
 
 
 def _with_policy(make: Callable[[], keras.Model], policy: str) -> keras.Model:
-    import keras
-
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(policy)
     try:
@@ -231,25 +300,20 @@ def _with_policy(make: Callable[[], keras.Model], policy: str) -> keras.Model:
 
 def _with_auxiliary(network: keras.Model, task: Task) -> keras.Model:
     """The network with further outputs for the auxiliary columns, from the same features as its answers."""
-    import keras
-    from keras import layers
-
     features = network.get_layer(next(iter(task.answers))).input
     outputs = {
-        name: layers.Dense(len(one.labels), activation="softmax", dtype="float32", name=name)(features)
+        name: keras.layers.Dense(len(one.labels), activation="softmax", dtype="float32", name=name)(features)
         for name, one in task.auxiliary.items()
     }
     return keras.Model(network.input, {**network.output, **outputs}, name=f"{network.name}_with_auxiliary_columns")
 
 
-def _optimizer(recipe: Recipe) -> Any:
-    from keras import optimizers
-
+def _optimizer(recipe: Recipe) -> keras.optimizers.Optimizer:
     if recipe.optimizer == "sgd":
-        return optimizers.SGD(recipe.learning_rate, momentum=0.9, nesterov=True)
+        return keras.optimizers.SGD(recipe.learning_rate, momentum=0.9, nesterov=True)
     if recipe.optimizer == "adam":
-        return optimizers.Adam(recipe.learning_rate)
-    chosen = optimizers.AdamW(recipe.learning_rate, weight_decay=recipe.weight_decay)
+        return keras.optimizers.Adam(recipe.learning_rate)
+    chosen = keras.optimizers.AdamW(recipe.learning_rate, weight_decay=recipe.weight_decay)
     chosen.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
     return chosen
 
@@ -258,12 +322,7 @@ def _values(variables: Sequence[Any]) -> Arrays:
     return [np.array(variable) for variable in variables]
 
 
-def check_fit(variables: Sequence[Any], values: Arrays) -> None:
-    """Check that arrays have the shapes and types of variables.
-
-    Raises:
-        ValueError: They do not.
-    """
+def _check_fit(variables: Sequence[Any], values: Arrays) -> None:
     if len(variables) != len(values):
         raise ValueError(f"got {len(values)} arrays, expected {len(variables)}")
     for number, (variable, value) in enumerate(zip(variables, values, strict=True)):
@@ -272,73 +331,12 @@ def check_fit(variables: Sequence[Any], values: Arrays) -> None:
             raise ValueError(f"array {number} has shape {received[0]} of {received[1]}, expected {expected}")
 
 
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """Loss and hits of a batch, before the step."""
-
-    loss: float
-    hits: Mapping[str, int]
-    """Number of correct answers by attribute, among faces with a label."""
-
-
-class TrainingBackend(Protocol):
-    """What the training loop needs of a network in training: steps, predictions and state."""
-
-    @property
-    def bf16(self) -> bool:
-        """Whether it calculates in bfloat16."""
-
-    @property
-    def served(self) -> keras.Model:
-        """The network that is validated and exported, in float32."""
-
-    def begin_epoch(self, epoch: int) -> None:
-        """Seed dropout for an epoch, so that it is a function of seed, epoch and step."""
-
-    def learn(self, batch: Batch, rate: float) -> StepResult:
-        """Take one step at a learning rate."""
-
-    def begin_validation(self) -> None:
-        """Copy the trained weights to the served network, if they are two."""
-
-    def answer(self, pictures: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
-        """Probabilities by attribute, each of shape (n, classes)."""
-
-    def network(self) -> Arrays:
-        """Variables of the trained network."""
-
-    def optimizer(self) -> Arrays:
-        """The optimizer's moments and its step count."""
-
-    def averages(self) -> Arrays:
-        """Running means of the weights; empty if the recipe keeps none."""
-
-    def served_weights(self) -> Arrays:
-        """Weights of the served network, in Keras' order."""
-
-    def set_heads(self, network: keras.Model) -> None:
-        """Copy the output layers of a network of the same architecture."""
-
-    def restore(self, checkpoint: Checkpoint) -> None:
-        """Restore the state after an epoch.
-
-        Raises:
-            ValueError: It belongs to another network.
-        """
-
-
-MakeLearner = Callable[[Recipe, Task, bool | None], TrainingBackend]
-"""Called with recipe, task and whether to use bfloat16; None: test whether that is faster on this computer."""
-
-
 _FASTER: Final = 1.2
 _ROUNDS: Final = 5
 
 
 def faster_in_bf16() -> bool:
     """Whether a convolution is faster in bfloat16 on this computer; takes a fifth of a second."""
-    import tensorflow as tf
-
     seconds = {tf.float32: 0.0, tf.bfloat16: 0.0}
     operands = {
         kind: (tf.cast(tf.ones((32, 24, 24, 32)), kind), tf.cast(tf.ones((3, 3, 32, 64)), kind)) for kind in seconds

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -34,8 +34,10 @@ from core.training.run_folder import BUNDLE, RunFolder
 from core.training.run_writer import wrap_write_errors
 from core.training.sides import AuditFindings
 from core.training.task import Task
-from core.training.trainer import Fitted
 from core.vision.detectors import DETECTORS, THOROUGH
+
+if TYPE_CHECKING:
+    from core.training.trainer import Fitted
 
 VERSION: Final = "1.0"
 TERMS: Final = "As its training data allow. Perceived attributes only; not for decisions about people."

@@ -36,7 +36,7 @@ from core.training.architectures.parts import with_maps
 from core.training.events import Control
 from core.training.pictures import Pictures
 from core.training.recipe import Recipe
-from core.training.trainer import Probabilities, answers
+from core.training.scores import Probabilities, answers
 
 if TYPE_CHECKING:
     import keras

@@ -10,9 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import traceback
@@ -20,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Final, NoReturn
 
+from core.child import start_child
 from core.datasets.audit import Reason
 from core.errors import MESSAGES, FacetError
 from core.files import make_folder, mode_for
@@ -30,9 +29,6 @@ from core.training.run_folder import LOG
 from core.training.sides import LEFT_OUT
 from core.vision.detectors import THOROUGH
 
-_CHILD_ARGUMENT: Final = "--facet-training"
-_NICENESS: Final = 10
-"""Low priority: the window stays responsive while all cores are busy."""
 _ORPHANED: Final = 4
 _ERROR_TAIL: Final = 2000
 """Characters of a crashed child's last output that are kept."""
@@ -71,25 +67,17 @@ class TrainingProcess:
                 "detector": detector,
             }
         )
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the child
 
     def start(self) -> None:
         """Start it. Called once."""
-        # The child must import the same code, whatever the parent's working directory.
-        root = str(Path(__file__).resolve().parents[2])
-        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        flags = 0
-        if sys.platform == "win32":
-            flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
-        self._process = subprocess.Popen(
-            _command(),
+        self._process = start_child(
+            "core.training.process",
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env={**os.environ, "PYTHONPATH": path, "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2")},
-            encoding="utf-8",
-            creationflags=flags,
+            background=True,
         )
         self._send(self._job)
 
@@ -99,7 +87,7 @@ class TrainingProcess:
         assert process.stdout is not None  # a pipe was asked for
         last: Event | None = None
         for line in process.stdout:
-            last = from_json(line)
+            last = from_json(line.decode())
             if isinstance(last, Ended | Failed):
                 break
             yield last
@@ -130,7 +118,7 @@ class TrainingProcess:
         """Whether the child process is running."""
         return self._process is not None and self._process.poll() is None
 
-    def _started(self) -> subprocess.Popen[str]:
+    def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             raise RuntimeError("start() comes first")
         return self._process
@@ -140,7 +128,7 @@ class TrainingProcess:
         assert stdin is not None  # a pipe was asked for
         # If the child has just ended, its last event says why.
         with contextlib.suppress(OSError, ValueError):
-            stdin.write(line + "\n")
+            stdin.write(f"{line}\n".encode())
             stdin.flush()
 
     def _close(self) -> None:
@@ -160,20 +148,7 @@ class TrainingProcess:
         return Failed("run.crashed", values, MESSAGES["run.crashed"].format(**values))
 
 
-def run_if_child() -> None:
-    """Run a training and exit if this process was started as a training child. A frozen program calls it first."""
-    if sys.argv[1:2] == [_CHILD_ARGUMENT]:
-        run_child()
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        # A frozen program has no Python interpreter: it starts itself again.
-        return [sys.executable, _CHILD_ARGUMENT]
-    return [sys.executable, "-m", "core.training.process"]
-
-
-def run_child() -> NoReturn:
+def main() -> NoReturn:
     """Read a job from standard input, run it, write its events to standard output, and end the process."""
     from core.training.session import train
 
@@ -181,10 +156,6 @@ def run_child() -> NoReturn:
     events = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
     commands = os.fdopen(0, "r", encoding="utf-8", closefd=False)
-    # Ctrl+C in a terminal reaches the parent too, which decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
     job: dict[str, Any] = json.loads(commands.readline())
     temporary = own_temporary_folder()
     temporary.__enter__()
@@ -252,4 +223,4 @@ def _log_to(run: Path) -> None:
 
 
 if __name__ == "__main__":
-    run_child()
+    main()

@@ -1,9 +1,9 @@
 """The folder of a training, readable at any time by anyone, also while the training writes it.
 
 recipe.json        what is trained
-data.json          where the data are, their title, what was left out
+data.json          where the data are, their title, hash and git revision, what was left out
 split.json         which row is on which side of the split
-environment.json   versions, machine and start time
+environment.json   versions, git revision of the program, machine and start time
 history.jsonl      one line per epoch, appended
 history.csv        the same as a table, replaced after each epoch
 checkpoint.npz     everything needed to resume, including the best weights

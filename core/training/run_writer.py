@@ -9,6 +9,7 @@ import json
 import os
 import platform
 import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from core.training.recipe import Recipe, write_recipe
 from core.training.run_folder import Checkpoint, Row, RunFolder, pack
 
 _PACKAGES: Final = ("keras", "numpy", "opencv-python", "tensorflow")
+_GIT_S: Final = 5.0
 
 
 class RunWriter:
@@ -163,12 +165,25 @@ def locked(path: Path) -> Iterator[None]:
         lock.__exit__(None, None, None)
 
 
+def git_revision(path: Path) -> str | None:
+    """The commit that is checked out in the repository that a file or folder lies in; None if there is none."""
+    folder = path if path.is_dir() else path.parent
+    command = ["git", "-C", str(folder), "rev-parse", "--verify", "--quiet", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=_GIT_S, stdin=subprocess.DEVNULL)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("ascii", "replace").strip()
+
+
 def _environment() -> dict[str, object]:
+    root = Path(core.__file__).resolve().parents[1]
     # An installed program may lack the metadata of its packages.
     versions = {name: found for name in _PACKAGES for found in [_version(name)] if found}
     return {
         "started": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "facet": core.__version__,
+        **({"revision": git_revision(root)} if (root / ".git").exists() else {}),
         "python": platform.python_version(),
         **versions,
         "system": f"{platform.system()} {platform.release()}",

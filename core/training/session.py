@@ -7,7 +7,7 @@ import dataclasses
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,17 +21,18 @@ from core.errors import DataError, FacetError
 from core.training.batches import Faces
 from core.training.events import Control, Ended, Event, Preparing, Warned
 from core.training.features import find_start_model
-from core.training.learner import MakeLearner, make_learner
 from core.training.outcome import Material, write_outcome
 from core.training.pictures import prepare_pictures
 from core.training.recipe import Recipe
 from core.training.run_folder import DATA, RunFolder
-from core.training.run_writer import RunWriter, wrap_write_errors, writing
+from core.training.run_writer import RunWriter, git_revision, wrap_write_errors, writing
 from core.training.sides import LEFT_OUT, audit_findings, make_split, rows_to_use
 from core.training.task import Task, task_of, training_warnings
-from core.training.trainer import Fitted, fit
 from core.vision.detectors import THOROUGH, find_detector
 from core.work import Stopped
+
+if TYPE_CHECKING:
+    from core.training.trainer import Fitted
 
 
 def train(
@@ -46,7 +47,6 @@ def train(
     resume: bool = False,
     leave_out: Sequence[Reason] = LEFT_OUT,
     detector: str = THOROUGH,
-    make_learner: MakeLearner = make_learner,
     remarks: Sequence[str] = (),
 ) -> Ended:
     """Train on `data` in the folder `run`, and write `run/bundle/` unless the caller stops it before.
@@ -62,7 +62,6 @@ def train(
         resume: Continue the run.
         leave_out: Kinds of rows that are left out; a resumed run keeps its own.
         detector: A name in `core.vision.detectors.DETECTORS`; a resumed run keeps its own.
-        make_learner: Another backend than TensorFlow.
         remarks: Further sentences for the card, about what the recipe does not say.
 
     Raises:
@@ -73,7 +72,7 @@ def train(
     control = Control(progress, should_stop, should_pause)
     with writing(run, recipe, resume=resume) as writer:
         try:
-            ended = _train((data, *also), recipe, writer, control, leave_out, detector, make_learner, remarks)
+            ended = _train((data, *also), recipe, writer, control, leave_out, detector, remarks)
         except Stopped:
             ended = _cancelled(writer.run)
         except FacetError as e:
@@ -149,7 +148,6 @@ def _train(
     control: Control,
     leave_out: Sequence[Reason],
     detector: str,
-    make_learner: MakeLearner,
     remarks: Sequence[str],
 ) -> Ended:
     run = writer.run
@@ -167,6 +165,7 @@ def _train(
             "title": dataset.title,
             "terms": dataset.terms,
             "fingerprint": dataset.fingerprint,
+            "revisions": [git_revision(path.resolve()) for path in data],
             "rows": len(dataset),
             "answers": list(material.task.answers),
             "groups": list(material.task.groups),
@@ -180,19 +179,21 @@ def _train(
     for text in material.warnings:
         control.progress(Warned(text))
     control.progress(Preparing("starting TensorFlow", 0, 0))
-    fitted = _fit(recipe, material, writer, control, make_learner)
+    fitted = _fit(recipe, material, writer, control)
     if fitted.reason == "cancelled":
         return _cancelled(run)
     write_outcome(run, recipe, material, fitted, control, remarks=remarks)
     return Ended(fitted.reason, fitted.best_epoch, fitted.epochs_done)
 
 
-def _fit(recipe: Recipe, material: Material, writer: RunWriter, control: Control, make_learner: MakeLearner) -> Fitted:
+def _fit(recipe: Recipe, material: Material, writer: RunWriter, control: Control) -> Fitted:
     import tensorflow as tf
+
+    from core.training.trainer import fit
 
     learned, validated = (faces(material, recipe, rows) for rows in (material.split.train, material.split.validation))
     try:
-        return fit(recipe, material.task, learned, validated, writer, control, make_learner=make_learner)
+        return fit(recipe, material.task, learned, validated, writer, control)
     except (MemoryError, tf.errors.ResourceExhaustedError) as e:
         raise DataError("run.memory", batch=recipe.batch, size=recipe.input.size) from e
 

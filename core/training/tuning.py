@@ -23,7 +23,6 @@ from core.training.run_folder import CHECKPOINT, RunFolder
 from core.training.run_writer import locked, wrap_write_errors, writing
 from core.training.session import faces, load_material
 from core.training.study import Heartbeat, count_trials, open_study, queue_again
-from core.training.trainer import fit
 from core.vision.detectors import THOROUGH
 from core.work import Stopped
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from core.training.batches import Batch
 from core.training.mitigation.groups import Groups
 from core.training.recipe import Recipe
 from core.training.task import Task
+
+if TYPE_CHECKING:
+    from core.training.learner import Learner
 
 TINY = Recipe(
     architecture="report-cnn",
@@ -32,6 +36,12 @@ def made_batch(pictures: NDArray[np.generic], labels: NDArray[np.int32]) -> Batc
     count = len(labels)
     none, places = np.zeros((count, 0), np.int32), labels[:, 1].astype(np.int32)
     return Batch(pictures.astype(np.uint8), labels, places, np.ones(count, np.float32), none, np.arange(count))
+
+
+def learn(learner: Learner, batch: Batch, rate: float) -> dict[str, float]:
+    """Take one step; its metrics."""
+    learner.optimizer.learning_rate.assign(rate)
+    return dict(learner.train_on_batch(*learner.inputs(batch), return_dict=True))
 
 
 def write_csv(path: Path, count: int = COUNT) -> Path:

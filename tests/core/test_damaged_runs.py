@@ -164,7 +164,7 @@ def _resume(run: Path, dataset: FaceDataset, learner: Learner) -> None:
         labels = {name: dataset.values(name)[split.train] for name in TASK.answers}
         faces = Faces((np.zeros((100, 16, 16, 1), np.uint8),), split.train, labels)
         stop = Control(should_stop=lambda: True)
-        assert fit(RECIPE, TASK, faces, faces, writer, stop, make_learner=lambda *_: learner).reason == "cancelled"
+        assert fit(RECIPE, TASK, faces, faces, writer, stop, learner=learner).reason == "cancelled"
 
 
 @pytest.mark.parametrize("name", ["checkpoint.npz", "history.jsonl", "split.json", "recipe.json", "data.json"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import cv2
 import numpy as np
 import pytest
-from made_faces import TASK, made_batch, write_csv
+from made_faces import TASK, learn, made_batch, write_csv
 from numpy.typing import NDArray
 
 from core.errors import FacetError
@@ -33,8 +33,7 @@ from core.training.features import (
     pack,
     unpack,
 )
-from core.training.head_learner import HeadLearner
-from core.training.learner import make_learner
+from core.training.learner import HeadLearner, make_learner
 from core.training.outcome import training_words
 from core.training.packaging import export_network
 from core.training.recipe import PRESETS, Recipe
@@ -218,23 +217,25 @@ def test_a_recipe_whose_parts_do_not_fit_is_refused(changed: dict[str, Any], nam
 def test_it_learns_and_goes_on_after_an_interruption_as_if_there_had_been_none(recipe: Recipe) -> None:
     learner = make_learner(recipe, TASK, False)
 
-    def learn(steps: Iterable[int]) -> list[float]:
-        losses = []
+    def losses(steps: Iterable[int]) -> list[float]:
+        found = []
         for step in steps:
-            learner.begin_epoch(1 + step)
-            losses.append(learner.learn(batch(), 0.05 if recipe is HEAD else 0.005).loss)
-        return losses
+            learner.seed_dropout(1 + step)
+            found.append(learn(learner, batch(), 0.05 if recipe is HEAD else 0.005)["loss"])
+        return found
 
     def state() -> list[Arrays]:
-        return [learner.network(), learner.optimizer(), learner.averages(), learner.served_weights()]
+        learner.update_served()
+        held = learner.checkpoint(1, 1, learner.served_weights())
+        return [held.network, held.optimizer, held.averages, held.best]
 
-    first = learn(range(3))
-    network, optimizer, averages, _ = state()
-    rest, unbroken = learn(range(3, 6)), state()
+    first = losses(range(3))
+    begun = Checkpoint(1, learner.bf16, *state()[:3], 1, learner.served_weights())
+    rest, unbroken = losses(range(3, 6)), state()
     assert rest[-1] < 0.9 * first[0]
     # It has gone on since, so that whatever were not restored would differ.
-    learner.restore(Checkpoint(1, learner.bf16, network, optimizer, averages, 1, []))
-    assert learn(range(3, 6)) == pytest.approx(rest, abs=1e-5)
+    learner.restore(begun)
+    assert losses(range(3, 6)) == pytest.approx(rest, abs=1e-5)
     for part, same in zip(state(), unbroken, strict=True):
         for array, expected in zip(part, same, strict=True):
             assert np.allclose(array, expected, atol=1e-5)
@@ -246,8 +247,8 @@ def test_with_the_heads_alone_nothing_else_changes_and_each_picture_is_run_once(
     before = {layer.name: layer.get_weights() for layer in learner.served.layers}
     run, shown = learner._features._run, []
     learner._features._run = lambda pictures: shown.append(len(pictures)) or run(pictures)
-    losses = [learner.learn(batch(), 0.01).loss for _ in range(20)]
-    learner.begin_validation()
+    losses = [learn(learner, batch(), 0.01)["loss"] for _ in range(20)]
+    learner.update_served()
     answer = learner.answer(batch().pictures)
     assert shown == [16]
     assert losses[-1] < losses[0]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from made_bias import BIASED_GAP, SIDE, SMALL, STRONG, TASK, WEAK, WOMEN, WRONGED, made_faces
+from made_faces import learn
 
 from core.evaluation.calibration import Answers, Calibration, calibrate, calibrate_by_group
 from core.evaluation.figures import measure
@@ -22,14 +22,14 @@ from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.architectures import build
 from core.training.batches import Batch, EpochBatches, Faces
 from core.training.events import Control
-from core.training.learner import Learner, StepResult
+from core.training.learner import Learner
 from core.training.mitigation import METHODS, MethodName
 from core.training.mitigation.groups import balanced_order, reweighing_weights, worst_group_accuracy
 from core.training.mitigation.objectives import DomainIndependent
 from core.training.recipe import Mitigation, Recipe
-from core.training.run_folder import Checkpoint
 from core.training.run_writer import writing
-from core.training.trainer import answers, fit
+from core.training.scores import answers
+from core.training.trainer import fit
 
 CELLS = ("gender", "ethnicity")
 WRONGED_WOMEN = f"Female, {ETHNICITY.labels[WRONGED]}"
@@ -216,29 +216,15 @@ def test_the_worst_group_is_one_of_enough_faces() -> None:
     assert worst_group_accuracy(TASK.mitigation, few, np.array([0, 1, 1])) == pytest.approx(2 / 3)
 
 
-class Scripted:
-    """A learner that learns nothing, and after each epoch gives the answers it was told."""
+class Scripted(Learner):
+    """A learner that after each epoch gives the answers it was told."""
 
-    bf16 = False
-    served = SimpleNamespace(set_weights=lambda weights: None)
-
-    def __init__(self, gender: Sequence[np.ndarray], ethnicity: np.ndarray) -> None:
-        self._gender, self._ethnicity = iter(gender), ethnicity
-
-    def begin_epoch(self, epoch: int) -> None: ...
-
-    def begin_validation(self) -> None: ...
-
-    def learn(self, batch: Batch, rate: float) -> StepResult:
-        return StepResult(0.5, dict.fromkeys(ATTRIBUTES, 0))
+    def __init__(self, recipe: Recipe, gender: Sequence[np.ndarray], ethnicity: np.ndarray) -> None:
+        super().__init__(recipe, TASK, bf16=False)
+        self._told = iter([{"gender": np.eye(2)[one], "ethnicity": np.eye(5)[ethnicity]} for one in gender])
 
     def answer(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
-        return {"gender": np.eye(2)[next(self._gender)], "ethnicity": np.eye(5)[self._ethnicity]}
-
-    def network(self) -> list[np.ndarray]:
-        return []
-
-    optimizer = averages = served_weights = network
+        return next(self._told)
 
 
 @pytest.mark.parametrize(("choice", "best"), [("mean", 1), ("worst-group", 2)])
@@ -253,8 +239,8 @@ def test_the_epoch_is_chosen_by_the_worst_group_where_that_is_asked_for(choice: 
     mitigation = Mitigation.model_validate({"best_epoch": choice})
     recipe = SMALL.model_copy(update={"mitigation": mitigation, "epochs": 2})
     with writing(tmp_path, recipe, resume=False) as writer:
-        learner = Scripted([first, second], ethnicity)
-        fitted = fit(recipe, TASK, faces, faces, writer, Control(), make_learner=lambda *_: learner)
+        learner = Scripted(recipe, [first, second], ethnicity)
+        fitted = fit(recipe, TASK, faces, faces, writer, Control(), learner=learner)
         worst = [row["validation_gender_worst_group_accuracy"] for row in writer.run.history()]
     assert fitted.best_epoch == best
     assert worst == pytest.approx([0.4, 0.8])
@@ -265,14 +251,15 @@ def test_what_a_method_keeps_is_restored_with_the_network(method: MethodName) ->
     recipe, faces = recipe_of(method), made_faces(128, seed=10)
     batches: list[Batch] = list(EpochBatches(faces, recipe, TASK, 1))
     first, second = Learner(recipe, TASK, bf16=False), Learner(recipe.model_copy(update={"seed": 9}), TASK, bf16=False)
-    first.learn(batches[0], 0.01)
-    second.restore(Checkpoint(1, False, first.network(), first.optimizer(), first.averages(), 1, []))
-    results = [learner.learn(batches[1], 0.01) for learner in (first, second)]
-    assert results[0].loss == pytest.approx(results[1].loss, rel=1e-5)
-    for one, other in zip(first.network(), second.network(), strict=True):
+    learn(first, batches[0], 0.01)
+    second.restore(first.checkpoint(1, 1, first.served_weights()))
+    losses = [learn(learner, batches[1], 0.01)["loss"] for learner in (first, second)]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-5)
+    held, again = (learner.checkpoint(1, 1, []).network for learner in (first, second))
+    for one, other in zip(held, again, strict=True):
         assert np.allclose(one, other, atol=1e-5)
     # More is kept than the network that answers.
-    assert len(first.network()) > len(first.served_weights())
+    assert len(held) > len(first.served_weights())
 
 
 def test_the_answer_is_that_of_all_domains_together() -> None:

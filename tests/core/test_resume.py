@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from core.errors import DataError
 from core.lock import RunLock, is_locked
 from core.training.recipe import Recipe
 from core.training.run_folder import Checkpoint, RunFolder, list_runs, pack
-from core.training.run_writer import delete_run, writing
+from core.training.run_writer import delete_run, git_revision, writing
 from tests.core.made_faces import TINY, write_csv
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,3 +197,21 @@ def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(DataError) as told, writing(tmp_path / "file" / "run", TINY, resume=False):
         pytest.fail("a folder in a file")
     assert told.value.code == "run.write"
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_a_run_says_which_revision_its_data_are(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    data = write_csv(tmp_path / "data" / "faces.csv", 5)
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CEILING_DIRECTORIES": str(tmp_path)}
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-qm", "x"]):
+        subprocess.run(["git", "-C", str(data.parent), *words], check=True, env=environment)
+    revision = git_revision(data)
+    assert revision is not None and len(revision) == 40
+    assert git_revision(data.parent) == revision
+
+
+def test_data_in_no_repository_have_no_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert git_revision(tmp_path / "faces.csv") is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert git_revision(ROOT) is None

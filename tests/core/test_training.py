@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,15 +22,14 @@ from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES
 from core.training import run_writer
 from core.training.architectures import build
-from core.training.batches import Batch
 from core.training.events import BatchDone, Ended, EpochDone, Event, Paused, Preparing, Resumed
 from core.training.features import load_weights
-from core.training.learner import Learner, StepResult
+from core.training.learner import Learner
 from core.training.packaging import export_network, worst_difference
 from core.training.recipe import Recipe
 from core.training.run_folder import RunFolder, list_runs, open_run
 from core.training.session import train
-from tests.core.made_faces import TASK, TINY, made_batch, write_csv
+from tests.core.made_faces import TASK, TINY, learn, made_batch, write_csv
 
 
 @dataclass
@@ -135,6 +135,7 @@ def test_the_run_can_be_found_and_opened(finished: tuple[RunFolder, Told, Ended]
     assert opened.data["path"] == str(data.resolve())
     assert sum(opened.data["sides"].values()) <= opened.data["rows"]
     assert opened.environment["tensorflow"]
+    assert opened.data["revisions"] == [None]
 
 
 def test_a_folder_with_a_training_is_not_overwritten(finished: tuple[RunFolder, Told, Ended], data: Path) -> None:
@@ -200,15 +201,15 @@ def test_early_stopping_ends_it(data: Path, tmp_path: Path) -> None:
 
 
 def test_a_loss_that_is_no_number_is_said_plainly(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    learn = Learner.learn
-    seen: list[Batch] = []
+    import tensorflow as tf
 
-    def spoilt(learner: Learner, batch: Batch, rate: float) -> StepResult:
-        seen.append(batch)
-        result = learn(learner, batch, rate)
-        return result if len(seen) < 10 else StepResult(float("nan"), result.hits)
+    step = Learner.train_step
 
-    monkeypatch.setattr(Learner, "learn", spoilt)
+    def spoilt(learner: Learner, data: Any) -> dict[str, Any]:
+        found = step(learner, data)
+        return {**found, "loss": found["loss"] + tf.where(learner.optimizer.iterations < 10, 0.0, float("nan"))}
+
+    monkeypatch.setattr(Learner, "train_step", spoilt)
     with pytest.raises(DataError, match="smaller learning rate") as told:
         train(data, TINY, tmp_path / "run", progress=Told())
     assert told.value.code == "run.not_a_number"
@@ -280,7 +281,8 @@ def test_an_architecture_learns_in_16_bits_and_is_exported_in_32(
     pictures = rng.integers(0, 60, (32, spec.size, spec.size, spec.channels))
     pictures[labels[:, 0] == 0] += 150
     batch = made_batch(pictures, labels)
-    losses = [learner.learn(batch, 0.003).loss for _ in range(12)]
+    losses = [learn(learner, batch, 0.003)["loss"] for _ in range(12)]
+    learner.update_served()
     assert losses[-1] < losses[0]
     found = learner.answer(batch.pictures)
     assert all(np.allclose(found[head].sum(axis=1), 1, atol=1e-6) for head in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from core.child import start_child
 from core.cli.main import main
 from core.lock import is_locked
 from core.training.events import (
@@ -109,6 +111,13 @@ def test_a_killed_child_is_said_plainly(data: Path, tmp_path: Path) -> None:
     *_, last = events
     assert isinstance(last, Failed)
     assert last.code == "run.crashed"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="priorities are other numbers there")
+def test_a_child_in_the_background_leaves_the_window_the_processor() -> None:
+    with start_child("core.vision.decoder", stdin=subprocess.PIPE, stdout=subprocess.PIPE, background=True) as child:
+        mine = os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, child.pid) == min(mine + 10, 19)
 
 
 PARENT = """
