@@ -101,7 +101,7 @@ def test_what_was_told_is_kept_as_it_was(tmp_path: Path) -> None:
     kept(path).add(PLAIN, 1, outcome(PLAIN, seed=1))
     again = kept(path)
     assert again.done(1) == {PLAIN, *WITHOUT_TRAINING}
-    assert (again.done(2), again.seeds) == (set(), [])
+    assert (again.done(2), again.seeds(WAYS), again.seeds([PLAIN, *WITHOUT_TRAINING])) == (set(), [], [1])
     held, expected = again.told("faces", PLAIN, 1), outcome(PLAIN, seed=1).told[PLAIN]["faces"]
     assert held.rows.tolist() == list(range(COUNT))
     for one, other in zip((held.right, held.answered), expected, strict=True):
@@ -134,5 +134,6 @@ def test_the_page_is_of_the_seeds_that_are_complete_and_says_what_is_missing(tmp
     assert f"{GENDER.labels[0]}, {ETHNICITY.labels[3]}" in text
     assert "the colour network trained on faces (1 of 3 seeds); the report network trained on faces (0 of 3" in text
     rows = [line for line in text.splitlines() if line.startswith("| ")]
-    assert len(rows) == 1 + len(WAYS)
-    assert all("gap halved" in row or "gap smaller" in row for row in rows[2:])
+    assert rows[0].startswith("| trained on |") and rows[1].startswith("| faces | faces | colour |")
+    assert len(rows) == 2 + 1 + len(WAYS)
+    assert all("gap halved" in row or "gap smaller" in row for row in rows[4:])
