@@ -167,32 +167,28 @@ def _material(data: Path, spec: InputSpec, features_by: Start | None) -> Materia
     rows = rows_to_use(findings, shown.usable, LEFT_OUT)
     strata = (dataset.values(OF), dataset.values(GROUPS))
     rows = rows[np.all([values[rows] >= 0 for values in strata], axis=0)]
-    held_out = _held_out(data)
-    sides = split(strata, findings.groups, rows=rows, seed=_SPLIT_SEED, shares=_SHARES, fixed_test=held_out)
-    if held_out is None:
+    kept, name = _load_held_out(), name_of(data)
+    sides = split(strata, findings.groups, rows=rows, seed=_SPLIT_SEED, shares=_SHARES, fixed_test=kept.get(name))
+    if name not in kept:
         # Faces that were detected, so that errors are those of the network.
-        held_out = sides.test[shown.found[sides.test]]
-        _keep_held_out(data, held_out)
-    found = Material(dataset, shown, replace(sides, test=held_out), findings, task_of(COLOUR, dataset))
+        kept[name] = sides.test[shown.found[sides.test]]
+        _save_held_out(kept)
+    found = Material(dataset, shown, replace(sides, test=kept[name]), findings, task_of(COLOUR, dataset))
     if features_by is not None:
         found = replace(found, shown=replace(shown, framings={"aligned": _features(found, spec, features_by)}))
     return found
 
 
-def _held_out(data: Path) -> Indices | None:
+def _load_held_out() -> dict[str, Indices]:
     if not HELD_OUT.exists():
-        return None
-    with np.load(HELD_OUT, allow_pickle=False) as held:
-        return held[name_of(data)].astype(np.int64) if name_of(data) in held else None
+        return {}
+    with np.load(HELD_OUT, allow_pickle=False) as kept:
+        return {name: kept[name].astype(np.int64) for name in kept}
 
 
-def _keep_held_out(data: Path, rows: Indices) -> None:
-    held: dict[str, NDArray[Any]] = {}
-    if HELD_OUT.exists():
-        with np.load(HELD_OUT, allow_pickle=False) as before:
-            held = dict(before)
+def _save_held_out(rows: Mapping[str, Indices]) -> None:
     content = io.BytesIO()
-    np.savez_compressed(content, allow_pickle=False, **{**held, name_of(data): rows.astype(np.int32)})
+    np.savez_compressed(content, allow_pickle=False, **{name: some.astype(np.int32) for name, some in rows.items()})
     make_folder(HELD_OUT.parent)
     replace_file(HELD_OUT, content.getvalue())
 
