@@ -117,7 +117,7 @@ NETWORKS: Final[Mapping[str, Network]] = MappingProxyType(
         "colour": Network(COLOUR),
         "report": Network(REPORT),
         "head": Network(HEAD),
-        "fine-tuned": Network(FINE_TUNED, (PLAIN, "group DRO")),
+        "fine-tuned": Network(FINE_TUNED, (PLAIN,)),
     }
 )
 
