@@ -1,13 +1,17 @@
 """The time to explain one face on one thread and, given faces, the deletion test of the heat maps.
 
-python -m benchmarks.explain [--model NAME] [DATA [COUNT]]
+python -m benchmarks.explain [--model NAME ...] [--data DATA] [--count COUNT]
 
-DATA are held-out pictures; the folder of a training stands for its test side.
+Several models are measured in turns, in processor time, which leaves out the waits for other programs. DATA are
+held-out pictures; the folder of a training stands for its test side.
 """
 
 from __future__ import annotations
 
 import argparse
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -31,32 +35,33 @@ REPEAT = 5
 COUNT = 300
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default=DEFAULT)
-    parser.add_argument("data", type=Path, nargs="?")
-    parser.add_argument("count", type=int, nargs="?", default=COUNT)
-    chosen = parser.parse_args()
+    parser.add_argument("--model", nargs="+", default=[DEFAULT], metavar="NAME")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--count", type=int, default=COUNT, help="number of faces for the deletion test")
+    chosen = parser.parse_args(arguments)
     cv2.setNumThreads(1)
-    classifier = Classifier(load_bundle(resolve_bundle(chosen.model, models_folders())), threads=1)
+    classifiers = [Classifier(load_bundle(resolve_bundle(name, models_folders())), threads=1) for name in chosen.model]
     detector = make_detector()
     rgb = np.asarray(photo(640, 480))
-    chip = align(rgb, detector.detect(rgb)[0], CHIP_PX)
-    seconds = in_turns(
-        {"classify": lambda: classifier.classify([chip]), "explain": lambda: explain(classifier, chip, "gender")},
-        repeat=REPEAT,
-    )
-    print_table(
-        f"One face, {classifier.bundle.title} ({machine()}, one thread, {explain(classifier, chip, 'gender').how})",
-        [
-            ("its answer", f"{seconds['classify'] * 1e3:.2f} ms"),
-            ("where the model looked", f"{seconds['explain'] * 1e3:.1f} ms"),
-        ],
-    )
+    _time(classifiers, align(rgb, detector.detect(rgb)[0], CHIP_PX))
     if chosen.data:
         chips = _chips(chosen.data, chosen.count, detector)
-        for fill in ("grey", "blur"):
-            _deletion(classifier, chips, fill)
+        for classifier in classifiers:
+            for fill in ("grey", "blur"):
+                _deletion(classifier, chips, fill)
+
+
+def _time(classifiers: Sequence[Classifier], chip: RGB) -> None:
+    tasks: dict[str, Callable[[], object]] = {}
+    for one in classifiers:
+        tasks[f"{one.bundle.title}: its answer"] = partial(one.classify, [chip])
+        how = explain(one, chip, "gender").how
+        tasks[f"{one.bundle.title}: where it looked ({how})"] = partial(explain, one, chip, "gender")
+    seconds = in_turns(tasks, repeat=REPEAT, clock=time.process_time)
+    rows = [(what, f"{found * 1e3:.2f} ms") for what, found in seconds.items()]
+    print_table(f"One face ({machine()}, one thread)", rows)
 
 
 def _chips(data: Path, count: int, detector: FaceDetector) -> list[RGB]:
@@ -69,7 +74,8 @@ def _chips(data: Path, count: int, detector: FaceDetector) -> list[RGB]:
 def _deletion(classifier: Classifier, chips: list[RGB], fill: Fill) -> None:
     for head in ATTRIBUTES:
         found = deletion_test(classifier, chips, head, fill=fill)
-        print(f"\nDeletion test, perceived {head}, {found.count} faces, taken parts become {fill}\n")
+        title = f"{classifier.bundle.title}, perceived {head}, {found.count} faces, deleted parts become {fill}"
+        print(f"\nDeletion test: {title}\n", flush=True)
         print("| order | mean of the curve | after 10 % | after 20 % | after 40 % | explained is faster for |")
         print("|---|---|---|---|---|---|")
         for order, curve in found.curves.items():

@@ -9,8 +9,10 @@ stands for its test side.
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -19,7 +21,7 @@ import numpy as np
 from benchmarks.measure import in_turns, machine, native_silence, photo, print_table
 from core.datasets.chips import central_chip
 from core.evaluation.material import open_material
-from core.model.bundle import DEFAULT, WEIGHTS, ModelBundle, load_bundle, resolve_bundle
+from core.model.bundle import DEFAULT, WEIGHTS, ModelBundle, find_bundles, load_bundle, resolve_bundle
 from core.model.chips import CHIP_PX, to_input
 from core.model.classifier import Classifier
 from core.places import models_folders
@@ -73,8 +75,21 @@ def main() -> None:
             ("ratio", f"{milliseconds['call'] / milliseconds['classify']:.0f}"),
         ],
     )
+    _beside_others(chip)
     if chosen.data:
         _on_average(bundle, chosen.data, chosen.count, detector)
+
+
+def _beside_others(chip: RGB) -> None:
+    """Print what the chip costs with each model, in processor time: it leaves out the waits for other programs."""
+    bundles = [load_bundle(path) for path in find_bundles(models_folders()).values()]
+    once = {bundle.title: Classifier(_looking_again(bundle, 0.0), threads=1) for bundle in bundles}
+    tasks = {title: partial(classifier.classify, [chip]) for title, classifier in once.items()}
+    seconds = in_turns(tasks, repeat=REPEAT, clock=time.process_time)
+    print_table(
+        "Classifying the chip with each model, in turns, processor time",
+        [(title, f"{found * 1e3:.2f} ms") for title, found in seconds.items()],
+    )
 
 
 def _looking_again(bundle: ModelBundle, below: float) -> ModelBundle:

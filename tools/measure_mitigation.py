@@ -13,38 +13,37 @@ import argparse
 import itertools
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from core.training.recipe import Recipe
 from tools.mitigation_answers import KeptAnswers
 from tools.mitigation_page import Measured, write_page
-from tools.mitigation_training import NETWORKS, TRAINED, WAYS, Job, begin_worker, held_out, material, name_of, train
+from tools.mitigation_training import NETWORKS, Job, Network, begin_worker, material, name_of, train
 
 PAGE: Final = Path("docs/mitigation.md")
 ANSWERS: Final = Path("docs/mitigation")
 SEEDS: Final = 3
 
 
-def main(arguments: Sequence[str] | None = None, networks: Mapping[str, Recipe] = NETWORKS) -> None:
+def main(arguments: Sequence[str] | None = None, networks: Mapping[str, Network] = NETWORKS) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="*", metavar="DATA", help="the most important first")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="trainings per method")
     parser.add_argument("--answers", type=Path, default=ANSWERS, help="folder of the saved answers")
     parser.add_argument("--page", type=Path, default=PAGE, help="rewritten between its two marks")
     chosen = parser.parse_args(arguments)
-    for name, recipe in networks.items():
-        for _ in _measured(name, recipe, chosen):
+    for name, network in networks.items():
+        for _ in _measured(name, network, chosen):
             write_saved(chosen.page, chosen.answers, networks)
             print(f"{chosen.page} written", flush=True)
     write_saved(chosen.page, chosen.answers, networks)
 
 
-def write_saved(page: Path, folder: Path, networks: Iterable[str]) -> None:
+def write_saved(page: Path, folder: Path, networks: Mapping[str, Network]) -> None:
     """Write the page from the complete seeds."""
     files = {
         (network, path.stem.removeprefix(f"{network}-")): KeptAnswers(path)
@@ -54,35 +53,35 @@ def write_saved(page: Path, folder: Path, networks: Iterable[str]) -> None:
     names = sorted({name for file in files.values() for name in file.asked})
     measured, missing = [], [] if names else ["anything"]
     for network, learnt in itertools.product(networks, names):
-        file = files.get((network, learnt))
-        seeds = file.seeds if file else []
+        file, ways = files.get((network, learnt)), networks[network].ways
+        seeds = file.seeds(ways) if file else []
         if len(seeds) < SEEDS:
             missing.append(f"the {network} network trained on {learnt} ({len(seeds)} of {SEEDS} seeds)")
         if file and seeds:
             epochs = np.mean(file.trainings("validation"), axis=0).tolist()
             seconds = float(np.median(file.trainings("seconds")))
             for asked in file.asked:
-                told = {way: [file.told(asked, way, seed) for seed in seeds] for way in WAYS}
+                told = {way: [file.told(asked, way, seed) for seed in seeds] for way in ways}
                 measured.append(Measured(learnt, network, asked, told, epochs, seconds))
     write_page(page, measured, missing)
 
 
-def _measured(network: str, recipe: Recipe, chosen: argparse.Namespace) -> Iterator[Job]:
+def _measured(name: str, network: Network, chosen: argparse.Namespace) -> Iterator[Job]:
     """Run the missing trainings; yields after each complete seed."""
-    held = {data: material(data, recipe.input) for data in chosen.data}
+    held = {data: material(data, network.recipe) for data in chosen.data}
     asked = {
-        name_of(data): (held_out(one), one.task.mitigation.cells(one.labels(held_out(one))))
+        name_of(data): (one.split.test, one.task.mitigation.cells(one.labels(one.split.test)))
         for data, one in held.items()
     }
     files = {
-        data: KeptAnswers(chosen.answers / f"{network}-{name_of(data)}.npz", recipe=recipe, faces=asked)
+        data: KeptAnswers(chosen.answers / f"{name}-{name_of(data)}.npz", recipe=network.recipe, faces=asked)
         for data in chosen.data
     }
     jobs = [
-        Job(data, network, recipe, way, seed, tuple(chosen.data))
-        for data in chosen.data
+        Job(data, network.recipe, way, seed, tuple(chosen.data))
+        for way in network.trained
         for seed in range(1, chosen.seeds + 1)
-        for way in TRAINED
+        for data in chosen.data
         if way not in files[data].done(seed)
     ]
     if not jobs:
@@ -96,9 +95,9 @@ def _measured(network: str, recipe: Recipe, chosen: argparse.Namespace) -> Itera
                 file = files[job.data]
                 file.add(job.way, job.seed, outcome)
                 accuracy = ", ".join(f"{share:.1%}" for share in outcome.validation)
-                told = f"{network}, {name_of(job.data)}, {job.way}, seed {job.seed}: {outcome.seconds:.0f} s"
+                told = f"{name}, {name_of(job.data)}, {job.way}, seed {job.seed}: {outcome.seconds:.0f} s"
                 print(f"{told}; validation {accuracy}", flush=True)
-                if job.seed in file.seeds:
+                if job.seed in file.seeds(network.ways):
                     yield job
         finally:
             # If this ends early, no further training is started.

@@ -6,7 +6,7 @@ It holds row numbers, combinations of labels and flags, no pictures and no names
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +64,10 @@ class KeptAnswers:
         """The methods measured with a seed."""
         return {way for way in WAYS if f"told/{way}/{seed}/{self.asked[0]}" in self._held}
 
-    @property
-    def seeds(self) -> list[int]:
-        """The seeds with which every method is measured."""
+    def seeds(self, ways: Iterable[str]) -> list[int]:
+        """The seeds with which all of these methods are measured."""
         given = {int(name.split("/")[2]) for name in self._held if name.startswith("told/")}
-        return [seed for seed in sorted(given) if self.done(seed) == set(WAYS)]
+        return [seed for seed in sorted(given) if self.done(seed) >= set(ways)]
 
     def told(self, asked: str, way: str, seed: int) -> HeldOutAnswers:
         """The answers of one network for a data set."""

@@ -11,6 +11,7 @@ from core.evaluation.plots import STYLE
 from core.files import replace_file
 from core.schema import ETHNICITY, GENDER
 from tools.mitigation_figures import Figures, HeldOutAnswers, Interval, figures
+from tools.mitigation_training import WAYS
 
 BEGIN: Final = "<!-- measured: begin -->"
 END: Final = "<!-- measured: end -->"
@@ -30,8 +31,27 @@ _COLUMNS: Final = (
     "gap of errors among answers",
     "significant",
 )
+_NETWORK_COLUMNS: Final = (
+    "trained on",
+    "tested on",
+    "network",
+    "gender accuracy",
+    "worst group",
+    "gap beyond chance",
+    "gap left",
+)
+_NETWORKS: Final = (
+    "**Without mitigation**, all networks. *Gap left*: the gap divided by that of the first network trained and tested "
+    "on the same data, seed by seed."
+)
 _HALVED: Final = 0.5
-_COLOURS: Final = ("#737373", "#2f6fd0", "#0d9488", "#c2410c", "#9333ea", "#ca8a04", "#db2777", "#65a30d")
+_COLOURS: Final = dict(
+    zip(
+        WAYS,
+        ("#737373", "#2f6fd0", "#0d9488", "#c2410c", "#9333ea", "#ca8a04", "#db2777", "#65a30d"),
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +91,8 @@ def write_page(page: Path, measured: Sequence[Measured], missing: Sequence[str])
     if found:
         (page.parent / _PLOT).parent.mkdir(parents=True, exist_ok=True)
         replace_file(page.parent / _PLOT, _plot(found).encode())
-        parts += [f"![Accuracy of each method against its gap]({_PLOT})", *(_table(one, ways) for one, ways in found)]
+        plot = f"![Accuracy of each method against its gap]({_PLOT})"
+        parts += [_networks(found), plot, *(_table(one, ways) for one, ways in found)]
     content = "\n\n".join(parts)
     replace_file(page, f"{before}{BEGIN}\n{content}\n{END}{after}".encode())
 
@@ -79,6 +100,21 @@ def write_page(page: Path, measured: Sequence[Measured], missing: Sequence[str])
 def _figures(one: Measured) -> dict[str, Figures]:
     plain = next(iter(one.told.values()))
     return {way: figures(told, plain) for way, told in one.told.items()}
+
+
+def _networks(found: Sequence[tuple[Measured, Mapping[str, Figures]]]) -> str:
+    """The networks without mitigation, each beside the first one trained and tested on the same data."""
+    lines = [f"| {' | '.join(_NETWORK_COLUMNS)} |", f"|{'---|' * len(_NETWORK_COLUMNS)}"]
+    first: dict[tuple[str, str], Sequence[HeldOutAnswers]] = {}
+    for one, ways in sorted(found, key=lambda item: (item[0].learnt, item[0].asked)):
+        plain, own = next(iter(ways.values())), next(iter(one.told.values()))
+        other = first.setdefault((one.learnt, one.asked), own)
+        seeds = min(len(own), len(other))
+        left = "" if other is own else _share(figures(own[:seeds], other[:seeds]).gap_left)
+        worst = f"{_points(plain.worst)}, {_cell(plain.worst_cell)}"
+        told = (one.learnt, one.asked, one.network, _points(plain.accuracy), worst, _points(plain.gap), left)
+        lines.append(f"| {' | '.join(told)} |")
+    return f"{_NETWORKS}\n\n" + "\n".join(lines)
 
 
 def _table(one: Measured, ways: Mapping[str, Figures]) -> str:
@@ -142,7 +178,7 @@ def _share(found: Interval) -> str:
 
 def _plot(found: Sequence[tuple[Measured, Mapping[str, Figures]]]) -> str:
     """One panel per measurement: accuracy to the right, gap upwards."""
-    ways = list(found[0][1])
+    ways = [way for way in WAYS if any(way in figures for _, figures in found)]
     columns = min(2, len(found))
     step = _PANEL_PX + _LEFT_PX + 20
     panels = [
@@ -151,7 +187,7 @@ def _plot(found: Sequence[tuple[Measured, Mapping[str, Figures]]]) -> str:
     ]
     left = columns * step + 20
     legend = [
-        f'<circle cx="{left}" cy="{_TOP_PX + 22 * at}" r="5" style="fill:{_COLOURS[at]}"/>'
+        f'<circle cx="{left}" cy="{_TOP_PX + 22 * at}" r="5" style="fill:{_COLOURS[way]}"/>'
         f'<text x="{left + 14}" y="{_TOP_PX + 22 * at + 4}">{way}</text>'
         for at, way in enumerate(ways)
     ]
@@ -181,13 +217,13 @@ def _panel(one: Measured, ways: Mapping[str, Figures], left: float, top: float) 
     parts += [
         f'<text x="{left - 8}" y="{down.place(m) + 4:.1f}" text-anchor="end">{100 * m:.1f}</text>' for m in down.marks
     ]
-    for at, (way, found) in enumerate(ways.items()):
+    for way, found in ways.items():
         x, y = across.place(found.accuracy.value), down.place(found.gap.value)
         parts.append(
-            f'<g style="stroke:{_COLOURS[at]};stroke-width:1.5"><title>{way}</title>'
+            f'<g style="stroke:{_COLOURS[way]};stroke-width:1.5"><title>{way}</title>'
             f'<path d="M{across.place(found.accuracy.low):.1f} {y:.1f}H{across.place(found.accuracy.high):.1f}"/>'
             f'<path d="M{x:.1f} {down.place(found.gap.low):.1f}V{down.place(found.gap.high):.1f}"/>'
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" style="fill:{_COLOURS[at]};stroke:none"/></g>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" style="fill:{_COLOURS[way]};stroke:none"/></g>'
         )
     return "".join(parts)
 

@@ -103,7 +103,7 @@ def _table(labels: Mapping[str, Indices], names: Iterable[str], rows: int) -> ND
 
 def gather(framings: tuple[NDArray[np.uint8], ...], rows: Indices, framing: Indices) -> NDArray[np.uint8]:
     """The pictures of `rows`, each in its own framing."""
-    pictures = np.empty((len(rows), *framings[0].shape[1:]), np.uint8)
+    pictures = np.empty((len(rows), *framings[0].shape[1:]), framings[0].dtype)
     for at, held in enumerate(framings):
         chosen = framing == at
         pictures[chosen] = held[rows[chosen]]

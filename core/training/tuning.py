@@ -141,6 +141,8 @@ def _run_trial(
     """Run a trial and return its score; None if it was pruned."""
     import optuna
 
+    from core.training.trainer import fit
+
     study, heartbeat = trial.study, Heartbeat(trial)
 
     def report(event: Event) -> None:

@@ -8,12 +8,25 @@ import numpy as np
 import pytest
 
 from core.schema import ETHNICITY, GENDER
-from core.training.recipe import Recipe
+from core.training.recipe import PRESETS, Recipe
+from tests.core.made_faces import write_csv
+from tools import mitigation_training
 from tools.measure_mitigation import main, write_saved
 from tools.mitigation_answers import KeptAnswers
 from tools.mitigation_figures import HeldOutAnswers, figures
 from tools.mitigation_page import BEGIN, END, Measured, write_page
-from tools.mitigation_training import NETWORKS, PLAIN, TRAINED, WAYS, WITHOUT_TRAINING, Outcome
+from tools.mitigation_training import (
+    HEAD,
+    NETWORKS,
+    PLAIN,
+    TRAINED,
+    WAYS,
+    WITHOUT_TRAINING,
+    Job,
+    Outcome,
+    material,
+    train,
+)
 
 COUNT = 10_000
 
@@ -101,7 +114,7 @@ def test_what_was_told_is_kept_as_it_was(tmp_path: Path) -> None:
     kept(path).add(PLAIN, 1, outcome(PLAIN, seed=1))
     again = kept(path)
     assert again.done(1) == {PLAIN, *WITHOUT_TRAINING}
-    assert (again.done(2), again.seeds) == (set(), [])
+    assert (again.done(2), again.seeds(WAYS), again.seeds([PLAIN, *WITHOUT_TRAINING])) == (set(), [], [1])
     held, expected = again.told("faces", PLAIN, 1), outcome(PLAIN, seed=1).told[PLAIN]["faces"]
     assert held.rows.tolist() == list(range(COUNT))
     for one, other in zip((held.right, held.answered), expected, strict=True):
@@ -134,5 +147,33 @@ def test_the_page_is_of_the_seeds_that_are_complete_and_says_what_is_missing(tmp
     assert f"{GENDER.labels[0]}, {ETHNICITY.labels[3]}" in text
     assert "the colour network trained on faces (1 of 3 seeds); the report network trained on faces (0 of 3" in text
     rows = [line for line in text.splitlines() if line.startswith("| ")]
-    assert len(rows) == 1 + len(WAYS)
-    assert all("gap halved" in row or "gap smaller" in row for row in rows[2:])
+    assert rows[0].startswith("| trained on |") and rows[1].startswith("| faces | faces | colour |")
+    assert len(rows) == 2 + 1 + len(WAYS)
+    assert all("gap halved" in row or "gap smaller" in row for row in rows[4:])
+
+
+def test_later_networks_are_tested_on_the_faces_that_were_held_out_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mitigation_training, "HELD_OUT", tmp_path / "answers" / "held-out.npz")
+    data, quick = write_csv(tmp_path / "faces.csv"), PRESETS["quick"]
+    first = material(data, quick)
+    assert 0.15 < len(first.split.test) / len(first.dataset) < 0.35
+    kept = first.split.test[:-1]
+    np.savez(tmp_path / "answers" / "held-out.npz", faces=kept)
+    again = material(data, quick.model_copy(update={"input": PRESETS["report"].input}))
+    assert np.array_equal(again.split.test, kept)
+    assert not np.isin(again.findings.groups[again.split.train], again.findings.groups[kept]).any()
+
+
+def test_a_head_is_trained_on_features_and_tested_with_every_method_that_needs_no_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mitigation_training, "HELD_OUT", tmp_path / "held-out.npz")
+    data, recipe = write_csv(tmp_path / "faces.csv"), HEAD.model_copy(update={"epochs": 1})
+    shown = material(data, recipe).shown.served
+    assert shown.shape == (len(material(data, recipe).dataset), 256) and shown.dtype == np.float32
+    outcome = train(Job(data, recipe, PLAIN, 1, (data,)))
+    assert set(outcome.told) == {PLAIN, *WITHOUT_TRAINING} and len(outcome.validation) == 1
+    right, answered = outcome.told[PLAIN]["faces"]
+    assert len(right) == len(answered) == len(material(data, recipe).split.test)
