@@ -88,10 +88,10 @@ class CollectionWriter:
             undo.callback(self._db.close)
             with self._wrap_errors():
                 self._file = self.path.stat()
-                _use_wal(self._db)
                 self.asked: Final = stored_question(self._db) or self._begin(asked)
                 require_question(self.asked, out, self.path)
                 self.photos: Final = {one.key: one for one in self._stored()}
+                _use_wal(self._db)  # last: a file that is refused stays as it is
             self._attributes = attributes_in(self.asked["about"])
             undo.pop_all()
 
@@ -171,6 +171,8 @@ class CollectionWriter:
 
     def _stored(self) -> Iterator[StoredPhoto]:
         for key, code, size, mtime_ns in self._db.execute("SELECT key, code, size, mtime_ns FROM photo"):
+            if not isinstance(key, bytes):
+                raise ValueError("a photo has no name")
             state = None if size is None else FileState(size, mtime_ns)
             yield StoredPhoto(os.fsdecode(key), code in _RETRIED, state)
 
