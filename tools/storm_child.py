@@ -149,12 +149,17 @@ def _open_photos(path: Path) -> None:
 
 def _open_answers(path: Path) -> None:
     from core.collection.store import CollectionWriter, collection_path, journal_path
+    from core.collection.view import Collection, Filter
     from core.errors import FacetError
 
     content = path.read_bytes()
     out = path.with_name("out.csv")
     held = journal_path(out) if path.name == "journal" else collection_path(out)
     shutil.copyfile(path, held)
+    with contextlib.suppress(FacetError), Collection.of_table(out) as shown:
+        shown.rows(shown.find(Filter()))
+        shown.summary(), shown.counts(Filter())
+        list(shown.records()), list(shown.table_rows(shown.find(Filter())))
     try:
         collection = CollectionWriter(out, {"about": {}})
     except FacetError:

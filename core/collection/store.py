@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 
 from core.collection.photos import FileState, photo_order
 from core.errors import DataError, ExportError
-from core.export import attributes_in, printable, record_keys
+from core.export import attributes_in, printable, record_keys, table_rows
 from core.files import parse_json
 from core.lock import RunLock
 from core.schema import Attribute
@@ -273,6 +273,7 @@ def _take_in(db: sqlite3.Connection, attributes: Mapping[str, Attribute], line: 
     """Write a photo of an earlier version's journal, or nothing if its record is damaged: it is answered again."""
     db.execute("SAVEPOINT line")
     try:
+        table_rows(line["record"], attributes)
         insert_photo(db, attributes, line["key"], line["record"], code=line.get("code"))
     except (KeyError, TypeError, ValueError, sqlite3.ProgrammingError, sqlite3.IntegrityError):
         db.execute("ROLLBACK TO line")
