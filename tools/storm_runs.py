@@ -26,6 +26,8 @@ _KILLS: Final = 10
 """The most kills of one batch or training."""
 _FLAT_MB: Final = 20
 _START_S: Final = 90.0
+_WARM_S: Final = 4.0
+"""The model of a window is loaded, and its photos are listed, after so much computing."""
 _CAPABILITIES: Final = "-dac_override,-dac_read_search"
 _ORDINARY: Final = ("setpriv", f"--bounding-set={_CAPABILITIES}", f"--inh-caps={_CAPABILITIES}")
 """Takes from root what makes it read and write everything."""
@@ -137,10 +139,9 @@ def killed_trainings(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
     recipe = storm.folder / "recipe.json"
     _write_recipe(recipe)
     whole = storm.folder / "whole"
+    shutil.rmtree(whole, ignore_errors=True)
     start = time.monotonic()
-    if not (whole / "bundle").is_dir():
-        shutil.rmtree(whole, ignore_errors=True)
-        _train(storm, data, recipe, whole)
+    _train(storm, data, recipe, whole)
     duration_s = time.monotonic() - start
     for number in numbers:
         run, rng = storm.folder / f"killed-{number}", storm.random(number)
@@ -250,7 +251,7 @@ def _difference(run: Path, whole: Path) -> str | None:
 
 
 def starts(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
-    """Starts of the window with 500 photos, each until it rests; an unexpected error in its log is a fault."""
+    """Starts of the window with 500 photos; an unexpected error in its log is a fault."""
     photos = copy_photos(storm.folder / "photos", 500)
     for number in numbers:
         home = storm.folder / "home"
@@ -279,12 +280,12 @@ def starts(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
 
 
 def _rests(process: subprocess.Popen[str]) -> bool:
-    """Wait until a process has computed a while and then hardly computes; whether it still runs."""
+    """Wait until a process has computed for `_WARM_S`, or rests after some computing; whether it still runs."""
     end, used = time.monotonic() + _START_S, 0.0
-    while time.monotonic() < end and process.poll() is None:
-        time.sleep(1.0)
+    while time.monotonic() < end and process.poll() is None and used < _WARM_S:
+        time.sleep(0.5)
         before, used = used, _cpu_s(process)
-        if used > 2.0 and used - before < 0.1:
+        if used > 1.0 and used == before:
             break
     return process.poll() is None
 
