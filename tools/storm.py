@@ -20,7 +20,7 @@ from typing import Final
 
 from core.work import ordered_map
 from tools.storm_child import Case, Child
-from tools.storm_runs import Storm, batch, kills, killed_trainings, memory, starts, user
+from tools.storm_runs import Storm, batch, killed_trainings, kills, memory, starts, user
 
 _CHILDREN: Final = 2
 _SAID_EVERY_S: Final = 60.0

@@ -191,8 +191,8 @@ def damaged_kept(number: int, rng: random.Random) -> tuple[str, bytes]:
 @cache
 def kept_files() -> tuple[tuple[str, bytes], ...]:
     """Files that Facet keeps, by the name under which `tools.storm_child` opens them."""
-    from core.training.recipe import Recipe
     from core.export import MEASURES
+    from core.training.recipe import Recipe
 
     window = "[purpose]\nconfirmed=1\n[settings]\nversion=1\nlanguage=ru\n[recent]\npaths=/a/b.png, /c/d.png\n"
     photos = {"photos": ["/a/b.png", "/a/c.png"]}
@@ -202,7 +202,14 @@ def kept_files() -> tuple[tuple[str, bytes], ...]:
     gender = {"label": "Male", "uncertain": False, "probabilities": {"Male": 0.9, "Female": 0.1}}
     quality = {**dict.fromkeys(MEASURES, 0.5), "reasons": ["small"]}
     face = {"box": [1, 2, 30, 40], "score": 0.9, "gender": gender, "quality": quality}
-    record: dict[str, Any] = {"path": "/a/b.png", "width": 99, "height": 99, "model": "m 1", "milliseconds": 1.5, "error": None}
+    record: dict[str, Any] = {
+        "path": "/a/b.png",
+        "width": 99,
+        "height": 99,
+        "model": "m 1",
+        "milliseconds": 1.5,
+        "error": None,
+    }
     record |= {"notes": [], "faces": [face]}
     answer = {"key": "/a/b.png", "code": None, "record": record}
     rows = [{"epoch": epoch, "loss": 2.0 / epoch, "score": 0.5, "seconds": 1.5} for epoch in (1, 2)]

@@ -78,7 +78,7 @@ def kills(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
             fault = f"exit {process.returncode}"
         elif _tables(folder) != _tables(whole):
             fault = "other tables"
-        elif (left := _names(folder) - _names(whole)):
+        elif left := _names(folder) - _names(whole):
             fault = f"left behind: {sorted(left)}"
         if fault is None:
             shutil.rmtree(folder)

@@ -210,7 +210,9 @@ class Collection:
         Raises:
             ExportError: They cannot be read, or there is no room for it.
         """
-        descriptor, name = tempfile.mkstemp(prefix=f".facet-{os.getpid()}-", suffix=".new")  # `core.tidy` deletes it after a crash
+        descriptor, name = tempfile.mkstemp(
+            prefix=f".facet-{os.getpid()}-", suffix=".new"
+        )  # `core.tidy` deletes it after a crash
         os.close(descriptor)
         path = Path(name)
         try:
