@@ -202,15 +202,8 @@ def kept_files() -> tuple[tuple[str, bytes], ...]:
     gender = {"label": "Male", "uncertain": False, "probabilities": {"Male": 0.9, "Female": 0.1}}
     quality = {**dict.fromkeys(MEASURES, 0.5), "reasons": ["small"]}
     face = {"box": [1, 2, 30, 40], "score": 0.9, "gender": gender, "quality": quality}
-    record: dict[str, Any] = {
-        "path": "/a/b.png",
-        "width": 99,
-        "height": 99,
-        "model": "m 1",
-        "milliseconds": 1.5,
-        "error": None,
-    }
-    record |= {"notes": [], "faces": [face]}
+    record: dict[str, Any] = {"path": "/a/b.png", "width": 99, "height": 99, "model": "m 1", "milliseconds": 1.5}
+    record |= {"error": None, "notes": [], "faces": [face]}
     answer = {"key": "/a/b.png", "code": None, "record": record}
     rows = [{"epoch": epoch, "loss": 2.0 / epoch, "score": 0.5, "seconds": 1.5} for epoch in (1, 2)]
     split = {"fingerprint": "0" * 64, "seed": 1, "sides": {"train": [0, 1], "validation": [2]}}

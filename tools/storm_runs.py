@@ -198,7 +198,7 @@ def _kill_training(process: subprocess.Popen[str], run: Path, rng: random.Random
     wait_for = rng.choice(("nothing", "recipe", "epoch", "epoch", "end"))
     reached: dict[str, Callable[[], bool]] = {
         "nothing": lambda: True,
-        "recipe": lambda: (run / RECIPE).is_file(),
+        "recipe": (run / RECIPE).is_file,
         "epoch": lambda: _stamp(run / HISTORY) != seen,
         "end": lambda: _epochs(run) == _EPOCHS,
     }

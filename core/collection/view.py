@@ -210,9 +210,8 @@ class Collection:
         Raises:
             ExportError: They cannot be read, or there is no room for it.
         """
-        descriptor, name = tempfile.mkstemp(
-            prefix=f".facet-{os.getpid()}-", suffix=".new"
-        )  # `core.tidy` deletes it after a crash
+        # After a crash, `core.tidy` finds it by its name.
+        descriptor, name = tempfile.mkstemp(prefix=f".facet-{os.getpid()}-", suffix=".new")
         os.close(descriptor)
         path = Path(name)
         try:

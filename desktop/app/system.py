@@ -89,7 +89,7 @@ def _wayland_answers() -> bool:
 
 
 def _qt_starts() -> bool:
-    """Whether Qt starts on the platform that QT_QPA_PLATFORM names, tried in another process: Qt may end the program."""
+    """Whether Qt starts on the platform that QT_QPA_PLATFORM names, tried in a process that Qt may end."""
     child = os.fork()
     if child == 0:
         try:
