@@ -47,8 +47,8 @@ def damaged(kind: str, storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
 
 
 STORMS: Final[dict[str, tuple[Callable[[Storm, Sequence[int]], Iterator[Case]], int]]] = {
-    "pictures": (partial(damaged, "picture"), 10_000),
-    "bundles": (partial(damaged, "bundle"), 1000),
+    "pictures": (partial(damaged, "picture"), 100_000),
+    "bundles": (partial(damaged, "bundle"), 2000),
     "settings": (partial(damaged, "kept"), 11_000),
     "kills": (kills, 20),
     "trainings": (killed_trainings, 10),
