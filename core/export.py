@@ -241,14 +241,20 @@ def table_rows(photo: Mapping[str, Any], attributes: Mapping[str, Attribute]) ->
     """The rows of a photo in the form of `record`, by `columns`; missing values are left out.
 
     One row per face, or one row without `face` whose `error` says why.
+
+    Raises:
+        ValueError: The record, read from a file, is damaged.
     """
-    shared = {name: photo[name] for name in ("path", "width", "height", "milliseconds")}
-    shared[notes_column(attributes)] = " ".join(photo.get("notes", ())) or None
-    if not photo["faces"]:
-        return [shared | {"error": photo["error"] or NO_FACE}]
     keys, answers = record_keys(attributes), answer_columns(attributes)
     named = [(keys[name], answers[name]) for name in attributes]
-    return [shared | _face_row(number, face, named) for number, face in enumerate(photo["faces"])]
+    try:
+        shared = {name: photo[name] for name in ("path", "width", "height", "milliseconds")}
+        shared[notes_column(attributes)] = " ".join(photo.get("notes", ())) or None
+        if not photo["faces"]:
+            return [shared | {"error": photo["error"] or NO_FACE}]
+        return [shared | _face_row(number, face, named) for number, face in enumerate(photo["faces"])]
+    except (KeyError, TypeError, AttributeError) as e:
+        raise ValueError(f"the record of a photo is damaged ({type(e).__name__}: {e})") from e
 
 
 def csv_values(row: Mapping[str, Any]) -> dict[str, Any]:

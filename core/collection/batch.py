@@ -22,6 +22,7 @@ from core.collection.workers import AnswersPhotos, PhotoAnswer, Workers
 from core.errors import ExportError, ImageError
 from core.export import about
 from core.files import is_folder
+from core.tidy import sweep
 
 _MEASURED_PHOTOS: Final = 200
 """The speed is measured over this many recent photos."""
@@ -98,6 +99,8 @@ def run_batch(
     asked = _question(analyzer) | {"paths": [os.path.abspath(path) for path in paths]}  # noqa: PTH100 - as Photo.key
     with CollectionWriter(outputs.first, asked) as collection, _single_threaded_opencv():
         _require_same_question(outputs.first, collection.asked, asked)
+        for folder in {path.parent for path in outputs.paths}:
+            sweep(folder)
         batch = _Batch(photos, outputs, collection)
         with batch.tables_open():
             if batch.pending:

@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 
 from core.collection.photos import FileState, photo_order
 from core.errors import DataError, ExportError
-from core.export import attributes_in, printable, record_keys
+from core.export import attributes_in, printable, record_keys, table_rows
 from core.files import parse_json
 from core.lock import RunLock
 from core.schema import Attribute
@@ -88,10 +88,10 @@ class CollectionWriter:
             undo.callback(self._db.close)
             with self._wrap_errors():
                 self._file = self.path.stat()
-                _use_wal(self._db)
                 self.asked: Final = stored_question(self._db) or self._begin(asked)
                 require_question(self.asked, out, self.path)
                 self.photos: Final = {one.key: one for one in self._stored()}
+                _use_wal(self._db)  # last: a file that is refused stays as it is
             self._attributes = attributes_in(self.asked["about"])
             undo.pop_all()
 
@@ -171,6 +171,8 @@ class CollectionWriter:
 
     def _stored(self) -> Iterator[StoredPhoto]:
         for key, code, size, mtime_ns in self._db.execute("SELECT key, code, size, mtime_ns FROM photo"):
+            if not isinstance(key, bytes):
+                raise ValueError("a photo has no name")
             state = None if size is None else FileState(size, mtime_ns)
             yield StoredPhoto(os.fsdecode(key), code in _RETRIED, state)
 
@@ -271,6 +273,7 @@ def _take_in(db: sqlite3.Connection, attributes: Mapping[str, Attribute], line: 
     """Write a photo of an earlier version's journal, or nothing if its record is damaged: it is answered again."""
     db.execute("SAVEPOINT line")
     try:
+        table_rows(line["record"], attributes)
         insert_photo(db, attributes, line["key"], line["record"], code=line.get("code"))
     except (KeyError, TypeError, ValueError, sqlite3.ProgrammingError, sqlite3.IntegrityError):
         db.execute("ROLLBACK TO line")

@@ -210,7 +210,8 @@ class Collection:
         Raises:
             ExportError: They cannot be read, or there is no room for it.
         """
-        descriptor, name = tempfile.mkstemp(prefix="facet-", suffix=".collection")
+        # After a crash, `core.tidy` finds it by its name.
+        descriptor, name = tempfile.mkstemp(prefix=f".facet-{os.getpid()}-", suffix=".new")
         os.close(descriptor)
         path = Path(name)
         try:
@@ -457,7 +458,7 @@ class Collection:
     def _wrap_errors(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError, ValueError) as e:
+        except (sqlite3.Error, OSError, ValueError, TypeError, IndexError) as e:  # the last two from damaged rows
             reason = f"cannot be read ({getattr(e, 'strerror', None) or e})"
             raise ExportError("batch.journal", path=self._out, journal=self._path, reason=reason) from e
 

@@ -334,6 +334,7 @@ def _checked_data(data: dict[str, Any]) -> dict[str, Any]:
 def _checked_row(row: object, *, epoch: int) -> Row:
     if not isinstance(row, dict) or not all(isinstance(value, int | float) for value in row.values()):
         raise ValueError("not a row of numbers")
+    "".join(row).encode()  # half a surrogate could not be written to the table
     try:
         found = {str(name): float(value) if isinstance(value, float) else value for name, value in row.items()}
         if found.get("epoch") != epoch or not math.isfinite(found["score"]):

@@ -20,6 +20,7 @@ import core
 from core.errors import DataError
 from core.files import make_file, make_folder, replace_file
 from core.lock import RunLock
+from core.tidy import sweep
 from core.training import run_folder as names
 from core.training.recipe import Recipe, write_recipe
 from core.training.run_folder import Checkpoint, Row, RunFolder, pack
@@ -113,6 +114,7 @@ def writing(path: Path, recipe: Recipe, *, resume: bool) -> Iterator[RunWriter]:
             if run.recipe.model_copy(update={"epochs": recipe.epochs}) != recipe:
                 raise DataError("run.other_recipe", path=path)
             run.check_resumable()
+        sweep(path)
         with wrap_write_errors(path):
             write_recipe(path / names.RECIPE, recipe)
             writer = RunWriter(run)

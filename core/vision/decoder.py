@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -26,11 +27,14 @@ from core.vision.decoding import MEMORY_LIMIT, RGB, DecodedImage, ImageFile
 
 _TIME_LIMIT_S: Final = 60.0
 """Per picture: the largest ones that are allowed take a few seconds."""
+_HEADER_LIMIT_S: Final = 5.0
+"""Computing that a header may take."""
 _IDLE_S: Final = 30.0
 _MEMORY_BESIDES: Final = 500_000_000
-"""Address space that a process may take beside the limit of decoding: the file's bytes, libraries, stacks."""
+"""Address space that a process may take beside the file and the limit of decoding: libraries, stacks."""
 _END_S: Final = 0.5
 _CRASHED: Final = "its decoder crashed"
+_SLOW_HEADER: Final = f"its header takes longer than {_HEADER_LIMIT_S:.0f} seconds"
 
 
 class DecoderPool:
@@ -141,7 +145,6 @@ def main() -> NoReturn:
     """
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a decoder's own words must not go where the parent reads
-    limit_memory(MEMORY_LIMIT + _MEMORY_BESIDES)
     requests = sys.stdin.buffer
     while True:
         idle = threading.Timer(_IDLE_S, os._exit, (0,))
@@ -151,7 +154,6 @@ def main() -> NoReturn:
         idle.cancel()
         if not line:
             os._exit(0)
-        limit_cpu(2 * _TIME_LIMIT_S)  # in case the parent is gone
         try:
             _serve(json.loads(line), requests, replies)
         except ImageError as e:
@@ -163,10 +165,14 @@ def main() -> NoReturn:
 
 
 def _serve(job: dict[str, Any], requests: IO[bytes], replies: IO[bytes]) -> None:
-    image = ImageFile(requests.read(job["bytes"]), name=job["name"], size_px=job["size_px"])
+    limit_memory(MEMORY_LIMIT + _MEMORY_BESIDES + job["bytes"])
+    content = requests.read(job["bytes"])
+    limit_cpu(_HEADER_LIMIT_S)
+    image = ImageFile(content, name=job["name"], size_px=job["size_px"])
     _say(replies, {"memory": image.memory})
     if not requests.readline():
         os._exit(0)
+    limit_cpu(2 * _TIME_LIMIT_S)  # in case the parent is gone
     decoded = image.decode()
     _say(replies, {"shape": decoded.rgb.shape, "notes": decoded.notes})
     replies.write(np.ascontiguousarray(decoded.rgb).data)
@@ -226,7 +232,9 @@ def _write(process: subprocess.Popen[bytes], *parts: bytes) -> None:
 def _reply(process: subprocess.Popen[bytes], name: str) -> dict[str, Any]:
     line = _pipe(process.stdout).readline()
     if not line.endswith(b"\n"):
-        raise _failed(name, _CRASHED)
+        # The system ends a process that computes for too long.
+        slow = sys.platform != "win32" and process.wait() == -signal.SIGXCPU
+        raise _failed(name, _SLOW_HEADER if slow else _CRASHED)
     values: dict[str, Any] = json.loads(line)
     if "code" in values:
         raise ImageError(values["code"], **{**values["values"], "path": name})

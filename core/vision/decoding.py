@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from core.errors import ImageError
 
@@ -47,8 +47,8 @@ _OVERHEAD: Final[Mapping[str, int]] = MappingProxyType({"WEBP": 9, "AVIF": 4, "H
 """Bytes per pixel that the decoder of a format holds besides."""
 _PROGRESSIVE: Final = 6
 """Bytes per pixel that a progressive JPEG takes besides."""
-_WIDE_COLOUR: Final = 16
-"""Bytes per pixel that `_decoded_wide_colour` takes in all."""
+_WIDE_COLOUR: Final = 1.0
+"""Bytes per pixel and bit of a sample that `_decoded_wide_colour` takes in all."""
 
 _ROWS: Final = 256
 """Rows converted at once: conversions then need little memory beside the picture."""
@@ -61,6 +61,9 @@ _SAMPLED: Final = 1_000_000
 """How the full scale of wide numbers is found: percent of values ignored at each end, by how much floating-point
 numbers may exceed the scale (sharpening and resizing overshoot), and how many values are sampled."""
 _END_OF_JPEG: Final = b"\xff\xd9"
+_END_OF_PNG: Final = b"IEND\xaeB`\x82"
+_END_OF_GIF: Final = b"\0;"
+_PADDING: Final = 1024  # more than follows the end mark of a GIF
 _START_OF_SCAN: Final = b"\xff\xda"
 _SCANS: Final = 64
 """Encoders write about ten scans in a progressive JPEG. Each scan takes time for the whole picture."""
@@ -93,6 +96,14 @@ Image.MAX_IMAGE_PIXELS = None
 warnings.filterwarnings("ignore", module=r"PIL\.")
 logging.getLogger("PIL").addHandler(logging.NullHandler())
 logging.getLogger("PIL").propagate = False
+# Floating-point TIFF that Pillow does not know. Its decoder reads the grey ones; there is no raw mode "float", and
+# `_decoded_wide_colour` reads the others.
+for _order, _big in ((b"II", ""), (b"MM", "B")):
+    TiffImagePlugin.OPEN_INFO[_order, 1, (3,), 1, (64,), ()] = ("F", f"F;64{_big}F")
+    for _bits in (32, 64):
+        TiffImagePlugin.OPEN_INFO[_order, 2, (3,), 1, (_bits,) * 3, ()] = ("RGB", "float")
+        for _alpha in (0, 1, 2):
+            TiffImagePlugin.OPEN_INFO[_order, 2, (3,), 1, (_bits,) * 4, (_alpha,)] = ("RGBA", "float")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,11 +134,13 @@ class ImageFile:
     """
 
     def __init__(self, content: bytes, *, name: str, size_px: int | None = None) -> None:
+        content = _without_cut_chunk(whole := content)
         self._content, self._name, self._size_px = content, name, size_px
         self._image = image = _open(content, name)
         self._is_jpeg = image.format in ("JPEG", "MPO")
-        self._notes = (END_MISSING,) if self._is_jpeg and not _has_end_mark(content) else ()
-        self._is_wide_colour = _is_wide_colour(image, content)
+        complete = content is whole and _has_end_mark(content, image.format)
+        self._notes = () if complete else (END_MISSING,)
+        self._wide_bits = _wide_bits(image, content)
         full_size = image.size
         if self._drafts():
             assert size_px is not None
@@ -142,7 +155,7 @@ class ImageFile:
         image = self._image
         many_scans = self._is_jpeg and self._content.count(_START_OF_SCAN) > _SCANS
         run_lengths = image.format in ("BMP", "DIB") and bool(image.info.get("compression"))
-        prints = self._is_wide_colour or any(tile.codec_name == "libtiff" for tile in image.tile)  # type: ignore[attr-defined]
+        prints = bool(self._wide_bits) or any(tile.codec_name == "libtiff" for tile in image.tile)  # type: ignore[attr-defined]
         return many_scans or run_lengths or prints
 
     def decode(self) -> DecodedImage:
@@ -174,8 +187,8 @@ class ImageFile:
         per_pixel = _RESULT + _OVERHEAD.get(image.format or "", 0) + progressive * _PROGRESSIVE
         if not (self._is_jpeg and image.mode in ("RGB", "L")):
             per_pixel += _STORED.get(image.mode, 4)
-        if self._is_wide_colour:
-            per_pixel = _WIDE_COLOUR
+        if self._wide_bits:
+            per_pixel = round(_WIDE_COLOUR * self._wide_bits)
         if width * height * per_pixel > MEMORY_LIMIT:
             limit = MEMORY_LIMIT // per_pixel // 1_000_000
             raise ImageError("image.too_large", path=self._name, width=width, height=height, limit=limit)
@@ -191,11 +204,14 @@ class ImageFile:
         Takes half as long as Pillow, or less, because it writes each pixel once.
         """
         image, content = self._image, self._content
-        if image.mode not in ("RGB", "L") or (image.mode == "L" and not self._notes):
+        if image.mode != "RGB" and not self._notes:
             return None
         import simplejpeg
 
         try:
+            if image.mode == "CMYK":  # Pillow makes up what is cut off; this raises
+                simplejpeg.decode_jpeg(content + _END_OF_JPEG, "CMYK")
+                return _to_rgb(_open(content + _END_OF_JPEG, self._name))
             # Pillow's width and height were checked; another decoder could read others from a damaged header.
             rgb: RGB = np.empty((image.height, image.width, 3), np.uint8)
             decoded = simplejpeg.decode_jpeg(content + _END_OF_JPEG if self._notes else content, "RGB", buffer=rgb)
@@ -209,7 +225,7 @@ class ImageFile:
 
     def _decoded_wide_colour(self) -> RGB | None:
         """The pixels of a colour PNG or TIFF of 16 or 32 bits by their own range; Pillow keeps the high 8 bits only."""
-        if not self._is_wide_colour:
+        if not self._wide_bits:
             return None
         import cv2
 
@@ -289,15 +305,36 @@ def _brands(content: bytes) -> frozenset[bytes]:
     return frozenset(content[at : at + 4] for at in (8, *range(16, end, 4)))
 
 
-def _has_end_mark(jpeg: bytes) -> bool:
-    """Whether a JPEG has its end mark; other data may follow it."""
-    return jpeg.rfind(_END_OF_JPEG) > jpeg.rfind(_START_OF_SCAN)
+def _has_end_mark(content: bytes, kind: str | None) -> bool:
+    """Whether a file has the mark that ends a JPEG, PNG or GIF; other data may follow it. True for other formats."""
+    if kind in ("JPEG", "MPO"):
+        return content.rfind(_END_OF_JPEG) > content.rfind(_START_OF_SCAN)
+    if kind == "PNG":
+        return _END_OF_PNG in content
+    return kind != "GIF" or _END_OF_GIF in content[-_PADDING:]
 
 
-def _is_wide_colour(image: Image.Image, content: bytes) -> bool:
-    wide_png = image.format == "PNG" and content[24:26] in (b"\x10\x02", b"\x10\x06")
-    wide_tiff = image.format == "TIFF" and max(image.tag_v2.get(_BITS_PER_SAMPLE, (8,))) > 8  # type: ignore[attr-defined]
-    return image.mode in ("RGB", "RGBA") and (wide_png or wide_tiff)
+def _without_cut_chunk(content: bytes) -> bytes:
+    """A WebP file whose last chunk is cut off, without that chunk if it holds no pixels. Other files as they are."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP" or int.from_bytes(content[4:8], "little") + 8 <= len(content):
+        return content
+    chunks, at = b"", 12
+    while (end := at + 8 + int.from_bytes(content[at + 4 : at + 8], "little")) <= len(content) and at < len(content):
+        chunks += content[at:end].ljust((end - at + 1) // 2 * 2, b"\0")
+        at = end + end % 2
+    if not any(kind in chunks for kind in (b"VP8 ", b"VP8L", b"ANMF")):
+        return content
+    return b"RIFF" + (len(chunks) + 4).to_bytes(4, "little") + b"WEBP" + chunks
+
+
+def _wide_bits(image: Image.Image, content: bytes) -> int:
+    """The bits of a sample of a colour picture of which Pillow keeps the high 8 only; 0 for others."""
+    if image.mode not in ("RGB", "RGBA"):
+        return 0
+    if image.format == "TIFF":
+        bits = int(max(image.tag_v2.get(_BITS_PER_SAMPLE, (8,))))  # type: ignore[attr-defined]
+        return bits if bits > 8 else 0
+    return 16 if image.format == "PNG" and content[24:26] in (b"\x10\x02", b"\x10\x06") else 0
 
 
 def _strips(height: int) -> Iterator[slice]:
@@ -409,5 +446,5 @@ def _scaled(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint8]:
     """Values from `low` to `high` as 0 to 255; NaN is black."""
     if values.dtype == np.uint16:
         return np.asarray(_scaled(np.arange(65536, dtype=np.int32), low, high)[values], np.uint8)
-    shares = (np.nan_to_num(values.astype(np.float32), posinf=high, neginf=low) - low) * (255.0 / (high - low))
-    return np.asarray(np.rint(shares.clip(0.0, 255.0)), np.uint8)
+    within = np.nan_to_num(values.astype(np.float64), nan=low).clip(low, high)
+    return np.asarray(np.rint((within - low) * (255.0 / (high - low))), np.uint8)

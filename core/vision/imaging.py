@@ -30,6 +30,10 @@ RGB: TypeAlias = decoding.RGB
 SUFFIXES: Final = frozenset(".jpg .jpeg .jpe .jfif .png .webp .avif .heic .heif .hif .bmp .dib .tif .tiff .gif".split())
 MAX_BYTES: Final = 1_000_000_000
 """Size of the largest file that is read."""
+_LARGE_FILE: Final = 16_000_000
+_EXIF_MARK: Final = b"Exif\0\0"
+_EXIF_BLOCKS: Final = 64
+"""Larger files, and those with more EXIF blocks, are opened in a process of its own."""
 
 
 class MemoryBudget:
@@ -113,7 +117,7 @@ def decode_image(content: bytes, *, name: str) -> RGB:
 
 def decode_with_notes(content: bytes, *, name: str, size_px: int | None = None) -> DecodedImage:
     """As `decode_image`, with notes on how it was read; `size_px` as in `read_thumbnail`."""
-    if not is_heif(content):
+    if not is_heif(content) and not _is_slow_to_open(content):
         image = ImageFile(content, name=name, size_px=size_px)
         if not image.risky:
             with _DECODING.held(image.memory):
@@ -194,6 +198,11 @@ def _decoders() -> DecoderPool:
         if _pool is None:
             _pool = DecoderPool()
         return _pool
+
+
+def _is_slow_to_open(content: bytes) -> bool:
+    """Whether a header may keep Pillow busy for seconds, which goes over it byte by byte and copies its EXIF blocks."""
+    return len(content) > _LARGE_FILE or content.count(_EXIF_MARK) > _EXIF_BLOCKS
 
 
 @contextlib.contextmanager

@@ -48,7 +48,7 @@ def has_display() -> bool:
         return True
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
     if chosen and not chosen.startswith(("xcb", "wayland")):
-        return True
+        return chosen.startswith(("offscreen", "minimal")) or _qt_starts()
     if (chosen or "wayland").startswith("wayland") and _wayland_answers():
         return True
     if chosen.startswith("wayland") or not os.environ.get("DISPLAY") or not _x11_answers():
@@ -86,6 +86,20 @@ def _wayland_answers() -> bool:
         except OSError:
             return False
     return True
+
+
+def _qt_starts() -> bool:
+    """Whether Qt starts on the platform that QT_QPA_PLATFORM names, tried in a process that Qt may end."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            from PySide6.QtGui import QGuiApplication
+
+            os._exit(QGuiApplication([]).primaryScreen() is None)
+        except BaseException:  # noqa: BLE001 - the parent is told in any case
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
 
 
 def _x11_answers() -> bool:

@@ -7,6 +7,9 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -347,3 +350,32 @@ def test_a_photo_whose_name_has_255_bytes_of_kazakh_is_answered(quick: Analyzer,
     assert run(photos, out, quick).failed == 0
     assert names_of(out) == [name]
     assert run(photos, out, quick).kept == 1
+
+
+def test_a_damaged_collection_is_refused_as_it_is(quick: Analyzer, tmp_path: Path) -> None:
+    folder, out = make_photos(tmp_path / "photos", range(2)), tmp_path / "out.csv"
+    run(folder, out, quick)
+    with contextlib.closing(sqlite3.connect(collection_path(out))) as db, db:
+        db.execute("UPDATE meta SET value = '{\"about\": {}}'")
+    content = collection_path(out).read_bytes()
+    with pytest.raises(ExportError, match="is damaged in its first line"):
+        run(folder, out, quick)
+    assert collection_path(out).read_bytes() == content
+
+
+def test_a_damaged_record_of_an_earlier_journal_is_answered_again(quick: Analyzer, tmp_path: Path) -> None:
+    folder, out = make_photos(tmp_path / "photos", range(3)), tmp_path / "out.csv"
+    run(folder, out, quick)
+    journal = make_journal(out)
+    journal.write_text(journal.read_text().replace('"brightness"', '"brightest"', 1))
+    assert run(folder, out, quick).kept == 2
+    assert names_of(out) == ["0", "1", "2"]
+
+
+def test_what_a_killed_batch_left_beside_its_table_is_deleted(quick: Analyzer, tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f".facet-{ended.pid}-7f.new"
+    left.touch()
+    run(make_photos(tmp_path / "photos", range(1)), tmp_path / "out.csv", quick)
+    assert not left.exists()

@@ -190,3 +190,22 @@ def test_mutated_pictures_neither_crash_nor_take_more_memory_than_allowed() -> N
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert int(done.stdout) < MEMORY_LIMIT
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have only the limit of time")
+def test_a_header_of_endless_metadata_is_refused() -> None:
+    image = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(image, "JPEG")
+    whole = image.getvalue()
+    few, many = (whole[:2] + b"\xff\xe1\x00\x0cExif\x00\x00II*\x00" * count + whole[2:] for count in (99, 400_000))
+    assert decode_image(few, name="few.jpg").shape == (8, 8, 3)
+    with pytest.raises(ImageError, match="its header takes longer than 5 seconds"):
+        decode_image(many, name="many.jpg")
+
+
+def test_a_large_file_is_opened_in_a_process_and_read_in_full() -> None:
+    image = io.BytesIO()
+    Image.effect_noise((5000, 1100), 90.0).convert("RGB").save(image, "BMP")
+    assert len(image.getvalue()) > 16_000_000
+    expected = np.asarray(Image.open(image))
+    assert np.array_equal(decode_image(image.getvalue(), name="large.bmp"), expected)

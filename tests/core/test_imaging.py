@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -22,7 +23,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.errors import ImageError
-from core.vision.imaging import MemoryBudget, decode_image, find_images, read_image, read_thumbnail
+from core.vision.decoding import END_MISSING
+from core.vision.imaging import MemoryBudget, decode_image, decode_with_notes, find_images, read_image, read_thumbnail
 
 HEIC = Path(__file__).parent / "data" / "quadrants.heic"
 
@@ -472,6 +474,22 @@ def test_floating_point_is_read_by_its_own_range(portrait: RGB) -> None:
     assert np.abs(wide(grey * 2 - 1).astype(int) - plain).max() <= 1
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_floating_point_colours_are_read(kind: type, portrait: RGB) -> None:
+    for scale in (1, 255, 65535):
+        values = portrait[..., ::-1].astype(kind) / 255 * scale
+        content = cv2.imencode(".tif", values)[1].tobytes()
+        assert np.abs(decode_image(content, name="colours").astype(int) - portrait).max() <= 1
+        content = cv2.imencode(".tif", values[..., 2])[1].tobytes()
+        assert np.abs(decode_image(content, name="grey")[..., 0].astype(int) - portrait[..., 0]).max() <= 1
+
+
+@pytest.mark.filterwarnings("error")
+def test_floating_point_numbers_without_sense_are_read_without_a_warning() -> None:
+    values = np.array([[3e38, -3e38], [1e-45, np.nan]], np.float32)
+    assert wide(values).shape == (2, 2, 3)
+
+
 @pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
 def test_few_bits_in_a_wide_file_keep_their_brightness(bits: int, portrait: RGB) -> None:
     values = np.rint(portrait.astype(np.float64) / 255 * (2**bits - 1)).astype(np.uint16)
@@ -491,7 +509,7 @@ def test_of_a_file_with_a_preview_the_largest_picture_is_read(portrait: RGB) -> 
 
 
 @pytest.mark.parametrize("progressive", [False, True])
-@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
 def test_a_jpeg_that_lacks_its_end_mark_alone_is_read(
     mode: str, progressive: bool, portrait: RGB, tmp_path: Path
 ) -> None:
@@ -507,6 +525,22 @@ def test_a_jpeg_that_lacks_its_end_mark_alone_is_read(
             with pytest.raises(ImageError) as caught:
                 read(path)
             assert caught.value.code == "image.truncated"
+
+
+@pytest.mark.parametrize(
+    ("format_name", "options", "lost"),
+    [("PNG", {}, 12), ("PNG", {}, 3), ("GIF", {}, 1), ("WEBP", {"lossless": True, "exif": b"II*\0" + bytes(60)}, 9)],
+)
+def test_a_picture_that_lacks_its_end_alone_is_read_with_a_note(
+    format_name: str, options: dict[str, Any], lost: int, portrait: RGB
+) -> None:
+    content = io.BytesIO()
+    Image.fromarray(portrait).save(content, format_name, **options)
+    whole, cut = (decode_with_notes(c, name="cut") for c in (content.getvalue(), content.getvalue()[:-lost]))
+    assert np.array_equal(whole.rgb, cut.rgb)
+    assert (whole.notes, cut.notes) == ((), (END_MISSING,))
+    with pytest.raises(ImageError, match="is damaged or incomplete"):
+        decode_image(content.getvalue()[:-4000], name="cut")
 
 
 def test_a_small_file_of_a_huge_picture_is_refused_by_what_it_would_take() -> None:

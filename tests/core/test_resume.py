@@ -131,6 +131,18 @@ def test_a_torn_line_and_a_line_without_checkpoint_are_dropped(tmp_path: Path) -
     assert (tmp_path / "history.csv").read_text(encoding="utf-8").splitlines() == ["epoch,score", "1,0.5"]
 
 
+def test_a_row_that_no_table_can_hold_ends_the_history(tmp_path: Path) -> None:
+    with writing(tmp_path, TINY, resume=False) as writer:
+        writer.record({"epoch": 1, "score": 0.5}, checkpoint(1))
+    with (tmp_path / "history.jsonl").open("a", encoding="utf-8") as journal:
+        journal.write('{"epoch": 2, "score": 0.6, "\\ud800": 1}\n')
+    (tmp_path / ".facet-999999999-7f.new").touch()
+    with writing(tmp_path, TINY, resume=True) as writer:
+        assert len(writer.run.history()) == 1
+        writer.resume_after(1)
+    assert not list(tmp_path.glob(".facet-*.new"))
+
+
 def test_a_checkpoint_survives_its_file(tmp_path: Path) -> None:
     (tmp_path / "checkpoint.npz").write_bytes(pack(checkpoint(7)))
     held = RunFolder(tmp_path).checkpoint()

@@ -169,6 +169,8 @@ def test_without_a_library_of_the_camera_only_its_tests_are_skipped(tmp_path: Pa
         ({"QT_QPA_PLATFORM": "wayland"}, False),
         ({"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "there"}, True),
         ({"QT_QPA_PLATFORM": "offscreen"}, True),
+        ({"QT_QPA_PLATFORM": "there-is-no-such"}, False),
+        ({"QT_QPA_PLATFORM": "linuxfb:fb=/there-is-no-such"}, False),
     ],
 )
 def test_a_display_is_there_only_if_it_answers(
