@@ -124,6 +124,18 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is "
             "listed twice. Choose data sets of whole pictures, each once."
         ),
+        "decisions.damaged": (
+            "The decisions about labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to use "
+            "the data as labelled."
+        ),
+        "issues.no_labels": (
+            "The labels of {name} in {title} cannot be checked: it has no two different ones. Choose among the columns with "
+            "two labels or more: {available}."
+        ),
+        "issues.too_few": (
+            "The labels of {title} cannot be checked: at most {count} faces have a label that occurs at least five times. "
+            "Expected at least {needed}."
+        ),
         "split.damaged": "The split {path} cannot be used: {reason}. Create a new one.",
         "split.other_data": (
             "The split {path} belongs to another data set ({split_data}, {split_rows} rows; this one has {rows}, "

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli.terminal import DetectorOption
+from core.cli.terminal import AsLabelledOption, DetectorOption
 from core.places import require_full
 from core.purpose import HEADER
 
@@ -69,6 +69,7 @@ def evaluate(
             "--without-copies", help="Leave out near copies beyond the first, and copies with contradicting labels."
         ),
     ] = False,
+    as_labelled: AsLabelledOption = False,
     detector: DetectorOption = "",
     minimum: Annotated[
         int, typer.Option(min=1, help="Groups with fewer faces are marked as small and not ranked.")
@@ -123,7 +124,7 @@ def evaluate(
         if detector:
             find_detector(detector)
         with told_progress() as progress:
-            material = _material(model, data, side, no_copies, not counterfactual, progress, should_stop)
+            material = _material(model, data, side, no_copies, not counterfactual, as_labelled, progress, should_stop)
             dataset, rows = material.dataset, material.rows
             detector = detector or material.detector
             groups_to_use(dataset.columns, by, data=dataset.title)
@@ -181,6 +182,7 @@ def evaluate(
             "detector": detector if detected else None,
             "faces_not_found": "left out" if found_only else "count as wrong",
             "near_copies": "left out" if no_copies else "kept",
+            "decisions": str(dataset.decided) if dataset.decided else None,
         }
         report = Report(how, evaluation, comparison, in_bad, changed)
         if html is not None:
@@ -198,6 +200,7 @@ def _material(
     side: SideName | None,
     no_copies: bool,
     labelled: bool,
+    as_labelled: bool,
     progress: StageProgress,
     should_stop: ShouldStop,
 ) -> Material:
@@ -208,6 +211,7 @@ def _material(
         side=None if side is None else side.value,
         model=model,
         labelled=labelled,
+        as_labelled=as_labelled,
         progress=partial(progress, "reading"),
         should_stop=should_stop,
     )

@@ -60,6 +60,7 @@ def open_material(
     side: Side | Literal["all"] | None,
     model: ModelBundle | None = None,
     labelled: bool = True,
+    as_labelled: bool = False,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Material:
@@ -70,6 +71,7 @@ def open_material(
         side: A side of the training's split, or everything.
         model: The model to evaluate. If it was trained on part of the data, the default is the part that was held out.
         labelled: Whether labels are required; otherwise any pictures will do.
+        as_labelled: Ignore what the user decided about the labels.
         progress: Called with bytes read and the size of the file.
         should_stop: Polled for cancellation.
 
@@ -78,19 +80,20 @@ def open_material(
         Stopped: `should_stop` asked for it.
     """
     if is_run_with_split(path):
-        dataset, split = open_run_data(path, progress=progress, should_stop=should_stop)
+        dataset, split = open_run_data(path, as_labelled=as_labelled, progress=progress, should_stop=should_stop)
         if side == "all":
-            return Material(dataset, np.arange(len(dataset)), None, path, run_detector(path))
+            return Material(dataset, dataset.used, None, path, run_detector(path))
         taken: Side = side or "test"
-        return Material(dataset, np.asarray(getattr(split, taken), np.int64), taken, path, run_detector(path))
+        rows = np.intersect1d(getattr(split, taken), dataset.used)
+        return Material(dataset, rows, taken, path, run_detector(path))
     if side not in (None, "all"):
         raise DataError("evaluate.no_run", path=path, side=side)
-    dataset = _open(path, labelled, progress, should_stop)
+    dataset = _open(path, labelled, as_labelled, progress, should_stop)
     if side is None and model is not None and shares_training_source(model.manifest, dataset):
         held_back = held_back_rows(model, dataset, should_stop=should_stop)
         if len(held_back):
-            return Material(dataset, held_back, "test")
-    return Material(dataset, np.arange(len(dataset)), None)
+            return Material(dataset, np.intersect1d(held_back, dataset.used), "test")
+    return Material(dataset, dataset.used, None)
 
 
 def without_copies(material: Material, *, progress: Progress | None, should_stop: ShouldStop | None) -> Material:
@@ -100,9 +103,15 @@ def without_copies(material: Material, *, progress: Progress | None, should_stop
     return replace(material, rows=np.setdiff1d(material.rows, dropped))
 
 
-def _open(path: Path, labelled: bool, progress: Progress | None, should_stop: ShouldStop | None) -> FaceDataset:
+def _open(
+    path: Path,
+    labelled: bool,
+    as_labelled: bool,
+    progress: Progress | None,
+    should_stop: ShouldStop | None,
+) -> FaceDataset:
     try:
-        return open_dataset(path, progress=progress, should_stop=should_stop)
+        return open_dataset(path, as_labelled=as_labelled, progress=progress, should_stop=should_stop)
     except DataError as e:
         if labelled or e.code != "data.format":
             raise
