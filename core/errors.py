@@ -120,6 +120,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "data.missing": "There is no data set at {path}. Check the name.",
         "data.format": "{path} is not a data set that Facet can read: {reason}. Expected: {expected}.",
+        "data.unlabelled": (
+            "{path} has {count} pictures, but no labels: neither the names of its pictures nor those of its folders are labels. "
+            "Label them in the window (Train a model), or choose other data. Expected: {expected}."
+        ),
         "data.not_joinable": (
             "{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is "
             "listed twice. Choose data sets of whole pictures, each once."
@@ -127,6 +131,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "decisions.damaged": (
             "The decisions about labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to use "
             "the data as labelled."
+        ),
+        "labels.damaged": (
+            "The labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to begin anew."
         ),
         "issues.no_labels": (
             "The labels of {name} in {title} cannot be checked: it has no two different ones. Choose among the columns with "

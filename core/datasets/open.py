@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+import numpy as np
+
 from core.datasets.archive import Files, open_files
 from core.datasets.class_folders import class_columns, class_folders_dataset
 from core.datasets.columns import ColumnMap, position
 from core.datasets.csv_file import CsvFile, columns_missing
-from core.datasets.dataset import FaceDataset, join
+from core.datasets.dataset import OWN_TERMS, FaceDataset, join
 from core.datasets.decisions import apply_decisions, read_decisions
 from core.datasets.fairface import fairface_dataset, label_files
 from core.datasets.table import guess_columns, read_table
 from core.datasets.utkface import CSV_HEADER, CSV_LAYOUT, is_utkface_name, read_utkface_csv, utkface_dataset
 from core.errors import DataError
 from core.files import require_ordinary
-from core.schema import ATTRIBUTES
+from core.schema import ATTRIBUTES, NOT_GIVEN
 from core.work import Progress, ShouldStop
 
 EXPECTED: Final = (
@@ -70,6 +72,28 @@ def open_datasets(
     """
     return join(
         [open_dataset(path, as_labelled=as_labelled, progress=progress, should_stop=should_stop) for path in paths]
+    )
+
+
+def unlabelled_dataset(path: Path) -> FaceDataset:
+    """The pictures in a folder or zip archive, without labels.
+
+    Raises:
+        DataError: There are none.
+    """
+    files = open_files(path, expected=EXPECTED)
+    if not files.pictures:
+        raise DataError("data.format", path=path, reason="it has no pictures", expected=EXPECTED)
+    return FaceDataset(
+        title=path.name,
+        terms=OWN_TERMS,
+        names=files.pictures,
+        ages=np.full(len(files.pictures), NOT_GIVEN, np.int64),
+        columns={},
+        skipped=(),
+        decode=files.picture,
+        aligned=False,
+        state=files.state,
     )
 
 
@@ -143,8 +167,7 @@ def _of_files(files: Files) -> FaceDataset:
     columns, skipped = class_columns(pictures)
     in_classes = len(pictures) - skipped.count if columns else 0
     if not named and not in_classes:
-        reason = "neither the names of its pictures nor those of its folders are labels"
-        raise DataError("data.format", path=files.path, reason=reason, expected=EXPECTED)
+        raise DataError("data.unlabelled", path=files.path, count=len(pictures), expected=EXPECTED)
     # UTKFace is distributed in several folders, which are not classes.
     plain = not any(name in ATTRIBUTES for name in columns)
     return utkface_dataset(files) if named >= in_classes or (named and plain) else class_folders_dataset(files)

@@ -10,10 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.archive import open_files
 from core.datasets.audit import audit
-from core.datasets.dataset import OWN_TERMS, FaceDataset
-from core.datasets.open import EXPECTED, open_dataset
+from core.datasets.dataset import FaceDataset
+from core.datasets.open import open_dataset, unlabelled_dataset
 from core.datasets.splits import Side
 from core.errors import DataError
 from core.evaluation.training_source import (
@@ -113,20 +112,6 @@ def _open(
     try:
         return open_dataset(path, as_labelled=as_labelled, progress=progress, should_stop=should_stop)
     except DataError as e:
-        if labelled or e.code != "data.format":
+        if labelled or e.code not in ("data.unlabelled", "data.format"):
             raise
-        files = open_files(path, expected=EXPECTED)
-        if not files.pictures:
-            raise
-    nothing = np.full(len(files.pictures), -1, np.int64)
-    return FaceDataset(
-        title=path.name,
-        terms=OWN_TERMS,
-        names=files.pictures,
-        ages=nothing,
-        columns={},
-        skipped=(),
-        decode=files.picture,
-        aligned=False,
-        state=files.state,
-    )
+        return unlabelled_dataset(path)
