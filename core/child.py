@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 CHILD_ARGUMENT: Final = "--facet-child"
-CHILDREN: Final = ("core.model.trial", "core.vision.decoder")
+CHILDREN: Final = ("core.model.trial", "core.training.face_features", "core.vision.decoder")
 """Modules whose `main` may be started."""
 
 

@@ -135,6 +135,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "labels.damaged": (
             "The labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to begin anew."
         ),
+        "issues.failed": (
+            "The faces of {path} could not be compared: the process that does it ended unexpectedly (exit code {exit}). Try "
+            "again; what is done is kept."
+        ),
         "issues.no_labels": (
             "The labels of {name} in {title} cannot be checked: it has no two different ones. Choose among the columns with "
             "two labels or more: {available}."

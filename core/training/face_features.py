@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import IO, TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.child import start_child
 from core.datasets.cache import ResumableArray, cache_file
 from core.datasets.chips import as_chip, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset
 from core.datasets.learned import is_learned, picture_hashes, read_table
-from core.errors import FacetError
+from core.datasets.open import open_dataset, unlabelled_dataset
+from core.errors import DataError, FacetError
 from core.model.bundle import DEFAULT, load_bundle, resolve_bundle
 from core.places import models_folders
 from core.schema import GENDER
@@ -23,7 +31,7 @@ from core.training.architectures.parts import FIELDS
 from core.training.augmentation import as_input
 from core.training.features import make_start
 from core.training.recipe import PRESETS, Recipe
-from core.work import Progress, ShouldStop, ordered_map
+from core.work import Progress, ShouldStop, ordered_map, stop_if
 
 if TYPE_CHECKING:
     from core.datasets.dataset import Indices
@@ -38,6 +46,8 @@ _VERSION: Final = 1
 _BATCH: Final = 64
 _DONE, _UNREADABLE = 1, 2
 _FLUSHED_BATCHES: Final = 8
+_POLL_S: Final = 0.1
+_NICENESS: Final = 10
 _SAMPLE: Final = 400
 _KNOWN_SHARE: Final = 0.02
 """A model that learned from more of the pictures than this has seen the labels that its features are to question."""
@@ -133,6 +143,102 @@ def face_features(
     return FaceFeatures(values, np.asarray(kept.status) == _DONE, source)
 
 
+def make_features_in_child(
+    data: Path,
+    source: Source,
+    *,
+    find_progress: Progress | None = None,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> None:
+    """Fill the cache of `face_features` in a process of its own: importing TensorFlow would stall a window for seconds.
+
+    Args:
+        data: The path of a data set, or of unlabelled pictures.
+        source: Whose features.
+        find_progress: As in `face_features`; likewise the others.
+
+    Raises:
+        FacetError: The child's error, or it ended without one.
+        Stopped: `should_stop` returned True; what is done is kept.
+    """
+    child = start_child("core.training.face_features", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    lines: queue.Queue[bytes] = queue.Queue()
+    reader = threading.Thread(
+        target=lambda: [lines.put(line) for line in iter(child.stdout.readline, b"")], daemon=True
+    )
+    try:
+        child.stdin.write(json.dumps({"data": os.fsdecode(data), "source": source}).encode() + b"\n")
+        child.stdin.flush()
+        reader.start()
+        while reader.is_alive() or not lines.empty():
+            stop_if(should_stop)
+            with contextlib.suppress(queue.Empty):
+                if _take(json.loads(lines.get(timeout=_POLL_S)), find_progress, progress):
+                    return
+        raise DataError("issues.failed", path=data, exit=child.wait())
+    finally:
+        child.kill()
+        child.wait()
+        reader.join()
+        for pipe in (child.stdin, child.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _pass_lines(pipe: IO[bytes], lines: queue.Queue[bytes]) -> None:
+    for line in pipe:
+        lines.put(line)
+
+
+def _take(told: dict[str, Any], find_progress: Progress | None, progress: Progress | None) -> bool:
+    """Pass on what the child tells; whether it is done."""
+    if "code" in told:
+        raise DataError(told["code"], **told["values"])
+    report = {"find": find_progress, "features": progress}.get(told["stage"])
+    if report:
+        report(told["done"], told["total"])
+    return bool(told["stage"] == "end")
+
+
+def main() -> None:
+    """The child of `make_features_in_child`."""
+    # Libraries write to standard output too; only messages may reach the parent.
+    messages = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    commands = os.fdopen(0, "rb", closefd=False)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    job = json.loads(commands.readline())
+    # The parent has ended, or does not want the result any more: every file is complete at any time.
+    threading.Thread(target=lambda: (commands.read(), os._exit(0)), daemon=True).start()
+
+    def send(told: dict[str, object]) -> None:
+        messages.write(json.dumps(told).encode() + b"\n")
+        messages.flush()
+
+    def report(stage: str) -> Progress:
+        return lambda done, total: send({"stage": stage, "done": done, "total": total})
+
+    try:
+        try:
+            dataset = open_dataset(Path(job["data"]), as_labelled=True)
+        except DataError as e:
+            if e.code != "data.unlabelled":
+                raise
+            dataset = unlabelled_dataset(Path(job["data"]))
+        face_features(dataset, job["source"], find_progress=report("find"), progress=report("features"))
+        send({"stage": "end"})
+    except FacetError as e:
+        send({"code": e.code, "values": {name: str(value) for name, value in e.values.items()}})
+    messages.close()
+    # TensorFlow's threads can delay a normal exit for seconds.
+    os._exit(0)
+
+
 class _Faces:
     """The faces of a data set as the network's input."""
 
@@ -167,7 +273,7 @@ class _Faces:
 
     def _as_is(self, row: int) -> NDArray[np.uint8] | None:
         try:
-            return as_input(as_chip(self._dataset.image(row))[np.newaxis], self._spec)[0]
+            return np.asarray(as_input(as_chip(self._dataset.image(row))[np.newaxis], self._spec)[0])
         except FacetError:
             return None
 
@@ -186,3 +292,7 @@ def _network(recipe: Recipe) -> Any:
         jit_compile=False,
     )
     return lambda pictures: np.asarray(run(pictures))
+
+
+if __name__ == "__main__":
+    main()
