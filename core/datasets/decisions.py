@@ -3,8 +3,8 @@
     {"version": 1, "decisions": [
         {"name": "a.jpg", "picture": HASH, "action": "relabel", "attribute": "gender", "label": "Female"},
         {"name": "b.jpg", "picture": HASH, "action": "keep", "attribute": "gender", "label": ""},
-        {"name": "c.jpg", "picture": HASH, "action": "cannot tell", "attribute": "gender", "label": ""},
-        {"name": "d.jpg", "picture": HASH, "action": "leave out", "attribute": "", "label": ""}]}
+        {"name": "c.jpg", "picture": HASH, "action": "cannot_tell", "attribute": "gender", "label": ""},
+        {"name": "d.jpg", "picture": HASH, "action": "leave_out", "attribute": "", "label": ""}]}
 
 Beside `faces.zip` it is `faces.zip.facet-decisions.json`; where that folder cannot be written to, a file in the user's
 data folder. A decision is about a picture: it holds as long as the data have that picture under that name.
@@ -30,7 +30,7 @@ from core.places import user_data
 from core.schema import AGE, NOT_GIVEN, Column
 from core.work import ShouldStop, ordered_map
 
-Action = Literal["keep", "relabel", "cannot tell", "leave out"]
+Action = Literal["keep", "relabel", "cannot_tell", "leave_out"]
 
 SUFFIX: Final = ".facet-decisions.json"
 _VERSION: Final = 1
@@ -177,7 +177,7 @@ def apply_decisions(
     for decision, rows in zip(decisions, _rows_of(dataset, decisions, should_stop), strict=True):
         # Ages are estimates in years, not labels.
         column = None if decision.attribute == AGE.name else dataset.columns.get(decision.attribute)
-        if decision.action == "leave out":
+        if decision.action == "leave_out":
             left_out.update(rows)
         elif column is None or (decision.action == "relabel" and decision.label not in column.attribute.labels):
             rows.clear()
@@ -186,7 +186,7 @@ def apply_decisions(
             different = [row for row in rows if column.values[row] != label]
             values[decision.attribute][different] = label
             changed += len(different) if decision.action == "relabel" else 0
-            removed += len(different) if decision.action == "cannot tell" else 0
+            removed += len(different) if decision.action == "cannot_tell" else 0
         missed += not rows
     gone = np.array(sorted(left_out), np.int64)
     for given in (ages, *values.values()):
@@ -222,7 +222,7 @@ def _decision(held: object) -> Decision:
     if not isinstance(held, dict) or not all(isinstance(value, str) for value in held.values()):
         raise ValueError("a decision is not an object of texts")
     made = Decision(**held)
-    if made.action not in get_args(Action) or not made.picture or bool(made.attribute) == (made.action == "leave out"):
+    if made.action not in get_args(Action) or not made.picture or bool(made.attribute) == (made.action == "leave_out"):
         raise ValueError(f"{made.name}: {made.action} of {made.attribute or 'no attribute'} is not a decision")
     return made
 

@@ -59,8 +59,8 @@ class NewLabelsForm(QWidget):
         self.title.setText(self.tr("Label {pictures}").format(pictures=pictures(count)))
         self.hint.setText(
             self.tr(
-                "Facet shows the faces of {folder}, first those whose labels would teach a model most. Labels are saved "
-                "as you go, in a table beside the folder. Say what you perceive, not what a person is."
+                "Facet shows the faces of {folder}, first those whose labels teach a model most. Labels are saved as you "
+                "go, in a table beside the folder. Say what you perceive, not what a person is."
             ).format(folder=folder)
         )
         self.choice.clear()
@@ -251,7 +251,7 @@ class NewLabelQueue(LabelView):
 
     def _on_answered(self, action: Action, label: str) -> None:
         row = self.row
-        if row is None or self._labels is None or self._attribute is None or action not in ("relabel", "cannot tell"):
+        if row is None or self._labels is None or self._attribute is None or action not in ("relabel", "cannot_tell"):
             return
         try:
             self._labels.give(self._names()[row], self._attribute.name, label or None)

@@ -157,9 +157,9 @@ class LabelQueue(LabelView):
         made = []
         for row in rows_decided_alike(self._look.audit.exact_groups, question.row):
             own, attribute, new = action, question.attribute.name, ""
-            if action == "leave out":
+            if action == "leave_out":
                 attribute = ""
-            elif action != "cannot tell":
+            elif action != "cannot_tell":
                 same = labelled.label(row) == wanted
                 own, new = ("keep", "") if same else ("relabel", wanted)
             made.append(Decision(dataset.names[row], picture_hash(dataset, row), own, attribute, new))
@@ -190,8 +190,8 @@ class LabelQueue(LabelView):
         return {
             "keep": self.tr("Decided: the label stays."),
             "relabel": self.tr("Decided: {label}.").format(label=label_name(decision.label)),
-            "cannot tell": self.tr("Decided: cannot tell; the label is not used."),
-            "leave out": self.tr("Decided: the face is left out."),
+            "cannot_tell": self.tr("Decided: cannot tell; the label is not used."),
+            "leave_out": self.tr("Decided: the face is left out."),
         }[decision.action]
 
 

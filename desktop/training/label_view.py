@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from desktop.app.translation import texts
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import label_name, number, percent
@@ -17,7 +18,7 @@ from desktop.wording import label_name, number, percent
 if TYPE_CHECKING:
     from core.schema import Attribute
 
-Action = Literal["keep", "relabel", "cannot tell", "leave out"]
+Action = Literal["keep", "relabel", "cannot_tell", "leave_out"]
 Why = Literal["contradiction", "disagreement", "chosen", "unlabelled"]
 
 _COPY_PX: Final = 9 * GRID_PX
@@ -107,14 +108,14 @@ class LabelView(QWidget):
         self.picture = PictureBox()
         self.position = toned(QLabel(), size="small", tone="muted")
         self.file = toned(QLabel(), size="small", tone="muted")
-        self.label = toned(QLabel(), size="answer")
+        self.label = toned(QLabel(), size="heading")
         self.suggestion = QLabel()
         self.reason = toned(QLabel(), size="small", tone="muted")
         self.decision = toned(QLabel(), tone="warning")
         self.keep = push_button("", lambda: self.answered.emit("keep", ""))
         self.labels: list[QPushButton] = []
-        self.cannot_tell = push_button(self.tr("Cannot tell (C)"), lambda: self.answered.emit("cannot tell", ""))
-        self.leave_out = push_button(self.tr("Leave the face out (X)"), lambda: self.answered.emit("leave out", ""))
+        self.cannot_tell = push_button(self.tr("Cannot tell (C)"), lambda: self.answered.emit("cannot_tell", ""))
+        self.leave_out = push_button(self.tr("Leave the face out (X)"), lambda: self.answered.emit("leave_out", ""))
         self.previous = push_button(self.tr("Previous (←)"), lambda: self.moved.emit(-1))
         self.next = push_button(self.tr("Next (→)"), lambda: self.moved.emit(1))
         self.undo = push_button(self.tr("Undo (Ctrl+Z)"), self.undo_asked)
@@ -158,7 +159,7 @@ class LabelView(QWidget):
         for image, label, exact in copies:
             self._copies.addWidget(self._copy(image, label, exact=exact))
         self._copies.addStretch(1)
-        self.copies_title.setText(self.tr("%n copy(ies) of this picture", "", len(shown.copies)) if shown else "")
+        self.copies_title.setText(texts.tr("%n copy(ies) of this picture", "", len(shown.copies)) if shown else "")
         self.copies_title.setVisible(bool(copies))
 
     def show_progress(self, done: int, total: int) -> None:

@@ -35,8 +35,8 @@ def decide(data: Path) -> Decisions:
     dataset, made = open_dataset(data), Decisions(data)
     made.make([decision(dataset, 0, "relabel", label="Female")])
     made.make([decision(dataset, 1, "keep")])
-    made.make([decision(dataset, 2, "cannot tell", "ethnicity")])
-    made.make([decision(dataset, 3, "leave out", "")])
+    made.make([decision(dataset, 2, "cannot_tell", "ethnicity")])
+    made.make([decision(dataset, 3, "leave_out", "")])
     return made
 
 
@@ -85,7 +85,7 @@ def test_a_later_decision_replaces_the_earlier_one_and_can_be_taken_back(data: P
     dataset, made = open_dataset(data), Decisions(data)
     first = decision(dataset, 0, "relabel", label="Female")
     made.make([first])
-    then = decision(dataset, 0, "leave out", "")
+    then = decision(dataset, 0, "leave_out", "")
     before = made.make([then])
     assert len(Decisions(data)) == 2  # the face is left out; its label stays decided
     back = decision(dataset, 0, "keep")
@@ -155,7 +155,7 @@ def test_where_nothing_can_be_written_beside_the_data_they_are_kept_for_the_user
         '{"version": 1}',
         '{"version": 1, "decisions": [{"name": "a"}]}',
         '{"version": 1, "decisions": [{"name": "a", "picture": "b", "action": "guess", "attribute": "gender"}]}',
-        '{"version": 1, "decisions": [{"name": "a", "picture": "b", "action": "leave out", "attribute": "gender"}]}',
+        '{"version": 1, "decisions": [{"name": "a", "picture": "b", "action": "leave_out", "attribute": "gender"}]}',
         '{"version": 1, "decisions": [{"name": 3, "picture": "b", "action": "keep", "attribute": "gender"}]}',
     ],
 )
