@@ -166,9 +166,7 @@ def make_features_in_child(
     assert child.stdin is not None
     assert child.stdout is not None
     lines: queue.Queue[bytes] = queue.Queue()
-    reader = threading.Thread(
-        target=lambda: [lines.put(line) for line in iter(child.stdout.readline, b"")], daemon=True
-    )
+    reader = threading.Thread(target=_pass_lines, args=(child.stdout, lines), daemon=True)
     try:
         child.stdin.write(json.dumps({"data": os.fsdecode(data), "source": source}).encode() + b"\n")
         child.stdin.flush()

@@ -182,6 +182,30 @@ class DataPage(QWidget):
         super().resizeEvent(event)
         self._drop.setGeometry(self.rect())
 
+    def _set_up_labelling(self) -> None:
+        self._faces_worker = Worker("faces of the data", self)
+        self._folder_of_pictures: Path | None = None
+        self._seen: Unlabelled | None = None
+        self._new_labels: NewLabels | None = None
+        self.faces = FacesPage(self._faces_worker)
+        self.faces.back_asked.connect(self._show_data)
+        self.faces.check_asked.connect(self._on_check_asked)
+        self.queue = LabelQueue(self._faces_worker)
+        self.queue.left.connect(self._on_queue_left)
+        self.label_pictures = self._action(self.tr("&Label these pictures…"), self._on_label_pictures)
+        ways = [self.label_pictures, self.open_file, self.open_folder]
+        title = self.tr("These pictures have no labels")
+        self.unlabelled = BlankPage("folder", title, actions=ways)
+        self.unlabelled.text.show()
+        self.new_form = NewLabelsForm()
+        self.new_form.back_asked.connect(self.forget)
+        self.new_form.begun.connect(self._on_labelling_begun)
+        self.new_queue = NewLabelQueue(self._faces_worker)
+        self.new_queue.left.connect(self.forget)
+        self.new_queue.train_asked.connect(self.open)
+        for queue in (self.queue, self.new_queue):
+            queue.failed.connect(self.failed)
+
     def _work(self, work: Work) -> Job:
         self.look = None
         self.changed.emit()
@@ -246,30 +270,6 @@ class DataPage(QWidget):
     def _show_data(self) -> None:
         self._pages.setCurrentWidget(self.view)
         self.view.check.setFocus()
-
-    def _set_up_labelling(self) -> None:
-        self._faces_worker = Worker("faces of the data", self)
-        self._folder_of_pictures: Path | None = None
-        self._seen: Unlabelled | None = None
-        self._new_labels: NewLabels | None = None
-        self.faces = FacesPage(self._faces_worker)
-        self.faces.back_asked.connect(self._show_data)
-        self.faces.check_asked.connect(self._on_check_asked)
-        self.queue = LabelQueue(self._faces_worker)
-        self.queue.left.connect(self._on_queue_left)
-        self.label_pictures = self._action(self.tr("&Label these pictures…"), self._on_label_pictures)
-        ways = [self.label_pictures, self.open_file, self.open_folder]
-        title = self.tr("These pictures have no labels")
-        self.unlabelled = BlankPage("folder", title, actions=ways)
-        self.unlabelled.text.show()
-        self.new_form = NewLabelsForm()
-        self.new_form.back_asked.connect(self.forget)
-        self.new_form.begun.connect(self._on_labelling_begun)
-        self.new_queue = NewLabelQueue(self._faces_worker)
-        self.new_queue.left.connect(self.forget)
-        self.new_queue.train_asked.connect(self.open)
-        for queue in (self.queue, self.new_queue):
-            queue.failed.connect(self.failed)
 
     def _on_faces_asked(self, rows: list[int], title: str) -> None:
         if self.look:

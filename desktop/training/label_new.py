@@ -59,8 +59,8 @@ class NewLabelsForm(QWidget):
         self.title.setText(self.tr("Label {pictures}").format(pictures=pictures(count)))
         self.hint.setText(
             self.tr(
-                "Facet shows the faces of {folder}, first those whose labels teach a model most. Labels are saved as you "
-                "go, in a table beside the folder. Say what you perceive, not what a person is."
+                "Facet shows the faces of {folder}, first those whose labels teach a model most. Labels are saved as "
+                "you go, in a table beside the folder. Say what you perceive, not what a person is."
             ).format(folder=folder)
         )
         self.choice.clear()

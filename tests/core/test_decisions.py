@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import made_faces
 import numpy as np
 import pytest
 from made_data import blobs, encoded, row, write_csv, write_pictures
@@ -17,6 +18,9 @@ from core.datasets.open import open_dataset
 from core.datasets.splits import Split, load_split, save_split
 from core.errors import DataError
 from core.evaluation.material import open_material
+from core.training.events import Event, Warned
+from core.training.run_folder import RunFolder
+from core.training.session import train
 
 NAMES = ["30_0_0_1.png", "31_0_1_2.png", "32_1_2_3.png", "33_1_3_4.png"]
 
@@ -188,3 +192,34 @@ def test_inspect_says_what_was_decided(data: Path, capfd: pytest.CaptureFixture[
     }
     assert main(["dataset", "inspect", str(data), "--json", "--as-labelled"]) == 0
     assert json.loads(capfd.readouterr().out)["decisions"] is None
+
+
+def test_a_training_applies_decisions_and_counts_them_in_its_card(tmp_path: Path) -> None:
+    path = made_faces.write_csv(tmp_path / "faces.csv")
+    dataset = open_dataset(path)
+    made = Decisions(path)
+    names = dataset.columns["gender"].attribute.labels
+    for at in range(3):
+        other = names[1 - dataset.values("gender")[at]]
+        made.make([decision(dataset, at, "relabel", label=other)])
+    made.make([decision(dataset, 7, "leave_out", "")])
+    tiny = made_faces.TINY.model_copy(update={"epochs": 1})
+    run = RunFolder(tmp_path / "run")
+    train(path, tiny, run.path, progress=lambda event: None)
+    counts = {"changed": 3, "removed": 0, "left_out": 1, "missed": 0}
+    assert {name: run.data["decisions"][name] for name in counts} == counts
+    split = json.loads(run.split_file.read_text())["sides"]
+    assert 7 not in {at for rows in split.values() for at in rows}
+    assert run.bundle is not None
+    card = (run.bundle / "CARD.md").read_text()
+    assert "labels were checked by hand: 3 labels changed, 1 face left out by hand" in card
+    # Another decision while it rests: going on says so.
+    made.make([decision(dataset, 9, "leave_out", "")])
+    told: list[Event] = []
+    train(path, tiny.model_copy(update={"epochs": 2}), run.path, progress=told.append, resume=True)
+    assert any(isinstance(one, Warned) and "decided by hand after this training began" in one.text for one in told)
+    plain = RunFolder(tmp_path / "plain")
+    train(path, tiny, plain.path, progress=lambda event: None, as_labelled=True)
+    assert plain.data["decisions"] is None
+    assert plain.data["as_labelled"] is True
+    assert open_material(plain.path, side="train").dataset.decided is None

@@ -285,3 +285,27 @@ def test_a_part_of_the_data_has_its_own_features() -> None:
     """`replace` with other names must not read another data set's features."""
     dataset = made_dataset([0, 1] * 10)
     assert replace(dataset, names=tuple(reversed(dataset.names))).fingerprint != dataset.fingerprint
+
+
+def test_features_are_made_in_a_process_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.training import face_features as module
+
+    path = write_csv(tmp_path / "a.csv", [row(seed) for seed in range(5)])
+    told: list[tuple[int, int]] = []
+    module.make_features_in_child(path, "start", progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (5, 5)
+    monkeypatch.setattr(module, "_network", lambda recipe: pytest.fail("it was not cached"))
+    assert module.face_features(open_dataset(path), "start").usable.all()
+    with pytest.raises(DataError, match="no data set"):
+        module.make_features_in_child(tmp_path / "nothing", "start")
+    with pytest.raises(Stopped):
+        module.make_features_in_child(path, "model", should_stop=lambda: True)
+
+
+def test_features_of_pictures_without_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.training import face_features as module
+
+    folder = write_pictures(tmp_path / "plain", ["a.png", "b.png"])
+    found: list[int] = []
+    module.make_features_in_child(folder, "model", find_progress=lambda done, total: found.append(total))
+    assert set(found) == {2}
