@@ -167,10 +167,10 @@ def make_features_in_child(
     assert child.stdout is not None
     lines: queue.Queue[bytes] = queue.Queue()
     reader = threading.Thread(target=_pass_lines, args=(child.stdout, lines), daemon=True)
+    reader.start()
     try:
         child.stdin.write(json.dumps({"data": os.fsdecode(data), "source": source}).encode() + b"\n")
         child.stdin.flush()
-        reader.start()
         while reader.is_alive() or not lines.empty():
             stop_if(should_stop)
             with contextlib.suppress(queue.Empty):
