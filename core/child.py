@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 CHILD_ARGUMENT: Final = "--facet-child"
-CHILDREN: Final = ("core.model.trial", "core.training.process", "core.vision.decoder")
+CHILDREN: Final = (
+    "core.model.trial",
+    "core.training.face_features",
+    "core.training.process",
+    "core.vision.decoder",
+)
 """Modules whose `main` may be started."""
 _NICENESS: Final = 10
 

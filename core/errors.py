@@ -136,9 +136,32 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The data frame has the columns {columns}. Expected a column file with the paths of pictures, and columns "
             "of labels."
         ),
+        "data.unlabelled": (
+            "{path} has {count} pictures, but no labels: neither the names of its pictures nor those of its folders are labels. "
+            "Label them in the window (Train a model), or choose other data. Expected: {expected}."
+        ),
         "data.not_joinable": (
             "{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is "
             "listed twice. Choose data sets of whole pictures, each once."
+        ),
+        "decisions.damaged": (
+            "The decisions about labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to use "
+            "the data as labelled."
+        ),
+        "labels.damaged": (
+            "The labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to begin anew."
+        ),
+        "issues.failed": (
+            "The faces of {path} could not be compared: the process that does it ended unexpectedly (exit code {exit}). Try "
+            "again; what is done is kept."
+        ),
+        "issues.no_labels": (
+            "The labels of {name} in {title} cannot be checked: it has no two different ones. Choose among the columns with "
+            "two labels or more: {available}."
+        ),
+        "issues.too_few": (
+            "The labels of {title} cannot be checked: at most {count} faces have a label that occurs at least five times. "
+            "Expected at least {needed}."
         ),
         "split.damaged": "The split {path} cannot be used: {reason}. Create a new one.",
         "split.other_data": (

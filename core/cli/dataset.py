@@ -1,17 +1,19 @@
-"""`facet-cli dataset`: inspect, audit, convert and download labelled data."""
+"""`facet-cli dataset`: inspect, audit, check, convert and download labelled data."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from core.cli.terminal import DetectorOption, plain, refuse_input, told_errors
+from core.cli.terminal import AsLabelledOption, DetectorOption, plain, refuse_input, stop_on_interrupt, told_errors
+from core.places import require_full
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
@@ -21,23 +23,35 @@ if TYPE_CHECKING:
     from core.datasets.checks import DataWarning
     from core.datasets.convert import Converted
     from core.datasets.dataset import FaceDataset, SkippedRow
+    from core.datasets.label_issues import LabelIssue
     from core.schema import Column
     from core.work import Progress, ShouldStop
 
 _SOME_SKIPPED: Final = 1
 _SHOWN: Final = 10
+_ISSUES_SHOWN: Final = 50
 
-app = typer.Typer(no_args_is_help=True, epilog=HEADER, help="Inspect, audit, convert and download labelled faces.")
+app = typer.Typer(
+    no_args_is_help=True, epilog=HEADER, help="Inspect, audit, check, convert and download labelled faces."
+)
 
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="A CSV file, a zip archive, or a folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 
 
+class Features(StrEnum):
+    """Whose features label issues are found by."""
+
+    AUTO = "auto"
+    MODEL = "model"
+    START = "start"
+
+
 @app.command(epilog=HEADER)
-def inspect(data: Data, as_json: Json = False) -> None:
+def inspect(data: Data, as_json: Json = False, as_labelled: AsLabelledOption = False) -> None:
     """Show what the data contain, what is missing in them, and which rows cannot be read."""
     with told_errors():
-        dataset = open_data(data)
+        dataset = open_data(data, as_labelled=as_labelled)
         if as_json:
             _print_json(_summary(dataset))
         else:
@@ -50,6 +64,7 @@ def audit(
     as_json: Json = False,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an HTML page.")] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a CSV file, one row per picture.")] = None,
+    as_labelled: AsLabelledOption = False,
 ) -> None:
     """Find copies, contradicting labels and unusable pictures; count faces by group."""
     from core.datasets.audit import audit as audit_dataset
@@ -58,7 +73,7 @@ def audit(
     refuse_input(html, data)
     refuse_input(csv, data)
     with told_errors():
-        dataset = open_data(data)
+        dataset = open_data(data, as_labelled=as_labelled)
         with _bar("Examining pictures") as progress:
             found = audit_dataset(dataset, progress=progress)
         if html is not None:
@@ -72,16 +87,71 @@ def audit(
 
 
 @app.command(epilog=HEADER)
+def issues(
+    data: Data,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list instead of a table.")] = False,
+    attribute: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Check only this attribute; can be repeated.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Show only the first; by default 50 in the table, all in JSON."),
+    ] = None,
+    features: Annotated[
+        Features,
+        typer.Option(
+            help="What the labels are compared by: model, the default model's features; start, those of the network it "
+            "started from, which has learned from no such labels; auto, model unless it learned from these pictures."
+        ),
+    ] = Features.AUTO,
+    as_labelled: AsLabelledOption = False,
+) -> None:
+    """List labels that are probably wrong, worst first; contradicting copies before all others. Ctrl+C stops it."""
+    from core.datasets.audit import audit as audit_dataset
+    from core.datasets.decisions import Decisions
+    from core.datasets.label_issues import find_label_issues
+    from core.training.face_features import Source, face_features, unseen_source
+
+    with told_errors(), stop_on_interrupt() as should_stop:
+        require_full()
+        decided = {} if as_labelled else Decisions(data).by_name
+        dataset = open_data(data, as_labelled=as_labelled, should_stop=should_stop)
+        with _bar("Examining pictures") as progress:
+            found = audit_dataset(dataset, progress=progress, should_stop=should_stop)
+        chosen: dict[Features, Source] = {Features.MODEL: "model", Features.START: "start"}
+        source = chosen.get(features) or unseen_source(dataset, should_stop=should_stop)
+        with _bar("Finding faces") as finding, _bar("Comparing faces") as progress:
+            faces = face_features(dataset, source, find_progress=finding, progress=progress, should_stop=should_stop)
+        with _bar("Checking labels") as progress:
+            listed = find_label_issues(
+                dataset,
+                faces.values,
+                faces.usable,
+                exact_groups=found.exact_groups,
+                near_groups=found.near_groups,
+                attributes=attribute or (),
+                progress=progress,
+                should_stop=should_stop,
+            )
+        listed = tuple(one for one in listed if (one.name, one.attribute) not in decided)
+        if as_json:
+            _print_json([one.as_json() for one in listed[:limit]])
+        else:
+            _print_issues(dataset, listed, limit or _ISSUES_SHOWN)
+
+
+@app.command(epilog=HEADER)
 def convert(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A CSV file, a zip archive, or a folder.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A file ending in .csv, or a folder for pictures.")],
     detector: DetectorOption = "thorough",
+    as_labelled: AsLabelledOption = False,
 ) -> None:
     """Convert pictures to the UTKFace CSV, or a CSV to pictures."""
     from core.datasets.convert import to_csv, to_folder
 
     with told_errors():
-        dataset = open_data(source)
+        dataset = open_data(source, as_labelled=as_labelled)
         with _bar("Converting") as progress:
             if out.suffix.lower() == ".csv":
                 done = to_csv(dataset, out, detector=detector, progress=progress)
@@ -113,12 +183,12 @@ def get(
     typer.echo(str(path))
 
 
-def open_data(*paths: Path, should_stop: ShouldStop | None = None) -> FaceDataset:
+def open_data(*paths: Path, as_labelled: bool = False, should_stop: ShouldStop | None = None) -> FaceDataset:
     """Open data sets as one, with a progress bar."""
     from core.datasets.open import open_datasets
 
     with _bar("Reading", in_bytes=True) as progress:
-        return open_datasets(paths, progress=progress, should_stop=should_stop)
+        return open_datasets(paths, as_labelled=as_labelled, progress=progress, should_stop=should_stop)
 
 
 @contextlib.contextmanager
@@ -156,6 +226,7 @@ def _summary(dataset: FaceDataset) -> dict[str, object]:
         "rows": len(dataset),
         "aligned": dataset.aligned,
         "counts": occurring(dataset.columns),
+        "decisions": None if dataset.decided is None else dataset.decided.summary(),
         "skipped": [{"name": row.name, "reason": row.reason} for row in dataset.skipped],
         "warnings": [warning.as_json() for warning in data_warnings(dataset)],
     }
@@ -173,6 +244,9 @@ def _print_summary(dataset: FaceDataset) -> None:
 
     console = Console(highlight=False)
     console.print(f"{dataset.title}: {len(dataset):,} rows. {dataset.terms}", markup=False)
+    if dataset.decided:
+        missed = f" {dataset.decided.missed:,} decisions are about other pictures." if dataset.decided.missed else ""
+        console.print(f"Labels as decided: {dataset.decided}.{missed}", markup=False)
     _print_columns(console, dataset.columns)
     print_warnings(data_warnings(dataset))
     _print_skipped(dataset.skipped)
@@ -192,6 +266,22 @@ def _print_columns(console: Console, columns: Mapping[str, Column]) -> None:
         for label, count in counts.items():
             table.add_row(escape(plain(label)), f"{count:,}")
         console.print(table)
+
+
+def _print_issues(dataset: FaceDataset, issues: Sequence[LabelIssue], limit: int) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("Picture", "Attribute", "Label", "Suggested", "Certainty", "Score")
+    for issue in issues[:limit]:
+        certainty = "copy" if issue.kind == "contradiction" else f"{issue.certainty:.0%}"
+        titles = (issue.name, dataset.columns[issue.attribute].attribute.title, issue.label, issue.suggested)
+        table.add_row(*(escape(plain(text)) for text in titles), certainty, f"{issue.score:.3f}")
+    console = Console(highlight=False)
+    console.print(table)
+    hidden = len(issues) - limit
+    console.print(f"{len(issues):,} labels to check." + (f" The first {limit:,} are shown." if hidden > 0 else ""))
 
 
 def _print_audit(audit: Audit) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli.terminal import DetectorOption
+from core.cli.terminal import AsLabelledOption, DetectorOption
 from core.places import require_full
 from core.purpose import HEADER
 
@@ -87,6 +87,7 @@ def evaluate(
             "--without-copies", help="Leave out near copies beyond the first, and copies with contradicting labels."
         ),
     ] = False,
+    as_labelled: AsLabelledOption = False,
     detector: DetectorOption = "",
     minimum: Annotated[
         int, typer.Option(min=1, help="Groups with fewer faces are marked as small and not ranked.")
@@ -156,7 +157,7 @@ def evaluate(
         if detector:
             find_detector(detector)
         with told_progress() as progress:
-            material = _material(model, data, side, no_copies, not counterfactual, progress, should_stop)
+            material = _material(model, data, side, no_copies, not counterfactual, as_labelled, progress, should_stop)
             dataset, rows = material.dataset, material.rows
             detector = detector or material.detector
             groups_to_use(dataset.columns, by, data=dataset.title)
@@ -222,6 +223,7 @@ def evaluate(
             "detector": detector if detected else None,
             "faces_not_found": "left out" if found_only else "count as wrong",
             "near_copies": "left out" if no_copies else "kept",
+            "decisions": str(dataset.decided) if dataset.decided else None,
         }
         report = Report(how, evaluation, comparison, in_bad, changed)
         _finish(report, names=dataset.names, terms=dataset.terms, html=html, as_json=as_json)
@@ -276,6 +278,7 @@ def _material(
     side: SideName | None,
     no_copies: bool,
     labelled: bool,
+    as_labelled: bool,
     progress: StageProgress,
     should_stop: ShouldStop,
 ) -> Material:
@@ -286,6 +289,7 @@ def _material(
         side=None if side is None else side.value,
         model=model,
         labelled=labelled,
+        as_labelled=as_labelled,
         progress=partial(progress, "reading"),
         should_stop=should_stop,
     )

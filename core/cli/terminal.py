@@ -35,6 +35,9 @@ _SHOW_CURSOR: Final = "\x1b[?25h"  # a bar hides it
 DetectorOption = Annotated[
     str, typer.Option(metavar="NAME", help="How faces are found: thorough, or fast, which misses small faces.")
 ]
+AsLabelledOption = Annotated[
+    bool, typer.Option("--as-labelled", help="Ignore what was decided about the labels of the data by hand.")
+]
 MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Leave out faces with a lower detector score.")]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from core.cli.terminal import STOPPED, DetectorOption, stop_on_interrupt, told_errors
+from core.cli.terminal import STOPPED, AsLabelledOption, DetectorOption, stop_on_interrupt, told_errors
 from core.places import require_full
 from core.purpose import HEADER
 
@@ -73,6 +73,7 @@ def train(
         typer.Option(metavar="DATA", help="Further data to train on together with the first; can be repeated."),
     ] = None,
     detector: DetectorOption = "thorough",
+    as_labelled: AsLabelledOption = False,
     resume: Annotated[bool, typer.Option("--resume", help="Continue the run in DIR.")] = False,
 ) -> None:
     """Train a model on labelled faces. Ctrl+C stops it; finished epochs are kept and can be resumed."""
@@ -93,6 +94,7 @@ def train(
                 folder,
                 also=also or (),
                 detector=detector,
+                as_labelled=as_labelled,
                 progress=console.show,
                 should_stop=should_stop,
                 resume=resume,

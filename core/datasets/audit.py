@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 
 import cv2
 import numpy as np
@@ -139,7 +139,6 @@ def audit(
     exact, near = rows.copy(), rows.copy()
     exact[seen] = seen[exact_copies(prints)]
     near[seen] = seen[near_copies(prints, should_stop=should_stop)]
-    clashing = contradicting(near, *_compared(dataset))
     brightness = np.array([one.brightness for one in measured], np.float64)
     sharpness = np.array([one.sharpness for one in measured], np.float64)
     failed = [row for row, one in enumerate(measured) if one.error is not None]
@@ -149,25 +148,51 @@ def audit(
         fingerprint=dataset.fingerprint,
         names=dataset.names,
         skipped=dataset.skipped,
-        exact=_copies(exact, dataset),
-        near=_copies(near, dataset),
         exact_groups=exact,
         near_groups=near,
         failed=tuple(SkippedRow(dataset.names[row], measured[row].error or "") for row in failed),
         brightness=brightness,
         sharpness=sharpness,
-        columns=dataset.columns,
-        cells=cells(dataset, (*ATTRIBUTES, AGE.name)),
-        light=light_by_group(dataset.columns, brightness, sharpness),
         leave_out={
             "unreadable": np.array(failed, np.int64),
             "blank": np.array([row for row, one in enumerate(measured) if one.contrast < _BLANK], np.int64),
-            "contradicting": np.flatnonzero(clashing),
+            "contradicting": _contradicting(near, dataset),
             "exact_copy": np.flatnonzero(exact != rows),
             "near_copy": np.flatnonzero((near != rows) & (exact == rows)),
         },
-        warnings=data_warnings(dataset),
+        **_by_label(dataset, exact, near, brightness, sharpness),
     )
+
+
+def relabelled(found: Audit, dataset: FaceDataset) -> Audit:
+    """The audit of the same pictures with other labels; no picture is examined again."""
+    return replace(
+        found,
+        leave_out={**found.leave_out, "contradicting": _contradicting(found.near_groups, dataset)},
+        **_by_label(dataset, found.exact_groups, found.near_groups, found.brightness, found.sharpness),
+    )
+
+
+def _by_label(
+    dataset: FaceDataset,
+    exact: Indices,
+    near: Indices,
+    brightness: NDArray[np.float64],
+    sharpness: NDArray[np.float64],
+) -> dict[str, Any]:
+    """The parts of an `Audit` that change with the labels."""
+    return {
+        "exact": _copies(exact, dataset),
+        "near": _copies(near, dataset),
+        "columns": dataset.columns,
+        "cells": cells(dataset, (*ATTRIBUTES, AGE.name)),
+        "light": light_by_group(dataset.columns, brightness, sharpness),
+        "warnings": data_warnings(dataset),
+    }
+
+
+def _contradicting(groups: Indices, dataset: FaceDataset) -> Indices:
+    return np.flatnonzero(contradicting(groups, *_compared(dataset)))
 
 
 @dataclass(frozen=True, slots=True)

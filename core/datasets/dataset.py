@@ -93,6 +93,8 @@ class FaceDataset:
     """The source's own split: its name for the side of each row. Empty if it has none."""
     parts: tuple[FaceDataset, ...] = ()
     """The joined data sets, in the order of the rows. Empty for a single data set."""
+    decided: Decided | None = None
+    """What was decided about the labels by hand, if anything: `ages` and `columns` are as decided."""
 
     def __post_init__(self) -> None:
         for name, values in (("ages", self.ages), *((name, one.values) for name, one in self.columns.items())):
@@ -134,20 +136,69 @@ class FaceDataset:
         return np.repeat(self.grey[row][:, :, np.newaxis], 3, axis=2)
 
     @property
+    def used(self) -> Indices:
+        """The rows that were not left out by hand."""
+        rows = np.arange(len(self))
+        return np.setdiff1d(rows, self.decided.left_out) if self.decided else rows
+
+    @property
+    def as_labelled(self) -> FaceDataset:
+        """The data set without what was decided by hand."""
+        return self.decided.before if self.decided else self
+
+    @property
     def fingerprint(self) -> str:
-        """Hash of names, ages and labels of the built-in attributes; the same wherever the data are stored.
+        """Hash of names, ages and labels of the built-in attributes; the same wherever the data are stored, and
+        whatever was decided about them by hand, so that splits and caches outlive a decision.
 
         Saved splits and runs contain it. `column_fingerprints` covers the other columns.
         """
-        digest = hashlib.sha256("\n".join(self.names).encode("utf-8", "surrogateescape"))
-        for column in (self.ages, *map(self.values, ATTRIBUTES)):
+        source = self.as_labelled
+        digest = hashlib.sha256("\n".join(source.names).encode("utf-8", "surrogateescape"))
+        for column in (source.ages, *map(source.values, ATTRIBUTES)):
             digest.update(np.ascontiguousarray(column, np.int64).tobytes())
         return digest.hexdigest()
 
     @property
     def column_fingerprints(self) -> dict[str, str]:
-        """Hash of each column's labels, by attribute."""
-        return {name: _fingerprint(column) for name, column in self.columns.items()}
+        """Hash of each column's labels, by attribute, without what was decided by hand."""
+        return {name: _fingerprint(column) for name, column in self.as_labelled.columns.items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decided:
+    """What was decided about the labels of a data set by hand (`core.datasets.decisions`)."""
+
+    before: FaceDataset
+    """The data set as it was labelled."""
+    digest: str
+    """Changes with the decisions."""
+    changed: int
+    """Labels that are others now."""
+    removed: int
+    """Labels that were taken away, because nobody can tell."""
+    left_out: Indices
+    """The rows left out, sorted; they have no label and no age any more."""
+    missed: int
+    """Decisions about pictures or labels that are not in the data."""
+
+    def summary(self) -> dict[str, object]:
+        """The counts, as in JSON."""
+        return {
+            "changed": self.changed,
+            "removed": self.removed,
+            "left_out": len(self.left_out),
+            "missed": self.missed,
+        }
+
+    def __str__(self) -> str:
+        counts = (
+            (self.changed, "label changed", "labels changed"),
+            (self.removed, "label removed", "labels removed"),
+            (len(self.left_out), "face left out", "faces left out"),
+        )
+        said = [f"{count:,} {one if count == 1 else several}" for count, one, several in counts if count]
+        return f"{', '.join(said) or 'no label changed'} by hand"
 
 
 def join(parts: Sequence[FaceDataset]) -> FaceDataset:
@@ -172,7 +223,7 @@ def join(parts: Sequence[FaceDataset]) -> FaceDataset:
         assert part.decode is not None  # it is not grey
         return part.decode(own_name)
 
-    return FaceDataset(
+    joined = FaceDataset(
         title=_AND.join(titles),
         terms=" ".join(f"{part.title}: {part.terms}" for part in parts),
         names=tuple(origins),
@@ -185,6 +236,7 @@ def join(parts: Sequence[FaceDataset]) -> FaceDataset:
         own_sides=_joined_sides(parts),
         parts=tuple(parts),
     )
+    return replace(joined, decided=_joined_decisions(joined, parts)) if any(part.decided for part in parts) else joined
 
 
 def _joined_column(name: str, parts: Sequence[FaceDataset]) -> Column:
@@ -199,6 +251,18 @@ def _joined_column(name: str, parts: Sequence[FaceDataset]) -> Column:
             values = np.where(values >= 0, places[values], NOT_GIVEN)
         joined.append(values)
     return Column(replace(attributes[0], labels=labels), np.concatenate(joined))
+
+
+def _joined_decisions(joined: FaceDataset, parts: Sequence[FaceDataset]) -> Decided:
+    made = [(part.decided, own[0]) for part, own in joined.sources if part.decided]
+    return Decided(
+        before=join([part.as_labelled for part in parts]),
+        digest=hashlib.sha256(" ".join(one.digest for one, _ in made).encode()).hexdigest(),
+        changed=sum(one.changed for one, _ in made),
+        removed=sum(one.removed for one, _ in made),
+        left_out=np.concatenate([first + one.left_out for one, first in made]),
+        missed=sum(one.missed for one, _ in made),
+    )
 
 
 def _joined_sides(parts: Sequence[FaceDataset]) -> tuple[str, ...]:

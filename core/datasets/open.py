@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+import numpy as np
+
 from core.datasets.archive import Files, open_files
 from core.datasets.class_folders import class_columns, class_folders_dataset
 from core.datasets.columns import ColumnMap, position
 from core.datasets.csv_file import CsvFile, columns_missing
-from core.datasets.dataset import FaceDataset, join
+from core.datasets.dataset import OWN_TERMS, FaceDataset, join
+from core.datasets.decisions import apply_decisions, read_decisions
 from core.datasets.fairface import fairface_dataset, label_files
 from core.datasets.parquet import parquet_files, read_parquet
 from core.datasets.table import guess_columns, read_table
 from core.datasets.utkface import CSV_HEADER, CSV_LAYOUT, is_utkface_name, read_utkface_csv, utkface_dataset
 from core.errors import DataError
 from core.files import require_ordinary
-from core.schema import ATTRIBUTES
+from core.schema import ATTRIBUTES, NOT_GIVEN
 from core.work import Progress, ShouldStop
 
 EXPECTED: Final = (
@@ -30,25 +33,78 @@ EXPECTED: Final = (
 def open_dataset(
     path: Path,
     *,
+    as_labelled: bool = False,
     columns: ColumnMap | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> FaceDataset:
-    """Open the data at `path`.
+    """Open the data at `path`, with what the user decided about their labels.
 
     Args:
         path: A CSV file, a zip archive, or a folder. A folder with a single CSV file means that file, if there are no
             pictures or if the file names them.
+        as_labelled: Ignore the decisions.
         columns: The meaning of a CSV file's columns, if their titles do not tell it.
         cache: Folder of the cache; by default the user's.
         progress: Called with bytes read and the file's size; only CSV files take long.
         should_stop: Called after each batch of rows.
 
     Raises:
-        DataError: The format is not supported; the message says what was expected.
+        DataError: The format is not supported; the message says what was expected. Or the decisions are damaged.
         Stopped: `should_stop` returned True.
     """
+    dataset = _open(path, columns, cache, progress, should_stop)
+    return dataset if as_labelled else apply_decisions(dataset, read_decisions(path), should_stop=should_stop)
+
+
+def open_datasets(
+    paths: Sequence[Path],
+    *,
+    as_labelled: bool = False,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> FaceDataset:
+    """Open the data at all `paths` as one data set; arguments as in `open_dataset`.
+
+    Raises:
+        DataError: One of them cannot be opened, or they cannot be joined.
+        Stopped: `should_stop` returned True.
+    """
+    return join(
+        [open_dataset(path, as_labelled=as_labelled, progress=progress, should_stop=should_stop) for path in paths]
+    )
+
+
+def unlabelled_dataset(path: Path) -> FaceDataset:
+    """The pictures in a folder or zip archive, without labels.
+
+    Raises:
+        DataError: There are none.
+    """
+    files = open_files(path, expected=EXPECTED)
+    if not files.pictures:
+        raise DataError("data.format", path=path, reason="it has no pictures", expected=EXPECTED)
+    return FaceDataset(
+        title=path.name,
+        terms=OWN_TERMS,
+        names=files.pictures,
+        ages=np.full(len(files.pictures), NOT_GIVEN, np.int64),
+        columns={},
+        skipped=(),
+        decode=files.picture,
+        aligned=False,
+        state=files.state,
+    )
+
+
+def _open(
+    path: Path,
+    columns: ColumnMap | None,
+    cache: Path | None,
+    progress: Progress | None,
+    should_stop: ShouldStop | None,
+) -> FaceDataset:
     if not path.exists():
         raise DataError("data.missing", path=path)
     if columns is None and (shards := _parquet_files(path)):
@@ -73,18 +129,6 @@ def open_dataset(
         known = any(position(file.header, column) is not None for column in CSV_HEADER)
         raise DataError("data.format", path=path, reason=missing, expected=CSV_LAYOUT if known else EXPECTED)
     return read_table(path, guessed, cache=cache, progress=progress, should_stop=should_stop)
-
-
-def open_datasets(
-    paths: Sequence[Path], *, progress: Progress | None = None, should_stop: ShouldStop | None = None
-) -> FaceDataset:
-    """Open the data at all `paths` as one data set.
-
-    Raises:
-        DataError: One of them cannot be opened, or they cannot be joined.
-        Stopped: `should_stop` returned True.
-    """
-    return join([open_dataset(path, progress=progress, should_stop=should_stop) for path in paths])
 
 
 def _is_archive(path: Path) -> bool:
@@ -135,8 +179,7 @@ def _of_files(files: Files) -> FaceDataset:
     columns, skipped = class_columns(pictures)
     in_classes = len(pictures) - skipped.count if columns else 0
     if not named and not in_classes:
-        reason = "neither the names of its pictures nor those of its folders are labels"
-        raise DataError("data.format", path=files.path, reason=reason, expected=EXPECTED)
+        raise DataError("data.unlabelled", path=files.path, count=len(pictures), expected=EXPECTED)
     # UTKFace is distributed in several folders, which are not classes.
     plain = not any(name in ATTRIBUTES for name in columns)
     return utkface_dataset(files) if named >= in_classes or (named and plain) else class_folders_dataset(files)

@@ -10,10 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.archive import open_files
 from core.datasets.audit import audit
-from core.datasets.dataset import OWN_TERMS, FaceDataset
-from core.datasets.open import EXPECTED, open_dataset
+from core.datasets.dataset import FaceDataset
+from core.datasets.open import open_dataset, unlabelled_dataset
 from core.datasets.splits import Side
 from core.errors import DataError
 from core.evaluation.training_source import (
@@ -60,6 +59,7 @@ def open_material(
     side: Side | Literal["all"] | None,
     model: ModelBundle | None = None,
     labelled: bool = True,
+    as_labelled: bool = False,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Material:
@@ -70,6 +70,7 @@ def open_material(
         side: A side of the training's split, or everything.
         model: The model to evaluate. If it was trained on part of the data, the default is the part that was held out.
         labelled: Whether labels are required; otherwise any pictures will do.
+        as_labelled: Ignore what the user decided about the labels.
         progress: Called with bytes read and the size of the file.
         should_stop: Polled for cancellation.
 
@@ -78,19 +79,20 @@ def open_material(
         Stopped: `should_stop` asked for it.
     """
     if is_run_with_split(path):
-        dataset, split = open_run_data(path, progress=progress, should_stop=should_stop)
+        dataset, split = open_run_data(path, as_labelled=as_labelled, progress=progress, should_stop=should_stop)
         if side == "all":
-            return Material(dataset, np.arange(len(dataset)), None, path, run_detector(path))
+            return Material(dataset, dataset.used, None, path, run_detector(path))
         taken: Side = side or "test"
-        return Material(dataset, np.asarray(getattr(split, taken), np.int64), taken, path, run_detector(path))
+        rows = np.intersect1d(getattr(split, taken), dataset.used)
+        return Material(dataset, rows, taken, path, run_detector(path))
     if side not in (None, "all"):
         raise DataError("evaluate.no_run", path=path, side=side)
-    dataset = _open(path, labelled, progress, should_stop)
+    dataset = _open(path, labelled, as_labelled, progress, should_stop)
     if side is None and model is not None and shares_training_source(model.manifest, dataset):
         held_back = held_back_rows(model, dataset, should_stop=should_stop)
         if len(held_back):
-            return Material(dataset, held_back, "test")
-    return Material(dataset, np.arange(len(dataset)), None)
+            return Material(dataset, np.intersect1d(held_back, dataset.used), "test")
+    return Material(dataset, dataset.used, None)
 
 
 def without_copies(material: Material, *, progress: Progress | None, should_stop: ShouldStop | None) -> Material:
@@ -100,24 +102,16 @@ def without_copies(material: Material, *, progress: Progress | None, should_stop
     return replace(material, rows=np.setdiff1d(material.rows, dropped))
 
 
-def _open(path: Path, labelled: bool, progress: Progress | None, should_stop: ShouldStop | None) -> FaceDataset:
+def _open(
+    path: Path,
+    labelled: bool,
+    as_labelled: bool,
+    progress: Progress | None,
+    should_stop: ShouldStop | None,
+) -> FaceDataset:
     try:
-        return open_dataset(path, progress=progress, should_stop=should_stop)
+        return open_dataset(path, as_labelled=as_labelled, progress=progress, should_stop=should_stop)
     except DataError as e:
-        if labelled or e.code != "data.format":
+        if labelled or e.code not in ("data.unlabelled", "data.format"):
             raise
-        files = open_files(path, expected=EXPECTED)
-        if not files.pictures:
-            raise
-    nothing = np.full(len(files.pictures), -1, np.int64)
-    return FaceDataset(
-        title=path.name,
-        terms=OWN_TERMS,
-        names=files.pictures,
-        ages=nothing,
-        columns={},
-        skipped=(),
-        decode=files.picture,
-        aligned=False,
-        state=files.state,
-    )
+        return unlabelled_dataset(path)

@@ -5,7 +5,7 @@
      "overall": {"ATTRIBUTE_accuracy", "ATTRIBUTE_balanced_accuracy"},
      "heads": {ATTRIBUTE: {"n", FIGURE, FIGURE_low, FIGURE_high, ..., "labels", "answers", "confusion", "reliability",
                       "most_wrong"}},
-     "how": {"side", "framing", "detector", "faces_not_found", "near_copies"}}
+     "how": {"side", "framing", "detector", "faces_not_found", "near_copies", "decisions"}}
 
     with figures by group
      "cells": [{"head", ATTRIBUTE: label, ..., "n", "small", "accuracy", "low", "high"}]

@@ -64,9 +64,14 @@ def is_run_with_split(path: Path) -> bool:
 
 
 def open_run_data(
-    run: Path, *, progress: Progress | None = None, should_stop: ShouldStop | None = None
+    run: Path,
+    *,
+    as_labelled: bool = False,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> tuple[FaceDataset, Split]:
-    """The data of a training and their split.
+    """The data of a training and their split; `as_labelled` ignores what was decided about the labels by hand, as the
+    training may have done itself.
 
     Raises:
         DataError: They are missing, damaged, or have changed since the training.
@@ -74,7 +79,12 @@ def open_run_data(
     """
     held = _read_data_file(run)
     sources = [Path(held["path"]), *map(Path, held.get("also", ()))]
-    dataset = open_datasets(sources, progress=progress, should_stop=should_stop)
+    dataset = open_datasets(
+        sources,
+        as_labelled=as_labelled or bool(held.get("as_labelled")),
+        progress=progress,
+        should_stop=should_stop,
+    )
     return dataset, load_split(run / _SPLIT, dataset)
 
 

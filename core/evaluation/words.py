@@ -159,6 +159,8 @@ def how_text(how: Mapping[str, Any]) -> str:
         sentences.append("Faces that were not detected are left out.")
     if how.get("near_copies") == "left out":
         sentences.append("Near copies are left out.")
+    if how.get("decisions"):
+        sentences.append(f"The labels were checked: {how['decisions']}.")
     return " ".join(sentences)
 
 

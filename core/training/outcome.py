@@ -294,6 +294,8 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, re
         f"Epoch {fitted.best_epoch} of {fitted.epochs_done} was chosen: the highest "
         f"{'mean of ' if len(chosen) > 1 else ''}{_join_words(chosen)}, on the validation side."
     )
+    decided = material.dataset.decided
+    by_hand = f"Before the training, labels were checked by hand: {decided}. " if decided else ""
     clashing = len(findings.leave_out["contradicting"])
     unseen = int((~shown.usable).sum())
     left_out = (
@@ -307,9 +309,9 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, re
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(
             f"Exact and near copies of a picture ({findings.copies} beyond the first of their group) are on one side. "
-            f"{clashing} pictures are in groups whose labels contradict each other. {left_out}The epoch was chosen on "
-            "the validation side, temperatures and thresholds on the calibration side. A random split would make every "
-            "figure too good."
+            f"{clashing} pictures are in groups whose labels contradict each other. {by_hand}{left_out}The epoch was "
+            "chosen on the validation side, temperatures and thresholds on the calibration side. A random split would "
+            "make every figure too good."
         ),
         terms=TERMS,
     )

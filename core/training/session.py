@@ -47,6 +47,7 @@ def train(
     resume: bool = False,
     leave_out: Sequence[Reason] = LEFT_OUT,
     detector: str = THOROUGH,
+    as_labelled: bool = False,
     remarks: Sequence[str] = (),
 ) -> Ended:
     """Train on `data` in the folder `run`, and write `run/bundle/` unless the caller stops it before.
@@ -62,6 +63,7 @@ def train(
         resume: Continue the run.
         leave_out: Kinds of rows that are left out; a resumed run keeps its own.
         detector: A name in `core.vision.detectors.DETECTORS`; a resumed run keeps its own.
+        as_labelled: Ignore what the user decided about the labels; a resumed run keeps its own choice.
         remarks: Further sentences for the card, about what the recipe does not say.
 
     Raises:
@@ -72,7 +74,7 @@ def train(
     control = Control(progress, should_stop, should_pause)
     with writing(run, recipe, resume=resume) as writer:
         try:
-            ended = _train((data, *also), recipe, writer, control, leave_out, detector, remarks)
+            ended = _train((data, *also), recipe, writer, control, leave_out, detector, as_labelled, remarks)
         except Stopped:
             ended = _cancelled(writer.run)
         except FacetError as e:
@@ -95,6 +97,8 @@ def load_material(
     control: Control,
     leave_out: Sequence[Reason] = LEFT_OUT,
     detector: str = THOROUGH,
+    *,
+    as_labelled: bool = False,
 ) -> Material:
     """Read, audit, align and split the data; a run that was begun keeps its split.
 
@@ -105,11 +109,16 @@ def load_material(
     # Wrong choices are reported before the long work on the data.
     find_detector(detector)
     start = find_start_model(recipe)
-    dataset = open_datasets(data, progress=control.preparing("reading the data"), should_stop=control.should_stop)
+    dataset = open_datasets(
+        data,
+        as_labelled=as_labelled,
+        progress=control.preparing("reading the data"),
+        should_stop=control.should_stop,
+    )
     task = task_of(recipe, dataset)
     findings = audit_findings(dataset, control)
     shown = prepare_pictures(dataset, recipe.input, control, detector=detector)
-    rows = rows_to_use(findings, shown.usable, leave_out)
+    rows = np.intersect1d(rows_to_use(findings, shown.usable, leave_out), dataset.used)
     table = read_table(start) if start else None
     known: int | None = run.data.get("known_to_start")
     if not run.split_file.exists() or (known is None and table is not None):
@@ -130,7 +139,15 @@ def load_material(
             f"{known} of the {len(rows)} pictures are among those that the model {start.title}, which the training "
             "starts from, was trained with. They are used for training only, never to validate or test.",
         )
+    if run.data and run.data.get("decisions") != decisions_of(dataset):
+        warnings += ("Labels were decided by hand after this training began; its earlier epochs learned the old ones.",)
     return Material(dataset, shown, split, findings, task, detector, start, table, known, warnings)
+
+
+def decisions_of(dataset: FaceDataset) -> dict[str, object] | None:
+    """What a run records of the labels decided by hand; None if none were."""
+    made = dataset.decided
+    return None if made is None else {**made.summary(), "digest": made.digest}
 
 
 def faces(material: Material, recipe: Recipe, rows: Indices) -> Faces:
@@ -148,6 +165,7 @@ def _train(
     control: Control,
     leave_out: Sequence[Reason],
     detector: str,
+    as_labelled: bool,
     remarks: Sequence[str],
 ) -> Ended:
     run = writer.run
@@ -155,8 +173,8 @@ def _train(
     if not set(chosen) <= set(get_args(Reason)):
         raise run.damaged(DATA, f"leave_out is {chosen}, expected {get_args(Reason)}")
     if run.data:
-        detector = run.detector
-    material = load_material(data, recipe, run, control, chosen, detector)
+        detector, as_labelled = run.detector, bool(run.data.get("as_labelled"))
+    material = load_material(data, recipe, run, control, chosen, detector, as_labelled=as_labelled)
     dataset, split = material.dataset, material.split
     writer.keep_data(
         {
@@ -171,6 +189,8 @@ def _train(
             "groups": list(material.task.groups),
             "leave_out": list(chosen),
             "detector": detector,
+            "as_labelled": as_labelled,
+            "decisions": decisions_of(dataset),
             "sides": {side: len(getattr(split, side)) for side in SIDES},
             **({} if material.known is None else {"known_to_start": material.known}),
             "warnings": list(material.warnings),

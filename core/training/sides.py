@@ -132,7 +132,8 @@ def audit_findings(dataset: FaceDataset, control: Control, *, cache: Path | None
         DataError: The cache cannot be written.
         Stopped: The caller asked for it.
     """
-    key = f"{_VERSION} {dataset.state} {dataset.fingerprint}"
+    decided = f" {dataset.decided.digest}" if dataset.decided else ""
+    key = f"{_VERSION} {dataset.state} {dataset.fingerprint}{decided}"
     path = (cache or cache_root()) / "training" / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.npz"
     held = _read(path)
     if held is not None:

@@ -102,6 +102,7 @@ def audit(order: Order) -> Work:
             "detector": None if dataset.grey is not None else order.detector,
             "faces_not_found": "count as wrong",
             "near_copies": "kept",
+            "decisions": str(dataset.decided) if dataset.decided else None,
         }
         return Audited(order, dataset, predictions, others, Report(how, evaluation, comparison, counterfactual=changed))
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.widgets.theme import GRID_PX, sized, theme
@@ -28,18 +28,30 @@ _COLUMN_PX: Final = 20 * GRID_PX
 
 class CellMatrix(QWidget):
     """Rows: labels of the last attribute. Columns: labels of the one before it. Bars are relative to the largest count;
-    tooltips show brightness and sharpness."""
+    tooltips show brightness and sharpness. A click, or Enter on the cell that the arrow keys choose, opens a cell."""
+
+    opened = Signal(object)
+    """The labels of a cell, in the order of the attributes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._attributes: Sequence[Attribute] = ()
         self._counts: Counts = {}
         self._light: Light = {}
+        self._at = (0, 0)
+        """The row and the column of the current cell."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def attributes(self) -> Sequence[Attribute]:
+        """Those that are shown, in the order of the labels of a cell."""
+        return self._attributes
 
     def show_counts(self, attributes: Sequence[Attribute], counts: Counts, light: Light) -> None:
         """Show the counts of one attribute or of two crossed, in the order of the keys."""
-        self._attributes, self._counts, self._light = attributes, counts, light
+        self._attributes, self._counts, self._light, self._at = attributes, counts, light, (0, 0)
         titles = [attribute_name(attribute) for attribute in attributes]
         name = self.tr("Pictures by perceived {attributes}")
         self.setAccessibleName(name.format(attributes=listed(titles)))
@@ -59,6 +71,34 @@ class CellMatrix(QWidget):
             QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)
             return True
         return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._place(event.position().toPoint()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        place = self._place(event.position().toPoint())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._at = place
+            self._open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, (row, column) = event.key(), self._at
+        across, down = self._axes()
+        steps = {
+            Qt.Key.Key_Left: (0, -1),
+            Qt.Key.Key_Right: (0, 1),
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
+        }
+        if key in steps and down:
+            rows, columns = steps[Qt.Key(key)]
+            self._at = (min(max(row + rows, 0), len(down) - 1), min(max(column + columns, 0), len(across) - 1))
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and down:
+            self._open()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -90,6 +130,10 @@ class CellMatrix(QWidget):
                 painter.drawRoundedRect(bar, 2, 2)
                 painter.setPen(look.color("text"))
                 painter.drawText(QRectF(bar.right() + GRID_PX, top, digits, _ROW_PX), middle, number(n))
+                if self.hasFocus() and self._at == (row - 1, column):
+                    painter.setPen(QPen(look.color("accent"), 1))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRoundedRect(QRectF(at - 4, top + 2, width - GRID_PX, _ROW_PX - 4), 3, 3)
 
     def _axes(self) -> tuple[list[tuple[str | None, ...]], list[str | None]]:
         """The column keys (one empty key for a single attribute) and the row labels."""
@@ -110,14 +154,26 @@ class CellMatrix(QWidget):
 
     def _tip(self, at: QPoint) -> str:
         """The tooltip of the cell at a point; empty outside the cells."""
+        place = self._place(at)
+        return "" if place is None else self._text(self._cell(place))
+
+    def _place(self, at: QPoint) -> tuple[int, int] | None:
+        """The row and the column of the cell at a point; None outside the cells."""
         across, down = self._axes()
         if not down:
-            return ""
+            return None
         left, width = self._columns()
         row, column = at.y() // _ROW_PX - 1, int((at.x() - left) // width)
-        if not (0 <= row < len(down) and 0 <= column < len(across)):
-            return ""
-        return self._text((*across[column], down[row]))
+        return (row, column) if 0 <= row < len(down) and 0 <= column < len(across) else None
+
+    def _cell(self, place: tuple[int, int]) -> tuple[str | None, ...]:
+        across, down = self._axes()
+        return (*across[place[1]], down[place[0]])
+
+    def _open(self) -> None:
+        cell = self._cell(self._at)
+        if self._counts.get(cell):
+            self.opened.emit(cell)
 
     def _text(self, cell: tuple[str | None, ...]) -> str:
         text = f"{self._named(cell)}: {number(self._counts.get(cell, 0))}"

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QMenu,
-    QPushButton,
     QStackedLayout,
     QWidget,
 )
@@ -23,126 +18,25 @@ from core.errors import FacetError
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DATA_FOLDER
 from desktop.photo.blank_page import BlankPage
+from desktop.training.data_faces import FacesPage
 from desktop.training.data_view import DataView
+from desktop.training.get_page import GetPage
+from desktop.training.label_new import NewLabelQueue, NewLabelsForm
+from desktop.training.label_queue import LabelQueue, questions_of
+from desktop.training.label_work import CheckedLabels, Unlabelled, apply_again, check_labels, read_unlabelled
 from desktop.training.work import AuditedData, download, preview_split, read_data
 from desktop.widgets.drop_frame import DropFrame, dropped_paths
-from desktop.widgets.form_column import form_column
 from desktop.widgets.run_line import WaitingPage
 from desktop.widgets.save_place import ask_where, documents
-from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import error_text
+from desktop.wording import error_text, pictures
 from desktop.worker import Job, Work, Worker
 
 if TYPE_CHECKING:
     from core.datasets.audit import Reason
+    from core.datasets.new_labels import NewLabels
+    from core.schema import Attribute
     from core.training.recipe import Recipe
-
-_WIDTH_PX: Final = 640
-
-
-class GetPage(QWidget):
-    """Asks for an address and a folder, and says what Facet will connect to."""
-
-    get_asked = Signal(str, object)
-    """The address, and the path of a folder."""
-    back_asked = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = toned(QLabel(self.tr("Get data from the web")), size="title")
-        self.hint = toned(
-            QLabel(
-                self.tr(
-                    "Facet connects to nothing by itself. It fetches what you name here and sends nothing but the "
-                    "request. Mind the terms of the data: UTKFace is for research that is not commercial."
-                )
-            ),
-            tone="muted",
-        )
-        self.source = QLineEdit()
-        self.source.setPlaceholderText(self.tr("https://…, a Google Drive link, or kaggle:OWNER/NAME"))
-        self.suggestion = QPushButton(self.tr("UTKFace as one table of 200 MB, from Kaggle"))
-        self.suggestion.setObjectName("link")
-        self.folder = QLineEdit()
-        self.browse = QPushButton(self.tr("&Choose…"))
-        self.note = toned(QLabel(), size="small", tone="muted")
-        self.back = QPushButton(self.tr("Back"))
-        self.get = QPushButton(self.tr("&Get"))
-        self.source.textChanged.connect(self._refresh)
-        self.folder.textChanged.connect(self._refresh)
-        for line in (self.source, self.folder):
-            line.returnPressed.connect(self.get.click)
-        self.suggestion.clicked.connect(self._on_suggestion)
-        self.browse.clicked.connect(self._on_browse)
-        self.back.clicked.connect(self.back_asked)
-        self.get.clicked.connect(self._on_get)
-        self._lay_out()
-        self._refresh()
-
-    def begin(self, folder: str) -> None:
-        """Ask; propose `folder` unless one was chosen before."""
-        if not self.folder.text():
-            self.folder.setText(folder)
-        self.source.setFocus()
-
-    def _refresh(self) -> None:
-        from core.datasets.get import connects_to
-
-        source = self.source.text().strip()
-        place = connects_to(source)
-        if place:
-            self.note.setText(self.tr("Will connect to {place}.").format(place=place))
-        else:
-            self.note.setText(self.tr("Facet cannot get data from this address.") if source else "")
-        self.get.setEnabled(bool(place) and Path(self.folder.text().strip()).is_absolute())
-
-    def _on_suggestion(self) -> None:
-        from core.datasets.get import KAGGLE, KAGGLE_UTKFACE_CSV
-
-        self.source.setText(KAGGLE + KAGGLE_UTKFACE_CSV)
-        self.get.setFocus()
-
-    def _on_browse(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder for the data"), self.folder.text())
-        if name:
-            self.folder.setText(name)
-
-    def _on_get(self) -> None:
-        self.get_asked.emit(self.source.text().strip(), Path(self.folder.text().strip()))
-
-    def _lay_out(self) -> None:
-        self.hint.setWordWrap(True)
-        for button in (self.suggestion, self.browse, self.back, self.get):
-            button.setAutoDefault(False)
-        self.source.setAccessibleName(self.tr("Where the data come from"))
-        self.folder.setAccessibleName(self.tr("Folder for the data"))
-        from_label, into_label = QLabel(self.tr("&From")), QLabel(self.tr("&Into"))
-        from_label.setBuddy(self.source)
-        into_label.setBuddy(self.folder)
-        suggested, into, end = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        suggested.addWidget(self.suggestion)
-        suggested.addStretch(1)
-        into.setSpacing(GRID_PX)
-        into.addWidget(self.folder, 1)
-        into.addWidget(self.browse)
-        end.addWidget(self.back)
-        end.addStretch(1)
-        end.addWidget(self.get)
-        fields = QGridLayout()
-        fields.setHorizontalSpacing(2 * GRID_PX)
-        fields.setVerticalSpacing(GRID_PX)
-        fields.setColumnStretch(1, 1)
-        fields.addWidget(from_label, 0, 0)
-        fields.addWidget(self.source, 0, 1)
-        fields.addLayout(suggested, 1, 1)
-        fields.addWidget(into_label, 2, 0)
-        fields.addLayout(into, 2, 1)
-        fields.addWidget(self.note, 3, 1)
-        column = form_column(self, width_px=_WIDTH_PX)
-        column.addWidget(self.title)
-        column.addWidget(self.hint)
-        column.addLayout(fields)
-        column.addLayout(end)
+    from desktop.training.label_view import Question
 
 
 class DataPage(QWidget):
@@ -154,6 +48,8 @@ class DataPage(QWidget):
     """An error that is not about reading the data."""
     saved = Signal(object)
     """The path of a saved audit."""
+    told = Signal(str)
+    """A message about what was done."""
 
     def __init__(self, settings: Settings, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -184,8 +80,12 @@ class DataPage(QWidget):
         self.view.other_asked.connect(self.forget)
         self.view.save_asked.connect(self._on_save_audit)
         self.view.leave_out_changed.connect(self._preview)
+        self.view.check_asked.connect(self.check_labels)
+        self.view.faces_asked.connect(self._on_faces_asked)
+        self._set_up_labelling()
         self._pages = QStackedLayout(self)
-        for page in (self.empty, self.refused, self.get_page, self.reading, self.view):
+        pages = (self.empty, self.refused, self.get_page, self.reading, self.view, self.faces, self.queue)
+        for page in (*pages, self.unlabelled, self.new_form, self.new_queue):
             self._pages.addWidget(page)
         self.recent = QMenu(self)
         self.empty.link.setMenu(self.recent)
@@ -215,6 +115,16 @@ class DataPage(QWidget):
         self.reading.begin(self.tr("Getting data from {place}").format(place=place))
         self._work(download(source, folder)).result.connect(self._on_got)
 
+    def check_labels(self) -> None:
+        """Look for labels of the data that are probably wrong, then ask about them."""
+        if self.look:
+            self._begin(check_labels(self.look), self.tr("Checking labels")).result.connect(self._on_checked)
+
+    def label(self, folder: Path) -> None:
+        """Label the pictures in a folder."""
+        title = self.tr("Looking at the faces in {name}").format(name=folder.name)
+        self._begin(read_unlabelled(folder), title).result.connect(self._on_seen)
+
     def cancel(self) -> None:
         """Stop reading, if anything is being read."""
         if self._job:
@@ -232,10 +142,20 @@ class DataPage(QWidget):
         if self.page is self.reading:
             self.cancel()
             return True
-        if self.page in (self.get_page, self.refused):
+        if self.page in (self.get_page, self.refused, self.unlabelled, self.new_form, self.new_queue):
             self.forget()
             return True
+        if self.page is self.faces:
+            self._show_data()
+            return True
+        if self.page is self.queue:
+            self._on_queue_left()
+            return True
         return False
+
+    def close_worker(self) -> None:
+        """End what loads faces."""
+        self._faces_worker.close()
 
     def use_recipe(self, recipe: Recipe) -> None:
         """Preview the split of a recipe."""
@@ -262,10 +182,42 @@ class DataPage(QWidget):
         super().resizeEvent(event)
         self._drop.setGeometry(self.rect())
 
+    def _set_up_labelling(self) -> None:
+        self._faces_worker = Worker("faces of the data", self)
+        self._folder_of_pictures: Path | None = None
+        self._seen: Unlabelled | None = None
+        self._new_labels: NewLabels | None = None
+        self.faces = FacesPage(self._faces_worker)
+        self.faces.back_asked.connect(self._show_data)
+        self.faces.check_asked.connect(self._on_check_asked)
+        self.queue = LabelQueue(self._faces_worker)
+        self.queue.left.connect(self._on_queue_left)
+        self.label_pictures = self._action(self.tr("&Label these pictures…"), self._on_label_pictures)
+        ways = [self.label_pictures, self.open_file, self.open_folder]
+        title = self.tr("These pictures have no labels")
+        self.unlabelled = BlankPage("folder", title, actions=ways)
+        self.unlabelled.text.show()
+        self.new_form = NewLabelsForm()
+        self.new_form.back_asked.connect(self.forget)
+        self.new_form.begun.connect(self._on_labelling_begun)
+        self.new_queue = NewLabelQueue(self._faces_worker)
+        self.new_queue.left.connect(self.forget)
+        self.new_queue.train_asked.connect(self.open)
+        for queue in (self.queue, self.new_queue):
+            queue.failed.connect(self.failed)
+
     def _work(self, work: Work) -> Job:
-        self.cancel()
         self.look = None
         self.changed.emit()
+        return self._submit(work)
+
+    def _begin(self, work: Work, title: str) -> Job:
+        """Begin work about the data that are shown."""
+        self.reading.begin(title)
+        return self._submit(work)
+
+    def _submit(self, work: Work) -> Job:
+        self.cancel()
         self._pages.setCurrentWidget(self.reading)
         job = self._job = self._worker.submit(work)
         job.progress.connect(self.reading.show_step)
@@ -295,13 +247,96 @@ class DataPage(QWidget):
             self.forget()
             self.failed.emit(error)
             return
-        self.refused.text.setText(error_text(error))
-        self._pages.setCurrentWidget(self.refused)
+        if self.look:  # the data are as they were
+            self._show_data()
+            self.failed.emit(error)
+        elif error.code == "data.unlabelled" and Path(str(error.values["path"])).is_dir():
+            self._folder_of_pictures = Path(str(error.values["path"]))
+            self.unlabelled.text.setText(self._about_unlabelled(int(str(error.values["count"]))))
+            self._pages.setCurrentWidget(self.unlabelled)
+            self.unlabelled.button(self.label_pictures).setFocus()
+        else:
+            self.refused.text.setText(error_text(error))
+            self._pages.setCurrentWidget(self.refused)
 
     def _on_cancelled(self, job: Job) -> None:
         if job is self._job:
             self._job = None
-            self.forget()
+            if self.look:
+                self._show_data()
+            else:
+                self.forget()
+
+    def _show_data(self) -> None:
+        self._pages.setCurrentWidget(self.view)
+        self.view.check.setFocus()
+
+    def _on_faces_asked(self, rows: list[int], title: str) -> None:
+        if self.look:
+            reasons = {row.name: row.reason for row in self.look.audit.failed}
+            failed = [reasons[name] for row in rows[:1] if (name := self.look.dataset.names[row]) in reasons]
+            self.faces.show_faces(self.look.dataset, rows, title, "".join(failed))
+            self._pages.setCurrentWidget(self.faces)
+
+    def _on_checked(self, found: CheckedLabels) -> None:
+        self._job = None
+        if not self.look:
+            return
+        if not found.issues:
+            self._show_data()
+            self.told.emit(self.tr("No label is doubtful."))
+            return
+        self._ask(questions_of(self.look, found.issues), self.tr("Labels that are probably wrong"))
+
+    def _on_check_asked(self, questions: list[Question]) -> None:
+        self._ask(questions, self.tr("Labels to check"))
+
+    def _ask(self, questions: list[Question], title: str) -> None:
+        assert self.look is not None  # the questions are about it
+        try:
+            self.queue.begin(self.look, questions, title)
+        except FacetError as e:
+            self._show_data()
+            self.failed.emit(e)
+            return
+        self._pages.setCurrentWidget(self.queue)
+        self.queue.setFocus()
+
+    def _on_queue_left(self) -> None:
+        if self.look and self.queue.changed:
+            self._begin(apply_again(self.look), self.tr("Applying what was decided")).result.connect(self._on_looked)
+        else:
+            self._show_data()
+
+    def _on_seen(self, unlabelled: Unlabelled) -> None:
+        from core.datasets.new_labels import NewLabels
+
+        self._job = None
+        try:
+            self._new_labels = NewLabels(unlabelled.folder)
+        except FacetError as e:
+            self.refused.text.setText(error_text(e))
+            self._pages.setCurrentWidget(self.refused)
+            return
+        self._seen = unlabelled
+        self._pages.setCurrentWidget(self.new_form)
+        count = int(unlabelled.features.usable.sum())
+        self.new_form.begin(unlabelled.folder.name, count, self._new_labels.attributes)
+
+    def _on_labelling_begun(self, attribute: Attribute) -> None:
+        if self._seen and self._new_labels:
+            self._pages.setCurrentWidget(self.new_queue)
+            self.new_queue.begin(self._seen, self._new_labels, attribute)
+
+    def _about_unlabelled(self, count: int) -> str:
+        return self.tr(
+            "{pictures}, and neither their names nor those of their folders are labels. Label them here, those first "
+            "that teach a model most, and train from that."
+        ).format(pictures=pictures(count))
+
+    def _on_label_pictures(self) -> None:
+        if self._folder_of_pictures is not None:
+            self.label(self._folder_of_pictures)
 
     def _preview(self) -> None:
         if self._split_job:

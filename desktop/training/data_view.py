@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QScrollArea,
     QTableWidget,
     QTableWidgetItem,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.schema import NOT_GIVEN
 from desktop.training.data_bars import CellMatrix, SplitBar
 from desktop.training.session import USUAL
 from desktop.training.work import AuditedData
@@ -37,7 +40,10 @@ if TYPE_CHECKING:
 
 
 class ColumnList(QWidget):
-    """The columns of a data set, with their labels and counts."""
+    """The columns of a data set, with their labels and counts; a count opens its faces."""
+
+    opened = Signal(str, int)
+    """The name of a column, and the index of a label."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,22 +63,33 @@ class ColumnList(QWidget):
         for row, (name, column) in enumerate(columns.items()):
             title = toned(QLabel(attribute_name(column.attribute)), size="small", tone="muted")
             title.setTextFormat(Qt.TextFormat.PlainText)
-            line = self.lines[name] = toned(QLabel(self._text_of(column)), size="small")
-            line.setTextFormat(Qt.TextFormat.PlainText)
+            line = self.lines[name] = toned(QLabel(self._text_of(column, linked=True)), size="small")
+            line.setTextFormat(Qt.TextFormat.RichText)
+            line.setTextInteractionFlags(
+                Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+            )
+            line.linkActivated.connect(lambda link, name=name: self.opened.emit(name, int(link)))
             line.setWordWrap(True)
-            line.setAccessibleName(f"{title.text()}: {line.text()}")
+            line.setAccessibleName(f"{title.text()}: {self._text_of(column)}")
             self._shown += [title, line]
             self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(line, row, 1, Qt.AlignmentFlag.AlignTop)
 
-    def _text_of(self, column: Column) -> str:
+    def _text_of(self, column: Column, *, linked: bool = False) -> str:
         from core.datasets.groups import counts_of
 
-        names = {label: label_name(label) for label in column.attribute.labels}
-        missing = self.tr("not given")
-        counts = counts_of(column).items()
-        # A label and its number must stay on one line.
-        parts = (f"{names.get(label, missing)}: {number(count)}".replace(" ", "\u00a0") for label, count in counts)
+        labels, missing = column.attribute.labels, self.tr("not given")
+        parts = []
+        for label, count in counts_of(column).items():
+            given = label in labels
+            name = label_name(label) if given else missing
+            # A label and its number must stay on one line.
+            if linked:
+                name = escape(name).replace(" ", "\u00a0")
+                link = f'<a href="{labels.index(label) if given else NOT_GIVEN}">{number(count)}</a>'
+                parts.append(f"{name}:\u00a0{link if count else number(count)}")
+            else:
+                parts.append(f"{name}: {number(count)}".replace(" ", "\u00a0"))
         return "\u00a0\u00a0·  ".join(parts)
 
 
@@ -83,10 +100,14 @@ class Findings(QWidget):
     """The problems found in the data. A checked kind is left out of the training."""
 
     changed = Signal()
+    opened = Signal(str, str)
+    """A kind of problem whose faces are asked for, and its text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.boxes: dict[Reason, QCheckBox] = {}
+        self.links: dict[Reason, QPushButton] = {}
+        """What shows the faces of each kind."""
         self.title = toned(QLabel(self.tr("Found in the data")), size="heading")
         self.advice = toned(QLabel(), size="small", tone="muted")
         self.advice.setWordWrap(True)
@@ -107,17 +128,25 @@ class Findings(QWidget):
         return tuple(reason for reason in _KINDS if reason in found | absent)
 
     def show_audit(self, audit: Audit) -> None:
-        for box in self.boxes.values():
-            box.deleteLater()
-        self.boxes = {}
+        for widget in (*self.boxes.values(), *self.links.values()):
+            widget.deleteLater()
+        self.boxes, self.links = {}, {}
         for reason in _KINDS:
             n = len(audit.leave_out[reason])
             if n:
-                box = QCheckBox(self._text(reason, n))
+                text = self._text(reason, n)
+                box = QCheckBox(text)
                 box.setChecked(reason in USUAL)
                 box.toggled.connect(self._on_toggled)
                 self.boxes[reason] = box
-                self._column.insertWidget(self._column.indexOf(self.advice), box)
+                link = self.links[reason] = push_button(self.tr("Show"))
+                link.setObjectName("link")
+                link.setAccessibleName(self.tr("Show: {text}").format(text=text))
+                link.clicked.connect(lambda _=False, reason=reason, text=text: self.opened.emit(reason, text))
+                line = QHBoxLayout()
+                line.addWidget(box, 1)
+                line.addWidget(link)
+                self._column.insertLayout(self._column.indexOf(self.advice), line)
         self.advice.setText(
             self.tr("What is checked is left out. Copies that stay lie on one side of the split.")
             if self.boxes
@@ -159,6 +188,10 @@ class DataView(QWidget):
     other_asked = Signal()
     save_asked = Signal()
     leave_out_changed = Signal()
+    check_asked = Signal()
+    """Look for labels that are probably wrong."""
+    faces_asked = Signal(object, str)
+    """Rows of the data, and what they have in common, in words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,10 +202,18 @@ class DataView(QWidget):
         self.other = push_button(self.tr("Other data…"), self.other_asked)
         self.save = push_button(self.tr("Save the audit…"), self.save_asked)
         self.save.setToolTip(self.tr("A page to read, with ages, brightness and sharpness by group, or a table"))
+        self.check = push_button(self.tr("Check &labels…"), self.check_asked)
+        self.check.setToolTip(self.tr("Look for labels that are probably wrong, and decide about each"))
+        self._look: AuditedData | None = None
         self.findings = Findings()
         self.findings.changed.connect(self.leave_out_changed)
+        self.findings.opened.connect(self._on_problem_opened)
         self.matrix = CellMatrix()
+        self.matrix.opened.connect(self._on_cell_opened)
         self.columns = ColumnList()
+        self.columns.opened.connect(self._on_label_opened)
+        self.decided = toned(QLabel(), size="small", tone="muted")
+        self.decided.setWordWrap(True)
         self.warnings = toned(QLabel(), tone="warning")
         self.warnings.setWordWrap(True)
         self.light = toned(QLabel(), size="small", tone="muted")
@@ -193,12 +234,14 @@ class DataView(QWidget):
 
     def show_look(self, look: AuditedData) -> None:
         dataset, audit = look.dataset, look.audit
+        self._look = look
         self.title.setText(self.tr("{title}: {pictures}").format(title=dataset.title, pictures=pictures(len(dataset))))
         self.where.setText(f"{look.path}  ·  {dataset.terms}")
         self._show_bars(dataset, audit.light)
         self.columns.show_columns(dataset.columns)
         self._show_light(dataset, audit.light)
         self.findings.show_audit(audit)
+        self._show_decided(dataset)
         # One label only, labels that never occur, too few rows: each a `core.datasets` warning.
         warnings = [str(warning) for warning in getattr(audit, "warnings", ())]
         self.warnings.setText("\n".join(warnings))
@@ -209,6 +252,62 @@ class DataView(QWidget):
 
     def show_sides(self, sides: Sequence[SideCounts]) -> None:
         self.split.show_sides(sides)
+
+    def _show_decided(self, dataset: FaceDataset) -> None:
+        made = dataset.decided
+        self.decided.setVisible(made is not None)
+        if made is not None:
+            counts = (
+                self.tr("%n label(s) changed", "", made.changed),
+                self.tr("%n label(s) removed", "", made.removed),
+                self.tr("%n face(s) left out", "", len(made.left_out)),
+            )
+            missed = self.tr("%n decision(s) about other pictures", "", made.missed) if made.missed else ""
+            given = (made.changed, made.removed, len(made.left_out))
+            said = [text for text, count in zip(counts, given, strict=True) if count]
+            self.decided.setText(
+                self.tr("By hand: {what}").format(what=listed([*said, *filter(None, [missed])]))
+                if said or missed
+                else self.tr("Labels were checked by hand; none was changed.")
+            )
+
+    def _on_problem_opened(self, reason: Reason, text: str) -> None:
+        import numpy as np
+
+        assert self._look is not None  # its problems are shown
+        found = self._look.audit
+        rows = found.leave_out[reason]
+        if reason in ("contradicting", "exact_copy", "near_copy"):
+            # Copies stand beside each other, the first of each group with them.
+            groups = found.near_groups
+            rows = np.flatnonzero(np.isin(groups, groups[rows]))
+            rows = rows[np.argsort(groups[rows], kind="stable")]
+        self.faces_asked.emit(rows.tolist(), text)
+
+    def _on_cell_opened(self, cell: tuple[str | None, ...]) -> None:
+        import numpy as np
+
+        assert self._look is not None  # its cells are shown
+        dataset = self._look.dataset
+        chosen = np.ones(len(dataset), np.bool_)
+        names = []
+        for attribute, label in zip(self.matrix.attributes, cell, strict=True):
+            at = NOT_GIVEN if label is None else attribute.labels.index(label)
+            chosen &= dataset.values(attribute.name) == at
+            names.append(label_name(label) if label else self.tr("not given"))
+        self._ask_for(np.flatnonzero(chosen).tolist(), ", ".join(names))
+
+    def _on_label_opened(self, name: str, label: int) -> None:
+        import numpy as np
+
+        assert self._look is not None  # its columns are shown
+        column = self._look.dataset.columns[name]
+        named = self.tr("not given") if label < 0 else label_name(column.attribute.labels[label])
+        title = f"{attribute_name(column.attribute)}: {named}"
+        self._ask_for(np.flatnonzero(column.values == label).tolist(), title)
+
+    def _ask_for(self, rows: list[int], what: str) -> None:
+        self.faces_asked.emit(rows, self.tr("{what}: {pictures}").format(what=what, pictures=pictures(len(rows))))
 
     def _show_bars(self, dataset: FaceDataset, light: Sequence[GroupLight]) -> None:
         from core.datasets.groups import cells, main_columns
@@ -291,6 +390,7 @@ class DataView(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
+        top.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
         who = QVBoxLayout()
@@ -301,7 +401,9 @@ class DataView(QWidget):
         who.addWidget(self.light)
         who.addStretch(1)
         found = QVBoxLayout()
+        found.setSpacing(GRID_PX)
         found.addWidget(self.findings)
+        found.addWidget(self.decided)
         found.addStretch(1)
         middle = QGridLayout()
         middle.setHorizontalSpacing(6 * GRID_PX)

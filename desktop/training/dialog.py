@@ -187,6 +187,7 @@ class TrainingDialog(TaskDialog):
 
     def close_threads(self) -> None:
         self._reader.close()
+        self.data.close_worker()
         self._errands.close()
 
     def showEvent(self, event: object) -> None:
@@ -215,6 +216,7 @@ class TrainingDialog(TaskDialog):
         self.runs.open_asked.connect(lambda run: self._open(run.path))
         self.runs.resume_asked.connect(self._on_resume)
         self.runs.delete_asked.connect(self._on_delete)
+        self.data.told.connect(self.messages.say)
         for part in (self.data, self.recipe, self.run):
             part.failed.connect(self.tell)
         for page in (self.data, self.recipe):

@@ -76,7 +76,7 @@ def preview_split(look: AuditedData, leave_out: Sequence[Reason], *, seed: int, 
 
         dataset, found = look.dataset, look.audit
         out = found.rows_to_leave_out(*leave_out) if leave_out else np.zeros(0, np.int64)
-        rows = np.setdiff1d(np.arange(len(dataset)), out)
+        rows = np.setdiff1d(dataset.used, out)
         names = answers_of(dataset, answers)
         return describe_split(make_split(dataset, found.near_groups, answers=names, rows=rows, seed=seed), dataset)
 

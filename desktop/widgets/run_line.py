@@ -147,6 +147,8 @@ class WaitingPage(QWidget):
             "read": self.tr("{done} of {total} MB read"),
             "check": self.tr("Pictures checked: {done} of {total}"),
             "faces": self.tr("Pictures searched for faces: {done} of {total}"),
+            "features": self.tr("Faces compared: {done} of {total}"),
+            "labels": self.tr("Parts of the labels checked: {done} of {total}"),
             "answer": self.tr("Faces answered by {model}: {done} of {total}"),
         }[step.stage]
         if step.stage == "read" and step.total < unit:

@@ -41,6 +41,34 @@
 <context>
     <name>DataView</name>
     <message numerus="yes">
+        <source>%n label(s) changed</source>
+        <translation>
+            <numerusform>%Ln label changed</numerusform>
+            <numerusform>%Ln labels changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) removed</source>
+        <translation>
+            <numerusform>%Ln label removed</numerusform>
+            <numerusform>%Ln labels removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) left out</source>
+        <translation>
+            <numerusform>%Ln face left out</numerusform>
+            <numerusform>%Ln faces left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decision(s) about other pictures</source>
+        <translation>
+            <numerusform>%Ln decision about other pictures</numerusform>
+            <numerusform>%Ln decisions about other pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s) skipped</source>
         <translation>
             <numerusform>%Ln row skipped</numerusform>
@@ -383,6 +411,13 @@
         <translation>
             <numerusform>Measured on %Ln held-out face that it answered so: {low} to {high} of 100, with 95 % confidence.</numerusform>
             <numerusform>Measured on %Ln held-out faces that it answered so: {low} to {high} of 100, with 95 % confidence.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copy(ies) of this picture</source>
+        <translation>
+            <numerusform>%Ln copy of this picture</numerusform>
+            <numerusform>%Ln copies of this picture</numerusform>
         </translation>
     </message>
 </context>

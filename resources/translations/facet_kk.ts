@@ -658,6 +658,42 @@
         <translation>Бұл деректерді пайдалану мүмкін емес</translation>
     </message>
     <message>
+        <source>Checking labels</source>
+        <translation>Белгілерді тексеру</translation>
+    </message>
+    <message>
+        <source>Looking at the faces in {name}</source>
+        <translation>{name} ішіндегі беттерді қарау</translation>
+    </message>
+    <message>
+        <source>&amp;Label these pictures…</source>
+        <translation>Осы суреттерді &amp;белгілеу…</translation>
+    </message>
+    <message>
+        <source>These pictures have no labels</source>
+        <translation>Бұл суреттерде белгі жоқ</translation>
+    </message>
+    <message>
+        <source>No label is doubtful.</source>
+        <translation>Күмәнді белгі жоқ.</translation>
+    </message>
+    <message>
+        <source>Labels that are probably wrong</source>
+        <translation>Қате болуы мүмкін белгілер</translation>
+    </message>
+    <message>
+        <source>Labels to check</source>
+        <translation>Тексерілетін белгілер</translation>
+    </message>
+    <message>
+        <source>Applying what was decided</source>
+        <translation>Шешімдерді қолдану</translation>
+    </message>
+    <message>
+        <source>{pictures}, and neither their names nor those of their folders are labels. Label them here, those first that teach a model most, and train from that.</source>
+        <translation>{pictures}, олардың аттары да, қалталарының аттары да белгі емес. Оларды осы жерде белгілеңіз — алдымен модельге көбірек үйрететіндерін — және солармен үйретіңіз.</translation>
+    </message>
+    <message>
         <source>Data sets (*.csv *.zip);;All files (*)</source>
         <translation>Деректер жинақтары (*.csv *.zip);;Барлық файлдар (*)</translation>
     </message>
@@ -709,12 +745,64 @@
         <translation>Топтар бойынша жасы, жарықтығы және айқындығы бар оқуға арналған бет немесе кесте</translation>
     </message>
     <message>
+        <source>Check &amp;labels…</source>
+        <translation>&amp;Белгілерді тексеру…</translation>
+    </message>
+    <message>
+        <source>Look for labels that are probably wrong, and decide about each</source>
+        <translation>Қате болуы мүмкін белгілерді тауып, әрқайсысы туралы шешу</translation>
+    </message>
+    <message>
         <source>Medians over a group&apos;s pictures: brightness from 0, black, to 1, white; sharpness from 0, a blur, up. A model learns to be surer of a group whose pictures are better.</source>
         <translation>Топ суреттері бойынша медианалар: жарықтығы 0-ден (қара) 1-ге (ақ) дейін, айқындығы 0-ден (бұлыңғыр) жоғары. Модель суреттері жақсырақ топқа сенімдірек болуды үйренеді.</translation>
     </message>
     <message>
         <source>{title}: {pictures}</source>
         <translation>{title}: {pictures}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) changed</source>
+        <translation>
+            <numerusform>%Ln белгі өзгертілді</numerusform>
+            <numerusform>%Ln белгі өзгертілді</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) removed</source>
+        <translation>
+            <numerusform>%Ln белгі алынды</numerusform>
+            <numerusform>%Ln белгі алынды</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) left out</source>
+        <translation>
+            <numerusform>%Ln бет шығарылды</numerusform>
+            <numerusform>%Ln бет шығарылды</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decision(s) about other pictures</source>
+        <translation>
+            <numerusform>басқа суреттер туралы %Ln шешім</numerusform>
+            <numerusform>басқа суреттер туралы %Ln шешім</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>By hand: {what}</source>
+        <translation>Қолмен: {what}</translation>
+    </message>
+    <message>
+        <source>Labels were checked by hand; none was changed.</source>
+        <translation>Белгілер қолмен тексерілді; ешқайсысы өзгермеді.</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>көрсетілмеген</translation>
+    </message>
+    <message>
+        <source>{what}: {pictures}</source>
+        <translation>{what}: {pictures}</translation>
     </message>
     <message>
         <source>Brightness: from {low} ({lowest}) to {high} ({highest})</source>
@@ -855,6 +943,32 @@
     </message>
 </context>
 <context>
+    <name>FacesModel</name>
+    <message>
+        <source>no label</source>
+        <translation>белгі жоқ</translation>
+    </message>
+</context>
+<context>
+    <name>FacesPage</name>
+    <message>
+        <source>Attribute to check</source>
+        <translation>Тексерілетін белгі түрі</translation>
+    </message>
+    <message>
+        <source>Check one by one</source>
+        <translation>Бір-бірлеп тексеру</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Артқа</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Беттер</translation>
+    </message>
+</context>
+<context>
     <name>FigureTable</name>
     <message>
         <source>{group} (few)</source>
@@ -971,6 +1085,14 @@
     <message>
         <source>Leave out everything found here</source>
         <translation>Мұнда табылғанның бәрін шығарып тастау</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Көрсету</translation>
+    </message>
+    <message>
+        <source>Show: {text}</source>
+        <translation>Көрсету: {text}</translation>
     </message>
     <message>
         <source>What is checked is left out. Copies that stay lie on one side of the split.</source>
@@ -1321,6 +1443,128 @@
     </message>
 </context>
 <context>
+    <name>LabelQueue</name>
+    <message>
+        <source>Attribute</source>
+        <translation>Белгі түрі</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Көрсету</translation>
+    </message>
+    <message>
+        <source>All ({count})</source>
+        <translation>Барлығы ({count})</translation>
+    </message>
+    <message>
+        <source>Decided: the label stays.</source>
+        <translation>Шешілді: белгі қалады.</translation>
+    </message>
+    <message>
+        <source>Decided: {label}.</source>
+        <translation>Шешілді: {label}.</translation>
+    </message>
+    <message>
+        <source>Decided: cannot tell; the label is not used.</source>
+        <translation>Шешілді: айту мүмкін емес; белгі пайдаланылмайды.</translation>
+    </message>
+    <message>
+        <source>Decided: the face is left out.</source>
+        <translation>Шешілді: бет шығарылды.</translation>
+    </message>
+</context>
+<context>
+    <name>LabelView</name>
+    <message>
+        <source>Progress</source>
+        <translation>Барысы</translation>
+    </message>
+    <message>
+        <source>Cannot tell (C)</source>
+        <translation>Айта алмаймын (C)</translation>
+    </message>
+    <message>
+        <source>Leave the face out (X)</source>
+        <translation>Бетті шығару (X)</translation>
+    </message>
+    <message>
+        <source>Previous (←)</source>
+        <translation>Алдыңғы (←)</translation>
+    </message>
+    <message>
+        <source>Next (→)</source>
+        <translation>Келесі (→)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Болдырмау (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Дайын</translation>
+    </message>
+    <message>
+        <source>{at} of {total}</source>
+        <translation>{total} ішінен {at}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>жоқ</translation>
+    </message>
+    <message>
+        <source>Label: {label}</source>
+        <translation>Белгісі: {label}</translation>
+    </message>
+    <message>
+        <source>Keep “{label}” (K)</source>
+        <translation>«{label}» қалсын (K)</translation>
+    </message>
+    <message>
+        <source>This picture cannot be read.</source>
+        <translation>Бұл суретті оқу мүмкін емес.</translation>
+    </message>
+    <message>
+        <source>Suggested: {label}</source>
+        <translation>Ұсынылады: {label}</translation>
+    </message>
+    <message>
+        <source>An exact copy of this picture has another label.</source>
+        <translation>Бұл суреттің дәл көшірмесінде басқа белгі бар.</translation>
+    </message>
+    <message>
+        <source>A model that has not seen this label disagrees with it.</source>
+        <translation>Бұл белгіні көрмеген модель онымен келіспейді.</translation>
+    </message>
+    <message>
+        <source>Which label do you perceive?</source>
+        <translation>Сіз қай белгіні қабылдайсыз?</translation>
+    </message>
+    <message>
+        <source>{label}, suggested</source>
+        <translation>{label}, ұсынылады</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>оқылмайды</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>белгі жоқ</translation>
+    </message>
+    <message>
+        <source>Exact copy</source>
+        <translation>Дәл көшірме</translation>
+    </message>
+    <message>
+        <source>Near copy</source>
+        <translation>Дерлік дәл көшірме</translation>
+    </message>
+    <message>
+        <source>The face</source>
+        <translation>Бет</translation>
+    </message>
+</context>
+<context>
     <name>LastResort</name>
     <message>
         <source>Facet cannot start.</source>
@@ -1456,6 +1700,88 @@
     <message>
         <source>Name of the model</source>
         <translation>Модельдің аты</translation>
+    </message>
+</context>
+<context>
+    <name>NewLabelQueue</name>
+    <message>
+        <source>Train from these labels</source>
+        <translation>Осы белгілермен үйрету</translation>
+    </message>
+    <message>
+        <source>Label {attribute}</source>
+        <translation>Белгілеу: {attribute}</translation>
+    </message>
+    <message>
+        <source>At least {n} labels, of two kinds or more</source>
+        <translation>Кемінде {n} белгі, екі не одан көп түрлі</translation>
+    </message>
+    <message>
+        <source>Every face has been asked about.</source>
+        <translation>Әр бет туралы сұралды.</translation>
+    </message>
+    <message>
+        <source>Decided: {label}.</source>
+        <translation>Шешілді: {label}.</translation>
+    </message>
+    <message>
+        <source>Decided: cannot tell.</source>
+        <translation>Шешілді: айту мүмкін емес.</translation>
+    </message>
+    <message>
+        <source>{n} of {total} labelled</source>
+        <translation>{total} ішінен {n} белгіленді</translation>
+    </message>
+</context>
+<context>
+    <name>NewLabelsForm</name>
+    <message>
+        <source>Back</source>
+        <translation>Артқа</translation>
+    </message>
+    <message>
+        <source>&amp;Begin</source>
+        <translation>&amp;Бастау</translation>
+    </message>
+    <message>
+        <source>Label {pictures}</source>
+        <translation>Белгілеу: {pictures}</translation>
+    </message>
+    <message>
+        <source>Facet shows the faces of {folder}, first those whose labels teach a model most. Labels are saved as you go, in a table beside the folder. Say what you perceive, not what a person is.</source>
+        <translation>Facet {folder} ішіндегі беттерді көрсетеді, алдымен белгілері модельге көбірек үйрететіндерін. Белгілер бірден қалтаның жанындағы кестеге сақталады. Адамның кім екенін емес, өзіңіз не қабылдайтыныңызды көрсетіңіз.</translation>
+    </message>
+    <message>
+        <source>Another attribute</source>
+        <translation>Басқа белгі түрі</translation>
+    </message>
+    <message>
+        <source>A name that begins with a Latin letter, and two or more labels, separated by commas.</source>
+        <translation>Латын әрпінен басталатын атау және үтірмен бөлінген екі не одан көп белгі.</translation>
+    </message>
+    <message>
+        <source>What is asked about each face</source>
+        <translation>Әр бет туралы не сұралады</translation>
+    </message>
+    <message>
+        <source>glasses</source>
+        <translation>glasses</translation>
+    </message>
+    <message>
+        <source>none, clear, dark</source>
+        <translation>жоқ, мөлдір, қара</translation>
+    </message>
+    <message>
+        <source>&amp;Ask for</source>
+        <translation>&amp;Сұралатыны</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Атауы</translation>
+    </message>
+    <message>
+        <source>&amp;Labels</source>
+        <translation>&amp;Белгілер</translation>
     </message>
 </context>
 <context>
@@ -2625,6 +2951,14 @@
         <translation>Бет ізделген сурет: {total} ішінен {done}</translation>
     </message>
     <message>
+        <source>Faces compared: {done} of {total}</source>
+        <translation>Салыстырылған беттер: {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Parts of the labels checked: {done} of {total}</source>
+        <translation>Тексерілген белгі бөліктері: {done} / {total}</translation>
+    </message>
+    <message>
         <source>Faces answered by {model}: {done} of {total}</source>
         <translation>{model}: {total} беттің {done}-іне жауап берілді</translation>
     </message>
@@ -2889,8 +3223,32 @@
         <translation>{path} — Facet оқи алатын деректер емес: {reason}. Күтілетіні: {expected}.</translation>
     </message>
     <message>
+        <source>{path} has {count} pictures, but no labels: neither the names of its pictures nor those of its folders are labels. Label them in the window (Train a model), or choose other data. Expected: {expected}.</source>
+        <translation>{path} ішінде {count} сурет бар, бірақ белгі жоқ: суреттердің аттары да, қалталардың аттары да белгі емес. Оларды модельді үйрету терезесінде белгілеңіз немесе басқа деректерді таңдаңыз. Күтілетіні: {expected}.</translation>
+    </message>
+    <message>
         <source>{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is listed twice. Choose data sets of whole pictures, each once.</source>
         <translation>{titles} деректерінен бірге үйрену мүмкін емес: {title} суреттері шағын әрі сұр немесе ол екі рет аталған. Тұтас суреттер жинақтарын бір-бір реттен таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>The decisions about labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to use the data as labelled.</source>
+        <translation>{path} ішіндегі белгілер туралы шешімдерді оқу мүмкін емес: {reason}. Файлдың көшірмесін қайтарыңыз немесе деректерді өз белгілерімен пайдалану үшін оны басқа жерге көшіріңіз.</translation>
+    </message>
+    <message>
+        <source>The labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to begin anew.</source>
+        <translation>{path} ішіндегі белгілерді оқу мүмкін емес: {reason}. Файлдың көшірмесін қайтарыңыз немесе қайта бастау үшін оны басқа жерге көшіріңіз.</translation>
+    </message>
+    <message>
+        <source>The faces of {path} could not be compared: the process that does it ended unexpectedly (exit code {exit}). Try again; what is done is kept.</source>
+        <translation>{path} беттерін салыстыру мүмкін болмады: процесс күтпеген жерден аяқталды (код {exit}). Қайталап көріңіз; істелгені сақталды.</translation>
+    </message>
+    <message>
+        <source>The labels of {name} in {title} cannot be checked: it has no two different ones. Choose among the columns with two labels or more: {available}.</source>
+        <translation>{title} ішіндегі {name} белгілерін тексеру мүмкін емес: онда екі түрлі белгі жоқ. Екі не одан көп белгісі бар бағандар: {available}. Солардан таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>The labels of {title} cannot be checked: at most {count} faces have a label that occurs at least five times. Expected at least {needed}.</source>
+        <translation>{title} белгілерін тексеру мүмкін емес: кемінде бес рет кездесетін белгісі бар беттер {count} санынан аспайды. Кемінде {needed} керек.</translation>
     </message>
     <message>
         <source>The split {path} cannot be used: {reason}. Create a new one.</source>
@@ -4609,6 +4967,13 @@
     <message>
         <source>Show in folder</source>
         <translation>Қалтада көрсету</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copy(ies) of this picture</source>
+        <translation>
+            <numerusform>Бұл суреттің %Ln көшірмесі</numerusform>
+            <numerusform>Бұл суреттің %Ln көшірмесі</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

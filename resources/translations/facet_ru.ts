@@ -662,6 +662,42 @@
         <translation>Эти данные использовать нельзя</translation>
     </message>
     <message>
+        <source>Checking labels</source>
+        <translation>Проверка меток</translation>
+    </message>
+    <message>
+        <source>Looking at the faces in {name}</source>
+        <translation>Просмотр лиц в {name}</translation>
+    </message>
+    <message>
+        <source>&amp;Label these pictures…</source>
+        <translation>&amp;Разметить эти снимки…</translation>
+    </message>
+    <message>
+        <source>These pictures have no labels</source>
+        <translation>У этих снимков нет меток</translation>
+    </message>
+    <message>
+        <source>No label is doubtful.</source>
+        <translation>Сомнительных меток нет.</translation>
+    </message>
+    <message>
+        <source>Labels that are probably wrong</source>
+        <translation>Вероятно ошибочные метки</translation>
+    </message>
+    <message>
+        <source>Labels to check</source>
+        <translation>Метки для проверки</translation>
+    </message>
+    <message>
+        <source>Applying what was decided</source>
+        <translation>Применение решений</translation>
+    </message>
+    <message>
+        <source>{pictures}, and neither their names nor those of their folders are labels. Label them here, those first that teach a model most, and train from that.</source>
+        <translation>{pictures}, и ни их имена, ни имена их папок не являются метками. Разметьте их здесь — сначала те, что научат модель больше всего, — и обучите модель на этом.</translation>
+    </message>
+    <message>
         <source>Data sets (*.csv *.zip);;All files (*)</source>
         <translation>Наборы данных (*.csv *.zip);;Все файлы (*)</translation>
     </message>
@@ -713,12 +749,68 @@
         <translation>Страница для чтения с возрастом, яркостью и резкостью по группам либо таблица</translation>
     </message>
     <message>
+        <source>Check &amp;labels…</source>
+        <translation>Проверить &amp;метки…</translation>
+    </message>
+    <message>
+        <source>Look for labels that are probably wrong, and decide about each</source>
+        <translation>Найти вероятно ошибочные метки и решить о каждой</translation>
+    </message>
+    <message>
         <source>Medians over a group&apos;s pictures: brightness from 0, black, to 1, white; sharpness from 0, a blur, up. A model learns to be surer of a group whose pictures are better.</source>
         <translation>Медианы по снимкам группы: яркость от 0 (чёрное) до 1 (белое), резкость от 0 (размыто) и выше. Модель учится быть увереннее в той группе, снимки которой лучше.</translation>
     </message>
     <message>
         <source>{title}: {pictures}</source>
         <translation>{title}: {pictures}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) changed</source>
+        <translation>
+            <numerusform>изменена %Ln метка</numerusform>
+            <numerusform>изменены %Ln метки</numerusform>
+            <numerusform>изменено %Ln меток</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) removed</source>
+        <translation>
+            <numerusform>снята %Ln метка</numerusform>
+            <numerusform>сняты %Ln метки</numerusform>
+            <numerusform>снято %Ln меток</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) left out</source>
+        <translation>
+            <numerusform>исключено %Ln лицо</numerusform>
+            <numerusform>исключены %Ln лица</numerusform>
+            <numerusform>исключено %Ln лиц</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decision(s) about other pictures</source>
+        <translation>
+            <numerusform>%Ln решение о других снимках</numerusform>
+            <numerusform>%Ln решения о других снимках</numerusform>
+            <numerusform>%Ln решений о других снимках</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>By hand: {what}</source>
+        <translation>Вручную: {what}</translation>
+    </message>
+    <message>
+        <source>Labels were checked by hand; none was changed.</source>
+        <translation>Метки проверены вручную; ни одна не изменена.</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>не указано</translation>
+    </message>
+    <message>
+        <source>{what}: {pictures}</source>
+        <translation>{what}: {pictures}</translation>
     </message>
     <message>
         <source>Brightness: from {low} ({lowest}) to {high} ({highest})</source>
@@ -862,6 +954,32 @@
     </message>
 </context>
 <context>
+    <name>FacesModel</name>
+    <message>
+        <source>no label</source>
+        <translation>нет метки</translation>
+    </message>
+</context>
+<context>
+    <name>FacesPage</name>
+    <message>
+        <source>Attribute to check</source>
+        <translation>Проверяемый признак</translation>
+    </message>
+    <message>
+        <source>Check one by one</source>
+        <translation>Проверить по одному</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Лица</translation>
+    </message>
+</context>
+<context>
     <name>FigureTable</name>
     <message>
         <source>{group} (few)</source>
@@ -980,6 +1098,14 @@
     <message>
         <source>Leave out everything found here</source>
         <translation>Исключить всё, что здесь найдено</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>Show: {text}</source>
+        <translation>Показать: {text}</translation>
     </message>
     <message>
         <source>What is checked is left out. Copies that stay lie on one side of the split.</source>
@@ -1340,6 +1466,128 @@
     </message>
 </context>
 <context>
+    <name>LabelQueue</name>
+    <message>
+        <source>Attribute</source>
+        <translation>Признак</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показывать</translation>
+    </message>
+    <message>
+        <source>All ({count})</source>
+        <translation>Все ({count})</translation>
+    </message>
+    <message>
+        <source>Decided: the label stays.</source>
+        <translation>Решено: метка остаётся.</translation>
+    </message>
+    <message>
+        <source>Decided: {label}.</source>
+        <translation>Решено: {label}.</translation>
+    </message>
+    <message>
+        <source>Decided: cannot tell; the label is not used.</source>
+        <translation>Решено: сказать нельзя; метка не используется.</translation>
+    </message>
+    <message>
+        <source>Decided: the face is left out.</source>
+        <translation>Решено: лицо исключено.</translation>
+    </message>
+</context>
+<context>
+    <name>LabelView</name>
+    <message>
+        <source>Progress</source>
+        <translation>Ход работы</translation>
+    </message>
+    <message>
+        <source>Cannot tell (C)</source>
+        <translation>Сказать нельзя (C)</translation>
+    </message>
+    <message>
+        <source>Leave the face out (X)</source>
+        <translation>Исключить лицо (X)</translation>
+    </message>
+    <message>
+        <source>Previous (←)</source>
+        <translation>Назад (←)</translation>
+    </message>
+    <message>
+        <source>Next (→)</source>
+        <translation>Дальше (→)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Отменить (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <source>{at} of {total}</source>
+        <translation>{at} из {total}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>Label: {label}</source>
+        <translation>Метка: {label}</translation>
+    </message>
+    <message>
+        <source>Keep “{label}” (K)</source>
+        <translation>Оставить «{label}» (K)</translation>
+    </message>
+    <message>
+        <source>This picture cannot be read.</source>
+        <translation>Этот снимок нельзя прочитать.</translation>
+    </message>
+    <message>
+        <source>Suggested: {label}</source>
+        <translation>Предлагается: {label}</translation>
+    </message>
+    <message>
+        <source>An exact copy of this picture has another label.</source>
+        <translation>У точной копии этого снимка другая метка.</translation>
+    </message>
+    <message>
+        <source>A model that has not seen this label disagrees with it.</source>
+        <translation>Модель, которая не видела этой метки, с ней не согласна.</translation>
+    </message>
+    <message>
+        <source>Which label do you perceive?</source>
+        <translation>Какую метку вы воспринимаете?</translation>
+    </message>
+    <message>
+        <source>{label}, suggested</source>
+        <translation>{label}, предлагается</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>не читается</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>нет метки</translation>
+    </message>
+    <message>
+        <source>Exact copy</source>
+        <translation>Точная копия</translation>
+    </message>
+    <message>
+        <source>Near copy</source>
+        <translation>Почти точная копия</translation>
+    </message>
+    <message>
+        <source>The face</source>
+        <translation>Лицо</translation>
+    </message>
+</context>
+<context>
     <name>LastResort</name>
     <message>
         <source>Facet cannot start.</source>
@@ -1475,6 +1723,88 @@
     <message>
         <source>Name of the model</source>
         <translation>Имя модели</translation>
+    </message>
+</context>
+<context>
+    <name>NewLabelQueue</name>
+    <message>
+        <source>Train from these labels</source>
+        <translation>Обучить на этих метках</translation>
+    </message>
+    <message>
+        <source>Label {attribute}</source>
+        <translation>Разметка: {attribute}</translation>
+    </message>
+    <message>
+        <source>At least {n} labels, of two kinds or more</source>
+        <translation>Не менее {n} меток, двух видов или больше</translation>
+    </message>
+    <message>
+        <source>Every face has been asked about.</source>
+        <translation>Спрошено о каждом лице.</translation>
+    </message>
+    <message>
+        <source>Decided: {label}.</source>
+        <translation>Решено: {label}.</translation>
+    </message>
+    <message>
+        <source>Decided: cannot tell.</source>
+        <translation>Решено: сказать нельзя.</translation>
+    </message>
+    <message>
+        <source>{n} of {total} labelled</source>
+        <translation>Размечено {n} из {total}</translation>
+    </message>
+</context>
+<context>
+    <name>NewLabelsForm</name>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>&amp;Begin</source>
+        <translation>Н&amp;ачать</translation>
+    </message>
+    <message>
+        <source>Label {pictures}</source>
+        <translation>Разметка: {pictures}</translation>
+    </message>
+    <message>
+        <source>Facet shows the faces of {folder}, first those whose labels teach a model most. Labels are saved as you go, in a table beside the folder. Say what you perceive, not what a person is.</source>
+        <translation>Facet показывает лица из {folder}, сначала те, чьи метки научат модель больше всего. Метки сразу сохраняются в таблице рядом с папкой. Указывайте, что вы воспринимаете, а не кем человек является.</translation>
+    </message>
+    <message>
+        <source>Another attribute</source>
+        <translation>Другой признак</translation>
+    </message>
+    <message>
+        <source>A name that begins with a Latin letter, and two or more labels, separated by commas.</source>
+        <translation>Имя, начинающееся с латинской буквы, и две метки или больше через запятую.</translation>
+    </message>
+    <message>
+        <source>What is asked about each face</source>
+        <translation>Что спрашивается о каждом лице</translation>
+    </message>
+    <message>
+        <source>glasses</source>
+        <translation>glasses</translation>
+    </message>
+    <message>
+        <source>none, clear, dark</source>
+        <translation>нет, прозрачные, тёмные</translation>
+    </message>
+    <message>
+        <source>&amp;Ask for</source>
+        <translation>&amp;Спросить</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Имя</translation>
+    </message>
+    <message>
+        <source>&amp;Labels</source>
+        <translation>&amp;Метки</translation>
     </message>
 </context>
 <context>
@@ -2662,6 +2992,14 @@
         <translation>Поиск лиц, снимков: {done} из {total}</translation>
     </message>
     <message>
+        <source>Faces compared: {done} of {total}</source>
+        <translation>Сравнено лиц: {done} из {total}</translation>
+    </message>
+    <message>
+        <source>Parts of the labels checked: {done} of {total}</source>
+        <translation>Проверено частей меток: {done} из {total}</translation>
+    </message>
+    <message>
         <source>Faces answered by {model}: {done} of {total}</source>
         <translation>{model}: ответов о лицах {done} из {total}</translation>
     </message>
@@ -2929,8 +3267,32 @@
         <translation>{path} — не те данные, какие Facet умеет читать: {reason}. Ожидается: {expected}.</translation>
     </message>
     <message>
+        <source>{path} has {count} pictures, but no labels: neither the names of its pictures nor those of its folders are labels. Label them in the window (Train a model), or choose other data. Expected: {expected}.</source>
+        <translation>В {path} снимков: {count}, но меток нет: ни имена снимков, ни имена папок не являются метками. Разметьте их в окне «Обучить модель» или выберите другие данные. Ожидается: {expected}.</translation>
+    </message>
+    <message>
         <source>{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is listed twice. Choose data sets of whole pictures, each once.</source>
         <translation>На {titles} нельзя учиться вместе: снимки {title} мелкие и серые, или он назван дважды. Выберите наборы целых снимков, каждый по разу.</translation>
+    </message>
+    <message>
+        <source>The decisions about labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to use the data as labelled.</source>
+        <translation>Решения о метках в {path} нельзя прочитать: {reason}. Верните копию этого файла или уберите его, чтобы использовать данные с их метками.</translation>
+    </message>
+    <message>
+        <source>The labels in {path} cannot be read: {reason}. Put back a copy of that file, or move it away to begin anew.</source>
+        <translation>Метки в {path} нельзя прочитать: {reason}. Верните копию этого файла или уберите его, чтобы начать заново.</translation>
+    </message>
+    <message>
+        <source>The faces of {path} could not be compared: the process that does it ended unexpectedly (exit code {exit}). Try again; what is done is kept.</source>
+        <translation>Лица в {path} не удалось сравнить: процесс неожиданно завершился (код {exit}). Попробуйте ещё раз; сделанное сохранено.</translation>
+    </message>
+    <message>
+        <source>The labels of {name} in {title} cannot be checked: it has no two different ones. Choose among the columns with two labels or more: {available}.</source>
+        <translation>Метки {name} в {title} нельзя проверить: там нет двух разных. Столбцы с двумя метками или больше: {available}. Выберите из них.</translation>
+    </message>
+    <message>
+        <source>The labels of {title} cannot be checked: at most {count} faces have a label that occurs at least five times. Expected at least {needed}.</source>
+        <translation>Метки {title} нельзя проверить: лиц с меткой, которая встречается хотя бы пять раз, не больше {count}. Нужно не меньше {needed}.</translation>
     </message>
     <message>
         <source>The split {path} cannot be used: {reason}. Create a new one.</source>
@@ -4655,6 +5017,14 @@
     <message>
         <source>Show in folder</source>
         <translation>Показать в папке</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copy(ies) of this picture</source>
+        <translation>
+            <numerusform>%Ln копия этого снимка</numerusform>
+            <numerusform>%Ln копии этого снимка</numerusform>
+            <numerusform>%Ln копий этого снимка</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

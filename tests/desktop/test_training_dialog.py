@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -215,7 +216,10 @@ def test_every_column_is_shown_with_its_labels_and_counts(dialog: TrainingDialog
     read(dialog, qtbot, csv)
     view = dialog.data.view
     assert list(view.columns.lines) == ["gender", "ethnicity", "age", "glasses"]
-    assert view.columns.lines["glasses"].text().split("\u00a0\u00a0·  ") == [
+    line = view.columns.lines["glasses"].text()
+    # Each number opens its faces.
+    assert re.findall('<a href="(.*?)">(.*?)</a>', line) == [("0", "60"), ("1", "30"), ("-1", "30")]
+    assert re.sub("<.*?>", "", line).split("\u00a0\u00a0·  ") == [
         "no:\u00a060", "yes:\u00a030", "not\u00a0given:\u00a030",
     ]  # fmt: skip
     assert view.columns.lines["glasses"].accessibleName().startswith("Glasses: no")
