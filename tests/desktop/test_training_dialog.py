@@ -329,12 +329,12 @@ def test_a_value_out_of_bounds_is_told_beside_its_field(dialog: TrainingDialog, 
     dialog.next.click()
     assert dialog.step == RECIPE
     field = dialog.recipe.form.fields["epochs",]
-    field.editor.setText("5000")
+    field.input.setText("5000")
     assert field.fault.text() == "from 1 to 1000"
     assert not dialog.next.isEnabled()
-    field.editor.setText("many")
+    field.input.setText("many")
     assert field.fault.text() == "a whole number is expected"
-    field.editor.setText("3")
+    field.input.setText("3")
     assert field.fault.text() == ""
     assert dialog.next.isEnabled()
     assert dialog.recipe.recipe == PRESETS["report"].model_copy(update={"epochs": 3})
@@ -345,14 +345,14 @@ def test_a_preset_goes_into_the_form_and_comes_out_the_same(dialog: TrainingDial
     dialog.recipe.presets[preset].click()
     assert dialog.recipe.recipe == PRESETS[preset]
     assert [name for name, button in dialog.recipe.presets.items() if button.isChecked()] == [preset]
-    dialog.recipe.form.fields["batch",].editor.setText("77")
+    dialog.recipe.form.fields["batch",].input.setText("77")
     assert not any(button.isChecked() for button in dialog.recipe.presets.values())
 
 
 def test_a_recipe_is_saved_and_loaded_and_a_bad_one_refused(dialog: TrainingDialog, tmp_path: Path) -> None:
     page = dialog.recipe
     page.choose("better")
-    page.form.fields["augmentation", "blur"].editor.setText("1.5")
+    page.form.fields["augmentation", "blur"].input.setText("1.5")
     made = page.recipe
     page.save_recipe(tmp_path / "mine.json")
     page.choose("quick")
@@ -670,8 +670,8 @@ def test_every_part_that_takes_the_keyboard_has_a_name(dialog: TrainingDialog, q
         for button in page.findChildren(QPushButton):
             assert button.isHidden() or button.accessibleName() or button.text()
     for field in dialog.recipe.form.fields.values():
-        assert field.editor.accessibleName()
-        assert field.editor.toolTip()
+        assert field.input.accessibleName()
+        assert field.input.toolTip()
 
 
 class _OneFile(BaseHTTPRequestHandler):

@@ -241,7 +241,6 @@ VALUES |= {"good", "doubtful", "Description", "Value error, ", "For whom it errs
 NOT_SHOWN = {
     "desktop/app/start.py": "in the terminal, before there is a window",
     "desktop/widgets/style_sheet.py": "the style sheet",
-    "desktop/training/recipe_fields.py": "its tables are handed over by tools/translations.py",
 }
 
 
