@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
 
 from core.errors import BundleError, FacetError
 from core.places import models_folders, own_models
+from desktop.app.about import CardView
 from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_table import MODEL
@@ -21,7 +22,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.option import Value
 from desktop.widgets.save_place import ask_where, documents
 from desktop.widgets.task_dialog import push_button, say_saved
-from desktop.widgets.theme import GRID_PX, toned
+from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
@@ -56,9 +57,7 @@ class ModelField(Field):
         self.take_in = self._button(texts.tr("Import…"), texts.tr("Take in a model that was exported from Facet"))
         self.hand_on = self._button(texts.tr("Export…"), texts.tr("Write this model to one file, to hand it on"))
         self.delete = self._button(texts.tr("Delete"), "")
-        self.card = QTextBrowser()
-        self.card_note = toned(QLabel(texts.tr("Model cards are written in English.")), size="small", tone="muted")
-        self.card_note.setHidden(QLocale().language() == QLocale.Language.English)
+        self.card = CardView()
         self.busy = BusyLine()
         self._lay_out()
         self._box.activated.connect(lambda _: self.chosen.emit(self._box.currentText()))
@@ -108,7 +107,7 @@ class ModelField(Field):
         )
         try:
             self.manifest = read_manifest(path)
-            self.card.setMarkdown((path / CARD).read_text(encoding="utf-8"))
+            self.card.show_card((path / CARD).read_text(encoding="utf-8"))
         except (BundleError, OSError, UnicodeError) as e:
             self.card.setPlainText(error_text(e))
 
@@ -200,9 +199,6 @@ class ModelField(Field):
         return button
 
     def _lay_out(self) -> None:
-        self.card.setAccessibleName(texts.tr("Model card"))
-        self.card.setOpenLinks(False)
-        self.card.document().setDocumentMargin(1.5 * GRID_PX)
         self.row.setStretch(0, 1)
         self.row.addWidget(self.retrain)
         second = QHBoxLayout()
@@ -214,4 +210,3 @@ class ModelField(Field):
         self.column.addLayout(second)
         self.column.addWidget(self.busy)
         self.column.addWidget(self.card, 1)
-        self.column.addWidget(self.card_note)

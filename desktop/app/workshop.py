@@ -79,6 +79,7 @@ class Workshop(QObject):
         self.training.reported.connect(
             lambda text, offer: self._messages.say(text, undo=self.training.show_run, offer=offer)
         )
+        self.training.picture_read.connect(lambda photo: work.add([photo]))
         self.training.failed.connect(self.failed)
         self.audit = Audit(window, settings, lambda: self._bundle)
         self.audit.picture_read.connect(lambda photo: work.add([photo]))

@@ -13,7 +13,7 @@ from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.form import Field, make_field
 from desktop.widgets.option import Option
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_name, label_name
+from desktop.wording import attribute_name, label_name, wrapped
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
@@ -133,7 +133,7 @@ class ColumnsField(QWidget):
             title = self._title(name)
             label = QLabel(title)
             label.setWordWrap(True)
-            label.setToolTip(self._labels(name))
+            label.setToolTip(wrapped(self._labels(name)))
             answer = self.answers[name] = self._box(heads[0], title)
             group = self.groups[name] = self._box(heads[1], title)
             error = self.errors[name] = self._error_field(name, title)

@@ -27,6 +27,7 @@ from desktop.widgets.choice_box import ChoiceBox, let_wheel_pass
 from desktop.widgets.option import Option, Value, number_text
 from desktop.widgets.save_place import documents
 from desktop.widgets.theme import GRID_PX, toned
+from desktop.wording import wrapped
 
 _NUMBER_PX: Final = 12 * GRID_PX
 _SPIN_PX: Final = 30 * GRID_PX
@@ -46,7 +47,7 @@ class Field(QWidget):
         self.setFocusProxy(input_widget)
         input_widget.setAccessibleName(option.title)
         input_widget.setAccessibleDescription(option.advice)
-        input_widget.setToolTip(option.advice)
+        input_widget.setToolTip(wrapped(option.advice))
         self.fault = toned(QLabel(), size="small", tone="warning")
         self.fault.setWordWrap(True)
         self.fault.hide()
@@ -259,5 +260,5 @@ def _label(field: Field) -> QLabel:
     label = QLabel("" if isinstance(field, SwitchField) else field.option.title)
     label.setBuddy(field.input)
     label.setFixedHeight(field.input.sizeHint().height())
-    label.setToolTip(field.option.advice)
+    label.setToolTip(field.input.toolTip())
     return label

@@ -24,10 +24,6 @@
         <translation>шарттары</translation>
     </message>
     <message>
-        <source>Model card</source>
-        <translation>Модель карточкасы</translation>
-    </message>
-    <message>
         <source>No model is loaded.</source>
         <translation>Модель жүктелмеген.</translation>
     </message>
@@ -257,18 +253,6 @@
         <translation>Қайту</translation>
     </message>
     <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
-    </message>
-    <message>
-        <source>Page (*.html)</source>
-        <translation>Бет (*.html)</translation>
-    </message>
-    <message>
-        <source>Save the audit</source>
-        <translation>Аудитті сақтау</translation>
-    </message>
-    <message>
         <source>Audit a model</source>
         <translation>Модель аудиті</translation>
     </message>
@@ -346,6 +330,89 @@
     </message>
 </context>
 <context>
+    <name>BatchLine</name>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>Топтама барысы</translation>
+    </message>
+    <message>
+        <source>Another batch…</source>
+        <translation>Басқа топтама…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Жалғастыру</translation>
+    </message>
+    <message>
+        <source>Answer what is not answered yet, new photos too</source>
+        <translation>Әлі жауапсызына, жаңа фотоларға да жауап беру</translation>
+    </message>
+    <message>
+        <source>{table}: preparing</source>
+        <translation>{table}: дайындық</translation>
+    </message>
+    <message>
+        <source>{table}: answering</source>
+        <translation>{table}: жауап берілуде</translation>
+    </message>
+    <message>
+        <source>{table}: paused</source>
+        <translation>{table}: кідіртілді</translation>
+    </message>
+    <message>
+        <source>{table}: cancelling</source>
+        <translation>{table}: тоқтатылуда</translation>
+    </message>
+    <message>
+        <source>{table}: done</source>
+        <translation>{table}: дайын</translation>
+    </message>
+    <message>
+        <source>{table}: stopped by an error</source>
+        <translation>{table}: қатеден тоқтады</translation>
+    </message>
+    <message>
+        <source>{table}: cancelled</source>
+        <translation>{table}: тоқтатылды</translation>
+    </message>
+    <message>
+        <source>Looking for photos and reading the model…</source>
+        <translation>Фотолар ізделіп, модель оқылуда…</translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n photo(s)</source>
+        <translation>
+            <numerusform>%Ln фотоның {done}-і</numerusform>
+            <numerusform>%Ln фотоның {done}-і</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>%Ln бет</numerusform>
+            <numerusform>%Ln бет</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) could not be read</source>
+        <translation>
+            <numerusform>%Ln фото оқылмады</numerusform>
+            <numerusform>%Ln фото оқылмады</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of it is kept, and it can go on from there.</source>
+        <translation>Бәрі сақталды, жұмысты сол жерден жалғастыруға болады.</translation>
+    </message>
+    <message numerus="yes">
+        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
+        <translation>
+            <numerusform>Бұрынғы фотолардың жоғы: %Ln; жолдары сақталды.</numerusform>
+            <numerusform>Бұрынғы фотолардың жоғы: %Ln; жолдары сақталды.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BatchStatus</name>
     <message>
         <source>Show the batch</source>
@@ -400,6 +467,17 @@
     <message>
         <source>At work</source>
         <translation>Жұмыс жүріп жатыр</translation>
+    </message>
+</context>
+<context>
+    <name>CalibrationTab</name>
+    <message>
+        <source>Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. Choose a dot to see its faces. The calibration error of every group is under By group.</source>
+        <translation>80 % деп берілген жауаптардың 80 %-ы белгілерге сай келуі керек: сонда нүктелер үзік сызықта жатады. Беттерін көру үшін нүктені таңдаңыз. Әр топтың калибрлеу қатесі «Топтар бойынша» қойындысында.</translation>
+    </message>
+    <message>
+        <source>Answers given with {low} to {high}</source>
+        <translation>{low} – {high} деп берілген жауаптар</translation>
     </message>
 </context>
 <context>
@@ -469,6 +547,13 @@
     <message>
         <source>Photo</source>
         <translation>Фото</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Model card</source>
+        <translation>Модель карточкасы</translation>
     </message>
 </context>
 <context>
@@ -562,6 +647,10 @@
         <translation>Рұқсат етілген қателер, {attribute}</translation>
     </message>
     <message>
+        <source>Share of wrong answers it may give; about the rest it is unsure.</source>
+        <translation>Ол бере алатын қате жауаптардың үлесі; қалғанына ол сенімсіз.</translation>
+    </message>
+    <message>
         <source>The data have no such column.</source>
         <translation>Деректерде мұндай баған жоқ.</translation>
     </message>
@@ -588,8 +677,16 @@
         <translation>Топтар бойынша айырма</translation>
     </message>
     <message>
+        <source>{model} comes from data of the same name: it may have been trained on these pictures, so its figures may be too good.</source>
+        <translation>{model} аттас деректерде үйретілген: бәлкім, осы суреттерде, сондықтан оның көрсеткіштері асыра көрсетілген болуы мүмкін.</translation>
+    </message>
+    <message>
         <source>Below: {first} less {second}, in points, on the same faces. Coloured is what is more than chance; of groups, judged beside the others.</source>
         <translation>Төменде: {first} минус {second}, пунктпен, дәл сол беттерде. Түспен — кездейсоқтықтан үлкені; топтар басқаларымен бірге бағаланады.</translation>
+    </message>
+    <message>
+        <source>{model} agrees with the labels in {agreement}; {balanced} as a mean of the labels.</source>
+        <translation>{model} белгілермен {agreement} келіседі; белгілер бойынша орташа {balanced}.</translation>
     </message>
 </context>
 <context>
@@ -598,16 +695,6 @@
         <source>Rows: label. Columns: prediction.</source>
         <translation>Жолдар: белгі. Бағандар: жауап.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n labelled {label} answered {answer}</source>
-        <translation>
-            <numerusform>{label} деп белгіленген %Ln, жауап {answer}</numerusform>
-            <numerusform>{label} деп белгіленген %Ln, жауап {answer}</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ConfusionView</name>
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
         <translation>
@@ -1146,6 +1233,10 @@
         </translation>
     </message>
     <message>
+        <source>These come first, then the others; of both the largest first.</source>
+        <translation>Алдымен солар, содан кейін қалғандары; екеуінде де ең үлкенінен бастап.</translation>
+    </message>
+    <message>
         <source>{figure}, by {columns}</source>
         <translation>{figure}; бөлінуі: {columns}</translation>
     </message>
@@ -1215,17 +1306,6 @@
     <message>
         <source>Facet cannot get data from this address.</source>
         <translation>Бұл мекенжайдан Facet дерек ала алмайды.</translation>
-    </message>
-</context>
-<context>
-    <name>GroupView</name>
-    <message>
-        <source>Figures by group</source>
-        <translation>Топтар бойынша көрсеткіштер</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Барлығы</translation>
     </message>
 </context>
 <context>
@@ -1459,13 +1539,6 @@
     </message>
 </context>
 <context>
-    <name>OptionField</name>
-    <message>
-        <source>none</source>
-        <translation>жоқ</translation>
-    </message>
-</context>
-<context>
     <name>RecentMenu</name>
     <message>
         <source>Open &amp;recent</source>
@@ -1672,6 +1745,10 @@
         <translation>Enter немесе екі рет басу фотоны осы бет таңдалған күйде ашады</translation>
     </message>
     <message>
+        <source>Save the chart…</source>
+        <translation>Графикті сақтау…</translation>
+    </message>
+    <message>
         <source>{model} on {data}</source>
         <translation>{data} бойынша {model}</translation>
     </message>
@@ -1700,8 +1777,20 @@
         <translation>Шектері</translation>
     </message>
     <message>
-        <source>Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. The calibration error of every group is under By group.</source>
-        <translation>80 % деп берілген жауаптардың 80 %-ы белгілерге сай келуі керек: сонда нүктелер үзік сызықта жатады. Әр топтың калибрлеу қатесі «Топтар бойынша» қойындысында.</translation>
+        <source>Page (*.html)</source>
+        <translation>Бет (*.html)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the figures</source>
+        <translation>Көрсеткіштерді сақтау</translation>
     </message>
     <message>
         <source>&amp;Groups</source>
@@ -1758,115 +1847,83 @@
         <translation>Тастау</translation>
     </message>
     <message>
-        <source>Results</source>
-        <translation>Нәтижелер</translation>
+        <source>Save the figures…</source>
+        <translation>Көрсеткіштерді сақтау…</translation>
     </message>
     <message>
-        <source>Confusion, {head}</source>
-        <translation>Шатасу матрицасы: {head}</translation>
+        <source>{model} was in use before.</source>
+        <translation>Бұрын {model} қолданыста болған.</translation>
     </message>
     <message>
-        <source>{model}, in use</source>
-        <translation>{model}, қолданыста</translation>
-    </message>
-    <message numerus="yes">
-        <source>Measured on %n held-out test picture(s).</source>
-        <translation>
-            <numerusform>Сақталып қойылған %Ln сынақ суретінде өлшенді.</numerusform>
-            <numerusform>Сақталып қойылған %Ln сынақ суретінде өлшенді.</numerusform>
-        </translation>
+        <source>{model} is in use.</source>
+        <translation>{model} қолданыста.</translation>
     </message>
     <message>
-        <source>{model}, in use before</source>
-        <translation>{model}, бұрын қолданыста болған</translation>
-    </message>
-    <message>
-        <source>Beside the model in use before</source>
-        <translation>Бұрын қолданыста болған модельмен қатар</translation>
-    </message>
-    <message>
-        <source>With 95 % intervals.</source>
-        <translation>95 % аралықтармен.</translation>
-    </message>
-    <message>
-        <source>accuracy</source>
-        <translation>дәлдік</translation>
-    </message>
-    <message>
-        <source>Rows: label. Columns: prediction.</source>
-        <translation>Жолдар: белгі. Бағандар: жауап.</translation>
-    </message>
-    <message>
-        <source>Beside the model in use</source>
-        <translation>Қолданыстағы модельмен қатар</translation>
-    </message>
-    <message>
-        <source>Figures by group</source>
-        <translation>Топтар бойынша көрсеткіштер</translation>
-    </message>
-    <message>
-        <source>Most wrong: label above, answer below</source>
-        <translation>Ең үлкен қателер: үстінде белгі, астында жауап</translation>
-    </message>
-    <message>
-        <source>{model} comes from data of the same name: it may have been trained on these pictures, so its figures may be too good.</source>
-        <translation>{model} аттас деректерде үйретілген: бәлкім, осы суреттерде, сондықтан оның көрсеткіштері асыра көрсетілген болуы мүмкін.</translation>
+        <source>{attribute}: {own}, beside its {other}.</source>
+        <translation>{attribute}: {own}, ондағысы {other}.</translation>
     </message>
     <message>
         <source>Clearly less accurate than {model}, which is in use: {attributes}.</source>
         <translation>Қолданыстағы {model} моделінен анық төмен дәлдік: {attributes}.</translation>
     </message>
+</context>
+<context>
+    <name>RunComparison</name>
     <message>
-        <source>balanced accuracy</source>
-        <translation>теңгерілген дәлдік</translation>
+        <source>Runs compared</source>
+        <translation>Оқытуларды салыстыру</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{total} ішінен {done}</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Эпохалар</translation>
+    </message>
+    <message>
+        <source>Best epoch</source>
+        <translation>Ең үздік эпоха</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Уақыты</translation>
+    </message>
+    <message>
+        <source>Best score</source>
+        <translation>Ең үздік балл</translation>
+    </message>
+    <message>
+        <source>Validation loss of that epoch</source>
+        <translation>Сол эпохадағы тексеру шығыны</translation>
+    </message>
+    <message>
+        <source>{attribute}, test accuracy</source>
+        <translation>{attribute}, тесттегі дәлдік</translation>
+    </message>
+    <message>
+        <source>{attribute}, balanced test accuracy</source>
+        <translation>{attribute}, тесттегі теңгерілген дәлдік</translation>
+    </message>
+    <message>
+        <source>{attribute}, test accuracy of the worst group</source>
+        <translation>{attribute}, ең нашар топтың тесттегі дәлдігі</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Деректер</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>иә</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>жоқ</translation>
     </message>
 </context>
 <context>
     <name>RunLine</name>
-    <message>
-        <source>Progress of the batch</source>
-        <translation>Топтама барысы</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Жалғастыру</translation>
-    </message>
-    <message>
-        <source>Answer what is not answered yet, new photos too</source>
-        <translation>Әлі жауапсызына, жаңа фотоларға да жауап беру</translation>
-    </message>
-    <message>
-        <source>Another batch…</source>
-        <translation>Басқа топтама…</translation>
-    </message>
-    <message>
-        <source>{table}: preparing</source>
-        <translation>{table}: дайындық</translation>
-    </message>
-    <message>
-        <source>{table}: answering</source>
-        <translation>{table}: жауап берілуде</translation>
-    </message>
-    <message>
-        <source>{table}: paused</source>
-        <translation>{table}: кідіртілді</translation>
-    </message>
-    <message>
-        <source>{table}: cancelling</source>
-        <translation>{table}: тоқтатылуда</translation>
-    </message>
-    <message>
-        <source>{table}: done</source>
-        <translation>{table}: дайын</translation>
-    </message>
-    <message>
-        <source>{table}: stopped by an error</source>
-        <translation>{table}: қатеден тоқтады</translation>
-    </message>
-    <message>
-        <source>{table}: cancelled</source>
-        <translation>{table}: тоқтатылды</translation>
-    </message>
     <message>
         <source>Resume</source>
         <translation>Жалғастыру</translation>
@@ -1874,6 +1931,10 @@
     <message>
         <source>Pause</source>
         <translation>Кідірту</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Кідіртілуде…</translation>
     </message>
     <message>
         <source>Cancelling…</source>
@@ -1884,44 +1945,8 @@
         <translation>Бас тарту</translation>
     </message>
     <message>
-        <source>Looking for photos and reading the model…</source>
-        <translation>Фотолар ізделіп, модель оқылуда…</translation>
-    </message>
-    <message numerus="yes">
-        <source>{done} of %n photo(s)</source>
-        <translation>
-            <numerusform>%Ln фотоның {done}-і</numerusform>
-            <numerusform>%Ln фотоның {done}-і</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n face(s)</source>
-        <translation>
-            <numerusform>%Ln бет</numerusform>
-            <numerusform>%Ln бет</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
-        <translation>
-            <numerusform>Бұрынғы фотолардың жоғы: %Ln; жолдары сақталды.</numerusform>
-            <numerusform>Бұрынғы фотолардың жоғы: %Ln; жолдары сақталды.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>about {time} left</source>
         <translation>шамамен {time} қалды</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) could not be read</source>
-        <translation>
-            <numerusform>%Ln фото оқылмады</numerusform>
-            <numerusform>%Ln фото оқылмады</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>All of it is kept, and it can go on from there.</source>
-        <translation>Бәрі сақталды, жұмысты сол жерден жалғастыруға болады.</translation>
     </message>
 </context>
 <context>
@@ -1970,10 +1995,6 @@
         <translation>Бастау</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>Кідірту</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>Жалғастыру</translation>
     </message>
@@ -1988,14 +2009,6 @@
     <message>
         <source>Measure and package the best epoch so far, without training on</source>
         <translation>Әрі қарай оқытпай, осыған дейінгі ең үздік эпоханы өлшеп, жинау</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Жалғастыру</translation>
-    </message>
-    <message>
-        <source>Pausing…</source>
-        <translation>Кідіртілуде…</translation>
     </message>
     <message>
         <source>Epoch {epoch} of {epochs}</source>
@@ -2113,6 +2126,10 @@
         <translation>Жою…</translation>
     </message>
     <message>
+        <source>Select several to compare them.</source>
+        <translation>Салыстыру үшін бірнешеуін таңдаңыз.</translation>
+    </message>
+    <message>
         <source>Delete a run</source>
         <translation>Оқытуды жою</translation>
     </message>
@@ -2176,12 +2193,20 @@
         <translation>Басталуы</translation>
     </message>
     <message>
-        <source>Save the chart…</source>
-        <translation>Графикті сақтау…</translation>
+        <source>Comparison of the selected runs</source>
+        <translation>Таңдалған оқытуларды салыстыру</translation>
     </message>
     <message>
-        <source>Select several to compare their charts.</source>
-        <translation>Графиктерін салыстыру үшін бірнешеуін таңдаңыз.</translation>
+        <source>Curves</source>
+        <translation>Қисықтар</translation>
+    </message>
+    <message>
+        <source>Figures and recipes</source>
+        <translation>Көрсеткіштер мен рецепттер</translation>
+    </message>
+    <message>
+        <source>Save the chart…</source>
+        <translation>Графикті сақтау…</translation>
     </message>
     <message>
         <source>No runs yet.</source>
@@ -2235,6 +2260,14 @@
     <message>
         <source>{path} could not be written. What you change holds until Facet is closed.</source>
         <translation>{path} жазылмады. Өзгерткеніңіз Facet жабылғанша күшінде.</translation>
+    </message>
+    <message>
+        <source>This takes effect when Facet starts the next time.</source>
+        <translation>Бұл Facet келесі жолы іске қосылғанда күшіне енеді.</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>Қазір қайта іске қосу</translation>
     </message>
     <message>
         <source>Everything is as it was at first.</source>
@@ -3623,10 +3656,6 @@
         <translation>жоқ</translation>
     </message>
     <message>
-        <source>Share of wrong answers it may give; about the rest it is unsure.</source>
-        <translation>Ол бере алатын қате жауаптардың үлесі; қалғанына ол сенімсіз.</translation>
-    </message>
-    <message>
         <source>Balanced sampling shows every label of every group equally often; reweighing evens out the share of each label; group DRO learns most from the group that fares worst; a head per group learns its own faces, and all answer together; adversarial debiasing keeps the answer from telling the group.</source>
         <translation>Теңгерілген іріктеу әр топтың әр белгісін бірдей жиі көрсетеді; қайта салмақтау әр белгінің үлесін теңестіреді; group DRO ең нашар нәтижелі топтан көбірек үйренеді; әр топтың өз шығысы өз беттерінен үйренеді, бәрі бірге жауап береді; қарсыластық тәсіл жауаптың топты айтып қоюына жол бермейді.</translation>
     </message>
@@ -4140,10 +4169,6 @@
         <source>That name is taken.</source>
         <translation>Бұл ат бос емес.</translation>
     </message>
-    <message>
-        <source>Labelled {label}, answered {answer}</source>
-        <translation>Белгісі: {label}, жауап: {answer}</translation>
-    </message>
     <message numerus="yes">
         <source>%n picture(s)</source>
         <translation>
@@ -4295,8 +4320,8 @@
         <translation>{name} жойылды.</translation>
     </message>
     <message>
-        <source>Model card</source>
-        <translation>Модель карточкасы</translation>
+        <source>none</source>
+        <translation>жоқ</translation>
     </message>
     <message>
         <source>Choose…</source>

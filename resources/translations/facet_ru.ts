@@ -24,10 +24,6 @@
         <translation>условия</translation>
     </message>
     <message>
-        <source>Model card</source>
-        <translation>Карточка модели</translation>
-    </message>
-    <message>
         <source>No model is loaded.</source>
         <translation>Модель не загружена.</translation>
     </message>
@@ -257,18 +253,6 @@
         <translation>Вернуться</translation>
     </message>
     <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
-    </message>
-    <message>
-        <source>Page (*.html)</source>
-        <translation>Страница (*.html)</translation>
-    </message>
-    <message>
-        <source>Save the audit</source>
-        <translation>Сохранить аудит</translation>
-    </message>
-    <message>
         <source>Audit a model</source>
         <translation>Аудит модели</translation>
     </message>
@@ -348,6 +332,93 @@
     </message>
 </context>
 <context>
+    <name>BatchLine</name>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>Ход пакета</translation>
+    </message>
+    <message>
+        <source>Another batch…</source>
+        <translation>Другой пакет…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Answer what is not answered yet, new photos too</source>
+        <translation>Ответить по тому, что ещё без ответа, и по новым фото</translation>
+    </message>
+    <message>
+        <source>{table}: preparing</source>
+        <translation>{table}: подготовка</translation>
+    </message>
+    <message>
+        <source>{table}: answering</source>
+        <translation>{table}: идут ответы</translation>
+    </message>
+    <message>
+        <source>{table}: paused</source>
+        <translation>{table}: пауза</translation>
+    </message>
+    <message>
+        <source>{table}: cancelling</source>
+        <translation>{table}: отмена</translation>
+    </message>
+    <message>
+        <source>{table}: done</source>
+        <translation>{table}: готово</translation>
+    </message>
+    <message>
+        <source>{table}: stopped by an error</source>
+        <translation>{table}: прервано ошибкой</translation>
+    </message>
+    <message>
+        <source>{table}: cancelled</source>
+        <translation>{table}: отменено</translation>
+    </message>
+    <message>
+        <source>Looking for photos and reading the model…</source>
+        <translation>Поиск фото и чтение модели…</translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n photo(s)</source>
+        <translation>
+            <numerusform>{done} из %Ln фото</numerusform>
+            <numerusform>{done} из %Ln фото</numerusform>
+            <numerusform>{done} из %Ln фото</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>%Ln лицо</numerusform>
+            <numerusform>%Ln лица</numerusform>
+            <numerusform>%Ln лиц</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) could not be read</source>
+        <translation>
+            <numerusform>%Ln фото не прочитано</numerusform>
+            <numerusform>%Ln фото не прочитаны</numerusform>
+            <numerusform>%Ln фото не прочитано</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of it is kept, and it can go on from there.</source>
+        <translation>Всё это сохранено, и работу можно продолжить с этого места.</translation>
+    </message>
+    <message numerus="yes">
+        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
+        <translation>
+            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
+            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
+            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BatchStatus</name>
     <message>
         <source>Show the batch</source>
@@ -402,6 +473,17 @@
     <message>
         <source>At work</source>
         <translation>Идёт работа</translation>
+    </message>
+</context>
+<context>
+    <name>CalibrationTab</name>
+    <message>
+        <source>Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. Choose a dot to see its faces. The calibration error of every group is under By group.</source>
+        <translation>Из ответов, данных с 80 %, с метками должны совпасть 80 %: тогда точки лежат на пунктире. Выберите точку, чтобы увидеть её лица. Ошибка калибровки каждой группы — на вкладке «По группам».</translation>
+    </message>
+    <message>
+        <source>Answers given with {low} to {high}</source>
+        <translation>Ответы, данные с {low} – {high}</translation>
     </message>
 </context>
 <context>
@@ -471,6 +553,13 @@
     <message>
         <source>Photo</source>
         <translation>Фото</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Model card</source>
+        <translation>Карточка модели</translation>
     </message>
 </context>
 <context>
@@ -564,6 +653,10 @@
         <translation>Допустимые ошибки, {attribute}</translation>
     </message>
     <message>
+        <source>Share of wrong answers it may give; about the rest it is unsure.</source>
+        <translation>Доля неверных ответов, которую она может дать; об остальном она не уверена.</translation>
+    </message>
+    <message>
         <source>The data have no such column.</source>
         <translation>В данных нет такого столбца.</translation>
     </message>
@@ -590,8 +683,16 @@
         <translation>Разница по группам</translation>
     </message>
     <message>
+        <source>{model} comes from data of the same name: it may have been trained on these pictures, so its figures may be too good.</source>
+        <translation>{model} обучена на данных с тем же названием: возможно, на этих же снимках, поэтому её показатели могут быть завышены.</translation>
+    </message>
+    <message>
         <source>Below: {first} less {second}, in points, on the same faces. Coloured is what is more than chance; of groups, judged beside the others.</source>
         <translation>Ниже: {first} минус {second}, в пунктах, на одних и тех же лицах. Цветом — то, что больше случайности; группы судятся вместе с остальными.</translation>
+    </message>
+    <message>
+        <source>{model} agrees with the labels in {agreement}; {balanced} as a mean of the labels.</source>
+        <translation>{model} согласна с метками в {agreement}; {balanced} в среднем по меткам.</translation>
     </message>
 </context>
 <context>
@@ -600,17 +701,6 @@
         <source>Rows: label. Columns: prediction.</source>
         <translation>Строки: метка. Столбцы: ответ.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n labelled {label} answered {answer}</source>
-        <translation>
-            <numerusform>%Ln с меткой {label}, ответ {answer}</numerusform>
-            <numerusform>%Ln с меткой {label}, ответ {answer}</numerusform>
-            <numerusform>%Ln с меткой {label}, ответ {answer}</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ConfusionView</name>
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
         <translation>
@@ -1164,6 +1254,10 @@
         </translation>
     </message>
     <message>
+        <source>These come first, then the others; of both the largest first.</source>
+        <translation>Они идут первыми, за ними остальные; и те и другие — начиная с самых больших.</translation>
+    </message>
+    <message>
         <source>{figure}, by {columns}</source>
         <translation>{figure}; разбивка: {columns}</translation>
     </message>
@@ -1233,17 +1327,6 @@
     <message>
         <source>Facet cannot get data from this address.</source>
         <translation>С этого адреса Facet не может получить данные.</translation>
-    </message>
-</context>
-<context>
-    <name>GroupView</name>
-    <message>
-        <source>Figures by group</source>
-        <translation>Показатели по группам</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Все</translation>
     </message>
 </context>
 <context>
@@ -1478,13 +1561,6 @@
     </message>
 </context>
 <context>
-    <name>OptionField</name>
-    <message>
-        <source>none</source>
-        <translation>нет</translation>
-    </message>
-</context>
-<context>
     <name>RecentMenu</name>
     <message>
         <source>Open &amp;recent</source>
@@ -1693,6 +1769,10 @@
         <translation>Enter или двойной щелчок открывает фото с выбранным лицом</translation>
     </message>
     <message>
+        <source>Save the chart…</source>
+        <translation>Сохранить график…</translation>
+    </message>
+    <message>
         <source>{model} on {data}</source>
         <translation>{model} на {data}</translation>
     </message>
@@ -1721,8 +1801,20 @@
         <translation>Границы</translation>
     </message>
     <message>
-        <source>Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. The calibration error of every group is under By group.</source>
-        <translation>Из ответов, данных с 80 %, с метками должны совпасть 80 %: тогда точки лежат на пунктире. Ошибка калибровки каждой группы — на вкладке «По группам».</translation>
+        <source>Page (*.html)</source>
+        <translation>Страница (*.html)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the figures</source>
+        <translation>Сохранить показатели</translation>
     </message>
     <message>
         <source>&amp;Groups</source>
@@ -1780,116 +1872,83 @@
         <translation>Отбросить</translation>
     </message>
     <message>
-        <source>Results</source>
-        <translation>Результаты</translation>
+        <source>Save the figures…</source>
+        <translation>Сохранить показатели…</translation>
     </message>
     <message>
-        <source>Confusion, {head}</source>
-        <translation>Матрица ошибок: {head}</translation>
+        <source>{model} was in use before.</source>
+        <translation>Раньше использовалась {model}.</translation>
     </message>
     <message>
-        <source>{model}, in use</source>
-        <translation>{model}, используется</translation>
-    </message>
-    <message numerus="yes">
-        <source>Measured on %n held-out test picture(s).</source>
-        <translation>
-            <numerusform>Измерено на %Ln отложенном тестовом изображении.</numerusform>
-            <numerusform>Измерено на %Ln отложенных тестовых изображениях.</numerusform>
-            <numerusform>Измерено на %Ln отложенных тестовых изображениях.</numerusform>
-        </translation>
+        <source>{model} is in use.</source>
+        <translation>Используется {model}.</translation>
     </message>
     <message>
-        <source>{model}, in use before</source>
-        <translation>{model}, использовалась раньше</translation>
-    </message>
-    <message>
-        <source>Beside the model in use before</source>
-        <translation>Рядом с моделью, которая использовалась раньше</translation>
-    </message>
-    <message>
-        <source>With 95 % intervals.</source>
-        <translation>С интервалами 95 %.</translation>
-    </message>
-    <message>
-        <source>accuracy</source>
-        <translation>точность</translation>
-    </message>
-    <message>
-        <source>Rows: label. Columns: prediction.</source>
-        <translation>Строки: метка. Столбцы: ответ.</translation>
-    </message>
-    <message>
-        <source>Beside the model in use</source>
-        <translation>Рядом с используемой моделью</translation>
-    </message>
-    <message>
-        <source>Figures by group</source>
-        <translation>Показатели по группам</translation>
-    </message>
-    <message>
-        <source>Most wrong: label above, answer below</source>
-        <translation>Самые грубые ошибки: сверху метка, снизу ответ</translation>
-    </message>
-    <message>
-        <source>{model} comes from data of the same name: it may have been trained on these pictures, so its figures may be too good.</source>
-        <translation>{model} обучена на данных с тем же названием: возможно, на этих же снимках, поэтому её показатели могут быть завышены.</translation>
+        <source>{attribute}: {own}, beside its {other}.</source>
+        <translation>{attribute}: {own}, у неё {other}.</translation>
     </message>
     <message>
         <source>Clearly less accurate than {model}, which is in use: {attributes}.</source>
         <translation>Заметно менее точна, чем используемая {model}: {attributes}.</translation>
     </message>
+</context>
+<context>
+    <name>RunComparison</name>
     <message>
-        <source>balanced accuracy</source>
-        <translation>сбалансированная точность</translation>
+        <source>Runs compared</source>
+        <translation>Сравнение запусков</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} из {total}</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Эпохи</translation>
+    </message>
+    <message>
+        <source>Best epoch</source>
+        <translation>Лучшая эпоха</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>Best score</source>
+        <translation>Лучший балл</translation>
+    </message>
+    <message>
+        <source>Validation loss of that epoch</source>
+        <translation>Потери на проверке в этой эпохе</translation>
+    </message>
+    <message>
+        <source>{attribute}, test accuracy</source>
+        <translation>{attribute}, точность на тесте</translation>
+    </message>
+    <message>
+        <source>{attribute}, balanced test accuracy</source>
+        <translation>{attribute}, сбалансированная точность на тесте</translation>
+    </message>
+    <message>
+        <source>{attribute}, test accuracy of the worst group</source>
+        <translation>{attribute}, точность на тесте в худшей группе</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Данные</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>да</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>нет</translation>
     </message>
 </context>
 <context>
     <name>RunLine</name>
-    <message>
-        <source>Progress of the batch</source>
-        <translation>Ход пакета</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Продолжить</translation>
-    </message>
-    <message>
-        <source>Answer what is not answered yet, new photos too</source>
-        <translation>Ответить по тому, что ещё без ответа, и по новым фото</translation>
-    </message>
-    <message>
-        <source>Another batch…</source>
-        <translation>Другой пакет…</translation>
-    </message>
-    <message>
-        <source>{table}: preparing</source>
-        <translation>{table}: подготовка</translation>
-    </message>
-    <message>
-        <source>{table}: answering</source>
-        <translation>{table}: идут ответы</translation>
-    </message>
-    <message>
-        <source>{table}: paused</source>
-        <translation>{table}: пауза</translation>
-    </message>
-    <message>
-        <source>{table}: cancelling</source>
-        <translation>{table}: отмена</translation>
-    </message>
-    <message>
-        <source>{table}: done</source>
-        <translation>{table}: готово</translation>
-    </message>
-    <message>
-        <source>{table}: stopped by an error</source>
-        <translation>{table}: прервано ошибкой</translation>
-    </message>
-    <message>
-        <source>{table}: cancelled</source>
-        <translation>{table}: отменено</translation>
-    </message>
     <message>
         <source>Resume</source>
         <translation>Продолжить</translation>
@@ -1897,6 +1956,10 @@
     <message>
         <source>Pause</source>
         <translation>Пауза</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Приостановка…</translation>
     </message>
     <message>
         <source>Cancelling…</source>
@@ -1907,48 +1970,8 @@
         <translation>Отмена</translation>
     </message>
     <message>
-        <source>Looking for photos and reading the model…</source>
-        <translation>Поиск фото и чтение модели…</translation>
-    </message>
-    <message numerus="yes">
-        <source>{done} of %n photo(s)</source>
-        <translation>
-            <numerusform>{done} из %Ln фото</numerusform>
-            <numerusform>{done} из %Ln фото</numerusform>
-            <numerusform>{done} из %Ln фото</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n face(s)</source>
-        <translation>
-            <numerusform>%Ln лицо</numerusform>
-            <numerusform>%Ln лица</numerusform>
-            <numerusform>%Ln лиц</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
-        <translation>
-            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
-            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
-            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>about {time} left</source>
         <translation>осталось около {time}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) could not be read</source>
-        <translation>
-            <numerusform>%Ln фото не прочитано</numerusform>
-            <numerusform>%Ln фото не прочитаны</numerusform>
-            <numerusform>%Ln фото не прочитано</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>All of it is kept, and it can go on from there.</source>
-        <translation>Всё это сохранено, и работу можно продолжить с этого места.</translation>
     </message>
 </context>
 <context>
@@ -1997,10 +2020,6 @@
         <translation>Начать</translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation>Пауза</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
@@ -2015,14 +2034,6 @@
     <message>
         <source>Measure and package the best epoch so far, without training on</source>
         <translation>Измерить и собрать лучшую из готовых эпох, не обучая дальше</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Продолжить</translation>
-    </message>
-    <message>
-        <source>Pausing…</source>
-        <translation>Приостановка…</translation>
     </message>
     <message>
         <source>Epoch {epoch} of {epochs}</source>
@@ -2144,6 +2155,10 @@
         <translation>Удалить…</translation>
     </message>
     <message>
+        <source>Select several to compare them.</source>
+        <translation>Выберите несколько, чтобы сравнить их.</translation>
+    </message>
+    <message>
         <source>Delete a run</source>
         <translation>Удаление запуска</translation>
     </message>
@@ -2208,12 +2223,20 @@
         <translation>Начало</translation>
     </message>
     <message>
-        <source>Save the chart…</source>
-        <translation>Сохранить график…</translation>
+        <source>Comparison of the selected runs</source>
+        <translation>Сравнение выбранных запусков</translation>
     </message>
     <message>
-        <source>Select several to compare their charts.</source>
-        <translation>Выберите несколько, чтобы сравнить их графики.</translation>
+        <source>Curves</source>
+        <translation>Кривые</translation>
+    </message>
+    <message>
+        <source>Figures and recipes</source>
+        <translation>Показатели и рецепты</translation>
+    </message>
+    <message>
+        <source>Save the chart…</source>
+        <translation>Сохранить график…</translation>
     </message>
     <message>
         <source>No runs yet.</source>
@@ -2268,6 +2291,14 @@
     <message>
         <source>{path} could not be written. What you change holds until Facet is closed.</source>
         <translation>Не удалось записать {path}. Ваши изменения действуют, пока Facet не закрыт.</translation>
+    </message>
+    <message>
+        <source>This takes effect when Facet starts the next time.</source>
+        <translation>Подействует при следующем запуске Facet.</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>Перезапустить сейчас</translation>
     </message>
     <message>
         <source>Everything is as it was at first.</source>
@@ -3663,10 +3694,6 @@
         <translation>нет</translation>
     </message>
     <message>
-        <source>Share of wrong answers it may give; about the rest it is unsure.</source>
-        <translation>Доля неверных ответов, которую она может дать; об остальном она не уверена.</translation>
-    </message>
-    <message>
         <source>Balanced sampling shows every label of every group equally often; reweighing evens out the share of each label; group DRO learns most from the group that fares worst; a head per group learns its own faces, and all answer together; adversarial debiasing keeps the answer from telling the group.</source>
         <translation>Сбалансированная выборка одинаково часто показывает каждую метку каждой группы; перевзвешивание выравнивает долю каждой метки; group DRO больше всего учится на группе с худшим результатом; у каждой группы свой выход, который учится на её лицах, а отвечают все вместе; состязательное устранение смещений не даёт ответу выдавать группу.</translation>
     </message>
@@ -4180,10 +4207,6 @@
         <source>That name is taken.</source>
         <translation>Это имя занято.</translation>
     </message>
-    <message>
-        <source>Labelled {label}, answered {answer}</source>
-        <translation>Метка: {label}, ответ: {answer}</translation>
-    </message>
     <message numerus="yes">
         <source>%n picture(s)</source>
         <translation>
@@ -4337,8 +4360,8 @@
         <translation>{name}: удалено.</translation>
     </message>
     <message>
-        <source>Model card</source>
-        <translation>Карточка модели</translation>
+        <source>none</source>
+        <translation>нет</translation>
     </message>
     <message>
         <source>Choose…</source>

@@ -75,10 +75,14 @@ def test_figures_by_group_with_the_faces_behind_them(audited: AuditDialog, qtbot
     assert "trained on data of this name" in result.summary.text()
     choose(result.groups.columns, "perceived gender and perceived ethnicity")
     table = result.groups.table
-    assert table.rowCount() == 10
-    assert table.item(0, 0).text() == "Male, White (few)"
-    assert sum(row.count for row in table.figures) == 160
+    assert table.rowCount() == 11
+    assert [table.item(at, 0).text() for at in (0, 1)] == ["Everybody", "Male, White (few)"]
+    assert table.figures[0].count == sum(row.count for row in table.figures[1:]) == 160
+    # The faces behind everybody's figure are those the model got most wrong.
+    assert result.groups.confused.text().startswith("Everybody")
+    assert result.examples.title.text().startswith("Everybody, answered otherwise than labelled")
     table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_Down)
     assert result.groups.confused.text().startswith("Male, Black")
     # Each cell of the confusion leads to as many faces as it counts.

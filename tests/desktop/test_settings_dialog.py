@@ -83,7 +83,8 @@ def test_every_setting_of_the_table_has_a_named_field_with_its_help(dialog: Sett
     for setting in SETTINGS:
         field = dialog.fields[setting.key].input
         assert field.accessibleName() == setting.title
-        assert field.toolTip() == setting.help
+        assert " ".join(field.toolTip().split()) == setting.help
+        assert all(len(line) <= 72 for line in field.toolTip().split("\n"))
 
 
 def test_every_page_is_reached_with_the_keyboard(dialog: SettingsDialog, qtbot: QtBot) -> None:
