@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QUrl
-from PySide6.QtGui import QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QMarginsF, QSizeF, QUrl
+from PySide6.QtGui import QFont, QImage, QPageSize, QPainter, QPdfWriter, QTextDocument
 from PySide6.QtSvg import QSvgRenderer
 
 from core.errors import ExportError
@@ -36,6 +36,7 @@ _LISTS_OF_FILES: Final = (
 """Folded in the page, and of no use on paper."""
 _PT: Final = 9
 _DPI: Final = 96
+_MARGIN_PX: Final = 2 / 2.54 * _DPI
 _SHARPNESS: Final = 3
 """Pixels of a plot per pixel of the page."""
 
@@ -53,28 +54,21 @@ def write_pdf(path: Path, page: str, *, title: str) -> None:
 
 
 def _pdf(page: str, title: str) -> bytes:
+    _ = QEventLoop()  # Qt's text layout starts timers, and a thread of Python's has nothing to run them
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
     writer.setCreator("Facet")
     writer.setResolution(_DPI)
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(16, 16, 16, 16),
-            QPageLayout.Unit.Millimeter,
-        )
-    )  # fmt: skip
-    size = QSizeF(writer.width(), writer.height())
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF())  # Qt leaves 2 cm itself, and numbers the pages
     document = QTextDocument()
     font = QFont()
     font.setPointSizeF(_PT)
     document.setDefaultFont(font)
-    document.setDocumentMargin(0)
     document.setDefaultStyleSheet(_SHEET)
-    document.documentLayout().setPaintDevice(writer)
-    document.setPageSize(size)
-    document.setHtml(_with_plots(document, _plain(page), size.width()))
+    document.setHtml(_with_plots(document, _plain(page), writer.width() - 2 * _MARGIN_PX))
     document.print_(writer)
     return bytes(buffer.data().data())
 

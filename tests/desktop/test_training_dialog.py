@@ -530,9 +530,7 @@ def test_once_the_model_is_used_the_one_it_was_measured_beside_is_no_longer_in_u
 ) -> None:
     view = dialog.run.result
     view.show_result(made_result())
-    assert view.beside.text().startswith(
-        "fake 1.0 is in use. Perceived gender: report-cnn 1.0 and fake 1.0 differ by 0.0"
-    )
+    assert view.beside.text().startswith("fake 1.0 is in use. Perceived gender: 100.0 %, beside its 100.0 %. ")
     with qtbot.waitSignal(dialog.model_kept):
         dialog.run.keep(SHIPPED, "mine", use=True)
     assert view.text.text() == "mine answers for your photos now."
