@@ -29,8 +29,10 @@ class CardView(QTextBrowser):
         self.document().setDocumentMargin(1.5 * GRID_PX)
 
     def show_card(self, markdown: str) -> None:
-        note = f"*{self.tr('Model cards are written in English.')}*\n\n"
-        self.setMarkdown(markdown if QLocale().language() == QLocale.Language.English else note + markdown)
+        if QLocale().language() != QLocale.Language.English:
+            note = self.tr("Model cards are written in English.")
+            markdown = f"*{note}*\n\n{markdown}"
+        self.setMarkdown(markdown)
 
 
 class About(QDialog):

@@ -39,7 +39,7 @@ class _Measured:
 
 
 class RunComparison(QTableWidget):
-    """A column per run; the best of each figure is bold."""
+    """A column per run; the best of each figure is bold, of test figures only if all runs have the same data."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +82,7 @@ class RunComparison(QTableWidget):
         loss = [one.best.get("validation_loss") for one in runs]
         yield self._row(self.tr("Validation loss of that epoch"), loss, partial(decimal, digits=3), least=True)
         attributes = {name: attribute for one in runs for name, attribute in one.attributes.items()}
+        alike = len({one.data for one in runs}) == 1
         for name, attribute in attributes.items():
             for figure, title in (
                 ("accuracy", self.tr("{attribute}, test accuracy")),
@@ -89,7 +90,8 @@ class RunComparison(QTableWidget):
                 ("worst_group_accuracy", self.tr("{attribute}, test accuracy of the worst group")),
             ):
                 values = [one.results.get(f"{name}_{figure}") for one in runs]
-                yield self._row(title.format(attribute=attribute_title(attribute)), values, share)
+                row = self._row(title.format(attribute=attribute_title(attribute)), values, share)
+                yield (*row[:2], row[2] if alike else set())  # figures on other faces cannot be ranked
 
     def _row(
         self, title: str, values: Sequence[float | None], text: Callable[[float], str], *, least: bool = False

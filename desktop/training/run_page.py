@@ -284,14 +284,18 @@ class RunPage(QWidget):
         result = self.result.result
         if result is None or self._job is not None:
             return
-        job = self._worker.submit(regroup(result.audited, groups))
-        job.result.connect(lambda audited: self._on_regrouped(replace(result, audited=audited)))
+        self.waiting.begin(self.tr("Measuring by other groups"))
+        self._pages.setCurrentWidget(self.waiting)
+        job = self._job = self._worker.submit(regroup(result.audited, groups))
+        job.result.connect(lambda audited: self._on_measured(replace(result, audited=audited)))
         job.failed.connect(self.failed)
+        job.finished.connect(lambda: self._on_regrouped(job))
 
-    def _on_regrouped(self, result: Result) -> None:
-        shown = self.result.result
-        if shown is not None and shown.bundle is result.bundle:
-            self.result.show_result(result)
+    def _on_regrouped(self, job: Job) -> None:
+        """Show the figures again where they could not be measured by other groups."""
+        if self._job is job:
+            self._job = None
+            self._leave_waiting()
 
     def _on_cancel(self) -> None:
         if self._job:

@@ -555,6 +555,10 @@
         <source>Model card</source>
         <translation>Модель карточкасы</translation>
     </message>
+    <message>
+        <source>Model cards are written in English.</source>
+        <translation>Модель карточкалары ағылшынша жазылған.</translation>
+    </message>
 </context>
 <context>
     <name>CellMatrix</name>
@@ -1958,6 +1962,10 @@
     <message>
         <source>Results</source>
         <translation>Нәтижелер</translation>
+    </message>
+    <message>
+        <source>Measuring by other groups</source>
+        <translation>Басқа топтар бойынша өлшеу</translation>
     </message>
     <message>
         <source>Use this model</source>

@@ -561,6 +561,10 @@
         <source>Model card</source>
         <translation>Карточка модели</translation>
     </message>
+    <message>
+        <source>Model cards are written in English.</source>
+        <translation>Карточки моделей написаны по-английски.</translation>
+    </message>
 </context>
 <context>
     <name>CellMatrix</name>
@@ -1983,6 +1987,10 @@
     <message>
         <source>Results</source>
         <translation>Результаты</translation>
+    </message>
+    <message>
+        <source>Measuring by other groups</source>
+        <translation>Измерение по другим группам</translation>
     </message>
     <message>
         <source>Use this model</source>
