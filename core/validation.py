@@ -14,19 +14,19 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    JsonValue,
     StringConstraints,
     ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 
 __all__ = [
     "BaseModel",
     "ConfigDict",
     "Field",
-    "FieldInfo",
+    "JsonValue",
     "StringConstraints",
     "ValidationError",
     "ValidationInfo",

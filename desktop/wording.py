@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDateTime, QLocale
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from core.model.classifier import Answer
     from core.schema import Attribute
     from core.training.events import Failed
+
+
+_TOOLTIP_LETTERS: Final = 72
+
+
+def wrapped(text: str) -> str:
+    """A long text for a tooltip, which Qt does not break into lines itself."""
+    return "\n".join(textwrap.fill(line, _TOOLTIP_LETTERS) for line in text.split("\n"))
 
 
 def number(value: int) -> str:

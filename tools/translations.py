@@ -116,9 +116,8 @@ def _recipe_texts() -> Iterator[str]:
     """Names, help and choices of every option that a recipe or a kind of network has."""
     from core.training.architectures import ARCHITECTURES
     from core.training.recipe import Recipe
-    from desktop.training.recipe_fields import ERROR_ALLOWED, options_of
+    from desktop.widgets.option import options_of
 
-    yield ERROR_ALLOWED
     for option in options_of(Recipe):
         yield from option.english()
     for architecture in ARCHITECTURES.values():

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.errors import DataError
 from core.evaluation.calibration import Answers, Calibration
-from core.evaluation.groups import Group, groups_of
+from core.evaluation.groups import EVERYBODY, Group, groups_of
 from core.model.calibration import apply_calibration
 from core.schema import NOT_GIVEN, Attribute, Column
 
@@ -119,7 +119,14 @@ class LabelledPredictions:
         )
 
     def examples(
-        self, name: str, group: Group, *, label: str | None = None, answer: str | None = None, wrong: bool = False
+        self,
+        name: str,
+        group: Group = EVERYBODY,
+        *,
+        label: str | None = None,
+        answer: str | None = None,
+        wrong: bool = False,
+        confidence: tuple[float, float] | None = None,
     ) -> Indices:
         """Rows of the data set that belong to a group, the most confident answers first.
 
@@ -129,6 +136,8 @@ class LabelledPredictions:
             label: Only faces with this label.
             answer: Only faces with this answer, or `NO_FACE`.
             wrong: Only faces whose answer is not the label.
+            confidence: Only labelled faces with an answer of at least the first and less than the second probability,
+                or of 1.
         """
         labels = self.attributes[name].labels
         which = np.ones(len(self), np.bool_)
@@ -141,6 +150,11 @@ class LabelledPredictions:
             which = which & (self.predicted(name) == (NO_ANSWER if answer == NO_FACE else labels.index(answer)))
         if wrong:
             which = which & (self.labels(name) >= 0) & (self.predicted(name) != self.labels(name))
+        if confidence is not None:
+            low, high = confidence
+            given = self.confidence(name)
+            inside = (given >= low) & ((given < high) | (high >= 1))
+            which = which & inside & self.found & (self.labels(name) >= 0)
         at = np.flatnonzero(which)
         return self.rows[at[np.argsort(-self.confidence(name)[at], kind="stable")]]
 

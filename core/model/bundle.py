@@ -54,8 +54,14 @@ class InputSpec(_Strict):
     passed as float32 from 0 to 255: any scaling is the network's first layer.
     """
 
-    size: Annotated[int, Field(ge=16, le=512)]
-    channels: Literal[1, 3]
+    size: int = Field(
+        ge=16, le=512, title="Input size", description="Side of the picture the network is shown, in pixels."
+    )
+    channels: Literal[1, 3] = Field(
+        title="Input colour",
+        description="Whether it is shown colours.",
+        json_schema_extra={"names": [[1, "grey"], [3, "colour"]]},
+    )
     crop: tuple[Share, Share, Share, Share] = (0.0, 0.0, 1.0, 1.0)
     """Left, top, right, bottom as shares of the canonical frame."""
 

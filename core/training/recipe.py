@@ -16,13 +16,27 @@ from core.training.architectures import ARCHITECTURES
 from core.training.architectures.parts import Knobs
 from core.training.features import FEATURES, Start
 from core.training.mitigation import MethodName
-from core.validation import Field, StringConstraints, ValidationError, ValidationInfo, field_validator, model_validator
+from core.validation import (
+    Field,
+    JsonValue,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 ColumnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """As `core.schema.Attribute.name`."""
 
 _FILE_BYTES: Final = 1 << 20
+
+
+def _called(names: Mapping[str, str]) -> dict[str, JsonValue]:
+    """What the values of a field are called in a form, in order; a value that is not named is called itself."""
+    return {"names": [[value, name] for value, name in names.items()]}
+
 
 _TARGET_ERRORS: Final = {"gender_target_error": "gender", "ethnicity_target_error": "ethnicity"}
 """Fields of recipes from before `target_errors`, and the attribute of each."""
@@ -32,14 +46,20 @@ class Augmentation(Knobs):
     """Data augmentation, random in every epoch; 0 or off changes nothing."""
 
     rotation_degrees: float = Field(
-        0, ge=0, le=45, description="Rotated by up to this many degrees in either direction."
+        0,
+        ge=0,
+        le=45,
+        title="Rotation, degrees",
+        description="Rotated by up to this many degrees in either direction.",
     )
     flip: bool = Field(False, description="Half of the pictures are mirrored.")
     scale: float = Field(0, ge=0, le=0.5, description="Scaled up or down by up to this share.")
     shift: float = Field(0, ge=0, le=0.3, description="Moved by up to this share of the picture, across and down.")
     light: float = Field(0, ge=0, le=0.8, description="Made lighter or darker by up to this share.")
     contrast: float = Field(0, ge=0, le=0.8, description="Made more or less contrasty by up to this share.")
-    blur: float = Field(0, ge=0, le=3, description="Half of the pictures are blurred by up to this many pixels.")
+    blur: float = Field(
+        0, ge=0, le=3, title="Blur, pixels", description="Half of the pictures are blurred by up to this many pixels."
+    )
     erasing: Share = Field(
         0, description="Share of the pictures in which a rectangle is covered (Zhong et al. 2020, Random Erasing)."
     )
@@ -66,13 +86,24 @@ class Mitigation(Knobs):
         description="Balanced sampling shows every label of every group equally often; reweighing evens out the share "
         "of each label; group DRO learns most from the group that fares worst; a head per group learns its own faces, "
         "and all answer together; adversarial debiasing keeps the answer from telling the group.",
+        json_schema_extra=_called(
+            {
+                "balanced-sampling": "balanced sampling",
+                "group-dro": "group DRO",
+                "domain-independent": "a head per group",
+                "adversarial": "adversarial debiasing",
+            }
+        ),
     )
     best_epoch: Literal["mean", "worst-group"] = Field(
         "mean",
         description="Which epoch is kept: the best on average, or the best for the group with the lowest accuracy.",
+        json_schema_extra=_called({"mean": "best on the whole", "worst-group": "best for the group that fares worst"}),
     )
     calibration: Literal["together", "by-group"] = Field(
-        "together", description="Thresholds of the answers: the same for all, or by perceived group."
+        "together",
+        description="Thresholds of the answers: the same for all, or by perceived group.",
+        json_schema_extra=_called({"together": "alike for all", "by-group": "by perceived group"}),
     )
     of: ColumnName | Literal[""] = Field(
         "", description="The attribute whose errors are balanced; empty: the first answer."
@@ -110,13 +141,20 @@ class Recipe(Knobs):
     groups: tuple[ColumnName, ...] = Field(
         (), description="Columns that the figures are grouped by; empty: those that Facet knows, and the age bands."
     )
-    architecture: str = Field("report-cnn", description="The architecture of the network.")
+    architecture: str = Field(
+        "report-cnn",
+        title="Network",
+        description="The architecture of the network.",
+        json_schema_extra=_called({name: one.title for name, one in ARCHITECTURES.items()}),
+    )
     parameters: dict[str, int | float | str | bool] = Field({}, description="Parameters of the architecture.")
     input: InputSpec = Field(InputSpec(size=48, channels=1), description="Size and colour of the input.")
     start: Start = Field(
         "random",
+        title="Starting weights",
         description="Initial weights: random, or those of dlib's face recognition network, which fit the network of "
         "that name in colour only.",
+        json_schema_extra=_called({"dlib": "dlib's face network"}),
     )
     start_model: str | None = Field(
         None,
@@ -127,26 +165,32 @@ class Recipe(Knobs):
     )
     trained: Literal["all", "heads"] = Field(
         "all",
+        title="Trained layers",
         description="All layers, or only the output layers. Then the rest of the network is run only once per picture, "
         "so the training takes seconds.",
+        json_schema_extra=_called({"heads": "the last only"}),
     )
     head_epochs: int = Field(
         0,
         ge=0,
         le=100,
+        title="Last layers first, epochs",
         description="Epochs in which only the last layers are trained, before all layers are (Kumar et al. 2022, "
         "Fine-Tuning can Distort Pretrained Features). The others then start from answers that suit them.",
     )
     framings: Literal["both", "aligned"] = Field(
         "both",
+        title="Framing",
         description="Data that come aligned are used both as they are and aligned anew as in a photo, or only aligned "
         "anew.",
+        json_schema_extra=_called({"both": "as they are and found again", "aligned": "as they are"}),
     )
     epochs: int = Field(40, ge=1, le=1000, description="Number of passes over the training pictures.")
-    batch: int = Field(64, ge=1, le=4096, description="Pictures per training step.")
+    batch: int = Field(64, ge=1, le=4096, title="Batch size", description="Pictures per training step.")
     optimizer: Literal["adam", "adamw", "sgd"] = Field(
         "adam",
         description="Adam (Kingma and Ba 2015), AdamW (Loshchilov and Hutter 2019) or SGD with Nesterov momentum 0.9.",
+        json_schema_extra=_called({"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}),
     )
     learning_rate: float = Field(
         0.001, gt=0, le=1, description="Step size of the optimizer; too large a value makes the training diverge."
@@ -154,7 +198,9 @@ class Recipe(Knobs):
     schedule: Literal["constant", "cosine", "step"] = Field(
         "constant", description="The learning rate stays, falls along a cosine to 0, or falls to a tenth twice."
     )
-    warmup_epochs: float = Field(0, ge=0, le=50, description="Epochs over which the learning rate rises from 0.")
+    warmup_epochs: float = Field(
+        0, ge=0, le=50, title="Warm-up, epochs", description="Epochs over which the learning rate rises from 0."
+    )
     weight_decay: float = Field(0, ge=0, le=1, description="Strength of weight decay.")
     label_smoothing: float = Field(0, ge=0, le=0.5, description="Share of each label that is spread over all classes.")
     dropout: float | None = Field(
@@ -163,12 +209,17 @@ class Recipe(Knobs):
     augmentation: Augmentation = Field(Augmentation(), description="Random changes of the training pictures.")
     mitigation: Mitigation = Field(Mitigation(), description="How gaps between groups are reduced.")
     early_stopping: int | None = Field(
-        None, ge=1, le=1000, description="Stop after this many epochs without improvement; empty: never."
+        None,
+        ge=1,
+        le=1000,
+        title="Early stopping, epochs",
+        description="Stop after this many epochs without improvement; empty: never.",
     )
     averaging: float | None = Field(
         None,
         ge=0.5,
         le=0.99999,
+        title="Averaged weights",
         description="Decay of a running mean of the weights, which replaces them; empty: none.",
     )
     side_tasks: Share = Field(
@@ -183,7 +234,9 @@ class Recipe(Knobs):
         False, description="The weights are quantised to 8 bits: a quarter of the size, and several times as fast."
     )
     bf16: bool = Field(
-        False, description="Calculate in 16 bits if that is faster on this computer; weights and answers keep 32."
+        False,
+        title="16-bit arithmetic",
+        description="Calculate in 16 bits if that is faster on this computer; weights and answers keep 32.",
     )
     target_errors: dict[ColumnName, Share] = Field(
         {}, description='Accepted share of wrong answers, by attribute; answers beyond it are "uncertain".'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from core import __version__
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 
 _BY_GROUP: Final = ("For whom it errs", "Perceived ", "Figures")
 """How headings of a card begin; the first that is there has the figures by group."""
+
+
+class CardView(QTextBrowser):
+    """A model card; in other languages it says that cards are in English."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Model card"))
+        self.setOpenLinks(False)
+        self.document().setDocumentMargin(1.5 * GRID_PX)
+
+    def show_card(self, markdown: str) -> None:
+        if QLocale().language() != QLocale.Language.English:
+            note = self.tr("Model cards are written in English.")
+            markdown = f"*{note}*\n\n{markdown}"
+        self.setMarkdown(markdown)
 
 
 class About(QDialog):
@@ -55,12 +71,9 @@ class About(QDialog):
         self.model.setWordWrap(True)
         self.model.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.model)
-        self.card = QTextBrowser()
+        self.card = CardView()
         if bundle:
-            self.card.setMarkdown(bundle.card)
-            self.card.document().setDocumentMargin(1.5 * GRID_PX)
-            self.card.setOpenLinks(False)
-            self.card.setAccessibleName(self.tr("Model card"))
+            self.card.show_card(bundle.card)
             column.addWidget(self.card, 1)
         else:
             column.addStretch(1)

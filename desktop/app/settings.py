@@ -15,16 +15,15 @@ from desktop.app.settings_table import (
     LANGUAGE,
     MODEL,
     SCHEME,
-    Setting,
-    Value,
     attribute_of,
     settings_for,
     show_setting,
     threshold_setting,
 )
+from desktop.widgets.option import Option, Value
 
 Scheme = Literal["system", "light", "dark"]
-FolderPurpose = Literal["data", "pictures", "recipes", "reports"]
+FolderPurpose = Literal["data", "models", "pictures", "recipes", "reports"]
 
 VERSION: Final = 1
 """Raised when a key changes its meaning."""
@@ -35,6 +34,7 @@ RECENT_LIMIT: Final = 10
 REMEMBERED: Final = (
     "camera/id",
     "folders/data",
+    "folders/models",
     "folders/pictures",
     "folders/recipes",
     "folders/reports",
@@ -130,16 +130,16 @@ class Settings:
     def model(self, value: str) -> None:
         self.set_value(MODEL, value)
 
-    def value(self, setting: Setting) -> Value:
+    def value(self, setting: Option) -> str | int:
         """What `setting` is set to; its default where nothing, or nothing that can be, is kept."""
         kept: object = self._store.value(setting.key, setting.default)
-        if setting.kind == "number":
-            kept = self._integer(setting.key, int(setting.default))
+        if setting.kind == "whole":
+            kept = self._integer(setting.key, int(cast(int, setting.default)))
         elif setting.kind == "switch":
             kept = {"true": True, "false": False}.get(str(kept).lower())
-        return kept if isinstance(kept, str | int) and setting.accepts(kept) else setting.default
+        return cast("str | int", kept if setting.accepts(kept) else setting.default)
 
-    def set_value(self, setting: Setting, value: Value) -> None:
+    def set_value(self, setting: Option, value: Value) -> None:
         if not self.newer:
             self._store.setValue("settings/version", VERSION)
         self._store.setValue(setting.key, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -25,10 +25,21 @@ from PySide6.QtWidgets import (
 
 from core.places import own_corrections
 from desktop.app.settings import Settings
-from desktop.app.settings_fields import ChoiceField, Field, FolderField, ModelField, NumberField, SwitchField
-from desktop.app.settings_table import MODEL, PAGES, Page, Setting, Value, settings_for, threshold_setting
+from desktop.app.settings_model import ModelField
+from desktop.app.settings_table import (
+    AFTER_RESTART,
+    CORRECTIONS_FOLDER,
+    MODEL,
+    PAGES,
+    Page,
+    settings_for,
+    settings_on,
+    threshold_setting,
+)
 from desktop.app.translation import texts
+from desktop.widgets.form import Field, SpinField, add_rows, form_layout, make_field
 from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.option import Option, Value
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import percent
 from desktop.worker import Worker
@@ -50,8 +61,9 @@ class SettingsDialog(QDialog):
     """
 
     changed = Signal(object)
-    """The `Setting` whose value is another now."""
+    """The setting (an `Option`) whose value is another now."""
     retrain_asked = Signal()
+    restart_asked = Signal()
     failed = Signal(object)
     """An error nobody expected."""
 
@@ -67,7 +79,7 @@ class SettingsDialog(QDialog):
         self.pages = QStackedWidget()
         self.note = toned(QLabel(), size="small", tone="muted")
         self.reset = QPushButton(self.tr("Reset"))
-        self.model = ModelField(MODEL, self._worker, self.messages)
+        self.model = ModelField(settings, self._worker, self.messages)
         self._lay_out()
         self.model.retrain_asked.connect(self.retrain_asked)
         self.model.failed.connect(self.failed)
@@ -121,7 +133,7 @@ class SettingsDialog(QDialog):
             if manifest and not manifest.heads[attribute.name].by_group:
                 own = percent(manifest.heads[attribute.name].threshold)
                 name = self.tr("the model's own, {percent}").format(percent=own)
-            if isinstance(field, NumberField):
+            if isinstance(field, SpinField):
                 field.name_default(name)
 
     def _remarks(self) -> str:
@@ -134,7 +146,7 @@ class SettingsDialog(QDialog):
             said.append(self.tr("Unknown to this Facet, and left as they are: {keys}").format(keys=keys))
         return "\n".join(said)
 
-    def _keep(self, values: Mapping[Setting, Value], undo: Callable[[], None] | None = None) -> None:
+    def _keep(self, values: Mapping[Option, Value], undo: Callable[[], None] | None = None) -> None:
         """Store these values; warn if the file cannot be written."""
         changed = {setting: value for setting, value in values.items() if value != self._settings.value(setting)}
         for setting, value in changed.items():
@@ -142,6 +154,9 @@ class SettingsDialog(QDialog):
         if changed and not self._settings.keep():
             text = self.tr("{path} could not be written. What you change holds until Facet is closed.")
             self.messages.say(text.format(path=self._settings.path), kind="warning", undo=undo)
+        elif undo is None and any(setting in AFTER_RESTART for setting in changed):
+            text = self.tr("This takes effect when Facet starts the next time.")
+            self.messages.say(text, undo=self.restart_asked.emit, offer=self.tr("Restart now"))
         for setting in changed:
             self.changed.emit(setting)
         self.refresh()
@@ -157,12 +172,16 @@ class SettingsDialog(QDialog):
         self.messages.say(self.tr("Everything is as it was at first."), undo=undo)
         self._keep({setting: setting.default for setting in settings}, undo)
 
-    def _made(self, setting: Setting) -> Field:
-        if setting.kind == "model":
-            return self.model
-        if setting.kind == "folder":
-            return FolderField(setting, texts.tr(setting.when_default) or str(own_corrections()))
-        return {"choice": ChoiceField, "switch": SwitchField, "number": NumberField}[setting.kind](setting)
+    def _made(self, setting: Option) -> Field:
+        if setting is MODEL:
+            field: Field = self.model
+        elif setting is CORRECTIONS_FOLDER:
+            field = make_field(replace(setting.translated(texts.tr), when_default=str(own_corrections())))
+        else:
+            field = make_field(setting.translated(texts.tr))
+        field.chosen.connect(lambda value: self._keep({setting: value}))
+        self.fields[setting.key] = field
+        return field
 
     def _answered(self) -> tuple[Attribute, ...]:
         """Attributes of the model that is shown; the shipped ones if they are not known."""
@@ -184,40 +203,23 @@ class SettingsDialog(QDialog):
                     self.pages.removeWidget(before)
                     before.deleteLater()
                 self.pages.insertWidget(at, _scrolled(self._page(page)))
-                inputs = [self.fields[one.key].input for one in settings_for(answered) if one.page == page]
+                inputs = [self.fields[one.key].input for one in settings_on(page, answered)]
                 for first, second in pairwise([self.list, *inputs]):
                     self.setTabOrder(first, second)
         self.pages.setCurrentIndex(current)
 
     def _page(self, page: Page) -> QWidget:
+        fields = [self._made(setting) for setting in settings_on(page, self._attributes)]
+        if page == "model":  # its card takes the whole page
+            return self.model
         made = QWidget()
-        grid = QGridLayout(made)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2 * GRID_PX)
-        grid.setVerticalSpacing(GRID_PX // 2)
-        grid.setColumnStretch(1, 1)
-        rows = [setting for setting in settings_for(self._attributes) if setting.page == page]
-        for row, setting in enumerate(rows):
-            self._add(grid, 2 * row, setting)
-        grid.setRowStretch(0 if page == "model" else 2 * len(rows), 1)
+        form = form_layout()
+        add_rows(form, fields, with_help=True)
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(form)
+        column.addStretch(1)
         return made
-
-    def _add(self, grid: QGridLayout, row: int, setting: Setting) -> None:
-        field = self.fields[setting.key] = self._made(setting)
-        field.chosen.connect(lambda value: self._keep({setting: value}))
-        if setting is MODEL:  # its card takes the whole width
-            grid.addWidget(field, row, 0, 1, 2)
-            return
-        grid.addWidget(field, row, 1)
-        if setting.kind != "switch":
-            label = QLabel(field.name)
-            label.setBuddy(field.input)
-            label.setMinimumHeight(field.sizeHint().height())
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        advice = toned(QLabel(texts.tr(setting.help)), size="small", tone="muted")
-        advice.setWordWrap(True)
-        advice.setContentsMargins(0, 0, 0, 2 * GRID_PX)
-        grid.addWidget(advice, row + 1, 1)
 
     def _lay_out(self) -> None:
         self.setWindowTitle(self.tr("Settings"))

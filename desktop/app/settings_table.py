@@ -1,177 +1,129 @@
-"""The table of settings: the settings dialog is generated from it, and `Settings` reads and writes by it."""
+"""The settings as a table of options, by which the dialog is generated and `Settings` reads and writes.
+
+The first name in an option's path is its section in the file. The table is no pydantic model, since pydantic would be
+imported before the window is shown.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.app.translation import LANGUAGES, texts
 from desktop.attribute_phrases import attribute_phrases
+from desktop.widgets.option import Option
 
 if TYPE_CHECKING:
     from core.schema import Attribute
 
-Kind = Literal["model", "choice", "switch", "number", "folder"]
 Page = Literal["model", "faces", "look", "data"]
-Effect = Literal["", "engine", "shown"]
-Value = str | int | bool
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting. Texts are English; the dialog translates them."""
-
-    key: str
-    """Section and name in the file of settings."""
-    kind: Kind
-    page: Page
-    default: Value
-    label: str
-    help: str
-    low: int = 0
-    high: int = 0
-    """Bounds of a number."""
-    unit: str = ""
-    """Of a number, behind it."""
-    when_default: str = ""
-    """What the default is called, where its value says nothing."""
-    choices: tuple[tuple[str, str], ...] = ()
-    """Values of a choice, and what each is called."""
-    effect: Effect = ""
-    """What a change needs: reload the model, or show the results again."""
-
-    def accepts(self, value: object) -> bool:
-        """Whether `value` is of the right type and within the bounds."""
-        if self.kind == "number":
-            return isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high
-        if self.kind == "switch":
-            return isinstance(value, bool)
-        if self.kind == "choice":
-            return any(value == choice for choice, _ in self.choices)
-        return isinstance(value, str)
-
-
-MODEL: Final = Setting(
-    key="model/name",
-    kind="model",
-    page="model",
+MODEL: Final = Option(
+    ("model", "name"),
+    "model",
+    texts.mark("Model in use"),
+    texts.mark("The model that answers for your photos. Your own stand here too."),
     default="",
-    label=texts.mark("Model in use"),
-    help=texts.mark("The model that answers for your photos. Your own stand here too."),
-    effect="engine",
 )
-DETECTOR: Final = Setting(
-    key="faces/detector",
-    kind="choice",
-    page="faces",
+DETECTOR: Final = Option(
+    ("faces", "detector"),
+    "choice",
+    texts.mark("Finding faces"),
+    texts.mark("In photos, before the camera, and in the data of audits and trainings alike."),
     default="thorough",
-    label=texts.mark("Finding faces"),
-    help=texts.mark("In photos, before the camera, and in the data of audits and trainings alike."),
     choices=(
         ("thorough", texts.mark("Thorough: small faces and turned photos too")),
         ("fast", texts.mark("Fast: large faces in upright photos")),
     ),
-    effect="engine",
 )
 _OWN_THRESHOLD: Final = texts.mark("the model's own")
 _THRESHOLD_HELP: Final = texts.mark(
     "An answer less sure than this is “uncertain”. The model's own was chosen on pictures kept back for it."
 )
-THREADS: Final = Setting(
-    key="engine/threads",
-    kind="number",
-    page="faces",
+THREADS: Final = Option(
+    ("engine", "threads"),
+    "whole",
+    texts.mark("Threads"),
+    texts.mark("How many of the processor's cores an answer may use."),
     default=0,
-    label=texts.mark("Threads"),
-    help=texts.mark("How many of the processor's cores an answer may use."),
+    low=0,
     high=max(1, os.cpu_count() or 1),
     when_default=texts.mark("automatic"),
-    effect="engine",
 )
-SCHEME: Final = Setting(
-    key="window/scheme",
-    kind="choice",
-    page="look",
+SCHEME: Final = Option(
+    ("window", "scheme"),
+    "choice",
+    texts.mark("Colours"),
+    texts.mark("Light or dark, or as the system has it."),
     default="system",
-    label=texts.mark("Colours"),
-    help=texts.mark("Light or dark, or as the system has it."),
     choices=(
         ("system", texts.mark("Like the system")),
         ("light", texts.mark("Light")),
         ("dark", texts.mark("Dark")),
     ),
 )
-MOTION: Final = Setting(
-    key="window/motion",
-    kind="switch",
-    page="look",
+MOTION: Final = Option(
+    ("window", "motion"),
+    "switch",
+    texts.mark("Motion"),
+    texts.mark("Off: nothing moves by itself, even where the system would let it."),
     default=True,
-    label=texts.mark("Motion"),
-    help=texts.mark("Off: nothing moves by itself, even where the system would let it."),
 )
-LANGUAGE: Final = Setting(
-    key="window/language",
-    kind="choice",
-    page="look",
+LANGUAGE: Final = Option(
+    ("window", "language"),
+    "choice",
+    texts.mark("Language"),
+    texts.mark("Takes effect after restart."),
     default="system",
-    label=texts.mark("Language"),
-    help=texts.mark("Takes effect after restart."),
     choices=(("system", texts.mark("Like the system")), *LANGUAGES.items()),
 )
 _SHOWN_HELP: Final = texts.mark("Shown beside a face. What is exported always has all of it.")
-SHOW_REASONS: Final = Setting(
-    key="show/reasons",
-    kind="switch",
-    page="look",
+SHOW_REASONS: Final = Option(
+    ("show", "reasons"),
+    "switch",
+    texts.mark("Reasons for doubt"),
+    texts.mark("What may lead the model astray in a picture: too dark, too small, turned away."),
     default=True,
-    label=texts.mark("Reasons for doubt"),
-    help=texts.mark("What may lead the model astray in a picture: too dark, too small, turned away."),
-    effect="shown",
 )
-DATA_FOLDER: Final = Setting(
-    key="data/folder",
-    kind="folder",
-    page="data",
+DATA_FOLDER: Final = Option(
+    ("data", "folder"),
+    "folder",
+    texts.mark("Data folder"),
+    texts.mark("Where you keep data sets: choosing data for a training begins there."),
     default="",
-    label=texts.mark("Data folder"),
-    help=texts.mark("Where you keep data sets: choosing data for a training begins there."),
     when_default=texts.mark("your documents"),
 )
-COLLECT: Final = Setting(
-    key="corrections/collect",
-    kind="switch",
-    page="data",
-    default=False,
-    label=texts.mark("Collect corrections"),
-    help=texts.mark(
+COLLECT: Final = Option(
+    ("corrections", "collect"),
+    "switch",
+    texts.mark("Collect corrections"),
+    texts.mark(
         "Lets you note beside a face what is right. The face is then kept as a small picture in the folder below, by "
         "its labels, for you to train from. Until you switch this on, nothing is kept."
     ),
-)
-CORRECTIONS_FOLDER: Final = Setting(
-    key="corrections/folder",
-    kind="folder",
-    page="data",
-    default="",
-    label=texts.mark("Folder of corrections"),
-    help=texts.mark("A data set like any other: choose it as the data of a training. Delete it, and all is forgotten."),
-)
-LOG_PATHS: Final = Setting(
-    key="log/paths",
-    kind="switch",
-    page="data",
     default=False,
-    label=texts.mark("Paths in the log"),
-    help=texts.mark(
+)
+CORRECTIONS_FOLDER: Final = Option(
+    ("corrections", "folder"),
+    "folder",
+    texts.mark("Folder of corrections"),
+    texts.mark("A data set like any other: choose it as the data of a training. Delete it, and all is forgotten."),
+    default="",
+)
+LOG_PATHS: Final = Option(
+    ("log", "paths"),
+    "switch",
+    texts.mark("Paths in the log"),
+    texts.mark(
         "Lets names of your files stand in the log and in reports of errors, which helps to find one. They stay on "
         "this computer. Takes effect after restart."
     ),
+    default=False,
 )
 
-SETTINGS: Final[tuple[Setting, ...]] = (
+SETTINGS: Final[tuple[Option, ...]] = (
     MODEL,
     DETECTOR,
     THREADS,
@@ -192,47 +144,62 @@ PAGES: Final[tuple[tuple[Page, str], ...]] = (
     ("data", texts.mark("Data and corrections")),
 )
 """The dialog's pages, in order."""
+_SECTIONS: Final[Mapping[Page, tuple[str, ...]]] = {
+    "model": ("model",),
+    "faces": ("faces", "engine"),
+    "look": ("window", "show"),
+    "data": ("data", "corrections", "log"),
+}
+ENGINE_SECTIONS: Final = ("model", "faces", "engine")
+"""A change in these loads the model again."""
+SHOWN_SECTION: Final = "show"
+"""A change in this shows the results again."""
+AFTER_RESTART: Final = (LANGUAGE, LOG_PATHS)
+"""A change of these takes effect when the program starts the next time."""
 _OF_AN_ATTRIBUTE: Final = re.compile(r"faces/(\w+)_threshold|show/(?:attributes/)?(\w+)")
 
 
-def threshold_setting(attribute: Attribute | str) -> Setting:
+def threshold_setting(attribute: Attribute | str) -> Option:
     """Below which probability an answer to the attribute is uncertain, in percent; 0 where the model's own holds."""
-    return Setting(
-        key=f"faces/{_name(attribute)}_threshold",
-        kind="number",
-        page="faces",
+    return Option(
+        ("faces", f"{_name(attribute)}_threshold"),
+        "whole",
+        attribute_phrases(attribute).threshold,
+        _THRESHOLD_HELP,
         default=0,
-        label=attribute_phrases(attribute).threshold,
-        help=_THRESHOLD_HELP,
+        low=0,
         high=99,
         unit=" %",
         when_default=_OWN_THRESHOLD,
-        effect="engine",
     )
 
 
-def show_setting(attribute: Attribute | str) -> Setting:
+def show_setting(attribute: Attribute | str) -> Option:
     """Whether the answers to the attribute are to be seen."""
-    key = f"show/{_name(attribute)}"
-    return Setting(
-        key=key if key != SHOW_REASONS.key else f"show/attributes/{_name(attribute)}",
-        kind="switch",
-        page="look",
+    name = _name(attribute)
+    path = (SHOWN_SECTION, name)
+    return Option(
+        path if path != SHOW_REASONS.path else (SHOWN_SECTION, "attributes", name),
+        "switch",
+        attribute_phrases(attribute).title,
+        _SHOWN_HELP,
         default=True,
-        label=attribute_phrases(attribute).title,
-        help=_SHOWN_HELP,
-        effect="shown",
     )
 
 
-def settings_for(attributes: Iterable[Attribute | str]) -> tuple[Setting, ...]:
+def settings_for(attributes: Iterable[Attribute | str]) -> tuple[Option, ...]:
     """All settings of a model that answers `attributes`, in the order of the dialog."""
     attributes = tuple(attributes)
-    before: dict[Setting, list[Setting]] = {
+    before: dict[Option, list[Option]] = {
         THREADS: [threshold_setting(one) for one in attributes],
         SHOW_REASONS: [show_setting(one) for one in attributes],
     }
     return tuple(one for setting in SETTINGS for one in (*before.get(setting, ()), setting))
+
+
+def settings_on(page: Page, attributes: Iterable[Attribute | str]) -> list[Option]:
+    """The settings of one page."""
+    return [setting for setting in settings_for(attributes) if setting.path[0] in _SECTIONS[page]]
 
 
 def attribute_of(key: str) -> str | None:

@@ -85,12 +85,21 @@ def _run(paths: Sequence[Path]) -> int:
         code = app.exec()
         recovery.close()
         open_work.close()
+        if window.workshop.restart:
+            _start_again([photo.path for photo in window.work.photos.photos if photo.path])
     except Exception as e:  # noqa: BLE001 - a program without a console has no other way to say it
         last_resort.tell_end(e)
         return _CANNOT_START
     finally:
         last_resort.remove()
     return code
+
+
+def _start_again(photos: Sequence[Path]) -> None:
+    from PySide6.QtCore import QProcess
+
+    module = [] if getattr(sys, "frozen", False) else ["-m", "desktop"]
+    QProcess.startDetached(sys.executable, [*module, *map(str, photos)])
 
 
 def _answer_in_terminal(paths: Sequence[Path]) -> int:

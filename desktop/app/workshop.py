@@ -18,16 +18,18 @@ from desktop.app.settings import Settings
 from desktop.app.settings_table import (
     COLLECT,
     CORRECTIONS_FOLDER,
+    ENGINE_SECTIONS,
     MOTION,
     SCHEME,
+    SHOWN_SECTION,
     THREADS,
-    Setting,
 )
 from desktop.audit.audit import Audit
 from desktop.faces.batch import Batch
 from desktop.photo.work_page import WorkPage
 from desktop.training.session import Launch, launch
 from desktop.training.training import Training
+from desktop.widgets.option import Option
 from desktop.widgets.theme import theme
 from desktop.wording import error_text, noted_text
 
@@ -70,11 +72,14 @@ class Workshop(QObject):
             text = self.tr("The settings were damaged. What could be read of them holds; the file is now {path}.")
             self._excuses.append(text.format(path=settings.damaged))
         self.settings_dialog: SettingsDialog | None = None
+        self.restart = False
+        """Whether the program is to start again once it has ended."""
         self.training = Training(window, settings, lambda: self._bundle, launch_process=launch_process)
         self.training.model_chosen.connect(engine.load_model)
         self.training.reported.connect(
             lambda text, offer: self._messages.say(text, undo=self.training.show_run, offer=offer)
         )
+        self.training.picture_read.connect(lambda photo: work.add([photo]))
         self.training.failed.connect(self.failed)
         self.audit = Audit(window, settings, lambda: self._bundle)
         self.audit.picture_read.connect(lambda photo: work.add([photo]))
@@ -113,6 +118,7 @@ class Workshop(QObject):
             dialog = self.settings_dialog = SettingsDialog.show_for(self._settings, self._window, model=name)
             dialog.changed.connect(self._on_setting_changed)
             dialog.retrain_asked.connect(self._on_retrain_asked)
+            dialog.restart_asked.connect(self._on_restart_asked)
             dialog.failed.connect(self.failed)
             dialog.destroyed.connect(self._on_settings_closed)
         self.settings_dialog.raise_()
@@ -167,10 +173,10 @@ class Workshop(QObject):
         else:
             self.failed.emit(error)
 
-    def _on_setting_changed(self, setting: Setting) -> None:
-        if setting.effect == "engine":
+    def _on_setting_changed(self, setting: Option) -> None:
+        if setting.path[0] in ENGINE_SECTIONS:
             self._engine.load_model(self._settings.model, anew=True)
-        elif setting.effect == "shown":
+        elif setting.path[0] == SHOWN_SECTION:
             self._work.show_again()
             self.shown_changed.emit()
         elif setting in (COLLECT, CORRECTIONS_FOLDER):
@@ -188,6 +194,9 @@ class Workshop(QObject):
             self._tell(e)  # in the settings; else it would stand behind them
             return
         self.training.open()
+
+    def _on_restart_asked(self) -> None:
+        self.restart = self._window.close()
 
     def _on_settings_asked(self) -> None:
         self.open_settings()

@@ -9,16 +9,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.errors import FacetError
 from desktop.app.settings import Settings
 from desktop.audit.result_page import ResultPage
 from desktop.audit.setup_page import SetupPage
-from desktop.audit.work import Audited, Order, audit, regroup, save
+from desktop.audit.work import Audited, Order, audit, regroup
 from desktop.widgets.press_once import press_once
 from desktop.widgets.question import confirmed
 from desktop.widgets.run_line import WaitingPage
-from desktop.widgets.save_picture import ask_and_save_picture
-from desktop.widgets.save_place import ask_where, documents
 from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX
 from desktop.worker import Job, Work, Worker
@@ -49,19 +46,19 @@ class AuditDialog(TaskDialog):
         self._order: Order | None = None
         self.setup = SetupPage(settings)
         self.waiting = WaitingPage()
-        self.figures = ResultPage(self._errands)
+        self.figures = ResultPage(self._errands, settings)
         self.pages = QStackedWidget()
         self._before: QWidget = self.setup
         """The page to return to when the work is cancelled or fails."""
         self.again = push_button(self.tr("&Another audit"), self.show_setup)
-        self.save = push_button(self.tr("Sa&ve…"), self._on_save)
+        self.save = push_button(self.tr("Sa&ve…"), self.figures.save_report)
         self._lay_out()
         self.setup.start_asked.connect(self.start)
         self.waiting.cancel_asked.connect(self.cancel)
         self.figures.picture_read.connect(self.picture_read)
         self.figures.failed.connect(self.tell)
         self.figures.groups_chosen.connect(self.regroup)
-        self.figures.picture_asked.connect(self._save_picture)
+        self.figures.saved.connect(self.say_saved)
         self.show_setup()
 
     def show_setup(self) -> None:
@@ -159,30 +156,6 @@ class AuditDialog(TaskDialog):
             self.show_setup()
         else:
             self._show(self.figures)
-
-    def _on_save(self) -> None:
-        audited = self.figures.audited
-        if audited is None:
-            return
-        kinds = {".html": self.tr("Page (*.html)"), ".json": self.tr("JSON (*.json)")}
-        if audited.report.evaluation is None:
-            del kinds[".html"]
-        folder = self._settings.last_folder("reports") or documents()
-        path = ask_where(self, self.tr("Save the audit"), folder / f"audit{next(iter(kinds))}", kinds)
-        if path:
-            self._settings.set_last_folder("reports", path.parent)
-            job = self._errands.submit(save(audited, path))
-            job.result.connect(self.say_saved)
-            job.failed.connect(self.tell)
-
-    def _save_picture(self, chart: QWidget) -> None:
-        try:
-            path = ask_and_save_picture(chart, "audit", self._settings)
-        except FacetError as e:
-            self.tell(e)
-        else:
-            if path:
-                self.say_saved(path)
 
     def _lay_out(self) -> None:
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from desktop.audit.examples_view import Behind
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import (
     change_title,
     columns_title,
     fairer,
+    figure_text,
     figure_title,
     gap_text,
     group_title,
@@ -20,11 +23,12 @@ from desktop.audit.wording import (
 )
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.theme import GRID_PX, toned
+from desktop.wording import number
 
 if TYPE_CHECKING:
     from core.evaluation.comparison import Comparison
     from core.evaluation.counterfactual import Counterfactual
-    from core.evaluation.figures import HeadEvaluation
+    from core.evaluation.figures import Evaluation, HeadEvaluation
     from core.evaluation.gaps import Gap
 
 _SHOWN: Final = 24
@@ -33,8 +37,8 @@ _SHOWN: Final = 24
 class GapsTab(QWidget):
     """Gaps between groups with their intervals; the chosen one in a sentence."""
 
-    examples_asked = Signal(str, object, object, object)
-    """As in `GroupsTab`."""
+    examples_asked = Signal(object)
+    """The `Behind` of the chosen gap."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +58,7 @@ class GapsTab(QWidget):
         column.addWidget(self.text)
 
     def show_head(self, found: HeadEvaluation) -> None:
-        # The ones furthest beyond chance, in the order a reader can check: the largest first.
-        self._gaps = tuple(sorted(found.gaps[:_SHOWN], key=lambda gap: -gap.gap))
+        self._gaps = tuple(sorted(found.gaps[:_SHOWN], key=lambda gap: (not gap.more_than_chance, -gap.gap)))
         order = self.tr("The largest gaps come first.")
         real = sum(gap.more_than_chance for gap in found.gaps)
         if not found.gaps:
@@ -65,7 +68,8 @@ class GapsTab(QWidget):
             self.note.setText(f"{none} {order}")
         else:
             text = self.tr("%n gap(s) of {total} judged together are more than chance: they are coloured.", "", real)
-            self.note.setText(f"{text.format(total=len(found.gaps))} {order}")
+            order = self.tr("These come first, then the others; of both the largest first.")
+            self.note.setText(f"{text.format(total=number(len(found.gaps)))} {order}")
         self.text.clear()
         self.table.show_figures(
             [
@@ -93,36 +97,46 @@ class GapsTab(QWidget):
         gap = self._gaps[at]
         self.text.setText(gap_text(gap))
         title = self.tr("{group}, answered otherwise than labelled").format(group=group_title(gap.lowest))
-        self.examples_asked.emit(title, gap.lowest, None, None)
+        self.examples_asked.emit(Behind(title, gap.lowest))
 
 
 class CompareTab(QWidget):
-    """The difference in accuracy between two models, overall and by group."""
+    """The figures of two models beside each other, and their difference in accuracy, overall and by group."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.verdict = toned(QLabel(), size="heading")
         self.gap = toned(QLabel())
         self.note = toned(QLabel(), size="small", tone="muted")
+        self.figures = QLabel()
         self.table = FigureTable(self.tr("Difference by group"), differences=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID_PX, 0, 0)
         column.setSpacing(GRID_PX)
-        for label in (self.verdict, self.gap, self.note):
+        for label in (self.verdict, self.figures, self.gap, self.note):
             label.setWordWrap(True)
             column.addWidget(label)
         column.addWidget(self.table, 1)
 
-    def show_comparison(self, comparison: Comparison, name: str) -> None:
+    def show_comparison(self, comparison: Comparison, name: str, both: Sequence[Evaluation]) -> None:
+        """Show how two models differ in the attribute `name`, beside the figures of each."""
         found = comparison.heads[name]
         self.verdict.setText(verdict(comparison, name))
+        self.figures.setText("\n".join(self._figures_of(one, name) for one in both))
         self.gap.setText("\n".join(fairer(comparison, change) for change in found.gaps if len(change.columns) == 2))
-        self.note.setText(
+        self.gap.setVisible(bool(self.gap.text()))
+        known = self.tr(
+            "{model} comes from data of the same name: it may have been trained on these pictures, so its figures "
+            "may be too good."
+        )
+        remarks = [known.format(model=one.model) for one in both[1:] if one.shares_training_source]
+        remarks.append(
             self.tr(
                 "Below: {first} less {second}, in points, on the same faces. Coloured is what is more than chance; of "
                 "groups, judged beside the others."
             ).format(first=comparison.first, second=comparison.second)
         )
+        self.note.setText(" ".join(remarks))
         self.table.show_figures(
             [
                 Row(
@@ -137,6 +151,15 @@ class CompareTab(QWidget):
                 for one in (found.overall, *found.groups)
             ],
             middle=0.0,
+        )
+
+    def _figures_of(self, one: Evaluation, name: str) -> str:
+        found = one.heads[name]
+        text = self.tr("{model} agrees with the labels in {agreement}; {balanced} as a mean of the labels.")
+        return text.format(
+            model=one.model,
+            agreement=figure_text(found.overall.accuracy),
+            balanced=figure_text(found.balanced_accuracy),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -19,9 +20,37 @@ from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
+    from core.evaluation.groups import Group
     from core.evaluation.predictions import Indices, LabelledPredictions
 
     _Wanted = tuple[FaceDataset, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Which faces stand behind a figure."""
+
+    title: str
+    group: Group | None = None
+    """None for everybody."""
+    label: str | None = None
+    answer: str | None = None
+    confidence: tuple[float, float] | None = None
+    """From and to which probability of the answer; without it and a label, only wrong answers."""
+
+    def rows(self, predictions: LabelledPredictions, name: str) -> Indices:
+        """Their rows in the data set, for the answered attribute `name`."""
+        from core.evaluation.groups import EVERYBODY
+
+        return predictions.examples(
+            name,
+            self.group or EVERYBODY,
+            label=self.label,
+            answer=self.answer,
+            wrong=self.label is None and self.confidence is None,
+            confidence=self.confidence,
+        )
+
 
 SHOWN_AT_MOST: Final = 60
 _THUMBNAIL_PX: Final = 8 * GRID_PX
@@ -63,10 +92,9 @@ class ExamplesView(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.list)
 
-    def show_examples(
-        self, title: str, dataset: FaceDataset, predictions: LabelledPredictions, name: str, rows: Indices
-    ) -> None:
-        """Show the first of `rows` of the data set; thumbnails appear as they are loaded."""
+    def show_examples(self, behind: Behind, dataset: FaceDataset, predictions: LabelledPredictions, name: str) -> None:
+        """Show the first faces `behind` a figure of the attribute `name`; thumbnails appear as they are loaded."""
+        title, rows = behind.title, behind.rows(predictions, name)
         self._dataset, self._rows = dataset, rows[:SHOWN_AT_MOST].tolist()
         of_all = self.tr("{title}: {shown} of %n face(s), the surest first. Click one to open it.", "", len(rows))
         none = self.tr("{title}: none.")

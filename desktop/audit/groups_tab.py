@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.audit.examples_view import Behind
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import columns_title, figure_title, group_title
 from desktop.widgets.choice_box import ChoiceBox
@@ -118,10 +119,10 @@ ABSTENTION = "abstention"
 
 
 class GroupsTab(QWidget):
-    """One figure by one grouping."""
+    """One figure of everybody and by one grouping."""
 
-    examples_asked = Signal(str, object, object, object)
-    """A title, a `Group`, a label and an answer. Without a label, all wrong answers are meant."""
+    examples_asked = Signal(object)
+    """The `Behind` of the chosen group or cell."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,9 +167,10 @@ class GroupsTab(QWidget):
 
     def _refresh(self) -> None:
         found, columns, name = self._found, self.columns.currentData(), self.figure.currentData()
-        if found is None or columns is None or name is None:
+        if found is None or name is None:
             return
-        shown = [(one, figure) for one in found.of(tuple(columns)) if (figure := _figure(one, name)) is not None]
+        of_all = (found.overall, *found.of(tuple(columns or ())))
+        shown = [(one, figure) for one in of_all if (figure := _figure(one, name)) is not None]
         self._groups = [one for one, _ in shown]
         overall = _figure(found.overall, name)
         middle = None if overall is None else overall.value
@@ -202,7 +204,7 @@ class GroupsTab(QWidget):
         )
         self.confusion.show_confusion(labels, answers, [row[: len(answers)] for row in one.confusion])
         title = self.tr("{group}, answered otherwise than labelled").format(group=group_title(one.group))
-        self.examples_asked.emit(title, one.group, None, None)
+        self.examples_asked.emit(Behind(title, one.group))
 
     def _on_cell_chosen(self, label: int, answer: int) -> None:
         from core.evaluation.predictions import NO_FACE
@@ -218,7 +220,7 @@ class GroupsTab(QWidget):
         title = self.tr("{group}, labelled {label}, answered {answer}").format(
             group=group_title(group), label=label_name(labels[label]), answer=shown
         )
-        self.examples_asked.emit(title, group, labels[label], answered)
+        self.examples_asked.emit(Behind(title, group, labels[label], answered))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -1,12 +1,12 @@
-"""The results of an audit: tabs of figures, and below them the faces behind the chosen one."""
+"""The figures of a model: tabs, and below them the faces behind the chosen one. An audit and a training show it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -14,26 +14,28 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from core.errors import FacetError
+from desktop.app.settings import Settings
 from desktop.app.translation import core_text
+from desktop.audit.calibration_tab import CalibrationTab
 from desktop.audit.difference_tabs import ChangesTab, CompareTab, GapsTab
-from desktop.audit.examples_view import ExamplesView
+from desktop.audit.examples_view import Behind, ExamplesView
 from desktop.audit.groups_tab import GroupsTab
-from desktop.audit.wording import grouped_by, summary
-from desktop.widgets.save_picture import offer_picture
+from desktop.audit.wording import grouped_by, not_measured, summary
+from desktop.audit.work import save
+from desktop.widgets.save_picture import ask_and_save_picture, offer_picture
+from desktop.widgets.save_place import ask_where, documents
 from desktop.widgets.task_dialog import push_button
-from desktop.widgets.theme import GRID_PX, sized, theme, toned
-from desktop.wording import attribute_title, interval, number, share
+from desktop.widgets.theme import GRID_PX, toned
+from desktop.wording import attribute_title
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
-    from core.evaluation.figures import ReliabilityBin
-    from core.evaluation.groups import Group
     from core.schema import Attribute
     from desktop.audit.work import Audited
 
@@ -74,79 +76,6 @@ class LimitsTab(QScrollArea):
         self.terms.setText(terms)
 
 
-_SIDE_PX: Final = 34 * GRID_PX
-_LEAST_SIDE_PX: Final = 16 * GRID_PX
-_LEFT_PX: Final = 6 * GRID_PX
-_BOTTOM_PX: Final = 5 * GRID_PX
-
-
-class ReliabilityView(QWidget):
-    """Confidence across, accuracy up, with intervals; larger dots stand for more answers."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._bins: Sequence[ReliabilityBin] = ()
-        self.setAccessibleName(self.tr("Reliability diagram"))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
-        theme().changed.connect(self.update)
-
-    def show_reliability(self, bins: Sequence[ReliabilityBin]) -> None:
-        self._bins = bins
-        text = self.tr("confidence {confidence}, accuracy {accuracy} ({interval}), faces: {n}")
-        self.setAccessibleDescription(
-            "; ".join(
-                text.format(
-                    confidence=share(one.confidence),
-                    accuracy=share(one.accuracy.value),
-                    interval=interval(one.accuracy.low, one.accuracy.high),
-                    n=number(one.accuracy.count),
-                )
-                for one in bins
-            )
-        )
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(_LEFT_PX + _SIDE_PX + _LEFT_PX, GRID_PX + _SIDE_PX + _BOTTOM_PX)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.sizeHint().width(), GRID_PX + _LEAST_SIDE_PX + _BOTTOM_PX)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(sized("small"))
-        look, side = theme(), self.height() - GRID_PX - _BOTTOM_PX
-
-        def at(confidence: float, accuracy: float) -> QPointF:
-            return QPointF(_LEFT_PX + confidence * side, GRID_PX + (1 - accuracy) * side)
-
-        painter.setPen(QPen(look.color("muted"), 1, Qt.PenStyle.DotLine))
-        painter.drawLine(at(0, 0), at(1, 1))
-        painter.setPen(look.color("line"))
-        painter.drawRect(QRectF(at(0, 1), at(1, 0)))
-        painter.setPen(look.color("muted"))
-        across = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        up = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for mark in (0.0, 0.5, 1.0):
-            x, y = at(mark, 0).x(), at(0, mark).y()
-            painter.drawText(QRectF(x - 40, at(0, 0).y() + 4, 80, 2 * GRID_PX), across, share(mark, 0))
-            painter.drawText(QRectF(0, y - GRID_PX, _LEFT_PX - 6, 2 * GRID_PX), up, share(mark, 0))
-        below = QRectF(0, at(0, 0).y() + 2.5 * GRID_PX, 2 * _LEFT_PX + side, 2 * GRID_PX)
-        painter.drawText(below, across, self.tr("confidence (across), accuracy (up)"))
-        most = max((one.accuracy.count for one in self._bins), default=1)
-        faint = look.color("accent")
-        faint.setAlphaF(0.5)
-        for one in self._bins:
-            found, confidence = one.accuracy, one.confidence
-            painter.setPen(QPen(faint, 2))
-            painter.drawLine(at(confidence, found.low), at(confidence, found.high))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.color("accent"))
-            radius = 3 + 4 * (found.count / most) ** 0.5
-            painter.drawEllipse(at(confidence, found.value), radius, radius)
-
-
 class _CheckMenu(QMenu):
     """A menu of check boxes. It stays open, so that several can be changed at once."""
 
@@ -173,12 +102,14 @@ class ResultPage(QWidget):
     """A `Photo` to show in the main window."""
     groups_chosen = Signal(object)
     """Names of the columns to group by."""
-    picture_asked = Signal(QWidget)
-    """A chart to save as a picture."""
+    saved = Signal(object)
+    """The path of a report or a picture."""
     failed = Signal(object)
 
-    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+    def __init__(self, worker: Worker, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._worker = worker
+        self._settings = settings
         self.audited: Audited | None = None
         self._shown = ""
         self._grouped_by: tuple[str, ...] = ()
@@ -190,12 +121,13 @@ class ResultPage(QWidget):
         self._switches = QHBoxLayout()
         self._exclusive = QButtonGroup(self)
         self.groups, self.gaps, self.compare = GroupsTab(), GapsTab(), CompareTab()
-        self.reliability, self.changes, self.limits = ReliabilityView(), ChangesTab(), LimitsTab()
+        self.calibration, self.changes, self.limits = CalibrationTab(), ChangesTab(), LimitsTab()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.examples = ExamplesView(worker)
-        for tab in (self.groups, self.gaps):
-            tab.examples_asked.connect(lambda *what, tab=tab: self._on_examples_asked(tab, *what))
+        self._with_faces: Final = (self.groups, self.gaps, self.calibration)
+        for tab in self._with_faces:
+            tab.examples_asked.connect(lambda behind, tab=tab: self._on_examples_asked(tab, behind))
         self.examples.picture_read.connect(self.picture_read)
         self.examples.failed.connect(self.failed)
         self.tabs.currentChanged.connect(self._on_tab_changed)
@@ -204,8 +136,17 @@ class ResultPage(QWidget):
         self.choose_columns = push_button(self.tr("&Groups"))
         self.choose_columns.setToolTip(self.tr("Choose the columns of the data to group by"))
         self.choose_columns.setMenu(self.columns)
-        for chart in (self.groups.table, self.gaps.table, self.compare.table, self.changes.table, self.reliability):
-            offer_picture(chart, self.picture_asked.emit)
+        self._charts: Final[dict[QWidget, QWidget]] = {
+            self.groups: self.groups.table,
+            self.gaps: self.gaps.table,
+            self.calibration: self.calibration.reliability,
+            self.compare: self.compare.table,
+            self.changes: self.changes.table,
+        }
+        """The chart of each tab."""
+        for chart in (*self._charts.values(), self.groups.confusion):
+            offer_picture(chart, self._save_picture)
+        self.save_chart = push_button(self.tr("Save the chart…"), self._on_save_chart)
         self._lay_out()
 
     def show_audit(self, audited: Audited) -> None:
@@ -220,10 +161,11 @@ class ResultPage(QWidget):
         shown = self.tabs.currentWidget()
         self.tabs.blockSignals(True)
         self.tabs.clear()
-        if report.evaluation is not None:
+        heads = report.evaluation.heads if report.evaluation is not None else {}
+        if heads:
             self.tabs.addTab(self.groups, self.tr("By group"))
             self.tabs.addTab(self.gaps, self.tr("Largest gaps"))
-            self.tabs.addTab(self._calibration, self.tr("Calibration"))
+            self.tabs.addTab(self.calibration, self.tr("Calibration"))
         if report.comparison is not None:
             self.tabs.addTab(self.compare, self.tr("Two models"))
         if report.counterfactual is not None:
@@ -236,13 +178,13 @@ class ResultPage(QWidget):
         self.limits.verticalScrollBar().setValue(0)
         self.groups.beside.verticalScrollBar().setValue(0)
         self._offer_columns(audited)
-        heads = report.evaluation.heads if report.evaluation is not None else {}
         self._make_switches([found.attribute for found in heads.values()])
-        self.summary.setVisible(bool(heads))
+        self.summary.setText(" ".join(not_measured(report.evaluation) if report.evaluation else ()))
+        self.summary.setVisible(report.evaluation is not None)
         if heads:
             self._show_head(self._shown if self._shown in heads else next(iter(heads)))
         else:
-            self.examples.hide()
+            self._on_tab_changed(self.tabs.currentIndex())
 
     def close_threads(self) -> None:
         self.examples.close_threads()
@@ -258,26 +200,56 @@ class ResultPage(QWidget):
         self.summary.setText(summary(evaluation, found))
         self.gaps.show_head(found)
         self.groups.show_head(found, minimum=evaluation.minimum)
-        self.reliability.show_reliability(found.reliability)
+        self.calibration.show_bins(found.reliability)
         there = comparison is not None and name in comparison.heads
         self.tabs.setTabVisible(self.tabs.indexOf(self.compare), there)
         if comparison is not None and there:
-            self.compare.show_comparison(comparison, name)
+            self.compare.show_comparison(comparison, name, audited.evaluations)
         self._on_tab_changed(self.tabs.currentIndex())
 
-    def _on_examples_asked(self, tab: QWidget, title: str, group: Group, label: str | None, answer: str | None) -> None:
+    def save_report(self) -> None:
+        """Ask where to save the figures, and save them there as a page, as PDF or as JSON."""
+        audited = self.audited
+        if audited is None:
+            return
+        kinds = {
+            ".html": self.tr("Page (*.html)"),
+            ".pdf": self.tr("PDF (*.pdf)"),
+            ".json": self.tr("JSON (*.json)"),
+        }
+        if audited.report.evaluation is None:
+            kinds = {".json": kinds[".json"]}
+        folder = self._settings.last_folder("reports") or documents()
+        path = ask_where(self, self.tr("Save the figures"), folder / f"audit{next(iter(kinds))}", kinds)
+        if path:
+            self._settings.set_last_folder("reports", path.parent)
+            job = self._worker.submit(save(audited, path))
+            job.result.connect(self.saved)
+            job.failed.connect(self.failed)
+
+    def _on_save_chart(self) -> None:
+        self._save_picture(self._charts[self.tabs.currentWidget()])
+
+    def _save_picture(self, chart: QWidget) -> None:
+        try:
+            path = ask_and_save_picture(chart, "audit", self._settings)
+        except FacetError as e:
+            self.failed.emit(e)
+        else:
+            if path:
+                self.saved.emit(path)
+
+    def _on_examples_asked(self, tab: QWidget, behind: Behind) -> None:
         if self.audited is not None and tab is self.tabs.currentWidget():
-            predictions = self.audited.predictions
-            rows = predictions.examples(self._shown, group, label=label, answer=answer, wrong=label is None)
-            self.examples.show_examples(title, self.audited.dataset, predictions, self._shown, rows)
+            self.examples.show_examples(behind, self.audited.dataset, self.audited.predictions, self._shown)
 
     def _on_tab_changed(self, at: int) -> None:
-        tab = self.tabs.widget(at)
-        self.examples.setVisible(tab in (self.groups, self.gaps))
-        if tab is self.groups:
-            self.groups.ask_examples()
-        elif tab is self.gaps:
-            self.gaps.ask_examples()
+        shown = self.tabs.widget(at)
+        self.save_chart.setVisible(shown in self._charts)
+        self.examples.setVisible(shown in self._with_faces)
+        for tab in self._with_faces:
+            if tab is shown:
+                tab.ask_examples()
 
     def _offer_columns(self, audited: Audited) -> None:
         """The columns of the data; those the figures are grouped by are checked."""
@@ -325,18 +297,7 @@ class ResultPage(QWidget):
         self._switches.setSpacing(GRID_PX)
         top.addLayout(self._switches)
         top.addWidget(self.choose_columns)
-        self._calibration = QWidget()
-        diagram = QVBoxLayout(self._calibration)
-        diagram.setContentsMargins(0, 2 * GRID_PX, 0, 0)
-        hint = self.tr(
-            "Of the answers given with 80 %, 80 % should agree with the labels: then the dots lie on the dotted line. "
-            "The calibration error of every group is under By group."
-        )
-        note = toned(QLabel(hint), tone="muted")
-        note.setWordWrap(True)
-        diagram.addWidget(note)
-        diagram.addWidget(self.reliability)
-        diagram.addStretch(1)
+        self.tabs.setCornerWidget(self.save_chart)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)

@@ -105,14 +105,18 @@ def summary(evaluation: Evaluation, found: HeadEvaluation) -> str:
                 "good."
             )
         )
+    return " ".join([*sentences, *not_measured(evaluation)])
+
+
+def not_measured(evaluation: Evaluation) -> list[str]:
+    """Which answered attributes have no figures, and why."""
     unlabelled = texts.tr("{attribute} is not measured: the data give no labels of it.")
-    sentences += [unlabelled.format(attribute=attribute_title(attribute)) for attribute in evaluation.not_measured]
+    sentences = [unlabelled.format(attribute=attribute_title(attribute)) for attribute in evaluation.not_measured]
     single = texts.tr("{attribute} cannot be measured: {label} is the only label in the data.")
-    sentences += [
+    return sentences + [
         single.format(attribute=attribute_title(attribute), label=label_title(attribute, label))
         for attribute, label in evaluation.one_label
     ]
-    return " ".join(sentences)
 
 
 def _measured_on(evaluation: Evaluation) -> str:

@@ -27,7 +27,7 @@ from desktop.faces.face_model import FaceModel
 from desktop.faces.face_views import FaceGrid, FaceTable
 from desktop.faces.filter_bar import FilterBar
 from desktop.faces.order import Order, table_forms
-from desktop.faces.run_line import RunLine
+from desktop.faces.run_line import BatchLine
 from desktop.faces.session import BatchSession
 from desktop.faces.summary_view import SummaryView
 from desktop.widgets.save_place import documents
@@ -64,7 +64,7 @@ class ResultPage(QWidget):
         self._opening: Job | None = None
         self._worker = Worker("batch results", self)
         self.chips = ChipLoader(self)
-        self.line = RunLine(session)
+        self.line = BatchLine(session)
         self.filters = FilterBar()
         self.rows = FaceModel()
         self.table = FaceTable(self.rows)

@@ -9,10 +9,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.schema import ATTRIBUTES, Attribute
-from desktop.training.recipe_fields import ERROR_ALLOWED, Option, OptionField
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.form import Field, make_field
+from desktop.widgets.option import Option
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_name, label_name
+from desktop.wording import attribute_name, label_name, wrapped
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
@@ -31,7 +32,7 @@ class ColumnsField(QWidget):
         self._dataset: FaceDataset | None = None
         self.answers: dict[str, QCheckBox] = {}
         self.groups: dict[str, QCheckBox] = {}
-        self.errors: dict[str, OptionField] = {}
+        self.errors: dict[str, Field] = {}
         self._attributes: dict[str, Attribute] = {}
         self.fault = toned(QLabel(), size="small", tone="warning")
         self.fault.setWordWrap(True)
@@ -132,13 +133,13 @@ class ColumnsField(QWidget):
             title = self._title(name)
             label = QLabel(title)
             label.setWordWrap(True)
-            label.setToolTip(self._labels(name))
+            label.setToolTip(wrapped(self._labels(name)))
             answer = self.answers[name] = self._box(heads[0], title)
             group = self.groups[name] = self._box(heads[1], title)
             error = self.errors[name] = self._error_field(name, title)
             for place, widget in enumerate((label, answer, group, error)):
                 grid.addWidget(widget, at, place)
-            grid.setRowMinimumHeight(at, error.editor.sizeHint().height())
+            grid.setRowMinimumHeight(at, error.input.sizeHint().height())
         grid.setColumnStretch(0, 1)
         self._column.replaceWidget(self._rows, rows)
         self._rows.deleteLater()
@@ -149,7 +150,7 @@ class ColumnsField(QWidget):
             before = before.previousInFocusChain()
         if before and before is not self:
             for name in names:
-                for widget in (self.answers[name], self.groups[name], self.errors[name].editor):
+                for widget in (self.answers[name], self.groups[name], self.errors[name].input):
                     QWidget.setTabOrder(before, widget)
                     before = widget
 
@@ -159,10 +160,11 @@ class ColumnsField(QWidget):
         box.toggled.connect(self._on_changed)
         return box
 
-    def _error_field(self, name: str, title: str) -> OptionField:
-        field = OptionField(Option(("target_errors", name), "number", ERROR_ALLOWED, low=0, high=1))
-        field.editor.setAccessibleName(self.tr("Errors allowed, {attribute}").format(attribute=title))
-        field.changed.connect(self.changed)
+    def _error_field(self, name: str, title: str) -> Field:
+        label = self.tr("Errors allowed, {attribute}").format(attribute=title)
+        advice = self.tr("Share of wrong answers it may give; about the rest it is unsure.")
+        field = make_field(Option(("target_errors", name), "number", label, advice, low=0, high=1))
+        field.chosen.connect(self.changed)
         return field
 
     def _title(self, name: str) -> str:

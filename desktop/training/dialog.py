@@ -94,10 +94,15 @@ _LEAST: Final = QSize(100 * GRID_PX, 70 * GRID_PX)
 
 
 class TrainingDialog(TaskDialog):
-    """Closing hides the window; the training continues."""
+    """Closing hides the window; the training continues.
+
+    It has no parent window, so that the main window can come in front of it to show a face's photo.
+    """
 
     model_kept = Signal(str, bool)
     """The name of a saved model, and whether to use it."""
+    picture_read = Signal(object)
+    """A `Photo` to show in the main window."""
     shown = Signal()
 
     def __init__(
@@ -105,9 +110,8 @@ class TrainingDialog(TaskDialog):
         session: TrainingSession,
         settings: Settings,
         in_use: Callable[[], ModelBundle | None],
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(self.tr("Train a model"), parent)
+        super().__init__(self.tr("Train a model"))
         from core.training.run_folder import runs_folder
 
         self._session = session
@@ -117,7 +121,7 @@ class TrainingDialog(TaskDialog):
         self._errands = Worker("training errands", self)
         self.data = DataPage(settings, self._reader)
         self.recipe = RecipePage(settings, self._errands, self._runs_folder)
-        self.run = RunPage(session, self._errands, in_use)
+        self.run = RunPage(session, self._errands, settings, in_use)
         self.runs = RunsView()
         self.header = StepHeader([self.tr("Data"), self.tr("Recipe"), self.tr("Run")])
         self.earlier = push_button(self.tr("Earlier runs"), self.show_runs)
@@ -189,6 +193,7 @@ class TrainingDialog(TaskDialog):
         self._reader.close()
         self.data.close_worker()
         self._errands.close()
+        self.run.result.figures.close_threads()
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
@@ -219,7 +224,8 @@ class TrainingDialog(TaskDialog):
         self.data.told.connect(self.messages.say)
         for part in (self.data, self.recipe, self.run):
             part.failed.connect(self.tell)
-        for page in (self.data, self.recipe):
+        self.run.picture_read.connect(self.picture_read)
+        for page in (self.data, self.recipe, self.run):
             page.saved.connect(self.say_saved)
         for charts in (self.run, self.runs):
             charts.picture_asked.connect(self._save_picture)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import FacetError
+from desktop.app.translation import core_text
 from desktop.training.columns_field import ColumnsField, MitigationField
-from desktop.training.recipe_fields import Option, OptionField, Path, Value, options_of
+from desktop.widgets.form import Field, add_rows, form_layout, make_field
+from desktop.widgets.option import Option, Path, Value, options_of
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
     from core.training.recipe import Recipe
+    from core.validation import BaseModel
 
 _MAIN: Final[tuple[Path, ...]] = (
     ("epochs",),
@@ -42,8 +46,8 @@ class RecipeForm(QWidget):
         self.columns.changed.connect(self._on_columns_changed)
         self.mitigation = MitigationField()
         self.mitigation.changed.connect(self._on_changed)
-        self.fields: dict[Path, OptionField] = {}
-        self._network: dict[Path, OptionField] = {}
+        self.fields: dict[Path, Field] = {}
+        self._network: dict[Path, Field] = {}
         self.fault = toned(QLabel(), tone="warning")
         self.fault.setWordWrap(True)
         self.fault.hide()
@@ -54,7 +58,7 @@ class RecipeForm(QWidget):
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(self._on_more)
         self._others = QWidget()
-        self._network_form = _form()
+        self._network_form = form_layout()
         self._lay_out(type(recipe))
         self._others.hide()
         self.show_recipe(recipe)
@@ -139,13 +143,13 @@ class RecipeForm(QWidget):
             self.fault.setText(words)
             self.fault.show()
 
-    def _open_more_at_fault(self, fields: Mapping[Path, OptionField]) -> None:
+    def _open_more_at_fault(self, fields: Mapping[Path, Field]) -> None:
         if any(path not in _MAIN and field.fault.text() for path, field in fields.items()):
             self.more.setChecked(True)
 
     def _lay_out(self, model: type[Recipe]) -> None:
-        every = {option.path: option for option in options_of(model)}
-        main = _form()
+        every = _options(model)
+        main = form_layout()
         self._fill(main, (every[path] for path in _MAIN if path in every))
         rest = [option for path, option in every.items() if path not in _MAIN]
         column = QVBoxLayout(self._others)
@@ -158,7 +162,7 @@ class RecipeForm(QWidget):
         )
         for title, some in sections:
             column.addWidget(toned(QLabel(title), size="heading"))
-            form = _form()
+            form = form_layout()
             self._fill(form, some)
             column.addLayout(form)
             if some and some[0].path[0] == "mitigation":
@@ -176,31 +180,31 @@ class RecipeForm(QWidget):
         page.addStretch(1)
 
     def _fill(self, form: QFormLayout, some: Iterable[Option]) -> None:
-        fields = [OptionField(option) for option in some]
-        _add_rows(form, fields)
+        fields = [make_field(option) for option in some]
+        add_rows(form, fields)
         for field in fields:
-            option = field.option
-            self.fields[option.path] = field
-            field.changed.connect(self._on_architecture if option.path == ("architecture",) else self._on_changed)
+            path = field.option.path
+            self.fields[path] = field
+            field.chosen.connect(self._on_architecture if path == ("architecture",) else self._on_changed)
 
     def _show_network(self, architecture: str, values: Mapping[str, Value]) -> None:
         """Show the fields of a network."""
         from core.training.architectures import ARCHITECTURES
 
         parameters = ARCHITECTURES[architecture].parameters
-        choices = {option.path: option for option in options_of(parameters, ("parameters",))}
+        choices = _options(parameters, ("parameters",))
         if choices != {path: field.option for path, field in self._network.items()}:
             while self._network_form.rowCount():
                 self._network_form.removeRow(0)
-            self._network = {path: OptionField(option) for path, option in choices.items()}
+            self._network = {path: make_field(option) for path, option in choices.items()}
             for field in self._network.values():
-                field.changed.connect(self._on_changed)
-            _add_rows(self._network_form, list(self._network.values()))
+                field.chosen.connect(self._on_changed)
+            add_rows(self._network_form, list(self._network.values()))
             # New widgets are last in the tab order; move them behind the other fields.
-            before: QWidget = list(self.fields.values())[-1].editor
+            before: QWidget = list(self.fields.values())[-1].input
             for field in self._network.values():
-                QWidget.setTabOrder(before, field.editor)
-                before = field.editor
+                QWidget.setTabOrder(before, field.input)
+                before = field.input
         usual = parameters().model_dump()
         for path, field in self._network.items():
             field.show_value(values.get(path[-1], usual[path[-1]]))
@@ -222,14 +226,10 @@ class RecipeForm(QWidget):
         self.more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
 
 
-def _form() -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(0)
-    form.setVerticalSpacing(GRID_PX)
-    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return form
+def _options(model: type[BaseModel], path: Path = ()) -> dict[Path, Option]:
+    """The options of a recipe or of a network's parameters by path, in the user's language."""
+    translate = partial(core_text, "recipe")
+    return {option.path: option.translated(translate) for option in options_of(model, path)}
 
 
 def _at(content: Mapping[str, Any], path: Path) -> Value:
@@ -244,11 +244,3 @@ def _put(content: dict[str, Any], path: Path, value: Value) -> None:
     for name in path[:-1]:
         content = content[name]
     content[path[-1]] = value
-
-
-def _add_rows(form: QFormLayout, fields: Sequence[OptionField]) -> None:
-    widest = max(field.label.sizeHint().width() for field in fields)
-    for field in fields:
-        # Qt wraps rows by the width of their own label, but aligns the fields to the widest one.
-        field.label.setMinimumWidth(widest + 2 * GRID_PX)
-        form.addRow(field.label, field)

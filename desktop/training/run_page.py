@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from PySide6.QtWidgets import (
 from core.errors import FacetError
 from core.evaluation.learning_curves import best_epoch, overfits_since
 from desktop.app.opencv import import_opencv
+from desktop.app.settings import Settings
+from desktop.audit.work import regroup
 from desktop.training.names import NameDialog
 from desktop.training.result_view import ResultView
 from desktop.training.session import Order, TrainingSession
@@ -71,7 +74,8 @@ class RunView(QWidget):
         column.addWidget(self.line)
         column.addWidget(self.epoch_bar)
         column.addWidget(self.chart, 1)
-        self.line.pause_asked.connect(self._on_pause)
+        self.line.pause_asked.connect(session.pause)
+        self.line.resume_asked.connect(session.resume)
         self.line.cancel_asked.connect(session.cancel)
         session.changed.connect(self.refresh)
         session.moved.connect(self._on_moved)
@@ -96,12 +100,8 @@ class RunView(QWidget):
         self.go_on.setVisible(stopped and unfinished)
         self.make_model.setVisible(stopped and unfinished)
         self.save_chart.setVisible(bool(session.rows))
-        for widget in (line.pause, line.cancel, line.bar, line.where, line.aside, self.epoch_bar):
-            widget.setVisible(session.running)
-        line.pause.setEnabled(state in ("training", "paused"))
-        words = {"paused": self.tr("Resume"), "pausing": self.tr("Pausing…")}
-        line.pause.setText(words.get(state, self.tr("Pause")))
-        line.show_cancelling(state == "cancelling")
+        self.epoch_bar.setVisible(session.running)
+        line.show_state(state, running=session.running)
         self._show_progress()
 
     def _on_moved(self) -> None:
@@ -128,7 +128,9 @@ class RunView(QWidget):
         else:
             self.epoch_bar.setRange(0, 1000)
             self.epoch_bar.setValue(round(1000 * batch.step / max(1, batch.steps)) if batch else 0)
-            where = self.tr("Epoch {epoch} of {epochs}").format(epoch=max(1, session.epoch), epochs=session.epochs)
+            where = self.tr("Epoch {epoch} of {epochs}").format(
+                epoch=number(max(1, session.epoch)), epochs=number(session.epochs)
+            )
             left = session.seconds_left if session.state in ("training", "pausing") else None
             begun = bool(batch or session.rows)
             self.line.show_progress(where if begun else "", session.progress, 1.0, stage="epochs", seconds_left=left)
@@ -188,12 +190,6 @@ class RunView(QWidget):
             return self.tr("1 epoch is kept.")
         return self.tr("%n epoch(s) are kept; the best is {best}.", "", len(rows)).format(best=best_epoch(rows))
 
-    def _on_pause(self) -> None:
-        if self._session.state == "paused":
-            self._session.resume()
-        else:
-            self._session.pause()
-
 
 class RunPage(QWidget):
     """The chart, and the results once there is a model."""
@@ -202,6 +198,10 @@ class RunPage(QWidget):
     """The name of a saved model, and whether to use it."""
     picture_asked = Signal(QWidget)
     """A chart to save as a picture."""
+    picture_read = Signal(object)
+    """The `Photo` of a face behind a figure."""
+    saved = Signal(object)
+    """The path of a report or a picture."""
     discard_asked = Signal(object)
     """The folder of a run."""
     failed = Signal(object)
@@ -210,6 +210,7 @@ class RunPage(QWidget):
         self,
         session: TrainingSession,
         worker: Worker,
+        settings: Settings,
         in_use: Callable[[], ModelBundle | None],
         parent: QWidget | None = None,
     ) -> None:
@@ -223,9 +224,12 @@ class RunPage(QWidget):
         self.view.picture_asked.connect(lambda: self.picture_asked.emit(self.view.chart))
         self.waiting = WaitingPage()
         self.waiting.cancel_asked.connect(self._on_cancel)
-        self.result = ResultView()
-        for chart in (self.result.groups, self.result.confusions_area):
-            offer_picture(chart, self.picture_asked.emit)
+        self.result = ResultView(worker, settings)
+        self.result.figures.picture_read.connect(self.picture_read)
+        self.result.figures.saved.connect(self.saved)
+        self.result.figures.failed.connect(self.failed)
+        self.result.figures.groups_chosen.connect(self._regroup)
+        offer_picture(self.view.chart, self.picture_asked.emit)
         self.result.use_asked.connect(lambda: self._keep(use=True))
         self.result.save_asked.connect(lambda: self._keep(use=False))
         self.result.discard_asked.connect(lambda: self.discard_asked.emit(self._measured))
@@ -247,6 +251,9 @@ class RunPage(QWidget):
         if self._measured is None and order is not None:
             self._measure(order.run)
         self._pages.setCurrentWidget(self.waiting if self._job else self.result)
+
+    def _on_page_changed(self) -> None:
+        self.result.buttons.setVisible(self._pages.currentWidget() is self.result)
 
     def _on_session_changed(self) -> None:
         session = self._session
@@ -271,6 +278,24 @@ class RunPage(QWidget):
         self._job.result.connect(self._on_measured)
         self._job.failed.connect(self._on_failed)
         self._job.cancelled.connect(self._on_cancelled)
+
+    def _regroup(self, groups: tuple[str, ...]) -> None:
+        """Measure the same answers by other columns."""
+        result = self.result.result
+        if result is None or self._job is not None:
+            return
+        self.waiting.begin(self.tr("Measuring by other groups"))
+        self._pages.setCurrentWidget(self.waiting)
+        job = self._job = self._worker.submit(regroup(result.audited, groups))
+        job.result.connect(lambda audited: self._on_measured(replace(result, audited=audited)))
+        job.failed.connect(self.failed)
+        job.finished.connect(lambda: self._on_regrouped(job))
+
+    def _on_regrouped(self, job: Job) -> None:
+        """Show the figures again where they could not be measured by other groups."""
+        if self._job is job:
+            self._job = None
+            self._leave_waiting()
 
     def _on_cancel(self) -> None:
         if self._job:
@@ -327,14 +352,14 @@ class RunPage(QWidget):
 
     def _on_kept(self, name: str, use: bool) -> None:
         text = self.tr("{name} answers for your photos now.") if use else self.tr("Saved as {name}.")
-        self.result.text.setText(text.format(name=name))
+        self.result.say(text.format(name=name))
         if use:
             self.result.show_used()
         self.model_kept.emit(name, use)
 
     def _on_not_kept(self, error: Exception) -> None:
         if isinstance(error, FacetError):
-            self.result.text.setText(error_text(error))
+            self.result.say(error_text(error))
         else:
             self.failed.emit(error)
 
@@ -348,6 +373,8 @@ class RunPage(QWidget):
             self._group.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self.result.buttons)
+        self._pages.currentChanged.connect(self._on_page_changed)
         for page in (self.view, self.waiting, self.result):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)

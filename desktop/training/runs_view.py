@@ -14,21 +14,24 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.training.run_comparison import RunComparison
 from desktop.widgets.question import confirmed
+from desktop.widgets.save_picture import offer_picture
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import date_text, share
+from desktop.wording import date_text, number, share
 
 if TYPE_CHECKING:
     from core.training.run_folder import RunSummary
 
 
 class RunsView(QWidget):
-    """A table of runs; the learning curves of the selected ones are drawn below."""
+    """A table of runs; below, the learning curves of the selected ones over each other, and all else in a table."""
 
     open_asked = Signal(object)
     resume_asked = Signal(object)
@@ -47,6 +50,8 @@ class RunsView(QWidget):
         self.hint = toned(QLabel(), tone="muted")
         self.table = QTableWidget(0, 5)
         self.chart = CompareChart()
+        self.comparison = RunComparison()
+        self.below = QTabWidget()
         self.open = self._button(self.tr("Open"), self.open_asked)
         self.resume = self._button(self.tr("Go on"), self.resume_asked)
         self.resume.setToolTip(self.tr("Go on after the last epoch kept"))
@@ -56,6 +61,8 @@ class RunsView(QWidget):
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._on_selected)
         self.table.itemActivated.connect(lambda _: self.open.click())
+        self.below.currentChanged.connect(self._on_tab_changed)
+        offer_picture(self.chart, self.picture_asked.emit)
         self.show_runs([])
 
     @property
@@ -76,7 +83,7 @@ class RunsView(QWidget):
             if run.path in chosen:
                 self.table.selectRow(row)
         self.table.blockSignals(False)
-        self.hint.setText(self.tr("Select several to compare their charts.") if runs else self.tr("No runs yet."))
+        self.hint.setText(self.tr("Select several to compare them.") if runs else self.tr("No runs yet."))
         if runs and not self.selected:
             self.table.selectRow(0)
         self._on_selected()
@@ -107,19 +114,23 @@ class RunsView(QWidget):
         }
         started = date_text(run.started) if run.started else "–"
         best = "–" if run.best_score is None else share(run.best_score)
-        return run.name, states[run.state], f"{run.epochs_done} / {run.recipe.epochs}", best, started
+        return run.name, states[run.state], f"{number(run.epochs_done)} / {number(run.recipe.epochs)}", best, started
 
     def _on_selected(self) -> None:
         from core.training.run_folder import RunFolder
 
         chosen = self.selected
         self.chart.show_runs({run.name: RunFolder(run.path).history() for run in chosen})
-        self.chart.setVisible(bool(chosen))
-        self.save_chart.setVisible(bool(chosen))
+        self.comparison.show_runs(chosen)
+        self.below.setVisible(bool(chosen))
+        self._on_tab_changed()
         one = chosen[0] if len(chosen) == 1 else None
         self.open.setEnabled(one is not None)
         self.resume.setEnabled(one is not None and one.state in ("cancelled", "failed", "interrupted"))
         self.delete.setEnabled(one is not None and one.state != "running")
+
+    def _on_tab_changed(self) -> None:
+        self.save_chart.setVisible(bool(self.selected) and self.below.currentWidget() is self.chart)
 
     def _button(self, text: str, asked: object) -> QPushButton:
         return push_button(text, lambda: asked.emit(self.selected[0]))  # type: ignore[attr-defined]
@@ -151,6 +162,10 @@ class RunsView(QWidget):
         words.setSpacing(GRID_PX // 2)
         words.addWidget(self.title)
         words.addWidget(self.hint)
+        self.below.setDocumentMode(True)
+        self.below.setAccessibleName(self.tr("Comparison of the selected runs"))
+        self.below.addTab(self.chart, self.tr("Curves"))
+        self.below.addTab(self.comparison, self.tr("Figures and recipes"))
         top = QHBoxLayout()
         top.setSpacing(GRID_PX)
         top.addLayout(words, 1)
@@ -161,4 +176,4 @@ class RunsView(QWidget):
         column.setSpacing(2 * GRID_PX)
         column.addLayout(top)
         column.addWidget(self.table, 2)
-        column.addWidget(self.chart, 3)
+        column.addWidget(self.below, 3)

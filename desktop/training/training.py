@@ -18,6 +18,7 @@ from desktop.wording import duration, failure_text, share
 
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
+    from desktop.photo.photo import Photo
     from desktop.training.dialog import TrainingDialog
 
 
@@ -64,6 +65,8 @@ class Training(QObject):
     """The name of a model to use from now on."""
     reported = Signal(str, str)
     """What happened while the window was hidden, and the name of the button that shows it (calls `show_run`)."""
+    picture_read = Signal(object)
+    """A `Photo` behind a figure, to show in the main window."""
     failed = Signal(object)
 
     def __init__(
@@ -96,7 +99,9 @@ class Training(QObject):
             # Imported late: it brings pyqtgraph and pydantic.
             from desktop.training.dialog import RUN, TrainingDialog
 
-            self.dialog = TrainingDialog(self.session, self._settings, self._in_use, self._window)
+            self.dialog = TrainingDialog(self.session, self._settings, self._in_use)
+            self.dialog.picture_read.connect(self._on_picture_read)
+            self.dialog.move(self._window.frameGeometry().center() - self.dialog.rect().center())
             self.dialog.shown.connect(self.status.look)
             self.dialog.failed.connect(self.failed)
             self.dialog.model_kept.connect(self._on_model_kept)
@@ -134,6 +139,14 @@ class Training(QObject):
             self.dialog.hide()
             self.dialog.close_threads()
         self.session.close()
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _on_picture_read(self, photo: Photo) -> None:
+        self.picture_read.emit(photo)
+        self._window.raise_()
+        self._window.activateWindow()
 
     def _on_model_kept(self, name: str, use: bool) -> None:
         if use:

@@ -8,21 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from desktop.app.opencv import import_opencv
-from desktop.worker import Progress, ShouldStop, Step, Work, report_steps
+from desktop.audit.work import Audited, Order, measured, report_stages
+from desktop.worker import Progress, ShouldStop, Work, report_steps
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from core.datasets.audit import Audit, Reason
     from core.datasets.dataset import FaceDataset
     from core.datasets.splits import SideCounts
-    from core.evaluation.comparison import Comparison
-    from core.evaluation.figures import Evaluation, WrongFace
+    from core.evaluation.comparison import Difference, HeadComparison
     from core.evaluation.predictions import LabelledPredictions
     from core.model.bundle import ModelBundle
     from core.schema import Attribute
-    from core.vision.faces import FaceDetector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,43 +79,40 @@ def preview_split(look: AuditedData, leave_out: Sequence[Reason], *, seed: int, 
     return work
 
 
-_CHIP_PX: Final = 96
-_SHOWN_WRONG: Final = 6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Wrong:
-    """A picture that the model confidently gave another label."""
-
-    name: str
-    rgb: NDArray[np.uint8]
-    face: WrongFace
+_FAR_WORSE: Final = 0.05
+"""A model that loses this much accuracy is not recommended, however few the faces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
-    """The figures of a run's model on the test set."""
+    """A run's model, measured on the test side of its data."""
 
-    run: Path
     bundle: ModelBundle
-    evaluation: Evaluation
-    wrong: dict[str, tuple[Wrong, ...]]
-    """By answered attribute, the most confident first."""
-    rival: str
+    audited: Audited
+    """Faces that were not found are left out, as in the model card."""
+    rival: str = ""
     """The title of the model in use; empty if it is this one or there is none."""
-    rival_evaluation: Evaluation | None
-    """On the same pictures; None without a rival that answers an attribute the data have labels of."""
     warnings: tuple[str, ...] = ()
     """What is wrong with the data of the training, in words."""
-
-    comparison: Comparison | None = None
-    """With the rival, face by face."""
 
     @property
     def worse(self) -> tuple[Attribute, ...]:
         """The attributes for which the rival is more accurate, by more than chance."""
-        heads = self.comparison.heads.values() if self.comparison else ()
-        return tuple(one.attribute for one in heads if one.overall.more_than_chance and one.overall.difference < 0)
+        return tuple(one.attribute for one in self._compared if _is_worse(one.overall))
+
+    @property
+    def recommended(self) -> bool:
+        """Whether the model may well take the place of its rival: it is nowhere clearly or far less accurate."""
+        return not any(_is_worse(one.overall) or one.overall.difference < -_FAR_WORSE for one in self._compared)
+
+    @property
+    def _compared(self) -> tuple[HeadComparison, ...]:
+        comparison = self.audited.report.comparison
+        return tuple(comparison.heads.values()) if comparison else ()
+
+
+def _is_worse(found: Difference) -> bool:
+    return found.more_than_chance and found.difference < 0
 
 
 def read_result(run: Path, rival: ModelBundle | None) -> Work:
@@ -129,60 +122,40 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
         import_opencv()
         from core.errors import DataError
         from core.evaluation.asking import ask
-        from core.evaluation.comparison import compare
-        from core.evaluation.figures import measure
         from core.evaluation.material import open_material
         from core.model.bundle import load_bundle
         from core.training.run_folder import open_run
-        from core.vision.detectors import make_detector
 
         folder = open_run(run)
         if folder.bundle is None:
             raise DataError("run.missing", path=run)
         bundle = load_bundle(folder.bundle)
         other = None if rival is None or rival.network == bundle.network else rival
-        material = open_material(run, side=None, should_stop=should_stop)
-        dataset, rows = material.dataset, material.rows
-        total = len(rows) * (2 if other else 1)
+        material = open_material(run, side=None, progress=report_steps(progress, "read"), should_stop=should_stop)
+        dataset = material.dataset
 
-        def answers(model: ModelBundle, *, before: int) -> LabelledPredictions:
-            def report(what: str, done: int, count: int) -> None:
-                if what == "asking the model":
-                    progress(Step("answer", before + done, total, model.title))
-
+        def answers(model: ModelBundle) -> LabelledPredictions:
             found = ask(
-                model, dataset, rows=rows, side=material.side, run=run, progress=report, should_stop=should_stop
+                model,
+                dataset,
+                rows=material.rows,
+                side=material.side,
+                run=run,
+                detector=material.detector,
+                progress=report_stages(progress, model.title),
+                should_stop=should_stop,
             )
-            # Faces that were not found are left out, as in the model card.
             return found.taken(found.found) if found.found.any() else found
 
-        own, detector = answers(bundle, before=0), make_detector()
-        evaluation = measure(own)
-        can_compare = other is not None and material.has_labels(other.manifest.attributes)
-        rivals = answers(other, before=len(rows)) if other and can_compare else None
+        own, rivals = answers(bundle), None
+        if other and material.has_labels(set(own.labelled) & set(other.manifest.attributes)):
+            rivals = answers(other)
+        order = Order(run, bundle.path, other.path if other else None, False, material.detector)
         return Result(
-            run=run,
             bundle=bundle,
-            evaluation=evaluation,
-            wrong={
-                name: tuple(
-                    Wrong(dataset.names[face.row], _chip(dataset, face.row, detector), face)
-                    for face in found.most_wrong[:_SHOWN_WRONG]
-                )
-                for name, found in evaluation.heads.items()
-            },
+            audited=measured(order, dataset, own, rivals, found_only=True),
             rival=other.title if other else "",
-            rival_evaluation=None if rivals is None else measure(rivals),
             warnings=tuple(folder.data.get("warnings", ())),
-            comparison=compare(own, rivals) if rivals and set(own.labelled) & set(rivals.labelled) else None,
         )
 
     return work
-
-
-def _chip(dataset: FaceDataset, row: int, detector: FaceDetector) -> NDArray[np.uint8]:
-    from core.datasets.chips import as_chip, central_chip
-
-    rgb = dataset.image(row)
-    found = None if dataset.grey is not None else central_chip(rgb, detector, _CHIP_PX)
-    return as_chip(rgb) if found is None else found

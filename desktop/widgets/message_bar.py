@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from desktop.widgets.icons import icon, pixmap
 from desktop.widgets.theme import GRID_PX, Shade, theme, toned
@@ -15,10 +15,15 @@ from desktop.widgets.theme import GRID_PX, Shade, theme, toned
 Kind = Literal["note", "done", "warning"]
 
 _DONE_MS: Final = 8000
+_OFFER_MS: Final = 30_000
+"""For messages that can be acted on or have to be read."""
 
 
 class MessageBar(QFrame):
-    """A text with Undo or an offer, Copy and Close. Success messages hide after a while, others when closed."""
+    """A text with Undo or an offer, Copy and Close.
+
+    Warnings stay until they are closed; other messages hide after a while, unless the pointer or the keyboard is there.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +55,7 @@ class MessageBar(QFrame):
         self.setAutoFillBackground(True)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
-        self._patience.setInterval(_DONE_MS)
-        self._patience.timeout.connect(self.hide)
+        self._patience.timeout.connect(self._on_patience_ended)
         self.hide()
         theme().changed.connect(self._retint)
 
@@ -65,7 +69,7 @@ class MessageBar(QFrame):
         return self._kind
 
     def say(self, text: str, *, kind: Kind = "note", undo: Callable[[], None] | None = None, offer: str = "") -> None:
-        """Say `text`; `undo` takes back what it tells of, or does what is on `offer`; then it stays until closed."""
+        """Say `text`; `undo` takes back what it tells of, or does what is on `offer`."""
         self._kind = kind
         self._undo = undo
         self.undo.setText(offer or self.tr("Undo"))
@@ -76,8 +80,15 @@ class MessageBar(QFrame):
         self._retint()
         self.show()
         self._patience.stop()
-        if kind == "done" and undo is None:
+        if kind != "warning":
+            self._patience.start(_DONE_MS if kind == "done" and undo is None else _OFFER_MS)
+
+    def _on_patience_ended(self) -> None:
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
             self._patience.start()
+        else:
+            self.hide()
 
     def _on_undo(self) -> None:
         undo, self._undo = self._undo, None

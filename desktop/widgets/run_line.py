@@ -23,6 +23,7 @@ class RunLine(QWidget):
     """Shows one task at a time; `buttons` stand before Pause and Cancel."""
 
     pause_asked = Signal()
+    resume_asked = Signal()
     cancel_asked = Signal()
 
     def __init__(self, *buttons: QPushButton, name: str = "", parent: QWidget | None = None) -> None:
@@ -38,9 +39,10 @@ class RunLine(QWidget):
         self.where = QLabel()
         self.aside = toned(QLabel(), tone="muted")
         self.pause, self.cancel = QPushButton(self.tr("Pause")), QPushButton(self.tr("Cancel"))
-        self.pause.clicked.connect(self.pause_asked)
+        self.pause.clicked.connect(self._on_pause)
         self.cancel.clicked.connect(self._on_cancel)
         self.pause.hide()
+        self._paused = False
         self._began = ("", 0.0, 0)
         words = QVBoxLayout()
         words.setSpacing(GRID_PX // 2)
@@ -93,6 +95,22 @@ class RunLine(QWidget):
         left = "" if seconds_left is None else self.tr("about {time} left").format(time=duration(seconds_left))
         self.where.setText(" · ".join(filter(None, (text, left))))
 
+    def show_state(self, state: str, *, running: bool) -> None:
+        """Show the buttons and the bar of a task that can be paused.
+
+        Args:
+            state: "pausing", "paused" and "cancelling" have names of their own; only a task that is "working",
+                "training" or paused can be paused or resumed.
+            running: Whether it has not ended.
+        """
+        self._paused = state == "paused"
+        for widget in (self.pause, self.cancel, self.bar, self.where, self.aside):
+            widget.setVisible(running)
+        self.pause.setEnabled(state in ("working", "training", "paused"))
+        words = {"paused": self.tr("Resume"), "pausing": self.tr("Pausing…")}
+        self.pause.setText(words.get(state, self.tr("Pause")))
+        self.show_cancelling(state == "cancelling")
+
     def show_cancelling(self, cancelling: bool) -> None:
         self.cancel.setEnabled(not cancelling)
         self.cancel.setText(self.tr("Cancelling…") if cancelling else self.tr("Cancel"))
@@ -113,6 +131,9 @@ class RunLine(QWidget):
         if not total or now - began < _MIN_S or done <= before:
             return None
         return (now - began) * (total - done) / (done - before)
+
+    def _on_pause(self) -> None:
+        (self.resume_asked if self._paused else self.pause_asked).emit()
 
     def _on_cancel(self) -> None:
         self.show_cancelling(True)

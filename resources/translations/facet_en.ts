@@ -19,17 +19,38 @@
     </message>
 </context>
 <context>
-    <name>ConfusionTable</name>
+    <name>BatchLine</name>
     <message numerus="yes">
-        <source>%n labelled {label} answered {answer}</source>
+        <source>{done} of %n photo(s)</source>
         <translation>
-            <numerusform>%Ln labelled {label} answered {answer}</numerusform>
-            <numerusform>%Ln labelled {label} answered {answer}</numerusform>
+            <numerusform>{done} of %Ln photo</numerusform>
+            <numerusform>{done} of %Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation>
+            <numerusform>%Ln face</numerusform>
+            <numerusform>%Ln faces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) could not be read</source>
+        <translation>
+            <numerusform>%Ln photo could not be read</numerusform>
+            <numerusform>%Ln photos could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
+        <translation>
+            <numerusform>No longer there: %Ln photo of before; the rows were kept.</numerusform>
+            <numerusform>No longer there: %Ln photos of before; the rows were kept.</numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>ConfusionView</name>
+    <name>ConfusionTable</name>
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
         <translation>
@@ -216,47 +237,6 @@
         <translation>
             <numerusform>%Ln row chosen</numerusform>
             <numerusform>%Ln rows chosen</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ResultView</name>
-    <message numerus="yes">
-        <source>Measured on %n held-out test picture(s).</source>
-        <translation>
-            <numerusform>Measured on %Ln held-out test picture.</numerusform>
-            <numerusform>Measured on %Ln held-out test pictures.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RunLine</name>
-    <message numerus="yes">
-        <source>{done} of %n photo(s)</source>
-        <translation>
-            <numerusform>{done} of %Ln photo</numerusform>
-            <numerusform>{done} of %Ln photos</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n face(s)</source>
-        <translation>
-            <numerusform>%Ln face</numerusform>
-            <numerusform>%Ln faces</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) could not be read</source>
-        <translation>
-            <numerusform>%Ln photo could not be read</numerusform>
-            <numerusform>%Ln photos could not be read</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
-        <translation>
-            <numerusform>No longer there: %Ln photo of before; the rows were kept.</numerusform>
-            <numerusform>No longer there: %Ln photos of before; the rows were kept.</numerusform>
         </translation>
     </message>
 </context>

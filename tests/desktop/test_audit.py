@@ -75,10 +75,14 @@ def test_figures_by_group_with_the_faces_behind_them(audited: AuditDialog, qtbot
     assert "trained on data of this name" in result.summary.text()
     choose(result.groups.columns, "perceived gender and perceived ethnicity")
     table = result.groups.table
-    assert table.rowCount() == 10
-    assert table.item(0, 0).text() == "Male, White (few)"
-    assert sum(row.count for row in table.figures) == 160
+    assert table.rowCount() == 11
+    assert [table.item(at, 0).text() for at in (0, 1)] == ["Everybody", "Male, White (few)"]
+    assert table.figures[0].count == sum(row.count for row in table.figures[1:]) == 160
+    # The faces behind everybody's figure are those the model got most wrong.
+    assert result.groups.confused.text().startswith("Everybody")
+    assert result.examples.title.text().startswith("Everybody, answered otherwise than labelled")
     table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_Down)
     assert result.groups.confused.text().startswith("Male, Black")
     # Each cell of the confusion leads to as many faces as it counts.
@@ -395,3 +399,68 @@ def test_a_share_of_no_faces_is_a_dash(table: FigureTable) -> None:
     table.show_figures([Row("nobody", 0, 0.0, 0.0, 1.0, small=True), Row("some", 90, 0.5, 0.4, 0.6)])
     assert [table.item(at, VALUE).text() for at in (0, 1)] == ["–", "50.0 %"]
     assert table.item(0, INTERVAL).text() == ""
+
+
+def test_the_figures_are_saved_as_pdf(
+    audited: AuditDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = pytest.importorskip("PySide6.QtPdf")
+
+    path = tmp_path / "audit.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(path), ""))
+    qtbot.mouseClick(audited.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "audit.pdf" in audited.messages.text, timeout=30_000)
+    assert audited.messages.undo.text() == "Show in folder"
+    document = pdf.QPdfDocument(audited)
+    assert document.load(str(path)) == pdf.QPdfDocument.Error.None_
+    text = "".join(document.getAllText(page).text() for page in range(document.pageCount()))
+    assert "Accuracy by perceived gender" in text and "Limits" in text
+    assert "made1.jpg" not in text  # lists of files are of no use on paper
+    document.close()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(tmp_path / "none" / "a.pdf"), ""))
+    qtbot.mouseClick(audited.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "could not be written" in audited.messages.text, timeout=30_000)
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_the_chart_of_a_tab_is_saved_as_a_picture(
+    audited: AuditDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    figures = audited.figures
+    for tab in (figures.groups, figures.gaps, figures.calibration):
+        figures.tabs.setCurrentWidget(tab)
+        path = tmp_path / f"{type(tab).__name__}.{ending}"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (str(path), ""))
+        figures.save_chart.click()
+        assert path.read_bytes().startswith(b"\x89PNG" if ending == "png" else b"<?xml")
+        assert str(path) in audited.messages.text and audited.messages.undo.text() == "Show in folder"
+        chart = figures._charts[tab]
+        assert [action.text() for action in chart.actions()] == ["Save as picture…"]
+    figures.tabs.setCurrentWidget(figures.limits)
+    assert not figures.save_chart.isVisible()
+
+
+def test_a_dot_of_the_calibration_leads_to_its_faces(audited: AuditDialog, qtbot: QtBot) -> None:
+    figures = audited.figures
+    figures.tabs.setCurrentWidget(figures.calibration)
+    diagram = figures.calibration.reliability
+    diagram.setFocus()
+    bins = figures.audited.report.evaluation.heads["gender"].reliability
+    counts = [one.accuracy.count for one in bins]
+    assert figures.examples.list.count() == min(60, max(counts))
+    assert f"faces: {max(counts)}" in figures.calibration.text.text()
+    for _ in bins:
+        qtbot.keyClick(diagram, Qt.Key.Key_Left)
+    assert diagram.current == 0
+    assert figures.examples.list.count() == min(60, counts[0])
+    assert "the surest first" in figures.examples.title.text()
+
+
+def test_gaps_beyond_chance_come_first(audited: AuditDialog) -> None:
+    gaps = audited.figures.gaps
+    found = audited.figures.audited.report.evaluation.heads["gender"]
+    made = [replace(found.gaps[0], gap=gap, p=p) for gap, p in ((0.1, 0.5), (0.05, 0.01), (0.2, 0.01), (0.3, 0.5))]
+    gaps.show_head(replace(found, gaps=tuple(made)))
+    assert [row.value for row in gaps.table.figures] == [0.2, 0.05, 0.3, 0.1]
+    assert [row.far for row in gaps.table.figures] == [True, True, False, False]
+    assert "These come first, then the others; of both the largest first." in gaps.note.text()

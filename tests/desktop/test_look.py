@@ -20,7 +20,8 @@ from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import MOTION
 from desktop.widgets.busy_line import BusyLine
-from desktop.widgets.theme import motion_allowed, show_busy
+from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.theme import Theme, motion_allowed, show_busy
 
 
 @pytest.fixture
@@ -162,3 +163,23 @@ def test_a_name_like_html_is_plain_text_in_every_window(window: MainWindow, qtbo
     assert not [text for text in rich if _MARKUP in text]
     box.close()
     QToolTip.hideText()
+
+
+def test_a_message_hides_after_a_while_and_a_warning_stays(look: Theme, qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.say("Saved.", kind="done")
+    soon = bar._patience.interval()
+    bar.say("12 photos opened.", undo=lambda: None, offer="Answer all…")
+    assert bar._patience.isActive() and bar._patience.interval() > soon
+    bar._patience.timeout.emit()
+    assert bar.text == ""
+    bar.say("It could not be written.", kind="warning")
+    assert not bar._patience.isActive()
+    bar.show()
+    bar.say("12 photos opened.", undo=lambda: None, offer="Answer all…")
+    bar.activateWindow()
+    bar.undo.setFocus()
+    qtbot.waitUntil(bar.undo.hasFocus)
+    bar._patience.timeout.emit()
+    assert bar.text == "12 photos opened."

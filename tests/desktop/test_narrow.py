@@ -54,7 +54,7 @@ def test_a_recipe_s_lists_show_all_of_their_texts(qtbot: QtBot) -> None:
     form.resize(350, 2000)
     form.show()
     assert form.minimumSizeHint().width() <= 350
-    lists = [field.editor for field in form.fields.values() if isinstance(field.editor, QComboBox)]
+    lists = [field.input for field in form.fields.values() if isinstance(field.input, QComboBox)]
     assert all(one.width() >= one.minimumSizeHint().width() for one in lists)
 
 

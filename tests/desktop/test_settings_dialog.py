@@ -22,11 +22,12 @@ from desktop.app.settings_table import (
     PAGES,
     SCHEME,
     THREADS,
-    Setting,
     settings_for,
+    settings_on,
     show_setting,
     threshold_setting,
 )
+from desktop.widgets.option import Option
 from desktop.widgets.theme import Theme, theme
 
 OpenPhoto = Callable[[MainWindow, Path], None]
@@ -51,13 +52,13 @@ def dialog(look: Theme, qtbot: QtBot, settings: Settings, models: None) -> Itera
     made.close()
 
 
-def box(dialog: SettingsDialog, setting: Setting) -> QComboBox:
+def box(dialog: SettingsDialog, setting: Option) -> QComboBox:
     found = dialog.fields[setting.key].input
     assert isinstance(found, QComboBox)
     return found
 
 
-def choose(dialog: SettingsDialog, setting: Setting, text: str) -> None:
+def choose(dialog: SettingsDialog, setting: Option, text: str) -> None:
     """Choose in a box as a person would."""
     chooser = box(dialog, setting)
     index = chooser.findText(text)
@@ -66,13 +67,13 @@ def choose(dialog: SettingsDialog, setting: Setting, text: str) -> None:
     chooser.activated.emit(index)
 
 
-def spin(dialog: SettingsDialog, setting: Setting) -> QSpinBox:
+def spin(dialog: SettingsDialog, setting: Option) -> QSpinBox:
     found = dialog.fields[setting.key].input
     assert isinstance(found, QSpinBox)
     return found
 
 
-def switch(dialog: SettingsDialog, setting: Setting) -> QCheckBox:
+def switch(dialog: SettingsDialog, setting: Option) -> QCheckBox:
     found = dialog.fields[setting.key].input
     assert isinstance(found, QCheckBox)
     return found
@@ -81,15 +82,17 @@ def switch(dialog: SettingsDialog, setting: Setting) -> QCheckBox:
 def test_every_setting_of_the_table_has_a_named_field_with_its_help(dialog: SettingsDialog) -> None:
     for setting in SETTINGS:
         field = dialog.fields[setting.key].input
-        assert field.accessibleName() == setting.label
-        assert field.toolTip() == setting.help
+        assert field.accessibleName() == setting.title
+        assert " ".join(field.toolTip().split()) == setting.help
+        assert all(len(line) <= 72 for line in field.toolTip().split("\n"))
 
 
 def test_every_page_is_reached_with_the_keyboard(dialog: SettingsDialog, qtbot: QtBot) -> None:
     dialog.list.setFocus()
     for row in range(len(PAGES)):
         dialog.list.setCurrentRow(row)
-        inputs = [dialog.fields[s.key].input for s in SETTINGS if s.page == PAGES[row][0]]
+        inputs = [dialog.fields[s.key].input for s in settings_on(PAGES[row][0], ATTRIBUTES.values())]
+        assert inputs
         assert all(field.isVisible() for field in inputs)
 
 
@@ -281,3 +284,21 @@ def test_a_threshold_reaches_the_model_and_zero_is_its_own(settings: Settings) -
     heads = load_analyzer("").classifier.bundle.manifest.heads
     assert heads["gender"].threshold == 0.97
     assert heads["ethnicity"].threshold == own["ethnicity"].threshold
+
+
+@pytest.mark.parametrize("may_close", [True, False])
+def test_another_language_offers_to_start_again(
+    window: MainWindow, may_close: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.workshop, "may_close", lambda: may_close)
+    window.commands.settings.trigger()
+    dialog = window.workshop.settings_dialog
+    assert dialog is not None
+    choose(dialog, SCHEME, "Light")
+    assert dialog.messages.text == ""
+    choose(dialog, LANGUAGE, "Русский")
+    assert "starts the next time" in dialog.messages.text
+    assert dialog.messages.undo.text() == "Restart now"
+    dialog.messages.undo.click()
+    assert (window.isHidden(), window.workshop.restart) == (may_close, may_close)
+    monkeypatch.setattr(window.workshop, "may_close", lambda: True)

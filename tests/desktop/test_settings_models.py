@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pytest
 from disks import FAULTS, faulty_disk
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.model.bundle import find_bundles
 from core.model.library import export_model, keep_model
 from core.places import own_models, shipped
+from desktop.app.about import CardView
 from desktop.app.engine import Engine, load_analyzer, load_small_analyzer
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_dialog import SettingsDialog
 from desktop.app.settings_table import DETECTOR, MODEL, threshold_setting
+from desktop.app.translation import install_language
 from desktop.widgets.theme import Theme
 
 SHIPPED = shipped("models") / "report-cnn"
@@ -211,3 +213,13 @@ def test_a_remembered_model_that_is_gone_gives_way_to_the_shipped_one(
     assert "comes with Facet answers instead" in window.messages.text
     assert settings.model == "facet-150"
     window.close()
+
+
+def test_in_other_languages_the_card_says_that_it_is_in_english(look: Theme, qtbot: QtBot, qapp: QApplication) -> None:
+    for language, first in (("en", "Mine"), ("ru", "Карточки моделей написаны по-английски."), ("en", "Mine")):
+        install_language(qapp, language)
+        card = CardView()
+        qtbot.addWidget(card)
+        card.show_card("# Mine\n\nIt knows faces.")
+        assert card.toPlainText().split("\n")[0] == first
+        assert "It knows faces." in card.toPlainText()

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from fakes import FakeAnalyzer
+from fakes import FakeAnalyzer, write_photo
 from hidden_library import run_pytest, skips
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QPalette
@@ -278,3 +278,27 @@ sys.exit(app.main([]))
     done = run_python(code, own_folders)
     assert done.stdout.strip() == "[True] []", done.stderr
     assert done.returncode == 0
+
+
+def test_it_starts_again_with_its_photos_where_that_was_asked_for(own_folders: Path, tmp_path: Path) -> None:
+    Settings().confirm_purpose()
+    photo = write_photo(tmp_path / "one.png", faces=1)
+    code = f"""
+import sys
+from PySide6.QtCore import QProcess
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from desktop.app import start as app
+QProcess.startDetached = staticmethod(lambda program, arguments: print(program == sys.executable, arguments))
+def look():
+    window = next(w for w in QApplication.topLevelWidgets() if w.metaObject().className() == "MainWindow")
+    while not window.work.photos.photos:
+        QTest.qWait(10)
+    window.commands.settings.trigger()
+    window.workshop.settings_dialog.restart_asked.emit()
+    return 0
+QApplication.exec = staticmethod(look)
+sys.exit(app.main([{str(photo)!r}]))
+"""
+    done = run_python(code, own_folders)
+    assert done.stdout.strip() == f"True ['-m', 'desktop', {str(photo)!r}]", done.stderr

@@ -83,15 +83,15 @@ def test_a_third_column_is_answered_with_errors_of_its_own(form: RecipeForm) -> 
     form.use_dataset(data_set(GENDER, ETHNICITY, AGE_BAND))
     form.columns.answers["age_band"].click()
     form.columns.groups["age_band"].click()
-    form.columns.errors["age_band"].editor.setText("0.2")
+    form.columns.errors["age_band"].input.setText("0.2")
     recipe = chosen(form)
     assert recipe.answers == ("gender", "ethnicity", "age_band")
     assert recipe.groups == ("gender", "ethnicity", "age", "age_band")
     assert recipe.target_errors == {"age_band": 0.2}
-    form.columns.errors["age_band"].editor.setText("2")
+    form.columns.errors["age_band"].input.setText("2")
     assert form.recipe is None
     # Of what was chosen, other data keep what they have.
-    form.columns.errors["age_band"].editor.setText("0.2")
+    form.columns.errors["age_band"].input.setText("0.2")
     form.use_dataset(data_set(GENDER, AGE_BAND))
     assert chosen(form).answers == ("gender", "age_band")
     form.use_dataset(data_set(GENDER, GLASSES))
@@ -121,7 +121,7 @@ def test_a_recipe_that_does_not_fit_the_data_says_so_and_can_be_mended(form: Rec
     form.columns.answers["glasses"].click()
     assert chosen(form) == PRESETS["report"]
     assert not form.fault.isVisible()
-    form.fields["mitigation", "method"].editor.setCurrentIndex(1)
+    form.fields["mitigation", "method"].input.setCurrentIndex(1)
     assert form.recipe is None
     assert "no groups between which the errors of gender could be equalized" in form.fault.text()
     form.mitigation.groups["age_band"].click()

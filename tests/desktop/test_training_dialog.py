@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,17 +13,20 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from fakes import FakeAnalyzer, write_photo
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QToolTip
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMessageBox, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 
-from core.evaluation.comparison import Comparison, Difference, HeadComparison
-from core.evaluation.figures import Figure, measure
+from core.datasets.dataset import FaceDataset
+from core.evaluation.comparison import Comparison, Difference, HeadComparison, compare
+from core.evaluation.figures import measure
 from core.evaluation.groups import EVERYBODY
 from core.evaluation.predictions import LabelledPredictions
+from core.evaluation.report import Report
 from core.model.bundle import load_bundle
 from core.places import shipped
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute, Column, age_column, shipped_columns
@@ -33,9 +37,9 @@ from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DETECTOR
 from desktop.app.workshop import Workshop
+from desktop.audit.work import Audited, Order
 from desktop.training.dialog import DATA, RECIPE, RUN, TrainingDialog
-from desktop.training.result_view import ResultView
-from desktop.training.work import Result, Wrong
+from desktop.training.work import Result
 from desktop.widgets.theme import Theme
 
 SHIPPED = shipped("models") / "report-cnn"
@@ -92,6 +96,11 @@ def press(text: str) -> object:
         return 0
 
     return do
+
+
+def choose(box: QComboBox, text: str) -> None:
+    box.setCurrentIndex(box.findText(text))
+    assert box.currentText() == text
 
 
 def read(dialog: TrainingDialog, qtbot: QtBot, data: Path) -> None:
@@ -333,12 +342,12 @@ def test_a_value_out_of_bounds_is_told_beside_its_field(dialog: TrainingDialog, 
     dialog.next.click()
     assert dialog.step == RECIPE
     field = dialog.recipe.form.fields["epochs",]
-    field.editor.setText("5000")
+    field.input.setText("5000")
     assert field.fault.text() == "from 1 to 1000"
     assert not dialog.next.isEnabled()
-    field.editor.setText("many")
+    field.input.setText("many")
     assert field.fault.text() == "a whole number is expected"
-    field.editor.setText("3")
+    field.input.setText("3")
     assert field.fault.text() == ""
     assert dialog.next.isEnabled()
     assert dialog.recipe.recipe == PRESETS["report"].model_copy(update={"epochs": 3})
@@ -349,14 +358,14 @@ def test_a_preset_goes_into_the_form_and_comes_out_the_same(dialog: TrainingDial
     dialog.recipe.presets[preset].click()
     assert dialog.recipe.recipe == PRESETS[preset]
     assert [name for name, button in dialog.recipe.presets.items() if button.isChecked()] == [preset]
-    dialog.recipe.form.fields["batch",].editor.setText("77")
+    dialog.recipe.form.fields["batch",].input.setText("77")
     assert not any(button.isChecked() for button in dialog.recipe.presets.values())
 
 
 def test_a_recipe_is_saved_and_loaded_and_a_bad_one_refused(dialog: TrainingDialog, tmp_path: Path) -> None:
     page = dialog.recipe
     page.choose("better")
-    page.form.fields["augmentation", "blur"].editor.setText("1.5")
+    page.form.fields["augmentation", "blur"].input.setText("1.5")
     made = page.recipe
     page.save_recipe(tmp_path / "mine.json")
     page.choose("quick")
@@ -525,48 +534,72 @@ def test_once_the_model_is_used_the_one_it_was_measured_beside_is_no_longer_in_u
 ) -> None:
     view = dialog.run.result
     view.show_result(made_result())
-    assert view.beside.text() == "Beside the model in use"
-    assert heads_of(view) == ["report-cnn 1.0", "fake 1.0, in use"]
+    assert view.beside.text().startswith("fake 1.0 is in use. Perceived gender: 100.0 %, beside its 100.0 %. ")
     with qtbot.waitSignal(dialog.model_kept):
         dialog.run.keep(SHIPPED, "mine", use=True)
     assert view.text.text() == "mine answers for your photos now."
-    assert view.beside.text() == "Beside the model in use before"
-    assert heads_of(view) == ["report-cnn 1.0", "fake 1.0, in use before"]
-    assert "fake 1.0 comes from data of the same name" in view.comparison_note.text()
+    assert view.beside.text().startswith("fake 1.0 was in use before. Perceived gender: ")
+    compare = view.figures.compare
+    assert [line.split(" in ")[0] for line in compare.figures.text().split("\n")] == [
+        "report-cnn 1.0 agrees with the labels",
+        "fake 1.0 agrees with the labels",
+    ]
+    assert "fake 1.0 comes from data of the same name" in compare.note.text()
     view.show_result(made_result())
-    assert heads_of(view) == ["report-cnn 1.0", "fake 1.0, in use"]
+    assert view.beside.text().startswith("fake 1.0 is in use. ")
+
+
+def result_of(made: LabelledPredictions, other: LabelledPredictions | None = None, *, draws: int = 10) -> Result:
+    """What a model answered to made faces, beside the answers of another."""
+    names = tuple(f"{row}.png" for row in range(len(made)))
+    data = FaceDataset(
+        title="made",
+        terms="made",
+        names=names,
+        ages=np.zeros(len(made), np.int64),
+        columns=dict(made.columns),
+        skipped=(),
+        grey=np.zeros((len(made), 8, 8), np.uint8),
+    )
+    report = Report({}, measure(made, draws=draws), None if other is None else compare(made, other, draws=draws))
+    audited = Audited(
+        Order(Path("run"), SHIPPED, None, False),
+        data,
+        made,
+        report,
+        other,
+        None if other is None else measure(other, by_group=False, draws=draws),
+    )
+    return Result(load_bundle(SHIPPED), audited, "" if other is None else other.model)
+
+
+def made_answers(labels: dict[str, NDArray[np.int64]], count: int = 10, **more: object) -> LabelledPredictions:
+    """The right answers to made faces."""
+    made = LabelledPredictions(
+        model="report-cnn 1.0",
+        data="made",
+        rows=np.arange(count),
+        found=np.ones(count, np.bool_),
+        attributes=ATTRIBUTES,
+        probabilities={name: np.eye(len(attribute.labels))[labels[name]] for name, attribute in ATTRIBUTES.items()},
+        thresholds={name: np.full(count, 0.5) for name in ATTRIBUTES},
+        columns=shipped_columns(**labels),
+        side="test",
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
 
 
 def made_result() -> Result:
     """The shipped model measured on ten made faces, beside the one the window uses."""
     rows = np.arange(10)
-    labels = {name: rows % len(attribute.labels) for name, attribute in ATTRIBUTES.items()}
-    made = LabelledPredictions(
-        model="report-cnn 1.0",
-        data="made",
-        rows=rows,
-        found=np.ones(10, np.bool_),
-        attributes=ATTRIBUTES,
-        probabilities={name: np.eye(len(attribute.labels))[labels[name]] for name, attribute in ATTRIBUTES.items()},
-        thresholds={name: np.full(10, 0.5) for name in ATTRIBUTES},
-        columns=shipped_columns(**labels),
-        side="test",
-    )
-    own, other = measure(made, draws=10), measure(replace(made, shares_training_source=True), draws=10)
-    return Result(
-        run=Path("run"),
-        bundle=load_bundle(SHIPPED),
-        evaluation=own,
-        wrong={},
-        rival="fake 1.0",
-        rival_evaluation=other,
-    )
+    made = made_answers({name: rows % len(attribute.labels) for name, attribute in ATTRIBUTES.items()})
+    return result_of(made, replace(made, model="fake 1.0", shares_training_source=True))
 
 
-def test_whatever_a_model_answers_has_its_figures_and_its_mistakes(dialog: TrainingDialog) -> None:
+def test_whatever_a_model_answers_has_its_figures_and_its_mistakes(dialog: TrainingDialog, qtbot: QtBot) -> None:
     view = dialog.run.result
     view.show_result(made_result())
-    assert list(view.confusions) == list(view.wrong) == ["gender", "ethnicity"]
+    assert list(view.figures.heads) == ["gender", "ethnicity"]
     glasses = Attribute("glasses", ("no", "yes", "sunglasses"), title="Glasses")
     rows = np.arange(90)
     answered = rows % 3
@@ -581,30 +614,60 @@ def test_whatever_a_model_answers_has_its_figures_and_its_mistakes(dialog: Train
         columns={"glasses": Column(glasses, np.where(rows < 9, 0, answered)), "age": age_column(rows)},
         side="test",
     )
-    evaluation = measure(made, draws=10)
-    chip = np.zeros((96, 96, 3), np.uint8)
-    wrong = tuple(Wrong("a.png", chip, face) for face in evaluation.heads["glasses"].most_wrong)
-    result = Result(
-        run=Path("run"),
-        bundle=load_bundle(SHIPPED),
-        evaluation=evaluation,
-        wrong={"glasses": wrong},
-        rival="",
-        rival_evaluation=None,
-    )
-    view.show_result(result)
-    assert list(view.confusions) == list(view.wrong) == ["glasses"]
-    assert "Measured on 90 held-out" in view.text.text()
-    assert view.confusions["glasses"].accessibleName() == "Confusion, Perceived Glasses"
-    assert "labelled no answered sunglasses" in view.confusions["glasses"].accessibleDescription()
-    assert view.wrong["glasses"].chips[0].accessibleName().startswith("Labelled no, answered")
-    assert "age 10-19, 10: Perceived Glasses 100" in view.groups.accessibleDescription()
+    view.show_result(result_of(made))
+    figures = view.figures
+    assert list(figures.heads) == ["glasses"]
+    assert "Measured on 90 held-out" in figures.summary.text()
+    assert view.beside.isHidden() and not figures.tabs.isTabVisible(figures.tabs.indexOf(figures.compare))
+    choose(figures.groups.columns, "age")
+    assert figures.groups.confusion.item(0, 2).toolTip() == "3 labelled no answered sunglasses"
+    titles = [row.title for row in figures.groups.table.figures]
+    assert titles[:2] == ["Everybody", "age 0-9 (few)"] or titles[0] == "Everybody"
+    assert figures.groups.table.figures[titles.index("age 10-19")].value == 1.0
+    # Its mistakes, the surest first, are the faces behind everybody's figure.
+    assert figures.examples.list.count() == 6
+    figures.groups.confusion.chosen.emit(0, 2)
+    assert [figures.examples.list.item(at).toolTip().split("\n")[0] for at in range(3)] == ["2.png", "5.png", "8.png"]
 
 
-def heads_of(view: ResultView) -> list[str]:
-    """What stands above the columns of figures."""
-    items = [view.comparison.itemAtPosition(0, column) for column in (1, 2)]
-    return [item.widget().text() for item in items if item]  # type: ignore[attr-defined]
+def test_the_faces_behind_a_result_open_in_the_main_window(
+    dialog: TrainingDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    view = dialog.run.result
+    view.show_result(made_result())
+    dialog.show_step(RUN)
+    dialog.run.to_result.click()
+    figures = view.figures
+    figures.groups.confusion.chosen.emit(0, 0)
+    assert figures.examples.list.count() == 5
+    figures.examples.list.itemActivated.emit(figures.examples.list.item(1))
+    qtbot.waitUntil(lambda: window.work.photo is not None and window.work.photo.name == "2.png")
+    assert dialog.parentWidget() is None  # a window with a parent stays in front of it
+    # So do those behind a dot of the calibration, which the keyboard reaches too.
+    rows = np.arange(90)
+    sure = np.where(rows < 60, 0.95, 0.75)
+    made = made_answers({name: np.zeros(90, np.int64) + rows % 2 for name in ATTRIBUTES}, 90)
+    shares = {name: np.where(values == 1, sure[:, None], (1 - sure[:, None]) / (values.shape[1] - 1))
+              for name, values in made.probabilities.items()}  # fmt: skip
+    view.show_result(result_of(replace(made, probabilities=shares)))
+    figures.tabs.setCurrentWidget(figures.calibration)
+    assert "faces: 60" in figures.calibration.text.text() and figures.examples.list.count() == 60
+    diagram = figures.calibration.reliability
+    qtbot.keyClick(diagram, Qt.Key.Key_Left)
+    assert "faces: 30" in figures.calibration.text.text()
+    assert "Answers given with 70 % to 80 %" in figures.examples.title.text() and figures.examples.list.count() == 30
+    at = diagram._at(0.95, 1.0).toPoint()
+    qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=at)
+    assert "faces: 60" in figures.calibration.text.text()
+
+
+def test_a_result_is_grouped_by_other_columns(dialog: TrainingDialog, qtbot: QtBot) -> None:
+    view = dialog.run.result
+    view.show_result(made_result())
+    view.figures.groups_chosen.emit(("gender",))
+    box = view.figures.groups.columns
+    qtbot.waitUntil(lambda: box.count() == 1, timeout=20_000)
+    assert box.itemText(0) == "perceived gender"
 
 
 def test_of_a_single_epoch_the_curves_are_dots(dialog: TrainingDialog, own_folders: Path, qtbot: QtBot) -> None:
@@ -638,6 +701,14 @@ def test_earlier_runs_are_listed_compared_opened_and_gone_on_with(
     assert [len(panel._others) for panel in dialog.runs.chart.panels.values()] == [2, 2, 2]
     assert "first" in dialog.runs.chart.names.text()
     assert "second" in dialog.runs.chart.names.text()
+    # Their recipes are alike, so only figures differ.
+    compared = dialog.runs.comparison
+    titles = [compared.verticalHeaderItem(at).text() for at in range(compared.rowCount())]
+    assert titles == ["Epochs", "Best epoch", "Time", "Best score", "Validation loss of that epoch"]
+    assert {compared.horizontalHeaderItem(at).text(): compared.item(0, at).text() for at in range(2)} == {
+        "first": "8 of 40",
+        "second": "12 of 40",
+    }
     assert not dialog.runs.open.isEnabled()
     table.clearSelection()
     table.selectRow([run.name for run in dialog.runs.runs].index("first"))
@@ -674,8 +745,8 @@ def test_every_part_that_takes_the_keyboard_has_a_name(dialog: TrainingDialog, q
         for button in page.findChildren(QPushButton):
             assert button.isHidden() or button.accessibleName() or button.text()
     for field in dialog.recipe.form.fields.values():
-        assert field.editor.accessibleName()
-        assert field.editor.toolTip()
+        assert field.input.accessibleName()
+        assert field.input.toolTip()
 
 
 class _OneFile(BaseHTTPRequestHandler):
@@ -779,28 +850,26 @@ def test_a_new_run_has_nothing_of_the_chart_before(dialog: TrainingDialog) -> No
     assert not gap.isVisible() or gap.path().isEmpty()
 
 
-def test_results_open_at_their_top(dialog: TrainingDialog, qtbot: QtBot) -> None:
-    view = dialog.run.result
-    dialog.show_step(RUN)
-    dialog.run.result.show_result(made_result())
-    dialog.run.to_result.setChecked(True)
-    dialog.run._pages.setCurrentWidget(view)
-    bar = view._scroll.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 0)
-    bar.setValue(bar.maximum())
-    view.show_result(made_result())
-    assert bar.value() == 0
-
-
-@pytest.mark.parametrize(("difference", "p", "worse"), [(-0.2, 0.001, True), (-0.2, 0.4, False), (0.2, 0.001, False)])
+@pytest.mark.parametrize(
+    ("difference", "p", "worse", "recommended"),
+    [
+        (-0.2, 0.001, True, False),
+        (-0.2, 0.4, False, False),
+        (-0.02, 0.001, True, False),
+        (-0.02, 0.4, False, True),
+        (0.2, 0.001, False, True),
+    ],
+)
 def test_a_model_worse_than_the_one_in_use_is_not_recommended(
-    dialog: TrainingDialog, difference: float, p: float, worse: bool
+    dialog: TrainingDialog, difference: float, p: float, worse: bool, recommended: bool
 ) -> None:
     overall = Difference(EVERYBODY, 900, False, 0.7, 0.7 - difference, difference - 0.05, difference + 0.05, p)
     found = Comparison("mine", "fake 1.0", 900, {"gender": HeadComparison(GENDER, overall, (), (), ())})
     view = dialog.run.result
-    view.show_result(replace(made_result(), comparison=found))
-    assert view.use.isDefault() is not worse
+    made = made_result()
+    report = replace(made.audited.report, comparison=found)
+    view.show_result(replace(made, audited=replace(made.audited, report=report)))
+    assert view.use.isDefault() is recommended
     assert view.warning.isHidden() is not worse
     if worse:
         assert view.warning.text() == "Clearly less accurate than fake 1.0, which is in use: gender."
@@ -866,6 +935,31 @@ def test_dialogs_open_in_the_folder_used_last(
     assert Settings(settings.path).last_folder("reports") == reports
 
 
+def test_runs_are_compared_by_what_differs(dialog: TrainingDialog, own_folders: Path, qtbot: QtBot) -> None:
+    for name, preset in (("plain", "report"), ("deep", "better")):
+        folder = make_run(own_folders / "runs" / name, 3, ended={"reason": "finished", "epochs": 3, "best": 3})
+        write_recipe(folder / "recipe.json", PRESETS[preset])
+    shutil.copytree(SHIPPED, own_folders / "runs" / "plain" / "bundle")
+    dialog.earlier.click()
+    qtbot.waitUntil(lambda: len(dialog.runs.runs) == 2)
+    dialog.runs.table.selectAll()
+    dialog.runs.below.setCurrentWidget(dialog.runs.comparison)
+    assert not dialog.runs.save_chart.isVisible()
+    table = dialog.runs.comparison
+    names = [table.horizontalHeaderItem(at).text() for at in range(2)]
+    rows = {
+        table.verticalHeaderItem(y).text(): dict(zip(names, (table.item(y, x).text() for x in range(2)), strict=True))
+        for y in range(table.rowCount())
+    }
+    assert rows["Network"] == {"plain": "The report's network", "deep": "With attention"}
+    assert rows["Optimizer"] == {"plain": "Adam", "deep": "AdamW"}
+    assert rows["Flip"] == {"plain": "no", "deep": "yes"}
+    assert rows["Early stopping, epochs"] == {"plain": "–", "deep": "12"}
+    assert "Epochs" in rows and "Batch size" not in rows
+    tested = rows["Perceived gender, test accuracy"]
+    assert tested["plain"].endswith(" %") and tested["deep"] == "–"
+
+
 @pytest.mark.parametrize("ending", ["png", "svg"])
 def test_a_chart_is_saved_as_a_picture(
     dialog: TrainingDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
@@ -912,16 +1006,3 @@ def test_warnings_about_the_data_stand_on_the_data_page_and_with_the_results(
     result.show_result(replace(made_result(), warnings=warned.warnings))
     assert result.warning.text() == "Gender: every labelled row is Male."
     assert result.use.isDefault()
-
-
-def test_a_figure_of_no_faces_is_a_dash(dialog: TrainingDialog) -> None:
-    made = made_result()
-    found = made.evaluation.heads["gender"]
-    empty = Figure(0.0, 0.0, 1.0, 0)
-    overall = replace(found.overall, figures={**found.overall.figures, "accuracy": empty})
-    heads = {**made.evaluation.heads, "gender": replace(found, overall=overall, balanced_accuracy=empty)}
-    view = dialog.run.result
-    view.show_result(replace(made, evaluation=replace(made.evaluation, heads=heads)))
-    cells = [view.comparison.itemAtPosition(at, 1).widget() for at in (1, 2)]  # type: ignore[union-attr]
-    assert [cell.findChildren(QLabel)[0].text() for cell in cells] == ["–", "–"]
-    view.groups.grab()  # paints, though there is no line to draw

@@ -18,6 +18,7 @@ from core.evaluation.similar_faces import ENOUGH, PREFIX
 from core.model.bundle import load_bundle
 from core.places import shipped
 from core.training.recipe import PRESETS, write_recipe
+from desktop.audit.examples_view import Behind
 from desktop.training.work import read_result
 from desktop.worker import Step
 from tools.measure_similar import main as measure_similar
@@ -44,16 +45,17 @@ def test_the_result_of_a_training_is_the_audit_of_its_test_side(run: Path, capfd
     steps: list[Step] = []
     result = read_result(run, load_bundle(MODELS / "facet-64"))(steps.append, lambda: False)
     assert result is not None
-    evaluation, rival = result.evaluation, result.rival_evaluation
+    evaluation, rival = result.audited.report.evaluation, result.audited.other_evaluation
+    assert evaluation is not None
     assert result.warnings == ("Only one label occurs.",)
-    assert result.comparison is not None and result.comparison.count == len(TEST)
+    comparison = result.audited.report.comparison
+    assert comparison is not None and comparison.count == len(TEST)
     assert (evaluation.count, evaluation.side, evaluation.shares_training_source) == (len(TEST), "test", False)
     assert rival is not None and rival.count == len(TEST)
     # Nobody knows what was kept back from the other model, which learned from data of this name.
     assert rival.shares_training_source
-    assert (steps[-1].done, steps[-1].total) == (2 * len(TEST), 2 * len(TEST))
-    assert all(one.face.row in TEST and one.rgb.ndim == 3 for found in result.wrong.values() for one in found)
-    assert set(result.wrong) == set(evaluation.heads)
+    assert (steps[-1].done, steps[-1].total, steps[-1].subject) == (len(TEST), len(TEST), "facet-64 1.0")
+    assert all(set(Behind("").rows(result.audited.predictions, name)) <= set(TEST) for name in evaluation.heads)
     assert main(["evaluate", str(run / "bundle"), str(run), "--audit", "--json"]) == 0
     told = json.loads(capfd.readouterr().out)
     assert told == json.loads(json.dumps(Report(told["how"], evaluation).to_json()))
@@ -61,7 +63,7 @@ def test_the_result_of_a_training_is_the_audit_of_its_test_side(run: Path, capfd
 
 def test_the_model_in_use_is_not_compared_with_itself(run: Path) -> None:
     result = read_result(run, load_bundle(MODELS / "report-cnn"))(lambda step: None, lambda: False)
-    assert result is not None and (result.rival, result.rival_evaluation) == ("", None)
+    assert result is not None and (result.rival, result.audited.other_evaluation) == ("", None)
 
 
 def test_a_bundle_gets_the_table_of_what_is_said_beside_its_answers(run: Path) -> None:

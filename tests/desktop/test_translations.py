@@ -235,13 +235,13 @@ NOT_TO_PEOPLE = {"setObjectName", "setApplicationName", "setDesktopFileName", "d
 NOT_TO_PEOPLE |= {"Worker", "Path"}
 CODE = (ast.Raise, ast.Assert, ast.Compare, ast.Subscript, ast.MatchValue)
 """What holds literals that are no words."""
-VALUES = {"early stopping", "no face", "as is", "count as wrong"}
+VALUES = {"early stopping", "no face", "as is", "count as wrong", "left out"}
 VALUES |= {"good", "doubtful", "Description", "Value error, ", "For whom it errs"}
 """Words of tables, events and cards, looked up and written, not shown."""
 NOT_SHOWN = {
     "desktop/app/start.py": "in the terminal, before there is a window",
     "desktop/widgets/style_sheet.py": "the style sheet",
-    "desktop/training/recipe_fields.py": "its tables are handed over by tools/translations.py",
+    "desktop/audit/pdf.py": "style sheets",
 }
 
 

@@ -37,7 +37,7 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
         assert dialog.data.view.skipped.rowCount() == 2
         dialog.next.click()
         dialog.recipe.presets["report"].click()
-        dialog.recipe.form.fields["epochs",].editor.setText("2")
+        dialog.recipe.form.fields["epochs",].input.setText("2")
         dialog.next.click()
         session = window.workshop.training.session
         assert session.running

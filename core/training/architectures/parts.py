@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Knobs(BaseModel):
-    """Base of recipes and parameters: validated fields; the `description` of each is its help text."""
+    """Base of recipes and parameters: validated fields. A form shows the `title` and `description` of each."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 

@@ -1,32 +1,27 @@
-"""The fields of the settings dialog, one for each kind of setting."""
+"""The field of the model in use: chosen, shown with its card, imported, exported, deleted."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QCheckBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QSpinBox,
-    QTextBrowser,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
 
 from core.errors import BundleError, FacetError
 from core.places import models_folders, own_models
+from desktop.app.about import CardView
 from desktop.app.opencv import import_opencv
-from desktop.app.settings_table import Setting, Value
+from desktop.app.settings import Settings
+from desktop.app.settings_table import MODEL
 from desktop.app.translation import texts
 from desktop.widgets.busy_line import BusyLine
-from desktop.widgets.choice_box import ChoiceBox, let_wheel_pass
+from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.form import Field
 from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.option import Value
 from desktop.widgets.save_place import ask_where, documents
+from desktop.widgets.task_dialog import push_button, say_saved
 from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker
@@ -34,115 +29,12 @@ from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 if TYPE_CHECKING:
     from core.model.bundle import Manifest
 
-INPUT_PX: Final = 30 * GRID_PX
-
-
-class Field(QWidget):
-    """Shows the value of a setting. `chosen` is emitted only when the user chooses another."""
-
-    chosen = Signal(object)
-
-    def __init__(self, setting: Setting, input_widget: QWidget) -> None:
-        super().__init__()
-        self.setting: Final = setting
-        self.input: Final = input_widget
-        """What has the keyboard."""
-        self.name: Final = texts.tr(setting.label)
-        self.setFocusProxy(input_widget)
-        input_widget.setAccessibleName(self.name)
-        input_widget.setAccessibleDescription(texts.tr(setting.help))
-        input_widget.setToolTip(texts.tr(setting.help))
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(GRID_PX)
-        self.row.addWidget(input_widget)
-
-    def show_value(self, value: Value) -> None:
-        raise NotImplementedError
-
-
-class ChoiceField(Field):
-    """One of several."""
-
-    def __init__(self, setting: Setting) -> None:
-        self._box = ChoiceBox()
-        super().__init__(setting, self._box)
-        for value, name in setting.choices:
-            self._box.addItem(texts.tr(name), value)
-        self._box.setMinimumWidth(INPUT_PX)
-        self.row.addStretch(1)
-        self._box.activated.connect(lambda _: self.chosen.emit(self._box.currentData()))
-
-    def show_value(self, value: Value) -> None:
-        self._box.setCurrentIndex(self._box.findData(value))
-
-
-class SwitchField(Field):
-    """On or off, its name beside it."""
-
-    def __init__(self, setting: Setting) -> None:
-        self._box = QCheckBox(texts.tr(setting.label))
-        super().__init__(setting, self._box)
-        self._box.clicked.connect(lambda _: self.chosen.emit(self._box.isChecked()))
-
-    def show_value(self, value: Value) -> None:
-        self._box.setChecked(bool(value))
-
-
-class NumberField(Field):
-    """A whole number; its lowest stands for the default where that has a name."""
-
-    def __init__(self, setting: Setting) -> None:
-        self._box = QSpinBox()
-        super().__init__(setting, self._box)
-        let_wheel_pass(self._box)
-        self._box.setRange(setting.low, setting.high)
-        self._box.setSuffix(setting.unit)
-        self._box.setKeyboardTracking(False)  # not "7" on the way to "75"
-        self._box.setMinimumWidth(INPUT_PX)
-        self._box.lineEdit().setTextMargins(GRID_PX // 2, 0, 0, 0)
-        self.name_default(texts.tr(setting.when_default))
-        self.row.addStretch(1)
-        self._box.valueChanged.connect(self.chosen.emit)
-
-    def name_default(self, name: str) -> None:
-        """Say what the default is."""
-        self._box.setSpecialValueText(name)
-
-    def show_value(self, value: Value) -> None:
-        was = self._box.blockSignals(True)
-        self._box.setValue(int(value))
-        self._box.blockSignals(was)
-
-
-class FolderField(Field):
-    """The path of a folder, and a button to choose another. `fallback` is what holds where none is chosen."""
-
-    def __init__(self, setting: Setting, fallback: str) -> None:
-        self._line = QLineEdit()
-        super().__init__(setting, self._line)
-        self._line.setReadOnly(True)
-        self._line.setPlaceholderText(fallback)
-        choose = QPushButton(texts.tr("Choose…"))
-        choose.setAutoDefault(False)
-        choose.setAccessibleName(texts.tr("Choose: {what}").format(what=self.name))
-        choose.clicked.connect(self._ask)
-        self.row.addWidget(choose)
-
-    def show_value(self, value: Value) -> None:
-        self._line.setText(str(value))
-
-    def _ask(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.name, self._line.text() or str(documents()))
-        if folder:
-            self.chosen.emit(str(Path(folder)))
-
 
 class ModelField(Field):
     """Chooses the model in use, shows its card, takes models in, hands them on and deletes the user's own.
 
     Args:
-        setting: Of the model's name; its default stands for the one Facet prefers.
+        settings: Remember the folder of exported models.
         worker: Reads and writes files.
         messages: Where it says what it did.
     """
@@ -151,9 +43,10 @@ class ModelField(Field):
     failed = Signal(object)
     """An error nobody expected."""
 
-    def __init__(self, setting: Setting, worker: Worker, messages: MessageBar) -> None:
+    def __init__(self, settings: Settings, worker: Worker, messages: MessageBar) -> None:
         self._box = ChoiceBox()
-        super().__init__(setting, self._box)
+        super().__init__(MODEL.translated(texts.tr), self._box)
+        self._settings = settings
         self._worker = worker
         self._messages = messages
         self._bundles: dict[str, Path] = {}
@@ -164,7 +57,7 @@ class ModelField(Field):
         self.take_in = self._button(texts.tr("Import…"), texts.tr("Take in a model that was exported from Facet"))
         self.hand_on = self._button(texts.tr("Export…"), texts.tr("Write this model to one file, to hand it on"))
         self.delete = self._button(texts.tr("Delete"), "")
-        self.card = QTextBrowser()
+        self.card = CardView()
         self.busy = BusyLine()
         self._lay_out()
         self._box.activated.connect(lambda _: self.chosen.emit(self._box.currentText()))
@@ -178,7 +71,12 @@ class ModelField(Field):
         """The name of the model that is shown, whether or not it is still there."""
         return self._model
 
+    @property
+    def value(self) -> Value:
+        return self._model
+
     def show_value(self, value: Value) -> None:
+        """Show a model by name; an empty name stands for the one Facet prefers."""
         from core.model.bundle import DEFAULT, find_bundles
 
         self._bundles = find_bundles(models_folders())
@@ -209,15 +107,16 @@ class ModelField(Field):
         )
         try:
             self.manifest = read_manifest(path)
-            self.card.setMarkdown((path / CARD).read_text(encoding="utf-8"))
+            self.card.show_card((path / CARD).read_text(encoding="utf-8"))
         except (BundleError, OSError, UnicodeError) as e:
             self.card.setPlainText(error_text(e))
 
     def _on_take_in(self) -> None:
         kinds = texts.tr("Models (*.facet *.zip);;All files (*)")
-        name, _ = QFileDialog.getOpenFileName(self, texts.tr("Import a model"), "", kinds)
+        name, _ = QFileDialog.getOpenFileName(self, texts.tr("Import a model"), str(self._folder()), kinds)
         if not name:
             return
+        self._settings.set_last_folder("models", Path(name).parent)
 
         def work(progress: Progress, should_stop: ShouldStop) -> str:
             import_opencv()
@@ -234,19 +133,21 @@ class ModelField(Field):
     def _on_hand_on(self) -> None:
         path = self._bundles[self.model]
         version = f"-{self.manifest.version}" if self.manifest else ""
-        proposed = documents() / f"{path.name}{version}.facet"
+        proposed = self._folder() / f"{path.name}{version}.facet"
         file = ask_where(self, texts.tr("Export this model"), proposed, {".facet": texts.tr("Models (*.facet)")})
         if file is None:
             return
+        self._settings.set_last_folder("models", file.parent)
 
-        def work(progress: Progress, should_stop: ShouldStop) -> str:
+        def work(progress: Progress, should_stop: ShouldStop) -> None:
             from core.model.library import export_model
 
             export_model(path, file)
-            return str(file)
 
-        said = texts.tr("Saved as {path}")
-        self._submit(work).result.connect(lambda path: self._messages.say(said.format(path=path), kind="done"))
+        self._submit(work).result.connect(lambda _: say_saved(self._messages, file))
+
+    def _folder(self) -> Path:
+        return self._settings.last_folder("models") or documents()
 
     def _on_delete(self) -> None:
         from core.model.library import delete_model
@@ -257,8 +158,8 @@ class ModelField(Field):
         except FacetError as e:
             self._tell(e)
             return
-        self.chosen.emit(self.setting.default)
-        self.show_value(self.setting.default)
+        self.chosen.emit(self.option.default)
+        self.show_value(self.option.default)
         self._messages.say(texts.tr("{name} was deleted.").format(name=name), undo=lambda: self._restore(name))
 
     def _restore(self, name: str) -> None:
@@ -293,24 +194,19 @@ class ModelField(Field):
             self.failed.emit(error)
 
     def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
+        button = push_button(text)
         button.setToolTip(tip)
-        button.setAutoDefault(False)
         return button
 
     def _lay_out(self) -> None:
-        self.card.setAccessibleName(texts.tr("Model card"))
-        self.card.setOpenLinks(False)
-        self.card.document().setDocumentMargin(1.5 * GRID_PX)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self.input, 1)
-        first.addWidget(self.retrain)
+        self.row.setStretch(0, 1)
+        self.row.addWidget(self.retrain)
+        second = QHBoxLayout()
+        second.setSpacing(GRID_PX)
         for button in (self.take_in, self.hand_on, self.delete):
             second.addWidget(button)
         second.addStretch(1)
-        self.row.setDirection(QBoxLayout.Direction.TopToBottom)
-        for line in (first, second):
-            line.setSpacing(GRID_PX)
-            self.row.addLayout(line)
-        self.row.addWidget(self.busy)
-        self.row.addWidget(self.card, 1)
+        self.column.setSpacing(GRID_PX)
+        self.column.addLayout(second)
+        self.column.addWidget(self.busy)
+        self.column.addWidget(self.card, 1)
