@@ -7,17 +7,18 @@ import hashlib
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self
 
-from core.collection.photos import FileState, photo_order
+from core.collection.photos import FileState, Photo, photo_order
 from core.errors import DataError, ExportError
 from core.export import attributes_in, printable, record_keys
-from core.files import parse_json
-from core.lock import RunLock
+from core.files import make_file, parse_json, require_ordinary
+from core.lock import RunLock, is_locked
 from core.schema import Attribute
 from core.vision.quality import REASONS
 
@@ -37,6 +38,13 @@ _TABLES: Final = (
     " size INTEGER, mtime_ns INTEGER, width INTEGER, height INTEGER, error TEXT, code TEXT, record TEXT NOT NULL)",
     "CREATE INDEX photo_place ON photo (place)",
 )
+_LISTED: Final = (
+    "CREATE TABLE IF NOT EXISTS pending (key BLOB PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS content (key BLOB PRIMARY KEY, bytes BLOB NOT NULL)",
+)
+"""Photos that joined the collection, and the pictures among them that have no file; a batch leaves both empty."""
+SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+"""What SQLite appends to the name of a file that is being written."""
 _ROW: Final = (
     "id INTEGER PRIMARY KEY AUTOINCREMENT, photo INTEGER NOT NULL REFERENCES photo,"
     " face INTEGER, failed INTEGER NOT NULL,"
@@ -58,21 +66,23 @@ class StoredPhoto:
 
 
 class CollectionWriter:
-    """The collection beside the table `out`, open for writing; nobody else can write it meanwhile.
+    """A collection open for writing; nobody else can write it meanwhile.
 
     Each photo is one transaction, so that a kill at any moment leaves it answered or not. A journal of an earlier
     version is taken in.
 
     Args:
-        out: The table it belongs to.
+        out: The table it belongs to, or itself.
         asked: The question (`about`, `thresholds`, `paths`), stored in a new collection.
+        path: The SQLite file; by default the hidden one beside the table.
+        fresh: Whether to delete what is there.
 
     Raises:
         ExportError: It cannot be written, another program writes it, or it is damaged.
     """
 
-    def __init__(self, out: Path, asked: Mapping[str, Any]) -> None:
-        self.path: Final = collection_path(out)
+    def __init__(self, out: Path, asked: Mapping[str, Any], *, path: Path | None = None, fresh: bool = False) -> None:
+        self.path: Final = path or collection_path(out)
         self._out = out
         self._lock = RunLock(_beside(out, "lock"))
         try:
@@ -84,13 +94,18 @@ class CollectionWriter:
         with contextlib.ExitStack() as undo:
             undo.callback(self._lock.__exit__, None, None, None)
             with self._wrap_errors():
+                if fresh:
+                    delete_collection(self.path)
+                make_file(self.path)
                 self._db = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None)
             undo.callback(self._db.close)
             with self._wrap_errors():
                 self._file = self.path.stat()
                 _use_wal(self._db)
-                self.asked: Final = stored_question(self._db) or self._begin(asked)
+                self.asked = stored_question(self._db) or self._begin(asked)
                 require_question(self.asked, out, self.path)
+                for statement in _LISTED:
+                    self._db.execute(statement)
                 self.photos: Final = {one.key: one for one in self._stored()}
             self._attributes = attributes_in(self.asked["about"])
             undo.pop_all()
@@ -124,6 +139,77 @@ class CollectionWriter:
             raise ExportError("batch.write", path=self.path, reason=DELETED)
         self.photos[key] = StoredPhoto(key, code in _RETRIED, state)
 
+    def list_photos(self, photos: Iterable[Photo]) -> None:
+        """Add photos that are not answered yet, with the content of those that have no file.
+
+        Raises:
+            ExportError: They cannot be written.
+        """
+        with self._wrap_errors(), _transaction(self._db):
+            for photo in photos:
+                self._db.execute("INSERT OR IGNORE INTO pending VALUES (?)", (os.fsencode(photo.key),))
+                if photo.content is not None:
+                    values = (os.fsencode(photo.key), photo.content)
+                    self._db.execute("INSERT OR REPLACE INTO content VALUES (?, ?)", values)
+
+    def listed(self) -> Iterator[Photo]:
+        """All photos, answered or not, in their order."""
+        query = (
+            "SELECT key, json_extract(record, '$.quarter_turns') FROM photo UNION ALL"
+            " SELECT key, NULL FROM pending WHERE key NOT IN (SELECT key FROM photo)"
+        )
+        with self._wrap_errors():
+            content = {os.fsdecode(key): its for key, its in self._db.execute("SELECT key, bytes FROM content")}
+            found = [(os.fsdecode(key), turns or 0) for key, turns in self._db.execute(query)]
+        for key, turns in sorted(found, key=lambda one: photo_order(one[0])):
+            yield Photo(Path(key), content=content.get(key), quarter_turns=turns)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove photos and their answers.
+
+        Raises:
+            ExportError: It cannot be written.
+        """
+        with self._wrap_errors(), _transaction(self._db):
+            for key in keys:
+                name = os.fsencode(key)
+                _delete_photo(self._db, name)
+                for table in ("pending", "content"):
+                    self._db.execute(f"DELETE FROM {table} WHERE key = ?", (name,))
+                self.photos.pop(key, None)
+
+    def ask(self, asked: Mapping[str, Any]) -> None:
+        """Forget every answer: the photos are to be asked this instead.
+
+        Raises:
+            ExportError: It cannot be written; everything is as it was.
+        """
+        with self._wrap_errors(), _transaction(self._db):
+            self._db.execute("INSERT OR IGNORE INTO pending SELECT key FROM photo")
+            for table in ("row", "photo", "meta"):
+                self._db.execute(f"DROP TABLE {table}")
+            create_schema(self._db, asked)
+        self.asked = asked
+        self._attributes = attributes_in(asked["about"])
+        self.photos.clear()
+
+    def copy_to(self, path: Path) -> None:
+        """Write all of it to another file, replacing what is there.
+
+        Raises:
+            ExportError: It cannot be written; what was there is as it was.
+        """
+        beside = path.with_name(f".facet-{os.getpid()}-{threading.get_ident():x}.new")
+        try:
+            beside.unlink(missing_ok=True)
+            make_file(beside)
+            self._db.execute("VACUUM INTO ?", (os.fspath(beside),))
+            beside.replace(path)
+        except (sqlite3.Error, OSError) as e:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise ExportError("export.write", path=path, reason=getattr(e, "strerror", None) or e) from e
+
     def records(self, keys: set[str] | None = None) -> Iterator[Record]:
         """The answers in the order of the photos: all, or those of `keys`."""
         with self._wrap_errors():
@@ -131,8 +217,8 @@ class CollectionWriter:
                 if keys is None or os.fsdecode(key) in keys:
                     yield parse_record(record)
 
-    def close(self) -> None:
-        """Leave one plain file that others can open and write."""
+    def close(self, *, delete: bool = False) -> None:
+        """Leave one plain file that others can open and write, or nothing."""
         try:
             with contextlib.suppress(sqlite3.Error):  # while a window reads it, it stays in WAL mode
                 if self._in_place:
@@ -140,6 +226,9 @@ class CollectionWriter:
                     self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                     self._db.execute("PRAGMA journal_mode=DELETE")
             self._db.close()
+            if delete:
+                with contextlib.suppress(OSError):
+                    delete_collection(self.path)
         finally:
             self._lock.__exit__(None, None, None)
 
@@ -195,6 +284,32 @@ def journal_path(out: Path) -> Path:
     return _beside(out, "journal")
 
 
+def is_being_written(path: Path) -> bool:
+    """Whether a program has the collection at `path` open for writing."""
+    return is_locked(_beside(path, "lock"))
+
+
+def is_collection(path: Path) -> bool:
+    """Whether `path` begins as an SQLite file.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    require_ordinary(path)
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
+
+
+def delete_collection(path: Path) -> None:
+    """Delete a collection with what SQLite keeps beside it while it is written.
+
+    Raises:
+        OSError: It cannot be deleted.
+    """
+    for suffix in ("", *SIDE_FILES):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 def create_schema(db: sqlite3.Connection, asked: Mapping[str, Any]) -> None:
     """Make the tables of an empty collection, which answers what `asked` says."""
     indexes = [
@@ -228,9 +343,7 @@ def insert_photo(
 ) -> None:
     """Write a photo and its rows in place of those it had; arguments as `CollectionWriter.add`."""
     name = os.fsencode(key)
-    for (before,) in db.execute("SELECT id FROM photo WHERE key = ?", (name,)).fetchall():
-        db.execute("DELETE FROM row WHERE photo = ?", (before,))
-        db.execute("DELETE FROM photo WHERE id = ?", (before,))
+    _delete_photo(db, name)
     photo = db.execute(
         "INSERT INTO photo (key, place, name, size, mtime_ns, width, height, error, code, record)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -265,6 +378,12 @@ def insert_photo(
         f", label{at}, certainty{at}, uncertain{at}" for at in range(len(attributes))
     )
     db.executemany(f"INSERT INTO row ({columns}) VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+
+def _delete_photo(db: sqlite3.Connection, name: bytes) -> None:
+    for (photo,) in db.execute("SELECT id FROM photo WHERE key = ?", (name,)).fetchall():
+        db.execute("DELETE FROM row WHERE photo = ?", (photo,))
+        db.execute("DELETE FROM photo WHERE id = ?", (photo,))
 
 
 def _take_in(db: sqlite3.Connection, attributes: Mapping[str, Attribute], line: Mapping[str, Any]) -> None:

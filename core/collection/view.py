@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Literal, Self
 
+from core.collection.photos import FileState
 from core.collection.store import (
     REASON_BITS,
     Record,
@@ -31,17 +32,25 @@ from core.collection.tables import About
 from core.errors import ExportError
 from core.evaluation.groups import SMALL
 from core.export import attributes_in, printable, table_rows
+from core.files import parse_json
 from core.schema import Attribute
 from core.stats import wilson_interval
 
 Kind = Literal["faces", "uncertain", "no face", "errors"]
 Quality = Literal["good", "doubtful"]
 
+Size = tuple[float, float | None]
+"""From so many pixels to fewer than so many, the width of a face's box."""
+SIZES: Final[tuple[Size, ...]] = ((0.0, 32.0), (32.0, 64.0), (64.0, 128.0), (128.0, None))
 UNCERTAIN: Final = ""
 """Stands for a label where no answer is certain enough."""
 _BUSY_S: Final = 5.0
 _MAPPED_BYTES: Final = 1 << 30
+_SIZES_SQL: Final[Mapping[Size, str]] = MappingProxyType(
+    {(low, high): f"x1 - x0 >= {low}" + ("" if high is None else f" AND x1 - x0 < {high}") for low, high in SIZES}
+)
 _AT_A_TIME: Final = 500
+_TURNS: Final = "coalesce(json_extract(record, '$.quarter_turns'), 0)"
 _KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
     {"faces": "face IS NOT NULL", "no face": "face IS NULL AND NOT failed", "errors": "face IS NULL AND failed"}
 )
@@ -49,9 +58,9 @@ _KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """Sort rows by the answers of an attribute, or by their certainty."""
+    """Sort rows by the answers of an attribute or their certainty; without an attribute by the size of the face."""
 
-    attribute: str
+    attribute: str = ""
     certainty: bool = False
 
 
@@ -80,6 +89,18 @@ class FaceRow:
     answers: Mapping[str, RowAnswer]
     """By attribute; empty if there is no face."""
     reasons: tuple[str, ...]
+    quarter_turns: int = 0
+    """How the user turned the photo, clockwise; size and box are those of the turned photo."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """What a collection holds of one photo."""
+
+    record: Record
+    points: tuple[Any, ...]
+    """The key points of each face: five `[x, y]`, or None in collections of early versions."""
+    state: FileState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +118,8 @@ class Filter:
     """By attribute the lowest and highest certainty."""
     least_px: float = 0.0
     """The least width of a face's box."""
+    below_px: float | None = None
+    """Its width is less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +130,7 @@ class FilterCounts:
     """By attribute and label or `UNCERTAIN`."""
     kinds: Mapping[Kind, int]
     qualities: Mapping[str, int]
+    sizes: Mapping[Size, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +192,7 @@ class Collection:
         self._path, self._out, self._temporary = path, out or path, temporary
         self._read_version = 0
         self.asked: Mapping[str, Any] = {}
-        """The question: `about`, `thresholds`, `paths`; empty if the batch has not begun."""
+        """The question: `about`, `thresholds`, `paths`; empty if nothing is stored yet."""
         self.attributes: Mapping[str, Attribute] = {}
         with self._wrap_errors():
             self._db = self._connect()
@@ -246,14 +270,19 @@ class Collection:
         """The photos and folders that were asked for; empty if that is not known."""
         return tuple(map(Path, self.asked.get("paths", ())))
 
+    def again(self) -> Self:
+        """The same collection opened once more, for another thread."""
+        return type(self)(self._path, out=self._out)
+
     def changed(self) -> bool:
-        """Whether anything was added since this was last called."""
+        """Whether anything was written since this was last called."""
         with self._wrap_errors():
             version = self._value("PRAGMA data_version")
-            if not self.asked:
-                self._begin()
-        before, self._read_version = self._read_version, version
-        return bool(version != before)
+            before, self._read_version = self._read_version, version
+            if version == before:
+                return False
+            self._begin()
+        return True
 
     def find(self, wanted: Filter, by: SortKey | None = None, *, descending: bool = False) -> list[int]:
         """The ids of the rows that match: in the order of the photos, or by a key with rows without a face last."""
@@ -265,7 +294,8 @@ class Collection:
             source, order = "photo CROSS JOIN row ON row.photo = photo.id", f"place {way}, face {way}"
         else:
             source = "row"
-            column = f"{'certainty' if by.certainty else 'label'}{self._at(by.attribute)}"
+            named = by.attribute and f"{'certainty' if by.certainty else 'label'}{self._at(by.attribute)}"
+            column = named or "(x1 - x0)"
             order = f"{column} IS NULL, {column} {way}, row.id"
         query = f"SELECT row.id FROM {source} WHERE {conditions} ORDER BY {order}"
         with self._wrap_errors():
@@ -284,7 +314,7 @@ class Collection:
         names = list(self.attributes)
         columns = "".join(f", label{at}, certainty{at}, uncertain{at}" for at in range(len(names)))
         query = (
-            f"SELECT row.id, key, face, error, width, height, x0, y0, x1, y1, reasons{columns}"
+            f"SELECT row.id, key, face, error, width, height, x0, y0, x1, y1, reasons, {_TURNS}{columns}"
             " FROM row JOIN photo ON row.photo = photo.id WHERE row.id IN "
         )
         with self._wrap_errors():
@@ -300,8 +330,17 @@ class Collection:
                 for key, record in self._db.execute("SELECT key, record FROM photo ORDER BY place"):
                     yield os.fsdecode(key), parse_record(record)
 
-    def table_rows(self, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
-        """The rows `ids` as they stand in a table, in the order of the photos."""
+    def table_rows(self, ids: Sequence[int] | None = None) -> Iterator[dict[str, Any]]:
+        """The rows `ids`, or all, as they stand in a table, in the order of the photos."""
+        for record, faces in self.chosen_records(ids):
+            rows = table_rows(record, self.attributes)
+            yield from (row for row in rows if faces is None or row.get("face") in faces)
+
+    def chosen_records(self, ids: Sequence[int] | None = None) -> Iterator[tuple[Record, set[int | None] | None]]:
+        """The photos of the rows `ids`, or all, in their order, each with the chosen faces or None for all of them."""
+        if ids is None:
+            yield from ((record, None) for _, record in self.records())
+            return
         chosen: dict[tuple[bytes, int], set[int | None]] = {}
         query = "SELECT place, photo.id, face FROM row JOIN photo ON row.photo = photo.id WHERE row.id IN "
         with self._wrap_errors():
@@ -310,14 +349,36 @@ class Collection:
                     chosen.setdefault((place, photo), set()).add(face)
             for (_, photo), faces in sorted(chosen.items(), key=lambda item: item[0]):
                 (record,) = self._db.execute("SELECT record FROM photo WHERE id = ?", (photo,)).fetchone()
-                rows = table_rows(parse_record(record), self.attributes)
-                yield from (row for row in rows if row.get("face") in faces)
+                yield parse_record(record), faces
+
+    def stored(self, key: str) -> StoredAnswer | None:
+        """What is stored of a photo; None where it is not answered."""
+        if not self.asked:
+            return None
+        query = "SELECT id, record, size, mtime_ns FROM photo WHERE key = ?"
+        with self._wrap_errors():
+            found = self._db.execute(query, (os.fsencode(key),)).fetchone()
+            if found is None:
+                return None
+            photo, record, size, mtime_ns = found
+            faces = "SELECT points FROM row WHERE photo = ? AND face IS NOT NULL ORDER BY face"
+            points = tuple(its and parse_json(its) for (its,) in self._db.execute(faces, (photo,)))
+        return StoredAnswer(parse_record(record), points, None if size is None else FileState(size, mtime_ns))
+
+    def row_id(self, path: Path, face: int | None) -> int | None:
+        """The id of a face's row, or of the row of a photo without any; None if it is not there."""
+        if not self.asked:
+            return None
+        query = "SELECT row.id FROM photo JOIN row ON row.photo = photo.id WHERE key = ? AND face IS ?"
+        with self._wrap_errors():
+            found = self._db.execute(query, (os.fsencode(path), face)).fetchone()
+        return None if found is None else int(found[0])
 
     def counts(self, wanted: Filter) -> FilterCounts:
         """How many rows each choice would show."""
         labels: dict[str, Mapping[str, int]] = {}
         if not self.asked:
-            return FilterCounts({}, {}, {})
+            return FilterCounts({}, {}, {}, {})
         for name, attribute in self.attributes.items():
             others = {key: value for key, value in wanted.labels.items() if key != name}
             labels[name] = self._label_counts(attribute, replace(wanted, labels=others))
@@ -329,6 +390,7 @@ class Collection:
             labels,
             self._sums(kinds, replace(wanted, kind=None)),
             self._sums(qualities, replace(wanted, quality=None)),
+            self._sums(_SIZES_SQL, replace(wanted, least_px=0.0, below_px=None)),
         )
 
     def histogram(self, attribute: str, wanted: Filter, *, bins: int = 20) -> list[int]:
@@ -405,6 +467,9 @@ class Collection:
         if wanted.least_px:
             conditions.append("x1 - x0 >= ?")
             values.append(wanted.least_px)
+        if wanted.below_px is not None:
+            conditions.append("x1 - x0 < ?")
+            values.append(wanted.below_px)
         if wanted.name:
             conditions.append("row.photo IN (SELECT id FROM photo WHERE instr(name, ?))")
             values.append(printable(wanted.name).casefold())
@@ -431,7 +496,7 @@ class Collection:
         return {key: int(value) for key, value in zip(conditions, found, strict=True)}
 
     def _row(self, names: Sequence[str], values: Sequence[Any]) -> FaceRow:
-        key, face, error, width, height, x0, y0, x1, y1, reasons, *answers = values
+        key, face, error, width, height, x0, y0, x1, y1, reasons, turns, *answers = values
         by_name = {}
         for at, name in enumerate(names):
             label, certainty, uncertain = answers[3 * at : 3 * at + 3]
@@ -445,6 +510,7 @@ class Collection:
             box=(0.0, 0.0, 0.0, 0.0) if face is None else (x0, y0, x1, y1),
             answers=by_name,
             reasons=tuple(code for code, bit in REASON_BITS.items() if reasons & bit),
+            quarter_turns=turns,
         )
 
     def _at(self, attribute: str) -> int:

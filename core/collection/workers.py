@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,38 +54,39 @@ class Workers:
     Stopping waits only a moment for photos under way: a photo may take seconds.
 
     Args:
-        analyzer: For the first thread.
-        more: Makes the analyzer of each further thread, in that thread.
-        threads: Number of threads.
+        makers: One per thread, called in that thread to make its analyzer.
     """
 
-    def __init__(self, analyzer: Analyzer, more: Callable[[], Analyzer], *, threads: int) -> None:
+    def __init__(self, makers: Sequence[Callable[[], Analyzer]]) -> None:
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self._ahead = threads * _AHEAD_A_THREAD
+        self._ahead = len(makers) * _AHEAD_A_THREAD
         self._stopped, self._allowed = threading.Event(), threading.Event()
-        makers = [lambda: analyzer, *[more] * (threads - 1)]
         self._threads = [threading.Thread(target=self._work, args=(make,), name=THREAD, daemon=True) for make in makers]
         for thread in self._threads:
             thread.start()
 
     def answers(
-        self, photos: Sequence[Photo], *, should_stop: Callable[[], bool], should_pause: Callable[[], bool]
+        self,
+        next_photo: Callable[[], Photo | None],
+        *,
+        should_stop: Callable[[], bool],
+        should_pause: Callable[[], bool],
     ) -> Generator[PhotoAnswer | None, None, None]:
-        """Answers in the order of `photos`; None ten times a second while there is none.
+        """Answers to the photos that `next_photo` gives, in their order; None ten times a second while there is none.
 
-        After `should_stop`, only answers that are ready follow. While `should_pause`, no further photo is started.
+        It ends when `next_photo` returns None and every photo is answered. After `should_stop`, only answers that are
+        ready follow. While `should_pause`, no further photo is started.
 
         Raises:
             FacetError: A thread's analyzer cannot be made.
         """
-        remaining = iter(photos)
         waiting: deque[_Task] = deque()
         try:
             while True:
                 stopping = should_stop()
                 self._allow(not should_pause())
                 if not stopping:
-                    self._begin(remaining, waiting)
+                    self._begin(next_photo, waiting)
                 if not waiting:
                     return
                 if waiting[0].done.wait(0.0 if stopping else _LOOK_S):
@@ -113,8 +114,8 @@ class Workers:
         else:
             self._allowed.clear()
 
-    def _begin(self, remaining: Iterator[Photo], waiting: deque[_Task]) -> None:
-        while len(waiting) < self._ahead and (photo := next(remaining, None)) is not None:
+    def _begin(self, next_photo: Callable[[], Photo | None], waiting: deque[_Task]) -> None:
+        while len(waiting) < self._ahead and (photo := next_photo()) is not None:
             waiting.append(_Task(photo, threading.Event()))
             self._tasks.put(waiting[-1])
 
@@ -148,11 +149,19 @@ def _answer(task: _Task) -> PhotoAnswer:
 def _answered(analyzer: Analyzer, photo: Photo) -> PhotoAnswer:
     state = FileState.of(photo.path)  # before it is read, so that a change meanwhile is noticed next time
     try:
-        result = analyzer.analyze_file(photo.path)
+        result = analyzer.answer(photo.load())
     except Exception as e:  # noqa: BLE001 - an unexpected error costs one photo, not ten thousand
         reason = f"{type(e).__name__}: {e}".rstrip(": ")
         result = PhotoResult(str(photo.path), None, ImageError("batch.photo", path=photo.path, reason=reason), 0.0)
+    return photo_answer(photo, result, analyzer.classifier.bundle.title, state)
+
+
+def photo_answer(photo: Photo, result: PhotoResult, model: str, state: FileState | None) -> PhotoAnswer:
+    """The result for a photo as it is stored; `model` is the title of the model, `state` the file when it was read."""
     faces = result.analysis.faces if result.analysis else ()
-    points = json.dumps([face.face.keypoints.round(1).astype(float).tolist() for face in faces]) if faces else None
-    title = analyzer.classifier.bundle.title
-    return PhotoAnswer(photo, record(result, title), result.error.code if result.error else None, state, points)
+    # Not rounded: an aligned face made from them again is the same to the last pixel.
+    points = json.dumps([face.face.keypoints.astype(float).tolist() for face in faces]) if faces else None
+    stored = record(result, model)
+    if photo.quarter_turns % 4:
+        stored["quarter_turns"] = photo.quarter_turns % 4
+    return PhotoAnswer(photo, stored, result.error.code if result.error else None, state, points)

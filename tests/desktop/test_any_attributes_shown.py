@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from desktop.faces.session import BatchSession
+from desktop.faces.window import BatchWindow
 from fakes import FakeAnalyzer, face
 from made_bundle import AGE_BAND, GLASSES
 from PySide6.QtCore import QPoint, Qt
@@ -33,8 +35,6 @@ from desktop.app.settings_table import (
 from desktop.app.translation import install_language
 from desktop.attribute_phrases import attribute_phrases
 from desktop.faces.face_model import PHOTO
-from desktop.faces.session import BatchSession
-from desktop.faces.window import BatchWindow
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import LivePanel
 from desktop.widgets.picture import to_image

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from desktop.faces.batch import Batch
+from desktop.faces.order import look_at
+from desktop.faces.window import BatchWindow
 from fakes import UNSURE, FakeAnalyzer, face, write_photo
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -22,10 +25,7 @@ from core.collection.view import UNCERTAIN, Collection
 from core.collection.workers import THREAD
 from core.export import record
 from desktop.faces import face_model
-from desktop.faces.batch import Batch
 from desktop.faces.face_model import PHOTO, FaceModel
-from desktop.faces.order import look_at
-from desktop.faces.window import BatchWindow
 from desktop.widgets.theme import Theme
 
 ASKED = {

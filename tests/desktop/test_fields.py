@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from desktop.faces.session import BatchSession
+from desktop.faces.window import BatchWindow
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
@@ -27,8 +29,6 @@ from desktop.app.crash import ReportDialog
 from desktop.app.settings import Settings
 from desktop.app.settings_dialog import SettingsDialog
 from desktop.audit.dialog import AuditDialog
-from desktop.faces.session import BatchSession
-from desktop.faces.window import BatchWindow
 from desktop.training.names import NameDialog
 from desktop.training.recipe_form import RecipeForm
 from desktop.widgets.choice_box import ChoiceBox

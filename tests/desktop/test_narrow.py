@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from desktop.faces.session import BatchSession
+from desktop.faces.window import BatchWindow
 from fakes import SURE, UNSURE, face
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QFontMetrics
@@ -24,8 +26,6 @@ from desktop.audit.groups_tab import ConfusionTable
 from desktop.faces.chips import FACE_PX
 from desktop.faces.face_model import PHOTO
 from desktop.faces.filter_bar import FilterBar
-from desktop.faces.session import BatchSession
-from desktop.faces.window import BatchWindow
 from desktop.photo.answer_view import AnswerView
 from desktop.photo.blank_page import BlankPage
 from desktop.training.recipe_form import RecipeForm
