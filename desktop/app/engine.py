@@ -53,7 +53,7 @@ class Engine(QObject):
         self._photo_job: Job | None = None
         self._model_job: Job | None = None
         self._name = ""
-        # Both are touched by the worker's thread alone.
+        # Both are written by the worker's thread alone.
         self._analyzer: Analyzer | None = None
         self._loaded_name = ""
 
@@ -115,6 +115,11 @@ class Engine(QObject):
             return explain(self._analyzer.classifier, chip, attribute, label)
 
         return self._worker.submit(work)
+
+    @property
+    def loaded(self) -> str:
+        """The name of the model in use, as it was asked for."""
+        return self._loaded_name
 
     @property
     def at_work(self) -> bool:

@@ -321,7 +321,11 @@ class MainWindow(QMainWindow):
     def _show_status(self) -> None:
         parts = [self._bundle.title, self.tr("CPU")] if self._bundle else []
         if (analysis := self.work.analysis) and self.pages.currentWidget() is self.work:
-            parts.append(timing_text(len(analysis.faces), analysis.timings.total_ms))
+            count = len(analysis.faces)
+            recalled = self.work.photo is not None and self.work.photo.recalled
+            parts.append(
+                self.tr("%n face(s)", "", count) if recalled else timing_text(count, analysis.timings.total_ms)
+            )
         self.status.setText(" · ".join(parts))
 
     def _show_zoom(self) -> None:
@@ -376,7 +380,7 @@ class MainWindow(QMainWindow):
     def _on_model_loaded(self, bundle: ModelBundle) -> None:
         self._bundle = bundle
         self._settings.model = bundle.path.name
-        self.collection.answers.use(bundle.path.name)
+        self.collection.answers.use_model()
         self.live.attributes = bundle.manifest.attributes
         self.live.look_again()
         self.model_menu.in_use = bundle.path

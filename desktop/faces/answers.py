@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -126,9 +126,9 @@ class Answers(QObject):
         """How many photos are not answered yet."""
         return self.progress.total - self.progress.answered if self.progress else 0
 
-    def use(self, model: str) -> None:
-        """The engine has loaded this model: its question is asked from now on."""
-        self._model = model
+    def use_model(self) -> None:
+        """The engine has loaded a model: its question is asked from now on."""
+        self._model = self._engine.loaded
         self._tell(self._ask)
 
     def recall(self, photo: Photo, rgb: RGB, manifest: Manifest) -> Analysis | None:
@@ -229,8 +229,7 @@ class Answers(QObject):
             if temporary and keep and answering.path != kept_path():
                 answering.path.replace(kept_path())
             if own and answering.path.parent not in (session_path().parent, kept_path().parent):
-                with contextlib.suppress(OSError):
-                    answering.path.parent.rmdir()
+                shutil.rmtree(answering.path.parent, ignore_errors=True)
         self._answering, self.document, self.progress, self.failure = None, None, None, None
         self._running, self._ready, self._fresh = False, False, True
         self.content.clear()

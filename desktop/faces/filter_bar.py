@@ -71,14 +71,14 @@ class FilterBar(QWidget):
         self.quality.currentTextChanged.connect(self.quality.setToolTip)
         self.face_size = self._box(self.tr("Size of the face"))
         _add(self.face_size, self.tr("Size: any"), None)
-        for low, high in SIZES:
+        for at, (low, high) in enumerate(SIZES):
             if high is None:
                 text = self.tr("{low} px or more").format(low=round(low))
             elif low:
                 text = self.tr("{low} to {high} px").format(low=round(low), high=round(high))
             else:
                 text = self.tr("under {high} px").format(high=round(high))
-            _add(self.face_size, text, (low, high))
+            _add(self.face_size, text, at)
         self.certainty = self._box(self.tr("Certainty"))
         self.least, self.most = self._percent(0), self._percent(100)
         self.least.setAccessibleName(self.tr("Lowest certainty"))
@@ -131,11 +131,12 @@ class FilterBar(QWidget):
     @property
     def wanted(self) -> Filter:
         """The filter as chosen."""
-        from core.collection.view import Filter
+        from core.collection.view import SIZES, Filter
 
         labels = {name: box.currentData() for name, box in self.answers.items() if box.currentData() is not None}
         limits = (self.least.value() / 100, self.most.value() / 100)
-        least_px, below_px = self.face_size.currentData() or (0.0, None)
+        size = self.face_size.currentData()
+        least_px, below_px = (0.0, None) if size is None else SIZES[size]
         return Filter(
             labels,
             self.kind.currentData(),
@@ -166,7 +167,7 @@ class FilterBar(QWidget):
         by_box: dict[ChoiceBox, Mapping[Any, int]] = {
             self.kind: counts.kinds,
             self.quality: counts.qualities,
-            self.face_size: counts.sizes,
+            self.face_size: dict(enumerate(counts.sizes.values())),
         }
         by_box |= {self.answers[name]: its for name, its in counts.labels.items() if name in self.answers}
         for box, its in by_box.items():

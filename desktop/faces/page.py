@@ -73,6 +73,7 @@ class FacesPage(QWidget):
         self._anchor: tuple[Path, int | None] | None = None
         """The face that has the keyboard: it keeps it when it is answered again."""
         self._kept: tuple[list[int], int] = ([], 0)
+        self._orders: list[tuple[int, Qt.SortOrder]] = []
         self.chips = ChipLoader(answers.content, self)
         self.filters = FilterBar()
         self.rows = FaceModel()
@@ -103,7 +104,9 @@ class FacesPage(QWidget):
     @property
     def chosen_rows(self) -> list[int]:
         """The rows that are chosen, in their order."""
-        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        selection = self.table.selectionModel().selection()
+        ranges = (selection.at(at) for at in range(selection.count()))
+        return sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
 
     @property
     def wanted(self) -> Filter:
@@ -156,30 +159,28 @@ class FacesPage(QWidget):
 
     def _on_columns_changed(self) -> None:
         self.filters.offer(self.rows.attributes)
+        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        orders = {(PHOTO, up): self.tr("Order: photos")}
+        for at, attribute in enumerate(self.rows.attributes.values()):
+            title, column = attribute_title(attribute), PHOTO + 1 + 2 * at
+            orders[column, up] = title
+            orders[column + 1, up] = self.tr("{attribute}: least certain first").format(attribute=title)
+            orders[column + 1, down] = self.tr("{attribute}: most certain first").format(attribute=title)
+        orders[self.rows.size_column, down] = self.tr("Largest faces first")
+        orders[self.rows.size_column, up] = self.tr("Smallest faces first")
+        self._orders = list(orders)
         with QSignalBlocker(self.order):
             self.order.clear()
-            self.order.addItem(self.tr("Order: photos"), (PHOTO, Qt.SortOrder.AscendingOrder))
-            for at, attribute in enumerate(self.rows.attributes.values()):
-                title = attribute_title(attribute)
-                column = PHOTO + 1 + 2 * at
-                self.order.addItem(title, (column, Qt.SortOrder.AscendingOrder))
-                least = self.tr("{attribute}: least certain first").format(attribute=title)
-                self.order.addItem(least, (column + 1, Qt.SortOrder.AscendingOrder))
-                most = self.tr("{attribute}: most certain first").format(attribute=title)
-                self.order.addItem(most, (column + 1, Qt.SortOrder.DescendingOrder))
-            size = self.rows.size_column
-            self.order.addItem(self.tr("Largest faces first"), (size, Qt.SortOrder.DescendingOrder))
-            self.order.addItem(self.tr("Smallest faces first"), (size, Qt.SortOrder.AscendingOrder))
+            self.order.addItems(list(orders.values()))
 
     def _on_order_chosen(self) -> None:
         if self.order.currentIndex() >= 0:
-            self.table.sortByColumn(*self.order.currentData())
+            self.table.sortByColumn(*self._orders[self.order.currentIndex()])
 
     def _on_sorted(self, column: int, order: Qt.SortOrder) -> None:
         """The table was sorted by a click on its header."""
-        at = next((at for at in range(self.order.count()) if self.order.itemData(at) == (column, order)), -1)
         with QSignalBlocker(self.order):
-            self.order.setCurrentIndex(at)
+            self.order.setCurrentIndex(self._orders.index((column, order)) if (column, order) in self._orders else -1)
 
     def _count_soon(self) -> None:
         if not self._counting.isActive():
@@ -216,8 +217,7 @@ class FacesPage(QWidget):
         self.photo_asked.emit(row.path, -1 if row.face is None else row.face)
 
     def _on_selected(self) -> None:
-        selection = self.table.selectionModel().selection()
-        count = sum(selection.at(at).height() for at in range(selection.count()))
+        count = len(self.chosen_rows)
         self.chosen.setText(self.tr("%n row(s) chosen", "", count) if count else "")
         self.open.setEnabled(count == 1)
         self.exclude.setEnabled(count > 0)

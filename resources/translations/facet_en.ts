@@ -2,23 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>Batch</name>
-    <message numerus="yes">
-        <source>Done: {done} of %n photo(s).</source>
-        <translation>
-            <numerusform>Done: {done} of %Ln photo.</numerusform>
-            <numerusform>Done: {done} of %Ln photos.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The batch of %n photo(s) is done.</source>
-        <translation>
-            <numerusform>The batch of %Ln photo is done.</numerusform>
-            <numerusform>The batch of %Ln photos is done.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ConfusionTable</name>
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
@@ -35,6 +18,16 @@
         <translation>
             <numerusform>%Ln labelled {label} answered {answer}</numerusform>
             <numerusform>%Ln labelled {label} answered {answer}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Corrector</name>
+    <message numerus="yes">
+        <source>For %n face(s):</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -62,6 +55,57 @@
         <translation>
             <numerusform>{title}: {shown} of %Ln face, the surest first. Click one to open it.</numerusform>
             <numerusform>{title}: {shown} of %Ln faces, the surest first. Click one to open it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>The %n row(s) that the &amp;filter shows</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n &amp;chosen row(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Wait for %n photo(s) that are not answered yet</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The table will lack %n photo(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message numerus="yes">
+        <source>Export the answers for %n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform>Export the answers for %Ln photo</numerusform>
+            <numerusform>Export the answers for %Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FacesPage</name>
+    <message numerus="yes">
+        <source>%n row(s) chosen</source>
+        <translation type="unfinished">
+            <numerusform>%Ln row chosen</numerusform>
+            <numerusform>%Ln rows chosen</numerusform>
         </translation>
     </message>
 </context>
@@ -121,30 +165,6 @@
     </message>
 </context>
 <context>
-    <name>FormPage</name>
-    <message numerus="yes">
-        <source>%n photo(s) in {folder}</source>
-        <translation>
-            <numerusform>%Ln photo in {folder}</numerusform>
-            <numerusform>%Ln photos in {folder}</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) chosen</source>
-        <translation>
-            <numerusform>%Ln photo chosen</numerusform>
-            <numerusform>%Ln photos chosen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>This table has %n photo(s) already; it goes on from there.</source>
-        <translation>
-            <numerusform>This table has %Ln photo already; it goes on from there.</numerusform>
-            <numerusform>This table has %Ln photos already; it goes on from there.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>GapsTab</name>
     <message numerus="yes">
         <source>%n gap(s) of {total} judged together are more than chance: they are coloured.</source>
@@ -161,6 +181,82 @@
         <translation>
             <numerusform>Groups of fewer than %Ln face are marked as few. Nothing is ranked.</numerusform>
             <numerusform>Groups of fewer than %Ln faces are marked as few. Nothing is ranked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln face</numerusform>
+            <numerusform>%Ln faces</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OpenCollection</name>
+    <message numerus="yes">
+        <source>%n photo(s) are not answered yet.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The answers to %n photo(s) are not saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n photo(s) that you kept are open again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: %n photo(s) are not answered yet; it goes on from there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: %n photo(s), all of them answered.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) have changed and are answered again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are in another place now; they are answered there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are no longer there; their answers stay.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The export is written when the remaining %n photo(s) are answered.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -182,53 +278,12 @@
     </message>
 </context>
 <context>
-    <name>ResultPage</name>
-    <message numerus="yes">
-        <source>%n row(s) chosen</source>
-        <translation>
-            <numerusform>%Ln row chosen</numerusform>
-            <numerusform>%Ln rows chosen</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ResultView</name>
     <message numerus="yes">
         <source>Measured on %n held-out test picture(s).</source>
         <translation>
             <numerusform>Measured on %Ln held-out test picture.</numerusform>
             <numerusform>Measured on %Ln held-out test pictures.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RunLine</name>
-    <message numerus="yes">
-        <source>{done} of %n photo(s)</source>
-        <translation>
-            <numerusform>{done} of %Ln photo</numerusform>
-            <numerusform>{done} of %Ln photos</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n face(s)</source>
-        <translation>
-            <numerusform>%Ln face</numerusform>
-            <numerusform>%Ln faces</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) could not be read</source>
-        <translation>
-            <numerusform>%Ln photo could not be read</numerusform>
-            <numerusform>%Ln photos could not be read</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
-        <translation>
-            <numerusform>No longer there: %Ln photo of before; the rows were kept.</numerusform>
-            <numerusform>No longer there: %Ln photos of before; the rows were kept.</numerusform>
         </translation>
     </message>
 </context>
@@ -274,16 +329,6 @@
     </message>
 </context>
 <context>
-    <name>Saving</name>
-    <message numerus="yes">
-        <source>Export the answers for %n photo(s)</source>
-        <translation>
-            <numerusform>Export the answers for %Ln photo</numerusform>
-            <numerusform>Export the answers for %Ln photos</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>SummaryView</name>
     <message numerus="yes">
         <source>%n photo(s)</source>
@@ -311,16 +356,6 @@
         <translation>
             <numerusform>%Ln photo could not be read</numerusform>
             <numerusform>%Ln photos could not be read</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Workshop</name>
-    <message numerus="yes">
-        <source>%n photo(s) opened. All of them can be answered at once, as a table.</source>
-        <translation>
-            <numerusform>%Ln photo opened. All of them can be answered at once, as a table.</numerusform>
-            <numerusform>%Ln photos opened. All of them can be answered at once, as a table.</numerusform>
         </translation>
     </message>
 </context>

@@ -87,16 +87,8 @@
         <translation>Сақтау</translation>
     </message>
     <message>
-        <source>Export as &amp;CSV…</source>
-        <translation>&amp;CSV-ге экспорттау…</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>Экспорттау</translation>
-    </message>
-    <message>
-        <source>Export as &amp;JSON…</source>
-        <translation>&amp;JSON-ға экспорттау…</translation>
     </message>
     <message>
         <source>C&amp;lose photo</source>
@@ -119,14 +111,6 @@
         <translation>&amp;Дұрысын белгілеу…</translation>
     </message>
     <message>
-        <source>&amp;Batch of photos…</source>
-        <translation>Фотолар то&amp;птамасы…</translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation>Топтама</translation>
-    </message>
-    <message>
         <source>&amp;Train a model…</source>
         <translation>Модельді &amp;оқыту…</translation>
     </message>
@@ -145,6 +129,18 @@
     <message>
         <source>&amp;Settings…</source>
         <translation>&amp;Баптаулар…</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fac&amp;es</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Back to the faces</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -199,6 +195,18 @@
         <translation>&amp;Келесісіне ауысу</translation>
     </message>
     <message>
+        <source>Open &amp;collection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save collection &amp;as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Export the answers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Purpose and limits</source>
         <translation>&amp;Мақсаты мен шектері</translation>
     </message>
@@ -220,6 +228,65 @@
     <message>
         <source>uncertain</source>
         <translation>сенімсіз</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersStatus</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Бас тарту</translation>
+    </message>
+    <message>
+        <source>Answer no further photo; the answers so far stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished">Жалғастыру</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">Кідірту</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Жалғастыру</translation>
+    </message>
+    <message>
+        <source>answered by {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered, stopped by an error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered, cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered, paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered, about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace these answers by those of the model in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer the photos that are not answered yet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -302,97 +369,6 @@
     <message>
         <source>What the network is shown</source>
         <translation>Желіге не көрсетіледі</translation>
-    </message>
-</context>
-<context>
-    <name>Batch</name>
-    <message>
-        <source>A batch is under way</source>
-        <translation>Топтама өңделіп жатыр</translation>
-    </message>
-    <message>
-        <source>It has only just begun.</source>
-        <translation>Ол жаңа ғана басталды.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Done: {done} of %n photo(s).</source>
-        <translation>
-            <numerusform>Дайын: %Ln фотоның {done}-і.</numerusform>
-            <numerusform>Дайын: %Ln фотоның {done}-і.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>They are kept, and the batch can go on from there another time.</source>
-        <translation>Олар сақталады, топтаманы кейін сол жерден жалғастыруға болады.</translation>
-    </message>
-    <message>
-        <source>Stop and keep what is done</source>
-        <translation>Тоқтатып, істелгенін сақтау</translation>
-    </message>
-    <message>
-        <source>Go back</source>
-        <translation>Қайту</translation>
-    </message>
-    <message>
-        <source>The batch stopped: {why}</source>
-        <translation>Топтама тоқтады: {why}</translation>
-    </message>
-    <message numerus="yes">
-        <source>The batch of %n photo(s) is done.</source>
-        <translation>
-            <numerusform>%Ln фотодан тұратын топтама дайын.</numerusform>
-            <numerusform>%Ln фотодан тұратын топтама дайын.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>BatchStatus</name>
-    <message>
-        <source>Show the batch</source>
-        <translation>Топтаманы көрсету</translation>
-    </message>
-    <message>
-        <source>batch: cancelled</source>
-        <translation>топтама: тоқтатылды</translation>
-    </message>
-    <message>
-        <source>batch: done</source>
-        <translation>топтама: дайын</translation>
-    </message>
-    <message>
-        <source>batch: failed</source>
-        <translation>топтама: қате</translation>
-    </message>
-    <message>
-        <source>batch: cancelling…</source>
-        <translation>топтама: тоқтатылуда…</translation>
-    </message>
-    <message>
-        <source>batch: preparing</source>
-        <translation>топтама: дайындық</translation>
-    </message>
-    <message>
-        <source>batch: {done}/{total}, paused</source>
-        <translation>топтама: {done}/{total}, кідіртілді</translation>
-    </message>
-    <message>
-        <source>batch: {done}/{total}</source>
-        <translation>топтама: {done}/{total}</translation>
-    </message>
-    <message>
-        <source>batch: {done}/{total} ~{time}</source>
-        <translation>топтама: {done}/{total} ~{time}</translation>
-    </message>
-</context>
-<context>
-    <name>BatchWindow</name>
-    <message>
-        <source>Batch of photos</source>
-        <translation>Фотолар топтамасы</translation>
-    </message>
-    <message>
-        <source>The chosen rows were written to {path}.</source>
-        <translation>Таңдалған жолдар {path} файлына жазылды.</translation>
     </message>
 </context>
 <context>
@@ -626,6 +602,13 @@
         <source>Let Facet collect corrections…</source>
         <translation>Facet-ке түзетулерді жинауға рұқсат беру…</translation>
     </message>
+    <message numerus="yes">
+        <source>For %n face(s):</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Forget this correction</source>
         <translation>Бұл түзетуді ұмыту</translation>
@@ -782,6 +765,75 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export the answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;All open photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n row(s) that the &amp;filter shows</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n &amp;chosen row(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Wait for %n photo(s) that are not answered yet</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">Экспорттау…</translation>
+    </message>
+    <message numerus="yes">
+        <source>The table will lack %n photo(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>CSV, for spreadsheets (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON Lines, for programs (*.jsonl)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON, one document (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parquet, for data tools (*.parquet)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Export the answers for %n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln фото бойынша жауаптарды экспорттау</numerusform>
+            <numerusform>%Ln фото бойынша жауаптарды экспорттау</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FaceCard</name>
     <message>
         <source>Face {index} of {count}</source>
@@ -815,6 +867,10 @@
 <context>
     <name>FaceModel</name>
     <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Certainty</source>
         <translation>Сенімділік</translation>
     </message>
@@ -829,6 +885,10 @@
     <message>
         <source>{name}, face {n}</source>
         <translation>{name}, {n}-бет</translation>
+    </message>
+    <message>
+        <source>{n} px</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>uncertain: {label}</source>
@@ -852,6 +912,68 @@
     <message>
         <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture.</source>
         <translation>Facet камераға қараған, тым кішкентай емес және ештеңе жаппаған беттерді іздейді. Жақынырақ немесе жарығырақ суретті байқап көріңіз.</translation>
+    </message>
+</context>
+<context>
+    <name>FacesPage</name>
+    <message>
+        <source>Grid</source>
+        <translation type="unfinished">Тор</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished">Кесте</translation>
+    </message>
+    <message>
+        <source>Open photo</source>
+        <translation type="unfinished">Фотоны ашу</translation>
+    </message>
+    <message>
+        <source>Exclude chosen</source>
+        <translation type="unfinished">Таңдалғандарды алып тастау</translation>
+    </message>
+    <message>
+        <source>Open photos to see their faces here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order: photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{attribute}: least certain first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{attribute}: most certain first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest faces first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest faces first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) chosen</source>
+        <translation type="unfinished">
+            <numerusform>%Ln жол таңдалды</numerusform>
+            <numerusform>%Ln жол таңдалды</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Order of the faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Faces found</source>
+        <translation type="unfinished">Табылған беттер</translation>
+    </message>
+    <message>
+        <source>Enter or a double click opens the photo with this face chosen</source>
+        <translation type="unfinished">Enter немесе екі рет басу фотоны осы бет таңдалған күйде ашады</translation>
     </message>
 </context>
 <context>
@@ -940,8 +1062,48 @@
         <translation>ескертуі бар</translation>
     </message>
     <message>
+        <source>Size of the face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size: any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} px or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high} px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>under {high} px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certainty</source>
+        <translation type="unfinished">Сенімділік</translation>
+    </message>
+    <message>
+        <source>Lowest certainty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest certainty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show everything</source>
         <translation>Бәрін көрсету</translation>
+    </message>
+    <message>
+        <source>Certainty: any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certainty: {attribute}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
@@ -1018,110 +1180,6 @@
     <message>
         <source>Select all</source>
         <translation>Барлығын таңдау</translation>
-    </message>
-</context>
-<context>
-    <name>FormPage</name>
-    <message>
-        <source>Answer many photos at once</source>
-        <translation>Көп фотоға бірден жауап беру</translation>
-    </message>
-    <message>
-        <source>Every face gets a row in a table, and every photo that cannot be read a row with the reason. Stop whenever you like: what is done is kept, and it goes on from there.</source>
-        <translation>Әр бет кестеден бір жол алады, ал оқылмаған әр фото — себебі жазылған жол. Кез келген уақытта тоқтатуға болады: істелгені сақталып, жұмыс сол жерден жалғасады.</translation>
-    </message>
-    <message>
-        <source>Choose a &amp;folder…</source>
-        <translation>&amp;Қалтаны таңдау…</translation>
-    </message>
-    <message>
-        <source>Choose &amp;photos…</source>
-        <translation>&amp;Фото таңдау…</translation>
-    </message>
-    <message>
-        <source>Or drop a folder here; the photos in its subfolders count too.</source>
-        <translation>Немесе қалтаны осында сүйреп әкеліңіз; ішкі қалталардағы фотолар да есептеледі.</translation>
-    </message>
-    <message>
-        <source>&amp;Save as…</source>
-        <translation>&amp;Басқаша сақтау…</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>Бастау</translation>
-    </message>
-    <message>
-        <source>&amp;Open an earlier result…</source>
-        <translation>Бұрынғы нәтижені &amp;ашу…</translation>
-    </message>
-    <message>
-        <source>Counting the photos…</source>
-        <translation>Фотолар саналуда…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) in {folder}</source>
-        <translation>
-            <numerusform>{folder} ішінде %Ln фото</numerusform>
-            <numerusform>{folder} ішінде %Ln фото</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) chosen</source>
-        <translation>
-            <numerusform>%Ln фото таңдалды</numerusform>
-            <numerusform>%Ln фото таңдалды</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>This table has %n photo(s) already; it goes on from there.</source>
-        <translation>
-            <numerusform>Бұл кестеде %Ln фото бұрыннан бар; жұмыс сол жерден жалғасады.</numerusform>
-            <numerusform>Бұл кестеде %Ln фото бұрыннан бар; жұмыс сол жерден жалғасады.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Choose a folder of photos</source>
-        <translation>Фотолар қалтасын таңдау</translation>
-    </message>
-    <message>
-        <source>Photos ({kinds});;All files (*)</source>
-        <translation>Фотолар ({kinds});;Барлық файлдар (*)</translation>
-    </message>
-    <message>
-        <source>Choose photos</source>
-        <translation>Фото таңдау</translation>
-    </message>
-    <message>
-        <source>Save the table as</source>
-        <translation>Кестені басқаша сақтау</translation>
-    </message>
-    <message>
-        <source>Tables ({kinds})</source>
-        <translation>Кестелер ({kinds})</translation>
-    </message>
-    <message>
-        <source>Open an earlier result</source>
-        <translation>Бұрынғы нәтижені ашу</translation>
-    </message>
-    <message>
-        <source>Choose photos first</source>
-        <translation>Алдымен фото таңдаңыз</translation>
-    </message>
-    <message>
-        <source>Form of the table</source>
-        <translation>Кесте пішімі</translation>
-    </message>
-    <message>
-        <source>Where the table goes</source>
-        <translation>Кесте қайда жазылады</translation>
-    </message>
-    <message>
-        <source>Fo&amp;rm</source>
-        <translation>&amp;Пішімі</translation>
-    </message>
-    <message>
-        <source>&amp;Table</source>
-        <translation>&amp;Кесте</translation>
     </message>
 </context>
 <context>
@@ -1385,6 +1443,13 @@
         <source>CPU</source>
         <translation>ОП</translation>
     </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln бет</numerusform>
+            <numerusform>%Ln бет</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Photos and videos ({kinds});;All files (*)</source>
         <translation>Фото мен бейне ({kinds});;Барлық файлдар (*)</translation>
@@ -1456,6 +1521,136 @@
     <message>
         <source>Name of the model</source>
         <translation>Модельдің аты</translation>
+    </message>
+</context>
+<context>
+    <name>OpenCollection</name>
+    <message>
+        <source>Collections and tables of Facet ({kinds})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collections (*{suffix})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An export is waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are not answered yet.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If you close Facet now, {name} is not written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation type="unfinished">Қайту</translation>
+    </message>
+    <message>
+        <source>Facet</source>
+        <translation type="unfinished">Facet</translation>
+    </message>
+    <message numerus="yes">
+        <source>The answers to %n photo(s) are not saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If you keep them, they are there again at the next start. Otherwise they are deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the collection first if you want to keep them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Бас тарту</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n photo(s) that you kept are open again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: %n photo(s) are not answered yet; it goes on from there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: %n photo(s), all of them answered.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) have changed and are answered again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are in another place now; they are answered there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are no longer there; their answers stay.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation type="unfinished">{path} ретінде сақталды</translation>
+    </message>
+    <message numerus="yes">
+        <source>The export is written when the remaining %n photo(s) are answered.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write it now</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1664,14 +1859,6 @@
 <context>
     <name>ResultPage</name>
     <message>
-        <source>Faces found</source>
-        <translation>Табылған беттер</translation>
-    </message>
-    <message>
-        <source>Enter or a double click opens the photo with this face chosen</source>
-        <translation>Enter немесе екі рет басу фотоны осы бет таңдалған күйде ашады</translation>
-    </message>
-    <message>
         <source>{model} on {data}</source>
         <translation>{data} бойынша {model}</translation>
     </message>
@@ -1710,37 +1897,6 @@
     <message>
         <source>Choose the columns of the data to group by</source>
         <translation>Топтауға арналған дерек бағандарын таңдау</translation>
-    </message>
-    <message>
-        <source>Grid</source>
-        <translation>Тор</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>Кесте</translation>
-    </message>
-    <message>
-        <source>Open photo</source>
-        <translation>Фотоны ашу</translation>
-    </message>
-    <message>
-        <source>Export chosen…</source>
-        <translation>Таңдалғандарды экспорттау…</translation>
-    </message>
-    <message>
-        <source>Exclude chosen</source>
-        <translation>Таңдалғандарды алып тастау</translation>
-    </message>
-    <message>
-        <source>Export the chosen rows as</source>
-        <translation>Таңдалған жолдарды былай экспорттау</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) chosen</source>
-        <translation>
-            <numerusform>%Ln жол таңдалды</numerusform>
-            <numerusform>%Ln жол таңдалды</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1824,54 +1980,6 @@
 <context>
     <name>RunLine</name>
     <message>
-        <source>Progress of the batch</source>
-        <translation>Топтама барысы</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Жалғастыру</translation>
-    </message>
-    <message>
-        <source>Answer what is not answered yet, new photos too</source>
-        <translation>Әлі жауапсызына, жаңа фотоларға да жауап беру</translation>
-    </message>
-    <message>
-        <source>Another batch…</source>
-        <translation>Басқа топтама…</translation>
-    </message>
-    <message>
-        <source>{table}: preparing</source>
-        <translation>{table}: дайындық</translation>
-    </message>
-    <message>
-        <source>{table}: answering</source>
-        <translation>{table}: жауап берілуде</translation>
-    </message>
-    <message>
-        <source>{table}: paused</source>
-        <translation>{table}: кідіртілді</translation>
-    </message>
-    <message>
-        <source>{table}: cancelling</source>
-        <translation>{table}: тоқтатылуда</translation>
-    </message>
-    <message>
-        <source>{table}: done</source>
-        <translation>{table}: дайын</translation>
-    </message>
-    <message>
-        <source>{table}: stopped by an error</source>
-        <translation>{table}: қатеден тоқтады</translation>
-    </message>
-    <message>
-        <source>{table}: cancelled</source>
-        <translation>{table}: тоқтатылды</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Жалғастыру</translation>
-    </message>
-    <message>
         <source>Pause</source>
         <translation>Кідірту</translation>
     </message>
@@ -1884,44 +1992,8 @@
         <translation>Бас тарту</translation>
     </message>
     <message>
-        <source>Looking for photos and reading the model…</source>
-        <translation>Фотолар ізделіп, модель оқылуда…</translation>
-    </message>
-    <message numerus="yes">
-        <source>{done} of %n photo(s)</source>
-        <translation>
-            <numerusform>%Ln фотоның {done}-і</numerusform>
-            <numerusform>%Ln фотоның {done}-і</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n face(s)</source>
-        <translation>
-            <numerusform>%Ln бет</numerusform>
-            <numerusform>%Ln бет</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
-        <translation>
-            <numerusform>Бұрынғы фотолардың жоғы: %Ln; жолдары сақталды.</numerusform>
-            <numerusform>Бұрынғы фотолардың жоғы: %Ln; жолдары сақталды.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>about {time} left</source>
         <translation>шамамен {time} қалды</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) could not be read</source>
-        <translation>
-            <numerusform>%Ln фото оқылмады</numerusform>
-            <numerusform>%Ln фото оқылмады</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>All of it is kept, and it can go on from there.</source>
-        <translation>Бәрі сақталды, жұмысты сол жерден жалғастыруға болады.</translation>
     </message>
 </context>
 <context>
@@ -2201,13 +2273,6 @@
     <message>
         <source>Pictures (*.png *.jpg *.webp)</source>
         <translation>Суреттер (*.png *.jpg *.webp)</translation>
-    </message>
-    <message numerus="yes">
-        <source>Export the answers for %n photo(s)</source>
-        <translation>
-            <numerusform>%Ln фото бойынша жауаптарды экспорттау</numerusform>
-            <numerusform>%Ln фото бойынша жауаптарды экспорттау</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -2653,17 +2718,6 @@
         <source>The settings were damaged. What could be read of them holds; the file is now {path}.</source>
         <translation>Баптаулар бүлінген еді. Оқылғаны күшінде; файл енді {path}.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n photo(s) opened. All of them can be answered at once, as a table.</source>
-        <translation>
-            <numerusform>%Ln фото ашылды. Барлығына бірден, кесте түрінде жауап алуға болады.</numerusform>
-            <numerusform>%Ln фото ашылды. Барлығына бірден, кесте түрінде жауап алуға болады.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Answer all…</source>
-        <translation>Барлығына жауап…</translation>
-    </message>
     <message>
         <source>The model that comes with Facet answers instead.</source>
         <translation>Оның орнына Facet-пен бірге келген модель жауап береді.</translation>
@@ -2875,6 +2929,10 @@
     <message>
         <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file written by Facet.</source>
         <translation>{path} нәтиже ретінде ашылмайды: {reason}. Facet жазған CSV, JSON Lines немесе Parquet файлын таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be opened: {reason}. Choose a collection saved by Facet, or a table that Facet has written.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Parquet needs the package pyarrow, which this program does not include. Choose CSV or JSON Lines.</source>
@@ -4213,18 +4271,6 @@
             <numerusform>{time} ішінде %Ln бет</numerusform>
             <numerusform>{time} ішінде %Ln бет</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>CSV, for spreadsheets</source>
-        <translation>CSV, электрондық кестелерге</translation>
-    </message>
-    <message>
-        <source>JSON Lines, for programs</source>
-        <translation>JSON Lines, бағдарламаларға</translation>
-    </message>
-    <message>
-        <source>Parquet, for data tools</source>
-        <translation>Parquet, деректер құралдарына</translation>
     </message>
     <message>
         <source>Retrain…</source>

@@ -87,16 +87,8 @@
         <translation>Сохранить</translation>
     </message>
     <message>
-        <source>Export as &amp;CSV…</source>
-        <translation>Экспорт в &amp;CSV…</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>Экспорт</translation>
-    </message>
-    <message>
-        <source>Export as &amp;JSON…</source>
-        <translation>Экспорт в &amp;JSON…</translation>
     </message>
     <message>
         <source>C&amp;lose photo</source>
@@ -119,14 +111,6 @@
         <translation>&amp;Отметить верное…</translation>
     </message>
     <message>
-        <source>&amp;Batch of photos…</source>
-        <translation>Пакет &amp;фото…</translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation>Пакет</translation>
-    </message>
-    <message>
         <source>&amp;Train a model…</source>
         <translation>&amp;Обучить модель…</translation>
     </message>
@@ -145,6 +129,18 @@
     <message>
         <source>&amp;Settings…</source>
         <translation>&amp;Настройки…</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fac&amp;es</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Back to the faces</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -199,6 +195,18 @@
         <translation>Переключить на &amp;следующее</translation>
     </message>
     <message>
+        <source>Open &amp;collection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save collection &amp;as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Export the answers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Purpose and limits</source>
         <translation>&amp;Назначение и границы</translation>
     </message>
@@ -220,6 +228,65 @@
     <message>
         <source>uncertain</source>
         <translation>не уверена</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersStatus</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+    <message>
+        <source>Answer no further photo; the answers so far stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished">Продолжить</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">Пауза</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Продолжить</translation>
+    </message>
+    <message>
+        <source>answered by {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered, stopped by an error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered, cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered, paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} answered, about {time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace these answers by those of the model in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer the photos that are not answered yet</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -302,99 +369,6 @@
     <message>
         <source>What the network is shown</source>
         <translation>Что показывают сети</translation>
-    </message>
-</context>
-<context>
-    <name>Batch</name>
-    <message>
-        <source>A batch is under way</source>
-        <translation>Пакет обрабатывается</translation>
-    </message>
-    <message>
-        <source>It has only just begun.</source>
-        <translation>Он только что начат.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Done: {done} of %n photo(s).</source>
-        <translation>
-            <numerusform>Готово: {done} из %Ln фото.</numerusform>
-            <numerusform>Готово: {done} из %Ln фото.</numerusform>
-            <numerusform>Готово: {done} из %Ln фото.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>They are kept, and the batch can go on from there another time.</source>
-        <translation>Они сохранятся, и пакет можно будет продолжить в другой раз.</translation>
-    </message>
-    <message>
-        <source>Stop and keep what is done</source>
-        <translation>Остановить и сохранить сделанное</translation>
-    </message>
-    <message>
-        <source>Go back</source>
-        <translation>Вернуться</translation>
-    </message>
-    <message>
-        <source>The batch stopped: {why}</source>
-        <translation>Пакет остановился: {why}</translation>
-    </message>
-    <message numerus="yes">
-        <source>The batch of %n photo(s) is done.</source>
-        <translation>
-            <numerusform>Пакет из %Ln фото готов.</numerusform>
-            <numerusform>Пакет из %Ln фото готов.</numerusform>
-            <numerusform>Пакет из %Ln фото готов.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>BatchStatus</name>
-    <message>
-        <source>Show the batch</source>
-        <translation>Показать пакет</translation>
-    </message>
-    <message>
-        <source>batch: cancelled</source>
-        <translation>пакет: отменён</translation>
-    </message>
-    <message>
-        <source>batch: done</source>
-        <translation>пакет: готов</translation>
-    </message>
-    <message>
-        <source>batch: failed</source>
-        <translation>пакет: ошибка</translation>
-    </message>
-    <message>
-        <source>batch: cancelling…</source>
-        <translation>пакет: отмена…</translation>
-    </message>
-    <message>
-        <source>batch: preparing</source>
-        <translation>пакет: подготовка</translation>
-    </message>
-    <message>
-        <source>batch: {done}/{total}, paused</source>
-        <translation>пакет: {done}/{total}, пауза</translation>
-    </message>
-    <message>
-        <source>batch: {done}/{total}</source>
-        <translation>пакет: {done}/{total}</translation>
-    </message>
-    <message>
-        <source>batch: {done}/{total} ~{time}</source>
-        <translation>пакет: {done}/{total} ~{time}</translation>
-    </message>
-</context>
-<context>
-    <name>BatchWindow</name>
-    <message>
-        <source>Batch of photos</source>
-        <translation>Пакет фото</translation>
-    </message>
-    <message>
-        <source>The chosen rows were written to {path}.</source>
-        <translation>Выбранные строки записаны в {path}.</translation>
     </message>
 </context>
 <context>
@@ -630,6 +604,14 @@
         <source>Let Facet collect corrections…</source>
         <translation>Разрешить Facet собирать поправки…</translation>
     </message>
+    <message numerus="yes">
+        <source>For %n face(s):</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Forget this correction</source>
         <translation>Забыть эту поправку</translation>
@@ -789,6 +771,80 @@
     </message>
 </context>
 <context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export the answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;All open photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n row(s) that the &amp;filter shows</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n &amp;chosen row(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Wait for %n photo(s) that are not answered yet</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">Экспорт…</translation>
+    </message>
+    <message numerus="yes">
+        <source>The table will lack %n photo(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>CSV, for spreadsheets (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON Lines, for programs (*.jsonl)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON, one document (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parquet, for data tools (*.parquet)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Export the answers for %n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform>Экспорт ответов по %Ln фото</numerusform>
+            <numerusform>Экспорт ответов по %Ln фото</numerusform>
+            <numerusform>Экспорт ответов по %Ln фото</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FaceCard</name>
     <message>
         <source>Face {index} of {count}</source>
@@ -822,6 +878,10 @@
 <context>
     <name>FaceModel</name>
     <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Certainty</source>
         <translation>Уверенность</translation>
     </message>
@@ -836,6 +896,10 @@
     <message>
         <source>{name}, face {n}</source>
         <translation>{name}, лицо {n}</translation>
+    </message>
+    <message>
+        <source>{n} px</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>uncertain: {label}</source>
@@ -859,6 +923,69 @@
     <message>
         <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture.</source>
         <translation>Facet ищет лица, повёрнутые к камере, не слишком мелкие и ничем не закрытые. Попробуйте снимок поближе или посветлее.</translation>
+    </message>
+</context>
+<context>
+    <name>FacesPage</name>
+    <message>
+        <source>Grid</source>
+        <translation type="unfinished">Сетка</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished">Таблица</translation>
+    </message>
+    <message>
+        <source>Open photo</source>
+        <translation type="unfinished">Открыть фото</translation>
+    </message>
+    <message>
+        <source>Exclude chosen</source>
+        <translation type="unfinished">Исключить выбранные</translation>
+    </message>
+    <message>
+        <source>Open photos to see their faces here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order: photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{attribute}: least certain first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{attribute}: most certain first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest faces first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest faces first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) chosen</source>
+        <translation type="unfinished">
+            <numerusform>%Ln строка выбрана</numerusform>
+            <numerusform>%Ln строки выбраны</numerusform>
+            <numerusform>%Ln строк выбрано</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Order of the faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Faces found</source>
+        <translation type="unfinished">Найденные лица</translation>
+    </message>
+    <message>
+        <source>Enter or a double click opens the photo with this face chosen</source>
+        <translation type="unfinished">Enter или двойной щелчок открывает фото с выбранным лицом</translation>
     </message>
 </context>
 <context>
@@ -947,8 +1074,48 @@
         <translation>с замечаниями</translation>
     </message>
     <message>
+        <source>Size of the face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size: any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} px or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high} px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>under {high} px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certainty</source>
+        <translation type="unfinished">Уверенность</translation>
+    </message>
+    <message>
+        <source>Lowest certainty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest certainty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show everything</source>
         <translation>Показать всё</translation>
+    </message>
+    <message>
+        <source>Certainty: any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certainty: {attribute}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
@@ -1032,113 +1199,6 @@
     <message>
         <source>Select all</source>
         <translation>Выбрать всё</translation>
-    </message>
-</context>
-<context>
-    <name>FormPage</name>
-    <message>
-        <source>Answer many photos at once</source>
-        <translation>Ответы по многим фото сразу</translation>
-    </message>
-    <message>
-        <source>Every face gets a row in a table, and every photo that cannot be read a row with the reason. Stop whenever you like: what is done is kept, and it goes on from there.</source>
-        <translation>Каждое лицо получает строку в таблице, а каждое нечитаемое фото — строку с причиной. Остановиться можно когда угодно: сделанное сохраняется, и работа продолжится с этого места.</translation>
-    </message>
-    <message>
-        <source>Choose a &amp;folder…</source>
-        <translation>Выбрать &amp;папку…</translation>
-    </message>
-    <message>
-        <source>Choose &amp;photos…</source>
-        <translation>Выбрать &amp;фото…</translation>
-    </message>
-    <message>
-        <source>Or drop a folder here; the photos in its subfolders count too.</source>
-        <translation>Или перетащите папку сюда; фото во вложенных папках тоже считаются.</translation>
-    </message>
-    <message>
-        <source>&amp;Save as…</source>
-        <translation>&amp;Сохранить как…</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>Начать</translation>
-    </message>
-    <message>
-        <source>&amp;Open an earlier result…</source>
-        <translation>&amp;Открыть прежний результат…</translation>
-    </message>
-    <message>
-        <source>Counting the photos…</source>
-        <translation>Подсчёт фото…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) in {folder}</source>
-        <translation>
-            <numerusform>%Ln фото в {folder}</numerusform>
-            <numerusform>%Ln фото в {folder}</numerusform>
-            <numerusform>%Ln фото в {folder}</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) chosen</source>
-        <translation>
-            <numerusform>Выбрано %Ln фото</numerusform>
-            <numerusform>Выбрано %Ln фото</numerusform>
-            <numerusform>Выбрано %Ln фото</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>This table has %n photo(s) already; it goes on from there.</source>
-        <translation>
-            <numerusform>В этой таблице уже есть %Ln фото; работа продолжится с этого места.</numerusform>
-            <numerusform>В этой таблице уже есть %Ln фото; работа продолжится с этого места.</numerusform>
-            <numerusform>В этой таблице уже есть %Ln фото; работа продолжится с этого места.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Choose a folder of photos</source>
-        <translation>Выбор папки с фото</translation>
-    </message>
-    <message>
-        <source>Photos ({kinds});;All files (*)</source>
-        <translation>Фото ({kinds});;Все файлы (*)</translation>
-    </message>
-    <message>
-        <source>Choose photos</source>
-        <translation>Выбор фото</translation>
-    </message>
-    <message>
-        <source>Save the table as</source>
-        <translation>Сохранить таблицу как</translation>
-    </message>
-    <message>
-        <source>Tables ({kinds})</source>
-        <translation>Таблицы ({kinds})</translation>
-    </message>
-    <message>
-        <source>Open an earlier result</source>
-        <translation>Открыть прежний результат</translation>
-    </message>
-    <message>
-        <source>Choose photos first</source>
-        <translation>Сначала выберите фото</translation>
-    </message>
-    <message>
-        <source>Form of the table</source>
-        <translation>Формат таблицы</translation>
-    </message>
-    <message>
-        <source>Where the table goes</source>
-        <translation>Куда записать таблицу</translation>
-    </message>
-    <message>
-        <source>Fo&amp;rm</source>
-        <translation>Фор&amp;мат</translation>
-    </message>
-    <message>
-        <source>&amp;Table</source>
-        <translation>&amp;Таблица</translation>
     </message>
 </context>
 <context>
@@ -1404,6 +1464,14 @@
         <source>CPU</source>
         <translation>ЦП</translation>
     </message>
+    <message numerus="yes">
+        <source>%n face(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln лицо</numerusform>
+            <numerusform>%Ln лица</numerusform>
+            <numerusform>%Ln лиц</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Photos and videos ({kinds});;All files (*)</source>
         <translation>Фото и видео ({kinds});;Все файлы (*)</translation>
@@ -1475,6 +1543,145 @@
     <message>
         <source>Name of the model</source>
         <translation>Имя модели</translation>
+    </message>
+</context>
+<context>
+    <name>OpenCollection</name>
+    <message>
+        <source>Collections and tables of Facet ({kinds})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collections (*{suffix})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An export is waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are not answered yet.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If you close Facet now, {name} is not written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation type="unfinished">Вернуться</translation>
+    </message>
+    <message>
+        <source>Facet</source>
+        <translation type="unfinished">Facet</translation>
+    </message>
+    <message numerus="yes">
+        <source>The answers to %n photo(s) are not saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>If you keep them, they are there again at the next start. Otherwise they are deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the collection first if you want to keep them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n photo(s) that you kept are open again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: %n photo(s) are not answered yet; it goes on from there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name}: %n photo(s), all of them answered.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) have changed and are answered again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are in another place now; they are answered there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are no longer there; their answers stay.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation type="unfinished">Сохранено как {path}</translation>
+    </message>
+    <message numerus="yes">
+        <source>The export is written when the remaining %n photo(s) are answered.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write it now</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1685,14 +1892,6 @@
 <context>
     <name>ResultPage</name>
     <message>
-        <source>Faces found</source>
-        <translation>Найденные лица</translation>
-    </message>
-    <message>
-        <source>Enter or a double click opens the photo with this face chosen</source>
-        <translation>Enter или двойной щелчок открывает фото с выбранным лицом</translation>
-    </message>
-    <message>
         <source>{model} on {data}</source>
         <translation>{model} на {data}</translation>
     </message>
@@ -1731,38 +1930,6 @@
     <message>
         <source>Choose the columns of the data to group by</source>
         <translation>Выбрать столбцы данных для группировки</translation>
-    </message>
-    <message>
-        <source>Grid</source>
-        <translation>Сетка</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>Таблица</translation>
-    </message>
-    <message>
-        <source>Open photo</source>
-        <translation>Открыть фото</translation>
-    </message>
-    <message>
-        <source>Export chosen…</source>
-        <translation>Экспортировать выбранные…</translation>
-    </message>
-    <message>
-        <source>Exclude chosen</source>
-        <translation>Исключить выбранные</translation>
-    </message>
-    <message>
-        <source>Export the chosen rows as</source>
-        <translation>Экспортировать выбранные строки как</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) chosen</source>
-        <translation>
-            <numerusform>%Ln строка выбрана</numerusform>
-            <numerusform>%Ln строки выбраны</numerusform>
-            <numerusform>%Ln строк выбрано</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1847,54 +2014,6 @@
 <context>
     <name>RunLine</name>
     <message>
-        <source>Progress of the batch</source>
-        <translation>Ход пакета</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Продолжить</translation>
-    </message>
-    <message>
-        <source>Answer what is not answered yet, new photos too</source>
-        <translation>Ответить по тому, что ещё без ответа, и по новым фото</translation>
-    </message>
-    <message>
-        <source>Another batch…</source>
-        <translation>Другой пакет…</translation>
-    </message>
-    <message>
-        <source>{table}: preparing</source>
-        <translation>{table}: подготовка</translation>
-    </message>
-    <message>
-        <source>{table}: answering</source>
-        <translation>{table}: идут ответы</translation>
-    </message>
-    <message>
-        <source>{table}: paused</source>
-        <translation>{table}: пауза</translation>
-    </message>
-    <message>
-        <source>{table}: cancelling</source>
-        <translation>{table}: отмена</translation>
-    </message>
-    <message>
-        <source>{table}: done</source>
-        <translation>{table}: готово</translation>
-    </message>
-    <message>
-        <source>{table}: stopped by an error</source>
-        <translation>{table}: прервано ошибкой</translation>
-    </message>
-    <message>
-        <source>{table}: cancelled</source>
-        <translation>{table}: отменено</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Продолжить</translation>
-    </message>
-    <message>
         <source>Pause</source>
         <translation>Пауза</translation>
     </message>
@@ -1907,48 +2026,8 @@
         <translation>Отмена</translation>
     </message>
     <message>
-        <source>Looking for photos and reading the model…</source>
-        <translation>Поиск фото и чтение модели…</translation>
-    </message>
-    <message numerus="yes">
-        <source>{done} of %n photo(s)</source>
-        <translation>
-            <numerusform>{done} из %Ln фото</numerusform>
-            <numerusform>{done} из %Ln фото</numerusform>
-            <numerusform>{done} из %Ln фото</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n face(s)</source>
-        <translation>
-            <numerusform>%Ln лицо</numerusform>
-            <numerusform>%Ln лица</numerusform>
-            <numerusform>%Ln лиц</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>No longer there: %n photo(s) of before; the rows were kept.</source>
-        <translation>
-            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
-            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
-            <numerusform>Прежних фото больше нет: %Ln; строки сохранены.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>about {time} left</source>
         <translation>осталось около {time}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) could not be read</source>
-        <translation>
-            <numerusform>%Ln фото не прочитано</numerusform>
-            <numerusform>%Ln фото не прочитаны</numerusform>
-            <numerusform>%Ln фото не прочитано</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>All of it is kept, and it can go on from there.</source>
-        <translation>Всё это сохранено, и работу можно продолжить с этого места.</translation>
     </message>
 </context>
 <context>
@@ -2233,14 +2312,6 @@
     <message>
         <source>Pictures (*.png *.jpg *.webp)</source>
         <translation>Снимки (*.png *.jpg *.webp)</translation>
-    </message>
-    <message numerus="yes">
-        <source>Export the answers for %n photo(s)</source>
-        <translation>
-            <numerusform>Экспорт ответов по %Ln фото</numerusform>
-            <numerusform>Экспорт ответов по %Ln фото</numerusform>
-            <numerusform>Экспорт ответов по %Ln фото</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -2690,18 +2761,6 @@
         <source>The settings were damaged. What could be read of them holds; the file is now {path}.</source>
         <translation>Настройки были повреждены. Действует то, что удалось прочесть; файл теперь {path}.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n photo(s) opened. All of them can be answered at once, as a table.</source>
-        <translation>
-            <numerusform>Открыто %Ln фото. По всем можно получить ответы сразу, таблицей.</numerusform>
-            <numerusform>Открыто %Ln фото. По всем можно получить ответы сразу, таблицей.</numerusform>
-            <numerusform>Открыто %Ln фото. По всем можно получить ответы сразу, таблицей.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Answer all…</source>
-        <translation>Ответить по всем…</translation>
-    </message>
     <message>
         <source>The model that comes with Facet answers instead.</source>
         <translation>Вместо неё отвечает модель, поставляемая с Facet.</translation>
@@ -2915,6 +2974,10 @@
     <message>
         <source>{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file written by Facet.</source>
         <translation>{path} не открывается как результат: {reason}. Выберите файл CSV, JSON Lines или Parquet, записанный Facet.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be opened: {reason}. Choose a collection saved by Facet, or a table that Facet has written.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Parquet needs the package pyarrow, which this program does not include. Choose CSV or JSON Lines.</source>
@@ -4255,18 +4318,6 @@
             <numerusform>%Ln лица за {time}</numerusform>
             <numerusform>%Ln лиц за {time}</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>CSV, for spreadsheets</source>
-        <translation>CSV, для электронных таблиц</translation>
-    </message>
-    <message>
-        <source>JSON Lines, for programs</source>
-        <translation>JSON Lines, для программ</translation>
-    </message>
-    <message>
-        <source>Parquet, for data tools</source>
-        <translation>Parquet, для работы с данными</translation>
     </message>
     <message>
         <source>Retrain…</source>
