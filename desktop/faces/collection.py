@@ -88,6 +88,7 @@ class OpenCollection(QObject):
                 correct=commands.correct,
                 export=commands.export,
                 ways_in=[commands.open_photos, commands.open_folder, commands.open_collection],
+                parent=self._window,
             )
             self.page.photo_asked.connect(self.photo_asked)
             self.page.failed.connect(self.failed)

@@ -23,7 +23,7 @@ from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, attribute_title, label_name, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from core.collection.view import Filter, FilterCounts
     from core.schema import Attribute
@@ -206,27 +206,33 @@ class FilterBar(QWidget):
         self._fit()
 
     def _lay_out(self) -> None:
-        self._answers, others = QGridLayout(), QHBoxLayout()
-        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        for part in (self._rows, self._answers, others):
+        self._answers, kinds, others = QGridLayout(), QHBoxLayout(), QHBoxLayout()
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for part in (self._whole, self._first, self._answers, kinds, others):
             part.setSpacing(GRID_PX)
         self._answers.setColumnStretch(_IN_A_ROW, 1)
-        for widget in (self.kind, self.quality, self.face_size, self.certainty, self.least, self._dash, self.most):
+        for box in (self.kind, self.quality):
+            kinds.addWidget(box)
+        for widget in (self.face_size, self.certainty, self.least, self._dash, self.most):
             others.addWidget(widget)
         others.addStretch(1)
         others.addWidget(self.everything)
         others.addWidget(self.count)
-        self._rows.addLayout(self._answers)
-        self._rows.addLayout(others, 1)
+        self._first.addLayout(self._answers)
+        self._first.addLayout(kinds, 1)
+        self._whole.addLayout(self._first)
+        self._whole.addLayout(others, 1)
 
     def _fit(self) -> None:
-        """In one row, or in two if the boxes would be too narrow for their texts."""
-        maybe = [one for one in (self.least, self._dash, self.most, self.everything) if one.isVisibleTo(self)]
-        shown = [*self._boxes, *maybe, self.count]
-        needed = sum(widget.sizeHint().width() for widget in shown) + GRID_PX * len(shown)
-        narrow = needed > self.width()
-        self._rows.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        """In one row, or in two or three if the boxes would be too narrow for their texts."""
+        first = [*self.answers.values(), self.kind, self.quality]
+        others = [self.face_size, self.certainty, self.least, self._dash, self.most, self.everything, self.count]
+        shown = [one for one in others if one.isVisibleTo(self)]
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._whole.setDirection(across if _width([*first, *shown]) <= self.width() else down)
+        self._first.setDirection(across if _width(first) <= self.width() else down)
 
     def _box(self, name: str) -> ChoiceBox:
         box = ChoiceBox()
@@ -260,6 +266,11 @@ class FilterBar(QWidget):
         self.everything.setVisible(self.filtered)
         self._fit()
         self.changed.emit()
+
+
+def _width(widgets: Sequence[QWidget]) -> int:
+    """How wide a row of them wants to be."""
+    return sum(widget.sizeHint().width() for widget in widgets) + GRID_PX * len(widgets)
 
 
 def _add(box: ChoiceBox, text: str, value: object) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -86,8 +86,7 @@ class FacesPage(QWidget):
         self.chosen = toned(QLabel(), tone="muted")
         self.open = QAction(self.tr("Open photo"), self)
         self.exclude = QAction(self.tr("Exclude chosen"), self)
-        self.exclude.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        self.exclude.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.exclude.setToolTip(self.tr("Leave the chosen rows out until Show everything (Delete)"))
         self.correct, self.export = correct, export
         self.summary = SummaryView()
         self.beside = QScrollArea()
@@ -130,6 +129,13 @@ class FacesPage(QWidget):
         super().showEvent(event)
         self._refresh()
         self._view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete excludes what is chosen."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.exclude.trigger()
+        else:
+            super().keyPressEvent(event)
 
     def _refresh(self) -> None:
         """Show what has been answered since; only while the page is seen."""
@@ -315,7 +321,6 @@ class FacesPage(QWidget):
             which.addButton(button)
             button.clicked.connect(lambda _=False, view=view: self.views.setCurrentWidget(view))
         self.as_grid.setChecked(True)
-        self.addAction(self.exclude)
         actions = QHBoxLayout()
         actions.setSpacing(GRID_PX)
         own = [self._button(action) for action in (self.open, self.correct, self.exclude)]

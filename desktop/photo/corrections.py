@@ -94,7 +94,7 @@ class Corrector(QObject):
             labels = changed[0][1]
             if labels:
                 self._settings.add_recent_data(corrections.folder)
-            self.noted.emit(labels, partial(self._note, corrections, before))
+            self.noted.emit(labels, partial(self._note, corrections, before[::-1]))
 
         job = self._worker.submit(work)
         job.result.connect(tell)

@@ -25,9 +25,9 @@
     <name>Corrector</name>
     <message numerus="yes">
         <source>For %n face(s):</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>For %Ln face:</numerusform>
+            <numerusform>For %Ln faces:</numerusform>
         </translation>
     </message>
 </context>
@@ -62,30 +62,30 @@
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>The %n row(s) that the &amp;filter shows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The %Ln row that the &amp;filter shows</numerusform>
+            <numerusform>The %Ln rows that the &amp;filter shows</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The %n &amp;chosen row(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The %Ln &amp;chosen row</numerusform>
+            <numerusform>The %Ln &amp;chosen rows</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&amp;Wait for %n photo(s) that are not answered yet</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&amp;Wait for %Ln photo that is not answered yet</numerusform>
+            <numerusform>&amp;Wait for %Ln photos that are not answered yet</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The table will lack %n photo(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The table will lack %Ln photo.</numerusform>
+            <numerusform>The table will lack %Ln photos.</numerusform>
         </translation>
     </message>
 </context>
@@ -93,7 +93,7 @@
     <name>Exporter</name>
     <message numerus="yes">
         <source>Export the answers for %n photo(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>Export the answers for %Ln photo</numerusform>
             <numerusform>Export the answers for %Ln photos</numerusform>
         </translation>
@@ -103,7 +103,7 @@
     <name>FacesPage</name>
     <message numerus="yes">
         <source>%n row(s) chosen</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln row chosen</numerusform>
             <numerusform>%Ln rows chosen</numerusform>
         </translation>
@@ -188,7 +188,7 @@
     <name>MainWindow</name>
     <message numerus="yes">
         <source>%n face(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln face</numerusform>
             <numerusform>%Ln faces</numerusform>
         </translation>
@@ -198,65 +198,65 @@
     <name>OpenCollection</name>
     <message numerus="yes">
         <source>%n photo(s) are not answered yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln photo is not answered yet.</numerusform>
+            <numerusform>%Ln photos are not answered yet.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The answers to %n photo(s) are not saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The answers to %Ln photo are not saved.</numerusform>
+            <numerusform>The answers to %Ln photos are not saved.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The %n photo(s) that you kept are open again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The %Ln photo that you kept is open again.</numerusform>
+            <numerusform>The %Ln photos that you kept are open again.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{name}: %n photo(s) are not answered yet; it goes on from there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{name}: %Ln photo is not answered yet; it goes on from there.</numerusform>
+            <numerusform>{name}: %Ln photos are not answered yet; it goes on from there.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{name}: %n photo(s), all of them answered.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{name}: %Ln photo, which is answered.</numerusform>
+            <numerusform>{name}: %Ln photos, all of them answered.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) have changed and are answered again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln photo has changed and is answered again.</numerusform>
+            <numerusform>%Ln photos have changed and are answered again.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are in another place now; they are answered there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln photo is in another place now; it is answered there.</numerusform>
+            <numerusform>%Ln photos are in another place now; they are answered there.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are no longer there; their answers stay.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln photo is no longer there; its answers stay.</numerusform>
+            <numerusform>%Ln photos are no longer there; their answers stay.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The export is written when the remaining %n photo(s) are answered.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The export is written when the remaining %Ln photo is answered.</numerusform>
+            <numerusform>The export is written when the remaining %Ln photos are answered.</numerusform>
         </translation>
     </message>
 </context>

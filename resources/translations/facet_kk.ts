@@ -132,15 +132,15 @@
     </message>
     <message>
         <source>&amp;Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Фо&amp;то</translation>
     </message>
     <message>
         <source>Fac&amp;es</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Беттер</translation>
     </message>
     <message>
         <source>&amp;Back to the faces</source>
-        <translation type="unfinished"></translation>
+        <translation>Беттерге &amp;қайту</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -196,15 +196,15 @@
     </message>
     <message>
         <source>Open &amp;collection…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Жинақты ашу…</translation>
     </message>
     <message>
         <source>Save collection &amp;as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Жинақты &amp;басқаша сақтау…</translation>
     </message>
     <message>
         <source>&amp;Export the answers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Жауаптарды &amp;экспорттау…</translation>
     </message>
     <message>
         <source>&amp;Purpose and limits</source>
@@ -234,59 +234,59 @@
     <name>AnswersStatus</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Бас тарту</translation>
+        <translation>Бас тарту</translation>
     </message>
     <message>
         <source>Answer no further photo; the answers so far stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Келесі фотоларға жауап бермеу; алынған жауаптар қалады</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished">Жалғастыру</translation>
+        <translation>Жалғастыру</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">Кідірту</translation>
+        <translation>Кідірту</translation>
     </message>
     <message>
         <source>Answer again</source>
-        <translation type="unfinished"></translation>
+        <translation>Қайта жауап беру</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Жалғастыру</translation>
+        <translation>Жалғастыру</translation>
     </message>
     <message>
         <source>answered by {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} жауаптары</translation>
     </message>
     <message>
         <source>{done} of {total} answered, stopped by an error</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} ішінен {done} дайын, қатеден тоқтады</translation>
     </message>
     <message>
         <source>{done} of {total} answered, cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} ішінен {done} дайын, тоқтатылды</translation>
     </message>
     <message>
         <source>{done} of {total} answered, paused</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} ішінен {done} дайын, кідіртілді</translation>
     </message>
     <message>
         <source>{done} of {total} answered</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} ішінен {done} дайын</translation>
     </message>
     <message>
         <source>{done} of {total} answered, about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} ішінен {done} дайын, шамамен {time} қалды</translation>
     </message>
     <message>
         <source>Replace these answers by those of the model in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Бұл жауаптарды қолданыстағы модельдің жауаптарымен ауыстыру</translation>
     </message>
     <message>
         <source>Answer the photos that are not answered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Әлі жауабы жоқ фотоларға жауап беру</translation>
     </message>
 </context>
 <context>
@@ -604,9 +604,9 @@
     </message>
     <message numerus="yes">
         <source>For %n face(s):</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln бет үшін:</numerusform>
+            <numerusform>%Ln бет үшін:</numerusform>
         </translation>
     </message>
     <message>
@@ -768,42 +768,42 @@
     <name>ExportDialog</name>
     <message>
         <source>Export the answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Жауаптарды экспорттау</translation>
     </message>
     <message>
         <source>&amp;All open photos</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Барлық ашық фото</translation>
     </message>
     <message numerus="yes">
         <source>The %n row(s) that the &amp;filter shows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&amp;Сүзгі көрсететін %Ln жол</numerusform>
+            <numerusform>&amp;Сүзгі көрсететін %Ln жол</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The %n &amp;chosen row(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&amp;Таңдалған %Ln жол</numerusform>
+            <numerusform>&amp;Таңдалған %Ln жол</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&amp;Wait for %n photo(s) that are not answered yet</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Әлі жауабы жоқ %Ln фотоны &amp;күту</numerusform>
+            <numerusform>Әлі жауабы жоқ %Ln фотоны &amp;күту</numerusform>
         </translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">Экспорттау…</translation>
+        <translation>Экспорттау…</translation>
     </message>
     <message numerus="yes">
         <source>The table will lack %n photo(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Кестеде %Ln фото болмайды.</numerusform>
+            <numerusform>Кестеде %Ln фото болмайды.</numerusform>
         </translation>
     </message>
 </context>
@@ -811,25 +811,25 @@
     <name>Exporter</name>
     <message>
         <source>CSV, for spreadsheets (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV, электрондық кестелерге (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines, for programs (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines, бағдарламаларға (*.jsonl)</translation>
     </message>
     <message>
         <source>JSON, one document (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON, бір құжат (*.json)</translation>
     </message>
     <message>
         <source>Parquet, for data tools (*.parquet)</source>
-        <translation type="unfinished"></translation>
+        <translation>Parquet, деректерді талдауға (*.parquet)</translation>
     </message>
     <message numerus="yes">
         <source>Export the answers for %n photo(s)</source>
-        <translation type="unfinished">
-            <numerusform>%Ln фото бойынша жауаптарды экспорттау</numerusform>
-            <numerusform>%Ln фото бойынша жауаптарды экспорттау</numerusform>
+        <translation>
+            <numerusform>%Ln фотоның жауаптарын экспорттау</numerusform>
+            <numerusform>%Ln фотоның жауаптарын экспорттау</numerusform>
         </translation>
     </message>
 </context>
@@ -868,7 +868,7 @@
     <name>FaceModel</name>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Өлшемі</translation>
     </message>
     <message>
         <source>Certainty</source>
@@ -888,7 +888,7 @@
     </message>
     <message>
         <source>{n} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} пикс.</translation>
     </message>
     <message>
         <source>uncertain: {label}</source>
@@ -918,62 +918,62 @@
     <name>FacesPage</name>
     <message>
         <source>Grid</source>
-        <translation type="unfinished">Тор</translation>
+        <translation>Тор</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished">Кесте</translation>
+        <translation>Кесте</translation>
     </message>
     <message>
         <source>Open photo</source>
-        <translation type="unfinished">Фотоны ашу</translation>
+        <translation>Фотоны ашу</translation>
     </message>
     <message>
         <source>Exclude chosen</source>
-        <translation type="unfinished">Таңдалғандарды алып тастау</translation>
+        <translation>Таңдалғандарды алып тастау</translation>
     </message>
     <message>
         <source>Open photos to see their faces here</source>
-        <translation type="unfinished"></translation>
+        <translation>Беттерді осы жерден көру үшін фотоларды ашыңыз</translation>
     </message>
     <message>
         <source>Order: photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Реті: фото бойынша</translation>
     </message>
     <message>
         <source>{attribute}: least certain first</source>
-        <translation type="unfinished"></translation>
+        <translation>{attribute}: алдымен сенімсіздері</translation>
     </message>
     <message>
         <source>{attribute}: most certain first</source>
-        <translation type="unfinished"></translation>
+        <translation>{attribute}: алдымен сенімдірегі</translation>
     </message>
     <message>
         <source>Largest faces first</source>
-        <translation type="unfinished"></translation>
+        <translation>Алдымен ең үлкен беттер</translation>
     </message>
     <message>
         <source>Smallest faces first</source>
-        <translation type="unfinished"></translation>
+        <translation>Алдымен ең кіші беттер</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) chosen</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln жол таңдалды</numerusform>
             <numerusform>%Ln жол таңдалды</numerusform>
         </translation>
     </message>
     <message>
         <source>Order of the faces</source>
-        <translation type="unfinished"></translation>
+        <translation>Беттердің реті</translation>
     </message>
     <message>
         <source>Faces found</source>
-        <translation type="unfinished">Табылған беттер</translation>
+        <translation>Табылған беттер</translation>
     </message>
     <message>
         <source>Enter or a double click opens the photo with this face chosen</source>
-        <translation type="unfinished">Enter немесе екі рет басу фотоны осы бет таңдалған күйде ашады</translation>
+        <translation>Enter немесе екі рет басу фотоны осы бет таңдалған күйде ашады</translation>
     </message>
 </context>
 <context>
@@ -1063,35 +1063,35 @@
     </message>
     <message>
         <source>Size of the face</source>
-        <translation type="unfinished"></translation>
+        <translation>Беттің өлшемі</translation>
     </message>
     <message>
         <source>Size: any</source>
-        <translation type="unfinished"></translation>
+        <translation>Өлшемі: кез келген</translation>
     </message>
     <message>
         <source>{low} px or more</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} пикс. және одан үлкен</translation>
     </message>
     <message>
         <source>{low} to {high} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{low}–{high} пикс.</translation>
     </message>
     <message>
         <source>under {high} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{high} пикселден кіші</translation>
     </message>
     <message>
         <source>Certainty</source>
-        <translation type="unfinished">Сенімділік</translation>
+        <translation>Сенімділік</translation>
     </message>
     <message>
         <source>Lowest certainty</source>
-        <translation type="unfinished"></translation>
+        <translation>Ең төмен сенімділік</translation>
     </message>
     <message>
         <source>Highest certainty</source>
-        <translation type="unfinished"></translation>
+        <translation>Ең жоғары сенімділік</translation>
     </message>
     <message>
         <source>Show everything</source>
@@ -1099,11 +1099,11 @@
     </message>
     <message>
         <source>Certainty: any</source>
-        <translation type="unfinished"></translation>
+        <translation>Сенімділік: кез келген</translation>
     </message>
     <message>
         <source>Certainty: {attribute}</source>
-        <translation type="unfinished"></translation>
+        <translation>Сенімділік: {attribute}</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
@@ -1445,7 +1445,7 @@
     </message>
     <message numerus="yes">
         <source>%n face(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln бет</numerusform>
             <numerusform>%Ln бет</numerusform>
         </translation>
@@ -1527,130 +1527,130 @@
     <name>OpenCollection</name>
     <message>
         <source>Collections and tables of Facet ({kinds})</source>
-        <translation type="unfinished"></translation>
+        <translation>Facet жинақтары мен кестелері ({kinds})</translation>
     </message>
     <message>
         <source>Open a collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Жинақты ашу</translation>
     </message>
     <message>
         <source>Collections (*{suffix})</source>
-        <translation type="unfinished"></translation>
+        <translation>Жинақтар (*{suffix})</translation>
     </message>
     <message>
         <source>Save the collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Жинақты сақтау</translation>
     </message>
     <message>
         <source>An export is waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт күтіп тұр</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are not answered yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln фотоның жауабы әлі жоқ.</numerusform>
+            <numerusform>%Ln фотоның жауабы әлі жоқ.</numerusform>
         </translation>
     </message>
     <message>
         <source>If you close Facet now, {name} is not written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Facet қазір жабылса, {name} жазылмайды.</translation>
     </message>
     <message>
         <source>Close without it</source>
-        <translation type="unfinished"></translation>
+        <translation>Онсыз жабу</translation>
     </message>
     <message>
         <source>Go back</source>
-        <translation type="unfinished">Қайту</translation>
+        <translation>Қайту</translation>
     </message>
     <message>
         <source>Facet</source>
-        <translation type="unfinished">Facet</translation>
+        <translation>Facet</translation>
     </message>
     <message numerus="yes">
         <source>The answers to %n photo(s) are not saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln фотоның жауаптары сақталмаған.</numerusform>
+            <numerusform>%Ln фотоның жауаптары сақталмаған.</numerusform>
         </translation>
     </message>
     <message>
         <source>If you keep them, they are there again at the next start. Otherwise they are deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Қалдырылса, олар келесі іске қосуда қайта ашылады. Әйтпесе жойылады.</translation>
     </message>
     <message>
         <source>Save the collection first if you want to keep them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Керек болса, алдымен жинақты сақтаңыз.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Бас тарту</translation>
+        <translation>Бас тарту</translation>
     </message>
     <message>
         <source>Forget them</source>
-        <translation type="unfinished"></translation>
+        <translation>Жою</translation>
     </message>
     <message>
         <source>Keep them</source>
-        <translation type="unfinished"></translation>
+        <translation>Қалдыру</translation>
     </message>
     <message numerus="yes">
         <source>The %n photo(s) that you kept are open again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Сіз қалдырған %Ln фото қайта ашылды.</numerusform>
+            <numerusform>Сіз қалдырған %Ln фото қайта ашылды.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{name}: %n photo(s) are not answered yet; it goes on from there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{name}: %Ln фотоның жауабы әлі жоқ; жұмыс жалғасады.</numerusform>
+            <numerusform>{name}: %Ln фотоның жауабы әлі жоқ; жұмыс жалғасады.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{name}: %n photo(s), all of them answered.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{name}: %Ln фото, барлығының жауабы бар.</numerusform>
+            <numerusform>{name}: %Ln фото, барлығының жауабы бар.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) have changed and are answered again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln фото өзгерді, оларға қайта жауап беріледі.</numerusform>
+            <numerusform>%Ln фото өзгерді, оларға қайта жауап беріледі.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are in another place now; they are answered there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln фото енді басқа жерде; жауап сол жерде беріледі.</numerusform>
+            <numerusform>%Ln фото енді басқа жерде; жауап сол жерде беріледі.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are no longer there; their answers stay.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln фото енді жоқ; олардың жауаптары қалады.</numerusform>
+            <numerusform>%Ln фото енді жоқ; олардың жауаптары қалады.</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved as {path}</source>
-        <translation type="unfinished">{path} ретінде сақталды</translation>
+        <translation>{path} ретінде сақталды</translation>
     </message>
     <message numerus="yes">
         <source>The export is written when the remaining %n photo(s) are answered.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Экспорт қалған %Ln фотоға жауап берілгенде жазылады.</numerusform>
+            <numerusform>Экспорт қалған %Ln фотоға жауап берілгенде жазылады.</numerusform>
         </translation>
     </message>
     <message>
         <source>Write it now</source>
-        <translation type="unfinished"></translation>
+        <translation>Қазір жазу</translation>
     </message>
 </context>
 <context>
@@ -2932,7 +2932,7 @@
     </message>
     <message>
         <source>{path} cannot be opened: {reason}. Choose a collection saved by Facet, or a table that Facet has written.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ашылмайды: {reason}. Facet сақтаған жинақты немесе Facet жазған кестені таңдаңыз.</translation>
     </message>
     <message>
         <source>Parquet needs the package pyarrow, which this program does not include. Choose CSV or JSON Lines.</source>

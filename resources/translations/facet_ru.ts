@@ -132,15 +132,15 @@
     </message>
     <message>
         <source>&amp;Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Фото</translation>
     </message>
     <message>
         <source>Fac&amp;es</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Лица</translation>
     </message>
     <message>
         <source>&amp;Back to the faces</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Назад к лицам</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -196,15 +196,15 @@
     </message>
     <message>
         <source>Open &amp;collection…</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть &amp;коллекцию…</translation>
     </message>
     <message>
         <source>Save collection &amp;as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Сохранить коллекцию к&amp;ак…</translation>
     </message>
     <message>
         <source>&amp;Export the answers…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Экспорт ответов…</translation>
     </message>
     <message>
         <source>&amp;Purpose and limits</source>
@@ -234,59 +234,59 @@
     <name>AnswersStatus</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Answer no further photo; the answers so far stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Больше не отвечать на фото; полученные ответы останутся</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished">Продолжить</translation>
+        <translation>Продолжить</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">Пауза</translation>
+        <translation>Пауза</translation>
     </message>
     <message>
         <source>Answer again</source>
-        <translation type="unfinished"></translation>
+        <translation>Ответить заново</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Продолжить</translation>
+        <translation>Продолжить</translation>
     </message>
     <message>
         <source>answered by {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>ответы модели {model}</translation>
     </message>
     <message>
         <source>{done} of {total} answered, stopped by an error</source>
-        <translation type="unfinished"></translation>
+        <translation>готово {done} из {total}, остановлено ошибкой</translation>
     </message>
     <message>
         <source>{done} of {total} answered, cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>готово {done} из {total}, отменено</translation>
     </message>
     <message>
         <source>{done} of {total} answered, paused</source>
-        <translation type="unfinished"></translation>
+        <translation>готово {done} из {total}, пауза</translation>
     </message>
     <message>
         <source>{done} of {total} answered</source>
-        <translation type="unfinished"></translation>
+        <translation>готово {done} из {total}</translation>
     </message>
     <message>
         <source>{done} of {total} answered, about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>готово {done} из {total}, осталось около {time}</translation>
     </message>
     <message>
         <source>Replace these answers by those of the model in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Заменить эти ответы ответами текущей модели</translation>
     </message>
     <message>
         <source>Answer the photos that are not answered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Ответить на фото, на которые ответа ещё нет</translation>
     </message>
 </context>
 <context>
@@ -606,10 +606,10 @@
     </message>
     <message numerus="yes">
         <source>For %n face(s):</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Для %Ln лица:</numerusform>
+            <numerusform>Для %Ln лиц:</numerusform>
+            <numerusform>Для %Ln лиц:</numerusform>
         </translation>
     </message>
     <message>
@@ -774,46 +774,46 @@
     <name>ExportDialog</name>
     <message>
         <source>Export the answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт ответов</translation>
     </message>
     <message>
         <source>&amp;All open photos</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Все открытые фото</translation>
     </message>
     <message numerus="yes">
         <source>The %n row(s) that the &amp;filter shows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln строка, которую показывает &amp;фильтр</numerusform>
+            <numerusform>%Ln строки, которые показывает &amp;фильтр</numerusform>
+            <numerusform>%Ln строк, которые показывает &amp;фильтр</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The %n &amp;chosen row(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln в&amp;ыбранная строка</numerusform>
+            <numerusform>%Ln в&amp;ыбранные строки</numerusform>
+            <numerusform>%Ln в&amp;ыбранных строк</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&amp;Wait for %n photo(s) that are not answered yet</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>&amp;Дождаться ответа ещё на %Ln фото</numerusform>
+            <numerusform>&amp;Дождаться ответа ещё на %Ln фото</numerusform>
+            <numerusform>&amp;Дождаться ответа ещё на %Ln фото</numerusform>
         </translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">Экспорт…</translation>
+        <translation>Экспорт…</translation>
     </message>
     <message numerus="yes">
         <source>The table will lack %n photo(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>В таблице не будет %Ln фото.</numerusform>
+            <numerusform>В таблице не будет %Ln фото.</numerusform>
+            <numerusform>В таблице не будет %Ln фото.</numerusform>
         </translation>
     </message>
 </context>
@@ -821,26 +821,26 @@
     <name>Exporter</name>
     <message>
         <source>CSV, for spreadsheets (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV, для электронных таблиц (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines, for programs (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines, для программ (*.jsonl)</translation>
     </message>
     <message>
         <source>JSON, one document (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON, один документ (*.json)</translation>
     </message>
     <message>
         <source>Parquet, for data tools (*.parquet)</source>
-        <translation type="unfinished"></translation>
+        <translation>Parquet, для анализа данных (*.parquet)</translation>
     </message>
     <message numerus="yes">
         <source>Export the answers for %n photo(s)</source>
-        <translation type="unfinished">
-            <numerusform>Экспорт ответов по %Ln фото</numerusform>
-            <numerusform>Экспорт ответов по %Ln фото</numerusform>
-            <numerusform>Экспорт ответов по %Ln фото</numerusform>
+        <translation>
+            <numerusform>Экспорт ответов для %Ln фото</numerusform>
+            <numerusform>Экспорт ответов для %Ln фото</numerusform>
+            <numerusform>Экспорт ответов для %Ln фото</numerusform>
         </translation>
     </message>
 </context>
@@ -879,7 +879,7 @@
     <name>FaceModel</name>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Размер</translation>
     </message>
     <message>
         <source>Certainty</source>
@@ -899,7 +899,7 @@
     </message>
     <message>
         <source>{n} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} пикс.</translation>
     </message>
     <message>
         <source>uncertain: {label}</source>
@@ -929,63 +929,63 @@
     <name>FacesPage</name>
     <message>
         <source>Grid</source>
-        <translation type="unfinished">Сетка</translation>
+        <translation>Сетка</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished">Таблица</translation>
+        <translation>Таблица</translation>
     </message>
     <message>
         <source>Open photo</source>
-        <translation type="unfinished">Открыть фото</translation>
+        <translation>Открыть фото</translation>
     </message>
     <message>
         <source>Exclude chosen</source>
-        <translation type="unfinished">Исключить выбранные</translation>
+        <translation>Исключить выбранные</translation>
     </message>
     <message>
         <source>Open photos to see their faces here</source>
-        <translation type="unfinished"></translation>
+        <translation>Откройте фото, чтобы увидеть здесь лица</translation>
     </message>
     <message>
         <source>Order: photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Порядок: по фото</translation>
     </message>
     <message>
         <source>{attribute}: least certain first</source>
-        <translation type="unfinished"></translation>
+        <translation>{attribute}: сначала наименее уверенные</translation>
     </message>
     <message>
         <source>{attribute}: most certain first</source>
-        <translation type="unfinished"></translation>
+        <translation>{attribute}: сначала наиболее уверенные</translation>
     </message>
     <message>
         <source>Largest faces first</source>
-        <translation type="unfinished"></translation>
+        <translation>Сначала самые крупные лица</translation>
     </message>
     <message>
         <source>Smallest faces first</source>
-        <translation type="unfinished"></translation>
+        <translation>Сначала самые мелкие лица</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) chosen</source>
-        <translation type="unfinished">
-            <numerusform>%Ln строка выбрана</numerusform>
-            <numerusform>%Ln строки выбраны</numerusform>
-            <numerusform>%Ln строк выбрано</numerusform>
+        <translation>
+            <numerusform>Выбрана %Ln строка</numerusform>
+            <numerusform>Выбраны %Ln строки</numerusform>
+            <numerusform>Выбрано %Ln строк</numerusform>
         </translation>
     </message>
     <message>
         <source>Order of the faces</source>
-        <translation type="unfinished"></translation>
+        <translation>Порядок лиц</translation>
     </message>
     <message>
         <source>Faces found</source>
-        <translation type="unfinished">Найденные лица</translation>
+        <translation>Найденные лица</translation>
     </message>
     <message>
         <source>Enter or a double click opens the photo with this face chosen</source>
-        <translation type="unfinished">Enter или двойной щелчок открывает фото с выбранным лицом</translation>
+        <translation>Enter или двойной щелчок открывает фото с выбранным лицом</translation>
     </message>
 </context>
 <context>
@@ -1075,35 +1075,35 @@
     </message>
     <message>
         <source>Size of the face</source>
-        <translation type="unfinished"></translation>
+        <translation>Размер лица</translation>
     </message>
     <message>
         <source>Size: any</source>
-        <translation type="unfinished"></translation>
+        <translation>Размер: любой</translation>
     </message>
     <message>
         <source>{low} px or more</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} пикс. и больше</translation>
     </message>
     <message>
         <source>{low} to {high} px</source>
-        <translation type="unfinished"></translation>
+        <translation>от {low} до {high} пикс.</translation>
     </message>
     <message>
         <source>under {high} px</source>
-        <translation type="unfinished"></translation>
+        <translation>меньше {high} пикс.</translation>
     </message>
     <message>
         <source>Certainty</source>
-        <translation type="unfinished">Уверенность</translation>
+        <translation>Уверенность</translation>
     </message>
     <message>
         <source>Lowest certainty</source>
-        <translation type="unfinished"></translation>
+        <translation>Наименьшая уверенность</translation>
     </message>
     <message>
         <source>Highest certainty</source>
-        <translation type="unfinished"></translation>
+        <translation>Наибольшая уверенность</translation>
     </message>
     <message>
         <source>Show everything</source>
@@ -1111,11 +1111,11 @@
     </message>
     <message>
         <source>Certainty: any</source>
-        <translation type="unfinished"></translation>
+        <translation>Уверенность: любая</translation>
     </message>
     <message>
         <source>Certainty: {attribute}</source>
-        <translation type="unfinished"></translation>
+        <translation>Уверенность: {attribute}</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s)</source>
@@ -1466,7 +1466,7 @@
     </message>
     <message numerus="yes">
         <source>%n face(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln лицо</numerusform>
             <numerusform>%Ln лица</numerusform>
             <numerusform>%Ln лиц</numerusform>
@@ -1549,139 +1549,139 @@
     <name>OpenCollection</name>
     <message>
         <source>Collections and tables of Facet ({kinds})</source>
-        <translation type="unfinished"></translation>
+        <translation>Коллекции и таблицы Facet ({kinds})</translation>
     </message>
     <message>
         <source>Open a collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть коллекцию</translation>
     </message>
     <message>
         <source>Collections (*{suffix})</source>
-        <translation type="unfinished"></translation>
+        <translation>Коллекции (*{suffix})</translation>
     </message>
     <message>
         <source>Save the collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Сохранить коллекцию</translation>
     </message>
     <message>
         <source>An export is waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Экспорт ещё ждёт</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are not answered yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>На %Ln фото ответа ещё нет.</numerusform>
+            <numerusform>На %Ln фото ответа ещё нет.</numerusform>
+            <numerusform>На %Ln фото ответа ещё нет.</numerusform>
         </translation>
     </message>
     <message>
         <source>If you close Facet now, {name} is not written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Если закрыть Facet сейчас, файл {name} не будет записан.</translation>
     </message>
     <message>
         <source>Close without it</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрыть без него</translation>
     </message>
     <message>
         <source>Go back</source>
-        <translation type="unfinished">Вернуться</translation>
+        <translation>Вернуться</translation>
     </message>
     <message>
         <source>Facet</source>
-        <translation type="unfinished">Facet</translation>
+        <translation>Facet</translation>
     </message>
     <message numerus="yes">
         <source>The answers to %n photo(s) are not saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ответы для %Ln фото не сохранены.</numerusform>
+            <numerusform>Ответы для %Ln фото не сохранены.</numerusform>
+            <numerusform>Ответы для %Ln фото не сохранены.</numerusform>
         </translation>
     </message>
     <message>
         <source>If you keep them, they are there again at the next start. Otherwise they are deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Если их оставить, они снова появятся при следующем запуске. Иначе они будут удалены.</translation>
     </message>
     <message>
         <source>Save the collection first if you want to keep them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Если они нужны, сначала сохраните коллекцию.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Forget them</source>
-        <translation type="unfinished"></translation>
+        <translation>Удалить</translation>
     </message>
     <message>
         <source>Keep them</source>
-        <translation type="unfinished"></translation>
+        <translation>Оставить</translation>
     </message>
     <message numerus="yes">
         <source>The %n photo(s) that you kept are open again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Снова открыто %Ln фото, которое вы оставили.</numerusform>
+            <numerusform>Снова открыты %Ln фото, которые вы оставили.</numerusform>
+            <numerusform>Снова открыты %Ln фото, которые вы оставили.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{name}: %n photo(s) are not answered yet; it goes on from there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{name}: на %Ln фото ответа ещё нет; работа продолжается.</numerusform>
+            <numerusform>{name}: на %Ln фото ответа ещё нет; работа продолжается.</numerusform>
+            <numerusform>{name}: на %Ln фото ответа ещё нет; работа продолжается.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{name}: %n photo(s), all of them answered.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{name}: %Ln фото, все с ответами.</numerusform>
+            <numerusform>{name}: %Ln фото, все с ответами.</numerusform>
+            <numerusform>{name}: %Ln фото, все с ответами.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) have changed and are answered again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln фото изменилось, ответ готовится заново.</numerusform>
+            <numerusform>%Ln фото изменились, ответы готовятся заново.</numerusform>
+            <numerusform>%Ln фото изменились, ответы готовятся заново.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are in another place now; they are answered there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln фото теперь в другом месте; ответ готовится там.</numerusform>
+            <numerusform>%Ln фото теперь в другом месте; ответы готовятся там.</numerusform>
+            <numerusform>%Ln фото теперь в другом месте; ответы готовятся там.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are no longer there; their answers stay.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln фото больше нет; его ответы остаются.</numerusform>
+            <numerusform>%Ln фото больше нет; их ответы остаются.</numerusform>
+            <numerusform>%Ln фото больше нет; их ответы остаются.</numerusform>
         </translation>
     </message>
     <message>
         <source>Saved as {path}</source>
-        <translation type="unfinished">Сохранено как {path}</translation>
+        <translation>Сохранено как {path}</translation>
     </message>
     <message numerus="yes">
         <source>The export is written when the remaining %n photo(s) are answered.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Экспорт будет записан, когда будет готов ответ на оставшееся %Ln фото.</numerusform>
+            <numerusform>Экспорт будет записан, когда будут готовы ответы на оставшиеся %Ln фото.</numerusform>
+            <numerusform>Экспорт будет записан, когда будут готовы ответы на оставшиеся %Ln фото.</numerusform>
         </translation>
     </message>
     <message>
         <source>Write it now</source>
-        <translation type="unfinished"></translation>
+        <translation>Записать сейчас</translation>
     </message>
 </context>
 <context>
@@ -2977,7 +2977,7 @@
     </message>
     <message>
         <source>{path} cannot be opened: {reason}. Choose a collection saved by Facet, or a table that Facet has written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не удаётся открыть {path}: {reason}. Выберите коллекцию, сохранённую Facet, или таблицу, записанную Facet.</translation>
     </message>
     <message>
         <source>Parquet needs the package pyarrow, which this program does not include. Choose CSV or JSON Lines.</source>
