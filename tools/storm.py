@@ -9,11 +9,13 @@ and exits with 1 if there was a fault. `docs/reliability.md` has the counts that
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -130,6 +132,45 @@ def kills(storm: Storm, count: int, done: int) -> list[Case]:
         fault = None if _table(process, out) == whole else f"another table after {killed} kills"
         cases.append(_note(storm, Case(number, fault, killed, 0)))
     return cases
+
+
+def windows(storm: Storm, count: int, done: int) -> list[Case]:
+    """The window killed `count` times while it answers 320 photos, and opened again: each is to be answered once."""
+    if done:
+        return []
+    photos, home = copy_photos(storm.folder / "photos", 320), storm.folder / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    (home / "window.ini").write_text("[purpose]\nconfirmed=1\n[settings]\nversion=1\n")
+    command = _command(storm, photos) | {"args": [sys.executable, "-m", "desktop", str(photos)]}
+    command["env"] |= {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    session, start = home / "open" / "answers.facet-collection", time.monotonic()
+    for number in range(count + 1):
+        process = subprocess.Popen(**command)
+        killed_after = time.monotonic() + storm.random(number).uniform(2, 20)
+        while process.poll() is None and (number == count or time.monotonic() < killed_after):
+            time.sleep(0.2)
+            if _answered(session)[0] >= 320 or time.monotonic() - start > 1800:
+                break
+        time.sleep(storm.random(-number).uniform(0, 0.2))
+        process.kill()
+        process.communicate()
+        print(f"kill {number + 1}: {_answered(session)[0]} photos answered", flush=True)
+    answered, rows, ever = _answered(session)
+    fault = None if answered == 320 and rows == ever else f"{answered} photos, {rows} rows, {ever} rows ever written"
+    return [_note(storm, Case(count - 1, fault, time.monotonic() - start, 0))]
+
+
+def _answered(collection: Path) -> tuple[int, int, int]:
+    """How many photos and rows a collection has, and how many rows it ever had."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{collection.as_uri()}?mode=ro", uri=True, timeout=10)) as db:
+            tables = "photo", "row"
+            photos, rows = (db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
+            ever = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'row'").fetchone()
+        return photos, rows, ever[0] if ever else 0
+    except sqlite3.Error:
+        return 0, 0, 0
 
 
 def starts(storm: Storm, count: int, done: int) -> list[Case]:
@@ -283,6 +324,7 @@ STORMS: Final[dict[str, tuple[Callable[[Storm, int, int], list[Case]], int]]] = 
     "pictures": (pictures, 1000),
     "bundles": (bundles, 1000),
     "kills": (kills, 10),
+    "windows": (windows, 10),
     "starts": (starts, 100),
     "settings": (settings, 5000),
     "batch": (batch, 10_000),

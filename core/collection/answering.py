@@ -102,13 +102,24 @@ class Answering:
         """Forget answers of another model and answer all photos with the one in use."""
         self._command(self._forget_answers)
 
-    def add(self, photos: Sequence[Photo]) -> None:
-        """Have photos answered; one that is answered already is answered again only if its file has changed."""
+    def add(self, photos: Iterable[Photo]) -> None:
+        """Have photos answered; one that is answered already is answered again only if its file has changed.
+
+        `photos` is read in the thread of `run`.
+        """
         self._command(lambda store: self._add(store, photos))
 
     def remove(self, keys: Sequence[str]) -> None:
         """Remove photos and their answers."""
         self._command(lambda store: self._remove(store, keys))
+
+    def keep_only(self, keys: Iterable[str]) -> None:
+        """Remove all other photos; `keys` is read in the thread of `run`."""
+
+        def command(store: CollectionWriter) -> None:
+            self._remove(store, list(self._keys.difference(keys)))
+
+        self._command(command)
 
     def put(self, answer: PhotoAnswer, asked: Mapping[str, Any]) -> None:
         """Store an answer to `asked` that was given elsewhere, if the photo is in the collection."""
@@ -215,7 +226,7 @@ class Answering:
         self._pending = {photo.key: photo for photo in photos}
         self._queue = deque(photos)
 
-    def _add(self, store: CollectionWriter, photos: Sequence[Photo]) -> None:
+    def _add(self, store: CollectionWriter, photos: Iterable[Photo]) -> None:
         fresh: list[Photo] = []
         for photo in photos:
             stored = store.photos.get(photo.key)

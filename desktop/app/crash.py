@@ -252,6 +252,8 @@ class Recovery(QObject):
         box.setDefaultButton(leave)
         box.setEscapeButton(leave)
         again.clicked.connect(lambda: self._restore(left))
+        leave.clicked.connect(self._window.collection.answers.keep_only_open)
+        self._window.collection.answers.take_over()
         box.finished.connect(box.deleteLater)
         box.open()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -158,7 +159,7 @@ class Answers(QObject):
         self.content.update((photo.name, photo.content) for photo in photos if photo.path is None)
         if self._answering is None and self._early is None:
             self._begin(session_path(), fresh=self._fresh)
-        self._tell(lambda answering: answering.add([_stored(photo) for photo in photos]))
+        self._tell(lambda answering: answering.add(map(_stored, photos)))
 
     def remove(self, photos: Sequence[Photo]) -> None:
         """Forget photos and their answers."""
@@ -178,6 +179,12 @@ class Answers(QObject):
     def take_over(self) -> None:
         """Use the answers that a crashed program left, instead of deleting them."""
         self._fresh = False
+
+    def keep_only_open(self) -> None:
+        """Delete the answers of photos that were not opened again after a crash."""
+        self._fresh = self._answering is None and self._early is None
+        photos = list(self._photos.photos)
+        self._tell(lambda answering: answering.keep_only(_stored(photo).key for photo in photos))
 
     def reopen_kept(self) -> None:
         """Open what was kept when the window was closed, unless another window has it open."""
@@ -239,13 +246,19 @@ class Answers(QObject):
 
     def close(self, *, keep: bool = False) -> None:
         """Leave the collection and end the thread."""
-        had = self._answering is not None
-        self.leave(keep=keep)
-        self._worker.close()
-        if had:
+        if self._answering is not None:
+            self.leave(keep=keep)
             from core.collection.workers import wait_for_all
 
             wait_for_all()
+        elif session_path().is_file():
+            # A crash left it, and nothing was opened since.
+            from core.collection.store import delete_collection, is_being_written
+
+            if not is_being_written(session_path()):
+                with contextlib.suppress(OSError):
+                    delete_collection(session_path())
+        self._worker.close()
 
     def _tell(self, call: Callable[[Answering], None]) -> None:
         if self._early is not None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
+    QToolButton,
     QWidget,
 )
 
@@ -89,6 +90,8 @@ class FilterBar(QWidget):
         self.name.setPlaceholderText(self.tr("Photo name"))
         self.name.setAccessibleName(self.tr("Photo name"))
         self.name.setClearButtonEnabled(True)
+        for button in self.name.findChildren(QToolButton):
+            button.setToolTip(self.tr("Clear"))
         self.name.setMinimumWidth(_NAME_PX)
         self.name.textChanged.connect(self._on_changed)
         self.everything = QPushButton(self.tr("Show everything"))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -267,6 +266,11 @@ class FacesPage(QWidget):
     def _view(self) -> FaceGrid | FaceTable:
         return self.grid if self.views.currentWidget() is self.grid else self.table
 
+    def _show_view(self, view: QWidget) -> None:
+        self.views.setCurrentWidget(view)
+        self.as_grid.setChecked(view is self.grid)
+        self.as_table.setChecked(view is self.table)
+
     def _on_menu(self, view: QWidget, at: QPoint) -> None:
         from PySide6.QtWidgets import QMenu
 
@@ -315,12 +319,10 @@ class FacesPage(QWidget):
             view.setAccessibleName(self.tr("Faces found"))
             view.setToolTip(self.tr("Enter or a double click opens the photo with this face chosen"))
             self.views.addWidget(view)
-        which = QButtonGroup(self)
         for button, view in ((self.as_grid, self.grid), (self.as_table, self.table)):
             button.setCheckable(True)
-            which.addButton(button)
-            button.clicked.connect(lambda _=False, view=view: self.views.setCurrentWidget(view))
-        self.as_grid.setChecked(True)
+            button.clicked.connect(lambda _=False, view=view: self._show_view(view))
+        self._show_view(self.grid)
         actions = QHBoxLayout()
         actions.setSpacing(GRID_PX)
         own = [self._button(action) for action in (self.open, self.correct, self.exclude)]

@@ -30,7 +30,9 @@ class AnswersStatus(QWidget):
             row.addWidget(widget)
         answers.changed.connect(self.refresh)
         answers.moved.connect(self.refresh)
-        theme().changed.connect(self.refresh)
+        answers.changed.connect(self._draw_icon)
+        theme().changed.connect(self._draw_icon)
+        self._draw_icon()
         self.refresh()
 
     def refresh(self) -> None:
@@ -45,13 +47,15 @@ class AnswersStatus(QWidget):
         running = self._answers.running
         paused = state == "paused"
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
-        self.pause.setIcon(icon("play" if paused else "pause"))
         self.go_on.setText(self.tr("Answer again") if state == "other model" else self.tr("Go on"))
         self.go_on.setToolTip(self._go_on_means())
         for button in (self.pause, self.cancel):
             button.setVisible(running)
         self.go_on.setVisible(state in ("stopped", "failed", "other model"))
         self.setVisible(bool(text))
+
+    def _draw_icon(self) -> None:
+        self.pause.setIcon(icon("play" if self._answers.state == "paused" else "pause"))
 
     def _text(self) -> str:
         state, now = self._answers.state, self._answers.progress
