@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measure import machine, print_table
+from core.collection.rows import UNCERTAIN, Filter, SortKey
 from core.collection.store import write_collection
-from core.collection.view import UNCERTAIN, Collection, Filter, SortKey
+from core.collection.view import Collection
 from core.schema import ATTRIBUTES
 from core.vision.quality import REASONS
 

@@ -5,7 +5,8 @@
 
 Training: the real window and the training dialog, offscreen, the real training on made pictures, a photo analysed every
 second meanwhile. Folder: so many hard links to one small picture, opened as a folder, then restored as after a crash,
-then restored with every file missing; they are answered in the background meanwhile. A timer should fire every 10 ms; a wait is how much later than that it fires.
+then restored with every file missing; they are answered in the background meanwhile. A timer should fire every 10 ms;
+a wait is how much later than that it fires.
 """
 
 from __future__ import annotations

@@ -230,7 +230,8 @@ def _open_bundle(path: Path) -> None:
 
 
 def _open_kept(path: Path) -> None:
-    from core.collection.store import CollectionWriter, collection_path, journal_path
+    from core.collection.journal import collection_path, journal_path
+    from core.collection.store import CollectionWriter
     from core.errors import FacetError
     from core.model import trial
     from core.training.recipe import read_recipe

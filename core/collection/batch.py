@@ -16,8 +16,9 @@ from typing import Any, Final, Literal
 import cv2
 
 from core.analysis import Analyzer
+from core.collection.journal import collection_path, journal_path
 from core.collection.photos import FileState, Photo, list_photos, photo_order
-from core.collection.store import CollectionWriter, Record, StoredPhoto, collection_path, journal_path
+from core.collection.store import CollectionWriter, Record, StoredPhoto
 from core.collection.tables import Outputs, Tables, is_table
 from core.collection.workers import PhotoAnswer, Workers
 from core.errors import ExportError, ImageError

@@ -6,14 +6,13 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from core.collection.store import (
-    collection_path,
-    is_collection,
-    journal_path,
-    write_collection,
-)
+from core.collection.journal import collection_path, journal_path, path_beside
+from core.collection.store import write_collection
 from core.collection.table_reader import read_table
+from core.collection.view import Collection
 from core.errors import ExportError
+from core.files import require_ordinary
+from core.lock import is_locked
 
 
 def open_collection(path: Path, place: Callable[[], Path]) -> tuple[Path, Path | None]:
@@ -27,7 +26,10 @@ def open_collection(path: Path, place: Callable[[], Path]) -> tuple[Path, Path |
         ExportError: It is neither, or cannot be read.
     """
     try:
-        if is_collection(path):
+        if _is_sqlite(path):
+            with Collection(path) as collection:
+                if not collection.asked:
+                    raise ExportError("collection.read", path=path, reason="another program has written it")
             return path, None
     except OSError as e:
         raise ExportError("collection.read", path=path, reason=e.strerror or e) from e
@@ -40,3 +42,14 @@ def open_collection(path: Path, place: Callable[[], Path]) -> tuple[Path, Path |
     except (sqlite3.Error, OSError, ValueError, TypeError, KeyError) as e:
         raise ExportError("batch.read", path=path, reason=e) from e
     return imported, None
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a program has the collection at `path` open for writing."""
+    return is_locked(path_beside(path, "lock"))
+
+
+def _is_sqlite(path: Path) -> bool:
+    require_ordinary(path)
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"

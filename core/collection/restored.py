@@ -10,7 +10,8 @@ import numpy as np
 
 from core.analysis import Analysis, AnalyzedFace, Timings
 from core.collection.photos import Photo
-from core.collection.view import Collection, StoredAnswer
+from core.collection.rows import StoredAnswer
+from core.collection.view import Collection
 from core.export import record_keys
 from core.model.bundle import Manifest
 from core.model.chips import CHIP_PX

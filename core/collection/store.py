@@ -1,9 +1,8 @@
-"""The SQLite file of a collection: its schema, its one writer, and the journals of earlier versions taken in."""
+"""The SQLite file of a collection: its schema and its one writer."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import sqlite3
@@ -14,11 +13,18 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self
 
+from core.collection.journal import (
+    collection_path,
+    journal_path,
+    path_beside,
+    read_journal,
+    require_question,
+)
 from core.collection.photos import FileState, Photo, photo_order
 from core.errors import DataError, ExportError
 from core.export import attributes_in, printable, record_keys
-from core.files import make_file, parse_json, require_ordinary
-from core.lock import RunLock, is_locked
+from core.files import make_file, parse_json
+from core.lock import RunLock
 from core.schema import Attribute
 from core.vision.quality import REASONS
 
@@ -28,7 +34,6 @@ Record = Mapping[str, Any]
 DELETED: Final = "it was deleted"
 REASON_BITS: Final = MappingProxyType({code: 1 << at for at, code in enumerate(REASONS)})
 _FORMAT: Final = 1
-_NAME_BYTES: Final = 255
 _BUSY_S: Final = 20.0
 _RETRIED: Final = frozenset({"image.missing", "image.permission", "image.read"})
 """Errors of the disk or network, which may be gone next time."""
@@ -84,7 +89,7 @@ class CollectionWriter:
     def __init__(self, out: Path, asked: Mapping[str, Any], *, path: Path | None = None, fresh: bool = False) -> None:
         self.path: Final = path or collection_path(out)
         self._out = out
-        self._lock = RunLock(_beside(out, "lock"))
+        self._lock = RunLock(path_beside(out, "lock"))
         try:
             self._lock.__enter__()
         except DataError as e:
@@ -186,9 +191,12 @@ class CollectionWriter:
         """
         with self._wrap_errors(), _transaction(self._db):
             self._db.execute("INSERT OR IGNORE INTO pending SELECT key FROM photo")
+            used = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'row'").fetchone()
             for table in ("row", "photo", "meta"):
                 self._db.execute(f"DROP TABLE {table}")
             create_schema(self._db, asked)
+            if used is not None:  # a view keeps what it read by id
+                self._db.execute("INSERT INTO sqlite_sequence VALUES ('row', ?)", used)
         self.asked = asked
         self._attributes = attributes_in(asked["about"])
         self.photos.clear()
@@ -272,32 +280,6 @@ class CollectionWriter:
             raise ExportError("batch.write", path=self.path, reason=reason) from e
         except (sqlite3.DatabaseError, ValueError) as e:
             raise ExportError("batch.journal", path=self._out, journal=self.path, reason="is damaged") from e
-
-
-def collection_path(out: Path) -> Path:
-    """Where the collection of the table `out` lies: hidden, beside it."""
-    return _beside(out, "collection")
-
-
-def journal_path(out: Path) -> Path:
-    """Where earlier versions kept a JSON Lines journal instead."""
-    return _beside(out, "journal")
-
-
-def is_being_written(path: Path) -> bool:
-    """Whether a program has the collection at `path` open for writing."""
-    return is_locked(_beside(path, "lock"))
-
-
-def is_collection(path: Path) -> bool:
-    """Whether `path` begins as an SQLite file.
-
-    Raises:
-        OSError: It cannot be read.
-    """
-    require_ordinary(path)
-    with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\0"
 
 
 def delete_collection(path: Path) -> None:
@@ -419,43 +401,6 @@ def parse_record(text: str) -> Record:
     return record
 
 
-def require_question(asked: Mapping[str, Any], out: Path, where: Path) -> None:
-    """Check that `asked` names the model and its thresholds.
-
-    Raises:
-        ExportError: It does not.
-    """
-    about = asked.get("about")
-    if not (isinstance(about, dict) and {"model", "model_sha256"} <= set(about) and "thresholds" in asked):
-        raise ExportError("batch.journal", path=out, journal=where, reason="is damaged in its first line")
-
-
-def read_journal(out: Path) -> Iterator[dict[str, Any]]:
-    """The lines of an earlier version's journal: the question first, then a photo each; nothing if there is none.
-
-    A torn last line and lines that a failing disk made unreadable are skipped: their photos are answered again.
-
-    Raises:
-        OSError: It cannot be read.
-        ExportError: Its first line is damaged.
-    """
-    journal = journal_path(out)
-    with contextlib.suppress(FileNotFoundError), journal.open("rb") as file:
-        first = True
-        for line in file:
-            if not line.endswith(b"\n"):
-                return
-            value = _parsed(line)
-            if first:
-                version, first = value.pop("facet_journal", None), False
-                if version != _FORMAT:
-                    reason = f"has version {version}, not {_FORMAT}" if version else "is damaged in its first line"
-                    raise ExportError("batch.journal", path=out, journal=journal, reason=reason)
-                yield value
-            elif isinstance(value.get("key"), str) and isinstance(value.get("code"), str | None) and _has_faces(value):
-                yield value
-
-
 def write_collection(path: Path, asked: Mapping[str, Any], photos: Iterable[tuple[str, Record]]) -> None:
     """Write `photos` into a collection at `path` that need not survive a crash."""
     attributes = attributes_in(asked["about"])
@@ -492,24 +437,3 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
         with contextlib.suppress(sqlite3.Error):
             db.execute("ROLLBACK")
         raise
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    try:
-        value = parse_json(line)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _has_faces(line: Mapping[str, Any]) -> bool:
-    record = line.get("record")
-    return isinstance(record, dict) and isinstance(record.get("faces"), list)
-
-
-def _beside(out: Path, kind: str) -> Path:
-    name = f".{out.name}.facet-{kind}"
-    longest = _NAME_BYTES - (len("-journal") if kind == "collection" else 0)  # SQLite appends that for a while
-    if len(os.fsencode(name)) > longest:
-        name = f".{hashlib.sha256(os.fsencode(out.name)).hexdigest()[:32]}.facet-{kind}"
-    return out.with_name(name)

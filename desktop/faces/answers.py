@@ -190,7 +190,7 @@ class Answers(QObject):
         """Open what was kept when the window was closed, unless another window has it open."""
         if not kept_path().is_file():
             return
-        from core.collection.store import is_being_written
+        from core.collection.open import is_being_written
 
         if not is_being_written(kept_path()):
             self.open(kept_path())
@@ -253,7 +253,8 @@ class Answers(QObject):
             wait_for_all()
         elif session_path().is_file():
             # A crash left it, and nothing was opened since.
-            from core.collection.store import delete_collection, is_being_written
+            from core.collection.open import is_being_written
+            from core.collection.store import delete_collection
 
             if not is_being_written(session_path()):
                 with contextlib.suppress(OSError):

@@ -25,7 +25,8 @@ from desktop.widgets.save_place import ask_where, documents
 from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
-    from core.collection.view import Collection, Filter
+    from core.collection.rows import Filter
+    from core.collection.view import Collection
 
 Rows = Literal["all", "shown", "chosen"]
 _PARQUET: Final = ".parquet"

@@ -18,7 +18,8 @@ from desktop.wording import attribute_title, label_name, percent
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
-    from core.collection.view import Collection, FaceRow, Filter, SortKey
+    from core.collection.rows import FaceRow, Filter, SortKey
+    from core.collection.view import Collection
     from core.schema import Attribute
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -47,7 +48,7 @@ class FaceModel(QAbstractTableModel):
         self._query: Job | None = None
         self._stale = False
         """Whether something was asked for that the running query does not know of."""
-        from core.collection.view import FaceRow, Filter
+        from core.collection.rows import FaceRow, Filter
 
         self._nothing = FaceRow(Path(), None, "", (0, 0), (0.0, 0.0, 0.0, 0.0), {}, ())
         self._chips: OrderedDict[Chip, QImage] = OrderedDict()
@@ -297,7 +298,7 @@ class FaceModel(QAbstractTableModel):
         return None if image.isNull() else image
 
     def _take_attributes(self) -> None:
-        from core.collection.view import SortKey
+        from core.collection.rows import SortKey
 
         now = {} if self._collection is None else self._collection.attributes
         if now and now != self._attributes:

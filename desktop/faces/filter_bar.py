@@ -26,7 +26,7 @@ from desktop.wording import attribute_name, attribute_title, label_name, number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from core.collection.view import Filter, FilterCounts
+    from core.collection.rows import Filter, FilterCounts
     from core.schema import Attribute
 
 _TEXT_ROLE: Final = Qt.ItemDataRole.UserRole + 1
@@ -47,7 +47,7 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from core.collection.view import SIZES
+        from core.collection.rows import SIZES
         from core.vision.quality import REASONS
 
         self.answers: dict[str, ChoiceBox] = {}
@@ -107,7 +107,7 @@ class FilterBar(QWidget):
 
     def offer(self, attributes: Mapping[str, Attribute]) -> None:
         """Offer these attributes, without a condition."""
-        from core.collection.view import UNCERTAIN
+        from core.collection.rows import UNCERTAIN
 
         for box in self.answers.values():
             self._answers.removeWidget(box)
@@ -134,7 +134,7 @@ class FilterBar(QWidget):
     @property
     def wanted(self) -> Filter:
         """The filter as chosen."""
-        from core.collection.view import SIZES, Filter
+        from core.collection.rows import SIZES, Filter
 
         labels = {name: box.currentData() for name, box in self.answers.items() if box.currentData() is not None}
         limits = (self.least.value() / 100, self.most.value() / 100)

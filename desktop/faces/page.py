@@ -33,7 +33,8 @@ from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_title
 
 if TYPE_CHECKING:
-    from core.collection.view import Collection, FaceRow, Filter
+    from core.collection.rows import FaceRow, Filter
+    from core.collection.view import Collection
 
 _COUNT_AFTER_MS: Final = 200
 _REFRESH_EVERY_MS: Final = 500

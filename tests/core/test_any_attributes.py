@@ -18,9 +18,10 @@ from PIL import Image
 from core.analysis import Analyzer, PhotoResult
 from core.cli.main import main
 from core.collection.batch import run_batch
-from core.collection.store import collection_path
+from core.collection.journal import collection_path
+from core.collection.rows import UNCERTAIN, Filter, SortKey
 from core.collection.tables import Outputs, write_photos
-from core.collection.view import UNCERTAIN, Collection, Filter, SortKey
+from core.collection.view import Collection
 from core.corrections import Corrections
 from core.datasets.open import open_dataset
 from core.errors import ExportError

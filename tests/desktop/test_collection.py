@@ -21,9 +21,10 @@ from pytestqt.qtbot import QtBot
 
 from core.analysis import Analysis, PhotoResult, Timings
 from core.collection.batch import run_batch
-from core.collection.store import collection_path
+from core.collection.journal import collection_path
+from core.collection.rows import UNCERTAIN
 from core.collection.tables import Outputs
-from core.collection.view import UNCERTAIN, Collection
+from core.collection.view import Collection
 from core.export import record
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
