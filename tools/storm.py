@@ -147,12 +147,11 @@ def windows(storm: Storm, count: int, done: int) -> list[Case]:
     session, start = home / "open" / "answers.facet-collection", time.monotonic()
     for number in range(count + 1):
         process = subprocess.Popen(**command)
-        killed_after = time.monotonic() + storm.random(number).uniform(2, 20)
-        while process.poll() is None and (number == count or time.monotonic() < killed_after):
-            time.sleep(0.2)
-            if _answered(session)[0] >= 320 or time.monotonic() - start > 1800:
-                break
-        time.sleep(storm.random(-number).uniform(0, 0.2))
+        more = 320 if number == count else storm.random(number).randint(1, 2 * 320 // (count + 2))
+        wanted = min(320, _answered(session)[0] + more)
+        while process.poll() is None and _answered(session)[0] < wanted and time.monotonic() - start < 1800:
+            time.sleep(0.1)
+        time.sleep(storm.random(-number).uniform(0, 0.3))
         process.kill()
         process.communicate()
         print(f"kill {number + 1}: {_answered(session)[0]} photos answered", flush=True)

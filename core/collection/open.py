@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from core.collection.journal import collection_path, journal_path, path_beside
 from core.collection.store import write_collection
@@ -13,6 +14,8 @@ from core.collection.view import Collection
 from core.errors import ExportError
 from core.files import require_ordinary
 from core.lock import is_locked
+
+NOT_OURS: Final = "another program has written it"
 
 
 def open_collection(path: Path, place: Callable[[], Path]) -> tuple[Path, Path | None]:
@@ -29,7 +32,7 @@ def open_collection(path: Path, place: Callable[[], Path]) -> tuple[Path, Path |
         if _is_sqlite(path):
             with Collection(path) as collection:
                 if not collection.asked:
-                    raise ExportError("collection.read", path=path, reason="another program has written it")
+                    raise ExportError("collection.read", path=path, reason=NOT_OURS)
             return path, None
     except OSError as e:
         raise ExportError("collection.read", path=path, reason=e.strerror or e) from e

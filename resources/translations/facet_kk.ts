@@ -933,6 +933,10 @@
         <translation>Таңдалғандарды алып тастау</translation>
     </message>
     <message>
+        <source>Leave the chosen rows out until Show everything (Delete)</source>
+        <translation>Таңдалған жолдарды «Бәрін көрсету» басылғанша көрсетпеу (Delete)</translation>
+    </message>
+    <message>
         <source>Open photos to see their faces here</source>
         <translation>Беттерді осы жерден көру үшін фотоларды ашыңыз</translation>
     </message>
@@ -1092,6 +1096,10 @@
     <message>
         <source>Highest certainty</source>
         <translation>Ең жоғары сенімділік</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Тазалау</translation>
     </message>
     <message>
         <source>Show everything</source>
@@ -3296,6 +3304,10 @@
     <message>
         <source>it was deleted</source>
         <translation>ол жойылған</translation>
+    </message>
+    <message>
+        <source>another program has written it</source>
+        <translation>оны басқа бағдарлама жазған</translation>
     </message>
     <message>
         <source>no batch has written it</source>

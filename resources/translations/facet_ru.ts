@@ -944,6 +944,10 @@
         <translation>Исключить выбранные</translation>
     </message>
     <message>
+        <source>Leave the chosen rows out until Show everything (Delete)</source>
+        <translation>Не показывать выбранные строки до «Показать всё» (Delete)</translation>
+    </message>
+    <message>
         <source>Open photos to see their faces here</source>
         <translation>Откройте фото, чтобы увидеть здесь лица</translation>
     </message>
@@ -1104,6 +1108,10 @@
     <message>
         <source>Highest certainty</source>
         <translation>Наибольшая уверенность</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Очистить</translation>
     </message>
     <message>
         <source>Show everything</source>
@@ -3341,6 +3349,10 @@
     <message>
         <source>it was deleted</source>
         <translation>он удалён</translation>
+    </message>
+    <message>
+        <source>another program has written it</source>
+        <translation>его записала другая программа</translation>
     </message>
     <message>
         <source>no batch has written it</source>
