@@ -54,8 +54,8 @@ class Actions(QObject):
         self.settings = self._make(self.tr("&Settings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
 
-        self.show_photo = self._make(self.tr("&Photo"), "Ctrl+1", "open")
-        self.show_faces = self._make(self.tr("Fac&es"), "Ctrl+2", "batch")
+        self.show_photo = self._make(self.tr("P&hoto"), "Ctrl+1", "open")
+        self.show_faces = self._make(self.tr("&Grid of faces"), "Ctrl+2", "batch", short=self.tr("Faces"))
         views = QActionGroup(self)
         for action in (self.show_photo, self.show_faces):
             action.setCheckable(True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.model.bundle import Manifest
     from core.vision.imaging import RGB
 
-State = Literal["empty", "answering", "paused", "stopped", "done", "other model", "failed"]
+State = Literal["empty", "answering", "paused", "stopped", "done", "foreign", "failed"]
 
 _LOOK_EVERY_MS: Final = 100
 
@@ -403,7 +403,7 @@ class Answers(QObject):
         if self.failure is not None or now.error is not None:
             return "failed"
         if now.other_model:
-            return "other model"
+            return "foreign"
         if now.answered >= now.total:
             return "done" if now.total else "empty"
         if answering.stopped:

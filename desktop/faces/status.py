@@ -47,11 +47,11 @@ class AnswersStatus(QWidget):
         running = self._answers.running
         paused = state == "paused"
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
-        self.go_on.setText(self.tr("Answer again") if state == "other model" else self.tr("Go on"))
+        self.go_on.setText(self.tr("Answer again") if state == "foreign" else self.tr("Go on"))
         self.go_on.setToolTip(self._go_on_means())
         for button in (self.pause, self.cancel):
             button.setVisible(running)
-        self.go_on.setVisible(state in ("stopped", "failed", "other model"))
+        self.go_on.setVisible(state in ("stopped", "failed", "foreign"))
         self.setVisible(bool(text))
 
     def _draw_icon(self) -> None:
@@ -62,7 +62,7 @@ class AnswersStatus(QWidget):
         if now is None or state in ("empty", "done"):
             return ""
         values = {"done": number(now.answered), "total": number(now.total)}
-        if state == "other model":
+        if state == "foreign":
             return self.tr("answered by {model}").format(model=now.other_model)
         if state == "failed":
             return self.tr("{done} of {total} answered, stopped by an error").format(**values)
@@ -75,12 +75,12 @@ class AnswersStatus(QWidget):
         return self.tr("{done} of {total} answered, about {time} left").format(**values, time=duration(now.left_s))
 
     def _go_on_means(self) -> str:
-        if self._answers.state == "other model":
+        if self._answers.state == "foreign":
             return self.tr("Replace these answers by those of the model in use")
         return self.tr("Answer the photos that are not answered yet")
 
     def _on_go_on(self) -> None:
-        if self._answers.state == "other model":
+        if self._answers.state == "foreign":
             self._answers.answer_again()
         else:
             self._answers.resume()

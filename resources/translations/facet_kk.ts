@@ -131,16 +131,8 @@
         <translation>&amp;Баптаулар…</translation>
     </message>
     <message>
-        <source>&amp;Photo</source>
-        <translation>Фо&amp;то</translation>
-    </message>
-    <message>
-        <source>Fac&amp;es</source>
-        <translation>&amp;Беттер</translation>
-    </message>
-    <message>
         <source>&amp;Back to the faces</source>
-        <translation>Беттерге &amp;қайту</translation>
+        <translation>Беттерге қа&amp;йту</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -196,7 +188,7 @@
     </message>
     <message>
         <source>Open &amp;collection…</source>
-        <translation>&amp;Жинақты ашу…</translation>
+        <translation>Жи&amp;нақты ашу…</translation>
     </message>
     <message>
         <source>Save collection &amp;as…</source>
@@ -205,6 +197,18 @@
     <message>
         <source>&amp;Export the answers…</source>
         <translation>Жауаптарды &amp;экспорттау…</translation>
+    </message>
+    <message>
+        <source>P&amp;hoto</source>
+        <translation>Ф&amp;ото</translation>
+    </message>
+    <message>
+        <source>&amp;Grid of faces</source>
+        <translation>Беттер то&amp;ры</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Беттер</translation>
     </message>
     <message>
         <source>&amp;Purpose and limits</source>

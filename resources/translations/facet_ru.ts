@@ -131,16 +131,8 @@
         <translation>&amp;Настройки…</translation>
     </message>
     <message>
-        <source>&amp;Photo</source>
-        <translation>&amp;Фото</translation>
-    </message>
-    <message>
-        <source>Fac&amp;es</source>
-        <translation>&amp;Лица</translation>
-    </message>
-    <message>
         <source>&amp;Back to the faces</source>
-        <translation>&amp;Назад к лицам</translation>
+        <translation>Н&amp;азад к лицам</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -205,6 +197,18 @@
     <message>
         <source>&amp;Export the answers…</source>
         <translation>&amp;Экспорт ответов…</translation>
+    </message>
+    <message>
+        <source>P&amp;hoto</source>
+        <translation>&amp;Фото</translation>
+    </message>
+    <message>
+        <source>&amp;Grid of faces</source>
+        <translation>Сетка ли&amp;ц</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Лица</translation>
     </message>
     <message>
         <source>&amp;Purpose and limits</source>

@@ -402,7 +402,7 @@ def test_a_collection_of_another_model_stays_until_it_is_to_be_answered_again(
     run_batch([folder], Outputs(csv=out), lambda: other, threads=1)  # type: ignore[arg-type,return-value]
     window.open_paths([out])
     answers, status = window.collection.answers, window.collection.status
-    qtbot.waitUntil(lambda: answers.state == "other model", timeout=10_000)
+    qtbot.waitUntil(lambda: answers.state == "foreign", timeout=10_000)
     assert status.text.text() == "answered by other 1.0"
     assert faces(window, qtbot, 3).rows.collection.about["model"] == "other 1.0"  # type: ignore[union-attr]
     status.go_on.click()
