@@ -175,7 +175,9 @@ class FaceModel(QAbstractTableModel):
     def possible(self, column: int) -> list[str]:
         """Every answer a column may show."""
         key = self._key(column)
-        if key is None or key.certainty or not key.attribute:
+        if key is not None and not key.attribute:
+            return [self._pixels(9999)]
+        if key is None or key.certainty:
             return []
         names = [label_name(label, key.attribute) for label in self._attributes[key.attribute].labels]
         return [*names, *map(self._uncertain, names)]
@@ -248,13 +250,17 @@ class FaceModel(QAbstractTableModel):
         if not row.answers:
             return ""
         if not key.attribute:
-            return self.tr("{n} px").format(n=round(row.box[2] - row.box[0]))
+            return self._pixels(row.box[2] - row.box[0])
         answer = row.answers[key.attribute]
         if key.certainty:
             return percent(answer.certainty)
         if answer.uncertain:
             return self._uncertain(label_name(answer.label, key.attribute))
         return label_name(answer.label, key.attribute)
+
+    def _pixels(self, size: float) -> str:
+        """In one line, however narrow the column."""
+        return self.tr("{n} px").format(n=round(size)).replace(" ", "\N{NO-BREAK SPACE}")
 
     def _uncertain(self, label: str) -> str:
         return self.tr("uncertain: {label}").format(label=label)

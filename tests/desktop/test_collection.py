@@ -124,7 +124,7 @@ def test_a_folder_is_answered_and_its_faces_lead_to_the_photos_and_back(
     assert window.pages.currentWidget() is page and window.commands.show_faces.isChecked()
     assert texts(page, PHOTO)[:3] == ["0.png, face 1", "0.png, face 2", "1.png"]
     assert (texts(page, GENDER)[0], texts(page, GENDER_CERTAINTY)[0]) == ("Female", "94 %")
-    assert (texts(page, ETHNICITY)[0], texts(page, SIZE)[0]) == ("Black", "40 px")
+    assert (texts(page, ETHNICITY)[0], texts(page, SIZE)[0]) == ("Black", "40\N{NO-BREAK SPACE}px")
     assert texts(page, NOTE)[2] == "No face was found."
     assert "bad.png" in texts(page, NOTE)[6]
     qtbot.waitUntil(lambda: page.summary.line.text().startswith("4 photos, 5 faces"))
@@ -228,7 +228,7 @@ def test_export_has_every_photo_whether_it_was_looked_at_or_not(
         out = tmp_path / f"out{suffix}"
         export_to(monkeypatch, out)
         window.commands.export.trigger()
-        qtbot.waitUntil(lambda out=out: str(out) in window.messages.text)
+        qtbot.waitUntil(lambda out=out: str(out) in window.messages.text, timeout=20_000)
     rows = table_of(tmp_path / "out.csv")
     assert [(Path(row["path"]).name, row["face"]) for row in rows] == [
         ("0.png", "0"), ("0.png", "1"), ("1.png", ""), ("2.png", "0")
