@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measure import machine, print_table
+from core.collection.rows import UNCERTAIN, Filter, SortKey
 from core.collection.store import write_collection
-from core.collection.view import UNCERTAIN, Collection, Filter, SortKey
+from core.collection.view import Collection
 from core.schema import ATTRIBUTES
 from core.vision.quality import REASONS
 
@@ -77,6 +78,7 @@ def _queries(collection: Collection) -> dict[str, Callable[[], object]]:
         "filter by size": lambda: collection.find(Filter(least_px=30)),
         "filter by name": lambda: collection.find(Filter(name="img_12")),
         "sort by an answer": lambda: collection.find(Filter(), SortKey("ethnicity")),
+        "sort by size": lambda: collection.find(Filter(), SortKey()),
         "sort by certainty, descending": lambda: collection.find(
             Filter(), SortKey("gender", certainty=True), descending=True
         ),
@@ -108,6 +110,8 @@ def _scrolled(collection: Collection) -> list[tuple[str, str]]:
     Theme(app)
     model = FaceModel()
     model.show(collection)
+    while not model.rowCount():
+        app.processEvents()
     rows = []
     for name, view in (("grid", FaceGrid(model)), ("table", FaceTable(model))):
         view.resize(1280, 720)
@@ -122,6 +126,7 @@ def _scrolled(collection: Collection) -> list[tuple[str, str]]:
         longest = np.percentile(milliseconds, 95)
         rows.append((f"scroll the {name}, a frame", f"{statistics.median(milliseconds):.1f} ms, 95 % {longest:.1f} ms"))
         view.close()
+    model.close_threads()
     return rows
 
 

@@ -5,7 +5,8 @@
 
 Training: the real window and the training dialog, offscreen, the real training on made pictures, a photo analysed every
 second meanwhile. Folder: so many hard links to one small picture, opened as a folder, then restored as after a crash,
-then restored with every file missing. A timer should fire every 10 ms; a wait is how much later than that it fires.
+then restored with every file missing; they are answered in the background meanwhile. A timer should fire every 10 ms;
+a wait is how much later than that it fires.
 """
 
 from __future__ import annotations
@@ -197,13 +198,13 @@ def _application() -> QApplication:
 
 
 def _window(app: QApplication) -> MainWindow:
-    from desktop.app.engine import Engine, load_analyzer
+    from desktop.app.engine import Engine, load_analyzer, load_small_analyzer
     from desktop.app.main_window import MainWindow
     from desktop.app.settings import Settings
 
     settings = Settings()
     settings.confirm_purpose()
-    window = MainWindow(Engine(load_analyzer), settings)
+    window = MainWindow(Engine(load_analyzer, load_small=load_small_analyzer), settings)
     window.resize(1100, 700)
     window.show()
     _until(app, lambda: window.work.photo is None and bool(window.status.text()))

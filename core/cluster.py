@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from core.analysis import Analyzer, PhotoResult
 from core.collection.photos import Photo
-from core.collection.workers import PhotoAnswer, answer_of, answer_photo
+from core.collection.workers import PhotoAnswer, answer_photo, photo_answer
 from core.errors import FacetError, ImageError
 from core.model.bundle import ModelBundle
 from core.model.classifier import Classifier
@@ -136,28 +136,31 @@ class ClusterWorkers:
         self._title = spec.bundle.title
 
     def answers(
-        self, photos: Sequence[Photo], *, should_stop: Callable[[], bool], should_pause: Callable[[], bool]
+        self,
+        next_photo: Callable[[], Photo | None],
+        *,
+        should_stop: Callable[[], bool],
+        should_pause: Callable[[], bool],
     ) -> Generator[PhotoAnswer | None, None, None]:
-        """Answers in the order of `photos`; None ten times a second while there is none.
-
-        After `should_stop`, only answers that are there follow. While `should_pause`, no further photo is started.
+        """As `core.collection.workers.AnswersPhotos` says.
 
         Raises:
             FacetError: An actor's analyzer cannot be made.
         """
-        left, waiting = deque(photos), deque[_Task]()
+        waiting: deque[_Task] = deque()
+        self._next_photo, self._all_started = next_photo, False
         try:
             while True:
                 stopping = should_stop()
                 if not stopping:
                     self._use_all_cores()
                     if not should_pause():
-                        self._start(left, waiting)
+                        self._start(waiting)
                 self._collect(0.0 if stopping else _LOOK_S)
                 while waiting and (answer := waiting[0].answer) is not None:
                     waiting.popleft()
                     yield answer
-                if stopping or not (waiting or left):
+                if stopping or (self._all_started and not waiting):
                     return
                 yield None
         finally:
@@ -175,7 +178,7 @@ class ClusterWorkers:
             handle = self._actor.remote(self._spec)
             self._workers.append(_Worker(handle, handle.node.remote()))
 
-    def _start(self, left: deque[Photo], waiting: deque[_Task]) -> None:
+    def _start(self, waiting: deque[_Task]) -> None:
         """Give each actor its next photos."""
         most = _AHEAD_AN_ACTOR * max(1, len(self._workers))
         for _ in range(_STARTED_AN_ACTOR):
@@ -184,11 +187,14 @@ class ClusterWorkers:
                     continue
                 if self._again:
                     task = self._again.popleft()
-                elif left and len(waiting) < most:
-                    task = _Task(left.popleft())
-                    waiting.append(task)
-                else:
+                elif len(waiting) >= most:
                     return
+                elif (photo := self._next_photo()) is None:
+                    self._all_started = True
+                    return
+                else:
+                    task = _Task(photo)
+                    waiting.append(task)
                 worker.tasks[worker.handle.answer.remote(task.photo)] = task
 
     def _collect(self, wait_s: float) -> None:
@@ -233,7 +239,8 @@ class ClusterWorkers:
                 continue
             reason = f"the process that read it ended {_TRIES} times"
             failure = ImageError("batch.photo", path=task.photo.path, reason=reason)
-            task.answer = answer_of(PhotoResult(str(task.photo.path), None, failure, 0.0), task.photo, self._title)
+            result = PhotoResult(str(task.photo.path), None, failure, 0.0)
+            task.answer = photo_answer(task.photo, result, self._title, None)
 
     def _is_there(self, node: str) -> bool:
         nodes: Sequence[Mapping[str, Any]] = self._ray.nodes()

@@ -127,6 +127,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "batch.read": (
             "{path} cannot be opened as a result: {reason}. Choose a CSV, JSON Lines or Parquet file written by Facet."
         ),
+        "collection.read": (
+            "{path} cannot be opened: {reason}. Choose a collection saved by Facet, or a table that Facet has written."
+        ),
         "batch.parquet": (
             "Parquet needs the package pyarrow, which this program does not include. Choose CSV or JSON Lines."
         ),

@@ -98,17 +98,6 @@ def record(result: PhotoResult, model: str) -> dict[str, Any]:
     }
 
 
-def write_json(path: Path, results: Iterable[PhotoResult], manifest: Manifest, detector: str = "") -> None:
-    """Write results as one JSON document: `about`, then `photos` in the form of `record`.
-
-    Raises:
-        ExportError: The file cannot be written.
-    """
-    title = f"{manifest.name} {manifest.version}"
-    document = {"about": dict(about(manifest, detector)), "photos": [record(result, title) for result in results]}
-    _write(path, (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode())
-
-
 def write_csv(path: Path, results: Iterable[PhotoResult], manifest: Manifest, detector: str = "") -> None:
     """Write results as CSV: `# key: value` lines, the columns, one row per face, and one per photo without any.
 

@@ -20,7 +20,7 @@ from typing import Final
 
 from core.work import ordered_map
 from tools.storm_child import Case, Child
-from tools.storm_runs import Storm, batch, killed_trainings, kills, memory, starts, user
+from tools.storm_runs import Storm, batch, killed_trainings, kills, memory, starts, user, windows
 
 _CHILDREN: Final = 2
 _SAID_EVERY_S: Final = 60.0
@@ -52,6 +52,7 @@ STORMS: Final[dict[str, tuple[Callable[[Storm, Sequence[int]], Iterator[Case]], 
     "settings": (partial(damaged, "kept"), 11_000),
     "kills": (kills, 20),
     "trainings": (killed_trainings, 10),
+    "windows": (windows, 10),
     "starts": (starts, 100),
     "batch": (batch, 10_000),
     "user": (user, 9),

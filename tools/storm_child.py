@@ -148,8 +148,10 @@ def _open_photos(path: Path) -> None:
 
 
 def _open_answers(path: Path) -> None:
-    from core.collection.store import CollectionWriter, collection_path, journal_path
-    from core.collection.view import Collection, Filter
+    from core.collection.journal import collection_path, journal_path
+    from core.collection.rows import Filter
+    from core.collection.store import CollectionWriter
+    from core.collection.view import Collection
     from core.errors import FacetError
 
     content = path.read_bytes()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -248,6 +250,44 @@ def _difference(run: Path, whole: Path) -> str | None:
                 return f"other weights in {part}"
     left = _names(run) - _names(whole)
     return f"left behind: {sorted(left)}" if left else None
+
+
+def windows(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
+    """The window killed once per case while it answers 320 photos, and opened again: each is to be answered once."""
+    count = len(numbers)
+    photos, home = copy_photos(storm.folder / "photos", 320), storm.folder / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    (home / "window.ini").write_text("[purpose]\nconfirmed=1\n[settings]\nversion=1\n")
+    command = _command(storm, photos) | {"args": [sys.executable, "-m", "desktop", str(photos)]}
+    command["env"] |= {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    session, start = home / "open" / "answers.facet-collection", time.monotonic()
+    for number in range(count + 1):
+        process = subprocess.Popen(**command)
+        more = 320 if number == count else storm.random(number).randint(1, 2 * 320 // (count + 2))
+        wanted = min(320, _answered(session)[0] + more)
+        while process.poll() is None and _answered(session)[0] < wanted and time.monotonic() - start < 1800:
+            time.sleep(0.1)
+        time.sleep(storm.random(-number).uniform(0, 0.3))
+        process.kill()
+        process.communicate()
+        print(f"kill {number + 1}: {_answered(session)[0]} photos answered", flush=True)
+    answered, rows, ever = _answered(session)
+    fault = None if answered == 320 and rows == ever else f"{answered} photos, {rows} rows, {ever} rows ever written"
+    for number in numbers:
+        yield Case(number, fault if number == numbers[-1] else None, time.monotonic() - start, 0)
+
+
+def _answered(collection: Path) -> tuple[int, int, int]:
+    """How many photos and rows a collection has, and how many rows it ever had."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{collection.as_uri()}?mode=ro", uri=True, timeout=10)) as db:
+            tables = "photo", "row"
+            photos, rows = (db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
+            ever = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'row'").fetchone()
+        return photos, rows, ever[0] if ever else 0
+    except sqlite3.Error:
+        return 0, 0, 0
 
 
 def starts(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:

@@ -87,6 +87,7 @@ def release(folder: Path) -> None:
 
 def core_texts() -> Iterator[tuple[str, str]]:
     """Every text of `core` that the window shows, with its context."""
+    from core.collection.open import NOT_OURS
     from core.collection.store import DELETED
     from core.collection.table_reader import NO_COLUMN, NO_RESULT
     from core.errors import MESSAGES
@@ -99,7 +100,10 @@ def core_texts() -> Iterator[tuple[str, str]]:
 
     tables: tuple[tuple[str, Iterable[str]], ...] = (
         ("errors", MESSAGES.values()),
-        ("reasons", (*map(os.strerror, _DISK_FAULTS), DELETED, NO_RESULT, NO_COLUMN, NO_ATTRIBUTES, *ARCHIVE_REASONS)),
+        (
+            "reasons",
+            (*map(os.strerror, _DISK_FAULTS), DELETED, NOT_OURS, NO_RESULT, NO_COLUMN, NO_ATTRIBUTES, *ARCHIVE_REASONS),
+        ),
         ("labels", (label for attribute in ATTRIBUTES.values() for label in attribute.labels)),
         ("quality", REASONS.values()),
         ("evaluation", (*USE, *LIMITS)),

@@ -126,7 +126,8 @@ def _cluster(
 
 
 def _tell(end: BatchEnd, outputs: Outputs) -> None:
-    from core.collection.view import UNCERTAIN, Collection
+    from core.collection.rows import UNCERTAIN
+    from core.collection.view import Collection
 
     into = ", ".join(plain(str(path)) for path in outputs.paths)
     kept = f", {end.kept} of them before" if end.kept else ""

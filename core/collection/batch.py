@@ -9,19 +9,22 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import cv2
 
 from core.analysis import Analyzer
+from core.collection.journal import collection_path, journal_path
 from core.collection.photos import FileState, Photo, list_photos, photo_order
-from core.collection.store import CollectionWriter, Record, StoredPhoto, collection_path, journal_path
+from core.collection.store import CollectionWriter, Record, StoredPhoto
 from core.collection.tables import Outputs, Tables, is_table
 from core.collection.workers import AnswersPhotos, PhotoAnswer, Workers
 from core.errors import ExportError, ImageError
 from core.export import about
 from core.files import is_folder
+from core.model.bundle import Manifest
 from core.tidy import sweep
 
 _MEASURED_PHOTOS: Final = 200
@@ -96,8 +99,9 @@ def run_batch(
     photos = list_photos(paths)
     analyzer = make_analyzer()
     _require_own_tables(outputs)
-    asked = _question(analyzer) | {"paths": [os.path.abspath(path) for path in paths]}  # noqa: PTH100 - as Photo.key
-    with CollectionWriter(outputs.first, asked) as collection, _single_threaded_opencv():
+    names = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - as Photo.key
+    asked = question(analyzer.classifier.bundle.manifest, analyzer.detector_name) | {"paths": names}
+    with CollectionWriter(outputs.first, asked) as collection, single_threaded_opencv():
         _require_same_question(outputs.first, collection.asked, asked)
         for folder in {path.parent for path in outputs.paths}:
             sweep(folder)
@@ -108,8 +112,10 @@ def run_batch(
                 if cluster is not None:
                     workers = cluster()
                 else:
-                    workers = Workers(analyzer, make_analyzer, threads=min(threads, len(batch.pending)))
-                answers = workers.answers(batch.pending, should_stop=should_stop, should_pause=should_pause)
+                    more = min(threads, len(batch.pending)) - 1
+                    workers = Workers([lambda: analyzer, *[make_analyzer] * more])
+                pending = partial(next, iter(batch.pending), None)
+                answers = workers.answers(pending, should_stop=should_stop, should_pause=should_pause)
                 with closing(answers):
                     for answer in answers:
                         batch.take(answer)
@@ -138,7 +144,7 @@ class _Batch:
         for record in collection.records(self._kept & asked):
             self._count(record)
         self._before = self._done
-        self._clock = _Clock()
+        self._clock = Clock()
 
     @contextmanager
     def tables_open(self) -> Iterator[None]:
@@ -221,7 +227,7 @@ def _count_moved(vanished: Sequence[StoredPhoto], pending: Sequence[Photo]) -> i
     return sum(one.state is not None and (Path(one.key).name, one.state) in there for one in vanished)
 
 
-class _Clock:
+class Clock:
     """The recent speed, without pauses."""
 
     def __init__(self) -> None:
@@ -230,6 +236,7 @@ class _Clock:
         self._at: deque[float] = deque([0.0], maxlen=_MEASURED_PHOTOS)
 
     def tick(self, *, done: bool, paused: bool) -> None:
+        """Count a photo, or time that has passed; called ten times a second at least."""
         now = time.monotonic()
         if done or not paused:
             self._worked_s += now - self._before
@@ -238,15 +245,25 @@ class _Clock:
             self._at.append(self._worked_s)
 
     def left_s(self, photos: int) -> float | None:
+        """Estimated seconds for so many photos; None at first."""
         if len(self._at) < 2:
             return None
         return max(0.0, (self._worked_s - self._at[0]) / (len(self._at) - 1) * photos)
 
 
-def _question(analyzer: Analyzer) -> dict[str, Any]:
-    manifest = analyzer.classifier.bundle.manifest
+def question(manifest: Manifest, detector: str) -> dict[str, Any]:
+    """What a collection is asked: the model, its thresholds and what finds the faces."""
     thresholds = {name: spec.threshold for name, spec in manifest.heads.items()}
-    return {"about": dict(about(manifest)) | {"detector": analyzer.detector_name}, "thresholds": thresholds}
+    return {"about": dict(about(manifest)) | {"detector": detector}, "thresholds": thresholds}
+
+
+def same_question(there: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
+    """Whether answers to one question may stand beside those to the other."""
+    try:
+        _require_same_question(Path(), there, asked)
+    except ExportError:
+        return False
+    return True
 
 
 def _require_own_tables(outputs: Outputs) -> None:
@@ -270,7 +287,7 @@ def _require_same_question(out: Path, there: Mapping[str, Any], asked: Mapping[s
     models = [f"{a['about']['model']} (SHA-256 {a['about']['model_sha256'][:12]})" for a in (there, asked)]
     if there["about"]["model_sha256"] != asked["about"]["model_sha256"] or models[0] != models[1]:
         raise ExportError("batch.other_model", path=out, there=models[0], asked=models[1])
-    if there["thresholds"] != asked["thresholds"]:
+    if there["thresholds"] and there["thresholds"] != asked["thresholds"]:
         texts = [", ".join(f"{name} {value:.6g}" for name, value in a["thresholds"].items()) for a in (there, asked)]
         raise ExportError("batch.other_thresholds", path=out, there=texts[0], asked=texts[1])
     # Early journals do not name the detector; they may be resumed.
@@ -280,7 +297,7 @@ def _require_same_question(out: Path, there: Mapping[str, Any], asked: Mapping[s
 
 
 @contextmanager
-def _single_threaded_opencv() -> Iterator[None]:
+def single_threaded_opencv() -> Iterator[None]:
     """Photos are answered in parallel: threads of OpenCV would only compete with them."""
     before = cv2.getNumThreads()
     cv2.setNumThreads(1)

@@ -1,30 +1,60 @@
-"""Which photos belong to a batch, and in what order."""
+"""Which photos belong to a collection, and in what order."""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
 
 from core.errors import ImageError
 from core.files import is_folder, is_there
-from core.vision.imaging import SUFFIXES, find_images, natural_order
+from core.vision.imaging import (
+    SUFFIXES,
+    LoadedPhoto,
+    decode_with_notes,
+    find_images,
+    natural_order,
+    read_with_notes,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo of a batch."""
+    """A photo of a collection."""
 
     path: Path
-    """As given, or the given folder joined with the photo's name below it."""
-    folder: Path | None
+    """As given, or the given folder joined with the photo's name below it; only a name if there is no file."""
+    folder: Path | None = None
     """The given folder in which it was found."""
+    content: bytes | None = field(default=None, repr=False)
+    """The picture itself where there is no file: it was pasted, or taken with the camera."""
+    quarter_turns: int = 0
+    """Clockwise, as the user turned it."""
 
     @property
     def key(self) -> str:
-        """The absolute path: identifies the photo whatever the working directory is."""
+        """The absolute path, or the name if there is no file: identifies the photo."""
+        if self.content is not None:
+            return str(self.path)
         return os.path.abspath(self.path)  # noqa: PTH100 - Path.absolute keeps "..", resolve follows links
+
+    def load(self) -> LoadedPhoto:
+        """Read it, upright and turned as the user wants it; an error is part of the result."""
+        start = time.perf_counter()
+        try:
+            if self.content is None:
+                decoded = read_with_notes(self.path)
+            else:
+                decoded = decode_with_notes(self.content, name=str(self.path))
+        except ImageError as e:
+            return LoadedPhoto(self.path, None, e, (time.perf_counter() - start) * 1e3)
+        turns = self.quarter_turns % 4
+        rgb = np.ascontiguousarray(np.rot90(decoded.rgb, -turns)) if turns else decoded.rgb
+        return LoadedPhoto(self.path, rgb, None, (time.perf_counter() - start) * 1e3, decoded.notes)
 
     @property
     def missing_folder(self) -> Path | None:

@@ -1,22 +1,29 @@
-"""The SQLite file of a collection: its schema, its one writer, and the journals of earlier versions taken in."""
+"""The SQLite file of a collection: its schema and its one writer."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self
 
-from core.collection.photos import FileState, photo_order
+from core.collection.journal import (
+    collection_path,
+    journal_path,
+    path_beside,
+    read_journal,
+    require_question,
+)
+from core.collection.photos import FileState, Photo, photo_order
 from core.errors import DataError, ExportError
 from core.export import attributes_in, printable, record_keys, table_rows
-from core.files import parse_json
+from core.files import make_file, parse_json
 from core.lock import RunLock
 from core.schema import Attribute
 from core.vision.quality import REASONS
@@ -27,7 +34,6 @@ Record = Mapping[str, Any]
 DELETED: Final = "it was deleted"
 REASON_BITS: Final = MappingProxyType({code: 1 << at for at, code in enumerate(REASONS)})
 _FORMAT: Final = 1
-_NAME_BYTES: Final = 255
 _BUSY_S: Final = 20.0
 _RETRIED: Final = frozenset({"image.missing", "image.permission", "image.read"})
 """Errors of the disk or network, which may be gone next time."""
@@ -37,6 +43,13 @@ _TABLES: Final = (
     " size INTEGER, mtime_ns INTEGER, width INTEGER, height INTEGER, error TEXT, code TEXT, record TEXT NOT NULL)",
     "CREATE INDEX photo_place ON photo (place)",
 )
+_LISTED: Final = (
+    "CREATE TABLE IF NOT EXISTS pending (key BLOB PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS content (key BLOB PRIMARY KEY, bytes BLOB NOT NULL)",
+)
+"""Photos that joined the collection, and the pictures among them that have no file; a batch leaves both empty."""
+SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+"""What SQLite appends to the name of a file that is being written."""
 _ROW: Final = (
     "id INTEGER PRIMARY KEY AUTOINCREMENT, photo INTEGER NOT NULL REFERENCES photo,"
     " face INTEGER, failed INTEGER NOT NULL,"
@@ -58,23 +71,25 @@ class StoredPhoto:
 
 
 class CollectionWriter:
-    """The collection beside the table `out`, open for writing; nobody else can write it meanwhile.
+    """A collection open for writing; nobody else can write it meanwhile.
 
     Each photo is one transaction, so that a kill at any moment leaves it answered or not. A journal of an earlier
     version is taken in.
 
     Args:
-        out: The table it belongs to.
+        out: The table it belongs to, or itself.
         asked: The question (`about`, `thresholds`, `paths`), stored in a new collection.
+        path: The SQLite file; by default the hidden one beside the table.
+        fresh: Whether to delete what is there.
 
     Raises:
         ExportError: It cannot be written, another program writes it, or it is damaged.
     """
 
-    def __init__(self, out: Path, asked: Mapping[str, Any]) -> None:
-        self.path: Final = collection_path(out)
+    def __init__(self, out: Path, asked: Mapping[str, Any], *, path: Path | None = None, fresh: bool = False) -> None:
+        self.path: Final = path or collection_path(out)
         self._out = out
-        self._lock = RunLock(_beside(out, "lock"))
+        self._lock = RunLock(path_beside(out, "lock"))
         try:
             self._lock.__enter__()
         except DataError as e:
@@ -84,14 +99,20 @@ class CollectionWriter:
         with contextlib.ExitStack() as undo:
             undo.callback(self._lock.__exit__, None, None, None)
             with self._wrap_errors():
+                if fresh:
+                    delete_collection(self.path)
+                make_file(self.path)
                 self._db = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None)
             undo.callback(self._db.close)
             with self._wrap_errors():
                 self._file = self.path.stat()
-                self.asked: Final = stored_question(self._db) or self._begin(asked)
+                self.asked = stored_question(self._db) or self._begin(asked)
                 require_question(self.asked, out, self.path)
                 self.photos: Final = {one.key: one for one in self._stored()}
-                _use_wal(self._db)  # last: a file that is refused stays as it is
+                # Last: a file that is refused stays as it is.
+                _use_wal(self._db)
+                for statement in _LISTED:
+                    self._db.execute(statement)
             self._attributes = attributes_in(self.asked["about"])
             undo.pop_all()
 
@@ -124,6 +145,80 @@ class CollectionWriter:
             raise ExportError("batch.write", path=self.path, reason=DELETED)
         self.photos[key] = StoredPhoto(key, code in _RETRIED, state)
 
+    def list_photos(self, photos: Iterable[Photo]) -> None:
+        """Add photos that are not answered yet, with the content of those that have no file.
+
+        Raises:
+            ExportError: They cannot be written.
+        """
+        with self._wrap_errors(), _transaction(self._db):
+            for photo in photos:
+                self._db.execute("INSERT OR IGNORE INTO pending VALUES (?)", (os.fsencode(photo.key),))
+                if photo.content is not None:
+                    values = (os.fsencode(photo.key), photo.content)
+                    self._db.execute("INSERT OR REPLACE INTO content VALUES (?, ?)", values)
+
+    def listed(self) -> Iterator[Photo]:
+        """All photos, answered or not, in their order."""
+        query = (
+            "SELECT key, json_extract(record, '$.quarter_turns') FROM photo UNION ALL"
+            " SELECT key, NULL FROM pending WHERE key NOT IN (SELECT key FROM photo)"
+        )
+        with self._wrap_errors():
+            content = {os.fsdecode(key): its for key, its in self._db.execute("SELECT key, bytes FROM content")}
+            found = [(os.fsdecode(key), turns or 0) for key, turns in self._db.execute(query)]
+        for key, turns in sorted(found, key=lambda one: photo_order(one[0])):
+            yield Photo(Path(key), content=content.get(key), quarter_turns=turns)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove photos and their answers.
+
+        Raises:
+            ExportError: It cannot be written.
+        """
+        with self._wrap_errors(), _transaction(self._db):
+            for key in keys:
+                name = os.fsencode(key)
+                _delete_photo(self._db, name)
+                for table in ("pending", "content"):
+                    self._db.execute(f"DELETE FROM {table} WHERE key = ?", (name,))
+                self.photos.pop(key, None)
+
+    def ask(self, asked: Mapping[str, Any]) -> None:
+        """Forget every answer: the photos are to be asked this instead.
+
+        Raises:
+            ExportError: It cannot be written; everything is as it was.
+        """
+        with self._wrap_errors(), _transaction(self._db):
+            self._db.execute("INSERT OR IGNORE INTO pending SELECT key FROM photo")
+            used = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'row'").fetchone()
+            for table in ("row", "photo", "meta"):
+                self._db.execute(f"DROP TABLE {table}")
+            create_schema(self._db, asked)
+            if used is not None:  # a view keeps what it read by id
+                self._db.execute("INSERT INTO sqlite_sequence VALUES ('row', ?)", used)
+        self.asked = asked
+        self._attributes = attributes_in(asked["about"])
+        self.photos.clear()
+
+    def copy_to(self, path: Path) -> None:
+        """Write all of it to another file, replacing what is there.
+
+        Raises:
+            ExportError: It cannot be written; what was there is as it was.
+        """
+        beside = path.with_name(f".facet-{os.getpid()}-{threading.get_ident():x}.new")
+        try:
+            beside.unlink(missing_ok=True)
+            make_file(beside)
+            self._db.execute("VACUUM INTO ?", (os.fspath(beside),))
+            beside.replace(path)
+        except (sqlite3.Error, OSError) as e:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise ExportError("export.write", path=path, reason=getattr(e, "strerror", None) or e) from e
+
     def records(self, keys: set[str] | None = None) -> Iterator[Record]:
         """The answers in the order of the photos: all, or those of `keys`."""
         with self._wrap_errors():
@@ -131,8 +226,8 @@ class CollectionWriter:
                 if keys is None or os.fsdecode(key) in keys:
                     yield parse_record(record)
 
-    def close(self) -> None:
-        """Leave one plain file that others can open and write."""
+    def close(self, *, delete: bool = False) -> None:
+        """Leave one plain file that others can open and write, or nothing."""
         try:
             with contextlib.suppress(sqlite3.Error):  # while a window reads it, it stays in WAL mode
                 if self._in_place:
@@ -140,6 +235,9 @@ class CollectionWriter:
                     self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                     self._db.execute("PRAGMA journal_mode=DELETE")
             self._db.close()
+            if delete:
+                with contextlib.suppress(OSError):
+                    delete_collection(self.path)
         finally:
             self._lock.__exit__(None, None, None)
 
@@ -187,14 +285,14 @@ class CollectionWriter:
             raise ExportError("batch.journal", path=self._out, journal=self.path, reason="is damaged") from e
 
 
-def collection_path(out: Path) -> Path:
-    """Where the collection of the table `out` lies: hidden, beside it."""
-    return _beside(out, "collection")
+def delete_collection(path: Path) -> None:
+    """Delete a collection with what SQLite keeps beside it while it is written.
 
-
-def journal_path(out: Path) -> Path:
-    """Where earlier versions kept a JSON Lines journal instead."""
-    return _beside(out, "journal")
+    Raises:
+        OSError: It cannot be deleted.
+    """
+    for suffix in ("", *SIDE_FILES):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def create_schema(db: sqlite3.Connection, asked: Mapping[str, Any]) -> None:
@@ -230,9 +328,7 @@ def insert_photo(
 ) -> None:
     """Write a photo and its rows in place of those it had; arguments as `CollectionWriter.add`."""
     name = os.fsencode(key)
-    for (before,) in db.execute("SELECT id FROM photo WHERE key = ?", (name,)).fetchall():
-        db.execute("DELETE FROM row WHERE photo = ?", (before,))
-        db.execute("DELETE FROM photo WHERE id = ?", (before,))
+    _delete_photo(db, name)
     photo = db.execute(
         "INSERT INTO photo (key, place, name, size, mtime_ns, width, height, error, code, record)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -269,6 +365,12 @@ def insert_photo(
     db.executemany(f"INSERT INTO row ({columns}) VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
+def _delete_photo(db: sqlite3.Connection, name: bytes) -> None:
+    for (photo,) in db.execute("SELECT id FROM photo WHERE key = ?", (name,)).fetchall():
+        db.execute("DELETE FROM row WHERE photo = ?", (photo,))
+        db.execute("DELETE FROM photo WHERE id = ?", (photo,))
+
+
 def _take_in(db: sqlite3.Connection, attributes: Mapping[str, Attribute], line: Mapping[str, Any]) -> None:
     """Write a photo of an earlier version's journal, or nothing if its record is damaged: it is answered again."""
     db.execute("SAVEPOINT line")
@@ -301,43 +403,6 @@ def parse_record(text: str) -> Record:
     if not (isinstance(record, dict) and isinstance(record.get("faces"), list)):
         raise ValueError("the record of a photo is damaged")
     return record
-
-
-def require_question(asked: Mapping[str, Any], out: Path, where: Path) -> None:
-    """Check that `asked` names the model and its thresholds.
-
-    Raises:
-        ExportError: It does not.
-    """
-    about = asked.get("about")
-    if not (isinstance(about, dict) and {"model", "model_sha256"} <= set(about) and "thresholds" in asked):
-        raise ExportError("batch.journal", path=out, journal=where, reason="is damaged in its first line")
-
-
-def read_journal(out: Path) -> Iterator[dict[str, Any]]:
-    """The lines of an earlier version's journal: the question first, then a photo each; nothing if there is none.
-
-    A torn last line and lines that a failing disk made unreadable are skipped: their photos are answered again.
-
-    Raises:
-        OSError: It cannot be read.
-        ExportError: Its first line is damaged.
-    """
-    journal = journal_path(out)
-    with contextlib.suppress(FileNotFoundError), journal.open("rb") as file:
-        first = True
-        for line in file:
-            if not line.endswith(b"\n"):
-                return
-            value = _parsed(line)
-            if first:
-                version, first = value.pop("facet_journal", None), False
-                if version != _FORMAT:
-                    reason = f"has version {version}, not {_FORMAT}" if version else "is damaged in its first line"
-                    raise ExportError("batch.journal", path=out, journal=journal, reason=reason)
-                yield value
-            elif isinstance(value.get("key"), str) and isinstance(value.get("code"), str | None) and _has_faces(value):
-                yield value
 
 
 def write_collection(path: Path, asked: Mapping[str, Any], photos: Iterable[tuple[str, Record]]) -> None:
@@ -376,24 +441,3 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
         with contextlib.suppress(sqlite3.Error):
             db.execute("ROLLBACK")
         raise
-
-
-def _parsed(line: bytes) -> dict[str, Any]:
-    try:
-        value = parse_json(line)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _has_faces(line: Mapping[str, Any]) -> bool:
-    record = line.get("record")
-    return isinstance(record, dict) and isinstance(record.get("faces"), list)
-
-
-def _beside(out: Path, kind: str) -> Path:
-    name = f".{out.name}.facet-{kind}"
-    longest = _NAME_BYTES - (len("-journal") if kind == "collection" else 0)  # SQLite appends that for a while
-    if len(os.fsencode(name)) > longest:
-        name = f".{hashlib.sha256(os.fsencode(out.name)).hexdigest()[:32]}.facet-{kind}"
-    return out.with_name(name)

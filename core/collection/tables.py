@@ -9,7 +9,7 @@ import io
 import itertools
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
@@ -222,6 +222,26 @@ def write_table(path: Path, about: About, rows: Iterable[Row]) -> None:
         form: _Form = _JsonLines(attributes) if path.suffix.lower() == ".jsonl" else _Csv(attributes)
         file.write(form.head(about))
         file.writelines(form.rows([row]) for row in rows)
+
+
+def write_photos(path: Path, about: About, photos: Iterable[tuple[Record, Container[int | None] | None]]) -> None:
+    """Write photos as one JSON document: `about`, then `photos` in the form of `core.export.record`.
+
+    Args:
+        path: The file.
+        about: The head.
+        photos: Each with the numbers of the faces to write, None for all.
+
+    Raises:
+        ExportError: It cannot be written; what was there is as it was.
+    """
+    with _wrap_write_errors(path), replacing(path) as file:
+        file.write(f'{{\n  "about": {json.dumps(dict(about), ensure_ascii=False)},\n  "photos": ['.encode())
+        for number, (record, faces) in enumerate(photos):
+            its = [face for at, face in enumerate(record["faces"]) if faces is None or at in faces]
+            text = json.dumps({**record, "faces": its}, ensure_ascii=False)
+            file.write((f"{',' if number else ''}\n    {text}").encode())
+        file.write(b"\n  ]\n}\n")
 
 
 def _write_parquet(file: IO[bytes], about: About, rows: Iterable[Row]) -> None:

@@ -10,147 +10,45 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
-from core.collection.store import (
-    REASON_BITS,
-    Record,
-    collection_path,
-    journal_path,
-    parse_record,
-    read_journal,
-    require_question,
-    stored_question,
-    write_collection,
+from core.collection.journal import collection_path, journal_path, read_journal, require_question
+from core.collection.photos import FileState
+from core.collection.rows import (
+    SIZES,
+    UNCERTAIN,
+    FaceRow,
+    Filter,
+    FilterCounts,
+    Kind,
+    RowAnswer,
+    Share,
+    Size,
+    SortKey,
+    StoredAnswer,
+    Summary,
 )
+from core.collection.store import REASON_BITS, Record, parse_record, stored_question, write_collection
 from core.collection.table_reader import read_table
 from core.collection.tables import About
 from core.errors import ExportError
-from core.evaluation.groups import SMALL
 from core.export import attributes_in, printable, table_rows
+from core.files import parse_json
 from core.schema import Attribute
-from core.stats import wilson_interval
 
-Kind = Literal["faces", "uncertain", "no face", "errors"]
-Quality = Literal["good", "doubtful"]
-
-UNCERTAIN: Final = ""
-"""Stands for a label where no answer is certain enough."""
 _BUSY_S: Final = 5.0
 _MAPPED_BYTES: Final = 1 << 30
 _AT_A_TIME: Final = 500
+_TURNS: Final = "coalesce(json_extract(record, '$.quarter_turns'), 0)"
+_SIZES_SQL: Final[Mapping[Size, str]] = MappingProxyType(
+    {(low, high): f"x1 - x0 >= {low}" + ("" if high is None else f" AND x1 - x0 < {high}") for low, high in SIZES}
+)
 _KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
     {"faces": "face IS NOT NULL", "no face": "face IS NULL AND NOT failed", "errors": "face IS NULL AND failed"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SortKey:
-    """Sort rows by the answers of an attribute, or by their certainty."""
-
-    attribute: str
-    certainty: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RowAnswer:
-    """The answer of a row for one attribute."""
-
-    label: str
-    """The likeliest label, also if the answer is uncertain."""
-    certainty: float
-    """Its calibrated probability."""
-    uncertain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FaceRow:
-    """A face, or a photo that has none or could not be read."""
-
-    path: Path
-    face: int | None
-    """Its number in the photo, from 0."""
-    error: str | None
-    size: tuple[int, int]
-    """Width and height of the upright photo; zeros if it could not be read."""
-    box: tuple[float, float, float, float]
-    answers: Mapping[str, RowAnswer]
-    """By attribute; empty if there is no face."""
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which rows to show; all conditions hold at once, and None is no condition."""
-
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """By attribute a label that is not uncertain, or `UNCERTAIN`."""
-    kind: Kind | None = None
-    quality: Quality | str | None = None
-    """Without any reason, with one, or with the given code of `core.vision.quality.REASONS`."""
-    name: str = ""
-    """Part of the photo's file name; case does not matter."""
-    certainty: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """By attribute the lowest and highest certainty."""
-    least_px: float = 0.0
-    """The least width of a face's box."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilterCounts:
-    """How many rows each choice of a filter would show, given the other conditions."""
-
-    labels: Mapping[str, Mapping[str, int]]
-    """By attribute and label or `UNCERTAIN`."""
-    kinds: Mapping[Kind, int]
-    qualities: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A count out of a total, with its 95 % interval (Wilson 1927)."""
-
-    count: int
-    whole: int
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, count: int, whole: int) -> Self:
-        """With a total of zero the interval is 0 to 1."""
-        return cls(count, whole, *(wilson_interval(count, whole) if whole else (0.0, 1.0)))
-
-    @property
-    def share(self) -> float:
-        """0 if the total is zero."""
-        return self.count / self.whole if self.whole else 0.0
-
-    @property
-    def small(self) -> bool:
-        """Whether the count is too small for more than a hint."""
-        return self.count < SMALL
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The figures of a collection."""
-
-    photos: int
-    no_face: Share
-    """Of the photos."""
-    failed: Share
-    """Of the photos: those that could not be read or answered."""
-    faces: int
-    groups: Mapping[str, Mapping[str, Share]]
-    """By attribute and label or `UNCERTAIN`, of the faces; below the model's threshold they count as uncertain."""
-
-    @classmethod
-    def empty(cls) -> Self:
-        """The figures of nothing."""
-        return cls(0, Share.of(0, 0), Share.of(0, 0), 0, {})
 
 
 class Collection:
@@ -168,7 +66,7 @@ class Collection:
         self._path, self._out, self._temporary = path, out or path, temporary
         self._read_version = 0
         self.asked: Mapping[str, Any] = {}
-        """The question: `about`, `thresholds`, `paths`; empty if the batch has not begun."""
+        """The question: `about`, `thresholds`, `paths`; empty if nothing is stored yet."""
         self.attributes: Mapping[str, Attribute] = {}
         with self._wrap_errors():
             self._db = self._connect()
@@ -247,14 +145,19 @@ class Collection:
         """The photos and folders that were asked for; empty if that is not known."""
         return tuple(map(Path, self.asked.get("paths", ())))
 
+    def again(self) -> Self:
+        """The same collection opened once more, for another thread."""
+        return type(self)(self._path, out=self._out)
+
     def changed(self) -> bool:
-        """Whether anything was added since this was last called."""
+        """Whether anything was written since this was last called."""
         with self._wrap_errors():
             version = self._value("PRAGMA data_version")
-            if not self.asked:
-                self._begin()
-        before, self._read_version = self._read_version, version
-        return bool(version != before)
+            before, self._read_version = self._read_version, version
+            if version == before:
+                return False
+            self._begin()
+        return True
 
     def find(self, wanted: Filter, by: SortKey | None = None, *, descending: bool = False) -> list[int]:
         """The ids of the rows that match: in the order of the photos, or by a key with rows without a face last."""
@@ -266,7 +169,8 @@ class Collection:
             source, order = "photo CROSS JOIN row ON row.photo = photo.id", f"place {way}, face {way}"
         else:
             source = "row"
-            column = f"{'certainty' if by.certainty else 'label'}{self._at(by.attribute)}"
+            named = by.attribute and f"{'certainty' if by.certainty else 'label'}{self._at(by.attribute)}"
+            column = named or "(x1 - x0)"
             order = f"{column} IS NULL, {column} {way}, row.id"
         query = f"SELECT row.id FROM {source} WHERE {conditions} ORDER BY {order}"
         with self._wrap_errors():
@@ -285,7 +189,7 @@ class Collection:
         names = list(self.attributes)
         columns = "".join(f", label{at}, certainty{at}, uncertain{at}" for at in range(len(names)))
         query = (
-            f"SELECT row.id, key, face, error, width, height, x0, y0, x1, y1, reasons{columns}"
+            f"SELECT row.id, key, face, error, width, height, x0, y0, x1, y1, reasons, {_TURNS}{columns}"
             " FROM row JOIN photo ON row.photo = photo.id WHERE row.id IN "
         )
         with self._wrap_errors():
@@ -301,8 +205,17 @@ class Collection:
                 for key, record in self._db.execute("SELECT key, record FROM photo ORDER BY place"):
                     yield os.fsdecode(key), parse_record(record)
 
-    def table_rows(self, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
-        """The rows `ids` as they stand in a table, in the order of the photos."""
+    def table_rows(self, ids: Sequence[int] | None = None) -> Iterator[dict[str, Any]]:
+        """The rows `ids`, or all, as they stand in a table, in the order of the photos."""
+        for record, faces in self.chosen_records(ids):
+            rows = table_rows(record, self.attributes)
+            yield from (row for row in rows if faces is None or row.get("face") in faces)
+
+    def chosen_records(self, ids: Sequence[int] | None = None) -> Iterator[tuple[Record, set[int | None] | None]]:
+        """The photos of the rows `ids`, or all, in their order, each with the chosen faces or None for all of them."""
+        if ids is None:
+            yield from ((record, None) for _, record in self.records())
+            return
         chosen: dict[tuple[bytes, int], set[int | None]] = {}
         query = "SELECT place, photo.id, face FROM row JOIN photo ON row.photo = photo.id WHERE row.id IN "
         with self._wrap_errors():
@@ -311,14 +224,36 @@ class Collection:
                     chosen.setdefault((place, photo), set()).add(face)
             for (_, photo), faces in sorted(chosen.items(), key=lambda item: item[0]):
                 (record,) = self._db.execute("SELECT record FROM photo WHERE id = ?", (photo,)).fetchone()
-                rows = table_rows(parse_record(record), self.attributes)
-                yield from (row for row in rows if row.get("face") in faces)
+                yield parse_record(record), faces
+
+    def stored(self, key: str) -> StoredAnswer | None:
+        """What is stored of a photo; None where it is not answered."""
+        if not self.asked:
+            return None
+        query = "SELECT id, record, size, mtime_ns FROM photo WHERE key = ?"
+        with self._wrap_errors():
+            found = self._db.execute(query, (os.fsencode(key),)).fetchone()
+            if found is None:
+                return None
+            photo, record, size, mtime_ns = found
+            faces = "SELECT points FROM row WHERE photo = ? AND face IS NOT NULL ORDER BY face"
+            points = tuple(its and parse_json(its) for (its,) in self._db.execute(faces, (photo,)))
+        return StoredAnswer(parse_record(record), points, None if size is None else FileState(size, mtime_ns))
+
+    def row_id(self, path: Path, face: int | None) -> int | None:
+        """The id of a face's row, or of the row of a photo without any; None if it is not there."""
+        if not self.asked:
+            return None
+        query = "SELECT row.id FROM photo JOIN row ON row.photo = photo.id WHERE key = ? AND face IS ?"
+        with self._wrap_errors():
+            found = self._db.execute(query, (os.fsencode(path), face)).fetchone()
+        return None if found is None else int(found[0])
 
     def counts(self, wanted: Filter) -> FilterCounts:
         """How many rows each choice would show."""
         labels: dict[str, Mapping[str, int]] = {}
         if not self.asked:
-            return FilterCounts({}, {}, {})
+            return FilterCounts({}, {}, {}, {})
         for name, attribute in self.attributes.items():
             others = {key: value for key, value in wanted.labels.items() if key != name}
             labels[name] = self._label_counts(attribute, replace(wanted, labels=others))
@@ -330,6 +265,7 @@ class Collection:
             labels,
             self._sums(kinds, replace(wanted, kind=None)),
             self._sums(qualities, replace(wanted, quality=None)),
+            self._sums(_SIZES_SQL, replace(wanted, least_px=0.0, below_px=None)),
         )
 
     def histogram(self, attribute: str, wanted: Filter, *, bins: int = 20) -> list[int]:
@@ -406,6 +342,9 @@ class Collection:
         if wanted.least_px:
             conditions.append("x1 - x0 >= ?")
             values.append(wanted.least_px)
+        if wanted.below_px is not None:
+            conditions.append("x1 - x0 < ?")
+            values.append(wanted.below_px)
         if wanted.name:
             conditions.append("row.photo IN (SELECT id FROM photo WHERE instr(name, ?))")
             values.append(printable(wanted.name).casefold())
@@ -432,7 +371,7 @@ class Collection:
         return {key: int(value) for key, value in zip(conditions, found, strict=True)}
 
     def _row(self, names: Sequence[str], values: Sequence[Any]) -> FaceRow:
-        key, face, error, width, height, x0, y0, x1, y1, reasons, *answers = values
+        key, face, error, width, height, x0, y0, x1, y1, reasons, turns, *answers = values
         by_name = {}
         for at, name in enumerate(names):
             label, certainty, uncertain = answers[3 * at : 3 * at + 3]
@@ -446,6 +385,7 @@ class Collection:
             box=(0.0, 0.0, 0.0, 0.0) if face is None else (x0, y0, x1, y1),
             answers=by_name,
             reasons=tuple(code for code, bit in REASON_BITS.items() if reasons & bit),
+            quarter_turns=turns,
         )
 
     def _at(self, attribute: str) -> int:

@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -52,9 +52,17 @@ class AnswersPhotos(Protocol):
     """Answers photos in parallel."""
 
     def answers(
-        self, photos: Sequence[Photo], *, should_stop: Callable[[], bool], should_pause: Callable[[], bool]
+        self,
+        next_photo: Callable[[], Photo | None],
+        *,
+        should_stop: Callable[[], bool],
+        should_pause: Callable[[], bool],
     ) -> Generator[PhotoAnswer | None, None, None]:
-        """Answers in the order of `photos`; None ten times a second while there is none."""
+        """Answers to the photos that `next_photo` gives, in their order; None ten times a second while there is none.
+
+        It ends when `next_photo` returns None and every photo is answered. After `should_stop`, only answers that are
+        ready follow. While `should_pause`, no further photo is started.
+        """
 
 
 class Workers:
@@ -63,38 +71,36 @@ class Workers:
     Stopping waits only a moment for photos under way: a photo may take seconds.
 
     Args:
-        analyzer: For the first thread.
-        more: Makes the analyzer of each further thread, in that thread.
-        threads: Number of threads.
+        makers: One per thread, called in that thread to make its analyzer.
     """
 
-    def __init__(self, analyzer: Analyzer, more: Callable[[], Analyzer], *, threads: int) -> None:
+    def __init__(self, makers: Sequence[Callable[[], Analyzer]]) -> None:
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self._ahead = threads * _AHEAD_A_THREAD
+        self._ahead = len(makers) * _AHEAD_A_THREAD
         self._stopped, self._allowed = threading.Event(), threading.Event()
-        makers = [lambda: analyzer, *[more] * (threads - 1)]
         self._threads = [threading.Thread(target=self._work, args=(make,), name=THREAD, daemon=True) for make in makers]
         for thread in self._threads:
             thread.start()
 
     def answers(
-        self, photos: Sequence[Photo], *, should_stop: Callable[[], bool], should_pause: Callable[[], bool]
+        self,
+        next_photo: Callable[[], Photo | None],
+        *,
+        should_stop: Callable[[], bool],
+        should_pause: Callable[[], bool],
     ) -> Generator[PhotoAnswer | None, None, None]:
-        """Answers in the order of `photos`; None ten times a second while there is none.
-
-        After `should_stop`, only answers that are ready follow. While `should_pause`, no further photo is started.
+        """As the protocol says.
 
         Raises:
             FacetError: A thread's analyzer cannot be made.
         """
-        remaining = iter(photos)
         waiting: deque[_Task] = deque()
         try:
             while True:
                 stopping = should_stop()
                 self._allow(not should_pause())
                 if not stopping:
-                    self._begin(remaining, waiting)
+                    self._begin(next_photo, waiting)
                 if not waiting:
                     return
                 if waiting[0].done.wait(0.0 if stopping else _LOOK_S):
@@ -122,8 +128,8 @@ class Workers:
         else:
             self._allowed.clear()
 
-    def _begin(self, remaining: Iterator[Photo], waiting: deque[_Task]) -> None:
-        while len(waiting) < self._ahead and (photo := next(remaining, None)) is not None:
+    def _begin(self, next_photo: Callable[[], Photo | None], waiting: deque[_Task]) -> None:
+        while len(waiting) < self._ahead and (photo := next_photo()) is not None:
             waiting.append(_Task(photo, threading.Event()))
             self._tasks.put(waiting[-1])
 
@@ -158,15 +164,19 @@ def answer_photo(analyzer: Analyzer, photo: Photo) -> PhotoAnswer:
     """Answer a photo; an unexpected error costs this photo, not the batch."""
     state = FileState.of(photo.path)  # before it is read, so that a change meanwhile is noticed next time
     try:
-        result = analyzer.analyze_file(photo.path)
+        result = analyzer.answer(photo.load())
     except Exception as e:  # noqa: BLE001 - as the docstring says
         reason = f"{type(e).__name__}: {e}".rstrip(": ")
         result = PhotoResult(str(photo.path), None, ImageError("batch.photo", path=photo.path, reason=reason), 0.0)
-    return answer_of(result, photo, analyzer.classifier.bundle.title, state)
+    return photo_answer(photo, result, analyzer.classifier.bundle.title, state)
 
 
-def answer_of(result: PhotoResult, photo: Photo, model: str, state: FileState | None = None) -> PhotoAnswer:
-    """A result as it is stored; `model` is its title."""
+def photo_answer(photo: Photo, result: PhotoResult, model: str, state: FileState | None) -> PhotoAnswer:
+    """The result for a photo as it is stored; `model` is the title of the model, `state` the file when it was read."""
     faces = result.analysis.faces if result.analysis else ()
-    points = json.dumps([face.face.keypoints.round(1).astype(float).tolist() for face in faces]) if faces else None
-    return PhotoAnswer(photo, record(result, model), result.error.code if result.error else None, state, points)
+    # Not rounded: an aligned face made from them again is the same to the last pixel.
+    points = json.dumps([face.face.keypoints.astype(float).tolist() for face in faces]) if faces else None
+    stored = record(result, model)
+    if photo.quarter_turns % 4:
+        stored["quarter_turns"] = photo.quarter_turns % 4
+    return PhotoAnswer(photo, stored, result.error.code if result.error else None, state, points)

@@ -36,8 +36,9 @@ class Actions(QObject):
         self.save_picture = self._make(
             self.tr("&Save picture with boxes…"), "Ctrl+S", "save", short=self.tr("Save picture")
         )
-        self.export_csv = self._make(self.tr("Export as &CSV…"), "Ctrl+E", "export", short=self.tr("Export"))
-        self.export_json = self._make(self.tr("Export as &JSON…"), "Ctrl+Shift+E")
+        self.open_collection = self._make(self.tr("Open &collection…"), "Ctrl+Alt+O")
+        self.save_collection = self._make(self.tr("Save collection &as…"), "Ctrl+Shift+S")
+        self.export = self._make(self.tr("&Export the answers…"), "Ctrl+E", "export", short=self.tr("Export"))
         self.close_photo = self._make(self.tr("C&lose photo"), "Ctrl+W")
         self.quit = self._make(self.tr("&Quit"), "Ctrl+Q")
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -48,17 +49,25 @@ class Actions(QObject):
         self.copy_result = self._make(self.tr("&Copy result"), "Ctrl+C", "copy", short=self.tr("Copy result"))
         self.correct = self._make(self.tr("&Note what is right…"), "Ctrl+N")
 
-        self.batch = self._make(self.tr("&Batch of photos…"), "Ctrl+B", "batch", short=self.tr("Batch"))
         self.train = self._make(self.tr("&Train a model…"), "Ctrl+R", "train", short=self.tr("Train"))
         self.audit = self._make(self.tr("&Audit a model…"), "Ctrl+U", "audit", short=self.tr("Audit"))
         self.settings = self._make(self.tr("&Settings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
 
+        self.show_photo = self._make(self.tr("P&hoto"), "Ctrl+1", "open")
+        self.show_faces = self._make(self.tr("&Grid of faces"), "Ctrl+2", "batch", short=self.tr("Faces"))
+        views = QActionGroup(self)
+        for action in (self.show_photo, self.show_faces):
+            action.setCheckable(True)
+            views.addAction(action)
+        self.show_photo.setChecked(True)
+        self.back_to_faces = self._make(self.tr("&Back to the faces"), "Escape")
+
         self.zoom_in = self._make(self.tr("Zoom &in"), "Ctrl++")
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.zoom_out = self._make(self.tr("Zoom &out"), "Ctrl+-")
         self.zoom_fit = self._make(self.tr("&Fit to window"), "Ctrl+0")
-        self.zoom_full = self._make(self.tr("&Actual size"), "Ctrl+1")
+        self.zoom_full = self._make(self.tr("&Actual size"), "Ctrl+Alt+0")
         self.next_photo = self._make(self.tr("&Next photo"), "PgDown")
         self.previous_photo = self._make(self.tr("&Previous photo"), "PgUp")
         self.next_face = self._make(self.tr("Next fa&ce"), "Ctrl+Right")
@@ -101,7 +110,8 @@ class Actions(QObject):
     @property
     def for_photos(self) -> list[QAction]:
         """Commands that open photos or data; disabled until the purpose is confirmed."""
-        return [self.open_photos, self.open_folder, self.paste, self.take_picture, self.batch, self.train, self.audit]
+        opening = [self.open_photos, self.open_folder, self.open_collection]
+        return [*opening, self.paste, self.take_picture, self.train, self.audit]
 
     @property
     def for_picture(self) -> list[QAction]:

@@ -186,8 +186,8 @@ class Recovery(QObject):
         self._worker = Worker("open work", self)
         self._photos_changed = False
         """Whether photos came or went since they were noted: a long list is not written for every choice."""
-        self._noted: Path | None = None
-        """The chosen photo that was noted last."""
+        self._noted: tuple[Path | None, Path | None] = (None, None)
+        """The chosen photo and the collection that were noted last."""
         self._restored: CrashLeftovers | None = None
         self.dialog: ReportDialog | None = None
         self.question: QMessageBox | None = None
@@ -196,6 +196,7 @@ class Recovery(QObject):
         self._timer.setInterval(_AFTER_MS)
         self._timer.timeout.connect(self._note)
         window.work.changed.connect(self._timer.start)
+        window.collection.changed.connect(self._timer.start)
         window.work.photos.rowsInserted.connect(self._on_photos_changed)
         window.work.photos.rowsRemoved.connect(self._on_photos_changed)
 
@@ -235,6 +236,9 @@ class Recovery(QObject):
             )
 
         self._window.intake.arrived.connect(on_arrived)
+        if left.collection is not None and left.collection.is_file():
+            self._window.open_paths([left.collection])
+        self._window.collection.answers.take_over()
         self._window.open_paths([*left.photos, *asked])
 
     def _ask(self, left: CrashLeftovers) -> None:
@@ -248,6 +252,8 @@ class Recovery(QObject):
         box.setDefaultButton(leave)
         box.setEscapeButton(leave)
         again.clicked.connect(lambda: self._restore(left))
+        leave.clicked.connect(self._window.collection.answers.keep_only_open)
+        self._window.collection.answers.take_over()
         box.finished.connect(box.deleteLater)
         box.open()
 
@@ -278,15 +284,17 @@ class Recovery(QObject):
     def _note(self) -> None:
         photo = self._window.work.photo
         chosen = photo.path if photo else None
-        if not self._photos_changed and chosen == self._noted:
+        answers = self._window.collection.answers
+        collection = None if answers.temporary else answers.document
+        if not self._photos_changed and (chosen, collection) == self._noted:
             return
         photos = list(self._window.work.photos.photos)
-        changed, self._photos_changed, self._noted = self._photos_changed, False, chosen
+        changed, self._photos_changed, self._noted = self._photos_changed, False, (chosen, collection)
 
         def write(progress: Progress, should_stop: ShouldStop) -> None:
             paths = [photo.path for photo in photos if photo.path]
             left = self._restored
             restored = left is not None and chosen == left.chosen and paths == list(left.photos)
-            self._work.note(paths if changed else None, chosen, restored=restored)
+            self._work.note(paths if changed else None, chosen, collection=collection, restored=restored)
 
         self._worker.submit(write)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,10 +17,12 @@ from desktop.widgets.picture import Picture
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
-    from core.analysis import Analyzer
+    from core.analysis import Analysis, Analyzer
+    from core.model.bundle import Manifest
     from core.vision.imaging import RGB
 
 LoadAnalyzer = Callable[[str], "Analyzer"]
+Recall = Callable[[Photo, "RGB", "Manifest"], "Analysis | None"]
 
 
 class Engine(QObject):
@@ -36,14 +38,22 @@ class Engine(QObject):
     failed = Signal(object, object)
     """A photo and the error."""
 
-    def __init__(self, load_analyzer: LoadAnalyzer, parent: QObject | None = None) -> None:
+    def __init__(
+        self, load_analyzer: LoadAnalyzer, parent: QObject | None = None, *, load_small: LoadAnalyzer | None = None
+    ) -> None:
         super().__init__(parent)
         self._load_analyzer = load_analyzer
+        self.load_small = load_small or load_analyzer
+        """Makes analyzers of one thread, for the background."""
+        self.question: Mapping[str, Any] = {}
+        """What the model in use answers, and how, as `core.collection.batch.question` says it."""
+        self.recall: Recall = lambda photo, rgb, manifest: None
+        """Asked in the worker's thread for an answer that is there already."""
         self._worker = Worker("analysis", self)
         self._photo_job: Job | None = None
         self._model_job: Job | None = None
         self._name = ""
-        # Both are touched by the worker's thread alone.
+        # Both are written by the worker's thread alone.
         self._analyzer: Analyzer | None = None
         self._loaded_name = ""
 
@@ -79,6 +89,11 @@ class Engine(QObject):
                 self._load(name)
             if should_stop() or self._analyzer is None:
                 return None
+            stored = self.recall(photo, rgb, self._analyzer.classifier.bundle.manifest)
+            photo.recalled = stored is not None
+            if stored is not None:
+                photo.milliseconds = stored.timings.total_ms
+                return stored
             analysis = self._analyzer.analyze(rgb)
             photo.milliseconds = (time.perf_counter() - start) * 1e3
             return analysis
@@ -102,6 +117,11 @@ class Engine(QObject):
         return self._worker.submit(work)
 
     @property
+    def loaded(self) -> str:
+        """The name of the model in use, as it was asked for."""
+        return self._loaded_name
+
+    @property
     def at_work(self) -> bool:
         """Whether a photo is being read or analysed."""
         return self._photo_job is not None
@@ -123,8 +143,11 @@ class Engine(QObject):
         if self._analyzer is not None and name == self._loaded_name and not anew:
             return
         import_opencv()
-        self._analyzer = self._load_analyzer(name)
-        self._loaded_name = name
+        analyzer = self._load_analyzer(name)
+        from core.collection.batch import question
+
+        self.question = question(analyzer.classifier.bundle.manifest, analyzer.detector_name)
+        self._analyzer, self._loaded_name = analyzer, name
 
 
 def load_analyzer(name: str) -> Analyzer:
@@ -138,7 +161,7 @@ def load_analyzer(name: str) -> Analyzer:
 
 
 def load_small_analyzer(name: str) -> Analyzer:
-    """As `load_analyzer`, but with one thread, for a batch, which runs one per core, and for a live picture."""
+    """As `load_analyzer`, but with one thread, for the background, which runs one per core, and for a live picture."""
     return _loaded(name, threads=1)
 
 

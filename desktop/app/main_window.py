@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import FacetError
 from core.places import resource
@@ -26,6 +26,7 @@ from desktop.app.engine import Engine
 from desktop.app.menus import ModelMenu, RecentMenu, fill_menus, make_toolbar
 from desktop.app.settings import Scheme, Settings
 from desktop.app.workshop import Workshop
+from desktop.faces.collection import OpenCollection
 from desktop.live.live import Live
 from desktop.live.sources import VIDEO_SUFFIXES
 from desktop.photo.heat_maps import HeatMaps
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class MainWindow(QMainWindow):
-    """One window with two pages: the purpose of Facet, and the work page."""
+    """One window: the purpose of Facet, then the photo or the faces of all photos."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         super().__init__()
@@ -64,6 +65,9 @@ class MainWindow(QMainWindow):
             ways_on=[commands.open_photos, commands.close_photo],
         )
         self.messages = self.work.viewer.messages
+        self.collection = OpenCollection(self, engine, settings, commands, self.work, self.saving, self.messages)
+        self._from_faces = False
+        """Whether the photo was opened from the faces, where one may go back to."""
         self.workshop = Workshop(self, engine, settings, commands, self.work)
         self.heat_maps = HeatMaps(engine, settings, commands, self.work)
         self.welcome = WelcomePage()
@@ -110,7 +114,7 @@ class MainWindow(QMainWindow):
         self._take(event.mimeData(), pasted=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not (self.workshop.may_close() and self.saving.finish()):
+        if not (self.workshop.may_close() and self.collection.may_close() and self.saving.finish()):
             event.ignore()
             return
         self._settings.geometry = self.saveGeometry()
@@ -118,6 +122,7 @@ class MainWindow(QMainWindow):
         self.workshop.close()
         self.live.close()
         self.work.close_threads()
+        self.collection.close()
         self.intake.close()
         self.saving.close()
         super().closeEvent(event)
@@ -134,7 +139,13 @@ class MainWindow(QMainWindow):
         self.pages.setObjectName("pages")
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.work)
-        self.setCentralWidget(self.pages)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(middle)
         self.toolbar = make_toolbar(self, self.commands)
         fill_menus(self, self.commands, self.recent_menu, self.model_menu)
         self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
@@ -142,6 +153,7 @@ class MainWindow(QMainWindow):
         self.zoom.setContentsMargins(0, 0, GRID_PX, 0)
         self.zoom.setToolTip(self.tr("Zoom"))
         self.statusBar().addPermanentWidget(self.zoom)
+        self.statusBar().addPermanentWidget(self.collection.status)
         self.workshop.fill(self.statusBar())
         self.statusBar().setSizeGripEnabled(False)
         self.commands.schemes[theme().scheme].setChecked(True)
@@ -154,8 +166,13 @@ class MainWindow(QMainWindow):
             (commands.paste, lambda: self._take(QGuiApplication.clipboard().mimeData(), pasted=True)),
             (commands.take_picture, self.live.take_picture),
             (commands.save_picture, self._on_save_picture),
-            (commands.export_csv, lambda: self._on_export("csv")),
-            (commands.export_json, lambda: self._on_export("json")),
+            (commands.open_collection, self.collection.ask_open),
+            (commands.save_collection, self.collection.ask_save),
+            (commands.export, self.collection.export),
+            (commands.show_photo, lambda: self._show(self.work)),
+            (commands.show_faces, self._on_show_faces),
+            (commands.back_to_faces, self._on_show_faces),
+            (commands.correct, self._on_correct),
             (commands.close_photo, self.work.close_photo),
             (commands.quit, self.close),
             (commands.copy_result, self._on_copy_result),
@@ -202,15 +219,17 @@ class MainWindow(QMainWindow):
         self.recent_menu.cleared.connect(self._settings.clear_recent)
         self.model_menu.chosen.connect(self._engine.load_model)
         self.intake.arrived.connect(self._on_arrived)
-        self.intake.folders_arrived.connect(self.workshop.offer_batch)
-        self.workshop.photos_asked.connect(self.open_paths)
+        self.intake.folders_arrived.connect(self.collection.answers.look_for)
+        self.intake.collection_asked.connect(self.collection.open)
+        self.collection.photo_asked.connect(self._on_face_asked)
+        self.collection.changed.connect(self._on_changed)
         self.workshop.shown_changed.connect(self.live.look_again)
         self.intake.video_asked.connect(self.live.open_video)
         self.intake.refused.connect(lambda text: self.messages.say(text, kind="warning"))
         self.live.captured.connect(self.intake.take_rgb)
         self.saving.saved.connect(self._on_saved)
         self._engine.model_loaded.connect(self._on_model_loaded)
-        for part in (self.work, self.heat_maps, self.intake, self.saving, self.workshop):
+        for part in (self.work, self.heat_maps, self.intake, self.saving, self.workshop, self.collection):
             part.failed.connect(self._tell)
 
     def _begin(self) -> None:
@@ -221,15 +240,38 @@ class MainWindow(QMainWindow):
     def _start_work(self) -> None:
         self._at_work = True
         self._engine.load_model(self._settings.model)
+        self.collection.answers.reopen_kept()
         if self._kept_for_later:
             self.open_paths(self._kept_for_later)
             self._kept_for_later = []
 
-    def _show(self, page: WelcomePage | WorkPage) -> None:
+    def _show(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
-        self.toolbar.setVisible(page is self.work)
-        self.statusBar().setVisible(page is self.work)
+        self.toolbar.setVisible(page is not self.welcome)
+        self.statusBar().setVisible(page is not self.welcome)
+        self.commands.show_photo.setChecked(page is self.work)
+        self.commands.show_faces.setChecked(page is self.collection.page)
+        self._from_faces = False
         self._on_changed()
+
+    def _on_show_faces(self) -> None:
+        page = self.collection.shown_page()
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self._show(page)
+
+    def _on_face_asked(self, path: Path, face: int) -> None:
+        self._show(self.work)
+        self._from_faces = True
+        self.work.show_face(path, face)
+        self.work.strip.setFocus()
+        self._on_changed()
+
+    def _on_correct(self) -> None:
+        if self.pages.currentWidget() is self.work:
+            self.work.correct_face()
+        else:
+            self.collection.correct()
 
     def _take(self, mime: QMimeData, *, pasted: bool) -> None:
         if self._at_work:
@@ -252,14 +294,19 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self) -> None:
         commands, work = self.commands, self.work
-        at_work = self.pages.currentWidget() is work
+        page, answers = self.pages.currentWidget(), self.collection.answers
+        at_work, at_faces = page is work, page is not None and page is self.collection.page
+        faces_chosen = at_faces and bool(self.collection.page and self.collection.page.chosen_rows)
         for actions, enabled in (
             (commands.for_photos, self._settings.purpose_confirmed),
             (commands.for_picture, at_work and work.viewer.canvas.picture is not None),
             ((commands.copy_result, commands.save_picture), at_work and work.analysis is not None),
-            ((commands.export_csv, commands.export_json), at_work and bool(self._bundle) and work.any_answered),
+            ((commands.export, commands.save_collection), (at_work or at_faces) and answers.path is not None),
+            ((commands.show_photo, commands.show_faces), at_work or at_faces),
+            ((commands.back_to_faces,), at_work and self._from_faces),
             ((commands.next_photo, commands.previous_photo), at_work and work.photos.rowCount() > 1),
-            ((commands.next_face, commands.previous_face, commands.correct), at_work and bool(work.panel.cards)),
+            ((commands.next_face, commands.previous_face), at_work and bool(work.panel.cards)),
+            ((commands.correct,), faces_chosen or (at_work and bool(work.panel.cards))),
             ((commands.close_photo,), at_work and work.photo is not None),
             ((commands.turn_left, commands.turn_right), at_work and work.viewer.canvas.picture is not None),
             ((commands.show_in_folder,), at_work and work.photo is not None and work.photo.path is not None),
@@ -267,13 +314,18 @@ class MainWindow(QMainWindow):
             for action in actions:
                 action.setEnabled(enabled)
         self.heat_maps.refresh(at_work=at_work)
-        self.setWindowTitle(f"{work.photo.name} – Facet" if work.photo else "Facet")
+        named = [work.photo.name if work.photo and at_work else "", self.collection.title, "Facet"]
+        self.setWindowTitle(" – ".join(filter(None, named)))
         self._show_status()
 
     def _show_status(self) -> None:
         parts = [self._bundle.title, self.tr("CPU")] if self._bundle else []
-        if analysis := self.work.analysis:
-            parts.append(timing_text(len(analysis.faces), analysis.timings.total_ms))
+        if (analysis := self.work.analysis) and self.pages.currentWidget() is self.work:
+            count = len(analysis.faces)
+            recalled = self.work.photo is not None and self.work.photo.recalled
+            parts.append(
+                self.tr("%n face(s)", "", count) if recalled else timing_text(count, analysis.timings.total_ms)
+            )
         self.status.setText(" · ".join(parts))
 
     def _show_zoom(self) -> None:
@@ -299,7 +351,8 @@ class MainWindow(QMainWindow):
 
     def _on_arrived(self, photos: list[Photo]) -> None:
         self.messages.hide()
-        self._show(self.work)
+        if self.pages.currentWidget() is not self.collection.page:
+            self._show(self.work)
         self.work.add(photos)
 
     def _on_photo_read(self, photo: Photo) -> None:
@@ -321,16 +374,13 @@ class MainWindow(QMainWindow):
         if photo and picture and analysis:
             self.saving.ask_picture(photo, picture.levels[0], analysis)
 
-    def _on_export(self, suffix: str) -> None:
-        if self._bundle:
-            self.saving.ask_table(self.work.answered, self._bundle.manifest, suffix=suffix)
-
     def _on_saved(self, path: Path) -> None:
         self.messages.say(self.tr("Saved as {path}").format(path=path), kind="done")
 
     def _on_model_loaded(self, bundle: ModelBundle) -> None:
         self._bundle = bundle
         self._settings.model = bundle.path.name
+        self.collection.answers.use_model()
         self.live.attributes = bundle.manifest.attributes
         self.live.look_again()
         self.model_menu.in_use = bundle.path

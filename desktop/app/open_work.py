@@ -31,6 +31,8 @@ class CrashLeftovers:
 
     photos: tuple[Path, ...]
     chosen: Path | None
+    collection: Path | None
+    """The collection or table that was open; None for that of the session."""
     restored: bool
     """Whether these photos were opened again after a crash, and then it crashed once more."""
     report: str
@@ -54,17 +56,26 @@ class OpenWork:
         self._faults: IO[bytes] | None = None
         self.left: Final = self._take_over()
 
-    def note(self, photos: Sequence[Path] | None, chosen: Path | None, *, restored: bool = False) -> None:
+    def note(
+        self,
+        photos: Sequence[Path] | None,
+        chosen: Path | None,
+        *,
+        collection: Path | None = None,
+        restored: bool = False,
+    ) -> None:
         """Write down what is open; a disk that cannot be written is ignored.
 
         Args:
             photos: The open photos; None if they are those of the last call, which spares writing a long list.
             chosen: The one chosen.
+            collection: The collection or table they are in, if one was opened or saved.
             restored: Whether they were opened again after a crash.
         """
         if photos is not None:
             self._write(_PHOTOS, json.dumps({"photos": list(map(str, photos))}))
-        self._write(_CHOSEN, json.dumps({"chosen": str(chosen) if chosen else None, "restored": restored}))
+        named = {"chosen": str(chosen) if chosen else None, "collection": str(collection) if collection else None}
+        self._write(_CHOSEN, json.dumps({**named, "restored": restored}))
 
     def note_error(self, report: str) -> None:
         """Record the newest unexpected error, in case the program crashes."""
@@ -96,7 +107,8 @@ class OpenWork:
         self._listen()
         if left:
             # At once: a photo that crashes the program at start must not do so at every start.
-            self.note(left.photos if left.damaged else None, left.chosen, restored=True)
+            photos = left.photos if left.damaged else None
+            self.note(photos, left.chosen, collection=left.collection, restored=True)
         return left
 
     def _read(self) -> CrashLeftovers | None:
@@ -110,7 +122,8 @@ class OpenWork:
         paths = tuple(filter(None, map(_path, photos))) if isinstance(photos, list) else ()
         if not paths and not report and damaged is None:
             return None
-        return CrashLeftovers(paths, _path(chosen), bool(notes.get("restored")), report.strip(), damaged)
+        collection = _path(notes.get("collection"))
+        return CrashLeftovers(paths, _path(chosen), collection, bool(notes.get("restored")), report.strip(), damaged)
 
     def _notes(self) -> tuple[dict[str, object], Path | None]:
         """What is noted of the photos, as far as it can be read; and where it was put aside if not all of it can."""

@@ -50,7 +50,7 @@ def _run(paths: Sequence[Path]) -> int:
     from PySide6.QtWidgets import QApplication
 
     from desktop.app.crash import LastResort, Recovery, program
-    from desktop.app.engine import Engine, load_analyzer
+    from desktop.app.engine import Engine, load_analyzer, load_small_analyzer
     from desktop.app.log import start_log, without_paths
     from desktop.app.main_window import MainWindow
     from desktop.app.open_work import OpenWork
@@ -78,7 +78,7 @@ def _run(paths: Sequence[Path]) -> int:
     try:
         install_language(app, str(settings.value(LANGUAGE)))
         install_theme(app, settings.scheme)
-        window = MainWindow(Engine(load_analyzer), settings)
+        window = MainWindow(Engine(load_analyzer, load_small=load_small_analyzer), settings)
         recovery = Recovery(window, open_work, user_data() / "crash-report.txt", clean)
         window.show()
         recovery.start(paths)

@@ -1,9 +1,8 @@
-"""The windows opened from the main one: settings, batch, training and audit."""
+"""The windows opened from the main one: settings, training and audit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +12,7 @@ from core.errors import BundleError, FacetError
 from core.places import require_full
 from desktop.app.about import About
 from desktop.app.actions import Actions
-from desktop.app.engine import Engine, load_small_analyzer
+from desktop.app.engine import Engine
 from desktop.app.settings import Settings
 from desktop.app.settings_table import (
     COLLECT,
@@ -22,10 +21,8 @@ from desktop.app.settings_table import (
     MOTION,
     SCHEME,
     SHOWN_SECTION,
-    THREADS,
 )
 from desktop.audit.audit import Audit
-from desktop.faces.batch import Batch
 from desktop.photo.work_page import WorkPage
 from desktop.training.session import Launch, launch
 from desktop.training.training import Training
@@ -41,8 +38,6 @@ if TYPE_CHECKING:
 class Workshop(QObject):
     """Opens the other windows and applies their results to the main one."""
 
-    photos_asked = Signal(object)
-    """Paths to open in the main window."""
     shown_changed = Signal()
     """Other answers are to be shown than before."""
     failed = Signal(object)
@@ -85,30 +80,17 @@ class Workshop(QObject):
         self.audit.picture_read.connect(lambda photo: work.add([photo]))
         self.audit.failed.connect(self.failed)
         work.panel.figures_asked.connect(lambda: About.show_for(self._bundle, window).show_figures())
-        self.batch = Batch(window, load_small_analyzer, lambda: settings.model, lambda: int(settings.value(THREADS)))
-        self.batch.told.connect(self._messages.say)
-        self.batch.failed.connect(self.failed)
-        self.batch.photo_asked.connect(self._on_photo_asked)
         engine.model_loaded.connect(self._on_model_loaded)
         engine.model_failed.connect(self._on_model_failed)
-        commands.correct.triggered.connect(work.correct_face)
         work.corrector.noted.connect(self._on_noted)
         work.corrector.settings_asked.connect(self._on_settings_asked)
-        commands.batch.triggered.connect(self._on_batch)
         commands.train.triggered.connect(self.training.open)
         commands.audit.triggered.connect(self.audit.open)
         commands.settings.triggered.connect(self.open_settings)
 
     def fill(self, bar: QStatusBar) -> None:
         """Put in the bar what goes on while its window is hidden."""
-        for line in (self.batch.status, self.training.status):
-            bar.addPermanentWidget(line)
-
-    def offer_batch(self, paths: Sequence[Path], photos: int) -> None:
-        """Offer to analyse all photos of opened folders, if there are several."""
-        if photos > 1 and not self.batch.session.running:
-            text = self.tr("%n photo(s) opened. All of them can be answered at once, as a table.", "", photos)
-            self._messages.say(text, undo=lambda: self.batch.open(paths), offer=self.tr("Answer all…"))
+        bar.addPermanentWidget(self.training.status)
 
     def open_settings(self) -> None:
         if self.settings_dialog is None:
@@ -125,24 +107,14 @@ class Workshop(QObject):
         self.settings_dialog.activateWindow()
 
     def may_close(self) -> bool:
-        """Whether the program may close; asks if a batch, training or audit is running."""
-        return self.batch.may_close() and self.training.may_close() and self.audit.may_close()
+        """Whether the program may close; asks if a training or audit is running."""
+        return self.training.may_close() and self.audit.may_close()
 
     def close(self) -> None:
         if self.settings_dialog is not None:
             self.settings_dialog.close()
-        self.batch.close()
         self.audit.close()
         self.training.close()
-
-    def _on_batch(self) -> None:
-        self.batch.open()
-
-    def _on_photo_asked(self, path: Path, face: int) -> None:
-        self._work.expect_face(path, face)
-        self.photos_asked.emit([path])
-        self._window.raise_()
-        self._window.activateWindow()
 
     def _on_model_loaded(self, bundle: ModelBundle) -> None:
         self._bundle = bundle

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -34,6 +35,8 @@ class Chip:
     size: tuple[int, int]
     """Width and height of the upright photo."""
     box: tuple[float, float, float, float] | None
+    quarter_turns: int = 0
+    """How the user turned the photo, clockwise."""
 
     @property
     def side(self) -> float:
@@ -48,13 +51,17 @@ class ChipLoader(QObject):
     """Makes chips, those wanted last first; a photo is decoded once for all its chips that are wanted.
 
     What has scrolled out of view is dropped; the view asks again when it paints it.
+
+    Args:
+        content: The pictures that have no file, by the name that is their path.
     """
 
     loaded = Signal(object, object)
     """A `Chip` and its picture, which is null if the photo cannot be read."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, content: Mapping[str, bytes] = MappingProxyType({}), parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._content = content
         self._workers = [Worker("chips", self) for _ in range(_THREADS)]
         self._idle = list(self._workers)
         self._wanted: dict[Chip, None] = {}
@@ -84,9 +91,10 @@ class ChipLoader(QObject):
 
     def _load(self, worker: Worker, chips: Sequence[Chip]) -> None:
         self._loading.update(chips)
+        content = self._content.get(str(chips[0].path))
 
         def work(progress: Progress, should_stop: ShouldStop) -> list[QImage]:
-            return cut_chips(chips)
+            return cut_chips(chips, content)
 
         def finish() -> None:
             self._loading.difference_update(chips)
@@ -103,17 +111,25 @@ class ChipLoader(QObject):
         job.finished.connect(finish)
 
 
-def cut_chips(chips: Sequence[Chip]) -> list[QImage]:
-    """Chips of one photo, which is decoded no larger than the smallest of them needs.
+def cut_chips(chips: Sequence[Chip], content: bytes | None = None) -> list[QImage]:
+    """Chips of one photo, which is decoded no larger than the smallest of them needs; `content` if it has no file.
 
     Raises:
         ImageError: The photo cannot be read.
     """
-    from core.vision.imaging import read_thumbnail
+    import numpy as np
+
+    from core.vision.imaging import decode_with_notes, read_thumbnail
 
     longest = max(chips[0].size)
     wanted_px = math.ceil(longest * CHIP_PX / max(1.0, min(chip.side for chip in chips)))
-    rgb = read_thumbnail(chips[0].path, max(1, min(longest, wanted_px)))
+    size_px, path, turns = max(1, min(longest, wanted_px)), chips[0].path, chips[0].quarter_turns
+    if content is None:
+        rgb = read_thumbnail(path, size_px)
+    else:
+        rgb = decode_with_notes(content, name=str(path), size_px=size_px).rgb
+    if turns:
+        rgb = np.rot90(rgb, -turns)
     return [_cut(rgb, chip) for chip in chips]
 
 

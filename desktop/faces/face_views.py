@@ -104,7 +104,7 @@ class FaceTable(QTableView):
         for column in range(PHOTO + 1, self._rows.note):  # as wide as its longest word
             title: str = self._rows.headerData(column, Qt.Orientation.Horizontal)
             title_px = max(map(header.fontMetrics().horizontalAdvance, title.split("\n"))) + 4 * GRID_PX
-            words = [word for text in self._rows.possible(column) for word in text.split()]
+            words = [word for text in self._rows.possible(column) for word in text.split(" ")]
             text_px = max(map(self.fontMetrics().horizontalAdvance, words), default=0)
             self.setColumnWidth(column, max(title_px, text_px + 3 * GRID_PX))
 
@@ -129,6 +129,7 @@ class FaceGrid(QAbstractItemView):
         super().__init__(parent)
         self._rows = rows
         self.setModel(rows)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

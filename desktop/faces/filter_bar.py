@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 
 from desktop.app.translation import core_text
-from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.choice_box import ChoiceBox, let_wheel_pass
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_title, label_name, number
+from desktop.wording import attribute_name, attribute_title, label_name, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from core.collection.view import Filter, FilterCounts
+    from core.collection.rows import Filter, FilterCounts
     from core.schema import Attribute
 
 _TEXT_ROLE: Final = Qt.ItemDataRole.UserRole + 1
@@ -29,7 +39,7 @@ _IN_A_ROW: Final = 4
 
 
 class FilterBar(QWidget):
-    """Choices by attribute, kind of row and quality, and part of the photo's name; all conditions hold at once."""
+    """Choices by attribute, kind of row, quality, size, certainty and part of the photo's name: all hold at once."""
 
     changed = Signal()
     cleared = Signal()
@@ -37,6 +47,7 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        from core.collection.rows import SIZES
         from core.vision.quality import REASONS
 
         self.answers: dict[str, ChoiceBox] = {}
@@ -59,11 +70,28 @@ class FilterBar(QWidget):
             _add(self.quality, core_text("quality", reason), code)
         self.quality.setMinimumWidth(_LEAST_PX)
         self.quality.currentTextChanged.connect(self.quality.setToolTip)
+        self.face_size = self._box(self.tr("Size of the face"))
+        _add(self.face_size, self.tr("Size: any"), None)
+        for at, (low, high) in enumerate(SIZES):
+            if high is None:
+                text = self.tr("{low} px or more").format(low=round(low))
+            elif low:
+                text = self.tr("{low} to {high} px").format(low=round(low), high=round(high))
+            else:
+                text = self.tr("under {high} px").format(high=round(high))
+            _add(self.face_size, text, at)
+        self.certainty = self._box(self.tr("Certainty"))
+        self.least, self.most = self._percent(0), self._percent(100)
+        self.least.setAccessibleName(self.tr("Lowest certainty"))
+        self.most.setAccessibleName(self.tr("Highest certainty"))
+        self._dash = QLabel("–")
         self.name = QLineEdit()
         """Laid out by the page, which has room for it."""
         self.name.setPlaceholderText(self.tr("Photo name"))
         self.name.setAccessibleName(self.tr("Photo name"))
         self.name.setClearButtonEnabled(True)
+        for button in self.name.findChildren(QToolButton):
+            button.setToolTip(self.tr("Clear"))
         self.name.setMinimumWidth(_NAME_PX)
         self.name.textChanged.connect(self._on_changed)
         self.everything = QPushButton(self.tr("Show everything"))
@@ -75,10 +103,11 @@ class FilterBar(QWidget):
         for box in self._boxes:
             box.currentIndexChanged.connect(self._on_changed)
         self.everything.hide()
+        self._show_limits()
 
     def offer(self, attributes: Mapping[str, Attribute]) -> None:
         """Offer these attributes, without a condition."""
-        from core.collection.view import UNCERTAIN
+        from core.collection.rows import UNCERTAIN
 
         for box in self.answers.values():
             self._answers.removeWidget(box)
@@ -94,15 +123,37 @@ class FilterBar(QWidget):
             box.setMinimumWidth(_LEAST_PX)
             box.currentIndexChanged.connect(self._on_changed)
             self._answers.addWidget(box, *divmod(at, _IN_A_ROW))
+        with QSignalBlocker(self.certainty):
+            self.certainty.clear()
+            _add(self.certainty, self.tr("Certainty: any"), None)
+            for name, attribute in attributes.items():
+                text = self.tr("Certainty: {attribute}").format(attribute=attribute_name(attribute))
+                _add(self.certainty, text, name)
         self._on_changed()
 
     @property
     def wanted(self) -> Filter:
         """The filter as chosen."""
-        from core.collection.view import Filter
+        from core.collection.rows import SIZES, Filter
 
         labels = {name: box.currentData() for name, box in self.answers.items() if box.currentData() is not None}
-        return Filter(labels, self.kind.currentData(), self.quality.currentData(), self.name.text().strip())
+        limits = (self.least.value() / 100, self.most.value() / 100)
+        size = self.face_size.currentData()
+        least_px, below_px = (0.0, None) if size is None else SIZES[size]
+        return Filter(
+            labels,
+            self.kind.currentData(),
+            self.quality.currentData(),
+            self.name.text().strip(),
+            {self.certainty.currentData(): limits} if self.certainty.currentData() else {},
+            least_px,
+            below_px,
+        )
+
+    @property
+    def filtered(self) -> bool:
+        """Whether some rows may be left out."""
+        return bool(self._excluded or self.name.text() or any(box.currentIndex() > 0 for box in self._boxes))
 
     def show_count(self, shown: int, rows: int) -> None:
         """Show how many of all rows match."""
@@ -116,7 +167,11 @@ class FilterBar(QWidget):
 
     def show_counts(self, counts: FilterCounts) -> None:
         """Say beside each choice how many rows it would show."""
-        by_box: dict[ChoiceBox, Mapping[Any, int]] = {self.kind: counts.kinds, self.quality: counts.qualities}
+        by_box: dict[ChoiceBox, Mapping[Any, int]] = {
+            self.kind: counts.kinds,
+            self.quality: counts.qualities,
+            self.face_size: dict(enumerate(counts.sizes.values())),
+        }
         by_box |= {self.answers[name]: its for name, its in counts.labels.items() if name in self.answers}
         for box, its in by_box.items():
             for at in range(1, box.count()):
@@ -133,59 +188,92 @@ class FilterBar(QWidget):
     def show_excluded(self, count: int) -> None:
         """Offer to show everything while rows are excluded by hand."""
         self._excluded = count
-        self.everything.setVisible(self._filtered)
+        self.everything.setVisible(self.filtered)
         self._fit()
 
     def clear(self) -> None:
         """Show everything."""
         for box in self._boxes:
             box.setCurrentIndex(0)
+        self.least.setValue(0)
+        self.most.setValue(100)
         self.name.clear()
         self.cleared.emit()
 
     @property
-    def _filtered(self) -> bool:
-        return bool(self._excluded or self.name.text() or any(box.currentIndex() for box in self._boxes))
-
-    @property
     def _boxes(self) -> list[ChoiceBox]:
-        return [*self.answers.values(), self.kind, self.quality]
+        return [*self.answers.values(), self.kind, self.quality, self.face_size, self.certainty]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _lay_out(self) -> None:
-        self._answers, others = QGridLayout(), QHBoxLayout()
-        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        for part in (self._rows, self._answers, others):
+        self._answers, kinds, others = QGridLayout(), QHBoxLayout(), QHBoxLayout()
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for part in (self._whole, self._first, self._answers, kinds, others):
             part.setSpacing(GRID_PX)
         self._answers.setColumnStretch(_IN_A_ROW, 1)
         for box in (self.kind, self.quality):
-            others.addWidget(box)
+            kinds.addWidget(box)
+        for widget in (self.face_size, self.certainty, self.least, self._dash, self.most):
+            others.addWidget(widget)
         others.addStretch(1)
         others.addWidget(self.everything)
         others.addWidget(self.count)
-        self._rows.addLayout(self._answers)
-        self._rows.addLayout(others, 1)
+        self._first.addLayout(self._answers)
+        self._first.addLayout(kinds, 1)
+        self._whole.addLayout(self._first)
+        self._whole.addLayout(others, 1)
 
     def _fit(self) -> None:
-        """In one row, or in two if the boxes would be too narrow for their texts."""
-        shown = [*self._boxes, *([self.everything] if self.everything.isVisibleTo(self) else []), self.count]
-        needed = sum(widget.sizeHint().width() for widget in shown) + GRID_PX * len(shown)
-        narrow = needed > self.width()
-        self._rows.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        """In one row, or in two or three if the boxes would be too narrow for their texts."""
+        first = [*self.answers.values(), self.kind, self.quality]
+        others = [self.face_size, self.certainty, self.least, self._dash, self.most, self.everything, self.count]
+        shown = [one for one in others if one.isVisibleTo(self)]
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._whole.setDirection(across if _width([*first, *shown]) <= self.width() else down)
+        self._first.setDirection(across if _width(first) <= self.width() else down)
 
     def _box(self, name: str) -> ChoiceBox:
         box = ChoiceBox()
         box.setAccessibleName(name)
         return box
 
+    def _percent(self, value: int) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(0, 100)
+        box.setSuffix(" %")
+        box.setValue(value)
+        box.setKeyboardTracking(False)
+        let_wheel_pass(box)
+        box.valueChanged.connect(self._on_limit_changed)
+        return box
+
+    def _on_limit_changed(self) -> None:
+        """Neither limit passes the other."""
+        if self.least.value() > self.most.value():
+            moved = self.sender()
+            other = self.least if moved is self.most else self.most
+            other.setValue(self.most.value() if moved is self.most else self.least.value())
+        self._on_changed()
+
+    def _show_limits(self) -> None:
+        for widget in (self.least, self._dash, self.most):
+            widget.setVisible(self.certainty.currentIndex() > 0)
+
     def _on_changed(self) -> None:
-        self.everything.setVisible(self._filtered)
+        self._show_limits()
+        self.everything.setVisible(self.filtered)
         self._fit()
         self.changed.emit()
+
+
+def _width(widgets: Sequence[QWidget]) -> int:
+    """How wide a row of them wants to be."""
+    return sum(widget.sizeHint().width() for widget in widgets) + GRID_PX * len(widgets)
 
 
 def _add(box: ChoiceBox, text: str, value: object) -> None:

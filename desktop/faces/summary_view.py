@@ -14,7 +14,7 @@ from desktop.wording import attribute_title, interval, label_name, number, share
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.collection.view import Share, Summary
+    from core.collection.rows import Share, Summary
     from core.schema import Attribute
 
 _ROW_PX: Final = round(2.5 * GRID_PX)
@@ -77,7 +77,7 @@ class _Groups(QWidget):
         self.setAccessibleName(self.tr("Shares by group"))
 
     def show_summary(self, summary: Summary, attributes: Mapping[str, Attribute]) -> None:
-        from core.collection.view import UNCERTAIN
+        from core.collection.rows import UNCERTAIN
 
         self._rows, self._labels = [], []
         for name, shares in summary.groups.items():

@@ -16,11 +16,14 @@ from desktop.wording import attribute_title, label_name
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from core.corrections import Corrections
     from core.schema import Attribute
     from core.vision.imaging import RGB
+
+    _Noted = tuple[RGB, Mapping[str, str]]
+    """An aligned face and its labels."""
 
 
 class Corrector(QObject):
@@ -44,9 +47,13 @@ class Corrector(QObject):
 
     def offer(self, chip: RGB, attributes: Mapping[str, Attribute], at: QPoint) -> None:
         """Open the menu of labels of these attributes for an aligned face, at a point of the screen."""
+        self.offer_all([chip], attributes, at)
+
+    def offer_all(self, chips: Sequence[RGB], attributes: Mapping[str, Attribute], at: QPoint) -> None:
+        """Open the menu for several aligned faces: what is chosen is noted for each."""
         self.menu.clear()
         if self._settings.value(COLLECT):
-            self._fill(chip, attributes)
+            self._fill(chips, attributes)
         else:
             self.menu.addAction(self.tr("Corrections are not kept now")).setEnabled(False)
             self.menu.addAction(self.tr("Let Facet collect corrections…")).triggered.connect(self.settings_asked)
@@ -56,33 +63,38 @@ class Corrector(QObject):
         self._worker.finish()  # store what was chosen before the program ends
         self._worker.close()
 
-    def _fill(self, chip: RGB, attributes: Mapping[str, Attribute]) -> None:
+    def _fill(self, chips: Sequence[RGB], attributes: Mapping[str, Attribute]) -> None:
         corrections = self._corrections()
-        labels = self.labels(chip)
+        noted = [self.labels(chip) for chip in chips]
+        shared = dict(set.intersection(*(set(labels.items()) for labels in noted))) if noted else {}
+        if len(chips) > 1:
+            self.menu.addAction(self.tr("For %n face(s):", "", len(chips))).setEnabled(False)
         for name, attribute in attributes.items():
             self.menu.addSection(attribute_title(attribute))
             group = QActionGroup(self.menu)
             for label in attribute.labels:
                 action = self.menu.addAction(label_name(label, attribute).replace("&", "&&"))
                 action.setCheckable(True)
-                action.setChecked(labels.get(name) == label)
-                action.triggered.connect(partial(self._note, corrections, chip, {**labels, name: label}))
+                action.setChecked(shared.get(name) == label)
+                changed = [(chip, {**labels, name: label}) for chip, labels in zip(chips, noted, strict=True)]
+                action.triggered.connect(partial(self._note, corrections, changed))
                 group.addAction(action)
         self.menu.addSeparator()
         forget = self.menu.addAction(self.tr("Forget this correction"))
-        forget.setEnabled(bool(labels))
-        forget.triggered.connect(partial(self._note, corrections, chip, {}))
+        forget.setEnabled(any(noted))
+        forget.triggered.connect(partial(self._note, corrections, [(chip, {}) for chip in chips]))
 
-    def _note(self, corrections: Corrections, chip: RGB, labels: Mapping[str, str], _: bool = False) -> None:
+    def _note(self, corrections: Corrections, changed: Sequence[_Noted], _: bool = False) -> None:
         """Note it in `corrections`, and so take it back there, whatever folder is chosen by then."""
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
-            return corrections.note(chip, labels)
+            return [(chip, corrections.note(chip, labels)) for chip, labels in changed]
 
-        def tell(before: Mapping[str, str]) -> None:
+        def tell(before: Sequence[_Noted]) -> None:
+            labels = changed[0][1]
             if labels:
                 self._settings.add_recent_data(corrections.folder)
-            self.noted.emit(labels, partial(self._note, corrections, chip, before))
+            self.noted.emit(labels, partial(self._note, corrections, before[::-1]))
 
         job = self._worker.submit(work)
         job.result.connect(tell)

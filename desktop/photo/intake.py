@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+COLLECTION_SUFFIX: Final = ".facet-collection"
+OPENED_SUFFIXES: Final = (COLLECTION_SUFFIX, ".csv", ".jsonl", ".parquet")
+"""Of collections and tables."""
 _PICTURE_TYPES: Final = ("image/png", "image/jpeg", "image/webp", "image/avif", "image/tiff", "image/gif", "image/bmp")
 
 
@@ -32,8 +35,10 @@ class Intake(QObject):
 
     arrived = Signal(object)
     """A list of `Photo`."""
-    folders_arrived = Signal(object, int)
-    """Heard after `arrived`: the folders among what was handed over, and how many photos came with them."""
+    folders_arrived = Signal(object)
+    """Heard after `arrived`: the folders among what was handed over."""
+    collection_asked = Signal(object)
+    """The path of a collection or a table; its photos take the place of those that are open."""
     video_asked = Signal(object)
     """The path of a video; it is no photo, but photos can be captured from it."""
     refused = Signal(str)
@@ -99,8 +104,10 @@ class Intake(QObject):
             self.video_asked.emit(video)
         if found.photos:
             self.arrived.emit(found.photos)
-            if found.with_folder:
-                self.folders_arrived.emit(found.paths, len(found.photos))
+            if found.folders:
+                self.folders_arrived.emit(found.folders)
+        for collection in found.collections[:1]:
+            self.collection_asked.emit(collection)
         for error in found.refused:
             self.refused.emit(error_text(error))
 
@@ -118,13 +125,13 @@ class Intake(QObject):
 class _Found:
     """What paths turned out to be."""
 
-    paths: list[Path] = field(default_factory=list)
-    """Those of photos and folders."""
+    folders: list[Path] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
+    collections: list[Path] = field(default_factory=list)
+    """Collections and tables."""
     videos: list[Path] = field(default_factory=list)
     refused: list[FacetError] = field(default_factory=list)
     """Why a folder has no photos."""
-    with_folder: bool = False
 
 
 def _absolute(path: Path) -> Path:
@@ -138,13 +145,15 @@ def _read_paths(paths: Sequence[Path]) -> _Found:
         if is_video(path):
             found.videos.append(path)
             continue
-        found.paths.append(path)
+        if path.suffix.lower() in OPENED_SUFFIXES and not is_folder(path):
+            found.collections.append(_absolute(path))
+            continue
         if not is_folder(path):
             found.photos.append(Photo(path.name, path=_absolute(path)))
             continue
         from core.vision.imaging import find_images
 
-        found.with_folder = True
+        found.folders.append(_absolute(path))
         try:
             found.photos += (Photo(file.name, path=file) for file in find_images(_absolute(path)))
         except FacetError as e:

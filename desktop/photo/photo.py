@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.analysis import Analysis
+    from core.collection.photos import FileState
     from core.errors import FacetError
 
 
@@ -39,6 +40,10 @@ class Photo:
     """From the file to the answer."""
     quarter_turns: int = 0
     """Clockwise, as the user turned it after it was opened."""
+    recalled: bool = False
+    """Whether the analysis was made from a stored answer."""
+    state: FileState | None = None
+    """The file when it was read."""
     key: str | bytes = field(init=False)
     """Equal for two photos of the same file or content."""
     notes: tuple[str, ...] = ()
@@ -58,8 +63,10 @@ class Photo:
         Raises:
             ImageError: It cannot be read.
         """
+        from core.collection.photos import FileState
         from core.vision.imaging import decode_with_notes, read_with_notes
 
+        self.state = FileState.of(self.path) if self.path else None  # before it is read: a later change shows
         decoded = read_with_notes(self.path) if self.path else decode_with_notes(self.content, name=self.name)
         self.notes = decoded.notes
         if not self.quarter_turns:
@@ -169,6 +176,10 @@ class PhotoList(QStringListModel):
     """
 
     thumbnail_wanted = Signal(object)
+    joined = Signal(object)
+    """A list of photos that were added, or opened again."""
+    left = Signal(object)
+    """A list of photos that were removed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -218,6 +229,7 @@ class PhotoList(QStringListModel):
             first = len(self._photos)
             self._photos.extend(fresh)
             self.insertRows(first, len(fresh))
+        self.joined.emit([*fresh, *again])
         return known[photos[0].key] if photos else None
 
     def find(self, photo: Photo) -> Photo | None:
@@ -237,9 +249,15 @@ class PhotoList(QStringListModel):
         self._photos.insert(row, photo)
         self._by_key[photo.key] = photo
         self.insertRows(row, 1)
+        self.joined.emit([photo])
 
     def remove(self, photo: Photo) -> None:
         self.removeRows(self.row(photo), 1)
+        self.left.emit([photo])
+
+    def clear(self) -> None:
+        """Remove all photos; `left` is not emitted."""
+        self.removeRows(0, len(self._photos))
 
     def row(self, photo: Photo) -> int:
         return self._photos.index(photo)

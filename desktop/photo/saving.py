@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +17,12 @@ from desktop.widgets.save_place import ask_where, documents
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
-    from core.analysis import Analysis, PhotoResult
-    from core.model.bundle import Manifest
+    from core.analysis import Analysis
+    from core.collection.view import Collection
 
 
 class Saving(QObject):
-    """Saves the annotated picture, and the answers for all photos looked at so far."""
+    """Saves the annotated picture, and exports of the answers."""
 
     saved = Signal(object)
     """The path of what was written."""
@@ -56,13 +56,6 @@ class Saving(QObject):
         if path:
             self.save_picture(path, image, analysis)
 
-    def ask_table(self, photos: Sequence[Photo], manifest: Manifest, *, suffix: str) -> None:
-        """`suffix` is "csv" or "json"."""
-        title = self.tr("Export the answers for %n photo(s)", "", len(photos))
-        path = self._asked(title, f"facet.{suffix}", {f".{suffix}": f"{suffix.upper()} (*.{suffix})"})
-        if path:
-            self.save_table(path, photos, manifest)
-
     def save_picture(self, path: Path, image: QImage, analysis: Analysis) -> None:
         def write() -> None:
             from core.export import write_annotated
@@ -71,15 +64,16 @@ class Saving(QObject):
 
         self._submit(path, write)
 
-    def save_table(self, path: Path, photos: Sequence[Photo], manifest: Manifest) -> None:
-        """JSON where `path` ends in .json, else CSV."""
+    def save_export(self, path: Path, collection: Path, write: Callable[[Collection], None]) -> None:
+        """Have `write` read the collection and write `path`."""
 
-        def write() -> None:
-            from core.export import write_csv, write_json
+        def work() -> None:
+            from core.collection.view import Collection
 
-            (write_json if path.suffix.lower() == ".json" else write_csv)(path, _results(photos), manifest)
+            with Collection(collection) as opened:
+                write(opened)
 
-        self._submit(path, write)
+        self._submit(path, work)
 
     def _submit(self, path: Path, write: Callable[[], None]) -> None:
         def work(progress: Progress, should_stop: ShouldStop) -> Path:
@@ -98,12 +92,3 @@ class Saving(QObject):
     def _asked(self, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
         proposed = documents() / name.replace(":", ".")  # a time in the name; Windows allows no colon
         return ask_where(self._window, title, proposed, kinds)
-
-
-def _results(photos: Sequence[Photo]) -> list[PhotoResult]:
-    from core.analysis import PhotoResult
-
-    return [
-        PhotoResult(photo.label, None if photo.error else photo.analysis, photo.error, photo.milliseconds, photo.notes)
-        for photo in photos
-    ]

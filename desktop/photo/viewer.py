@@ -1,4 +1,4 @@
-"""The middle of the window: the canvas, or a page in its place, with the message bar above it."""
+"""The middle of the window: the canvas, or a page in its place."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Viewer(QWidget):
         super().__init__(parent)
         self.canvas = Canvas()
         self.messages = MessageBar()
+        """Laid out by the window, above every page."""
         self.empty_page = BlankPage(
             "faces",
             self.tr("Drop a photo here, open one, or take a picture"),
@@ -43,7 +44,6 @@ class Viewer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.messages)
         column.addWidget(self._stack, 1)
 
     @property

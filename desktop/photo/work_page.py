@@ -67,7 +67,7 @@ class WorkPage(QSplitter):
         self._face = -1
         self._kept_face = 0
         """The face to choose when the same photo is answered again."""
-        self._expected: tuple[Path, int] | None = None
+        self._expected: tuple[Photo, int] | None = None
         self._arriving: deque[Photo] = deque()
         self._awaited: tuple[Photo, Photo | None] | None = None
         """A photo to choose when it arrives, and the one it replaces."""
@@ -111,15 +111,6 @@ class WorkPage(QSplitter):
     def face(self) -> int:
         """The index of the chosen face; -1 if there is none."""
         return self._face
-
-    @property
-    def answered(self) -> list[Photo]:
-        """The photos analysed so far, including those that cannot be read, in the order of the strip."""
-        return [photo for photo in self.photos.photos if photo.analysis or photo.error]
-
-    @property
-    def any_answered(self) -> bool:
-        return any(photo.analysis or photo.error for photo in self.photos.photos)
 
     def add(self, photos: Sequence[Photo]) -> None:
         """Put photos on the strip and choose the first of them; those after the first thousand follow in slices."""
@@ -169,9 +160,27 @@ class WorkPage(QSplitter):
             self.photos.renew([photo])
             self._on_photo_chosen(photo)
 
-    def expect_face(self, path: Path, index: int) -> None:
-        """Choose that face of the photo once it is found, unless another photo is chosen first."""
-        self._expected = (path, index)
+    def show_face(self, path: Path, index: int) -> None:
+        """Choose an open photo, and that face in it once it is found; `path` is its name if it has no file."""
+        content = next((photo for photo in self.photos.photos if not photo.path and photo.name == str(path)), None)
+        photo = content or self.photos.find(Photo(path.name, path=path))
+        if photo is None:
+            return
+        if photo is self._photo and self.analysis is not None:
+            self.choose_face(index)
+            return
+        self._expected = (photo, index)
+        if photo is not self._photo:
+            self.strip.choose(photo)
+
+    def clear(self) -> None:
+        """Take all photos off the strip."""
+        self._engine.stop()
+        self._arriving.clear()
+        self._slices.stop()
+        self._photo = self._awaited = self._expected = None
+        self.photos.clear()
+        self.show_nothing()
 
     def show_nothing(self) -> None:
         """The page as it is before anything was opened."""
@@ -277,7 +286,7 @@ class WorkPage(QSplitter):
     def _on_analyzed(self, photo: Photo, analysis: Analysis) -> None:
         self.viewer.busy.stop()
         photo.analysis = analysis
-        expected = self._expected[1] if self._expected and self._expected[0] == photo.path else self._kept_face
+        expected = self._expected[1] if self._expected and self._expected[0] is photo else self._kept_face
         self._kept_face = 0
         self._expected = None
         self._show_faces(photo, analysis, chosen=min(max(expected, 0), len(analysis.faces) - 1))

@@ -37,6 +37,7 @@ _SHEET = """
     QToolBar::separator {{ background: {line}; width: 1px; margin: 6px 8px; }}
     QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 10px 5px 8px; }}
     QToolButton:hover {{ background: {raised}; }}
+    QToolButton:checked {{ background: {selection}; color: {accent}; border-color: {accent}; }}
     QToolButton:pressed {{ background: {line}; }}
     QToolButton:focus {{ border-color: {accent}; }}
     QToolButton#qt_toolbar_ext_button {{ padding: 0; image: {right}; }}

@@ -206,6 +206,34 @@
             <source>&amp;About Facet</source>
             <translation>Facet &amp;туралы</translation>
         </message>
+        <message>
+            <source>&amp;Back to the faces</source>
+            <translation>Беттерге қа&amp;йту</translation>
+        </message>
+        <message>
+            <source>Open &amp;collection…</source>
+            <translation>Жи&amp;нақты ашу…</translation>
+        </message>
+        <message>
+            <source>Save collection &amp;as…</source>
+            <translation>Жинақты &amp;басқаша сақтау…</translation>
+        </message>
+        <message>
+            <source>&amp;Export the answers…</source>
+            <translation>Жауаптарды &amp;экспорттау…</translation>
+        </message>
+        <message>
+            <source>P&amp;hoto</source>
+            <translation>Ф&amp;ото</translation>
+        </message>
+        <message>
+            <source>&amp;Grid of faces</source>
+            <translation>Беттер то&amp;ры</translation>
+        </message>
+        <message>
+            <source>Faces</source>
+            <translation>Беттер</translation>
+        </message>
     </context>
     <context>
         <name>AnswerView</name>
@@ -642,6 +670,13 @@
             <source>Forget this correction</source>
             <translation>Бұл түзетуді ұмыту</translation>
         </message>
+        <message numerus="yes">
+            <source>For %n face(s):</source>
+            <translation>
+                <numerusform>%Ln бет үшін:</numerusform>
+                <numerusform>%Ln бет үшін:</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>DataPage</name>
@@ -938,6 +973,14 @@
             <source>No face was found.</source>
             <translation>Бет табылмады.</translation>
         </message>
+        <message>
+            <source>Size</source>
+            <translation>Өлшемі</translation>
+        </message>
+        <message>
+            <source>{n} px</source>
+            <translation>{n} пикс.</translation>
+        </message>
     </context>
     <context>
         <name>FacePanel</name>
@@ -978,6 +1021,69 @@
         <message>
             <source>Faces</source>
             <translation>Беттер</translation>
+        </message>
+        <message>
+            <source>Grid</source>
+            <translation>Тор</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>Кесте</translation>
+        </message>
+        <message>
+            <source>Open photo</source>
+            <translation>Фотоны ашу</translation>
+        </message>
+        <message>
+            <source>Exclude chosen</source>
+            <translation>Таңдалғандарды алып тастау</translation>
+        </message>
+        <message>
+            <source>Leave the chosen rows out until Show everything (Delete)</source>
+            <translation>Таңдалған жолдарды «Бәрін көрсету» басылғанша көрсетпеу (Delete)</translation>
+        </message>
+        <message>
+            <source>Open photos to see their faces here</source>
+            <translation>Беттерді осы жерден көру үшін фотоларды ашыңыз</translation>
+        </message>
+        <message>
+            <source>Order: photos</source>
+            <translation>Реті: фото бойынша</translation>
+        </message>
+        <message>
+            <source>{attribute}: least certain first</source>
+            <translation>{attribute}: алдымен сенімсіздері</translation>
+        </message>
+        <message>
+            <source>{attribute}: most certain first</source>
+            <translation>{attribute}: алдымен сенімдірегі</translation>
+        </message>
+        <message>
+            <source>Largest faces first</source>
+            <translation>Алдымен ең үлкен беттер</translation>
+        </message>
+        <message>
+            <source>Smallest faces first</source>
+            <translation>Алдымен ең кіші беттер</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) chosen</source>
+            <translation>
+                <numerusform>%Ln жол таңдалды</numerusform>
+                <numerusform>%Ln жол таңдалды</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Order of the faces</source>
+            <translation>Беттердің реті</translation>
+        </message>
+        <message>
+            <source>Faces found</source>
+            <translation>Табылған беттер</translation>
+        </message>
+        <message>
+            <source>Enter or a double click opens the photo with this face chosen</source>
+            <translation>Enter немесе екі рет басу фотоны осы бет таңдалған күйде ашады</translation>
         </message>
     </context>
     <context>
@@ -1086,6 +1192,50 @@
         <message>
             <source>Photo name</source>
             <translation>Фото аты</translation>
+        </message>
+        <message>
+            <source>Size of the face</source>
+            <translation>Беттің өлшемі</translation>
+        </message>
+        <message>
+            <source>Size: any</source>
+            <translation>Өлшемі: кез келген</translation>
+        </message>
+        <message>
+            <source>{low} px or more</source>
+            <translation>{low} пикс. және одан үлкен</translation>
+        </message>
+        <message>
+            <source>{low} to {high} px</source>
+            <translation>{low}–{high} пикс.</translation>
+        </message>
+        <message>
+            <source>under {high} px</source>
+            <translation>{high} пикселден кіші</translation>
+        </message>
+        <message>
+            <source>Certainty</source>
+            <translation>Сенімділік</translation>
+        </message>
+        <message>
+            <source>Lowest certainty</source>
+            <translation>Ең төмен сенімділік</translation>
+        </message>
+        <message>
+            <source>Highest certainty</source>
+            <translation>Ең жоғары сенімділік</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Тазалау</translation>
+        </message>
+        <message>
+            <source>Certainty: any</source>
+            <translation>Сенімділік: кез келген</translation>
+        </message>
+        <message>
+            <source>Certainty: {attribute}</source>
+            <translation>Сенімділік: {attribute}</translation>
         </message>
     </context>
     <context>
@@ -1668,6 +1818,13 @@
         <message>
             <source>Saved as {path}</source>
             <translation>{path} ретінде сақталды</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n face(s)</source>
+            <translation>
+                <numerusform>%Ln бет</numerusform>
+                <numerusform>%Ln бет</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -3522,6 +3679,10 @@
             <source>{known} of the {count} pictures of {title} are among those that the model {model} was trained with, and the others are too few to measure on. Add other data, or start from other weights.</source>
             <translation>{title} жинағындағы {count} суреттің {known} суреті {model} моделі оқытылған суреттердің қатарында, ал қалғандары бағалауға тым аз. Басқа деректер қосыңыз немесе басқа салмақтардан бастаңыз.</translation>
         </message>
+        <message>
+            <source>{path} cannot be opened: {reason}. Choose a collection saved by Facet, or a table that Facet has written.</source>
+            <translation>{path} ашылмайды: {reason}. Facet сақтаған жинақты немесе Facet жазған кестені таңдаңыз.</translation>
+        </message>
     </context>
     <context>
         <name>evaluation</name>
@@ -3716,6 +3877,10 @@
         <message>
             <source>a file in it is larger than any model of Facet's</source>
             <translation>ондағы файл Facet-тің кез келген моделінен үлкен</translation>
+        </message>
+        <message>
+            <source>another program has written it</source>
+            <translation>оны басқа бағдарлама жазған</translation>
         </message>
     </context>
     <context>
@@ -5222,6 +5387,264 @@
         <message>
             <source>no</source>
             <translation>жоқ</translation>
+        </message>
+    </context>
+    <context>
+        <name>AnswersStatus</name>
+        <message>
+            <source>Cancel</source>
+            <translation>Бас тарту</translation>
+        </message>
+        <message>
+            <source>Answer no further photo; the answers so far stay</source>
+            <translation>Келесі фотоларға жауап бермеу; алынған жауаптар қалады</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>Жалғастыру</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Кідірту</translation>
+        </message>
+        <message>
+            <source>Answer again</source>
+            <translation>Қайта жауап беру</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>Жалғастыру</translation>
+        </message>
+        <message>
+            <source>answered by {model}</source>
+            <translation>{model} жауаптары</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered, stopped by an error</source>
+            <translation>{total} ішінен {done} дайын, қатеден тоқтады</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered, cancelled</source>
+            <translation>{total} ішінен {done} дайын, тоқтатылды</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered, paused</source>
+            <translation>{total} ішінен {done} дайын, кідіртілді</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered</source>
+            <translation>{total} ішінен {done} дайын</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered, about {time} left</source>
+            <translation>{total} ішінен {done} дайын, шамамен {time} қалды</translation>
+        </message>
+        <message>
+            <source>Replace these answers by those of the model in use</source>
+            <translation>Бұл жауаптарды қолданыстағы модельдің жауаптарымен ауыстыру</translation>
+        </message>
+        <message>
+            <source>Answer the photos that are not answered yet</source>
+            <translation>Әлі жауабы жоқ фотоларға жауап беру</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export the answers</source>
+            <translation>Жауаптарды экспорттау</translation>
+        </message>
+        <message>
+            <source>&amp;All open photos</source>
+            <translation>&amp;Барлық ашық фото</translation>
+        </message>
+        <message numerus="yes">
+            <source>The %n row(s) that the &amp;filter shows</source>
+            <translation>
+                <numerusform>&amp;Сүзгі көрсететін %Ln жол</numerusform>
+                <numerusform>&amp;Сүзгі көрсететін %Ln жол</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The %n &amp;chosen row(s)</source>
+            <translation>
+                <numerusform>&amp;Таңдалған %Ln жол</numerusform>
+                <numerusform>&amp;Таңдалған %Ln жол</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>&amp;Wait for %n photo(s) that are not answered yet</source>
+            <translation>
+                <numerusform>Әлі жауабы жоқ %Ln фотоны &amp;күту</numerusform>
+                <numerusform>Әлі жауабы жоқ %Ln фотоны &amp;күту</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>Экспорттау…</translation>
+        </message>
+        <message numerus="yes">
+            <source>The table will lack %n photo(s).</source>
+            <translation>
+                <numerusform>Кестеде %Ln фото болмайды.</numerusform>
+                <numerusform>Кестеде %Ln фото болмайды.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Exporter</name>
+        <message>
+            <source>CSV, for spreadsheets (*.csv)</source>
+            <translation>CSV, электрондық кестелерге (*.csv)</translation>
+        </message>
+        <message>
+            <source>JSON Lines, for programs (*.jsonl)</source>
+            <translation>JSON Lines, бағдарламаларға (*.jsonl)</translation>
+        </message>
+        <message>
+            <source>JSON, one document (*.json)</source>
+            <translation>JSON, бір құжат (*.json)</translation>
+        </message>
+        <message>
+            <source>Parquet, for data tools (*.parquet)</source>
+            <translation>Parquet, деректерді талдауға (*.parquet)</translation>
+        </message>
+        <message numerus="yes">
+            <source>Export the answers for %n photo(s)</source>
+            <translation>
+                <numerusform>%Ln фотоның жауаптарын экспорттау</numerusform>
+                <numerusform>%Ln фотоның жауаптарын экспорттау</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OpenCollection</name>
+        <message>
+            <source>Collections and tables of Facet ({kinds})</source>
+            <translation>Facet жинақтары мен кестелері ({kinds})</translation>
+        </message>
+        <message>
+            <source>Open a collection</source>
+            <translation>Жинақты ашу</translation>
+        </message>
+        <message>
+            <source>Collections (*{suffix})</source>
+            <translation>Жинақтар (*{suffix})</translation>
+        </message>
+        <message>
+            <source>Save the collection</source>
+            <translation>Жинақты сақтау</translation>
+        </message>
+        <message>
+            <source>An export is waiting</source>
+            <translation>Экспорт күтіп тұр</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) are not answered yet.</source>
+            <translation>
+                <numerusform>%Ln фотоның жауабы әлі жоқ.</numerusform>
+                <numerusform>%Ln фотоның жауабы әлі жоқ.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>If you close Facet now, {name} is not written.</source>
+            <translation>Facet қазір жабылса, {name} жазылмайды.</translation>
+        </message>
+        <message>
+            <source>Close without it</source>
+            <translation>Онсыз жабу</translation>
+        </message>
+        <message>
+            <source>Go back</source>
+            <translation>Қайту</translation>
+        </message>
+        <message>
+            <source>Facet</source>
+            <translation>Facet</translation>
+        </message>
+        <message numerus="yes">
+            <source>The answers to %n photo(s) are not saved.</source>
+            <translation>
+                <numerusform>%Ln фотоның жауаптары сақталмаған.</numerusform>
+                <numerusform>%Ln фотоның жауаптары сақталмаған.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>If you keep them, they are there again at the next start. Otherwise they are deleted.</source>
+            <translation>Қалдырылса, олар келесі іске қосуда қайта ашылады. Әйтпесе жойылады.</translation>
+        </message>
+        <message>
+            <source>Save the collection first if you want to keep them.</source>
+            <translation>Керек болса, алдымен жинақты сақтаңыз.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Бас тарту</translation>
+        </message>
+        <message>
+            <source>Forget them</source>
+            <translation>Жою</translation>
+        </message>
+        <message>
+            <source>Keep them</source>
+            <translation>Қалдыру</translation>
+        </message>
+        <message numerus="yes">
+            <source>The %n photo(s) that you kept are open again.</source>
+            <translation>
+                <numerusform>Сіз қалдырған %Ln фото қайта ашылды.</numerusform>
+                <numerusform>Сіз қалдырған %Ln фото қайта ашылды.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{name}: %n photo(s) are not answered yet; it goes on from there.</source>
+            <translation>
+                <numerusform>{name}: %Ln фотоның жауабы әлі жоқ; жұмыс жалғасады.</numerusform>
+                <numerusform>{name}: %Ln фотоның жауабы әлі жоқ; жұмыс жалғасады.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{name}: %n photo(s), all of them answered.</source>
+            <translation>
+                <numerusform>{name}: %Ln фото, барлығының жауабы бар.</numerusform>
+                <numerusform>{name}: %Ln фото, барлығының жауабы бар.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) have changed and are answered again.</source>
+            <translation>
+                <numerusform>%Ln фото өзгерді, оларға қайта жауап беріледі.</numerusform>
+                <numerusform>%Ln фото өзгерді, оларға қайта жауап беріледі.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) are in another place now; they are answered there.</source>
+            <translation>
+                <numerusform>%Ln фото енді басқа жерде; жауап сол жерде беріледі.</numerusform>
+                <numerusform>%Ln фото енді басқа жерде; жауап сол жерде беріледі.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) are no longer there; their answers stay.</source>
+            <translation>
+                <numerusform>%Ln фото енді жоқ; олардың жауаптары қалады.</numerusform>
+                <numerusform>%Ln фото енді жоқ; олардың жауаптары қалады.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Saved as {path}</source>
+            <translation>{path} ретінде сақталды</translation>
+        </message>
+        <message numerus="yes">
+            <source>The export is written when the remaining %n photo(s) are answered.</source>
+            <translation>
+                <numerusform>Экспорт қалған %Ln фотоға жауап берілгенде жазылады.</numerusform>
+                <numerusform>Экспорт қалған %Ln фотоға жауап берілгенде жазылады.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Write it now</source>
+            <translation>Қазір жазу</translation>
         </message>
     </context>
 </TS>

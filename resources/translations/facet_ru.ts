@@ -206,6 +206,34 @@
             <source>&amp;About Facet</source>
             <translation>&amp;О программе Facet</translation>
         </message>
+        <message>
+            <source>&amp;Back to the faces</source>
+            <translation>Н&amp;азад к лицам</translation>
+        </message>
+        <message>
+            <source>Open &amp;collection…</source>
+            <translation>Открыть &amp;коллекцию…</translation>
+        </message>
+        <message>
+            <source>Save collection &amp;as…</source>
+            <translation>Сохранить коллекцию к&amp;ак…</translation>
+        </message>
+        <message>
+            <source>&amp;Export the answers…</source>
+            <translation>&amp;Экспорт ответов…</translation>
+        </message>
+        <message>
+            <source>P&amp;hoto</source>
+            <translation>&amp;Фото</translation>
+        </message>
+        <message>
+            <source>&amp;Grid of faces</source>
+            <translation>Сетка ли&amp;ц</translation>
+        </message>
+        <message>
+            <source>Faces</source>
+            <translation>Лица</translation>
+        </message>
     </context>
     <context>
         <name>AnswerView</name>
@@ -646,6 +674,14 @@
             <source>Forget this correction</source>
             <translation>Забыть эту поправку</translation>
         </message>
+        <message numerus="yes">
+            <source>For %n face(s):</source>
+            <translation>
+                <numerusform>Для %Ln лица:</numerusform>
+                <numerusform>Для %Ln лиц:</numerusform>
+                <numerusform>Для %Ln лиц:</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>DataPage</name>
@@ -949,6 +985,14 @@
             <source>No face was found.</source>
             <translation>Лиц не найдено.</translation>
         </message>
+        <message>
+            <source>Size</source>
+            <translation>Размер</translation>
+        </message>
+        <message>
+            <source>{n} px</source>
+            <translation>{n} пикс.</translation>
+        </message>
     </context>
     <context>
         <name>FacePanel</name>
@@ -989,6 +1033,70 @@
         <message>
             <source>Faces</source>
             <translation>Лица</translation>
+        </message>
+        <message>
+            <source>Grid</source>
+            <translation>Сетка</translation>
+        </message>
+        <message>
+            <source>Table</source>
+            <translation>Таблица</translation>
+        </message>
+        <message>
+            <source>Open photo</source>
+            <translation>Открыть фото</translation>
+        </message>
+        <message>
+            <source>Exclude chosen</source>
+            <translation>Исключить выбранные</translation>
+        </message>
+        <message>
+            <source>Leave the chosen rows out until Show everything (Delete)</source>
+            <translation>Не показывать выбранные строки до «Показать всё» (Delete)</translation>
+        </message>
+        <message>
+            <source>Open photos to see their faces here</source>
+            <translation>Откройте фото, чтобы увидеть здесь лица</translation>
+        </message>
+        <message>
+            <source>Order: photos</source>
+            <translation>Порядок: по фото</translation>
+        </message>
+        <message>
+            <source>{attribute}: least certain first</source>
+            <translation>{attribute}: сначала наименее уверенные</translation>
+        </message>
+        <message>
+            <source>{attribute}: most certain first</source>
+            <translation>{attribute}: сначала наиболее уверенные</translation>
+        </message>
+        <message>
+            <source>Largest faces first</source>
+            <translation>Сначала самые крупные лица</translation>
+        </message>
+        <message>
+            <source>Smallest faces first</source>
+            <translation>Сначала самые мелкие лица</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n row(s) chosen</source>
+            <translation>
+                <numerusform>Выбрана %Ln строка</numerusform>
+                <numerusform>Выбраны %Ln строки</numerusform>
+                <numerusform>Выбрано %Ln строк</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Order of the faces</source>
+            <translation>Порядок лиц</translation>
+        </message>
+        <message>
+            <source>Faces found</source>
+            <translation>Найденные лица</translation>
+        </message>
+        <message>
+            <source>Enter or a double click opens the photo with this face chosen</source>
+            <translation>Enter или двойной щелчок открывает фото с выбранным лицом</translation>
         </message>
     </context>
     <context>
@@ -1099,6 +1207,50 @@
         <message>
             <source>Photo name</source>
             <translation>Имя фото</translation>
+        </message>
+        <message>
+            <source>Size of the face</source>
+            <translation>Размер лица</translation>
+        </message>
+        <message>
+            <source>Size: any</source>
+            <translation>Размер: любой</translation>
+        </message>
+        <message>
+            <source>{low} px or more</source>
+            <translation>{low} пикс. и больше</translation>
+        </message>
+        <message>
+            <source>{low} to {high} px</source>
+            <translation>от {low} до {high} пикс.</translation>
+        </message>
+        <message>
+            <source>under {high} px</source>
+            <translation>меньше {high} пикс.</translation>
+        </message>
+        <message>
+            <source>Certainty</source>
+            <translation>Уверенность</translation>
+        </message>
+        <message>
+            <source>Lowest certainty</source>
+            <translation>Наименьшая уверенность</translation>
+        </message>
+        <message>
+            <source>Highest certainty</source>
+            <translation>Наибольшая уверенность</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Очистить</translation>
+        </message>
+        <message>
+            <source>Certainty: any</source>
+            <translation>Уверенность: любая</translation>
+        </message>
+        <message>
+            <source>Certainty: {attribute}</source>
+            <translation>Уверенность: {attribute}</translation>
         </message>
     </context>
     <context>
@@ -1691,6 +1843,14 @@
         <message>
             <source>Saved as {path}</source>
             <translation>Сохранено как {path}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n face(s)</source>
+            <translation>
+                <numerusform>%Ln лицо</numerusform>
+                <numerusform>%Ln лица</numerusform>
+                <numerusform>%Ln лиц</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -3566,6 +3726,10 @@
             <source>{known} of the {count} pictures of {title} are among those that the model {model} was trained with, and the others are too few to measure on. Add other data, or start from other weights.</source>
             <translation>{known} из {count} снимков {title} — из тех, на которых обучена модель {model}, а остальных слишком мало для оценки. Добавьте другие данные или начните с других весов.</translation>
         </message>
+        <message>
+            <source>{path} cannot be opened: {reason}. Choose a collection saved by Facet, or a table that Facet has written.</source>
+            <translation>Не удаётся открыть {path}: {reason}. Выберите коллекцию, сохранённую Facet, или таблицу, записанную Facet.</translation>
+        </message>
     </context>
     <context>
         <name>evaluation</name>
@@ -3760,6 +3924,10 @@
         <message>
             <source>a file in it is larger than any model of Facet's</source>
             <translation>файл в нём больше, чем у любой модели Facet</translation>
+        </message>
+        <message>
+            <source>another program has written it</source>
+            <translation>его записала другая программа</translation>
         </message>
     </context>
     <context>
@@ -5277,6 +5445,278 @@
         <message>
             <source>no</source>
             <translation>нет</translation>
+        </message>
+    </context>
+    <context>
+        <name>AnswersStatus</name>
+        <message>
+            <source>Cancel</source>
+            <translation>Отмена</translation>
+        </message>
+        <message>
+            <source>Answer no further photo; the answers so far stay</source>
+            <translation>Больше не отвечать на фото; полученные ответы останутся</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>Продолжить</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Пауза</translation>
+        </message>
+        <message>
+            <source>Answer again</source>
+            <translation>Ответить заново</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>Продолжить</translation>
+        </message>
+        <message>
+            <source>answered by {model}</source>
+            <translation>ответы модели {model}</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered, stopped by an error</source>
+            <translation>готово {done} из {total}, остановлено ошибкой</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered, cancelled</source>
+            <translation>готово {done} из {total}, отменено</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered, paused</source>
+            <translation>готово {done} из {total}, пауза</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered</source>
+            <translation>готово {done} из {total}</translation>
+        </message>
+        <message>
+            <source>{done} of {total} answered, about {time} left</source>
+            <translation>готово {done} из {total}, осталось около {time}</translation>
+        </message>
+        <message>
+            <source>Replace these answers by those of the model in use</source>
+            <translation>Заменить эти ответы ответами текущей модели</translation>
+        </message>
+        <message>
+            <source>Answer the photos that are not answered yet</source>
+            <translation>Ответить на фото, на которые ответа ещё нет</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export the answers</source>
+            <translation>Экспорт ответов</translation>
+        </message>
+        <message>
+            <source>&amp;All open photos</source>
+            <translation>&amp;Все открытые фото</translation>
+        </message>
+        <message numerus="yes">
+            <source>The %n row(s) that the &amp;filter shows</source>
+            <translation>
+                <numerusform>%Ln строка, которую показывает &amp;фильтр</numerusform>
+                <numerusform>%Ln строки, которые показывает &amp;фильтр</numerusform>
+                <numerusform>%Ln строк, которые показывает &amp;фильтр</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The %n &amp;chosen row(s)</source>
+            <translation>
+                <numerusform>%Ln в&amp;ыбранная строка</numerusform>
+                <numerusform>%Ln в&amp;ыбранные строки</numerusform>
+                <numerusform>%Ln в&amp;ыбранных строк</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>&amp;Wait for %n photo(s) that are not answered yet</source>
+            <translation>
+                <numerusform>&amp;Дождаться ответа ещё на %Ln фото</numerusform>
+                <numerusform>&amp;Дождаться ответа ещё на %Ln фото</numerusform>
+                <numerusform>&amp;Дождаться ответа ещё на %Ln фото</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>Экспорт…</translation>
+        </message>
+        <message numerus="yes">
+            <source>The table will lack %n photo(s).</source>
+            <translation>
+                <numerusform>В таблице не будет %Ln фото.</numerusform>
+                <numerusform>В таблице не будет %Ln фото.</numerusform>
+                <numerusform>В таблице не будет %Ln фото.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Exporter</name>
+        <message>
+            <source>CSV, for spreadsheets (*.csv)</source>
+            <translation>CSV, для электронных таблиц (*.csv)</translation>
+        </message>
+        <message>
+            <source>JSON Lines, for programs (*.jsonl)</source>
+            <translation>JSON Lines, для программ (*.jsonl)</translation>
+        </message>
+        <message>
+            <source>JSON, one document (*.json)</source>
+            <translation>JSON, один документ (*.json)</translation>
+        </message>
+        <message>
+            <source>Parquet, for data tools (*.parquet)</source>
+            <translation>Parquet, для анализа данных (*.parquet)</translation>
+        </message>
+        <message numerus="yes">
+            <source>Export the answers for %n photo(s)</source>
+            <translation>
+                <numerusform>Экспорт ответов для %Ln фото</numerusform>
+                <numerusform>Экспорт ответов для %Ln фото</numerusform>
+                <numerusform>Экспорт ответов для %Ln фото</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OpenCollection</name>
+        <message>
+            <source>Collections and tables of Facet ({kinds})</source>
+            <translation>Коллекции и таблицы Facet ({kinds})</translation>
+        </message>
+        <message>
+            <source>Open a collection</source>
+            <translation>Открыть коллекцию</translation>
+        </message>
+        <message>
+            <source>Collections (*{suffix})</source>
+            <translation>Коллекции (*{suffix})</translation>
+        </message>
+        <message>
+            <source>Save the collection</source>
+            <translation>Сохранить коллекцию</translation>
+        </message>
+        <message>
+            <source>An export is waiting</source>
+            <translation>Экспорт ещё ждёт</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) are not answered yet.</source>
+            <translation>
+                <numerusform>На %Ln фото ответа ещё нет.</numerusform>
+                <numerusform>На %Ln фото ответа ещё нет.</numerusform>
+                <numerusform>На %Ln фото ответа ещё нет.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>If you close Facet now, {name} is not written.</source>
+            <translation>Если закрыть Facet сейчас, файл {name} не будет записан.</translation>
+        </message>
+        <message>
+            <source>Close without it</source>
+            <translation>Закрыть без него</translation>
+        </message>
+        <message>
+            <source>Go back</source>
+            <translation>Вернуться</translation>
+        </message>
+        <message>
+            <source>Facet</source>
+            <translation>Facet</translation>
+        </message>
+        <message numerus="yes">
+            <source>The answers to %n photo(s) are not saved.</source>
+            <translation>
+                <numerusform>Ответы для %Ln фото не сохранены.</numerusform>
+                <numerusform>Ответы для %Ln фото не сохранены.</numerusform>
+                <numerusform>Ответы для %Ln фото не сохранены.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>If you keep them, they are there again at the next start. Otherwise they are deleted.</source>
+            <translation>Если их оставить, они снова появятся при следующем запуске. Иначе они будут удалены.</translation>
+        </message>
+        <message>
+            <source>Save the collection first if you want to keep them.</source>
+            <translation>Если они нужны, сначала сохраните коллекцию.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Отмена</translation>
+        </message>
+        <message>
+            <source>Forget them</source>
+            <translation>Удалить</translation>
+        </message>
+        <message>
+            <source>Keep them</source>
+            <translation>Оставить</translation>
+        </message>
+        <message numerus="yes">
+            <source>The %n photo(s) that you kept are open again.</source>
+            <translation>
+                <numerusform>Снова открыто %Ln фото, которое вы оставили.</numerusform>
+                <numerusform>Снова открыты %Ln фото, которые вы оставили.</numerusform>
+                <numerusform>Снова открыты %Ln фото, которые вы оставили.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{name}: %n photo(s) are not answered yet; it goes on from there.</source>
+            <translation>
+                <numerusform>{name}: на %Ln фото ответа ещё нет; работа продолжается.</numerusform>
+                <numerusform>{name}: на %Ln фото ответа ещё нет; работа продолжается.</numerusform>
+                <numerusform>{name}: на %Ln фото ответа ещё нет; работа продолжается.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{name}: %n photo(s), all of them answered.</source>
+            <translation>
+                <numerusform>{name}: %Ln фото, все с ответами.</numerusform>
+                <numerusform>{name}: %Ln фото, все с ответами.</numerusform>
+                <numerusform>{name}: %Ln фото, все с ответами.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) have changed and are answered again.</source>
+            <translation>
+                <numerusform>%Ln фото изменилось, ответ готовится заново.</numerusform>
+                <numerusform>%Ln фото изменились, ответы готовятся заново.</numerusform>
+                <numerusform>%Ln фото изменились, ответы готовятся заново.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) are in another place now; they are answered there.</source>
+            <translation>
+                <numerusform>%Ln фото теперь в другом месте; ответ готовится там.</numerusform>
+                <numerusform>%Ln фото теперь в другом месте; ответы готовятся там.</numerusform>
+                <numerusform>%Ln фото теперь в другом месте; ответы готовятся там.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) are no longer there; their answers stay.</source>
+            <translation>
+                <numerusform>%Ln фото больше нет; его ответы остаются.</numerusform>
+                <numerusform>%Ln фото больше нет; их ответы остаются.</numerusform>
+                <numerusform>%Ln фото больше нет; их ответы остаются.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Saved as {path}</source>
+            <translation>Сохранено как {path}</translation>
+        </message>
+        <message numerus="yes">
+            <source>The export is written when the remaining %n photo(s) are answered.</source>
+            <translation>
+                <numerusform>Экспорт будет записан, когда будет готов ответ на оставшееся %Ln фото.</numerusform>
+                <numerusform>Экспорт будет записан, когда будут готовы ответы на оставшиеся %Ln фото.</numerusform>
+                <numerusform>Экспорт будет записан, когда будут готовы ответы на оставшиеся %Ln фото.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Write it now</source>
+            <translation>Записать сейчас</translation>
         </message>
     </context>
 </TS>

@@ -18,9 +18,10 @@ from PIL import Image
 from core.analysis import Analyzer, PhotoResult
 from core.cli.main import main
 from core.collection.batch import run_batch
-from core.collection.store import collection_path
-from core.collection.tables import Outputs
-from core.collection.view import UNCERTAIN, Collection, Filter, SortKey
+from core.collection.journal import collection_path
+from core.collection.rows import UNCERTAIN, Filter, SortKey
+from core.collection.tables import Outputs, write_photos
+from core.collection.view import Collection
 from core.corrections import Corrections
 from core.datasets.open import open_dataset
 from core.errors import ExportError
@@ -35,7 +36,6 @@ from core.export import (
     summary_text,
     table_rows,
     write_csv,
-    write_json,
 )
 from core.model.classifier import Answer
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute
@@ -110,7 +110,7 @@ def test_explain_takes_the_first_answer_or_the_one_that_is_named(
 def test_csv_and_json_can_be_read_without_the_model(result: PhotoResult, analyzer: Analyzer, tmp_path: Path) -> None:
     manifest = analyzer.classifier.bundle.manifest
     write_csv(tmp_path / "out.csv", [result], manifest)
-    write_json(tmp_path / "out.json", [result], manifest)
+    write_photos(tmp_path / "out.json", dict(about(manifest)), [(record(result, manifest.name), None)])
     lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()
     (row,) = csv.DictReader(line for line in lines if not line.startswith("# "))
     assert row["age_band_uncertain"] == "true"

@@ -14,8 +14,9 @@ from PIL import Image
 from core.analysis import Analyzer
 from core.collection import workers
 from core.collection.batch import BatchProgress, run_batch
+from core.collection.rows import UNCERTAIN
 from core.collection.tables import Outputs
-from core.collection.view import UNCERTAIN, Collection
+from core.collection.view import Collection
 from core.vision.imaging import RGB
 
 

@@ -18,7 +18,7 @@ from batch_tools import CountingDetector, make_photos, names_of, rows_of, run, w
 
 from core.analysis import Analyzer
 from core.collection.batch import BatchProgress, run_batch
-from core.collection.store import collection_path, journal_path
+from core.collection.journal import collection_path, journal_path
 from core.collection.tables import Outputs
 from core.collection.view import Collection
 from core.errors import ExportError, ImageError

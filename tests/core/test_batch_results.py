@@ -13,9 +13,10 @@ from batch_tools import CountingDetector, make_photos, run
 
 from core.analysis import Analyzer
 from core.collection.batch import BatchProgress, run_batch
-from core.collection.store import collection_path
+from core.collection.journal import collection_path
+from core.collection.rows import UNCERTAIN, FaceRow, Filter, SortKey, Summary
 from core.collection.tables import Outputs, write_table
-from core.collection.view import UNCERTAIN, Collection, FaceRow, Filter, SortKey, Summary
+from core.collection.view import Collection
 from core.errors import ExportError
 from core.schema import ATTRIBUTES
 

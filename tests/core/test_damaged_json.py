@@ -9,7 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from core.collection.store import CollectionWriter, journal_path
+from core.collection.journal import journal_path
+from core.collection.store import CollectionWriter
 from core.collection.view import Collection
 from core.datasets.splits import load_split
 from core.errors import DataError, ExportError

@@ -13,8 +13,9 @@ from PIL import Image
 
 from core import files
 from core.analysis import Analyzer, PhotoResult
+from core.collection.tables import write_photos
 from core.errors import ExportError
-from core.export import answer_text, percent, summary_text, write_annotated, write_csv, write_json
+from core.export import about, answer_text, percent, record, summary_text, write_annotated, write_csv
 from core.model.classifier import Answer
 from core.schema import ETHNICITY
 from core.vision.imaging import read_image
@@ -52,7 +53,8 @@ def test_csv_has_a_head_and_a_row_a_face_or_reason(
 
 def test_json_has_what_the_schema_says(results: list[PhotoResult], analyzer: Analyzer, tmp_path: Path) -> None:
     path = tmp_path / "out.json"
-    write_json(path, results, analyzer.classifier.bundle.manifest)
+    manifest = analyzer.classifier.bundle.manifest
+    write_photos(path, dict(about(manifest)), [(record(result, manifest.name), None) for result in results])
     document = json.loads(path.read_text("utf-8"))
     assert "perceives" in document["about"]["about"]
     first, empty, missing = document["photos"]

@@ -33,8 +33,6 @@ from desktop.app.settings_table import (
 from desktop.app.translation import install_language
 from desktop.attribute_phrases import attribute_phrases
 from desktop.faces.face_model import PHOTO
-from desktop.faces.session import BatchSession
-from desktop.faces.window import BatchWindow
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import LivePanel
 from desktop.widgets.picture import to_image
@@ -239,9 +237,10 @@ def test_what_ships_and_is_sensitive() -> None:
     assert (GENDER.sensitive, ETHNICITY.sensitive, AGE_BAND.sensitive) == (False, True, False)
 
 
-def test_a_batch_has_a_pair_of_columns_and_a_filter_per_attribute(
-    look: Theme, qtbot: QtBot, tmp_path: Path, portrait_path: Path, glasses_model: Path, gender_and_age_model: Path
-) -> None:
+def test_the_faces_have_a_pair_of_columns_and_a_filter_per_attribute(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, portrait_path: Path, glasses_model: Path,
+    gender_and_age_model: Path,
+) -> None:  # fmt: skip
     from core.collection.batch import run_batch
     from core.collection.tables import Outputs
 
@@ -249,31 +248,28 @@ def test_a_batch_has_a_pair_of_columns_and_a_filter_per_attribute(
     for model in (gender_and_age_model, glasses_model):
         outs.append(tmp_path / f"{model.name}.csv")
         run_batch([portrait_path], Outputs(csv=outs[-1]), lambda: Analyzer.load(model), threads=1)  # noqa: B023
-    session = BatchSession(lambda name: pytest.fail("no model is asked for"))
-    window = BatchWindow(session, lambda: "")
-    qtbot.addWidget(window)
-    window.show()
-    rows, filters = window.result.rows, window.result.filters
-    window.open_result(outs[0])
-    qtbot.waitUntil(lambda: rows.rowCount() == 1)
+    window.open_paths([outs[0]])
+    window.commands.show_faces.trigger()
+    page = window.collection.page
+    assert page is not None
+    rows, filters = page.rows, page.filters
+    qtbot.waitUntil(lambda: rows.rowCount() == 1, timeout=10_000)
     assert _titles(rows) == [
-        "Photo", "Perceived gender", "Certainty", "Perceived age band", "Certainty", "Note"
+        "Photo", "Perceived gender", "Certainty", "Perceived age band", "Certainty", "Size", "Note"
     ]  # fmt: skip
     assert rows.data(rows.index(0, PHOTO + 3)).startswith("uncertain: ")
     assert list(filters.answers) == ["gender", "age_band"]
     filters.answers["age_band"].setCurrentIndex(1)
-    assert rows.rowCount() == 0
+    qtbot.waitUntil(lambda: rows.rowCount() == 0)
     filters.answers["age_band"].setCurrentIndex(len(AGE_BAND.labels) + 1)  # uncertain
-    assert rows.rowCount() == 1
-    window.result.table.sortByColumn(PHOTO + 4, Qt.SortOrder.DescendingOrder)
-    window.open_result(outs[1])
-    qtbot.waitUntil(lambda: "Perceived glasses worn" in _titles(rows) and rows.rowCount() == 1)
+    qtbot.waitUntil(lambda: rows.rowCount() == 1)
+    page.table.sortByColumn(PHOTO + 4, Qt.SortOrder.DescendingOrder)
+    window.open_paths([outs[1]])
+    qtbot.waitUntil(lambda: "Perceived glasses worn" in _titles(rows) and rows.rowCount() == 1, timeout=10_000)
     assert list(filters.answers) == ["glasses"]
-    assert not window.result.table.isColumnHidden(rows.note)
+    assert not page.table.isColumnHidden(rows.note)
     assert "Perceived glasses worn: " in rows.data(rows.index(0, PHOTO), Qt.ItemDataRole.AccessibleTextRole)
-    qtbot.waitUntil(lambda: "Perceived glasses worn" in window.result.summary.groups.accessibleDescription())
-    window.close_threads()
-    session.close()
+    qtbot.waitUntil(lambda: "Perceived glasses worn" in page.summary.groups.accessibleDescription())
 
 
 def _titles(rows: object) -> list[str]:

@@ -24,6 +24,7 @@ from desktop.app.log import FILE, LogFile, without_paths
 from desktop.app.main_window import MainWindow
 from desktop.app.open_work import OpenWork
 from desktop.app.settings import Settings
+from desktop.faces.answers import session_path
 from desktop.widgets.theme import Theme
 
 
@@ -173,7 +174,7 @@ class Start:
 
     def __init__(self, qtbot: QtBot, settings: Settings, folder: Path, asked: list[Path]) -> None:
         self.work = OpenWork(folder / "open", "Facet 0, Qt 6")
-        analyzer = FakeAnalyzer()
+        analyzer = self.analyzer = FakeAnalyzer()
         self.window = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
         qtbot.addWidget(self.window)
         self.recovery = Recovery(self.window, self.work, folder / "crash-report.txt", without_paths)
@@ -182,11 +183,14 @@ class Start:
         qtbot.waitUntil(lambda: self.window.status.text() != "")
 
     def crash(self) -> None:
-        """End without taking back a note; of a dead program the system lets go of the lock."""
+        """End without taking back a note or an answer; of a dead program the system lets go of the lock."""
         assert self.work._lock is not None
         self.work._lock.__exit__(None, None, None)
         self.work._lock = None
+        answers = {path: path.read_bytes() for path in session_path().parent.glob(f"{session_path().name}*")}
         self.end()
+        for path, content in answers.items():
+            path.write_bytes(content)
 
     def end(self) -> None:
         self.window.close()
@@ -225,6 +229,44 @@ def test_open_photos_and_the_chosen_one_are_back_after_a_crash(
 
     third = Start(qtbot, settings, own_folders, [])
     assert third.names == [] and third.window.messages.text == ""
+    third.end()
+
+
+def test_answers_outlive_a_crash_and_none_is_given_twice(
+    qtbot: QtBot, look: Theme, settings: Settings, own_folders: Path, photos: list[Path]
+) -> None:
+    first = Start(qtbot, settings, own_folders, photos[:2])
+    qtbot.waitUntil(lambda: first.window.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: len(noted(own_folders).get("photos", [])) == 2)  # type: ignore[arg-type]
+    first.crash()
+    assert session_path().is_file()
+
+    second = Start(qtbot, settings, own_folders, [photos[2]])
+    qtbot.waitUntil(lambda: second.window.collection.answers.answered == 3, timeout=10_000)
+    assert len(second.names) == 3
+    assert len(second.analyzer.seen) == 1
+    second.window.commands.show_faces.trigger()
+    qtbot.waitUntil(lambda: second.window.collection.shown_page().rows.rowCount() == 3)
+    second.end()
+    assert not session_path().exists()
+
+
+def test_answers_of_photos_that_stay_closed_are_deleted(
+    qtbot: QtBot, look: Theme, settings: Settings, own_folders: Path, photos: list[Path]
+) -> None:
+    first = Start(qtbot, settings, own_folders, photos)
+    qtbot.waitUntil(lambda: first.window.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: bool(noted(own_folders)))
+    first.crash()
+    second = Start(qtbot, settings, own_folders, [])
+    qtbot.waitUntil(lambda: second.window.collection.answers.state == "done", timeout=10_000)
+    second.crash()
+    third = Start(qtbot, settings, own_folders, photos[:1])
+    assert third.recovery.question is not None
+    next(b for b in third.recovery.question.buttons() if b.text() == "&Leave them closed").click()
+    qtbot.waitUntil(lambda: third.window.collection.answers.state == "done", timeout=10_000)
+    third.window.commands.show_faces.trigger()
+    qtbot.waitUntil(lambda: third.window.collection.shown_page().rows.rowCount() == 1, timeout=10_000)
     third.end()
 
 

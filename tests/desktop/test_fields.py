@@ -27,8 +27,7 @@ from desktop.app.crash import ReportDialog
 from desktop.app.settings import Settings
 from desktop.app.settings_dialog import SettingsDialog
 from desktop.audit.dialog import AuditDialog
-from desktop.faces.session import BatchSession
-from desktop.faces.window import BatchWindow
+from desktop.faces.filter_bar import FilterBar
 from desktop.training.names import NameDialog
 from desktop.training.recipe_form import RecipeForm
 from desktop.widgets.choice_box import ChoiceBox
@@ -159,11 +158,11 @@ def said(field: QWidget) -> object:
     return field.currentIndex() if isinstance(field, QComboBox) else field.text()  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("part", ["settings", "batch", "audit", "recipe"])
+@pytest.mark.parametrize("part", ["settings", "filters", "audit", "recipe"])
 def test_the_wheel_turns_no_field_it_passes_over(part: str, settings: Settings, look: Theme, qtbot: QtBot) -> None:
     makes: dict[str, Callable[[], QWidget]] = {
         "settings": lambda: SettingsDialog(settings),
-        "batch": lambda: BatchWindow(BatchSession(pytest.fail), lambda: ""),
+        "filters": FilterBar,
         "audit": lambda: AuditDialog(settings, lambda: None),
         "recipe": lambda: RecipeForm(PRESETS["report"]),
     }
@@ -180,7 +179,7 @@ def test_the_wheel_turns_no_field_it_passes_over(part: str, settings: Settings, 
             roll(field, steps)
         assert said(field) == before
         assert field.focusPolicy() == Qt.FocusPolicy.StrongFocus
-    if isinstance(form, BatchWindow | AuditDialog):
+    if isinstance(form, AuditDialog):
         form.close_threads()
     form.close()
 

@@ -83,11 +83,17 @@ def training(stage: Stage) -> Shown:
     yield dialog
 
 
-def batch(stage: Stage) -> Shown:
-    window, _, _ = stage
-    window.commands.batch.trigger()
-    assert window.workshop.batch.window is not None
-    yield window.workshop.batch.window
+def faces(stage: Stage) -> Shown:
+    window, qtbot, folder = stage
+    window.commands.show_faces.trigger()
+    yield window
+    window.open_paths([write_photo(folder / "a.png", faces=2), write_photo(folder / "b.png", faces=1)])
+    page = window.collection.shown_page()
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 3)
+    page.filters.certainty.setCurrentIndex(1)
+    page.filters.name.setText("a")
+    page.grid.selectAll()
+    yield window
 
 
 def audit(stage: Stage) -> Shown:
@@ -131,7 +137,7 @@ def name_of_a_model(stage: Stage) -> Shown:
     yield dialog
 
 
-WINDOWS = (main_window, first_start, settings_pages, training, batch, audit, camera, about, name_of_a_model)
+WINDOWS = (main_window, first_start, settings_pages, training, faces, audit, camera, about, name_of_a_model)
 
 
 @pytest.fixture

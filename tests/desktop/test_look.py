@@ -144,7 +144,7 @@ def test_a_name_like_html_is_plain_text_in_every_window(window: MainWindow, qtbo
     assert _MARKUP in window.messages.text
     workshop = window.workshop
     workshop.open_settings()
-    workshop.batch.open()
+    window.commands.show_faces.trigger()
     workshop.training.open()
     workshop.audit.open()
     window.commands.about.trigger()

@@ -22,10 +22,9 @@ from desktop.app.translation import install_language
 from desktop.audit.figure_table import INTERVAL, PLOT, FigureTable, Row
 from desktop.audit.groups_tab import ConfusionTable
 from desktop.faces.chips import FACE_PX
-from desktop.faces.face_model import PHOTO
+from desktop.faces.face_model import PHOTO, FaceModel
+from desktop.faces.face_views import FaceTable
 from desktop.faces.filter_bar import FilterBar
-from desktop.faces.session import BatchSession
-from desktop.faces.window import BatchWindow
 from desktop.photo.answer_view import AnswerView
 from desktop.photo.blank_page import BlankPage
 from desktop.training.recipe_form import RecipeForm
@@ -76,20 +75,18 @@ def test_the_filters_take_two_rows_rather_than_cut_their_texts(qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: bar.kind.y() == bar.answers["gender"].y())
 
 
-def test_a_batch_s_table_shows_usual_names_and_every_reason(qtbot: QtBot) -> None:
-    session = BatchSession(lambda name: pytest.fail("no model is asked for"))
-    window = BatchWindow(session, lambda: "")
-    qtbot.addWidget(window)
-    table, rows = window.result.table, window.result.rows
-    window.pages.setCurrentWidget(window.result)
-    rows.chip_wanted.disconnect()
+def test_the_table_of_faces_shows_usual_names_and_every_reason(qtbot: QtBot) -> None:
+    rows = FaceModel()
+    table = FaceTable(rows)
+    qtbot.addWidget(table)
     photos = []
     for code in REASONS:
         analysis = Analysis((face(10.0, reasons=(code,)),), 400, 200, "fake 1.0", Timings(1, 1, 1))
         photos.append((f"/couple-{code[0]}.jpg", record(PhotoResult("", analysis, None, 3.0), "fake 1.0")))
-    window.result.show_collection(Collection.made(ASKED, photos))
-    window.result.as_table.click()
-    window.show()
+    rows.show(Collection.made(ASKED, photos))
+    qtbot.waitUntil(lambda: rows.rowCount() == len(dict(photos)))
+    table.resize(970, 500)
+    table.show()
 
     def fits(text: str, width: int) -> bool:
         room = QRect(0, 0, width - 3 * GRID_PX, 2 * FACE_PX)
@@ -101,10 +98,9 @@ def test_a_batch_s_table_shows_usual_names_and_every_reason(qtbot: QtBot) -> Non
         assert fits(rows.data(rows.index(row, PHOTO)), table.columnWidth(PHOTO) - FACE_PX)
         assert fits(rows.data(rows.index(row, rows.note)), table.columnWidth(rows.note))
     assert table.columnViewportPosition(rows.note) + table.columnWidth(rows.note) <= table.viewport().width()
-    window.resize(window.minimumSize())
+    table.resize(500, 500)
     assert fits(rows.data(rows.index(0, rows.note)), table.columnWidth(rows.note))  # it scrolls
-    window.close_threads()
-    session.close()
+    rows.close_threads()
 
 
 def test_an_uncertain_answer_s_title_is_shown_whole(qtbot: QtBot) -> None:

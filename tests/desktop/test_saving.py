@@ -12,7 +12,7 @@ from PIL import Image
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-import core.export
+import core.collection.tables
 from desktop.app.main_window import MainWindow
 
 
@@ -30,7 +30,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> list[str]:
 
 @pytest.fixture
 def opened(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    """Two photos and a broken file, all of them looked at."""
+    """Two photos and a broken file, all of them answered."""
     first = write_photo(tmp_path / "first.png", faces=2)
     broken = tmp_path / "broken.png"
     broken.write_text("no picture")
@@ -38,42 +38,41 @@ def opened(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
     window.open_paths([first, broken, last])
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     window.work.step_photo(2)
-    qtbot.waitUntil(lambda: len(window.work.answered) == 3)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done")
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     return window
 
 
-def test_csv_has_a_row_a_face_and_the_errors_in_the_order_of_the_strip(
+def test_csv_has_a_row_a_face_and_the_errors_in_the_order_of_the_names(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "out.csv"
     titles = answer(monkeypatch, path)
-    opened.commands.export_csv.trigger()
+    opened.commands.export.trigger()
     qtbot.waitUntil(lambda: opened.messages.kind == "done")
     assert titles == ["Export the answers for 3 photos"]
     rows = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")][1:]
-    assert [Path(row.split(",")[0]).name for row in rows] == ["first.png", "first.png", "broken.png", "last.png"]
+    assert [Path(row.split(",")[0]).name for row in rows] == ["broken.png", "first.png", "first.png", "last.png"]
 
 
 def test_json_names_every_photo(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "out"
-    answer(monkeypatch, path)
-    opened.commands.export_json.trigger()
+    answer(monkeypatch, tmp_path / "out.json")
+    opened.commands.export.trigger()
     qtbot.waitUntil(lambda: opened.messages.kind == "done")
     photos = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["photos"]
-    assert [len(photo["faces"]) for photo in photos] == [2, 0, 0]
-    assert [photo["error"] is None for photo in photos] == [True, False, True]
+    assert [len(photo["faces"]) for photo in photos] == [0, 2, 0]
+    assert [photo["error"] is None for photo in photos] == [False, True, True]
 
 
 def test_a_name_without_the_ending_of_what_was_asked_for_gets_it(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(monkeypatch, tmp_path / "answers.txt")
-    opened.commands.export_json.trigger()
+    opened.commands.export.trigger()
     qtbot.waitUntil(lambda: opened.messages.kind == "done")
-    assert json.loads((tmp_path / "answers.txt.json").read_text(encoding="utf-8"))["photos"]
+    assert (tmp_path / "answers.txt.csv").read_text(encoding="utf-8").startswith("# about: ")
     assert not (tmp_path / "answers.txt").exists()
 
 
@@ -91,7 +90,7 @@ def test_a_file_the_dialog_did_not_ask_about_is_asked_about(
     monkeypatch.setattr(QMessageBox, "exec", press)
     (tmp_path / "there.csv").write_text("precious")
     answer(monkeypatch, tmp_path / "there")
-    opened.commands.export_csv.trigger()
+    opened.commands.export.trigger()
     assert asked == ["there.csv is there already."]
     if not kept:
         qtbot.waitUntil(lambda: opened.messages.kind == "done")
@@ -138,7 +137,7 @@ def test_a_place_that_cannot_be_written_is_one_clear_message(
 ) -> None:
     no_folder = tmp_path / "first.png"
     answer(monkeypatch, no_folder / "out.csv")
-    opened.commands.export_csv.trigger()
+    opened.commands.export.trigger()
     qtbot.waitUntil(lambda: opened.messages.kind == "warning")
     assert "could not be written" in opened.messages.text
     assert no_folder.is_file()
@@ -147,7 +146,7 @@ def test_a_place_that_cannot_be_written_is_one_clear_message(
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize(
-    ("command", "name"), [("export_csv", "old.csv"), ("export_json", "old.json"), ("save_picture", "old.png")]
+    ("command", "name"), [("export", "old.csv"), ("export", "old.json"), ("save_picture", "old.png")]
 )
 def test_a_disk_that_takes_nothing_is_said_and_the_file_there_was_stays(
     opened: MainWindow,
@@ -174,17 +173,17 @@ def test_a_disk_that_takes_nothing_is_said_and_the_file_there_was_stays(
 
 @pytest.fixture
 def slow_disk(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
-    """Holds up the writing of CSV until it is set."""
+    """Holds up the writing of tables until it is set."""
     gate = threading.Event()
-    write = core.export.write_csv
-    monkeypatch.setattr(core.export, "write_csv", lambda *what: (gate.wait(30), write(*what)))
+    write = core.collection.tables.write_table
+    monkeypatch.setattr(core.collection.tables, "write_table", lambda *what: (gate.wait(30), write(*what)))
     return gate
 
 
 def test_what_was_to_be_saved_is_written_before_the_window_closes(
     opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow_disk: threading.Event
 ) -> None:
-    for name, command in (("out.csv", opened.commands.export_csv), ("out.json", opened.commands.export_json)):
+    for name, command in (("out.csv", opened.commands.export), ("out.json", opened.commands.export)):
         answer(monkeypatch, tmp_path / name)
         command.trigger()
     threading.Timer(0.1, slow_disk.set).start()
@@ -197,8 +196,8 @@ def test_what_could_not_be_saved_on_closing_keeps_the_window_and_is_said(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow_disk: threading.Event
 ) -> None:
     for path, command in (
-        (tmp_path / "first.png" / "out.csv", opened.commands.export_csv),  # that is no folder
-        (tmp_path / "out.json", opened.commands.export_json),
+        (tmp_path / "first.png" / "out.csv", opened.commands.export),  # that is no folder
+        (tmp_path / "out.json", opened.commands.export),
     ):
         answer(monkeypatch, path)
         command.trigger()
@@ -215,5 +214,5 @@ def test_what_could_not_be_saved_on_closing_keeps_the_window_and_is_said(
 def test_a_cancelled_dialog_writes_nothing(opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = sorted(tmp_path.iterdir())
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    opened.commands.export_csv.trigger()
+    opened.commands.export.trigger()
     assert sorted(tmp_path.iterdir()) == before

@@ -23,6 +23,7 @@ from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import LANGUAGE
 from desktop.app.translation import LANGUAGES, install_language
+from desktop.faces.exporting import ExportDialog
 from desktop.widgets.theme import Theme
 from tools import translations
 
@@ -211,9 +212,11 @@ def test_access_keys_of_a_page_are_its_own(
     for language in LANGUAGES:
         install_language(qapp, language)
         workshop = make_window().workshop
-        for part in (workshop.batch, workshop.training, workshop.audit):
+        for part in (workshop.training, workshop.audit):
             part.open()
-        for shown in (workshop.batch.window, workshop.training.dialog, workshop.audit.dialog):
+        for shown in (workshop.training.dialog, workshop.audit.dialog, ExportDialog(None, 3, waits=True)):
+            if isinstance(shown, ExportDialog):
+                shown.show()
             assert shown is not None
             kinds = QAbstractButton | QLabel
             parts = [part for part in shown.findChildren(QWidget) if isinstance(part, kinds) and part.isVisible()]

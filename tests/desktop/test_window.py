@@ -150,7 +150,7 @@ def test_a_broken_file_among_good_ones_leaves_them_standing(window: MainWindow, 
     qtbot.keyClick(window, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert len(window.work.panel.cards) == 2
-    assert [photo.error is None for photo in window.work.answered] == [True, False, True]
+    assert [photo.error is None for photo in window.work.photos.photos] == [True, False, True]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its names have no angle brackets")
@@ -161,13 +161,10 @@ def test_a_name_that_looks_like_html_is_shown_as_it_stands(window: MainWindow, q
     qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
     window.work.close_photo()
     assert broken.name in window.messages.text
-    window.commands.batch.trigger()
-    batch = window.workshop.batch.window
-    assert batch is not None
-    batch.open_result(broken)
-    qtbot.waitUntil(lambda: broken.name in batch.messages.text)
-    labels = [label for part in (window, batch) for label in part.findChildren(QLabel) if "<b>" in label.text()]
-    assert len(labels) >= 4
+    window.collection.open(broken)
+    qtbot.waitUntil(lambda: "cannot be opened as a result" in window.messages.text)
+    labels = [label for label in window.findChildren(QLabel) if "<b>" in label.text()]
+    assert len(labels) >= 2
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
 
 
@@ -467,11 +464,11 @@ def test_a_photo_brought_back_has_no_answer_of_a_model_of_before(
     window.model_menu.chosen.emit("second")
     qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.analysis.model == "second 1.0")
     window.messages.undo.click()
-    answered = [photo.analysis.model for photo in window.work.answered if photo.analysis]
-    assert set(answered) == {"second 1.0"}
-    qtbot.waitUntil(lambda: len(window.work.answered) == 2)
+    photos = window.work.photos.photos
+    assert {photo.analysis.model for photo in photos if photo.analysis} <= {"second 1.0"}
+    qtbot.waitUntil(lambda: all(photo.analysis for photo in photos))
     assert names(window) == ["three.png", "other.png"]
-    assert {photo.analysis.model for photo in window.work.answered if photo.analysis} == {"second 1.0"}
+    assert {photo.analysis.model for photo in photos if photo.analysis} == {"second 1.0"}
     window.close()
 
 

@@ -1,0 +1,439 @@
+"""The answers to the open photos: stored as they come, the missing ones worked out in the background."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from core.errors import ExportError, FacetError
+from core.files import is_private, make_folder
+from core.places import user_data
+from desktop.app.engine import Engine
+from desktop.app.opencv import import_opencv
+from desktop.photo.intake import COLLECTION_SUFFIX
+from desktop.photo.photo import Photo, PhotoList
+from desktop.worker import Progress, ShouldStop, Worker
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis, PhotoResult
+    from core.collection.answering import Answering, AnsweringProgress
+    from core.collection.photos import Photo as StoredPhoto
+    from core.model.bundle import Manifest
+    from core.vision.imaging import RGB
+
+State = Literal["empty", "answering", "paused", "stopped", "done", "foreign", "failed"]
+
+_LOOK_EVERY_MS: Final = 100
+
+
+def session_path() -> Path:
+    """Where the answers of the running program lie; an orderly end deletes them."""
+    return user_data() / "open" / f"answers{COLLECTION_SUFFIX}"
+
+
+def kept_path() -> Path:
+    """The collection that was kept when the window was closed; it is opened at the next start."""
+    return user_data() / f"kept{COLLECTION_SUFFIX}"
+
+
+class Answers(QObject):
+    """One collection at a time: that of the session, or one that the user opened or saved.
+
+    Args:
+        engine: Answers the photo being looked at; the background waits for it.
+        photos: The open photos; the collection follows them.
+        threads: Photos answered at the same time; 0 for one per core.
+    """
+
+    changed = Signal()
+    """The state has changed."""
+    moved = Signal()
+    """Further photos joined or were answered."""
+    opened = Signal()
+    """There is another collection than before, or none."""
+    listed = Signal(object, int)
+    """The photos of a collection that was opened, and how many of them are answered."""
+    noticed = Signal(object)
+    """How many photos were found changed, gone or moved, by `core.collection.answering.Change`."""
+    saved = Signal(object)
+    """The path that the collection was saved as."""
+    failed = Signal(object)
+
+    _begun = Signal(object, object, int)
+    _copied = Signal(object, object)
+
+    def __init__(
+        self, engine: Engine, photos: PhotoList, threads: Callable[[], int], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._photos = photos
+        self._threads = threads
+        self._worker = Worker("answers", self)
+        self._answering: Answering | None = None
+        self._early: list[Callable[[Answering], None]] | None = None
+        """What is to be told to a collection that is being prepared; None while none is."""
+        self._running = self._ready = False
+        self._model: str | None = None
+        self._fresh = True
+        """Whether what a crashed program left in the session's place is to be deleted."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self.content: dict[str, bytes] = {}
+        """The pictures that have no file, by name."""
+        self.document: Path | None = None
+        """The collection or table that the user opened, or saved it as; None for that of the session."""
+        self.state: State = "empty"
+        self.progress: AnsweringProgress | None = None
+        self.failure: Exception | None = None
+        engine.recall = self.recall
+        photos.joined.connect(self.add)
+        photos.left.connect(self.remove)
+        engine.analyzed.connect(self._on_analyzed)
+        engine.failed.connect(self._on_failed)
+        self._begun.connect(self._on_begun, Qt.ConnectionType.QueuedConnection)
+        self._copied.connect(self._on_copied, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def running(self) -> bool:
+        return self.state in ("answering", "paused")
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None while there is none."""
+        return self._answering.path if self._answering and self._ready else None
+
+    @property
+    def temporary(self) -> bool:
+        """Whether the answers are lost when the window is closed, unless they are kept."""
+        return self.document is None or self.document == kept_path()
+
+    @property
+    def answered(self) -> int:
+        """How many photos are answered."""
+        return self.progress.answered if self.progress else 0
+
+    @property
+    def missing(self) -> int:
+        """How many photos are not answered yet."""
+        return self.progress.total - self.progress.answered if self.progress else 0
+
+    def use_model(self) -> None:
+        """The engine has loaded a model: its question is asked from now on."""
+        self._model = self._engine.loaded
+        self._tell(self._ask)
+
+    def recall(self, photo: Photo, rgb: RGB, manifest: Manifest) -> Analysis | None:
+        """The stored answer to a photo that was just decoded, if there is one that holds; called in any thread."""
+        answering = self._answering
+        if answering is None or not self._ready:
+            return None
+        from core.collection.batch import same_question
+        from core.collection.restored import restored_analysis
+        from core.collection.view import Collection
+
+        try:
+            with Collection(answering.path) as collection:
+                stored = collection.stored(_stored(photo).key)
+                if stored is None or not same_question(collection.asked, self._engine.question):
+                    return None
+        except ExportError:
+            return None
+        if photo.path is not None and (stored.state is None or photo.state != stored.state):
+            return None
+        if stored.record.get("quarter_turns", 0) != photo.quarter_turns % 4:
+            return None
+        return restored_analysis(stored, rgb, manifest)
+
+    def add(self, photos: Sequence[Photo]) -> None:
+        """Have photos answered."""
+        self.content.update((photo.name, photo.content) for photo in photos if photo.path is None)
+        if self._answering is None and self._early is None:
+            self._begin(session_path(), fresh=self._fresh)
+        self._tell(lambda answering: answering.add(map(_stored, photos)))
+
+    def remove(self, photos: Sequence[Photo]) -> None:
+        """Forget photos and their answers."""
+        for photo in photos:
+            self.content.pop(photo.name, None)
+        self._tell(lambda answering: answering.remove([_stored(photo).key for photo in photos]))
+
+    def look_for(self, folders: Sequence[Path]) -> None:
+        """Count what is no longer in folders that were opened."""
+        self._tell(lambda answering: answering.look_for([folder.absolute() for folder in folders]))
+
+    def open(self, path: Path) -> None:
+        """Open a collection, a table of Facet's, or what was kept; the one before must have been left."""
+        self.document = path
+        self._begin(path, fresh=False, opens=True)
+
+    def take_over(self) -> None:
+        """Use the answers that a crashed program left, instead of deleting them."""
+        self._fresh = False
+
+    def keep_only_open(self) -> None:
+        """Delete the answers of photos that were not opened again after a crash."""
+        self._fresh = self._answering is None and self._early is None
+        photos = list(self._photos.photos)
+        self._tell(lambda answering: answering.keep_only(_stored(photo).key for photo in photos))
+
+    def reopen_kept(self) -> None:
+        """Open what was kept when the window was closed, unless another window has it open."""
+        if not kept_path().is_file():
+            return
+        from core.collection.open import is_being_written
+
+        if not is_being_written(kept_path()):
+            self.open(kept_path())
+
+    def save_as(self, path: Path) -> None:
+        """Copy the collection to `path`, and go on there."""
+        if self._answering is None or path == self._answering.path:
+            return
+        self._answering.stop()
+        self._answering.copy_to(path, lambda error: self._copied.emit(path, error))
+
+    def answer_again(self) -> None:
+        """Replace the answers of another model by those of the one in use."""
+        self._tell(lambda answering: answering.answer_again())
+
+    def pause(self) -> None:
+        """Pause, or go on after a pause."""
+        self._tell(lambda answering: answering.pause(not answering.paused))
+        self._look()
+
+    def stop(self) -> None:
+        """Answer nothing further until `resume`."""
+        self._tell(lambda answering: answering.stop())
+        self._look()
+
+    def resume(self) -> None:
+        """Answer what is missing, also after a failure."""
+        if self._answering is not None and self.failure is not None:
+            self._begin(self._answering.path, table=self._answering.table, fresh=False)
+            self.add(list(self._photos.photos))
+        else:
+            self._tell(lambda answering: answering.resume())
+        self._look()
+
+    def leave(self, *, keep: bool = False) -> None:
+        """Close the collection. That of the session is deleted, or kept for the next start."""
+        answering, temporary = self._answering, self.temporary
+        self._early = None
+        if answering is not None:
+            own = is_private(answering.path)
+            answering.close(delete=own and not (temporary and keep))
+            self._worker.finish()
+            if temporary and keep and answering.path != kept_path():
+                answering.path.replace(kept_path())
+            if own and answering.path.parent not in (session_path().parent, kept_path().parent):
+                shutil.rmtree(answering.path.parent, ignore_errors=True)
+        self._answering, self.document, self.progress, self.failure = None, None, None, None
+        self._running, self._ready, self._fresh = False, False, True
+        self.content.clear()
+        self._timer.stop()
+        self._enter("empty")
+        self.opened.emit()
+
+    def close(self, *, keep: bool = False) -> None:
+        """Leave the collection and end the thread."""
+        if self._answering is not None:
+            self.leave(keep=keep)
+            from core.collection.workers import wait_for_all
+
+            wait_for_all()
+        elif session_path().is_file():
+            # A crash left it, and nothing was opened since.
+            from core.collection.open import is_being_written
+            from core.collection.store import delete_collection
+
+            if not is_being_written(session_path()):
+                with contextlib.suppress(OSError):
+                    delete_collection(session_path())
+        self._worker.close()
+
+    def _tell(self, call: Callable[[Answering], None]) -> None:
+        if self._early is not None:
+            self._early.append(call)
+        elif self._answering is not None:
+            call(self._answering)
+
+    def _begin(self, path: Path, *, table: Path | None = None, fresh: bool, opens: bool = False) -> None:
+        """Prepare a collection in the worker, where what it needs is imported."""
+        self._answering, self._early, self.failure = None, [], None
+        self._running, self._ready, self._fresh = False, False, False
+        renew, threads = self.temporary, self._threads() or os.cpu_count() or 1
+
+        def work(progress: Progress, should_stop: ShouldStop) -> Answering:
+            import_opencv()
+            from core.collection.answering import Answering
+            from core.collection.open import open_collection
+
+            if path == session_path():
+                make_folder(path.parent)
+            found = (
+                open_collection(path, lambda: _own_place() / path.with_suffix(COLLECTION_SUFFIX).name)
+                if opens
+                else (path, table)
+            )
+            return Answering(found[0], table=found[1], fresh=fresh, renew=renew, threads=threads)
+
+        job = self._worker.submit(work)
+        job.result.connect(self._on_prepared)
+        job.failed.connect(self._on_not_prepared)
+
+    def _on_prepared(self, answering: Answering) -> None:
+        early, self._early = self._early, None
+        if early is None:
+            return  # left meanwhile
+        self._answering = answering
+        answering.held = lambda: self._engine.at_work
+
+        def begun(photos: Sequence[StoredPhoto], answered: int) -> None:
+            found = [_opened(photo) for photo in photos]
+            self._begun.emit(answering, found, answered)
+
+        answering.on_open = begun
+        self._timer.start()
+        for call in early:
+            call(answering)
+        if self._model is not None:
+            self._ask(answering)
+
+    def _on_not_prepared(self, error: Exception) -> None:
+        self._early = None
+        self.document = None
+        self.failed.emit(error)
+        if self._photos.photos:
+            self.add(list(self._photos.photos))
+
+    def _ask(self, answering: Answering) -> None:
+        """Ask the question of the model in use; the first one begins the work."""
+        if self._model is None:
+            return
+        answering.ask(self._engine.question, partial(self._engine.load_small, self._model))
+        if not self._running and self.failure is None:
+            self._running = True
+
+            def work(progress: Progress, should_stop: ShouldStop) -> None:
+                answering.run()
+
+            job = self._worker.submit(work)
+            job.failed.connect(lambda error: self._on_run_failed(answering, error))
+
+    def _on_begun(self, answering: Answering, photos: Sequence[Photo], answered: int) -> None:
+        if answering is not self._answering:
+            return
+        self._ready = True
+        self.opened.emit()
+        if photos:
+            self.listed.emit(photos, answered)
+
+    def _on_run_failed(self, answering: Answering, error: Exception) -> None:
+        if answering is not self._answering:
+            return
+        self._running = False
+        code = error.code if isinstance(error, FacetError) else ""
+        if not self._ready and self.document is None and code in ("batch.locked", "batch.journal"):
+            # Another window has the session's place, or what a crash left there is damaged.
+            place = _own_place() / f"answers{COLLECTION_SUFFIX}" if code == "batch.locked" else answering.path
+            self._begin(place, fresh=True)
+            self.add(list(self._photos.photos))
+            return
+        self.failure = error
+        self._look()
+        self.failed.emit(error)
+
+    def _on_copied(self, path: Path, error: Exception | None) -> None:
+        if error is not None:
+            self.resume()
+            self.failed.emit(error)
+            return
+        photos = list(self._photos.photos)
+        self.leave()
+        self.document = path
+        self._begin(path, fresh=False)
+        self.add(photos)
+        self.saved.emit(path)
+
+    def _on_analyzed(self, photo: Photo, analysis: Analysis) -> None:
+        from core.analysis import PhotoResult
+
+        if not photo.recalled:
+            self._put(photo, PhotoResult(photo.label, analysis, None, photo.milliseconds, photo.notes), analysis.model)
+
+    def _on_failed(self, photo: Photo, error: Exception) -> None:
+        from core.analysis import PhotoResult
+        from core.errors import ImageError
+
+        if isinstance(error, ImageError) and self._engine.question:
+            self._put(photo, PhotoResult(photo.label, None, error, 0.0), str(self._engine.question["about"]["model"]))
+
+    def _put(self, photo: Photo, result: PhotoResult, model: str) -> None:
+        from core.collection.workers import photo_answer
+
+        answer = photo_answer(_stored(photo), result, model, photo.state)
+        self._tell(lambda answering: answering.put(answer, self._engine.question))
+
+    def _look(self) -> None:
+        """Say what has changed; called ten times a second."""
+        answering = self._answering
+        if answering is None:
+            return
+        now = answering.progress
+        if answering.changes:
+            changes = dict(answering.changes)
+            answering.changes.clear()
+            self.noticed.emit(changes)
+        if now != self.progress:
+            self.progress = now
+            self.moved.emit()
+        self._enter(self._state_of(answering, now))
+
+    def _state_of(self, answering: Answering, now: AnsweringProgress) -> State:
+        if self.failure is not None or now.error is not None:
+            return "failed"
+        if now.other_model:
+            return "foreign"
+        if now.answered >= now.total:
+            return "done" if now.total else "empty"
+        if answering.stopped:
+            return "stopped"
+        return "paused" if answering.paused else "answering"
+
+    def _enter(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit()
+
+
+def _own_place() -> Path:
+    """A folder of this process in the user's data; a later start deletes it if this one cannot."""
+    make_folder(user_data())
+    return Path(tempfile.mkdtemp(prefix=f".facet-{os.getpid()}-", suffix=".new", dir=user_data()))
+
+
+def _stored(photo: Photo) -> StoredPhoto:
+    """A photo of the window as one of a collection."""
+    from core.collection.photos import Photo as Stored
+
+    if photo.path is not None:
+        return Stored(photo.path, quarter_turns=photo.quarter_turns % 4)
+    return Stored(Path(photo.name), content=photo.content, quarter_turns=photo.quarter_turns % 4)
+
+
+def _opened(photo: StoredPhoto) -> Photo:
+    """A photo of a collection as one of the window."""
+    turns = photo.quarter_turns
+    if photo.content is not None:
+        return Photo(str(photo.path), content=photo.content, quarter_turns=turns)
+    return Photo(photo.path.name, path=photo.path, quarter_turns=turns)
