@@ -28,6 +28,7 @@ from desktop.audit.examples_view import Behind, ExamplesView
 from desktop.audit.groups_tab import GroupsTab
 from desktop.audit.wording import grouped_by, not_measured, summary
 from desktop.audit.work import save
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.save_picture import ask_and_save_picture, offer_picture
 from desktop.widgets.save_place import ask_where, documents
 from desktop.widgets.task_dialog import push_button
@@ -113,7 +114,7 @@ class ResultPage(QWidget):
         self.audited: Audited | None = None
         self._shown = ""
         self._grouped_by: tuple[str, ...] = ()
-        self.title = toned(QLabel(), size="title")
+        self.title = toned(ElidedLabel(), size="title")
         self.summary = toned(QLabel())
         self.summary.setWordWrap(True)
         self.heads: dict[str, QPushButton] = {}
