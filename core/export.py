@@ -22,7 +22,6 @@ from core.model.classifier import Answer
 from core.purpose import HEADER
 from core.schema import ATTRIBUTES, Attribute
 from core.vision.imaging import RGB
-from core.vision.quality import REASONS
 
 if TYPE_CHECKING:
     from PIL import ImageDraw, ImageFont
@@ -165,7 +164,7 @@ def summary_text(analysis: Analysis, name: str) -> str:
     lines = [f"{name} · {analysis.model}"]
     for number, face in enumerate(analysis.faces, start=1):
         said = (f"perceived {answer.attribute.title}: {answer_text(answer)}" for answer in face.answers.values())
-        reasons = "".join(f" ({REASONS[code]})" for code in face.quality.reasons)
+        reasons = "".join(f" ({reason})" for reason in face.reasons)
         lines.append(f"Face {number} of {len(analysis.faces)}: {'; '.join(said)}{reasons}")
     if not analysis.faces:
         lines.append(NO_FACE)

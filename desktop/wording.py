@@ -119,9 +119,7 @@ def noted_text(labels: Mapping[str, str]) -> str:
 
 def reason_texts(face: AnalyzedFace) -> list[str]:
     """What in the picture makes the answers for this face less reliable."""
-    from core.vision.quality import REASONS
-
-    return [core_text("quality", REASONS[code]) for code in face.quality.reasons]
+    return [core_text("quality", reason) for reason in face.reasons]
 
 
 def face_text(face: AnalyzedFace, index: int, count: int) -> str:

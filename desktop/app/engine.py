@@ -92,14 +92,22 @@ class Engine(QObject):
     def explain(self, chip: RGB, attribute: str, label: str) -> Job:
         """Find where the model in use looks in an aligned face for a label; the job's result is a `HeatMap`."""
 
-        def work(progress: Progress, should_stop: ShouldStop) -> object:
+        def work(analyzer: Analyzer) -> object:
             from core.model.explain import explain
 
-            if self._analyzer is None:
-                raise RuntimeError("a face is explained before a model was loaded")
-            return explain(self._analyzer.classifier, chip, attribute, label)
+            return explain(analyzer.classifier, chip, attribute, label)
 
-        return self._worker.submit(work)
+        return self.ask(work)
+
+    def ask(self, work: Callable[[Analyzer], object]) -> Job:
+        """Have `work` done with the model in use, after what was submitted before; its result is the job's."""
+
+        def with_analyzer(progress: Progress, should_stop: ShouldStop) -> object:
+            if self._analyzer is None:
+                raise RuntimeError("a model is asked before it was loaded")
+            return work(self._analyzer)
+
+        return self._worker.submit(with_analyzer)
 
     @property
     def at_work(self) -> bool:

@@ -33,6 +33,7 @@ from desktop.photo.intake import Intake
 from desktop.photo.photo import Photo
 from desktop.photo.saving import Saving
 from desktop.photo.welcome_page import WelcomePage
+from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import error_text, timing_text
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.messages = self.work.viewer.messages
         self.workshop = Workshop(self, engine, settings, commands, self.work)
         self.heat_maps = HeatMaps(engine, settings, commands, self.work)
+        self.what_if = WhatIf(engine, settings, commands, self.work, self)
         self.welcome = WelcomePage()
         self.recent_menu = RecentMenu(lambda: settings.recent, self)
         self.model_menu = ModelMenu(self)
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         self.hide()  # at once: a thread may need a moment to end
         self.workshop.close()
+        self.what_if.close()
         self.live.close()
         self.work.close_threads()
         self.intake.close()
@@ -210,7 +213,7 @@ class MainWindow(QMainWindow):
         self.live.captured.connect(self.intake.take_rgb)
         self.saving.saved.connect(self._on_saved)
         self._engine.model_loaded.connect(self._on_model_loaded)
-        for part in (self.work, self.heat_maps, self.intake, self.saving, self.workshop):
+        for part in (self.work, self.heat_maps, self.what_if, self.intake, self.saving, self.workshop):
             part.failed.connect(self._tell)
 
     def _begin(self) -> None:
@@ -267,6 +270,7 @@ class MainWindow(QMainWindow):
             for action in actions:
                 action.setEnabled(enabled)
         self.heat_maps.refresh(at_work=at_work)
+        self.what_if.refresh(at_work=at_work)
         self.setWindowTitle(f"{work.photo.name} – Facet" if work.photo else "Facet")
         self._show_status()
 

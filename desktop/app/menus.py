@@ -107,6 +107,7 @@ def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models
     view.addSeparator()
     view.addActions([actions.next_photo, actions.previous_photo, actions.next_face, actions.previous_face])
     view.addSeparator()
+    view.addAction(actions.what_if)
     view.addMenu(HeatMapMenu(actions, view))
     view.addSeparator()
     view.addActions(list(actions.schemes.values()))

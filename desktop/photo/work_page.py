@@ -28,7 +28,7 @@ from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text, noted_text
 
 if TYPE_CHECKING:
-    from core.analysis import Analysis
+    from core.analysis import Analysis, AnalyzedFace
     from core.model.bundle import ModelBundle
 
 
@@ -111,6 +111,12 @@ class WorkPage(QSplitter):
     def face(self) -> int:
         """The index of the chosen face; -1 if there is none."""
         return self._face
+
+    @property
+    def chosen_face(self) -> AnalyzedFace | None:
+        """The face chosen in the picture on the canvas, with all its answers; None if there is none."""
+        analysis = self.analysis
+        return analysis.faces[self._face] if analysis and self._face >= 0 else None
 
     @property
     def answered(self) -> list[Photo]:
