@@ -47,6 +47,10 @@ class Engine(QObject):
         self._analyzer: Analyzer | None = None
         self._loaded_name = ""
 
+    def another(self) -> Engine:
+        """An engine with a thread and a model of its own, loaded the same way."""
+        return Engine(self._load_analyzer, self)
+
     def load_model(self, name: str, *, anew: bool = False) -> None:
         """Load the model called `name`, or the preferred one if empty; the one in use stays until that has worked.
 

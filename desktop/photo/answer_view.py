@@ -66,7 +66,8 @@ class AnswerView(QWidget):
         self.rows = rows if len(rows) == 2 else sorted(rows, key=lambda row: -row[1])
         others = [row for row in self.rows if not self._alone and (answer.uncertain or row[0] != answer.label)]
         self._bars = [row for row in others if row[1] >= _FOLDED_BELOW]
-        self._folded = [self._name(label) for label, probability in others if probability < _FOLDED_BELOW]
+        folded = [] if self._narrow else [row for row in others if row[1] < _FOLDED_BELOW]
+        self._folded = [self._name(label) for label, _ in folded]
         self.setAccessibleName(f"{self._title}: {answer_text(answer)}")
         tips = [f"{self._name(label)} {percent(probability)}" for label, probability in self.rows]
         if answer.uncertain:

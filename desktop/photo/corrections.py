@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.app.opencv import import_opencv
@@ -16,7 +16,7 @@ from desktop.wording import attribute_title, label_name
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from core.corrections import Corrections
     from core.schema import Attribute
@@ -42,9 +42,14 @@ class Corrector(QObject):
         """What was noted for an aligned face; nothing where corrections are not collected."""
         return self._corrections().noted(chip) if self._settings.value(COLLECT) else {}
 
-    def offer(self, chip: RGB, attributes: Mapping[str, Attribute], at: QPoint) -> None:
-        """Open the menu of labels of these attributes for an aligned face, at a point of the screen."""
+    def offer(self, chip: RGB, attributes: Mapping[str, Attribute], at: QPoint, also: Sequence[QAction] = ()) -> None:
+        """Open the menu of labels of these attributes for an aligned face, at a point of the screen.
+
+        `also` are other commands for the face, which stand above.
+        """
         self.menu.clear()
+        self.menu.addActions(also)
+        self.menu.addSeparator()
         if self._settings.value(COLLECT):
             self._fill(chip, attributes)
         else:

@@ -196,6 +196,7 @@ class WhatIf(QObject):
         self._shown: AnalyzedFace | None = None
         self.window: WhatIfWindow | None = None
         commands.what_if.triggered.connect(self.open)
+        work.panel.what_if_asked.connect(self._on_asked)
 
     def open(self) -> None:
         """Show the window for the chosen face."""
@@ -203,8 +204,7 @@ class WhatIf(QObject):
             from desktop.photo.what_if_window import WhatIfWindow
 
             self.window = WhatIfWindow(WhatIfSession(self._engine), self._settings, self._parent)
-            self.window.session.failed.connect(self.failed)
-            self.window.face_step_asked.connect(self._work.step_face)
+            self.window.failed.connect(self.failed)
             self.window.finished.connect(self._on_closed)
         self.window.show()
         self.window.raise_()
@@ -233,6 +233,10 @@ class WhatIf(QObject):
             self.window.show_none()
         else:
             self.window.show_face(work.photo, picture.levels[0], face, index=work.face, count=len(work.analysis.faces))
+
+    def _on_asked(self, index: int) -> None:
+        self._work.choose_face(index)
+        self.open()
 
     def _on_closed(self) -> None:
         self._shown = None

@@ -38,8 +38,8 @@ _FIRST: Final = "light"
 class WhatIfWindow(QDialog):
     """It follows the chosen face; the sliders stay where they are, so that faces can be compared."""
 
-    face_step_asked = Signal(int)
-    """1 for the next face, -1 for the one before."""
+    failed = Signal(object)
+    """An unexpected error; expected ones are said in the message bar."""
 
     def __init__(self, session: WhatIfSession, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +70,7 @@ class WhatIfWindow(QDialog):
         self._lay_out()
         self.sliders.changed.connect(self._on_changed)
         self.sliders.chosen.connect(self._on_chosen)
+        session.failed.connect(self._tell)
         session.answered.connect(self._on_answered)
         session.curve_grew.connect(self._on_curve)
         fit_to_screen(self, QSize(132 * GRID_PX, 80 * GRID_PX), least=QSize(112 * GRID_PX, 66 * GRID_PX))
@@ -194,6 +195,12 @@ class WhatIfWindow(QDialog):
             original = self.session.original
             self.picture.show_image(to_image(original if wanted and original is not None else self._outcome.rgb))
 
+    def _tell(self, error: Exception) -> None:
+        if isinstance(error, FacetError):
+            self.messages.say(error_text(error), kind="warning")
+        else:
+            self.failed.emit(error)
+
     def _on_save(self) -> None:
         outcome = self._outcome
         if outcome is None:
@@ -206,7 +213,7 @@ class WhatIfWindow(QDialog):
         try:
             write_changed(path, outcome)
         except FacetError as e:
-            self.messages.say(error_text(e), kind="warning")
+            self._tell(e)
             return
         self._settings.set_last_folder("pictures", path.parent)
         say_saved(self.messages, path)

@@ -25,6 +25,7 @@ class AmountSlider(QSlider):
         self.setRange(lowest, highest)
         self.setSingleStep(1)
         self.setPageStep(10)
+        self.setMinimumWidth(10 * GRID_PX)
         let_wheel_pass(self)
 
     def sizeHint(self) -> QSize:
