@@ -46,13 +46,11 @@ class ModelMenu(QMenu):
 
     chosen = Signal(str)
 
-    def __init__(self, actions: Actions, compared: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(self, compared: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("&Model"))
         self.in_use: Path | None = None
         self.compare = CompareMenu(self, compared, parent)
-        self._actions = actions
-        self.addAction(actions.compare)  # the models are looked up when it opens, not at the start
         self.aboutToShow.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -64,7 +62,6 @@ class ModelMenu(QMenu):
         if not models:
             self.addAction(self.tr("No model was found")).setEnabled(False)
         self.addSeparator()
-        self.addAction(self._actions.compare)
         self.addMenu(self.compare)
 
 
@@ -152,7 +149,7 @@ def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models
     view.addSeparator()
     view.addActions([actions.next_photo, actions.previous_photo, actions.next_face, actions.previous_face])
     view.addSeparator()
-    view.addAction(actions.what_if)
+    view.addActions([actions.what_if, actions.compare])
     view.addMenu(HeatMapMenu(actions, view))
     view.addSeparator()
     view.addActions(list(actions.schemes.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -230,6 +230,8 @@ class FaceCard(QWidget):
                 self._compare(block, answer, theirs.get(name), second)
             self._below[name] = (block, 1 if second is None else 2)
             self._blocks.addLayout(block)
+        for widget in _widgets(self._blocks):
+            widget.show()  # at once: otherwise the card would be lower until the event loop shows them
         self.show_heat(self._heat)
 
     def _compare(self, block: QVBoxLayout, ours: Answer, theirs: Answer | None, second: SecondAnswers) -> None:
@@ -315,12 +317,21 @@ def _link(text: str, tip: str) -> QPushButton:
     return link
 
 
+def _widgets(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets in a layout and in those in it."""
+    for item in (layout.itemAt(at) for at in range(layout.count())):
+        if item is not None and (widget := item.widget()) is not None:
+            yield widget
+        elif item is not None and (inner := item.layout()) is not None:
+            yield from _widgets(inner)
+
+
 def _clear(layout: QLayout) -> None:
     """Delete everything in a layout."""
+    for widget in list(_widgets(layout)):
+        widget.hide()
+        widget.deleteLater()
     while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
+        if (inner := item.layout()) is not None:
             _clear(inner)
             inner.deleteLater()

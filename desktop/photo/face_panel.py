@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.photo.card_drag import CardDrag
@@ -88,10 +88,9 @@ class FacePanel(QScrollArea):
         for card, second in zip(self.cards, seconds, strict=True):
             card.show_second(second)
         if kept:
-            for layout in (*(card.layout() for card in self.cards), self._column):
-                if layout is not None:
-                    layout.activate()
-            self._content.resize(self._content.width(), self._content.sizeHint().height())
+            # At once, or it would be seen elsewhere for a moment.
+            for widget in (*self.cards, self._content):
+                QCoreApplication.sendPostedEvents(widget, QEvent.Type.LayoutRequest)
             bar.setValue(kept.y() - offset)
 
     def choose_face(self, index: int) -> None:
@@ -124,7 +123,7 @@ class FacePanel(QScrollArea):
         if focused and self.isAncestorOf(focused):
             self.setFocus()  # held for the next card: with the old one it would be lost
         content = self._content = QWidget()
-        column = self._column = QVBoxLayout(content)
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in widgets:
