@@ -115,9 +115,7 @@ class FaceCard(QWidget):
         self._noted.hide()
 
         self.errors: list[QLabel] = []
-        self.what_if = _link(
-            self.tr("What if…"), self.tr("Change the picture and see what becomes of the answers (Ctrl+I)")
-        )
+        self.what_if = _link(self.tr("What if…"), self.tr("Change the picture and see how the answers change (Ctrl+I)"))
         self.what_if.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Ctrl+I and the card's own menu
         self.what_if.clicked.connect(lambda: self.what_if_asked.emit(self.index))
         self.figures = _link(self.tr("Figures by group"), self.tr("For whom this model errs, in its card"))
@@ -241,7 +239,7 @@ class FaceCard(QWidget):
         title.addWidget(toned(ElidedLabel(attribute_title(ours.attribute)), size="small", tone="muted"), 1)
         if differ:
             mark = toned(QLabel(self.tr("≠ differ")), size="small", tone="warning")
-            mark.setToolTip(self.tr("The two models say different things here."))
+            mark.setToolTip(self.tr("The two models answer differently."))
             title.addWidget(mark)
         block.addLayout(title)
         pair = QGridLayout()

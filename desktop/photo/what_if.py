@@ -52,7 +52,8 @@ class Curve:
         self.name: Final = name
         self.others: Final = others
         self._places: Final = [lowest + (1.0 - lowest) * at / (_PLACES - 1) for at in range(_PLACES)]
-        self._known: dict[int, dict[str, NDArray[np.float64]]] = {}
+        self._known: dict[float, dict[str, NDArray[np.float64]]] = {}
+        """By amount and attribute."""
         self._missing = _coarse_first(_PLACES)
 
     def take(self) -> list[int]:
@@ -66,15 +67,26 @@ class Curve:
     def add(self, taken: list[int], found: dict[str, NDArray[np.float64]]) -> None:
         """Take the probabilities at places: by attribute, shape (places, labels)."""
         for row, at in enumerate(taken):
-            self._known[at] = {attribute: values[row] for attribute, values in found.items()}
+            self._known[self._places[at]] = {attribute: values[row] for attribute, values in found.items()}
         self._missing = [at for at in self._missing if at not in taken]
+
+    def add_answer(self, outcome: Outcome) -> bool:
+        """Take the answer for where the slider stands; returns whether it lies on this curve."""
+        import numpy as np
+
+        amounts = dict(outcome.amounts)
+        amount = amounts.pop(self.name, 0.0)
+        if amounts != self.others:
+            return False
+        self._known[amount] = {name: np.array(one.probabilities) for name, one in outcome.face.answers.items()}
+        return True
 
     def line(self, attribute: str) -> tuple[list[float], NDArray[np.float64]]:
         """The known amounts in order, and the probabilities there, shape (places, labels)."""
         import numpy as np
 
         known = sorted(self._known)
-        return [self._places[at] for at in known], np.stack([self._known[at][attribute] for at in known])
+        return known, np.stack([self._known[amount][attribute] for amount in known])
 
 
 class WhatIfSession(QObject):
@@ -147,8 +159,13 @@ class WhatIfSession(QObject):
 
             return what_if(analyzer.classifier, subject, amounts)
 
+        def use(outcome: Outcome) -> None:
+            self.answered.emit(outcome)
+            if self._curve and self._curve.add_answer(outcome):
+                self.curve_grew.emit(self._curve)
+
         self._wanted = None
-        self._begin(self._engine.ask(work), self.answered.emit)
+        self._begin(self._engine.ask(work), use)
 
     def _grow(self, subject: Subject, curve: Curve) -> None:
         taken = curve.take()

@@ -25,7 +25,7 @@ _STEPS: Final = 100
 _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     texts.mark("Lighting"): ("light", "contrast", "side_light", "colour", "tint"),
     texts.mark("Camera"): ("blur", "noise", "size", "tilt"),
-    texts.mark("Worn"): ("glasses", "sunglasses", "mask", "hat"),
+    texts.mark("Accessories"): ("glasses", "sunglasses", "mask", "hat"),
 }
 """Names of `CHANGES` by heading: what a teacher asks for first stands first."""
 
@@ -58,7 +58,8 @@ def tip_of(name: str) -> str:
         "side_light": texts.tr("A lamp on one side; the other side of the face gets darker."),
         "size": texts.tr("As if the face were smaller in the photo: pixels from eye to eye."),
         "tilt": texts.tr(
-            "Facet turns a face upright by its eyes and mouth. This shows what would happen if it had found them askew."
+            "Facet aligns a face by its eyes and mouth. "
+            "This shows what it would answer if the face were aligned at an angle."
         ),
         "noise": texts.tr("Grain, as in a photo taken in the dark."),
         "glasses": texts.tr("Drawn on the picture, from thin wire to thick rims."),

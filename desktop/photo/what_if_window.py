@@ -62,7 +62,7 @@ class WhatIfWindow(QDialog):
         self.curve_title = toned(QLabel(), size="heading")
         self.note = toned(QLabel(self.tr("No face is chosen. Choose one in the photo.")), size="heading")
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.compare = push_button(self.tr("Hold to see it &unchanged"))
+        self.compare = push_button(self.tr("Hold to see the &original"))
         self.compare.pressed.connect(lambda: self._show_original(True))
         self.compare.released.connect(lambda: self._show_original(False))
         self.reset = push_button(self.tr("&Reset all"), self.sliders.reset_all)
@@ -152,7 +152,7 @@ class WhatIfWindow(QDialog):
         self._show_range()
 
     def _show_range(self) -> None:
-        self.curve_title.setText(self.tr("Answers along “{change}”").format(change=change_title(self._along)))
+        self.curve_title.setText(self.tr("Answers as “{change}” changes").format(change=change_title(self._along)))
         for curves in self.curves.values():
             curves.show_range(self._along)
 

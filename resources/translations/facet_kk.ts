@@ -119,6 +119,10 @@
         <translation>&amp;Дұрысын белгілеу…</translation>
     </message>
     <message>
+        <source>What &amp;if…</source>
+        <translation>&amp;Егер…</translation>
+    </message>
+    <message>
         <source>&amp;Batch of photos…</source>
         <translation>Фотолар то&amp;птамасы…</translation>
     </message>
@@ -199,12 +203,27 @@
         <translation>&amp;Келесісіне ауысу</translation>
     </message>
     <message>
+        <source>Compare with a &amp;second model</source>
+        <translation>&amp;Екінші модельмен салыстыру</translation>
+    </message>
+    <message>
         <source>&amp;Purpose and limits</source>
         <translation>&amp;Мақсаты мен шектері</translation>
     </message>
     <message>
         <source>&amp;About Facet</source>
         <translation>Facet &amp;туралы</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerCurves</name>
+    <message>
+        <source>uncertain</source>
+        <translation>сенімсіз</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>сол күйі</translation>
     </message>
 </context>
 <context>
@@ -396,6 +415,21 @@
     </message>
 </context>
 <context>
+    <name>BoxLegend</name>
+    <message>
+        <source>answered</source>
+        <translation>жауап берілді</translation>
+    </message>
+    <message>
+        <source>an answer is uncertain</source>
+        <translation>жауап сенімсіз</translation>
+    </message>
+    <message>
+        <source>Solid box: answered. Dashed box: an answer is uncertain.</source>
+        <translation>Тұтас жақтау: жауап берілді. Үзік жақтау: жауап сенімсіз.</translation>
+    </message>
+</context>
+<context>
     <name>BusyLine</name>
     <message>
         <source>At work</source>
@@ -484,6 +518,17 @@
     <message>
         <source>not given</source>
         <translation>көрсетілмеген</translation>
+    </message>
+</context>
+<context>
+    <name>ChangedPicture</name>
+    <message>
+        <source>The changed face</source>
+        <translation>Өзгертілген бет</translation>
+    </message>
+    <message>
+        <source>The frame marks what the model sees.</source>
+        <translation>Жақтау модельдің не көретінін көрсетеді.</translation>
     </message>
 </context>
 <context>
@@ -579,6 +624,21 @@
     <message>
         <source>Perceived {attribute}, validation accuracy</source>
         <translation>Қабылдау, {attribute}: тексерудегі дәлдік</translation>
+    </message>
+</context>
+<context>
+    <name>CompareMenu</name>
+    <message>
+        <source>&amp;Compare with</source>
+        <translation>&amp;Салыстыру</translation>
+    </message>
+    <message>
+        <source>There is no other model</source>
+        <translation>Басқа модель жоқ</translation>
+    </message>
+    <message>
+        <source>No second model</source>
+        <translation>Екінші модельсіз</translation>
     </message>
 </context>
 <context>
@@ -800,12 +860,28 @@
         <translation>{index}-бет үшін дұрысын белгілеу</translation>
     </message>
     <message>
+        <source>What if…</source>
+        <translation>Егер…</translation>
+    </message>
+    <message>
+        <source>Change the picture and see how the answers change (Ctrl+I)</source>
+        <translation>Суретті өзгертіп, жауаптардың қалай өзгеретінін көру (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>The two models answer differently.</source>
+        <translation>Екі модель әртүрлі жауап береді.</translation>
+    </message>
+    <message>
         <source>Figures by group</source>
         <translation>Топтар бойынша көрсеткіштер</translation>
     </message>
     <message>
         <source>For whom this model errs, in its card</source>
         <translation>Бұл модель кімге қатысты қателеседі, карточкасында</translation>
+    </message>
+    <message>
+        <source>≠ differ</source>
+        <translation>≠ бөлек</translation>
     </message>
     <message>
         <source>How often this model errs for pictures like this one was not measured.</source>
@@ -2641,6 +2717,64 @@
     </message>
 </context>
 <context>
+    <name>WhatIfSliders</name>
+    <message>
+        <source>Reset (Delete)</source>
+        <translation>Қалпына келтіру (Delete)</translation>
+    </message>
+    <message>
+        <source>Reset {change}</source>
+        <translation>Қалпына келтіру: {change}</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfWindow</name>
+    <message>
+        <source>What if</source>
+        <translation>Егер</translation>
+    </message>
+    <message>
+        <source>No face is chosen. Choose one in the photo.</source>
+        <translation>Бет таңдалмаған. Фотодан біреуін таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>Hold to see the &amp;original</source>
+        <translation>Басып тұрыңыз: &amp;бастапқы сурет</translation>
+    </message>
+    <message>
+        <source>&amp;Reset all</source>
+        <translation>&amp;Бәрін қалпына келтіру</translation>
+    </message>
+    <message>
+        <source>&amp;Save picture…</source>
+        <translation>Суретті &amp;сақтау…</translation>
+    </message>
+    <message>
+        <source>Face {index} of {count}</source>
+        <translation>{count} беттің {index}-і</translation>
+    </message>
+    <message>
+        <source>This shows how this model&apos;s answer depends on the picture. The person is the same throughout.</source>
+        <translation>Мұнда осы модельдің жауабы суретке қалай тәуелді екені көрінеді. Адам үнемі сол адам.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Жабу</translation>
+    </message>
+    <message>
+        <source>Answers as “{change}” changes</source>
+        <translation>«{change}» өзгергендегі жауаптар</translation>
+    </message>
+    <message>
+        <source>Save the changed face</source>
+        <translation>Өзгертілген бетті сақтау</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Сурет (*.png)</translation>
+    </message>
+</context>
+<context>
     <name>WorkPage</name>
     <message>
         <source>The end of {name} is missing, though the whole picture could be read.</source>
@@ -3203,6 +3337,26 @@
     <message>
         <source>on its side or on its head in the photo</source>
         <translation>фотода қырынан немесе төңкеріліп жатыр</translation>
+    </message>
+    <message>
+        <source>dark picture</source>
+        <translation>күңгірт сурет</translation>
+    </message>
+    <message>
+        <source>bright picture</source>
+        <translation>тым жарық сурет</translation>
+    </message>
+    <message>
+        <source>little contrast</source>
+        <translation>контраст аз</translation>
+    </message>
+    <message>
+        <source>blurred picture</source>
+        <translation>бұлыңғыр сурет</translation>
+    </message>
+    <message>
+        <source>small face</source>
+        <translation>бет кішкентай</translation>
     </message>
 </context>
 <context>
@@ -4196,6 +4350,14 @@
         <translation>{count} беттің {index}-і</translation>
     </message>
     <message>
+        <source>{model}: {answer}</source>
+        <translation>{model}: {answer}</translation>
+    </message>
+    <message>
+        <source>(differs)</source>
+        <translation>(басқаша)</translation>
+    </message>
+    <message>
         <source>{n} ms</source>
         <translation>{n} мс</translation>
     </message>
@@ -4536,6 +4698,10 @@
         <translation>Бұл осы пайыздар айтқаннан сирек.</translation>
     </message>
     <message>
+        <source>{errors} % wrong</source>
+        <translation>{errors} % қате</translation>
+    </message>
+    <message>
         <source>Taken anyway, {answer} with {certainty} would be wrong in {errors} of 100.</source>
         <translation>Сонда да қабылданса, {certainty} кезіндегі «{answer}» жауабы 100-ден {errors} рет қате болар еді.</translation>
     </message>
@@ -4609,6 +4775,125 @@
     <message>
         <source>Show in folder</source>
         <translation>Қалтада көрсету</translation>
+    </message>
+    <message>
+        <source>Lighting</source>
+        <translation>Жарықтандыру</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Камера</translation>
+    </message>
+    <message>
+        <source>Accessories</source>
+        <translation>Аксессуарлар</translation>
+    </message>
+    <message>
+        <source>{n} stops</source>
+        <translation>{n} EV</translation>
+    </message>
+    <message>
+        <source>{n} px</source>
+        <translation>{n} пикс.</translation>
+    </message>
+    <message>
+        <source>Under- and overexposed, in stops: each halves or doubles the light.</source>
+        <translation>Жарықтың жетіспеуі немесе артық болуы, сатымен (EV): әр саты жарықты екі есе азайтады не көбейтеді.</translation>
+    </message>
+    <message>
+        <source>The colour of the light, from shade to a light bulb, at the same brightness.</source>
+        <translation>Жарықтың түсі, жарықтығы сол күйі: көлеңкеден қыздыру шамына дейін.</translation>
+    </message>
+    <message>
+        <source>The colour of the light, from fluorescent tubes to neon, at the same brightness.</source>
+        <translation>Жарықтың түсі, жарықтығы сол күйі: люминесцент шамнан неонға дейін.</translation>
+    </message>
+    <message>
+        <source>A lamp on one side; the other side of the face gets darker.</source>
+        <translation>Шам бір жақта; беттің екінші жағы күңгірттенеді.</translation>
+    </message>
+    <message>
+        <source>As if the face were smaller in the photo: pixels from eye to eye.</source>
+        <translation>Бет фотода кішірек болғандай: көзден көзге дейінгі пиксель саны.</translation>
+    </message>
+    <message>
+        <source>Facet aligns a face by its eyes and mouth. This shows what it would answer if the face were aligned at an angle.</source>
+        <translation>Facet бетті көздер мен ауыз бойынша түзейді. Мұнда бет қисық түзелсе, жауап қандай болар еді, сол көрінеді.</translation>
+    </message>
+    <message>
+        <source>Grain, as in a photo taken in the dark.</source>
+        <translation>Қараңғыда түсірілген фотодағыдай түйіршік.</translation>
+    </message>
+    <message>
+        <source>Drawn on the picture, from thin wire to thick rims.</source>
+        <translation>Суретке салынған: жұқа жиектен қалың жиекке дейін.</translation>
+    </message>
+    <message>
+        <source>Drawn on the picture, from lightly tinted to black.</source>
+        <translation>Суретке салынған: сәл бояулыдан қараға дейін.</translation>
+    </message>
+    <message>
+        <source>Drawn on the picture, from below the lip up to the bridge of the nose.</source>
+        <translation>Суретке салынған: ерін астынан қыр мұрынға дейін.</translation>
+    </message>
+    <message>
+        <source>Drawn on the picture, from the hair down to the brows.</source>
+        <translation>Суретке салынған: шаштан қасқа дейін.</translation>
+    </message>
+</context>
+<context>
+    <name>what_if</name>
+    <message>
+        <source>Glasses</source>
+        <translation>Көзілдірік</translation>
+    </message>
+    <message>
+        <source>Sunglasses</source>
+        <translation>Күн көзілдірігі</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Маска</translation>
+    </message>
+    <message>
+        <source>Hat</source>
+        <translation>Қалпақ</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Жарық</translation>
+    </message>
+    <message>
+        <source>Side light</source>
+        <translation>Бүйір жарық</translation>
+    </message>
+    <message>
+        <source>Blue to yellow</source>
+        <translation>Көк – сары</translation>
+    </message>
+    <message>
+        <source>Green to pink</source>
+        <translation>Жасыл – қызғылт</translation>
+    </message>
+    <message>
+        <source>Less contrast</source>
+        <translation>Контраст азаяды</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>Еңкею</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Бұлыңғырлық</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Өлшем</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Шуыл</translation>
     </message>
 </context>
 </TS>
