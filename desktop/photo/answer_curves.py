@@ -96,6 +96,7 @@ class AnswerCurves(QWidget):
         self._pointer.setValue(place)
         self._band.setRegion((0.0, answer.threshold))
         self._band_text.setPos(1.0, answer.threshold)
+        self._band_text.setVisible(answer.threshold > 0)
         colors = [hue(at) for at in range(len(answer.labels))]
         self._dots.setData([place] * len(colors), answer.probabilities, brush=colors)
         self._show_legend()

@@ -38,7 +38,6 @@ from desktop.wording import attribute_title, face_text, label_name, reason_texts
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
-    from core.model.classifier import Answer
     from core.model.explain import HeatMap
     from desktop.photo.likeness import Likeness
 
@@ -214,30 +213,31 @@ class FaceCard(QWidget):
         self._column.addWidget(self.legend)  # out of the blocks, which go
         _clear(self._blocks)
         self.answers, self.seconds, self.errors, self._below = [], [], [], {}
-        ours, theirs = self._face.answers, second.face.answers if second else {}
+        ours = self._face.answers
         labels = [label_name(label, one.attribute) for one in ours.values() for label in one.labels]
-        for name, answer in ours.items():
+        for name in ours if second is None else {**ours, **second.face.answers}:
             block = QVBoxLayout()
             block.setSpacing(GRID_PX // 2)
             if second is None:
-                self.answers.append(AnswerView(answer, labels))
+                self.answers.append(AnswerView(ours[name], labels))
                 block.addWidget(self.answers[-1])
                 if name in self._likenesses:
                     block.addWidget(self._error_line(self._likenesses[name]))
             else:
-                self._compare(block, answer, theirs.get(name), second)
+                self._compare(block, name, second)
             self._below[name] = (block, 1 if second is None else 2)
             self._blocks.addLayout(block)
         for widget in _widgets(self._blocks):
             widget.show()  # at once: otherwise the card would be lower until the event loop shows them
         self.show_heat(self._heat)
 
-    def _compare(self, block: QVBoxLayout, ours: Answer, theirs: Answer | None, second: SecondAnswers) -> None:
+    def _compare(self, block: QVBoxLayout, name: str, second: SecondAnswers) -> None:
         """The answers of both models to one attribute, side by side; where they differ it is marked."""
-        differ = theirs is not None and ours.differs(theirs)
+        ours, theirs = self._face.answers.get(name), second.face.answers.get(name)
         title = QHBoxLayout()
-        title.addWidget(toned(ElidedLabel(attribute_title(ours.attribute)), size="small", tone="muted"), 1)
-        if differ:
+        attribute = next(one.attribute for one in (ours, theirs) if one)
+        title.addWidget(toned(ElidedLabel(attribute_title(attribute)), size="small", tone="muted"), 1)
+        if ours and theirs and ours.differs(theirs):
             mark = toned(QLabel(self.tr("≠ differ")), size="small", tone="warning")
             mark.setToolTip(self.tr("The two models answer differently."))
             title.addWidget(mark)
@@ -245,18 +245,18 @@ class FaceCard(QWidget):
         pair = QGridLayout()
         pair.setHorizontalSpacing(int(1.5 * GRID_PX))
         pair.setVerticalSpacing(0)
-        self.answers.append(AnswerView(ours, title=second.first_name))
-        columns = [(self.answers[-1], self._likenesses.get(ours.attribute.name))]
-        if theirs is not None:
-            self.seconds.append(AnswerView(theirs, title=second.name))
-            columns.append((self.seconds[-1], second.likenesses.get(ours.attribute.name)))
-        for at, (view, likeness) in enumerate(columns):
-            pair.addWidget(view, 0, at, Qt.AlignmentFlag.AlignTop)
-            if likeness is not None:
-                pair.addWidget(self._error_line(likeness, likeness.shortest), 1, at)
-        for at in range(2):
+        columns = (
+            (ours, second.first_name, self.answers, self._likenesses),
+            (theirs, second.name, self.seconds, second.likenesses),
+        )
+        for at, (answer, model, views, likenesses) in enumerate(columns):
             pair.setColumnStretch(at, 1)
             pair.setColumnMinimumWidth(at, 8 * GRID_PX)
+            if answer:
+                views.append(AnswerView(answer, title=model))
+                pair.addWidget(views[-1], 0, at, Qt.AlignmentFlag.AlignTop)
+                if name in likenesses:
+                    pair.addWidget(self._error_line(likenesses[name], likenesses[name].shortest), 1, at)
         block.addLayout(pair)
 
     def _error_line(self, likeness: Likeness, short: str = "") -> QLabel:
