@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -182,7 +183,7 @@ class WhatIfSession(QObject):
 
         self._begin(self._engine.ask(work), use)
 
-    def _begin(self, job: Job, use: object) -> None:
+    def _begin(self, job: Job, use: Callable[[Any], None]) -> None:
         self._job = job
         job.result.connect(use)
         job.failed.connect(self._on_failed)
@@ -223,6 +224,7 @@ class WhatIf(QObject):
             self.window = WhatIfWindow(WhatIfSession(self._engine), self._settings, self._parent)
             self.window.failed.connect(self.failed)
             self.window.finished.connect(self._on_closed)
+            self.window.addActions([self._commands.next_face, self._commands.previous_face])
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()

@@ -2743,7 +2743,7 @@
     </message>
     <message>
         <source>&amp;Reset all</source>
-        <translation>&amp;Бәрін қалпына келтіру</translation>
+        <translation>Бәрін &amp;қалпына келтіру</translation>
     </message>
     <message>
         <source>&amp;Save picture…</source>

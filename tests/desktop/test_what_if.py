@@ -145,7 +145,7 @@ def test_it_follows_the_chosen_face_with_the_sliders_as_they_stand(
     shown: MainWindow, asked: WhatIfWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     asked.sliders.sliders["light"].setValue(-40)
-    shown.commands.next_face.trigger()
+    QTest.keyClick(asked, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert asked.title.text() == "Face 2 of 3"
     qtbot.waitUntil(asked.save.isEnabled)
     assert asked.sliders.amounts == {"light": -0.4}
