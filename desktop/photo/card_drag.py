@@ -36,7 +36,7 @@ class CardDrag(QObject):
 
     def watch(self, card: QWidget, photo: Photo) -> None:
         """Let the card be dragged out, its file called after its photo."""
-        self._stem = _stem(photo)
+        self._stem = photo.stem
         card.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -88,9 +88,3 @@ def picture_of(card: QWidget) -> QImage:
     card.render(image)
     image.setText("Description", HEADER)
     return image
-
-
-def _stem(photo: Photo) -> str:
-    """The photo's name as a file's of any system: of a time it has no colon, and of what is no Unicode nothing."""
-    stem = photo.path.stem if photo.path else photo.name
-    return stem.replace(":", ".").encode(errors="ignore").decode()

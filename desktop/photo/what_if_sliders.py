@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QWidget
 
@@ -73,10 +73,10 @@ def tip_of(name: str) -> str:
 class WhatIfSliders(QScrollArea):
     """One row per change: title, slider, amount, and a button that takes it back."""
 
-    changed = Signal(str)
-    """The name of the change whose slider moved."""
     chosen = Signal(str)
-    """The name of the change whose slider has the focus."""
+    """The name of the change whose slider is in hand: it has the focus or moves."""
+    changed = Signal()
+    """An amount changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,7 +127,10 @@ class WhatIfSliders(QScrollArea):
     def reset_all(self) -> None:
         """Set all sliders to zero."""
         for slider in self.sliders.values():
-            slider.setValue(0)
+            with QSignalBlocker(slider):
+                slider.setValue(0)
+        self.show_amounts()
+        self.changed.emit()
 
     def show_amounts(self) -> None:
         """Say where each slider stands."""
@@ -169,7 +172,8 @@ class WhatIfSliders(QScrollArea):
 
     def _on_moved(self, name: str, _: int) -> None:
         self.show_amounts()
-        self.changed.emit(name)
+        self.chosen.emit(name)
+        self.changed.emit()
 
     def _text_width(self, text: str) -> int:
         return QFontMetrics(sized("small")).horizontalAdvance(text)

@@ -68,7 +68,7 @@ class WhatIfWindow(QDialog):
         self.reset = push_button(self.tr("&Reset all"), self.sliders.reset_all)
         self.save = push_button(self.tr("&Save picture…"), self._on_save)
         self._lay_out()
-        self.sliders.changed.connect(self._on_changed)
+        self.sliders.changed.connect(self._ask)
         self.sliders.chosen.connect(self._on_chosen)
         session.failed.connect(self._tell)
         session.answered.connect(self._on_answered)
@@ -78,8 +78,7 @@ class WhatIfWindow(QDialog):
 
     def show_face(self, photo: Photo, picture: QImage, face: AnalyzedFace, *, index: int, count: int) -> None:
         """Show a face of a photo, changed as the sliders stand."""
-        stem = photo.path.stem if photo.path else photo.name
-        self._stem = f"{stem.replace(':', '.')}-face-{index + 1}"
+        self._stem = f"{photo.stem}-face-{index + 1}"
         self.title.setText(self.tr("Face {index} of {count}").format(index=index + 1, count=count))
         self.note.hide()
         self._content.show()
@@ -164,10 +163,6 @@ class WhatIfWindow(QDialog):
         self.reset.setEnabled(bool(self.sliders.amounts))
         self.save.setEnabled(self._outcome is not None)
         self.compare.setEnabled(self._outcome is not None)
-
-    def _on_changed(self, name: str) -> None:
-        self._on_chosen(name)
-        self._ask()
 
     def _on_chosen(self, name: str) -> None:
         if name != self._along:

@@ -329,7 +329,8 @@ class WorkPage(QSplitter):
             seen,
             [likenesses(whole, face.answers, results) for whole, face in zip(analysis.faces, seen.faces, strict=True)],
         )
-        self._fill_second()
+        if self._second:
+            self._fill_second()
         self.show_noted()
         self.choose_face(chosen)
 

@@ -98,7 +98,9 @@ def test_the_answers_follow_the_sliders_and_come_back(asked: WhatIfWindow, qtbot
     qtbot.waitUntil(lambda: sure_of(asked, "Female") < before - 10)
     assert asked.picture.image != picture
     assert "-4.0 stops" in asked.sliders.readouts["light"].text()
+    assert asked.sliders.amounts == {"light": -0.8}
     asked.reset.click()
+    assert asked.curve_title.text() == "Answers as “Light” changes"
     qtbot.waitUntil(lambda: sure_of(asked, "Female") == before)
     qtbot.waitUntil(lambda: to_rgb(asked.picture.image).tobytes() == to_rgb(picture).tobytes())
     assert not asked.reset.isEnabled()
