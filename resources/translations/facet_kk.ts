@@ -119,8 +119,8 @@
         <translation>&amp;Дұрысын белгілеу…</translation>
     </message>
     <message>
-        <source>What &amp;if…</source>
-        <translation>&amp;Егер…</translation>
+        <source>W&amp;hat if…</source>
+        <translation>Е&amp;гер…</translation>
     </message>
     <message>
         <source>&amp;Batch of photos…</source>
@@ -203,8 +203,8 @@
         <translation>&amp;Келесісіне ауысу</translation>
     </message>
     <message>
-        <source>Compare with a &amp;second model</source>
-        <translation>&amp;Екінші модельмен салыстыру</translation>
+        <source>Compare with a second &amp;model</source>
+        <translation>Екінші модельмен &amp;салыстыру</translation>
     </message>
     <message>
         <source>&amp;Purpose and limits</source>

@@ -119,8 +119,8 @@
         <translation>&amp;Отметить верное…</translation>
     </message>
     <message>
-        <source>What &amp;if…</source>
-        <translation>Что &amp;если…</translation>
+        <source>W&amp;hat if…</source>
+        <translation>&amp;Что если…</translation>
     </message>
     <message>
         <source>&amp;Batch of photos…</source>
@@ -203,7 +203,7 @@
         <translation>Переключить на &amp;следующее</translation>
     </message>
     <message>
-        <source>Compare with a &amp;second model</source>
+        <source>Compare with a second &amp;model</source>
         <translation>Сравнить со &amp;второй моделью</translation>
     </message>
     <message>
