@@ -97,7 +97,7 @@ class FaceCard(QWidget):
         self._title = toned(QLabel(title), size="heading")
         reasons = ", ".join(reason_texts(face))
         tone: Final = "warning" if face.uncertain else "muted"
-        self._reasons = toned(ElidedLabel(reasons[:1].upper() + reasons[1:]), size="small", tone=tone)
+        self._reasons = toned(ElidedLabel(reasons[:1].upper() + reasons[1:]), tone=tone)
         if not reasons:  # shown before it has a parent, it would be a window
             self._reasons.hide()
         crop = QLabel()
