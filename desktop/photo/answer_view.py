@@ -103,11 +103,11 @@ class AnswerView(QWidget):
             return line.bottom() + _ROW_GAP_PX
         probability = max(self._answer.probabilities)
         font = self._font(bold=True)
-        number = percent(probability)
+        number, gap = percent(probability), GRID_PX // 2
+        if QFontMetrics(font).horizontalAdvance(self._name(self._answer.label) + number) + gap > self.width():
+            font = sized("small", bold=True)
         width = QFontMetrics(font).horizontalAdvance(number)
-        self._paint_text(
-            painter, line.adjusted(0, 0, -width - GRID_PX, 0), self._name(self._answer.label), font, "text"
-        )
+        self._paint_text(painter, line.adjusted(0, 0, -width - gap, 0), self._name(self._answer.label), font, "text")
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
         self._paint_bar(painter, QRectF(0, line.bottom(), self.width(), _BAR_PX), probability, "accent")
         return line.bottom() + _BAR_PX + _ROW_GAP_PX

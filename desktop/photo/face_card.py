@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from desktop.photo.likeness import Likeness
 
 _CROP_PX: Final = 56
+_SMALL_CROP_PX: Final = 28
+"""Above the answers of two models, which need the width."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,10 +102,8 @@ class FaceCard(QWidget):
         self._reasons = toned(ElidedLabel(reasons[:1].upper() + reasons[1:]), tone=tone)
         if not reasons:  # shown before it has a parent, it would be a window
             self._reasons.hide()
-        crop = QLabel()
-        crop.setPixmap(self._rounded_crop(face))
-        crop.setAlignment(Qt.AlignmentFlag.AlignTop)
-        crop.setToolTip(self.tr("Drag the card out of the window to have it as a picture"))
+        self._crop = QLabel()
+        self._crop.setToolTip(self.tr("Drag the card out of the window to have it as a picture"))
 
         self.correct = QToolButton()
         self.correct.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Ctrl+N and the card's own menu
@@ -119,7 +119,7 @@ class FaceCard(QWidget):
         self.what_if.clicked.connect(lambda: self.what_if_asked.emit(self.index))
         self.figures = _link(self.tr("Figures by group"), self.tr("For whom this model errs, in its card"))
         self.figures.clicked.connect(self.figures_asked)
-        top = QHBoxLayout()
+        top = self._top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self.what_if)
         top.addWidget(self.correct)
@@ -137,10 +137,9 @@ class FaceCard(QWidget):
         self._blocks.setContentsMargins(0, GRID_PX // 2, 0, 0)
         column.addLayout(self._blocks)
         column.addLayout(self._foot(unmeasured=bool(face.answers) and not likenesses))
-        whole = QHBoxLayout(self)
+        whole = self._whole = QHBoxLayout(self)
         whole.setContentsMargins(int(1.5 * GRID_PX), GRID_PX, int(1.5 * GRID_PX), GRID_PX)
         whole.setSpacing(int(1.5 * GRID_PX))
-        whole.addWidget(crop, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(column, 1)
         self._fill(None)
         theme().changed.connect(self._retint)
@@ -210,6 +209,7 @@ class FaceCard(QWidget):
 
     def _fill(self, second: SecondAnswers | None) -> None:
         """Make the views of the answers anew."""
+        self._place_crop(small=second is not None)
         self._column.addWidget(self.legend)  # out of the blocks, which go
         _clear(self._blocks)
         self.answers, self.seconds, self.errors, self._below = [], [], [], {}
@@ -287,9 +287,15 @@ class FaceCard(QWidget):
         self.correct.setIcon(icon("correct"))
         self.update()
 
-    def _rounded_crop(self, face: AnalyzedFace) -> QPixmap:
+    def _place_crop(self, *, small: bool) -> None:
+        """Beside the answers, or small beside the title."""
+        self._crop.setPixmap(self._rounded_crop(self._face, _SMALL_CROP_PX if small else _CROP_PX))
+        row = self._top if small else self._whole
+        row.insertWidget(0, self._crop, 0, Qt.AlignmentFlag.AlignVCenter if small else Qt.AlignmentFlag.AlignTop)
+
+    def _rounded_crop(self, face: AnalyzedFace, side_px: int) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        side = round(_CROP_PX * ratio)
+        side = round(side_px * ratio)
         image = to_image(face.chip).scaled(
             side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )

@@ -888,7 +888,7 @@
     </message>
     <message>
         <source>≠ differ</source>
-        <translation>≠ различие</translation>
+        <translation>≠ иначе</translation>
     </message>
     <message>
         <source>How often this model errs for pictures like this one was not measured.</source>
