@@ -16,7 +16,7 @@ from core.model.classifier import Answer, Classifier
 from core.vision.detectors import THOROUGH, find_detector
 from core.vision.faces import Face, FaceDetector, align
 from core.vision.imaging import RGB, LoadedPhoto, load_photo
-from core.vision.quality import Quality, measure_quality
+from core.vision.quality import CAVEATS, REASONS, Quality, measure_quality
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +29,17 @@ class AnalyzedFace:
     answers: Mapping[str, Answer]
     """By attribute, in the order of the model's."""
     quality: Quality
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether any of its answers is."""
+        return any(answer.uncertain for answer in self.answers.values())
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What makes its answers less reliable, in English, worded by whether one of them is uncertain."""
+        wording = REASONS if self.uncertain else CAVEATS
+        return tuple(wording[code] for code in self.quality.reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from core.model.classifier import Answer
 from core.purpose import HEADER
 from core.schema import ATTRIBUTES, Attribute
 from core.vision.imaging import RGB
-from core.vision.quality import REASONS
 
 if TYPE_CHECKING:
     from PIL import ImageDraw, ImageFont
@@ -149,16 +148,23 @@ def annotated(rgb: RGB, analysis: Analysis) -> Image.Image:
     return image
 
 
-def summary_text(analysis: Analysis, name: str) -> str:
-    """The answer for one picture as text for the clipboard."""
-    lines = [f"{name} · {analysis.model}"]
+def summary_text(analysis: Analysis, name: str, second: Analysis | None = None) -> str:
+    """The answer for one picture as text for the clipboard; `second` is that of another model for the same faces."""
+    lines = [f"{name} · {analysis.model}" + (f" and {second.model}" if second else "")]
     for number, face in enumerate(analysis.faces, start=1):
-        said = (f"perceived {answer.attribute.title}: {answer_text(answer)}" for answer in face.answers.values())
-        reasons = "".join(f" ({REASONS[code]})" for code in face.quality.reasons)
+        others = second.faces[number - 1].answers if second else {}
+        said = [_said(answer, others.get(attribute)) for attribute, answer in face.answers.items()]
+        said += [_said(answer) + " (second model)" for one, answer in others.items() if one not in face.answers]
+        reasons = "".join(f" ({reason})" for reason in face.reasons)
         lines.append(f"Face {number} of {len(analysis.faces)}: {'; '.join(said)}{reasons}")
     if not analysis.faces:
         lines.append(NO_FACE)
     return "\n".join([*lines, HEADER]) + "\n"
+
+
+def _said(answer: Answer, other: Answer | None = None) -> str:
+    beside = f" (second model: {answer_text(other)}{', differs' if answer.differs(other) else ''})" if other else ""
+    return f"perceived {answer.attribute.title}: {answer_text(answer)}{beside}"
 
 
 def answer_text(answer: Answer) -> str:

@@ -128,16 +128,23 @@ def noted_text(labels: Mapping[str, str]) -> str:
 
 def reason_texts(face: AnalyzedFace) -> list[str]:
     """What in the picture makes the answers for this face less reliable."""
-    from core.vision.quality import REASONS
-
-    return [core_text("quality", REASONS[code]) for code in face.quality.reasons]
+    return [core_text("quality", reason) for reason in face.reasons]
 
 
-def face_text(face: AnalyzedFace, index: int, count: int) -> str:
-    """All that is known of a face in sentences, for screen readers."""
+def face_text(face: AnalyzedFace, index: int, count: int, second: AnalyzedFace | None = None, model: str = "") -> str:
+    """All that is known of a face in sentences, for screen readers; `second` has the answers of another model."""
     title = texts.tr("Face {index} of {count}").format(index=index + 1, count=count)
-    answers = [f"{attribute_title(one.attribute)}: {answer_text(one)}" for one in face.answers.values()]
+    answers = [_answer_sentence(one) for one in face.answers.values()]
+    if second is not None:
+        for name, other in second.answers.items():
+            said = texts.tr("{model}: {answer}").format(model=model, answer=_answer_sentence(other))
+            differs = name in face.answers and face.answers[name].differs(other)
+            answers.append(said + (" " + texts.tr("(differs)") if differs else ""))
     return ". ".join([title, *answers, *reason_texts(face)])
+
+
+def _answer_sentence(answer: Answer) -> str:
+    return f"{attribute_title(answer.attribute)}: {answer_text(answer)}"
 
 
 def timing_text(count: int, milliseconds: float) -> str:

@@ -19,13 +19,13 @@ FLAVOURS: Final[tuple[Flavour, ...]] = get_args(Flavour)
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _TRAINING: Final = (
-    "fairlearn", "h5py", "keras", "numpy.f2py", "onnx", "onnxruntime", "optuna", "pandas", "pyarrow", "pyqtgraph",
+    "fairlearn", "h5py", "keras", "numpy.f2py", "onnx", "onnxruntime", "optuna", "pandas", "pyarrow",
     "scipy", "sklearn", "sqlalchemy", "tensorflow", "tf2onnx",
 )  # fmt: skip
 _NEVER: Final = (
     "grpc", "hypothesis", "IPython", "jax", "matplotlib", "mypy", "PyQt5", "PyQt6", "PyInstaller", "pip",
     "pytest", "ray", "setuptools", "sphinx", "tensorboard", "tkinter", "torch", "yaml",
-    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml", "PySide6.QtQuick",
+    "PySide6.QtQml", "PySide6.QtQuick",
 )  # fmt: skip
 _PLUGINS: Final = (
     "iconengines/*svg*", "imageformats/*svg*", "multimedia/*", "platforminputcontexts/*compose*",

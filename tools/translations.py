@@ -91,12 +91,13 @@ def core_texts() -> Iterator[tuple[str, str]]:
     from core.collection.store import DELETED
     from core.collection.table_reader import NO_COLUMN, NO_RESULT
     from core.errors import MESSAGES
+    from core.evaluation.what_if import CHANGES
     from core.evaluation.words import LIMITS, USE
     from core.export import NO_ATTRIBUTES
     from core.model.library import ARCHIVE_REASONS
     from core.purpose import CONFIRMATION, PARAGRAPHS, TITLE
     from core.schema import ATTRIBUTES
-    from core.vision.quality import REASONS
+    from core.vision.quality import CAVEATS, REASONS
 
     tables: tuple[tuple[str, Iterable[str]], ...] = (
         ("errors", MESSAGES.values()),
@@ -105,7 +106,8 @@ def core_texts() -> Iterator[tuple[str, str]]:
             (*map(os.strerror, _DISK_FAULTS), DELETED, NOT_OURS, NO_RESULT, NO_COLUMN, NO_ATTRIBUTES, *ARCHIVE_REASONS),
         ),
         ("labels", (label for attribute in ATTRIBUTES.values() for label in attribute.labels)),
-        ("quality", REASONS.values()),
+        ("quality", (*REASONS.values(), *CAVEATS.values())),
+        ("what_if", (change.title for change in CHANGES.values())),
         ("evaluation", (*USE, *LIMITS)),
         ("purpose", (TITLE, *PARAGRAPHS, CONFIRMATION)),
         ("recipe", _recipe_texts()),

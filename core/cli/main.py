@@ -160,7 +160,6 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
     from core.cli.terminal import plain
     from core.export import answer_text
     from core.vision.decoding import NOTES
-    from core.vision.quality import REASONS
 
     attributes = analyzer.classifier.bundle.manifest.attributes
     perceived = [f"Perceived {escape(plain(attribute.title))}" for attribute in attributes.values()]
@@ -176,7 +175,7 @@ def _print_table(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
             table.add_row(name, "", *("" for _ in attributes), ", ".join(["no face was found", *said]))
         for number, face in enumerate(result.analysis.faces, start=1):
             answers = (escape(plain(answer_text(answer))) for answer in face.answers.values())
-            notes = ", ".join([*(REASONS[code] for code in face.quality.reasons), *said])
+            notes = ", ".join([*face.reasons, *said])
             table.add_row(name, f"{number} of {len(result.analysis.faces)}", *answers, notes)
     if table.row_count:
         Console().print(table)

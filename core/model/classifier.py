@@ -55,6 +55,12 @@ class Answer:
         """Whether the model should not give a single label."""
         return self.confidence < self.threshold
 
+    def differs(self, other: Answer) -> bool:
+        """Whether another model's answer says something else: another label, or only one of them is uncertain."""
+        if self.uncertain or other.uncertain:
+            return self.uncertain != other.uncertain
+        return self.label != other.label
+
 
 class Classifier:
     """Runs a model on aligned faces.

@@ -63,12 +63,14 @@ class FaceDetector(Protocol):
         """Faces in an RGB picture of shape (height, width, 3), in reading order."""
 
 
-def align(rgb: RGB, face: Face, size: int) -> RGB:
-    """The face in the canonical framing: a chip of shape (size, size, 3).
+def align(rgb: RGB, face: Face, size: int, *, margin: int = 0) -> RGB:
+    """The face in the canonical framing: a chip of shape (size, size, 3), with `margin` more pixels on every side.
 
     What lies outside the picture repeats its edge.
     """
     matrix = frame_matrix(face, size)
+    matrix[:, 2] += margin
+    size += 2 * margin
     shrink = max(1, int(1.0 / max(math.hypot(matrix[0, 0], matrix[1, 0]), 1e-6)))
     if shrink > 1:
         # Bilinear sampling of a much larger face would skip pixels, so the region is averaged down first.

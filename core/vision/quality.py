@@ -26,7 +26,18 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "sideways": "on its side or on its head in the photo",
     }
 )
-"""English text by code, in display order."""
+"""English text by code, in display order: what makes an answer uncertain."""
+CAVEATS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **REASONS,
+        "dark": "dark picture",
+        "bright": "bright picture",
+        "low_contrast": "little contrast",
+        "blurred": "blurred picture",
+        "small": "small face",
+    }
+)
+"""The same where the answer is certain all the same."""
 
 # About one in a hundred of UTKFace's pictures exceeds each of these limits.
 _DARK: Final = 0.23
@@ -67,16 +78,32 @@ class Quality:
 
 def measure_quality(rgb: RGB, face: Face, chip: RGB) -> Quality:
     """The quality of `face` in the picture `rgb`, whose aligned chip is `chip`."""
-    luma = cv2.cvtColor(cv2.resize(chip, (_MEASURED_AT_PX, _MEASURED_AT_PX)), cv2.COLOR_RGB2GRAY) / np.float32(255.0)
-    brightness, contrast = float(luma.mean()), float(luma.std())
-    sharpness = float(cv2.Laplacian(luma, cv2.CV_32F).std()) / max(contrast, 1e-3)
     right, left, nose = (face.keypoints[i].astype(float) for i in (RIGHT_EYE, LEFT_EYE, NOSE))
     between = left - right
     eye_distance_px = float(np.hypot(*between))
     turn = 2.0 * abs(float((nose - (left + right) / 2.0) @ between)) / max(eye_distance_px, 1e-3) ** 2
-    visible = _visible(rgb, face)
     matrix = frame_matrix(face, _SAMPLES)
     roll_degrees = abs(math.degrees(math.atan2(matrix[1, 0], matrix[0, 0])))
+    return _judged(
+        chip, eye_distance_px=eye_distance_px, turn=turn, visible=_visible(rgb, face), roll_degrees=roll_degrees
+    )
+
+
+def measure_again(quality: Quality, chip: RGB, *, eye_distance_px: float) -> Quality:
+    """The quality of the same face where only its picture was changed to `chip`."""
+    return _judged(
+        chip,
+        eye_distance_px=eye_distance_px,
+        turn=quality.turn,
+        visible=quality.visible,
+        roll_degrees=quality.roll_degrees,
+    )
+
+
+def _judged(chip: RGB, *, eye_distance_px: float, turn: float, visible: float, roll_degrees: float) -> Quality:
+    luma = cv2.cvtColor(cv2.resize(chip, (_MEASURED_AT_PX, _MEASURED_AT_PX)), cv2.COLOR_RGB2GRAY) / np.float32(255.0)
+    brightness, contrast = float(luma.mean()), float(luma.std())
+    sharpness = float(cv2.Laplacian(luma, cv2.CV_32F).std()) / max(contrast, 1e-3)
     found = {
         "dark": brightness < _DARK,
         "bright": brightness > _BRIGHT,

@@ -48,6 +48,9 @@ class Actions(QObject):
         self.show_in_folder = self._make(self.tr("Show in folder"), "Ctrl+D")
         self.copy_result = self._make(self.tr("&Copy result"), "Ctrl+C", "copy", short=self.tr("Copy result"))
         self.correct = self._make(self.tr("&Note what is right…"), "Ctrl+N")
+        self.what_if = self._make(self.tr("W&hat if…"), "Ctrl+I")
+        self.compare = self._make(self.tr("Compare with a second &model"), "Ctrl+K")
+        self.compare.setCheckable(True)
 
         self.train = self._make(self.tr("&Train a model…"), "Ctrl+R", "train", short=self.tr("Train"))
         self.audit = self._make(self.tr("&Audit a model…"), "Ctrl+U", "audit", short=self.tr("Audit"))

@@ -57,6 +57,10 @@ class Engine(QObject):
         self._analyzer: Analyzer | None = None
         self._loaded_name = ""
 
+    def another(self) -> Engine:
+        """An engine with a thread and a model of its own, loaded the same way."""
+        return Engine(self._load_analyzer, self)
+
     def load_model(self, name: str, *, anew: bool = False) -> None:
         """Load the model called `name`, or the preferred one if empty; the one in use stays until that has worked.
 
@@ -107,14 +111,22 @@ class Engine(QObject):
     def explain(self, chip: RGB, attribute: str, label: str) -> Job:
         """Find where the model in use looks in an aligned face for a label; the job's result is a `HeatMap`."""
 
-        def work(progress: Progress, should_stop: ShouldStop) -> object:
+        def work(analyzer: Analyzer) -> object:
             from core.model.explain import explain
 
-            if self._analyzer is None:
-                raise RuntimeError("a face is explained before a model was loaded")
-            return explain(self._analyzer.classifier, chip, attribute, label)
+            return explain(analyzer.classifier, chip, attribute, label)
 
-        return self._worker.submit(work)
+        return self.ask(work)
+
+    def ask(self, work: Callable[[Analyzer], object]) -> Job:
+        """Have `work` done with the model in use, after what was submitted before; its result is the job's."""
+
+        def with_analyzer(progress: Progress, should_stop: ShouldStop) -> object:
+            if self._analyzer is None:
+                raise RuntimeError("a model is asked before it was loaded")
+            return work(self._analyzer)
+
+        return self._worker.submit(with_analyzer)
 
     @property
     def loaded(self) -> str:

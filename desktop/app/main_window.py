@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import (
+    QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -23,7 +24,7 @@ from core.places import resource
 from desktop.app.about import About
 from desktop.app.actions import Actions
 from desktop.app.engine import Engine
-from desktop.app.menus import ModelMenu, RecentMenu, fill_menus, make_toolbar
+from desktop.app.menus import HeatMapMenu, ModelMenu, RecentMenu, fill_menus, make_toolbar
 from desktop.app.settings import Scheme, Settings
 from desktop.app.workshop import Workshop
 from desktop.faces.collection import OpenCollection
@@ -33,7 +34,9 @@ from desktop.photo.heat_maps import HeatMaps
 from desktop.photo.intake import Intake
 from desktop.photo.photo import Photo
 from desktop.photo.saving import Saving
+from desktop.photo.second_model import SecondModel
 from desktop.photo.welcome_page import WelcomePage
+from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import error_text, timing_text
@@ -70,9 +73,11 @@ class MainWindow(QMainWindow):
         """Whether the photo was opened from the faces, where one may go back to."""
         self.workshop = Workshop(self, engine, settings, commands, self.work)
         self.heat_maps = HeatMaps(engine, settings, commands, self.work)
+        self.what_if = WhatIf(engine, settings, commands, self.work, self)
+        self.second_model = SecondModel(engine, settings, commands, self.work)
         self.welcome = WelcomePage()
         self.recent_menu = RecentMenu(lambda: settings.recent, self)
-        self.model_menu = ModelMenu(self)
+        self.model_menu = ModelMenu(lambda: settings.compared, self)
         self.status = toned(QLabel())
         self.zoom = toned(QLabel(), tone="muted")
         self._lay_out()
@@ -120,6 +125,8 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         self.hide()  # at once: a thread may need a moment to end
         self.workshop.close()
+        self.what_if.close()
+        self.second_model.close()
         self.live.close()
         self.work.close_threads()
         self.collection.close()
@@ -191,18 +198,22 @@ class MainWindow(QMainWindow):
             (commands.about, lambda: About.show_for(self._bundle, self)),
         ):
             action.triggered.connect(slot)
+        of_face = [
+            commands.what_if,
+            HeatMapMenu(commands, self).menuAction(),
+            self.model_menu.compare.menuAction(),
+            commands.copy_result,
+        ]
+        self.work.face_actions = of_face
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        canvas.addActions(
-            [
-                commands.open_photos,
-                commands.copy_result,
-                commands.save_picture,
-                commands.turn_left,
-                commands.turn_right,
-                commands.show_in_folder,
-                commands.close_photo,
-            ]
+        of_photo = (
+            [*of_face, commands.correct],
+            commands.for_picture,
+            [commands.turn_left, commands.turn_right],
+            [commands.open_photos, commands.save_picture, commands.show_in_folder, commands.close_photo],
         )
+        for actions in of_photo:
+            canvas.addActions([*actions, _separator(canvas)])
         canvas.zoomed.connect(self._show_zoom)
         for scheme, action in commands.schemes.items():
             action.triggered.connect(lambda _=False, scheme=scheme: self._on_scheme_chosen(scheme))
@@ -218,6 +229,7 @@ class MainWindow(QMainWindow):
         self.recent_menu.chosen.connect(lambda path: self.open_paths([path]))
         self.recent_menu.cleared.connect(self._settings.clear_recent)
         self.model_menu.chosen.connect(self._engine.load_model)
+        self.model_menu.compare.chosen.connect(self.second_model.compare_with)
         self.intake.arrived.connect(self._on_arrived)
         self.intake.folders_arrived.connect(self.collection.answers.look_for)
         self.intake.collection_asked.connect(self.collection.open)
@@ -229,7 +241,16 @@ class MainWindow(QMainWindow):
         self.live.captured.connect(self.intake.take_rgb)
         self.saving.saved.connect(self._on_saved)
         self._engine.model_loaded.connect(self._on_model_loaded)
-        for part in (self.work, self.heat_maps, self.intake, self.saving, self.workshop, self.collection):
+        for part in (
+            self.work,
+            self.heat_maps,
+            self.what_if,
+            self.second_model,
+            self.intake,
+            self.saving,
+            self.workshop,
+            self.collection,
+        ):
             part.failed.connect(self._tell)
 
     def _begin(self) -> None:
@@ -314,6 +335,8 @@ class MainWindow(QMainWindow):
             for action in actions:
                 action.setEnabled(enabled)
         self.heat_maps.refresh(at_work=at_work)
+        self.what_if.refresh(at_work=at_work)
+        self.second_model.refresh()
         named = [work.photo.name if work.photo and at_work else "", self.collection.title, "Facet"]
         self.setWindowTitle(" – ".join(filter(None, named)))
         self._show_status()
@@ -366,7 +389,9 @@ class MainWindow(QMainWindow):
         from core.export import summary_text
 
         if self.work.photo and self.work.analysis:
-            QGuiApplication.clipboard().setText(summary_text(self.work.analysis, self.work.photo.name))
+            QGuiApplication.clipboard().setText(
+                summary_text(self.work.analysis, self.work.photo.name, self.work.second)
+            )
             self.messages.say(self.tr("The result is in the clipboard."), kind="done")
 
     def _on_save_picture(self) -> None:
@@ -390,3 +415,9 @@ class MainWindow(QMainWindow):
     def _on_scheme_chosen(self, scheme: Scheme) -> None:
         self._settings.scheme = scheme
         theme().use(scheme)
+
+
+def _separator(parent: QWidget) -> QAction:
+    made = QAction(parent)
+    made.setSeparator(True)
+    return made

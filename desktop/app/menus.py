@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from core.places import models_folders
@@ -42,31 +42,73 @@ class RecentMenu(QMenu):
 
 
 class ModelMenu(QMenu):
-    """The models there are, the one in use marked."""
+    """The models there are, the one in use marked; below, which one is shown beside it."""
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, compared: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("&Model"))
         self.in_use: Path | None = None
+        self.compare = CompareMenu(self, compared, parent)
         self.aboutToShow.connect(self.refresh)
 
     def refresh(self) -> None:
-        from core.model.bundle import find_bundles
-
         self.clear()
-        group = QActionGroup(self)
-        models = find_bundles(models_folders())
-        for name, path in models.items():
-            action = self.addAction(name.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(path == self.in_use)
-            action.setToolTip(str(path))
+        models = list_models()
+        for name, action in _offer_models(self, models).items():
+            action.setChecked(models[name] == self.in_use)
             action.triggered.connect(lambda _=False, name=name: self.chosen.emit(name))
-            group.addAction(action)
         if not models:
             self.addAction(self.tr("No model was found")).setEnabled(False)
+        self.addSeparator()
+        self.addMenu(self.compare)
+
+
+class CompareMenu(QMenu):
+    """The models that can be shown beside the one in use."""
+
+    chosen = Signal(str)
+    """The name of a model; empty for none."""
+
+    def __init__(self, models: ModelMenu, compared: Callable[[], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("&Compare with"))
+        self._models = models
+        self._compared = compared
+        self.aboutToShow.connect(self.refresh)
+
+    def refresh(self) -> None:
+        self.clear()
+        others = {name: path for name, path in list_models().items() if path != self._models.in_use}
+        for name, action in _offer_models(self, others).items():
+            action.setChecked(name == self._compared())
+            action.triggered.connect(lambda _=False, name=name: self.chosen.emit(name))
+        if not others:
+            self.addAction(self.tr("There is no other model")).setEnabled(False)
+        self.addSeparator()
+        none = self.addAction(self.tr("No second model"))
+        none.setCheckable(True)
+        none.setChecked(not self._compared())
+        none.triggered.connect(lambda: self.chosen.emit(""))
+
+
+def list_models() -> dict[str, Path]:
+    """The folders of all models by name."""
+    from core.model.bundle import find_bundles
+
+    return dict(find_bundles(models_folders()))
+
+
+def _offer_models(menu: QMenu, models: Mapping[str, Path]) -> dict[str, QAction]:
+    group = QActionGroup(menu)
+    actions = {}
+    for name, path in models.items():
+        action = actions[name] = menu.addAction(name.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setToolTip(str(path))
+        group.addAction(action)
+    return actions
 
 
 class HeatMapMenu(QMenu):
@@ -108,6 +150,7 @@ def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models
     view.addSeparator()
     view.addActions([actions.next_photo, actions.previous_photo, actions.next_face, actions.previous_face])
     view.addSeparator()
+    view.addActions([actions.what_if, actions.compare])
     view.addMenu(HeatMapMenu(actions, view))
     view.addSeparator()
     view.addActions(list(actions.schemes.values()))

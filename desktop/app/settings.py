@@ -38,6 +38,7 @@ REMEMBERED: Final = (
     "folders/pictures",
     "folders/recipes",
     "folders/reports",
+    "model/compared",
     "purpose/confirmed",
     "recent/data",
     "recent/paths",
@@ -129,6 +130,15 @@ class Settings:
     @model.setter
     def model(self, value: str) -> None:
         self.set_value(MODEL, value)
+
+    @property
+    def compared(self) -> str:
+        """The name of the second model, whose answers stand beside; empty where there is none."""
+        return str(self._store.value("model/compared", ""))
+
+    @compared.setter
+    def compared(self, value: str) -> None:
+        self._store.setValue("model/compared", value)
 
     def value(self, setting: Option) -> str | int:
         """What `setting` is set to; its default where nothing, or nothing that can be, is kept."""

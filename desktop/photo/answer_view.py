@@ -21,7 +21,8 @@ _ROW_GAP_PX: Final = 3
 _FOLDED_BELOW: Final = 0.02
 """Labels less likely than this share one line."""
 _MOST_FOR_LABELS: Final = 0.5
-"""Largest share of the width for the labels of the bars."""
+_MOST_IN_NARROW: Final = 0.6
+"""Largest share of the width for the labels of the bars, and in a narrow view, which has no room for bars."""
 
 
 class AnswerView(QWidget):
@@ -30,35 +31,54 @@ class AnswerView(QWidget):
     Args:
         answer: The answer.
         labels: Names of the labels of all answers to be aligned.
+        title: In place of the attribute's, such as the name of the model that answers; it makes the view narrow.
+        alone: Whether the answer stands without the other labels, at one height whatever they are.
     """
 
-    def __init__(self, answer: Answer, labels: Sequence[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        labels: Sequence[str] = (),
+        *,
+        title: str = "",
+        alone: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.attribute: Final = answer.attribute
-        self._answer: Final = answer
         self._labels: Final = {*labels, *map(self._name, answer.labels)}
-        self._title: Final = attribute_title(self.attribute)
-        rows = list(zip(answer.labels, answer.probabilities, strict=True))
-        # Two labels keep their places, so that the eye learns them; of several the likeliest comes first.
-        self.rows: Final = rows if len(rows) == 2 else sorted(rows, key=lambda row: -row[1])
-        others = [row for row in self.rows if answer.uncertain or row[0] != answer.label]
-        self._bars: Final = [row for row in others if row[1] >= _FOLDED_BELOW]
-        self._folded: Final = [self._name(label) for label, probability in others if probability < _FOLDED_BELOW]
+        self._title: Final = title or attribute_title(self.attribute)
+        self._narrow: Final = bool(title)
+        self._alone: Final = alone
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{self._title}: {answer_text(answer)}")
-        tips = [f"{self._name(label)} {percent(probability)}" for label, probability in self.rows]
-        if answer.uncertain:
-            why = self.tr("The likeliest answer is below {threshold}, where this model is wrong too often.")
-            tips.append(why.format(threshold=percent(answer.threshold)))
-        self.setToolTip("\n".join([self._title, *tips]))
+        self.show_answer(answer)
         theme().changed.connect(self.update)
 
     @property
     def uncertain(self) -> bool:
         return self._answer.uncertain
 
+    def show_answer(self, answer: Answer) -> None:
+        """Show another answer for the same attribute."""
+        self._answer = answer
+        rows = list(zip(answer.labels, answer.probabilities, strict=True))
+        # Two labels keep their places, so that the eye learns them; of several the likeliest comes first.
+        self.rows = rows if len(rows) == 2 else sorted(rows, key=lambda row: -row[1])
+        others = [row for row in self.rows if not self._alone and (answer.uncertain or row[0] != answer.label)]
+        self._bars = [row for row in others if row[1] >= _FOLDED_BELOW]
+        folded = [] if self._narrow else [row for row in others if row[1] < _FOLDED_BELOW]
+        self._folded = [self._name(label) for label, _ in folded]
+        self.setAccessibleName(f"{self._title}: {answer_text(answer)}")
+        tips = [f"{self._name(label)} {percent(probability)}" for label, probability in self.rows]
+        if answer.uncertain:
+            why = self.tr("The likeliest answer is below {threshold}, where this model is wrong too often.")
+            tips.append(why.format(threshold=percent(answer.threshold)))
+        self.setToolTip("\n".join([self._title, *tips]))
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        height = _line(sized("small")) + _line(sized("answer")) + _BAR_PX
+        height = _line(sized("small")) + _line(self._font()) + _BAR_PX
         height += len(self._bars) * (_line(sized("small")) + _ROW_GAP_PX) + _ROW_GAP_PX
         return QSize(20 * GRID_PX, height + (_line(sized("small")) if self._folded else 0))
 
@@ -77,17 +97,17 @@ class AnswerView(QWidget):
 
     def _paint_answer(self, painter: QPainter, top: float) -> float:
         """Paint the answer in large type, and its bar; returns where the rows begin."""
-        line = QRectF(0, top, self.width(), _line(sized("answer")))
+        line = QRectF(0, top, self.width(), _line(self._font()))
         if self.uncertain:
-            self._paint_text(painter, line, self.tr("uncertain"), sized("answer"), "muted")
+            self._paint_text(painter, line, self.tr("uncertain"), self._font(), "muted")
             return line.bottom() + _ROW_GAP_PX
         probability = max(self._answer.probabilities)
-        font = sized("answer", bold=True)
-        number = percent(probability)
+        font = self._font(bold=True)
+        number, gap = percent(probability), GRID_PX // 2
+        if QFontMetrics(font).horizontalAdvance(self._name(self._answer.label) + number) + gap > self.width():
+            font = sized("small", bold=True)
         width = QFontMetrics(font).horizontalAdvance(number)
-        self._paint_text(
-            painter, line.adjusted(0, 0, -width - GRID_PX, 0), self._name(self._answer.label), font, "text"
-        )
+        self._paint_text(painter, line.adjusted(0, 0, -width - gap, 0), self._name(self._answer.label), font, "text")
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
         self._paint_bar(painter, QRectF(0, line.bottom(), self.width(), _BAR_PX), probability, "accent")
         return line.bottom() + _BAR_PX + _ROW_GAP_PX
@@ -97,7 +117,8 @@ class AnswerView(QWidget):
         self._paint_text(painter, QRectF(row.topLeft(), QSizeF(labels, row.height())), self._name(label))
         painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent(probability))
         left, right = labels + GRID_PX, row.right() - numbers - GRID_PX
-        self._paint_bar(painter, QRectF(left, row.center().y() - _BAR_PX / 2, right - left, _BAR_PX), probability)
+        if not self._narrow:
+            self._paint_bar(painter, QRectF(left, row.center().y() - _BAR_PX / 2, right - left, _BAR_PX), probability)
 
     def _paint_text(
         self, painter: QPainter, place: QRectF, text: str, font: QFont | None = None, shade: Shade = "text"
@@ -117,13 +138,16 @@ class AnswerView(QWidget):
         painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
         painter.setPen(pen)
 
+    def _font(self, *, bold: bool = False) -> QFont:
+        return sized("text" if self._narrow else "answer", bold=bold)
+
     def _name(self, label: str) -> str:
         return label_name(label, self.attribute)
 
     def _label_width(self) -> int:
         metrics = QFontMetrics(sized("small"))
         longest = max(map(metrics.horizontalAdvance, self._labels))
-        return min(longest, round(_MOST_FOR_LABELS * self.width()))
+        return min(longest, round((_MOST_IN_NARROW if self._narrow else _MOST_FOR_LABELS) * self.width()))
 
 
 def _line(font: QFont) -> int:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.app.opencv import import_opencv
@@ -45,13 +45,20 @@ class Corrector(QObject):
         """What was noted for an aligned face; nothing where corrections are not collected."""
         return self._corrections().noted(chip) if self._settings.value(COLLECT) else {}
 
-    def offer(self, chip: RGB, attributes: Mapping[str, Attribute], at: QPoint) -> None:
-        """Open the menu of labels of these attributes for an aligned face, at a point of the screen."""
-        self.offer_all([chip], attributes, at)
+    def offer(self, chip: RGB, attributes: Mapping[str, Attribute], at: QPoint, also: Sequence[QAction] = ()) -> None:
+        """Open the menu of labels of these attributes for an aligned face, at a point of the screen.
 
-    def offer_all(self, chips: Sequence[RGB], attributes: Mapping[str, Attribute], at: QPoint) -> None:
+        `also` are other commands for the face, which stand above.
+        """
+        self.offer_all([chip], attributes, at, also)
+
+    def offer_all(
+        self, chips: Sequence[RGB], attributes: Mapping[str, Attribute], at: QPoint, also: Sequence[QAction] = ()
+    ) -> None:
         """Open the menu for several aligned faces: what is chosen is noted for each."""
         self.menu.clear()
+        self.menu.addActions(also)
+        self.menu.addSeparator()
         if self._settings.value(COLLECT):
             self._fill(chips, attributes)
         else:

@@ -1,126 +1,63 @@
-"""One face: its crop, the answers of the model and how reliable they are; the card can be dragged out as a picture."""
+"""One face: its crop, the answers of one model or two, and how reliable they are."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import weakref
-from collections.abc import Mapping
-from pathlib import Path
-from tempfile import mkdtemp
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDrag,
     QFocusEvent,
-    QImage,
     QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from core.files import fitting_name
-from core.purpose import HEADER
 from desktop.photo.answer_view import AnswerView
 from desktop.photo.heat_maps import HeatLegend
-from desktop.photo.photo import Photo
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
 from desktop.widgets.picture import to_image
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import face_text, label_name, reason_texts
+from desktop.wording import attribute_title, face_text, label_name, reason_texts
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
     from core.model.explain import HeatMap
     from desktop.photo.likeness import Likeness
 
-_RATIO: Final = 2.0
-"""Pixels of the picture a pixel of the card, so that it is sharp in print as well."""
-
-
-class CardDrag(QObject):
-    """Watches cards for the beginning of a drag.
-
-    The picture goes along twice, as an image and as a file, for what takes only one of them. The files lie in a folder
-    of their own until the program ends: who is given a file may come for it late.
-    """
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._stem = ""
-        self._folder: Path | None = None
-        self._pressed_at: QPoint | None = None
-
-    def watch(self, card: QWidget, photo: Photo) -> None:
-        """Let the card be dragged out, its file called after its photo."""
-        self._stem = _stem(photo)
-        card.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent) and isinstance(watched, QWidget):
-            at = event.position().toPoint()
-            if event.type() == QEvent.Type.MouseButtonPress:
-                self._pressed_at = at if event.button() == Qt.MouseButton.LeftButton else None
-            elif event.type() == QEvent.Type.MouseMove and self._pressed_at is not None:
-                if (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
-                    self._pressed_at = None
-                    self._drag(watched, at)
-                return True
-        return super().eventFilter(watched, event)
-
-    def _drag(self, card: QWidget, at: QPoint) -> None:
-        image = picture_of(card)
-        mime = QMimeData()
-        mime.setImageData(image)
-        path = self._kept(image, card.objectName())
-        if path:
-            mime.setUrls([QUrl.fromLocalFile(path)])
-        drag = QDrag(card)
-        drag.setMimeData(mime)
-        drag.setPixmap(card.grab())
-        drag.setHotSpot(at)
-        drag.exec(Qt.DropAction.CopyAction)
-
-    def _kept(self, image: QImage, name: str) -> str:
-        """The path of a file with the picture; none on a full disk, and then the image goes along alone.
-
-        One folder per drag: the target of an earlier drag may not have read its file yet.
-        """
-        try:
-            if self._folder is None:
-                self._folder = Path(mkdtemp(prefix=f".facet-{os.getpid()}-", suffix=".new"))
-                weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-            folder = Path(mkdtemp(dir=self._folder))
-        except OSError:
-            return ""
-        path = str(folder / fitting_name(self._stem, f"-{name}.png"))
-        return path if image.save(path) else ""
-
-
-def picture_of(card: QWidget) -> QImage:
-    """The card as it looks, with what its answers are not written into it as every export has it."""
-    image = QImage(card.size() * _RATIO, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(_RATIO)
-    image.fill(card.palette().window().color())
-    card.render(image)
-    image.setText("Description", HEADER)
-    return image
-
-
-def _stem(photo: Photo) -> str:
-    """The photo's name as a file's of any system: of a time it has no colon, and of what is no Unicode nothing."""
-    stem = photo.path.stem if photo.path else photo.name
-    return stem.replace(":", ".").encode(errors="ignore").decode()
-
-
 _CROP_PX: Final = 56
+_SMALL_CROP_PX: Final = 28
+"""Above the answers of two models, which need the width."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecondAnswers:
+    """What a second model answers for a face."""
+
+    face: AnalyzedFace
+    """With the answers that are shown."""
+    first_name: str
+    """The name of the first model."""
+    name: str
+    model: str
+    """Name and version of the second."""
+    likenesses: Mapping[str, Likeness]
 
 
 class FaceCard(QWidget):
@@ -130,6 +67,10 @@ class FaceCard(QWidget):
     """Its index."""
     correction_asked = Signal(int, QPoint)
     """Its index, and the point of the screen where the choice is to be offered."""
+    menu_asked = Signal(int, QPoint)
+    """Its index, and the point of the screen where its menu is to be opened."""
+    what_if_asked = Signal(int)
+    """Its index: what if its picture were another?"""
     figures_asked = Signal()
     """For whom the model errs."""
 
@@ -144,22 +85,25 @@ class FaceCard(QWidget):
     ) -> None:
         super().__init__(parent)
         self.index: Final = index
+        self._face: Final = face
+        self._count: Final = count
+        self._likenesses: Final = likenesses
         self._is_chosen = False
         self.setObjectName(f"face-{index + 1}")  # also what its picture is called
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(face_text(face, index, count))
-        labels = [label_name(label, one.attribute) for one in face.answers.values() for label in one.labels]
-        self.answers: Final = [AnswerView(answer, labels) for answer in face.answers.values()]
+        self.answers: list[AnswerView] = []
+        self.seconds: list[AnswerView] = []
+        """The answers of the second model; empty while there is none."""
         title = self.tr("Face {index} of {count}").format(index=index + 1, count=count)
         self._title = toned(QLabel(title), size="heading")
         reasons = ", ".join(reason_texts(face))
-        self._reasons = toned(ElidedLabel(reasons[:1].upper() + reasons[1:]), size="small", tone="warning")
+        tone: Final = "warning" if face.uncertain else "muted"
+        self._reasons = toned(ElidedLabel(reasons[:1].upper() + reasons[1:]), tone=tone)
         if not reasons:  # shown before it has a parent, it would be a window
             self._reasons.hide()
-        crop = QLabel()
-        crop.setPixmap(self._rounded_crop(face))
-        crop.setAlignment(Qt.AlignmentFlag.AlignTop)
-        crop.setToolTip(self.tr("Drag the card out of the window to have it as a picture"))
+        self._crop = QLabel()
+        self._crop.setToolTip(self.tr("Drag the card out of the window to have it as a picture"))
 
         self.correct = QToolButton()
         self.correct.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Ctrl+N and the card's own menu
@@ -169,15 +113,15 @@ class FaceCard(QWidget):
         self._noted = toned(ElidedLabel(), size="small", tone="muted")
         self._noted.hide()
 
-        self.errors: Final[list[QLabel]] = []
-        self.figures = QPushButton(self.tr("Figures by group"))
-        self.figures.setObjectName("link")
-        self.figures.setAutoDefault(False)
-        self.figures.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.figures.setToolTip(self.tr("For whom this model errs, in its card"))
+        self.errors: list[QLabel] = []
+        self.what_if = _link(self.tr("What if…"), self.tr("Change the picture and see how the answers change (Ctrl+I)"))
+        self.what_if.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Ctrl+I and the card's own menu
+        self.what_if.clicked.connect(lambda: self.what_if_asked.emit(self.index))
+        self.figures = _link(self.tr("Figures by group"), self.tr("For whom this model errs, in its card"))
         self.figures.clicked.connect(self.figures_asked)
-        top = QHBoxLayout()
+        top = self._top = QHBoxLayout()
         top.addWidget(self._title, 1)
+        top.addWidget(self.what_if)
         top.addWidget(self.correct)
         self.legend = HeatLegend()
         column = self._column = QVBoxLayout()
@@ -185,18 +129,19 @@ class FaceCard(QWidget):
         column.addLayout(top)
         column.addWidget(self._noted)
         column.addWidget(self._reasons)
-        for view, name in zip(self.answers, face.answers, strict=True):
-            column.addSpacing(GRID_PX // 2)
-            column.addWidget(view)
-            if name in likenesses:
-                column.addWidget(self._error_line(likenesses[name]))
-        column.addWidget(self.legend)
+        self._heat: HeatMap | None = None
+        self._below: dict[str, tuple[QVBoxLayout, int]] = {}
+        """By attribute: the place below its answer."""
+        self._blocks = QVBoxLayout()
+        self._blocks.setSpacing(GRID_PX)
+        self._blocks.setContentsMargins(0, GRID_PX // 2, 0, 0)
+        column.addLayout(self._blocks)
         column.addLayout(self._foot(unmeasured=bool(face.answers) and not likenesses))
-        whole = QHBoxLayout(self)
+        whole = self._whole = QHBoxLayout(self)
         whole.setContentsMargins(int(1.5 * GRID_PX), GRID_PX, int(1.5 * GRID_PX), GRID_PX)
         whole.setSpacing(int(1.5 * GRID_PX))
-        whole.addWidget(crop, 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(column, 1)
+        self._fill(None)
         theme().changed.connect(self._retint)
         self._retint()
 
@@ -220,15 +165,22 @@ class FaceCard(QWidget):
 
     def show_heat(self, heat: HeatMap | None) -> None:
         """Say, below the answer it is for, what the heat map on the photo tells; nothing for None."""
+        self._heat = heat
         self.legend.setVisible(heat is not None)
         if heat:
             self.legend.tell(heat)
-            answer = next(view for view in self.answers if view.attribute.name == heat.attribute)
-            self._column.removeWidget(self.legend)
-            self._column.insertWidget(self._column.indexOf(answer) + 1, self.legend)
+            block, place = self._below[heat.attribute]
+            block.insertWidget(place, self.legend)
+
+    def show_second(self, second: SecondAnswers | None) -> None:
+        """Show the answers of a second model beside, or no longer."""
+        self._fill(second)
+        face, model = (second.face, second.model) if second else (None, "")
+        self.setAccessibleName(face_text(self._face, self.index, self._count, face, model))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.correction_asked.emit(self.index, event.globalPos())
+        self.chosen.emit(self.index)
+        self.menu_asked.emit(self.index, event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -255,9 +207,63 @@ class FaceCard(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self.index)
 
-    def _error_line(self, likeness: Likeness) -> QLabel:
+    def _fill(self, second: SecondAnswers | None) -> None:
+        """Make the views of the answers anew."""
+        self._place_crop(small=second is not None)
+        self._column.addWidget(self.legend)  # out of the blocks, which go
+        _clear(self._blocks)
+        self.answers, self.seconds, self.errors, self._below = [], [], [], {}
+        ours = self._face.answers
+        labels = [label_name(label, one.attribute) for one in ours.values() for label in one.labels]
+        for name in ours if second is None else {**ours, **second.face.answers}:
+            block = QVBoxLayout()
+            block.setSpacing(GRID_PX // 2)
+            if second is None:
+                self.answers.append(AnswerView(ours[name], labels))
+                block.addWidget(self.answers[-1])
+                if name in self._likenesses:
+                    block.addWidget(self._error_line(self._likenesses[name]))
+            else:
+                self._compare(block, name, second)
+            self._below[name] = (block, 1 if second is None else 2)
+            self._blocks.addLayout(block)
+        for widget in _widgets(self._blocks):
+            widget.show()  # at once: otherwise the card would be lower until the event loop shows them
+        self.show_heat(self._heat)
+
+    def _compare(self, block: QVBoxLayout, name: str, second: SecondAnswers) -> None:
+        """The answers of both models to one attribute, side by side; where they differ it is marked."""
+        ours, theirs = self._face.answers.get(name), second.face.answers.get(name)
+        title = QHBoxLayout()
+        attribute = next(one.attribute for one in (ours, theirs) if one)
+        title.addWidget(toned(ElidedLabel(attribute_title(attribute)), size="small", tone="muted"), 1)
+        if ours and theirs and ours.differs(theirs):
+            mark = toned(QLabel(self.tr("≠ differ")), size="small", tone="warning")
+            mark.setToolTip(self.tr("The two models answer differently."))
+            title.addWidget(mark)
+        block.addLayout(title)
+        pair = QGridLayout()
+        pair.setHorizontalSpacing(int(1.5 * GRID_PX))
+        pair.setVerticalSpacing(0)
+        columns = (
+            (ours, second.first_name, self.answers, self._likenesses),
+            (theirs, second.name, self.seconds, second.likenesses),
+        )
+        for at, (answer, model, views, likenesses) in enumerate(columns):
+            pair.setColumnStretch(at, 1)
+            pair.setColumnMinimumWidth(at, 8 * GRID_PX)
+            if answer:
+                views.append(AnswerView(answer, title=model))
+                pair.addWidget(views[-1], 0, at, Qt.AlignmentFlag.AlignTop)
+                if name in likenesses:
+                    pair.addWidget(self._error_line(likenesses[name], likenesses[name].shortest), 1, at)
+        block.addLayout(pair)
+
+    def _error_line(self, likeness: Likeness, short: str = "") -> QLabel:
         line = toned(
-            ElidedLabel(likeness.text, short=likeness.short, more=likeness.measured_on), size="small", tone="muted"
+            ElidedLabel(likeness.text, short=short or likeness.short, more=likeness.measured_on),
+            size="small",
+            tone="muted",
         )
         line.setAccessibleDescription(likeness.measured_on)
         self.errors.append(line)
@@ -281,9 +287,15 @@ class FaceCard(QWidget):
         self.correct.setIcon(icon("correct"))
         self.update()
 
-    def _rounded_crop(self, face: AnalyzedFace) -> QPixmap:
+    def _place_crop(self, *, small: bool) -> None:
+        """Beside the answers, or small beside the title."""
+        self._crop.setPixmap(self._rounded_crop(self._face, _SMALL_CROP_PX if small else _CROP_PX))
+        row = self._top if small else self._whole
+        row.insertWidget(0, self._crop, 0, Qt.AlignmentFlag.AlignVCenter if small else Qt.AlignmentFlag.AlignTop)
+
+    def _rounded_crop(self, face: AnalyzedFace, side_px: int) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        side = round(_CROP_PX * ratio)
+        side = round(side_px * ratio)
         image = to_image(face.chip).scaled(
             side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
@@ -298,3 +310,32 @@ class FaceCard(QWidget):
         painter.end()
         rounded.setDevicePixelRatio(ratio)
         return rounded
+
+
+def _link(text: str, tip: str) -> QPushButton:
+    link = QPushButton(text)
+    link.setObjectName("link")
+    link.setAutoDefault(False)
+    link.setCursor(Qt.CursorShape.PointingHandCursor)
+    link.setToolTip(tip)
+    return link
+
+
+def _widgets(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets in a layout and in those in it."""
+    for item in (layout.itemAt(at) for at in range(layout.count())):
+        if item is not None and (widget := item.widget()) is not None:
+            yield widget
+        elif item is not None and (inner := item.layout()) is not None:
+            yield from _widgets(inner)
+
+
+def _clear(layout: QLayout) -> None:
+    """Delete everything in a layout."""
+    for widget in list(_widgets(layout)):
+        widget.hide()
+        widget.deleteLater()
+    while (item := layout.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            _clear(inner)
+            inner.deleteLater()

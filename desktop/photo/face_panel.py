@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.photo.face_card import CardDrag, FaceCard
+from desktop.photo.card_drag import CardDrag
+from desktop.photo.face_card import FaceCard, SecondAnswers
 from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ class FacePanel(QScrollArea):
     face_chosen = Signal(int)
     correction_asked = Signal(int, QPoint)
     """As `FaceCard.correction_asked`."""
+    menu_asked = Signal(int, QPoint)
+    """As `FaceCard.menu_asked`."""
+    what_if_asked = Signal(int)
+    """As `FaceCard.what_if_asked`."""
     figures_asked = Signal()
     """For whom the model errs."""
 
@@ -63,6 +68,8 @@ class FacePanel(QScrollArea):
             card.chosen.connect(self.face_chosen)
             self._drag.watch(card, photo)
             card.correction_asked.connect(self.correction_asked)
+            card.menu_asked.connect(self.menu_asked)
+            card.what_if_asked.connect(self.what_if_asked)
             card.figures_asked.connect(self.figures_asked)
         self.note = None
         self._fill(cards)
@@ -72,6 +79,19 @@ class FacePanel(QScrollArea):
         self.cards = cards
         if self.hasFocus():
             cards[0].setFocus()
+
+    def show_second(self, seconds: Sequence[SecondAnswers | None]) -> None:
+        """Show the answers of a second model on the cards, or no longer; the chosen card stays where it is."""
+        bar = self.verticalScrollBar()
+        kept = next((card for card in self.cards if card.is_chosen), None)
+        offset = kept.y() - bar.value() if kept else 0
+        for card, second in zip(self.cards, seconds, strict=True):
+            card.show_second(second)
+        if kept:
+            # At once, or it would be seen elsewhere for a moment.
+            for widget in (*self.cards, self._content):
+                QCoreApplication.sendPostedEvents(widget, QEvent.Type.LayoutRequest)
+            bar.setValue(kept.y() - offset)
 
     def choose_face(self, index: int) -> None:
         for card in self.cards:
@@ -102,7 +122,7 @@ class FacePanel(QScrollArea):
         focused = QApplication.focusWidget()
         if focused and self.isAncestorOf(focused):
             self.setFocus()  # held for the next card: with the old one it would be lost
-        content = QWidget()
+        content = self._content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -158,7 +158,7 @@ class HeatMaps(QObject):
 
     def refresh(self, *, at_work: bool) -> None:
         """Look anew at which face is chosen and which answers are shown."""
-        there = at_work and self._face is not None
+        there = at_work and self._work.chosen_face is not None
         hidden = self._settings.hidden
         if self._attribute not in self._commands.heat_maps:  # of another model
             self._attribute = None
@@ -166,11 +166,6 @@ class HeatMaps(QObject):
             action.setEnabled(there and name not in hidden)
         self._commands.next_heat_map.setEnabled(there)
         self._follow()
-
-    @property
-    def _face(self) -> AnalyzedFace | None:
-        analysis, index = self._work.analysis, self._work.face
-        return analysis.faces[index] if analysis and index >= 0 else None
 
     def _on_chosen(self, action: QAction) -> None:
         self._choose(action.data())
@@ -187,7 +182,7 @@ class HeatMaps(QObject):
         self._choose(next(name for name, action in choices[after:] + choices[:after] if action.isEnabled()))
 
     def _follow(self) -> None:
-        face, name = self._face, self._attribute
+        face, name = self._work.chosen_face, self._attribute
         seen = face is not None and name in face.answers and name not in self._settings.hidden
         asked = (face, name) if face and name and seen else None
         if asked != self._asked:

@@ -21,6 +21,8 @@ class Likeness:
     text: str
     short: str
     """The same in a few words."""
+    shortest: str
+    """In fewer still."""
     measured_on: str
     """On which faces it was measured, with its interval."""
 
@@ -42,12 +44,11 @@ def likenesses(face: AnalyzedFace, shown: Mapping[str, object], results: Mapping
     for name, answer in answers.items():
         similar = similar_faces_error(results, name, perceived=perceived, confidence=answer.confidence, poor=poor)
         if similar is not None:
-            text, short = _texts(similar, uncertain=answer.uncertain)
-            found[name] = Likeness(text, short, _measured_on(similar))
+            found[name] = _likeness(similar, uncertain=answer.uncertain)
     return found
 
 
-def _texts(similar: SimilarFacesError, *, uncertain: bool) -> tuple[str, str]:
+def _likeness(similar: SimilarFacesError, *, uncertain: bool) -> Likeness:
     from core.evaluation.similar_faces import ANY
 
     values = {
@@ -67,7 +68,8 @@ def _texts(similar: SimilarFacesError, *, uncertain: bool) -> tuple[str, str]:
         else texts.tr("Wrong in {errors} of 100 such faces")
     )
     text = " ".join(filter(None, (said, beyond.get(similar.beyond_probability, ""))))
-    return text, short.format(**values)
+    shortest = texts.tr("{errors} % wrong").format(errors=number(similar.of_100) if similar.of_100 else "< 1")
+    return Likeness(text, short.format(**values), shortest, _measured_on(similar))
 
 
 def _sentences(similar: SimilarFacesError, *, uncertain: bool) -> str:

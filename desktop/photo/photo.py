@@ -57,6 +57,12 @@ class Photo:
         """What tells it from others in messages and exports: its path where it has one."""
         return str(self.path) if self.path else self.name
 
+    @property
+    def stem(self) -> str:
+        """A name for files made of it, on any system: without suffix, colons and what is not Unicode."""
+        stem = self.path.stem if self.path else self.name
+        return stem.replace(":", ".").encode(errors="ignore").decode()
+
     def read(self) -> NDArray[np.uint8]:
         """Decode it as RGB, upright and turned as the user wants it.
 

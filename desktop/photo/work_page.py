@@ -9,15 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from core.errors import FacetError, ImageError
 from desktop.app.engine import Engine
 from desktop.app.settings import Settings
 from desktop.app.settings_table import SHOW_REASONS
+from desktop.photo.box_legend import BoxLegend
 from desktop.photo.corrections import Corrector
+from desktop.photo.face_card import SecondAnswers
 from desktop.photo.face_panel import FacePanel
 from desktop.photo.film_strip import FilmStrip
 from desktop.photo.likeness import likenesses
@@ -28,7 +30,7 @@ from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text, noted_text
 
 if TYPE_CHECKING:
-    from core.analysis import Analysis
+    from core.analysis import Analysis, AnalyzedFace
     from core.model.bundle import ModelBundle
 
 
@@ -68,6 +70,10 @@ class WorkPage(QSplitter):
         self._kept_face = 0
         """The face to choose when the same photo is answered again."""
         self._expected: tuple[Photo, int] | None = None
+        self._second: tuple[Analysis, ModelBundle] | None = None
+        """What a second model answers for the photo shown, and that model."""
+        self.face_actions: list[QAction] = []
+        """Commands for the chosen face, in the menu of its card."""
         self._arriving: deque[Photo] = deque()
         self._awaited: tuple[Photo, Photo | None] | None = None
         """A photo to choose when it arrives, and the one it replaces."""
@@ -77,6 +83,7 @@ class WorkPage(QSplitter):
         self.thumbnails = ThumbnailLoader(self)
         self.strip = FilmStrip(self.photos)
         self.viewer = Viewer(ways_in, ways_on)
+        self.box_legend = BoxLegend(self.viewer.canvas)
         self.panel = FacePanel(self.viewer.canvas)
         self.corrector = Corrector(settings, self)
         self._lay_out()
@@ -95,6 +102,8 @@ class WorkPage(QSplitter):
         self.corrector.noted.connect(self.show_noted)
         self.corrector.failed.connect(self.failed)
         self.panel.correction_asked.connect(self._on_correction_asked)
+        self.panel.menu_asked.connect(self._on_menu_asked)
+        self.viewer.canvas.viewport().installEventFilter(self)
 
     @property
     def photo(self) -> Photo | None:
@@ -111,6 +120,17 @@ class WorkPage(QSplitter):
     def face(self) -> int:
         """The index of the chosen face; -1 if there is none."""
         return self._face
+
+    @property
+    def chosen_face(self) -> AnalyzedFace | None:
+        """The face chosen in the picture on the canvas, with all its answers; None if there is none."""
+        analysis = self.analysis
+        return analysis.faces[self._face] if analysis and self._face >= 0 else None
+
+    @property
+    def second(self) -> Analysis | None:
+        """What a second model answers for the same faces; None while there is none."""
+        return self._second[0] if self._second and self.analysis else None
 
     def add(self, photos: Sequence[Photo]) -> None:
         """Put photos on the strip and choose the first of them; those after the first thousand follow in slices."""
@@ -215,6 +235,13 @@ class WorkPage(QSplitter):
         if self._photo and self.analysis:
             self._show_faces(self._photo, self.analysis, chosen=self._face)
 
+    def show_second(self, second: Analysis | None, bundle: ModelBundle | None) -> None:
+        """Show on the cards what a second model answers for the faces of `analysis`, or no longer."""
+        if second is None and self._second is None:
+            return
+        self._second = (second, bundle) if second and bundle else None
+        self._fill_second()
+
     def show_noted(self) -> None:
         """Show the corrections on each card."""
         if self.analysis is None:
@@ -276,6 +303,8 @@ class WorkPage(QSplitter):
         self._kept_face = max(self._face, self._kept_face) if again else 0
         self._face = -1
         self._pictured = photo
+        self._second = None
+        self.box_legend.hide()
         self.photos.set_error(photo, None)
         self.viewer.show_picture(picture, keep_view=again)
         self.panel.clear()
@@ -286,6 +315,7 @@ class WorkPage(QSplitter):
     def _on_analyzed(self, photo: Photo, analysis: Analysis) -> None:
         self.viewer.busy.stop()
         photo.analysis = analysis
+        self._second = None
         expected = self._expected[1] if self._expected and self._expected[0] is photo else self._kept_face
         self._kept_face = 0
         self._expected = None
@@ -301,20 +331,52 @@ class WorkPage(QSplitter):
     def _show_faces(self, photo: Photo, analysis: Analysis, *, chosen: int) -> None:
         seen = _visible(analysis, self._settings)
         self.viewer.canvas.show_faces(seen)
+        self.box_legend.show_for(uncertain=any(face.uncertain for face in seen.faces))
         results = self._bundle.manifest.results if self._bundle else {}
         self.panel.show_analysis(
             photo,
             seen,
             [likenesses(whole, face.answers, results) for whole, face in zip(analysis.faces, seen.faces, strict=True)],
         )
+        if self._second:
+            self._fill_second()
         self.show_noted()
         self.choose_face(chosen)
 
-    def _on_correction_asked(self, index: int, at: QPoint) -> None:
+    def _fill_second(self) -> None:
+        """Show the second model's answers beside the first's, without what the settings hide."""
+        if self.analysis is None or self._bundle is None:
+            return
+        seconds: list[SecondAnswers | None] = [None] * len(self.panel.cards)
+        if self._second:
+            second, bundle = self._second
+            beside = _visible(second, self._settings)
+            results, names = bundle.manifest.results, (self._bundle.manifest.name, bundle.manifest.name)
+            seconds = [
+                SecondAnswers(face, *names, bundle.title, likenesses(whole, face.answers, results))
+                for whole, face in zip(second.faces, beside.faces, strict=True)
+            ]
+        self.panel.show_second(seconds)
+        for card, item in zip(self.panel.cards, self.viewer.canvas.faces, strict=True):
+            item.setToolTip(card.accessibleName().replace(". ", "\n"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A right click on a face of the photo chooses it: the menu is about that face."""
+        if isinstance(event, QContextMenuEvent) and event.reason() == QContextMenuEvent.Reason.Mouse:
+            canvas = self.viewer.canvas
+            index = canvas.face_at(canvas.mapToScene(event.pos()))
+            if index is not None:
+                self.choose_face(index)
+        return super().eventFilter(watched, event)
+
+    def _on_menu_asked(self, index: int, at: QPoint) -> None:
+        self._on_correction_asked(index, at, self.face_actions)
+
+    def _on_correction_asked(self, index: int, at: QPoint, also: Sequence[QAction] = ()) -> None:
         if self.analysis:
             face = self.analysis.faces[index]
             attributes = {name: answer.attribute for name, answer in face.answers.items()}
-            self.corrector.offer(face.chip, attributes, at)
+            self.corrector.offer(face.chip, attributes, at, also)
 
     def _on_failed(self, photo: Photo, error: Exception) -> None:
         self.viewer.busy.stop()

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPen
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.evaluation.learning_curves import LOSS, Curve, Measure, gap
 from desktop.app.translation import texts
+from desktop.widgets.plot import NumberAxis, ShareAxis, make_plot, tint_plot
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.wording import decimal, share
-
-pg.setConfigOptions(antialias=True)
 
 _TRAINING_PX: Final = 1.4
 _VALIDATION_PX: Final = 2.4
 _DOT_PX: Final = 6
 _GAP_ALPHA: Final = 0.16
-_GRID_ALPHA: Final = 0.6
 _ROOM: Final = 1.25
 """The axis is longer than the data by this factor, so that it does not change with every point."""
 _LOOSE: Final = 1.8
@@ -46,18 +44,6 @@ class _EpochAxis(pg.AxisItem):
         return [(step, 0)]
 
 
-class _NumberAxis(pg.AxisItem):
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - pyqtgraph's
-        digits = max(0, math.ceil(-math.log10(spacing) - 1e-9))
-        return [decimal(value, digits) for value in values]
-
-
-class _ShareAxis(pg.AxisItem):
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:  # noqa: N802 - pyqtgraph's
-        digits = 0 if spacing >= 0.01 else 1
-        return [share(value, digits) for value in values]
-
-
 class ChartPanel(QWidget):
     """Training as a thin line, validation as a strong one; the gap is shaded where training is better."""
 
@@ -77,9 +63,9 @@ class ChartPanel(QWidget):
         self.readout.setTextFormat(Qt.TextFormat.RichText)
         bottom = _EpochAxis("bottom")
         bottom.setStyle(hideOverlappingLabels=False)
-        left = _NumberAxis("left") if measure == LOSS else _ShareAxis("left")
-        self.plot: Any = pg.PlotWidget(axisItems={"bottom": bottom, "left": left}, background=None)
-        self._set_up_plot()
+        left = NumberAxis("left") if measure == LOSS else ShareAxis("left")
+        self.plot = make_plot(bottom, left)
+        self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
         flat = pg.PlotDataItem()
         self._gap_low, self._gap_high = pg.PlotDataItem(), pg.PlotDataItem()
         self._gap = pg.FillBetweenItem(self._gap_low, self._gap_high)
@@ -176,21 +162,6 @@ class ChartPanel(QWidget):
     def _named_best(self, best: int) -> str:
         return self.tr("best: epoch {n}").format(n=best) if self.measure == LOSS else ""
 
-    def _set_up_plot(self) -> None:
-        # Drawing numbers and grid takes most of the time, and they rarely change.
-        for side in ("bottom", "left"):
-            self.plot.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.setMenuEnabled(False)
-        self.plot.hideButtons()
-        self.plot.setAntialiasing(True)
-        # Overrides pyqtgraph's large size hint.
-        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.plot.setMinimumHeight(12 * GRID_PX)
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.getPlotItem().getViewBox().setDefaultPadding(0.06)
-        self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
-
     def _fit_range(self) -> None:
         """Fit the axis to the data; without data, to the usual range.
 
@@ -262,15 +233,7 @@ class ChartPanel(QWidget):
         self._best_dot.setBrush(look.color("panel"))
         self._best_dot.setPen(pg.mkPen(accent, width=2))
         self._pointer.setPen(pg.mkPen(look.color("line"), width=1))
-        font: QFont = sized("small")
-        grid = look.color("line")
-        grid.setAlphaF(_GRID_ALPHA)
-        for side in ("bottom", "left"):
-            axis = self.plot.getAxis(side)
-            axis.setTextPen(muted)
-            axis.setPen(pg.mkPen(grid, width=1))
-            axis.setStyle(tickFont=font, tickLength=0)
-        self.plot.showGrid(x=False, y=True, alpha=0.35)
+        tint_plot(self.plot)
         self._show_readout(0)
 
 

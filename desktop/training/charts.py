@@ -7,13 +7,13 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.evaluation.learning_curves import LOSS, Measure, Row, accuracy_of, best_epoch, curve
 from core.schema import ATTRIBUTES
 from core.training.events import answered_in
 from desktop.training.chart_panel import ChartPanel
+from desktop.widgets.plot import HUES, hue
 from desktop.widgets.theme import GRID_PX, theme
 from desktop.wording import attribute_name
 
@@ -126,8 +126,6 @@ class TrainingChart(QWidget):
             panel.point_at(epoch)
 
 
-_HUES: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-"""The colour-blind safe palette of Okabe and Ito."""
 _IN_ONE_ROW: Final = 4
 _COLUMNS: Final = 3
 
@@ -154,7 +152,7 @@ class CompareChart(QWidget):
 
     def show_runs(self, runs: Mapping[str, Sequence[Row]]) -> None:
         """Draw runs by name, at most as many as there are colours."""
-        self._runs = dict(list(runs.items())[: len(_HUES)])
+        self._runs = dict(list(runs.items())[:HUES])
         answers = dict.fromkeys(name for rows in self._runs.values() if rows for name in answered_in(rows[-1]))
         self._show_answers(tuple(answers) or self._answers)
         self._draw()
@@ -177,7 +175,7 @@ class CompareChart(QWidget):
         self._grid.show_panels(list(self.panels.values()), columns=count if count <= _IN_ONE_ROW else _COLUMNS)
 
     def _draw(self) -> None:
-        colors = {name: _tint(hue) for name, hue in zip(self._runs, _HUES, strict=False)}
+        colors = {name: hue(at) for at, name in enumerate(self._runs)}
         self.names.setText(
             "&nbsp;&nbsp;&nbsp; ".join(
                 f'<span style="color:{color.name()}">━</span> {escape(name)}' for name, color in colors.items()
@@ -187,8 +185,3 @@ class CompareChart(QWidget):
         for measure, panel in self.panels.items():
             panel.set_epochs(longest)
             panel.show_others([(curve(rows, measure), colors[name]) for name, rows in self._runs.items()])
-
-
-def _tint(hue: str) -> QColor:
-    color = QColor(hue)
-    return color.lighter(130) if theme().dark else color

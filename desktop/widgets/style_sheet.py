@@ -46,7 +46,7 @@ _SHEET = """
     QPushButton#link {{ background: transparent; border-color: transparent; padding: 5px 2px; }}
     QPushButton#link {{ color: {accent}; text-decoration: underline; }}
     FaceCard QPushButton#link {{ padding: 0 2px; min-height: 16px; }}
-    FaceCard QToolButton {{ padding: 1px; }}
+    FaceCard QToolButton, WhatIfSliders QToolButton {{ padding: 1px; }}
     QPushButton#link:focus {{ border-color: {accent}; }}
     QPushButton:hover {{ background: {raised}; }}
     QPushButton:pressed {{ background: {line}; }}

@@ -234,6 +234,14 @@
             <source>Faces</source>
             <translation>Беттер</translation>
         </message>
+        <message>
+            <source>W&amp;hat if…</source>
+            <translation>Е&amp;гер…</translation>
+        </message>
+        <message>
+            <source>Compare with a second &amp;model</source>
+            <translation>Екінші модельмен &amp;салыстыру</translation>
+        </message>
     </context>
     <context>
         <name>AnswerView</name>
@@ -945,6 +953,22 @@
         <message>
             <source>How often this model errs for pictures like this one was not measured.</source>
             <translation>Бұл модельдің мұндай суреттерде қаншалық жиі қателесетіні өлшенбеген.</translation>
+        </message>
+        <message>
+            <source>What if…</source>
+            <translation>Егер…</translation>
+        </message>
+        <message>
+            <source>Change the picture and see how the answers change (Ctrl+I)</source>
+            <translation>Суретті өзгертіп, жауаптардың қалай өзгеретінін көру (Ctrl+I)</translation>
+        </message>
+        <message>
+            <source>The two models answer differently.</source>
+            <translation>Екі модель әртүрлі жауап береді.</translation>
+        </message>
+        <message>
+            <source>≠ differ</source>
+            <translation>≠ бөлек</translation>
         </message>
     </context>
     <context>
@@ -3807,6 +3831,26 @@
             <source>on its side or on its head in the photo</source>
             <translation>фотода қырынан немесе төңкеріліп жатыр</translation>
         </message>
+        <message>
+            <source>dark picture</source>
+            <translation>күңгірт сурет</translation>
+        </message>
+        <message>
+            <source>bright picture</source>
+            <translation>тым жарық сурет</translation>
+        </message>
+        <message>
+            <source>little contrast</source>
+            <translation>контраст аз</translation>
+        </message>
+        <message>
+            <source>blurred picture</source>
+            <translation>бұлыңғыр сурет</translation>
+        </message>
+        <message>
+            <source>small face</source>
+            <translation>бет кішкентай</translation>
+        </message>
     </context>
     <context>
         <name>reasons</name>
@@ -5228,6 +5272,82 @@
             <source>none</source>
             <translation>жоқ</translation>
         </message>
+        <message>
+            <source>{model}: {answer}</source>
+            <translation>{model}: {answer}</translation>
+        </message>
+        <message>
+            <source>(differs)</source>
+            <translation>(басқаша)</translation>
+        </message>
+        <message>
+            <source>{errors} % wrong</source>
+            <translation>{errors} % қате</translation>
+        </message>
+        <message>
+            <source>Lighting</source>
+            <translation>Жарықтандыру</translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation>Камера</translation>
+        </message>
+        <message>
+            <source>Accessories</source>
+            <translation>Аксессуарлар</translation>
+        </message>
+        <message>
+            <source>{n} stops</source>
+            <translation>{n} EV</translation>
+        </message>
+        <message>
+            <source>{n} px</source>
+            <translation>{n} пикс.</translation>
+        </message>
+        <message>
+            <source>Under- and overexposed, in stops: each halves or doubles the light.</source>
+            <translation>Жарықтың жетіспеуі немесе артық болуы, сатымен (EV): әр саты жарықты екі есе азайтады не көбейтеді.</translation>
+        </message>
+        <message>
+            <source>The colour of the light, from shade to a light bulb, at the same brightness.</source>
+            <translation>Жарықтың түсі, жарықтығы сол күйі: көлеңкеден қыздыру шамына дейін.</translation>
+        </message>
+        <message>
+            <source>The colour of the light, from fluorescent tubes to neon, at the same brightness.</source>
+            <translation>Жарықтың түсі, жарықтығы сол күйі: люминесцент шамнан неонға дейін.</translation>
+        </message>
+        <message>
+            <source>A lamp on one side; the other side of the face gets darker.</source>
+            <translation>Шам бір жақта; беттің екінші жағы күңгірттенеді.</translation>
+        </message>
+        <message>
+            <source>As if the face were smaller in the photo: pixels from eye to eye.</source>
+            <translation>Бет фотода кішірек болғандай: көзден көзге дейінгі пиксель саны.</translation>
+        </message>
+        <message>
+            <source>Facet aligns a face by its eyes and mouth. This shows what it would answer if the face were aligned at an angle.</source>
+            <translation>Facet бетті көздер мен ауыз бойынша түзейді. Мұнда бет қисық түзелсе, жауап қандай болар еді, сол көрінеді.</translation>
+        </message>
+        <message>
+            <source>Grain, as in a photo taken in the dark.</source>
+            <translation>Қараңғыда түсірілген фотодағыдай түйіршік.</translation>
+        </message>
+        <message>
+            <source>Drawn on the picture, from thin wire to thick rims.</source>
+            <translation>Суретке салынған: жұқа жиектен қалың жиекке дейін.</translation>
+        </message>
+        <message>
+            <source>Drawn on the picture, from lightly tinted to black.</source>
+            <translation>Суретке салынған: сәл бояулыдан қараға дейін.</translation>
+        </message>
+        <message>
+            <source>Drawn on the picture, from below the lip up to the bridge of the nose.</source>
+            <translation>Суретке салынған: ерін астынан қыр мұрынға дейін.</translation>
+        </message>
+        <message>
+            <source>Drawn on the picture, from the hair down to the brows.</source>
+            <translation>Суретке салынған: шаштан қасқа дейін.</translation>
+        </message>
     </context>
     <context>
         <name>BatchLine</name>
@@ -5645,6 +5765,171 @@
         <message>
             <source>Write it now</source>
             <translation>Қазір жазу</translation>
+        </message>
+    </context>
+    <context>
+        <name>AnswerCurves</name>
+        <message>
+            <source>uncertain</source>
+            <translation>сенімсіз</translation>
+        </message>
+        <message>
+            <source>as it is</source>
+            <translation>сол күйі</translation>
+        </message>
+    </context>
+    <context>
+        <name>BoxLegend</name>
+        <message>
+            <source>answered</source>
+            <translation>жауап берілді</translation>
+        </message>
+        <message>
+            <source>an answer is uncertain</source>
+            <translation>жауап сенімсіз</translation>
+        </message>
+        <message>
+            <source>Solid box: answered. Dashed box: an answer is uncertain.</source>
+            <translation>Тұтас жақтау: жауап берілді. Үзік жақтау: жауап сенімсіз.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChangedPicture</name>
+        <message>
+            <source>The changed face</source>
+            <translation>Өзгертілген бет</translation>
+        </message>
+        <message>
+            <source>The frame marks what the model sees.</source>
+            <translation>Жақтау модельдің не көретінін көрсетеді.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareMenu</name>
+        <message>
+            <source>&amp;Compare with</source>
+            <translation>&amp;Салыстыру</translation>
+        </message>
+        <message>
+            <source>There is no other model</source>
+            <translation>Басқа модель жоқ</translation>
+        </message>
+        <message>
+            <source>No second model</source>
+            <translation>Екінші модельсіз</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhatIfSliders</name>
+        <message>
+            <source>Reset (Delete)</source>
+            <translation>Қалпына келтіру (Delete)</translation>
+        </message>
+        <message>
+            <source>Reset {change}</source>
+            <translation>Қалпына келтіру: {change}</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhatIfWindow</name>
+        <message>
+            <source>What if</source>
+            <translation>Егер</translation>
+        </message>
+        <message>
+            <source>No face is chosen. Choose one in the photo.</source>
+            <translation>Бет таңдалмаған. Фотодан біреуін таңдаңыз.</translation>
+        </message>
+        <message>
+            <source>Hold to see the &amp;original</source>
+            <translation>Басып тұрыңыз: &amp;бастапқы сурет</translation>
+        </message>
+        <message>
+            <source>&amp;Reset all</source>
+            <translation>Бәрін &amp;қалпына келтіру</translation>
+        </message>
+        <message>
+            <source>&amp;Save picture…</source>
+            <translation>Суретті &amp;сақтау…</translation>
+        </message>
+        <message>
+            <source>Face {index} of {count}</source>
+            <translation>{count} беттің {index}-і</translation>
+        </message>
+        <message>
+            <source>This shows how this model's answer depends on the picture. The person is the same throughout.</source>
+            <translation>Мұнда осы модельдің жауабы суретке қалай тәуелді екені көрінеді. Адам үнемі сол адам.</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Жабу</translation>
+        </message>
+        <message>
+            <source>Answers as “{change}” changes</source>
+            <translation>«{change}» өзгергендегі жауаптар</translation>
+        </message>
+        <message>
+            <source>Save the changed face</source>
+            <translation>Өзгертілген бетті сақтау</translation>
+        </message>
+        <message>
+            <source>Picture (*.png)</source>
+            <translation>Сурет (*.png)</translation>
+        </message>
+    </context>
+    <context>
+        <name>what_if</name>
+        <message>
+            <source>Glasses</source>
+            <translation>Көзілдірік</translation>
+        </message>
+        <message>
+            <source>Sunglasses</source>
+            <translation>Күн көзілдірігі</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>Маска</translation>
+        </message>
+        <message>
+            <source>Hat</source>
+            <translation>Қалпақ</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Жарық</translation>
+        </message>
+        <message>
+            <source>Side light</source>
+            <translation>Бүйір жарық</translation>
+        </message>
+        <message>
+            <source>Blue to yellow</source>
+            <translation>Көк – сары</translation>
+        </message>
+        <message>
+            <source>Green to pink</source>
+            <translation>Жасыл – қызғылт</translation>
+        </message>
+        <message>
+            <source>Less contrast</source>
+            <translation>Контраст азаяды</translation>
+        </message>
+        <message>
+            <source>Tilt</source>
+            <translation>Еңкею</translation>
+        </message>
+        <message>
+            <source>Blur</source>
+            <translation>Бұлыңғырлық</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Өлшем</translation>
+        </message>
+        <message>
+            <source>Noise</source>
+            <translation>Шуыл</translation>
         </message>
     </context>
 </TS>

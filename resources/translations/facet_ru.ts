@@ -234,6 +234,14 @@
             <source>Faces</source>
             <translation>Лица</translation>
         </message>
+        <message>
+            <source>W&amp;hat if…</source>
+            <translation>&amp;Что если…</translation>
+        </message>
+        <message>
+            <source>Compare with a second &amp;model</source>
+            <translation>Сравнить со &amp;второй моделью</translation>
+        </message>
     </context>
     <context>
         <name>AnswerView</name>
@@ -957,6 +965,22 @@
         <message>
             <source>How often this model errs for pictures like this one was not measured.</source>
             <translation>Как часто эта модель ошибается на таких снимках, не измерялось.</translation>
+        </message>
+        <message>
+            <source>What if…</source>
+            <translation>Что если…</translation>
+        </message>
+        <message>
+            <source>Change the picture and see how the answers change (Ctrl+I)</source>
+            <translation>Изменить снимок и посмотреть, как меняются ответы (Ctrl+I)</translation>
+        </message>
+        <message>
+            <source>The two models answer differently.</source>
+            <translation>Две модели отвечают по-разному.</translation>
+        </message>
+        <message>
+            <source>≠ differ</source>
+            <translation>≠ иначе</translation>
         </message>
     </context>
     <context>
@@ -3854,6 +3878,26 @@
             <source>on its side or on its head in the photo</source>
             <translation>на фото лежит на боку или вверх ногами</translation>
         </message>
+        <message>
+            <source>dark picture</source>
+            <translation>тёмный снимок</translation>
+        </message>
+        <message>
+            <source>bright picture</source>
+            <translation>слишком светлый снимок</translation>
+        </message>
+        <message>
+            <source>little contrast</source>
+            <translation>мало контраста</translation>
+        </message>
+        <message>
+            <source>blurred picture</source>
+            <translation>размытый снимок</translation>
+        </message>
+        <message>
+            <source>small face</source>
+            <translation>мелкое лицо</translation>
+        </message>
     </context>
     <context>
         <name>reasons</name>
@@ -5282,6 +5326,82 @@
             <source>none</source>
             <translation>нет</translation>
         </message>
+        <message>
+            <source>{model}: {answer}</source>
+            <translation>{model}: {answer}</translation>
+        </message>
+        <message>
+            <source>(differs)</source>
+            <translation>(иначе)</translation>
+        </message>
+        <message>
+            <source>{errors} % wrong</source>
+            <translation>{errors} % ошибок</translation>
+        </message>
+        <message>
+            <source>Lighting</source>
+            <translation>Освещение</translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation>Камера</translation>
+        </message>
+        <message>
+            <source>Accessories</source>
+            <translation>Аксессуары</translation>
+        </message>
+        <message>
+            <source>{n} stops</source>
+            <translation>{n} EV</translation>
+        </message>
+        <message>
+            <source>{n} px</source>
+            <translation>{n} пикс.</translation>
+        </message>
+        <message>
+            <source>Under- and overexposed, in stops: each halves or doubles the light.</source>
+            <translation>Недодержка и передержка в ступенях (EV): каждая вдвое уменьшает или увеличивает свет.</translation>
+        </message>
+        <message>
+            <source>The colour of the light, from shade to a light bulb, at the same brightness.</source>
+            <translation>Цвет освещения при той же яркости: от тени до лампы накаливания.</translation>
+        </message>
+        <message>
+            <source>The colour of the light, from fluorescent tubes to neon, at the same brightness.</source>
+            <translation>Цвет освещения при той же яркости: от люминесцентных ламп до неона.</translation>
+        </message>
+        <message>
+            <source>A lamp on one side; the other side of the face gets darker.</source>
+            <translation>Лампа с одной стороны; другая сторона лица темнеет.</translation>
+        </message>
+        <message>
+            <source>As if the face were smaller in the photo: pixels from eye to eye.</source>
+            <translation>Как если бы лицо на фото было мельче: пикселей от глаза до глаза.</translation>
+        </message>
+        <message>
+            <source>Facet aligns a face by its eyes and mouth. This shows what it would answer if the face were aligned at an angle.</source>
+            <translation>Facet выравнивает лицо по глазам и рту. Здесь видно, каким был бы ответ, если бы лицо было выровнено под углом.</translation>
+        </message>
+        <message>
+            <source>Grain, as in a photo taken in the dark.</source>
+            <translation>Зерно, как на фото, снятом в темноте.</translation>
+        </message>
+        <message>
+            <source>Drawn on the picture, from thin wire to thick rims.</source>
+            <translation>Нарисованы на снимке: от тонкой до толстой оправы.</translation>
+        </message>
+        <message>
+            <source>Drawn on the picture, from lightly tinted to black.</source>
+            <translation>Нарисованы на снимке: от слегка тонированных до чёрных.</translation>
+        </message>
+        <message>
+            <source>Drawn on the picture, from below the lip up to the bridge of the nose.</source>
+            <translation>Нарисована на снимке: от подбородка под губой до переносицы.</translation>
+        </message>
+        <message>
+            <source>Drawn on the picture, from the hair down to the brows.</source>
+            <translation>Нарисована на снимке: от волос до бровей.</translation>
+        </message>
     </context>
     <context>
         <name>BatchLine</name>
@@ -5717,6 +5837,171 @@
         <message>
             <source>Write it now</source>
             <translation>Записать сейчас</translation>
+        </message>
+    </context>
+    <context>
+        <name>AnswerCurves</name>
+        <message>
+            <source>uncertain</source>
+            <translation>не уверена</translation>
+        </message>
+        <message>
+            <source>as it is</source>
+            <translation>как есть</translation>
+        </message>
+    </context>
+    <context>
+        <name>BoxLegend</name>
+        <message>
+            <source>answered</source>
+            <translation>ответ дан</translation>
+        </message>
+        <message>
+            <source>an answer is uncertain</source>
+            <translation>ответ не уверенный</translation>
+        </message>
+        <message>
+            <source>Solid box: answered. Dashed box: an answer is uncertain.</source>
+            <translation>Сплошная рамка: ответ дан. Пунктирная рамка: ответ не уверенный.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChangedPicture</name>
+        <message>
+            <source>The changed face</source>
+            <translation>Изменённое лицо</translation>
+        </message>
+        <message>
+            <source>The frame marks what the model sees.</source>
+            <translation>Рамка показывает, что видит модель.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareMenu</name>
+        <message>
+            <source>&amp;Compare with</source>
+            <translation>&amp;Сравнить с</translation>
+        </message>
+        <message>
+            <source>There is no other model</source>
+            <translation>Других моделей нет</translation>
+        </message>
+        <message>
+            <source>No second model</source>
+            <translation>Без второй модели</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhatIfSliders</name>
+        <message>
+            <source>Reset (Delete)</source>
+            <translation>Сбросить (Delete)</translation>
+        </message>
+        <message>
+            <source>Reset {change}</source>
+            <translation>Сбросить: {change}</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhatIfWindow</name>
+        <message>
+            <source>What if</source>
+            <translation>Что если</translation>
+        </message>
+        <message>
+            <source>No face is chosen. Choose one in the photo.</source>
+            <translation>Лицо не выбрано. Выберите его на фото.</translation>
+        </message>
+        <message>
+            <source>Hold to see the &amp;original</source>
+            <translation>Удерживайте: &amp;исходный снимок</translation>
+        </message>
+        <message>
+            <source>&amp;Reset all</source>
+            <translation>С&amp;бросить всё</translation>
+        </message>
+        <message>
+            <source>&amp;Save picture…</source>
+            <translation>&amp;Сохранить снимок…</translation>
+        </message>
+        <message>
+            <source>Face {index} of {count}</source>
+            <translation>Лицо {index} из {count}</translation>
+        </message>
+        <message>
+            <source>This shows how this model's answer depends on the picture. The person is the same throughout.</source>
+            <translation>Здесь видно, как ответ этой модели зависит от снимка. Человек всё время один и тот же.</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Закрыть</translation>
+        </message>
+        <message>
+            <source>Answers as “{change}” changes</source>
+            <translation>Ответы при изменении «{change}»</translation>
+        </message>
+        <message>
+            <source>Save the changed face</source>
+            <translation>Сохранить изменённое лицо</translation>
+        </message>
+        <message>
+            <source>Picture (*.png)</source>
+            <translation>Рисунок (*.png)</translation>
+        </message>
+    </context>
+    <context>
+        <name>what_if</name>
+        <message>
+            <source>Glasses</source>
+            <translation>Очки</translation>
+        </message>
+        <message>
+            <source>Sunglasses</source>
+            <translation>Тёмные очки</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>Маска</translation>
+        </message>
+        <message>
+            <source>Hat</source>
+            <translation>Шляпа</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Свет</translation>
+        </message>
+        <message>
+            <source>Side light</source>
+            <translation>Боковой свет</translation>
+        </message>
+        <message>
+            <source>Blue to yellow</source>
+            <translation>Синий – жёлтый</translation>
+        </message>
+        <message>
+            <source>Green to pink</source>
+            <translation>Зелёный – розовый</translation>
+        </message>
+        <message>
+            <source>Less contrast</source>
+            <translation>Меньше контраста</translation>
+        </message>
+        <message>
+            <source>Tilt</source>
+            <translation>Наклон</translation>
+        </message>
+        <message>
+            <source>Blur</source>
+            <translation>Размытие</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Размер</translation>
+        </message>
+        <message>
+            <source>Noise</source>
+            <translation>Шум</translation>
         </message>
     </context>
 </TS>

@@ -120,6 +120,19 @@ def camera(stage: Stage) -> Shown:
     dialog.reject()
 
 
+def what_if(stage: Stage) -> Shown:
+    window, qtbot, folder = stage
+    window.open_paths([write_photo(folder / "face.png", faces=1)])
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    window.commands.what_if.trigger()
+    opened = window.what_if.window
+    assert opened is not None
+    qtbot.waitUntil(opened.save.isEnabled)
+    opened.sliders.sliders["light"].setValue(-20)
+    yield opened
+    opened.close()
+
+
 def about(stage: Stage) -> Shown:
     window, qtbot, _ = stage
     window.commands.about.trigger()
@@ -137,7 +150,7 @@ def name_of_a_model(stage: Stage) -> Shown:
     yield dialog
 
 
-WINDOWS = (main_window, first_start, settings_pages, training, faces, audit, camera, about, name_of_a_model)
+WINDOWS = (main_window, first_start, settings_pages, training, faces, audit, camera, what_if, about, name_of_a_model)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Common corruptions of photographs: bad light, lost detail, covered faces, each at five strengths.
+"""Common corruptions of photographs: bad light, lost detail, covered faces, each at five strengths and any between.
 
 All sizes are in units of the face, so a strength means the same in small and large pictures.
 """
@@ -28,9 +28,16 @@ class Corruption:
 
     title: str
     """For display."""
-    apply: Callable[[RGB, HeadFrame, float, np.random.Generator], RGB]
+    apply: Callable[..., RGB]
+    """Takes the picture, the `HeadFrame` of its face, the level, a generator, and by name what chance would choose."""
     levels: tuple[float, float, float, float, float]
-    """The argument of `apply` for each strength."""
+    """The level for each strength."""
+    neutral: float = 0.0
+    """The level that changes nothing."""
+
+    def level(self, strength: float) -> float:
+        """The level for a strength from 0 to 5, interpolated between the five."""
+        return float(np.interp(strength, (0, *STRENGTHS), (self.neutral, *self.levels)))
 
 
 CORRUPTIONS: Final[Mapping[str, Corruption]] = MappingProxyType(
@@ -38,13 +45,13 @@ CORRUPTIONS: Final[Mapping[str, Corruption]] = MappingProxyType(
         "dark": Corruption("too dark", camera.dark, (1.0, 2.0, 3.0, 4.0, 5.0)),
         "bright": Corruption("too bright", camera.bright, (0.5, 1.0, 1.5, 2.0, 2.5)),
         "side_light": Corruption("side light", camera.side_light, _SHARES),
-        "low_contrast": Corruption("little contrast", camera.low_contrast, (0.7, 0.5, 0.35, 0.22, 0.12)),
+        "low_contrast": Corruption("little contrast", camera.low_contrast, (0.7, 0.5, 0.35, 0.22, 0.12), neutral=1.0),
         "colour_cast": Corruption("coloured light", camera.colour_cast, _SHARES),
         "noise": Corruption("noise", camera.noise, (5.0, 10.0, 17.0, 26.0, 38.0)),
         "blur": Corruption("out of focus", camera.blur, (0.02, 0.04, 0.07, 0.11, 0.16)),
         "motion_blur": Corruption("motion blur", camera.motion_blur, (0.1, 0.2, 0.35, 0.5, 0.7)),
-        "jpeg": Corruption("JPEG", camera.jpeg, (40.0, 25.0, 15.0, 9.0, 5.0)),
-        "low_resolution": Corruption("few pixels", camera.low_resolution, (24.0, 16.0, 11.0, 8.0, 6.0)),
+        "jpeg": Corruption("JPEG", camera.jpeg, (40.0, 25.0, 15.0, 9.0, 5.0), neutral=100.0),
+        "low_resolution": Corruption("few pixels", camera.low_resolution, (24.0, 16.0, 11.0, 8.0, 6.0), neutral=80.0),
         "rotation": Corruption("tilted", camera.rotation, (8.0, 15.0, 25.0, 35.0, 45.0)),
         "eyes_covered": Corruption("eyes covered", coverings.eyes_covered, _SHARES),
         "mouth_covered": Corruption("mouth covered", coverings.mouth_covered, _SHARES),
@@ -61,18 +68,19 @@ CORRUPTIONS: Final[Mapping[str, Corruption]] = MappingProxyType(
 """By name, in the order of display."""
 
 
-def corrupt(picture_rgb: RGB, face: Face, name: str, strength: int, seed: int) -> RGB:
-    """A copy of the picture with corruption `name` of `CORRUPTIONS` at `strength` 1 to 5.
+def corrupt(picture_rgb: RGB, face: Face, name: str, strength: float, seed: int, **chosen: object) -> RGB:
+    """A copy of the picture with corruption `name` of `CORRUPTIONS` at a strength above 0, up to 5.
 
-    The seed determines grain, direction, side and colour, which are the same at every strength.
+    The seed determines grain, direction, side and colour, which are the same at every strength, unless `chosen` names
+    them as the corruption's function does: `side`, `cast`.
 
     Raises:
         ValueError: Unknown corruption or strength.
     """
     if name not in CORRUPTIONS:
         raise ValueError(f"corruption {name}: expected one of {', '.join(CORRUPTIONS)}")
-    if strength not in STRENGTHS:
-        raise ValueError(f"strength {strength}: expected 1 to 5")
+    if not 0 < strength <= STRENGTHS[-1]:
+        raise ValueError(f"strength {strength}: expected more than 0 and at most 5")
     corruption = CORRUPTIONS[name]
     rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
-    return corruption.apply(picture_rgb, HeadFrame(face), corruption.levels[strength - 1], rng)
+    return corruption.apply(picture_rgb, HeadFrame(face), corruption.level(strength), rng, **chosen)

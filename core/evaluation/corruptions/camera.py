@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, Literal
 
 import cv2
 import numpy as np
@@ -13,7 +13,13 @@ from core.evaluation.corruptions.drawing import LUMA, HeadFrame
 from core.vision.imaging import RGB
 
 _GAMMA: Final = 2.2
-_CASTS: Final = ((1.0, 0.72, 0.35), (0.55, 0.75, 1.0), (0.7, 1.0, 0.6), (1.0, 0.6, 0.95))
+Cast = Literal["yellow", "blue", "green", "pink"]
+_CASTS: Final[dict[Cast, tuple[float, float, float]]] = {
+    "yellow": (1.0, 0.72, 0.35),
+    "blue": (0.55, 0.75, 1.0),
+    "green": (0.7, 1.0, 0.6),
+    "pink": (1.0, 0.6, 0.95),
+}
 """Gains of red, green and blue at full strength: incandescent light, shade, fluorescent tubes, neon."""
 
 
@@ -27,9 +33,12 @@ def bright(rgb: RGB, head: HeadFrame, stops: float, rng: np.random.Generator) ->
     return _exposed(rgb, 2.0**stops)
 
 
-def side_light(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator) -> RGB:
-    """A lamp on one side of the face; the other side gets darker with the level."""
-    side = float(rng.choice((-1.0, 1.0)))
+def side_light(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator, *, side: int = 0) -> RGB:
+    """A lamp on one side of the face; the other side gets darker with the level.
+
+    `side` is -1 for the left of the picture, 1 for the right, 0 for one of them by chance.
+    """
+    side = side or _by_chance(rng)
     lit = 1.0 / (1.0 + np.exp(-4.0 * side * head.across(*rgb.shape[:2])))
     gain = (2.0 ** (-5.0 * level) + (1.0 + 0.6 * level - 2.0 ** (-5.0 * level)) * lit) ** (1.0 / _GAMMA)
     return _rounded(rgb.astype(np.float32) * gain[..., np.newaxis])
@@ -41,19 +50,27 @@ def low_contrast(rgb: RGB, head: HeadFrame, kept: float, rng: np.random.Generato
     return np.asarray(cv2.LUT(rgb, _rounded(mean + kept * (np.arange(256, dtype=np.float32) - mean))), np.uint8)
 
 
-def colour_cast(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator) -> RGB:
-    """Light of one colour, at the same brightness."""
-    gains = 1.0 + level * (np.array(_CASTS[int(rng.integers(len(_CASTS)))], np.float32) - 1.0)
+def colour_cast(rgb: RGB, head: HeadFrame, level: float, rng: np.random.Generator, *, cast: Cast | None = None) -> RGB:
+    """Light of one colour, at the same brightness; by chance one of four if `cast` is not given."""
+    full = _CASTS[cast] if cast else tuple(_CASTS.values())[int(rng.integers(len(_CASTS)))]
+    gains = 1.0 + level * (np.array(full, np.float32) - 1.0)
     gains /= float(gains @ LUMA)
     return _rounded(rgb.astype(np.float32) * gains)
 
 
-def rotation(rgb: RGB, head: HeadFrame, degrees: float, rng: np.random.Generator) -> RGB:
-    """The picture rotated around the face, to either side; edge pixels are repeated."""
+def rotation(rgb: RGB, head: HeadFrame, degrees: float, rng: np.random.Generator, *, side: int = 0) -> RGB:
+    """The picture rotated around the face; edge pixels are repeated.
+
+    `side` is 1 to rotate counter-clockwise, -1 clockwise, 0 by chance.
+    """
     centre = head.pixels([(0.0, 0.5)])[0].tolist()
-    matrix = cv2.getRotationMatrix2D(centre, degrees * float(rng.choice((-1.0, 1.0))), 1.0)
+    matrix = cv2.getRotationMatrix2D(centre, degrees * (side or _by_chance(rng)), 1.0)
     size = (rgb.shape[1], rgb.shape[0])
     return np.asarray(cv2.warpAffine(rgb, matrix, size, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _by_chance(rng: np.random.Generator) -> int:
+    return int(rng.choice((-1, 1)))
 
 
 def _exposed(rgb: RGB, factor: float) -> RGB:

@@ -1,0 +1,200 @@
+"""Two models on one face: side by side on the card, in what is copied, and off again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeAnalyzer, write_photo
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from core.errors import BundleError
+from core.model.classifier import Answer
+from core.schema import ETHNICITY, GENDER
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import show_setting
+from desktop.photo.face_card import FaceCard
+from desktop.widgets.theme import Theme
+
+TABLE = {"similar/gender/Male/80-90/any/n": 900, "similar/gender/Male/80-90/any/error": 0.2}
+
+
+class OtherModel(FakeAnalyzer):
+    """Answers Male with 83 %, and the ethnicity as the first model does."""
+
+    def __init__(self) -> None:
+        super().__init__("other")
+        self.classifier.bundle.manifest.results = TABLE
+        self.classifier.classify = self._classify  # type: ignore[method-assign]
+
+    def _classify(self, chips: list[np.ndarray]) -> list[dict[str, Answer]]:
+        own = Answer(GENDER, (0.83, 0.17), 0.6), Answer(ETHNICITY, (0.05, 0.80, 0.05, 0.05, 0.05), 0.55)
+        return [{answer.attribute.name: answer for answer in own} for _ in chips]
+
+
+MakeWindow = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def models(analyzer: FakeAnalyzer) -> dict[str, FakeAnalyzer]:
+    return {"": analyzer, "fake": analyzer, "other": OtherModel(), "third": FakeAnalyzer("third")}
+
+
+@pytest.fixture
+def make_window(look: Theme, qtbot: QtBot, models: dict[str, FakeAnalyzer], settings: Settings) -> Iterator[MakeWindow]:
+    made: list[MainWindow] = []
+
+    def load(name: str) -> FakeAnalyzer:
+        if name not in models:
+            raise BundleError("bundle.missing", name=name, available="")
+        return models[name]
+
+    def make() -> MainWindow:
+        window = MainWindow(Engine(load), settings)  # type: ignore[arg-type]
+        made.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.status.text() != "", timeout=20_000)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+
+
+@pytest.fixture
+def compared(make_window: MakeWindow, qtbot: QtBot, photo: Path) -> MainWindow:
+    """Two models over a photo of three faces."""
+    window = make_window()
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    window.model_menu.compare.chosen.emit("other")
+    qtbot.waitUntil(lambda: window.work.second is not None)
+    return window
+
+
+def marks(card: FaceCard) -> int:
+    return len([label for label in card.findChildren(QLabel) if label.text() == "≠ differ" and label.isVisible()])
+
+
+def test_both_answers_stand_side_by_side_and_where_they_differ_is_marked(compared: MainWindow, qtbot: QtBot) -> None:
+    card = compared.work.panel.cards[0]
+    assert [view.attribute.name for view in card.answers] == ["gender", "ethnicity"]
+    assert [view.attribute.name for view in card.seconds] == ["gender", "ethnicity"]
+    qtbot.waitUntil(lambda: card.answers[0].geometry().right() < card.seconds[0].geometry().left())
+    assert card.answers[0].y() == card.seconds[0].y()
+    assert card.answers[0].accessibleName() == "fake: Female 94 %"
+    assert card.seconds[0].accessibleName() == "other: Male 83 %"
+    qtbot.waitUntil(lambda: marks(card) == 1)
+    assert [line.text() for line in card.errors] == [
+        "Where it answers Male with 80 – 90 %, the model errs in 20 of 100."
+    ]
+
+
+def test_texts_for_a_face_have_both(compared: MainWindow) -> None:
+    said = compared.work.panel.cards[1].accessibleName()
+    assert "Perceived gender: Female 94 %" in said
+    assert "other 1.0: Perceived gender: Male 83 % (differs)" in said
+    assert "other 1.0: Perceived ethnicity: Black 80 %" in said
+    assert "Male 83 %" in compared.work.viewer.canvas.faces[1].toolTip()
+    compared.commands.copy_result.trigger()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("three.png · fake 1.0 and other 1.0\n")
+    assert "perceived gender: Female 94 % (second model: Male 83 %, differs)" in copied
+    assert "perceived ethnicity: Black 90 % (second model: Black 80 %)" in copied
+
+
+def test_off_again_everything_is_as_before(compared: MainWindow, settings: Settings) -> None:
+    assert settings.compared == "other"
+    assert compared.commands.compare.isChecked()
+    compared.commands.compare.trigger()
+    card = compared.work.panel.cards[0]
+    assert compared.work.second is None
+    assert card.seconds == []
+    assert card.answers[0].accessibleName() == "Perceived gender: Female 94 %"
+    assert "other" not in card.accessibleName() + compared.work.viewer.canvas.faces[0].toolTip()
+    assert settings.compared == ""
+
+
+def test_it_is_remembered(compared: MainWindow, make_window: MakeWindow, qtbot: QtBot, photo: Path) -> None:
+    compared.close()
+    again = make_window()
+    assert again.commands.compare.isChecked()
+    again.open_paths([photo])
+    qtbot.waitUntil(lambda: again.work.second is not None)
+    assert len(again.work.panel.cards[0].seconds) == 2
+
+
+def test_the_chosen_face_and_its_place_stay(compared: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    panel = compared.work.panel
+    compared.open_paths([write_photo(tmp_path / "many.png", faces=20, size=(1100, 200))])
+    qtbot.waitUntil(lambda: len(panel.cards) == 20 and len(panel.cards[0].seconds) == 2)
+    compared.work.choose_face(12)
+
+    def place() -> int:
+        return panel.cards[12].mapTo(panel.viewport(), panel.cards[12].rect().topLeft()).y()
+
+    qtbot.waitUntil(lambda: 0 <= place() < panel.viewport().height())
+    for _ in range(2):
+        before = place()
+        compared.commands.compare.trigger()
+        qtbot.waitUntil(lambda: (compared.work.second is None) != compared.commands.compare.isChecked())
+        qtbot.wait(50)
+        assert compared.work.face == 12
+        assert place() == pytest.approx(before, abs=2)
+
+
+def test_another_photo_is_answered_by_both(compared: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    compared.open_paths([write_photo(tmp_path / "one.png", faces=1)])
+    qtbot.waitUntil(lambda: [len(card.seconds) for card in compared.work.panel.cards] == [2])
+
+
+def test_the_second_model_taken_as_the_first_changes_places_with_it(compared: MainWindow, qtbot: QtBot) -> None:
+    compared.model_menu.chosen.emit("other")
+    qtbot.waitUntil(lambda: compared.work.second is not None and compared.work.second.model == "fake 1.0")
+    assert compared.work.analysis is not None and compared.work.analysis.model == "other 1.0"
+
+
+def test_hidden_answers_stay_hidden(compared: MainWindow, settings: Settings) -> None:
+    settings.set_value(show_setting("gender"), False)
+    compared.work.show_again()
+    card = compared.work.panel.cards[0]
+    assert [view.attribute.name for view in card.seconds] == ["ethnicity"]
+    assert "Male" not in card.accessibleName()
+
+
+def test_a_model_that_cannot_be_loaded_is_said_and_the_first_answers_on(
+    compared: MainWindow, qtbot: QtBot, settings: Settings
+) -> None:
+    compared.model_menu.compare.chosen.emit("gone")
+    qtbot.waitUntil(lambda: "gone" in compared.messages.text)
+    assert settings.compared == ""
+    assert not compared.commands.compare.isChecked()
+    assert compared.work.panel.cards[0].answers[0].accessibleName() == "Perceived gender: Female 94 %"
+
+
+def test_the_menu_offers_all_models_but_the_one_in_use(compared: MainWindow, own_folders: Path) -> None:
+    for name in ("mine", "other"):
+        (own_folders / "models" / name).mkdir(parents=True)
+        (own_folders / "models" / name / "manifest.json").write_text("{}")
+    compared.model_menu.in_use = own_folders / "models" / "mine"
+    compared.model_menu.compare.refresh()
+    marked = {action.text(): action.isChecked() for action in compared.model_menu.compare.actions() if action.text()}
+    assert "mine" not in marked
+    assert [text for text, checked in marked.items() if checked] == ["other"]
+
+
+def test_a_heat_map_s_legend_stands_below_the_pair(compared: MainWindow, qtbot: QtBot) -> None:
+    card = compared.work.panel.cards[0]
+    compared.commands.heat_maps["gender"].trigger()
+    qtbot.waitUntil(lambda: card.legend.text != "")
+    qtbot.waitUntil(lambda: card.answers[0].geometry().bottom() < card.legend.y() < card.answers[1].y())
+    compared.commands.compare.trigger()
+    assert card.legend.text != ""
+    qtbot.waitUntil(lambda: card.answers[0].geometry().bottom() < card.legend.y() < card.answers[1].y())
