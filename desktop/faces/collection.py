@@ -69,6 +69,7 @@ class OpenCollection(QObject):
         self.answers.saved.connect(self._on_saved)
         self.answers.failed.connect(self.failed)
         self.answers.changed.connect(self.changed)
+        self.answers.opened.connect(self.changed)
         self.exporter.waiting.connect(self._on_export_waits)
 
     @property
