@@ -243,10 +243,10 @@ def table_rows(photo: Mapping[str, Any], attributes: Mapping[str, Attribute]) ->
     keys, answers = record_keys(attributes), answer_columns(attributes)
     named = [(keys[name], answers[name]) for name in attributes]
     try:
-        shared = {name: photo[name] for name in ("path", "width", "height", "milliseconds")}
+        shared = {name: photo.get(name) for name in ("path", "width", "height", "milliseconds")}
         shared[notes_column(attributes)] = " ".join(photo.get("notes", ())) or None
         if not photo["faces"]:
-            return [shared | {"error": photo["error"] or NO_FACE}]
+            return [shared | {"error": photo.get("error") or NO_FACE}]
         return [shared | _face_row(number, face, named) for number, face in enumerate(photo["faces"])]
     except (KeyError, TypeError, AttributeError) as e:
         raise ValueError(f"the record of a photo is damaged ({type(e).__name__}: {e})") from e

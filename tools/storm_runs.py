@@ -420,7 +420,7 @@ def memory(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
         words = ("train", data, "--preset", "quick", "--epochs", "2", "--run", run)
         command = _command(storm, *words)
         killing = number % 2 == 1 and os.access(_CGROUPS, os.W_OK)
-        limit_mb = rng.randint(450, 900) if killing else rng.randint(1200, 6000)
+        limit_mb = rng.randint(300, 500) if killing else rng.randint(1200, 6000)
         if killing:
             group = _CGROUPS / f"facet-storm-{os.getpid()}"
             group.mkdir()
