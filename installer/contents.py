@@ -19,7 +19,7 @@ FLAVOURS: Final[tuple[Flavour, ...]] = get_args(Flavour)
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _TRAINING: Final = (
-    "fairlearn", "h5py", "keras", "numpy.f2py", "optuna", "pandas", "pyarrow", "pyqtgraph", "scipy", "sklearn",
+    "cleanlab", "fairlearn", "h5py", "keras", "numpy.f2py", "optuna", "pandas", "pyarrow", "pyqtgraph", "scipy", "sklearn",
     "sqlalchemy", "tensorflow",
 )  # fmt: skip
 _NEVER: Final = (
