@@ -19,8 +19,8 @@ FLAVOURS: Final[tuple[Flavour, ...]] = get_args(Flavour)
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _TRAINING: Final = (
-    "cleanlab", "fairlearn", "h5py", "keras", "numpy.f2py", "optuna", "pandas", "pyarrow", "pyqtgraph", "scipy", "sklearn",
-    "sqlalchemy", "tensorflow",
+    "cleanlab", "fairlearn", "h5py", "keras", "numpy.f2py", "optuna", "pandas", "pyarrow", "pyqtgraph", "scipy",
+    "sklearn", "sqlalchemy", "tensorflow",
 )  # fmt: skip
 _NEVER: Final = (
     "grpc", "hypothesis", "IPython", "jax", "matplotlib", "mypy", "PyQt5", "PyQt6", "PyInstaller", "pip",
