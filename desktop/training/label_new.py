@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from core.errors import FacetError
@@ -211,7 +212,8 @@ class NewLabelQueue(LabelView):
 
     def _show(self) -> None:
         row, attribute = self.row, self._attribute
-        given, total = self._given(), len(self._names())
+        given = self._given()
+        total = int(self._unlabelled.features.usable.sum()) if self._unlabelled else 0
         self.show_progress(len(given), total)
         self.train.setEnabled(len(given) >= _ENOUGH and len(set(given.values())) > 1)
         self.train.setToolTip(
@@ -223,11 +225,12 @@ class NewLabelQueue(LabelView):
             undo=bool(self._past),
         )
         if row is None or attribute is None:
-            self.position.setText(self.tr("Every face has been asked about."))
-            self.picture.show_image(self.picture.grab().toImage().copy(0, 0, 0, 0), self.position.text())
-            for button in (*self.labels, self.cannot_tell):
-                button.setEnabled(False)
+            text = self.tr("Every face has been asked about.")
+            self.position.setText(text)
+            self.picture.show_image(QImage(), text)
+            self._set_answerable(False)
             return
+        self._set_answerable(True)
         suggested, certainty = self._queue[0][1:] if not self._back and self._queue else ("", None)
         name = self._names()[row]
         label = given.get(name, "")
@@ -239,6 +242,10 @@ class NewLabelQueue(LabelView):
         self.position.setText(self.tr("{n} of {total} labelled").format(n=number(len(given)), total=number(total)))
         self._show_face()
         self.setFocus()
+
+    def _set_answerable(self, answerable: bool) -> None:
+        for button in (*self.labels, self.cannot_tell):
+            button.setEnabled(answerable)
 
     def _show_face(self) -> None:
         ahead = [one[0] for one in self._queue]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -87,8 +87,11 @@ class LabelQueue(LabelView):
         question = self.question
         if question is None or self._look is None:
             return
-        self.show_question(question, at=self._at, total=len(self._questions), decision=self._decided_text(question))
-        self.show_progress(sum(map(self._is_decided, self._questions)), len(self._questions))
+        made = self._decisions.by_name if self._decisions else {}
+        text = self._decided_text(_decision_of(question, made))
+        self.show_question(question, at=self._at, total=len(self._questions), decision=text)
+        done = sum(_decision_of(one, made) is not None for one in self._questions)
+        self.show_progress(done, len(self._questions))
         self.set_enabled(previous=self._at > 0, following=self._at + 1 < len(self._questions), undo=bool(self._made))
         self._show_face()
         self.setFocus()
@@ -165,26 +168,15 @@ class LabelQueue(LabelView):
             made.append(Decision(dataset.names[row], picture_hash(dataset, row), own, attribute, new))
         return tuple(made)
 
-    def _decision(self, question: Question) -> Decision | None:
-        if self._decisions is None:
-            return None
-        made = self._decisions.by_name
-        return made.get((question.name, "")) or made.get((question.name, question.attribute.name))
-
-    def _is_decided(self, question: Question) -> bool:
-        return self._decision(question) is not None
-
     def _next_open(self, at: int) -> int:
         """The next question after `at` that is not decided; the last one if there is none."""
-        decided = self._decisions.by_name if self._decisions else {}
+        made = self._decisions.by_name if self._decisions else {}
         for place in range(at + 1, len(self._questions)):
-            one = self._questions[place]
-            if (one.name, "") not in decided and (one.name, one.attribute.name) not in decided:
+            if _decision_of(self._questions[place], made) is None:
                 return place
         return max(0, len(self._questions) - 1)
 
-    def _decided_text(self, question: Question) -> str:
-        decision = self._decision(question)
+    def _decided_text(self, decision: Decision | None) -> str:
         if decision is None:
             return ""
         return {
@@ -193,6 +185,11 @@ class LabelQueue(LabelView):
             "cannot_tell": self.tr("Decided: cannot tell; the label is not used."),
             "leave_out": self.tr("Decided: the face is left out."),
         }[decision.action]
+
+
+def _decision_of(question: Question, made: Mapping[tuple[str, str], Decision]) -> Decision | None:
+    """The decision about a face or its label among those `made`, by name and attribute."""
+    return made.get((question.name, "")) or made.get((question.name, question.attribute.name))
 
 
 def questions_of(look: AuditedData, issues: Sequence[LabelIssue]) -> list[Question]:
