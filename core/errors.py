@@ -124,6 +124,11 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is "
             "listed twice. Choose data sets of whole pictures, each once."
         ),
+        "boxes.missing": "There is no folder {path} with boxes drawn by hand. Check the name.",
+        "boxes.read": (
+            "The boxes drawn by hand for this picture cannot be read: {reason}. Delete {path} to have those that the "
+            "detector finds."
+        ),
         "split.damaged": "The split {path} cannot be used: {reason}. Create a new one.",
         "split.other_data": (
             "The split {path} belongs to another data set ({split_data}, {split_rows} rows; this one has {rows}, "

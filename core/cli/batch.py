@@ -16,8 +16,10 @@ import typer
 from core.cli.terminal import (
     NOTHING_DONE,
     STOPPED,
+    BoxesOption,
     DetectorOption,
     MinScoreOption,
+    hand_boxes,
     plain,
     stop_on_interrupt,
     told_errors,
@@ -47,6 +49,7 @@ def batch(
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: DetectorOption = "thorough",
     min_score: MinScoreOption = 0.0,
+    boxes: BoxesOption = None,
     threads: Annotated[
         int | None, typer.Option(min=1, max=256, help="Photos at a time; by default one per core.")
     ] = None,
@@ -67,7 +70,7 @@ def batch(
         try:
             with told_errors():
                 outputs = Outputs(csv, jsonl, parquet)
-                code = _run(paths, outputs, model, detector, min_score, threads or _cores(), should_stop)
+                code = _run(paths, outputs, model, detector, min_score, boxes, threads or _cores(), should_stop)
         except typer.Exit as e:
             code = e.exit_code
             raise
@@ -82,6 +85,7 @@ def _run(
     model: str,
     detector: str,
     min_score: float,
+    boxes: Path | None,
     threads: int,
     should_stop: Callable[[], bool],
 ) -> int:
@@ -92,7 +96,7 @@ def _run(
 
     bundle = resolve_bundle(model or DEFAULT, models_folders())
     with _shown() as show:
-        load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score)
+        load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score, boxes=hand_boxes(boxes))
         end = run_batch(paths, outputs, load, threads=threads, progress=show, should_stop=should_stop)
     _tell(end, outputs)
     if end.reason == "stopped":

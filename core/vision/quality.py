@@ -24,6 +24,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "turned": "turned away from the camera",
         "cut_off": "partly outside the picture",
         "sideways": "on its side or on its head in the photo",
+        "estimated": "framed by hand, eyes and mouth not found",
     }
 )
 """English text by code, in display order."""
@@ -86,6 +87,7 @@ def measure_quality(rgb: RGB, face: Face, chip: RGB) -> Quality:
         "turned": turn > _TURNED,
         "cut_off": visible < _CUT_OFF,
         "sideways": roll_degrees > _SIDEWAYS_DEGREES,
+        "estimated": face.estimated,
     }
     return Quality(
         brightness=brightness,
