@@ -124,9 +124,15 @@ def reason_texts(face: AnalyzedFace) -> list[str]:
     return [core_text("quality", REASONS[code]) for code in face.quality.reasons]
 
 
+def face_title(face: AnalyzedFace, index: int, count: int) -> str:
+    """Which face of the photo it is, and whether the user framed it."""
+    title = texts.tr("Face {index} of {count}").format(index=index + 1, count=count)
+    return texts.tr("{face} · by hand").format(face=title) if face.face.found_by == "hand" else title
+
+
 def face_text(face: AnalyzedFace, index: int, count: int) -> str:
     """All that is known of a face in sentences, for screen readers."""
-    title = texts.tr("Face {index} of {count}").format(index=index + 1, count=count)
+    title = face_title(face, index, count)
     answers = [f"{attribute_title(one.attribute)}: {answer_text(one)}" for one in face.answers.values()]
     return ". ".join([title, *answers, *reason_texts(face)])
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QTimer, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -159,6 +159,8 @@ class MainWindow(QMainWindow):
             (commands.close_photo, self.work.close_photo),
             (commands.quit, self.close),
             (commands.copy_result, self._on_copy_result),
+            (commands.undo, self.work.undo_stack.undo),
+            (commands.redo, self.work.undo_stack.redo),
             (commands.zoom_in, canvas.zoom_in),
             (commands.zoom_out, canvas.zoom_out),
             (commands.zoom_fit, canvas.zoom_to_fit),
@@ -174,18 +176,20 @@ class MainWindow(QMainWindow):
             (commands.about, lambda: About.show_for(self._bundle, self)),
         ):
             action.triggered.connect(slot)
-        canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        canvas.addActions(
-            [
-                commands.open_photos,
-                commands.copy_result,
-                commands.save_picture,
-                commands.turn_left,
-                commands.turn_right,
-                commands.show_in_folder,
-                commands.close_photo,
-            ]
-        )
+        canvas.face_actions = [commands.correct, commands.not_a_face]
+        canvas.photo_actions = [
+            commands.copy_result,
+            commands.edit_boxes,
+            commands.detected_boxes,
+            commands.open_photos,
+            commands.save_picture,
+            commands.turn_left,
+            commands.turn_right,
+            commands.show_in_folder,
+            commands.close_photo,
+        ]
+        for widget in (canvas, self.work.panel):
+            widget.addAction(commands.not_a_face)
         canvas.zoomed.connect(self._show_zoom)
         for scheme, action in commands.schemes.items():
             action.triggered.connect(lambda _=False, scheme=scheme: self._on_scheme_chosen(scheme))
@@ -195,9 +199,11 @@ class MainWindow(QMainWindow):
         self.welcome.confirmed.connect(self._on_confirmed)
         self.welcome.left.connect(lambda: self._show(self.work))
         self.work.viewer.sample_asked.connect(lambda: self.open_paths([resource("sample/astronaut.png")]))
+        commands = self.commands
         self.work.changed.connect(self._on_changed)
         self.work.photo_read.connect(self._on_photo_read)
-        self.work.closed.connect(self._on_photo_closed)
+        self.work.undo_told.connect(lambda text: self.messages.say(text, undo=commands.undo.trigger))
+        self.work.undo_stack.indexChanged.connect(self._on_changed)
         self.recent_menu.chosen.connect(lambda path: self.open_paths([path]))
         self.recent_menu.cleared.connect(self._settings.clear_recent)
         self.model_menu.chosen.connect(self._engine.load_model)
@@ -262,11 +268,15 @@ class MainWindow(QMainWindow):
             ((commands.next_face, commands.previous_face, commands.correct), at_work and bool(work.panel.cards)),
             ((commands.close_photo,), at_work and work.photo is not None),
             ((commands.turn_left, commands.turn_right), at_work and work.viewer.canvas.picture is not None),
+            ((commands.undo,), at_work and work.undo_stack.canUndo()),
+            ((commands.redo,), at_work and work.undo_stack.canRedo()),
             ((commands.show_in_folder,), at_work and work.photo is not None and work.photo.path is not None),
         ):
             for action in actions:
                 action.setEnabled(enabled)
+        commands.name_undo(work.undo_stack)
         self.heat_maps.refresh(at_work=at_work)
+        self.workshop.boxes.refresh(at_work=at_work)
         self.setWindowTitle(f"{work.photo.name} – Facet" if work.photo else "Facet")
         self._show_status()
 
@@ -305,9 +315,6 @@ class MainWindow(QMainWindow):
     def _on_photo_read(self, photo: Photo) -> None:
         if photo.path:
             self._settings.add_recent(photo.path)
-
-    def _on_photo_closed(self, photo: Photo, undo: Callable[[], None]) -> None:
-        self.messages.say(self.tr("{name} was closed.").format(name=photo.name), undo=undo)
 
     def _on_copy_result(self) -> None:
         from core.export import summary_text

@@ -25,6 +25,7 @@ from desktop.app.settings_table import (
 )
 from desktop.audit.audit import Audit
 from desktop.faces.batch import Batch
+from desktop.photo.box_editor import BoxEditor
 from desktop.photo.work_page import WorkPage
 from desktop.training.session import Launch, launch
 from desktop.training.training import Training
@@ -89,6 +90,9 @@ class Workshop(QObject):
         commands.correct.triggered.connect(work.correct_face)
         work.corrector.noted.connect(self._on_noted)
         work.corrector.settings_asked.connect(self._on_settings_asked)
+        self.boxes = BoxEditor(engine, settings, commands, work)
+        self.boxes.settings_asked.connect(self._on_settings_asked)
+        self.boxes.failed.connect(self.failed)
         commands.batch.triggered.connect(self._on_batch)
         commands.train.triggered.connect(self.training.open)
         commands.audit.triggered.connect(self.audit.open)
@@ -125,6 +129,7 @@ class Workshop(QObject):
     def close(self) -> None:
         if self.settings_dialog is not None:
             self.settings_dialog.close()
+        self.boxes.close()
         self.batch.close()
         self.audit.close()
         self.training.close()
@@ -175,6 +180,7 @@ class Workshop(QObject):
             self.shown_changed.emit()
         elif setting in (COLLECT, CORRECTIONS_FOLDER):
             self._work.show_noted()
+            self.boxes.follow_settings()
         elif setting is MOTION:
             theme().motion = bool(self._settings.value(MOTION))
         elif setting is SCHEME:
@@ -194,7 +200,7 @@ class Workshop(QObject):
         if self.settings_dialog is not None:
             self.settings_dialog.show_page("data")
 
-    def _on_noted(self, labels: Mapping[str, str], undo: Callable[[], None]) -> None:
+    def _on_noted(self, labels: Mapping[str, str], undo: Callable[[], None] | None) -> None:
         text = noted_text(labels) or self.tr("The correction is forgotten.")
         self._messages.say(text, kind="done", undo=undo)
 

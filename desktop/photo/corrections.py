@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.app.opencv import import_opencv
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 
 
 class Corrector(QObject):
-    """Offers the labels of a face in a menu and stores the chosen ones."""
+    """Offers the labels of a face in a menu and stores the chosen ones; what was chosen can be undone."""
 
     noted = Signal(object, object)
-    """What was noted for a face: labels by attribute, and what takes it back."""
+    """What was noted for a face: labels by attribute, and what takes it back; None after something else was done."""
     settings_asked = Signal()
     failed = Signal(object)
 
-    def __init__(self, settings: Settings, window: QWidget) -> None:
+    def __init__(self, settings: Settings, undo_stack: QUndoStack, window: QWidget) -> None:
         super().__init__(window)
         self._settings = settings
+        self._undo_stack = undo_stack
         self._worker = Worker("corrections", self)
         self.menu = QMenu(window)
         """The one that was offered last."""
@@ -66,23 +67,30 @@ class Corrector(QObject):
                 action = self.menu.addAction(label_name(label, attribute).replace("&", "&&"))
                 action.setCheckable(True)
                 action.setChecked(labels.get(name) == label)
-                action.triggered.connect(partial(self._note, corrections, chip, {**labels, name: label}))
+                action.triggered.connect(partial(self._choose, corrections, chip, {**labels, name: label}))
                 group.addAction(action)
         self.menu.addSeparator()
         forget = self.menu.addAction(self.tr("Forget this correction"))
         forget.setEnabled(bool(labels))
-        forget.triggered.connect(partial(self._note, corrections, chip, {}))
+        forget.triggered.connect(partial(self._choose, corrections, chip, {}))
 
-    def _note(self, corrections: Corrections, chip: RGB, labels: Mapping[str, str], _: bool = False) -> None:
-        """Note it in `corrections`, and so take it back there, whatever folder is chosen by then."""
+    def _choose(self, corrections: Corrections, chip: RGB, labels: Mapping[str, str], _: bool = False) -> None:
+        text = self.tr("note what is right") if labels else self.tr("forget a correction")
+        self._undo_stack.push(_Note(self, corrections, chip, labels, corrections.noted(chip), text))
+
+    def note(self, corrections: Corrections, chip: RGB, labels: Mapping[str, str], *, undone: bool) -> None:
+        """Store labels of an aligned face in `corrections`, whatever folder is chosen by now."""
+        stack = self._undo_stack
+        after = stack.index() + (-1 if undone else 1)
+        back = stack.redo if undone else stack.undo
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
             return corrections.note(chip, labels)
 
-        def tell(before: Mapping[str, str]) -> None:
+        def tell(before: object) -> None:
             if labels:
                 self._settings.add_recent_data(corrections.folder)
-            self.noted.emit(labels, partial(self._note, corrections, chip, before))
+            self.noted.emit(labels, back if stack.index() == after else None)
 
         job = self._worker.submit(work)
         job.result.connect(tell)
@@ -93,3 +101,26 @@ class Corrector(QObject):
         from core.corrections import Corrections
 
         return Corrections(self._settings.corrections)
+
+
+class _Note(QUndoCommand):
+    def __init__(
+        self,
+        corrector: Corrector,
+        corrections: Corrections,
+        chip: RGB,
+        labels: Mapping[str, str],
+        before: Mapping[str, str],
+        text: str,
+    ) -> None:
+        super().__init__(text)
+        self._corrector = corrector
+        self._corrections = corrections
+        self._chip = chip
+        self._labels, self._before = labels, before
+
+    def undo(self) -> None:
+        self._corrector.note(self._corrections, self._chip, self._before, undone=True)
+
+    def redo(self) -> None:
+        self._corrector.note(self._corrections, self._chip, self._labels, undone=False)

@@ -34,7 +34,7 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
 from desktop.widgets.picture import to_image
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import face_text, label_name, reason_texts
+from desktop.wording import face_text, face_title, label_name, reason_texts
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
@@ -150,8 +150,7 @@ class FaceCard(QWidget):
         self.setAccessibleName(face_text(face, index, count))
         labels = [label_name(label, one.attribute) for one in face.answers.values() for label in one.labels]
         self.answers: Final = [AnswerView(answer, labels) for answer in face.answers.values()]
-        title = self.tr("Face {index} of {count}").format(index=index + 1, count=count)
-        self._title = toned(QLabel(title), size="heading")
+        self._title = toned(QLabel(face_title(face, index, count)), size="heading")
         reasons = ", ".join(reason_texts(face))
         self._reasons = toned(ElidedLabel(reasons[:1].upper() + reasons[1:]), size="small", tone="warning")
         if not reasons:  # shown before it has a parent, it would be a window

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.analysis import Analysis
+    from core.corrections import PictureBoxes
     from core.errors import FacetError
 
 
@@ -39,6 +40,8 @@ class Photo:
     """From the file to the answer."""
     quarter_turns: int = 0
     """Clockwise, as the user turned it after it was opened."""
+    boxes: PictureBoxes | None = None
+    """What the user changed about its boxes, in the picture before it was turned; None until it was read."""
     key: str | bytes = field(init=False)
     """Equal for two photos of the same file or content."""
     notes: tuple[str, ...] = ()
