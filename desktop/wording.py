@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.analysis import AnalyzedFace
+    from core.evaluation.detection import DetectionFigures
     from core.model.classifier import Answer
     from core.schema import Attribute
     from core.training.events import Failed
@@ -135,6 +136,35 @@ def face_text(face: AnalyzedFace, index: int, count: int) -> str:
     title = face_title(face, index, count)
     answers = [f"{attribute_title(one.attribute)}: {answer_text(one)}" for one in face.answers.values()]
     return ". ".join([title, *answers, *reason_texts(face)])
+
+
+def detection_text(figures: Sequence[DetectionFigures]) -> str:
+    """What the detector missed and what it took for a face, by the boxes that the user edited; empty without any."""
+    lines = []
+    for one in figures:
+        counted = texts.tr("%n photo(s) with boxes by hand", "", one.pictures)
+        if one.recall is not None and one.recall_interval:
+            found = texts.tr("{found} of {faces} faces were found: {share} (95 %: {interval})").format(
+                found=number(one.right),
+                faces=number(one.faces),
+                share=share(one.recall),
+                interval=interval(*one.recall_interval),
+            )
+            counted = f"{counted}. {found}"
+        if one.precision is not None and one.precision_interval:
+            right = texts.tr("{right} of {boxes} boxes were faces: {share} (95 %: {interval})").format(
+                right=number(one.right),
+                boxes=number(one.found),
+                share=share(one.precision),
+                interval=interval(*one.precision_interval),
+            )
+            counted = f"{counted}. {right}"
+        lines.append(f"{one.detector}: {counted}.")
+    if lines:
+        lines.append(
+            texts.tr("Photos in which no box was edited are not counted, so over all photos the detector does better.")
+        )
+    return "\n".join(lines)
 
 
 def timing_text(count: int, milliseconds: float) -> str:

@@ -51,7 +51,7 @@ class Actions(QObject):
         self.redo = self._make(self.tr("&Redo"), "Ctrl+Shift+Z")
         self.edit_boxes = self._make(self.tr("&Frame faces by hand"), "B")
         self.edit_boxes.setCheckable(True)
-        self.not_a_face = self._make(self.tr("N&ot a face"), "Delete")
+        self.not_a_face = self._make(self.tr("Not &a face"), "Delete")
         # The window gives it to the photo and its faces alone: on the strip the same key takes a photo away.
         self.not_a_face.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         window.removeAction(self.not_a_face)

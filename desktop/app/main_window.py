@@ -176,12 +176,12 @@ class MainWindow(QMainWindow):
             (commands.about, lambda: About.show_for(self._bundle, self)),
         ):
             action.triggered.connect(slot)
-        canvas.face_actions = [commands.correct, commands.not_a_face]
+        boxes = [commands.edit_boxes, commands.detected_boxes]
+        canvas.face_actions = [commands.correct, commands.not_a_face, *boxes, commands.copy_result]
         canvas.photo_actions = [
-            commands.copy_result,
-            commands.edit_boxes,
-            commands.detected_boxes,
             commands.open_photos,
+            commands.copy_result,
+            *boxes,
             commands.save_picture,
             commands.turn_left,
             commands.turn_right,

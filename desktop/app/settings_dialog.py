@@ -23,17 +23,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.errors import DataError
 from core.places import own_corrections
+from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_fields import ChoiceField, Field, FolderField, ModelField, NumberField, SwitchField
-from desktop.app.settings_table import MODEL, PAGES, Page, Setting, Value, settings_for, threshold_setting
+from desktop.app.settings_table import (
+    CORRECTIONS_FOLDER,
+    MODEL,
+    PAGES,
+    Page,
+    Setting,
+    Value,
+    settings_for,
+    threshold_setting,
+)
 from desktop.app.translation import texts
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import percent
-from desktop.worker import Worker
+from desktop.wording import detection_text, error_text, percent
+from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.schema import Attribute
 
 _SIZE: Final = QSize(104 * GRID_PX, 76 * GRID_PX)
@@ -66,6 +79,9 @@ class SettingsDialog(QDialog):
         self.list = QListWidget()
         self.pages = QStackedWidget()
         self.note = toned(QLabel(), size="small", tone="muted")
+        self.boxes = toned(QLabel(), size="small", tone="muted")
+        """How well faces were found, by the boxes in the folder of corrections."""
+        self._counted: Path | None = None
         self.reset = QPushButton(self.tr("Reset"))
         self.model = ModelField(MODEL, self._worker, self.messages)
         self._lay_out()
@@ -101,6 +117,7 @@ class SettingsDialog(QDialog):
             if setting is not MODEL:
                 self.fields[setting.key].show_value(self._settings.value(setting))
         self._name_thresholds()
+        self._count_boxes()
         self.note.setText(self._remarks())
         self.note.setVisible(bool(self.note.text()))
 
@@ -123,6 +140,30 @@ class SettingsDialog(QDialog):
                 name = self.tr("the model's own, {percent}").format(percent=own)
             if isinstance(field, NumberField):
                 field.name_default(name)
+
+    def _count_boxes(self) -> None:
+        """Count the boxes in the folder of corrections, if it is another one than before."""
+        folder = self._settings.corrections
+        if folder == self._counted:
+            return
+        self._counted = folder
+        self._show_boxes("")
+
+        def work(progress: Progress, should_stop: ShouldStop) -> str:
+            import_opencv()
+            from core.corrections import all_boxes
+            from core.evaluation.detection import detection_figures
+
+            try:
+                return detection_text(detection_figures(all_boxes(folder)))
+            except DataError as e:
+                return "" if e.code == "boxes.missing" else error_text(e)
+
+        self._worker.submit(work).result.connect(self._show_boxes)
+
+    def _show_boxes(self, text: str) -> None:
+        self.boxes.setText(text)
+        self.boxes.setVisible(bool(text))
 
     def _remarks(self) -> str:
         """Remarks about the settings file: a later version, unknown keys."""
@@ -217,7 +258,13 @@ class SettingsDialog(QDialog):
         advice = toned(QLabel(texts.tr(setting.help)), size="small", tone="muted")
         advice.setWordWrap(True)
         advice.setContentsMargins(0, 0, 0, 2 * GRID_PX)
-        grid.addWidget(advice, row + 1, 1)
+        below = QVBoxLayout()
+        below.addWidget(advice)
+        grid.addLayout(below, row + 1, 1)
+        if setting is CORRECTIONS_FOLDER:
+            self.boxes.setWordWrap(True)
+            self.boxes.setContentsMargins(0, 0, 0, 2 * GRID_PX)
+            below.addWidget(self.boxes)
 
     def _lay_out(self) -> None:
         self.setWindowTitle(self.tr("Settings"))

@@ -126,7 +126,8 @@ class BoxTool(QObject):
         palette.setColor(self.hint.backgroundRole(), theme().color("raised"))
         self.hint.setPalette(palette)
         across, below = self._canvas.width(), self._canvas.height() - GRID_PX
-        width = min(across - 2 * GRID_PX, self.hint.sizeHint().width())
+        in_one_line = self.hint.fontMetrics().horizontalAdvance(self.hint.text()) + 3 * GRID_PX
+        width = min(across - 2 * GRID_PX, in_one_line)
         height = self.hint.heightForWidth(width)
         self.hint.setGeometry((across - width) // 2, below - height, width, height)
 

@@ -97,7 +97,7 @@ class Canvas(QGraphicsView):
         """What was offered last for a face or the photo."""
         self.face_actions: list[QAction] = []
         self.photo_actions: list[QAction] = []
-        """What the menu offers for a face, and for every photo."""
+        """What the menu offers for a face, and beside the faces."""
         self._picture: Picture | None = None
         self._photo_item: _PhotoItem | None = None
         self._heat: QGraphicsPixmapItem | None = None
@@ -296,9 +296,7 @@ class Canvas(QGraphicsView):
         if index is not None and index >= 0:
             self.face_clicked.emit(index)
         self.menu.clear()
-        self.menu.addActions(self.face_actions if index is not None and index >= 0 else [])
-        self.menu.addSeparator()
-        self.menu.addActions(self.photo_actions)
+        self.menu.addActions(self.photo_actions if index is None or index < 0 else self.face_actions)
         self.menu.popup(at)
 
     def face_at(self, point: QPointF) -> int | None:

@@ -119,6 +119,26 @@
         <translation>&amp;Дұрысын белгілеу…</translation>
     </message>
     <message>
+        <source>&amp;Undo</source>
+        <translation>Б&amp;олдырмау</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Қайталау</translation>
+    </message>
+    <message>
+        <source>&amp;Frame faces by hand</source>
+        <translation>Беттерді қолмен жақтау&amp;лау</translation>
+    </message>
+    <message>
+        <source>Not &amp;a face</source>
+        <translation>Бет &amp;емес</translation>
+    </message>
+    <message>
+        <source>Boxes as &amp;detected</source>
+        <translation>Жақтаулар бағдарлама &amp;тапқандай</translation>
+    </message>
+    <message>
         <source>&amp;Batch of photos…</source>
         <translation>Фотолар то&amp;птамасы…</translation>
     </message>
@@ -193,6 +213,14 @@
     <message>
         <source>&amp;Off</source>
         <translation>&amp;Өшірулі</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: {what}</source>
+        <translation>Б&amp;олдырмау: {what}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: {what}</source>
+        <translation>&amp;Қайталау: {what}</translation>
     </message>
     <message>
         <source>Switch to the &amp;next</source>
@@ -393,6 +421,44 @@
     <message>
         <source>The chosen rows were written to {path}.</source>
         <translation>Таңдалған жолдар {path} файлына жазылды.</translation>
+    </message>
+</context>
+<context>
+    <name>BoxEditor</name>
+    <message>
+        <source>not a face</source>
+        <translation>бет емес</translation>
+    </message>
+    <message>
+        <source>The box was removed.</source>
+        <translation>Жақтау алып тасталды.</translation>
+    </message>
+    <message>
+        <source>boxes as detected</source>
+        <translation>жақтаулар бағдарлама тапқандай</translation>
+    </message>
+    <message>
+        <source>frame a face</source>
+        <translation>бетті жақтаулау</translation>
+    </message>
+    <message>
+        <source>change a box</source>
+        <translation>жақтауды өзгерту</translation>
+    </message>
+    <message>
+        <source>Boxes drawn by hand last until Facet is closed. To keep them, let it collect corrections.</source>
+        <translation>Қолмен сызылған жақтаулар Facet жабылғанша ғана сақталады. Оларды сақтап қалу үшін түзетулерді жинауды қосыңыз.</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Баптаулар…</translation>
+    </message>
+</context>
+<context>
+    <name>BoxTool</name>
+    <message>
+        <source>Drag around a face to frame it. Arrows: move, with Shift: resize. Delete: not a face. Esc: done</source>
+        <translation>Бетті тінтуірмен қоршаңыз. Көрсеткілер: жылжыту, Shift-пен: өлшемін өзгерту. Delete: бет емес. Esc: дайын</translation>
     </message>
 </context>
 <context>
@@ -630,6 +696,14 @@
         <source>Forget this correction</source>
         <translation>Бұл түзетуді ұмыту</translation>
     </message>
+    <message>
+        <source>note what is right</source>
+        <translation>дұрысын белгілеу</translation>
+    </message>
+    <message>
+        <source>forget a correction</source>
+        <translation>түзетуді ұмыту</translation>
+    </message>
 </context>
 <context>
     <name>DataPage</name>
@@ -784,10 +858,6 @@
 <context>
     <name>FaceCard</name>
     <message>
-        <source>Face {index} of {count}</source>
-        <translation>{count} беттің {index}-і</translation>
-    </message>
-    <message>
         <source>Drag the card out of the window to have it as a picture</source>
         <translation>Карточканы сурет етіп алу үшін оны терезеден сүйреп шығарыңыз</translation>
     </message>
@@ -850,8 +920,8 @@
         <translation>Бет табылмады</translation>
     </message>
     <message>
-        <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture.</source>
-        <translation>Facet камераға қараған, тым кішкентай емес және ештеңе жаппаған беттерді іздейді. Жақынырақ немесе жарығырақ суретті байқап көріңіз.</translation>
+        <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture, or press B and drag around a face to frame it by hand.</source>
+        <translation>Facet камераға қараған, тым кішкентай емес және ештеңе жаппаған беттерді іздейді. Жақынырақ немесе жарығырақ суретті байқап көріңіз немесе B пернесін басып, бетті қолмен қоршаңыз.</translation>
     </message>
 </context>
 <context>
@@ -1396,10 +1466,6 @@
     <message>
         <source>Open a folder of photos</source>
         <translation>Фотолар қалтасын ашу</translation>
-    </message>
-    <message>
-        <source>{name} was closed.</source>
-        <translation>{name} жабылды.</translation>
     </message>
     <message>
         <source>The result is in the clipboard.</source>
@@ -2643,6 +2709,14 @@
 <context>
     <name>WorkPage</name>
     <message>
+        <source>close {name}</source>
+        <translation>{name} жабу</translation>
+    </message>
+    <message>
+        <source>{name} was closed.</source>
+        <translation>{name} жабылды.</translation>
+    </message>
+    <message>
         <source>The end of {name} is missing, though the whole picture could be read.</source>
         <translation>{name} файлының соңы жоқ, бірақ суреттің бәрі оқылды.</translation>
     </message>
@@ -2891,6 +2965,14 @@
     <message>
         <source>{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is listed twice. Choose data sets of whole pictures, each once.</source>
         <translation>{titles} деректерінен бірге үйрену мүмкін емес: {title} суреттері шағын әрі сұр немесе ол екі рет аталған. Тұтас суреттер жинақтарын бір-бір реттен таңдаңыз.</translation>
+    </message>
+    <message>
+        <source>There is no folder {path} with boxes drawn by hand. Check the name.</source>
+        <translation>Қолмен сызылған жақтаулары бар {path} қалтасы жоқ. Атын тексеріңіз.</translation>
+    </message>
+    <message>
+        <source>The boxes drawn by hand for this picture cannot be read: {reason}. Delete {path} to have those that the detector finds.</source>
+        <translation>Осы суретке қолмен сызылған жақтаулар оқылмайды: {reason}. Бағдарлама тапқандары қалуы үшін {path} файлын жойыңыз.</translation>
     </message>
     <message>
         <source>The split {path} cannot be used: {reason}. Create a new one.</source>
@@ -3203,6 +3285,10 @@
     <message>
         <source>on its side or on its head in the photo</source>
         <translation>фотода қырынан немесе төңкеріліп жатыр</translation>
+    </message>
+    <message>
+        <source>framed by hand, eyes and mouth not found</source>
+        <translation>қолмен жақтауланған, көздері мен аузы табылмады</translation>
     </message>
 </context>
 <context>
@@ -4045,8 +4131,8 @@
         <translation>Түзетулерді жинау</translation>
     </message>
     <message>
-        <source>Lets you note beside a face what is right. The face is then kept as a small picture in the folder below, by its labels, for you to train from. Until you switch this on, nothing is kept.</source>
-        <translation>Бет жанында дұрысын белгілеуге мүмкіндік береді. Сонда бет төмендегі қалтада белгілері бойынша шағын сурет болып сақталады, одан оқытуға болады. Өзіңіз қоспайынша, ештеңе сақталмайды.</translation>
+        <source>Lets you note beside a face what is right. The face is then kept as a small picture in the folder below, by its labels, for you to train from. Boxes drawn by hand are kept there too, and are there again when the same photo is opened. Until you switch this on, nothing is kept.</source>
+        <translation>Бет жанында дұрысын белгілеуге мүмкіндік береді. Сонда бет төмендегі қалтада белгілері бойынша шағын сурет болып сақталады, одан оқытуға болады. Қолмен сызылған жақтаулар да сонда сақталады және сол суретті қайта ашқанда тағы көрінеді. Өзіңіз қоспайынша, ештеңе сақталмайды.</translation>
     </message>
     <message>
         <source>Folder of corrections</source>
@@ -4194,6 +4280,29 @@
     <message>
         <source>Face {index} of {count}</source>
         <translation>{count} беттің {index}-і</translation>
+    </message>
+    <message>
+        <source>{face} · by hand</source>
+        <translation>{face} · қолмен</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) with boxes by hand</source>
+        <translation>
+            <numerusform>Қолмен жақтауланған %Ln сурет</numerusform>
+            <numerusform>Қолмен жақтауланған %Ln сурет</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{found} of {faces} faces were found: {share} (95 %: {interval})</source>
+        <translation>{faces} беттің {found} табылды: {share} (95 %: {interval})</translation>
+    </message>
+    <message>
+        <source>{right} of {boxes} boxes were faces: {share} (95 %: {interval})</source>
+        <translation>{boxes} жақтаудың {right} бет болды: {share} (95 %: {interval})</translation>
+    </message>
+    <message>
+        <source>Photos in which no box was edited are not counted, so over all photos the detector does better.</source>
+        <translation>Жақтаулары түзетілмеген суреттер есептелмеген, сондықтан барлық сурет бойынша беттер жақсырақ табылады.</translation>
     </message>
     <message>
         <source>{n} ms</source>

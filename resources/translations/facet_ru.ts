@@ -119,6 +119,26 @@
         <translation>&amp;Отметить верное…</translation>
     </message>
     <message>
+        <source>&amp;Undo</source>
+        <translation>От&amp;менить</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>По&amp;вторить</translation>
+    </message>
+    <message>
+        <source>&amp;Frame faces by hand</source>
+        <translation>О&amp;бвести лица вручную</translation>
+    </message>
+    <message>
+        <source>Not &amp;a face</source>
+        <translation>Не &amp;лицо</translation>
+    </message>
+    <message>
+        <source>Boxes as &amp;detected</source>
+        <translation>&amp;Рамки, как их нашла программа</translation>
+    </message>
+    <message>
         <source>&amp;Batch of photos…</source>
         <translation>Пакет &amp;фото…</translation>
     </message>
@@ -193,6 +213,14 @@
     <message>
         <source>&amp;Off</source>
         <translation>&amp;Выключено</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: {what}</source>
+        <translation>От&amp;менить: {what}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: {what}</source>
+        <translation>По&amp;вторить: {what}</translation>
     </message>
     <message>
         <source>Switch to the &amp;next</source>
@@ -395,6 +423,44 @@
     <message>
         <source>The chosen rows were written to {path}.</source>
         <translation>Выбранные строки записаны в {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>BoxEditor</name>
+    <message>
+        <source>not a face</source>
+        <translation>не лицо</translation>
+    </message>
+    <message>
+        <source>The box was removed.</source>
+        <translation>Рамка убрана.</translation>
+    </message>
+    <message>
+        <source>boxes as detected</source>
+        <translation>рамки, как их нашла программа</translation>
+    </message>
+    <message>
+        <source>frame a face</source>
+        <translation>обвести лицо</translation>
+    </message>
+    <message>
+        <source>change a box</source>
+        <translation>изменить рамку</translation>
+    </message>
+    <message>
+        <source>Boxes drawn by hand last until Facet is closed. To keep them, let it collect corrections.</source>
+        <translation>Рамки, нарисованные вручную, хранятся, пока Facet открыт. Чтобы сохранить их, включите сбор исправлений.</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Настройки…</translation>
+    </message>
+</context>
+<context>
+    <name>BoxTool</name>
+    <message>
+        <source>Drag around a face to frame it. Arrows: move, with Shift: resize. Delete: not a face. Esc: done</source>
+        <translation>Обведите лицо мышью. Стрелки: сдвинуть, с Shift: изменить размер. Delete: не лицо. Esc: готово</translation>
     </message>
 </context>
 <context>
@@ -634,6 +700,14 @@
         <source>Forget this correction</source>
         <translation>Забыть эту поправку</translation>
     </message>
+    <message>
+        <source>note what is right</source>
+        <translation>отметить, что верно</translation>
+    </message>
+    <message>
+        <source>forget a correction</source>
+        <translation>забыть исправление</translation>
+    </message>
 </context>
 <context>
     <name>DataPage</name>
@@ -791,10 +865,6 @@
 <context>
     <name>FaceCard</name>
     <message>
-        <source>Face {index} of {count}</source>
-        <translation>Лицо {index} из {count}</translation>
-    </message>
-    <message>
         <source>Drag the card out of the window to have it as a picture</source>
         <translation>Перетащите карточку из окна, чтобы получить её снимком</translation>
     </message>
@@ -857,8 +927,8 @@
         <translation>Лиц не найдено</translation>
     </message>
     <message>
-        <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture.</source>
-        <translation>Facet ищет лица, повёрнутые к камере, не слишком мелкие и ничем не закрытые. Попробуйте снимок поближе или посветлее.</translation>
+        <source>Facet looks for faces that are turned to the camera, not too small and not hidden. Try a closer or brighter picture, or press B and drag around a face to frame it by hand.</source>
+        <translation>Facet ищет лица, повёрнутые к камере, не слишком мелкие и ничем не закрытые. Попробуйте снимок поближе или посветлее или нажмите B и обведите лицо вручную.</translation>
     </message>
 </context>
 <context>
@@ -1415,10 +1485,6 @@
     <message>
         <source>Open a folder of photos</source>
         <translation>Открыть папку с фото</translation>
-    </message>
-    <message>
-        <source>{name} was closed.</source>
-        <translation>Закрыто: {name}.</translation>
     </message>
     <message>
         <source>The result is in the clipboard.</source>
@@ -2680,6 +2746,14 @@
 <context>
     <name>WorkPage</name>
     <message>
+        <source>close {name}</source>
+        <translation>закрыть {name}</translation>
+    </message>
+    <message>
+        <source>{name} was closed.</source>
+        <translation>Закрыто: {name}.</translation>
+    </message>
+    <message>
         <source>The end of {name} is missing, though the whole picture could be read.</source>
         <translation>В файле {name} не хватает конца, хотя весь снимок удалось прочитать.</translation>
     </message>
@@ -2931,6 +3005,14 @@
     <message>
         <source>{titles} cannot be combined for training: the pictures of {title} are small and grey, or it is listed twice. Choose data sets of whole pictures, each once.</source>
         <translation>На {titles} нельзя учиться вместе: снимки {title} мелкие и серые, или он назван дважды. Выберите наборы целых снимков, каждый по разу.</translation>
+    </message>
+    <message>
+        <source>There is no folder {path} with boxes drawn by hand. Check the name.</source>
+        <translation>Нет папки {path} с рамками, нарисованными вручную. Проверьте имя.</translation>
+    </message>
+    <message>
+        <source>The boxes drawn by hand for this picture cannot be read: {reason}. Delete {path} to have those that the detector finds.</source>
+        <translation>Рамки, нарисованные вручную для этого снимка, не читаются: {reason}. Удалите {path}, чтобы остались те, что найдены программой.</translation>
     </message>
     <message>
         <source>The split {path} cannot be used: {reason}. Create a new one.</source>
@@ -3243,6 +3325,10 @@
     <message>
         <source>on its side or on its head in the photo</source>
         <translation>на фото лежит на боку или вверх ногами</translation>
+    </message>
+    <message>
+        <source>framed by hand, eyes and mouth not found</source>
+        <translation>обведено вручную, глаза и рот не найдены</translation>
     </message>
 </context>
 <context>
@@ -4085,8 +4171,8 @@
         <translation>Собирать поправки</translation>
     </message>
     <message>
-        <source>Lets you note beside a face what is right. The face is then kept as a small picture in the folder below, by its labels, for you to train from. Until you switch this on, nothing is kept.</source>
-        <translation>Позволяет отметить рядом с лицом, что верно. Тогда лицо сохраняется маленьким снимком в папке ниже, по его меткам, чтобы на нём можно было учить. Пока вы это не включите, ничего не сохраняется.</translation>
+        <source>Lets you note beside a face what is right. The face is then kept as a small picture in the folder below, by its labels, for you to train from. Boxes drawn by hand are kept there too, and are there again when the same photo is opened. Until you switch this on, nothing is kept.</source>
+        <translation>Позволяет отметить рядом с лицом, что верно. Тогда лицо сохраняется маленьким снимком в папке ниже, по его меткам, чтобы на нём можно было учить. Там же сохраняются рамки, нарисованные вручную: они появятся снова, когда вы откроете тот же снимок. Пока вы это не включите, ничего не сохраняется.</translation>
     </message>
     <message>
         <source>Folder of corrections</source>
@@ -4235,6 +4321,30 @@
     <message>
         <source>Face {index} of {count}</source>
         <translation>Лицо {index} из {count}</translation>
+    </message>
+    <message>
+        <source>{face} · by hand</source>
+        <translation>{face} · вручную</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) with boxes by hand</source>
+        <translation>
+            <numerusform>%Ln снимок с рамками вручную</numerusform>
+            <numerusform>%Ln снимка с рамками вручную</numerusform>
+            <numerusform>%Ln снимков с рамками вручную</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{found} of {faces} faces were found: {share} (95 %: {interval})</source>
+        <translation>Найдено лиц: {found} из {faces}, {share} (95 %: {interval})</translation>
+    </message>
+    <message>
+        <source>{right} of {boxes} boxes were faces: {share} (95 %: {interval})</source>
+        <translation>Рамок с лицом: {right} из {boxes}, {share} (95 %: {interval})</translation>
+    </message>
+    <message>
+        <source>Photos in which no box was edited are not counted, so over all photos the detector does better.</source>
+        <translation>Снимки, на которых рамки не правились, не учтены, поэтому по всем снимкам лица находятся лучше.</translation>
     </message>
     <message>
         <source>{n} ms</source>
