@@ -56,9 +56,11 @@ class _Seen:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print medians, accuracies and shares."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, nargs="+", help="data sets the model was partly trained on")
+    parser.add_argument("data", type=Path, nargs="*", help="data sets the model was partly trained on")
     parser.add_argument("--count", type=int, default=1000, help="held-out pictures of each data set")
-    parser.add_argument("--points", type=int, default=500, help="training pictures of each for the key points")
+    parser.add_argument(
+        "--points", type=int, default=500, help="training pictures of each for the key points; 0 for none"
+    )
     parser.add_argument("--model", type=Path, default=Path("models/facet-150"))
     parser.add_argument("--crowds", type=Path, help="a folder of photos with labels.json")
     chosen = parser.parse_args(arguments)
@@ -66,13 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     classifier, rng = Classifier(bundle), np.random.default_rng(_SEED)
     datasets = [open_dataset(path) for path in chosen.data]
     sides = [_learned_and_not(one, bundle, chosen.points, rng) for one in datasets]
-    shares = np.concatenate(
-        [_shares(one, learned[: chosen.points], detector) for one, (learned, _) in zip(datasets, sides, strict=True)]
-    )
-    print(f"key points in the boxes of {len(shares)} training pictures, medians (and interquartile ranges):")
-    low, middle, high = np.quantile(shares, (0.25, 0.5, 0.75), axis=0)
-    for name, at, spread in zip(("right eye", "left eye", "nose", "mouth", "mouth"), middle, high - low, strict=True):
-        print(f"  {name:10s} {at[0]:.3f}, {at[1]:.3f}  ({spread[0]:.3f}, {spread[1]:.3f})")
+    if datasets and chosen.points:
+        _print_keypoints(datasets, [learned[: chosen.points] for learned, _ in sides], detector)
     for one, (_, unseen) in zip(datasets, sides, strict=True):
         _compare(one, unseen[: chosen.count], classifier, detector, rng)
     if chosen.crowds:
@@ -92,6 +89,14 @@ def _learned_and_not(
         rows = np.concatenate([rng.permutation(held), rows[~np.isin(rows, held)][:points]])
     learned = is_learned(picture_hashes(dataset, rows), table)
     return rows[learned], rows[~learned & (np.isin(rows, held) if len(held) else True)]
+
+
+def _print_keypoints(datasets: Sequence[FaceDataset], rows: Sequence[Indices], detector: FaceDetector) -> None:
+    shares = np.concatenate([_shares(one, its, detector) for one, its in zip(datasets, rows, strict=True)])
+    print(f"key points in the boxes of {len(shares)} training pictures, medians (and interquartile ranges):")
+    low, middle, high = np.quantile(shares, (0.25, 0.5, 0.75), axis=0)
+    for name, at, spread in zip(("right eye", "left eye", "nose", "mouth", "mouth"), middle, high - low, strict=True):
+        print(f"  {name:10s} {at[0]:.3f}, {at[1]:.3f}  ({spread[0]:.3f}, {spread[1]:.3f})")
 
 
 def _shares(dataset: FaceDataset, rows: Indices, detector: FaceDetector) -> Floats:
