@@ -76,20 +76,24 @@ class Corrector(QObject):
 
     def _choose(self, corrections: Corrections, chip: RGB, labels: Mapping[str, str], _: bool = False) -> None:
         text = self.tr("note what is right") if labels else self.tr("forget a correction")
-        self._undo_stack.push(_Note(self, corrections, chip, labels, corrections.noted(chip), text))
+        self._undo_stack.push(_Note(self, corrections, chip, labels, text))
 
-    def note(self, corrections: Corrections, chip: RGB, labels: Mapping[str, str], *, undone: bool) -> None:
-        """Store labels of an aligned face in `corrections`, whatever folder is chosen by now."""
+    def store(self, note: _Note, *, undone: bool) -> None:
+        """Store what is noted where it was noted, whatever folder is chosen by now, or take it back there."""
         stack = self._undo_stack
         after = stack.index() + (-1 if undone else 1)
         back = stack.redo if undone else stack.undo
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
-            return corrections.note(chip, labels)
+            if undone:
+                note.corrections.note(note.chip, note.before)
+                return note.before
+            note.before = note.corrections.note(note.chip, note.labels)
+            return note.labels
 
-        def tell(before: object) -> None:
+        def tell(labels: Mapping[str, str]) -> None:
             if labels:
-                self._settings.add_recent_data(corrections.folder)
+                self._settings.add_recent_data(note.corrections.folder)
             self.noted.emit(labels, back if stack.index() == after else None)
 
         job = self._worker.submit(work)
@@ -105,22 +109,18 @@ class Corrector(QObject):
 
 class _Note(QUndoCommand):
     def __init__(
-        self,
-        corrector: Corrector,
-        corrections: Corrections,
-        chip: RGB,
-        labels: Mapping[str, str],
-        before: Mapping[str, str],
-        text: str,
+        self, corrector: Corrector, corrections: Corrections, chip: RGB, labels: Mapping[str, str], text: str
     ) -> None:
         super().__init__(text)
         self._corrector = corrector
-        self._corrections = corrections
-        self._chip = chip
-        self._labels, self._before = labels, before
+        self.corrections = corrections
+        self.chip = chip
+        self.labels = labels
+        self.before: Mapping[str, str] = {}
+        """What was noted before, once these are stored."""
 
     def undo(self) -> None:
-        self._corrector.note(self._corrections, self._chip, self._before, undone=True)
+        self._corrector.store(self, undone=True)
 
     def redo(self) -> None:
-        self._corrector.note(self._corrections, self._chip, self._labels, undone=False)
+        self._corrector.store(self, undone=False)
