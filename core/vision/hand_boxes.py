@@ -17,17 +17,15 @@ KEYPOINTS_IN_BOX: Final = ((0.27, 0.307), (0.73, 0.307), (0.5, 0.526), (0.307, 0
 """Where the key points of an upright face lie, as shares of its box's width and height: medians over 1,399 training
 pictures of UTKFace and FairFace and their mirror images, as the thorough detector finds them
 (`tools/measure_hand_boxes.py`)."""
-LEAST_PX: Final = 6.0
-"""Shortest side of a box: a face of fewer pixels shows nothing."""
+SAME_BOX: Final = 0.5
+"""Lowest overlap (intersection over union) at which two boxes are of one face."""
 
 _WINDOW: Final = 2.0
 """Side of the window in which the detector looks for the face of a box, in longer sides of the box."""
 _WINDOW_PX: Final = 256
 """A smaller window is enlarged to this side: detectors miss tiny faces."""
 _SAME_FACE: Final = 0.3
-"""Lowest overlap (intersection over union) at which a face found in the window is the one in the box."""
-_SAME_BOX: Final = 0.5
-"""Lowest overlap at which a box of the detector is the one that an edit is about."""
+"""Lowest overlap at which a face found in the window is the one in the box."""
 _UNCHANGED: Final = 0.98
 
 
@@ -104,7 +102,7 @@ def apply_edits(
     for edit in edits:
         box = edit.found or edit.drawn
         overlaps = [box_overlap(box, face.box) if box else 0.0 for face in faces]
-        if max(overlaps, default=0.0) >= _SAME_BOX:
+        if max(overlaps, default=0.0) >= SAME_BOX:
             del faces[int(np.argmax(overlaps))]
         if edit.drawn:
             same = (face for face in known if face.found_by == "hand" and face.box == edit.drawn)

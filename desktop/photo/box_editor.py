@@ -100,7 +100,14 @@ class BoxEditor(QObject):
         self._work.answer_again(photo)
 
     def _on_drawn(self, rect: QRectF) -> None:
-        self._edit(None, _box(rect), self.tr("frame a face"))
+        from core.vision.hand_boxes import SAME_BOX, box_overlap
+
+        drawn = _box(rect)
+        boxes = [_box(item.rect) for item in self._work.viewer.canvas.faces]
+        nearest = max(boxes, key=lambda box: box_overlap(box, drawn), default=None)
+        # One drawn over another is a better box of the same face, not a face that was missed.
+        shown = nearest if nearest and box_overlap(nearest, drawn) >= SAME_BOX else None
+        self._edit(shown, drawn, self.tr("frame a face"))
 
     def _on_changed(self, before: QRectF, after: QRectF) -> None:
         self._edit(_box(before), _box(after), self.tr("change a box"))

@@ -185,6 +185,13 @@ class BoxTool(QObject):
             if index is not None:
                 self._canvas.face_clicked.emit(index)
 
+    def finish(self) -> None:
+        """Take a box as it is now: keys and pointer are heard of no more."""
+        if self._change and self._change.item is self._draft:
+            self._change = None
+        else:
+            self._accept_change()
+
     def cancel(self) -> bool:
         """Drop what is being drawn or changed; False if nothing is."""
         if self._change:
@@ -234,13 +241,8 @@ class BoxTool(QObject):
 
     def key_released(self, event: QKeyEvent) -> None:
         """An arrow key held down changes a box once, when it is released."""
-        change = self._change
-        if event.isAutoRepeat() or _Key(event.key()) not in _ARROWS or change is None:
-            return
-        if change.item is self._draft:
-            self._change = None
-        else:
-            self._accept_change()
+        if not event.isAutoRepeat() and _Key(event.key()) in _ARROWS:
+            self.finish()
 
     def _begin(self, item: FaceItem, at: QPointF, handle: Handle | None) -> None:
         self._change = _Change(item, QRectF(item.rect), at, handle)

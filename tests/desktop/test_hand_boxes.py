@@ -113,6 +113,24 @@ def test_shift_and_drag_draws_without_the_mode_also_over_a_face(with_faces: Main
     assert not with_faces.commands.edit_boxes.isChecked()
 
 
+def test_drawn_over_a_box_it_takes_its_place_and_no_face_was_missed(with_faces: MainWindow, qtbot: QtBot) -> None:
+    drag(with_faces, qtbot, (55, 18), (104, 64), shift=True)
+    qtbot.waitUntil(lambda: near(by_hand(with_faces), (55, 18, 104, 64)))
+    assert len(with_faces.work.panel.cards) == 3
+    boxes = with_faces.work.photo.boxes  # type: ignore[union-attr]
+    assert boxes is not None
+    assert boxes.edits[0].found is not None
+
+
+def test_a_box_moved_with_a_key_is_taken_as_it_is_when_the_focus_goes(with_faces: MainWindow, qtbot: QtBot) -> None:
+    with_faces.commands.edit_boxes.trigger()
+    canvas = canvas_of(with_faces)
+    qtbot.keyPress(canvas, Qt.Key.Key_Down)
+    with_faces.work.panel.cards[0].setFocus()
+    qtbot.waitUntil(lambda: near(by_hand(with_faces), (10, 21, 50, 61)))
+    assert not canvas.boxes.busy
+
+
 def test_outside_the_mode_a_drag_changes_nothing(with_faces: MainWindow, qtbot: QtBot) -> None:
     drag(with_faces, qtbot, (25, 40), (90, 150))
     qtbot.keyClick(canvas_of(with_faces), Qt.Key.Key_Right)
