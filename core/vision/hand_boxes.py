@@ -24,6 +24,8 @@ _WINDOW: Final = 2.0
 """Side of the window in which the detector looks for the face of a box, in longer sides of the box."""
 _WINDOW_PX: Final = 256
 """A smaller window is enlarged to this side: detectors miss tiny faces."""
+_LARGEST_WINDOW_PX: Final = 1280
+"""A larger one is made as small: detectors do that too, and its border would take memory."""
 _SAME_FACE: Final = 0.3
 """Lowest overlap at which a face found in the window is the one in the box."""
 _UNCHANGED: Final = 0.98
@@ -71,8 +73,10 @@ def edited(edits: Sequence[BoxEdit], shown: Box | None, drawn: Box | None, *, up
         drawn: Its new box; None if it is not a face.
         up: `BoxEdit.up` of the new box.
     """
+    if shown and drawn is None and any(one.drawn is None and _is_same(one.found, shown) for one in edits):
+        return tuple(edits)  # removed already
     for at, edit in enumerate(edits):
-        if shown and edit.drawn and box_overlap(edit.drawn, shown) > _UNCHANGED:
+        if shown and _is_same(edit.drawn, shown):
             changed = (BoxEdit(edit.found, drawn, up),) if edit.found or drawn else ()
             return (*edits[:at], *changed, *edits[at + 1 :])
     return (*edits, BoxEdit(shown, drawn, up))
@@ -132,13 +136,17 @@ def find_in_box(rgb: RGB, box: Box, detector: FaceDetector) -> Face | None:
     part = rgb[max(top, 0) : max(top + side, 0), max(left, 0) : max(left + side, 0)]
     if not part.size:
         return None
+    scale = min(max(1.0, _WINDOW_PX / side), _LARGEST_WINDOW_PX / side)
+    if scale != 1.0:
+        size = max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale))
+        how = cv2.INTER_CUBIC if scale > 1.0 else cv2.INTER_AREA
+        part = np.asarray(cv2.resize(part, size, interpolation=how), np.uint8)
     # The box stays in the middle, also at the edge of the picture: detectors expect a face there.
-    around = (max(-top, 0), max(top + side - height, 0), max(-left, 0), max(left + side - width, 0))
-    window = np.asarray(cv2.copyMakeBorder(part, *around, cv2.BORDER_CONSTANT), np.uint8)
-    scale = max(1.0, _WINDOW_PX / side)
-    if scale > 1.0:
-        window = np.asarray(cv2.resize(window, (_WINDOW_PX, _WINDOW_PX), interpolation=cv2.INTER_CUBIC), np.uint8)
-    found = [_moved(face, 1.0 / scale, left, top) for face in detector.detect(window)]
+    beyond = (-top, top + side - height, -left, left + side - width)
+    above, below, before, after = (round(max(pixels, 0) * scale) for pixels in beyond)
+    window = np.asarray(cv2.copyMakeBorder(part, above, below, before, after, cv2.BORDER_CONSTANT), np.uint8)
+    x, y = max(left, 0) - before / scale, max(top, 0) - above / scale
+    found = [_moved(face, 1.0 / scale, x, y) for face in detector.detect(window)]
     best = max(found, key=lambda face: box_overlap(box, face.box), default=None)
     return best if best and box_overlap(box, best.box) >= _SAME_FACE else None
 
@@ -156,6 +164,10 @@ def _moved(face: Face, scale: float, x: float, y: float) -> Face:
     x0, y0, x1, y1 = face.box
     box = (x0 * scale + x, y0 * scale + y, x1 * scale + x, y1 * scale + y)
     return replace(face, box=box, keypoints=np.asarray(face.keypoints * scale + (x, y), np.float32))
+
+
+def _is_same(one: Box | None, other: Box) -> bool:
+    return one is not None and box_overlap(one, other) > _UNCHANGED
 
 
 def box_overlap(one: Box, other: Box) -> float:

@@ -70,7 +70,9 @@ def test_edits_of_one_face_become_one() -> None:
     moved = edited((), FAR, A)
     assert edited(moved, A, B) == (BoxEdit(FAR, B),)
     assert edited(moved, A, None) == (BoxEdit(FAR, None),)
-    assert edited(drawn, FAR, None) == (BoxEdit(None, A), BoxEdit(FAR, None))
+    removed = edited(drawn, FAR, None)
+    assert removed == (BoxEdit(None, A), BoxEdit(FAR, None))
+    assert edited(removed, FAR, None) == removed
 
 
 def test_an_edit_says_something() -> None:
@@ -125,6 +127,10 @@ def test_the_face_of_a_box_is_found_at_the_edge_and_where_it_is_tiny(detector: F
     tiny = np.asarray(cv2.resize(portrait, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     box = tuple(value * scale for value in face.box)
     assert not face_in_box(tiny, box, detector).estimated  # type: ignore[arg-type]
+    huge = np.asarray(cv2.resize(portrait, None, fx=8, fy=8), np.uint8)
+    box = tuple(value * 8 for value in face.box)
+    found = face_in_box(huge, box, detector)  # type: ignore[arg-type]
+    assert np.abs(found.keypoints / 8 - face.keypoints).max() < 0.06 * (x1 - x0)
 
 
 def test_an_estimated_framing_is_answered_and_gives_a_reason(analyzer: Analyzer, grey: RGB) -> None:
