@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from core.errors import FacetError
+from core.corrections import HandBoxes
+from core.errors import DataError, FacetError
 from core.model.bundle import load_bundle
 from core.model.chips import CHIP_PX
 from core.model.classifier import Answer, Classifier
 from core.vision.detectors import THOROUGH, find_detector
 from core.vision.faces import Face, FaceDetector, align
+from core.vision.hand_boxes import BoxEdit, apply_edits
 from core.vision.imaging import RGB, LoadedPhoto, load_photo
 from core.vision.quality import CAVEATS, REASONS, Quality, measure_quality
 
@@ -61,12 +63,16 @@ class Analysis:
     """The answer for one picture. No face is an answer, not an error."""
 
     faces: tuple[AnalyzedFace, ...]
-    """Left to right."""
+    """In reading order."""
     width: int
     height: int
     model: str
     """Name and version of the model."""
     timings: Timings
+    detected: tuple[Face, ...] = ()
+    """What the detector found, before edits by hand."""
+    detector: str = ""
+    """Its name in results."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,15 +100,24 @@ class Analyzer:
         classifier: The model.
         detector_name: Identifies the detector in results.
         min_score: Faces with a lower score are left out.
+        boxes: Boxes by hand that `answer` and `analyze_file` apply to the pictures they are of.
     """
 
     def __init__(
-        self, detector: FaceDetector, classifier: Classifier, *, detector_name: str = "", min_score: float = 0.0
+        self,
+        detector: FaceDetector,
+        classifier: Classifier,
+        *,
+        detector_name: str = "",
+        min_score: float = 0.0,
+        boxes: HandBoxes | None = None,
     ) -> None:
         self.detector: Final = detector
         self.classifier: Final = classifier
-        self.detector_name: Final = f"{detector_name}, score {min_score:g} or more" if min_score else detector_name
+        name = f"{detector_name}, score {min_score:g} or more" if min_score else detector_name
+        self.detector_name: Final = f"{name}, and boxes by hand" if boxes else name
         self._min_score = min_score
+        self._boxes = boxes
 
     @classmethod
     def load(
@@ -113,6 +128,7 @@ class Analyzer:
         detector: str = THOROUGH,
         min_score: float = 0.0,
         thresholds: Mapping[str, float] = MappingProxyType({}),
+        boxes: HandBoxes | None = None,
     ) -> Analyzer:
         """A detector of `core.vision.detectors.DETECTORS` and the model in the folder `bundle`.
 
@@ -122,6 +138,7 @@ class Analyzer:
             detector: Its name.
             min_score: Faces with a lower score are left out.
             thresholds: By attribute: probabilities below which an answer is uncertain, in place of the model's own.
+            boxes: As for `Analyzer`.
 
         Raises:
             DetectorError: There is no such detector, or its files are missing or damaged.
@@ -129,7 +146,8 @@ class Analyzer:
         """
         classifier = Classifier(load_bundle(bundle).with_thresholds(thresholds), threads=threads)
         chosen = find_detector(detector)
-        return cls(chosen.make(threads), classifier, detector_name=chosen.title, min_score=min_score)
+        made = chosen.make(threads)
+        return cls(made, classifier, detector_name=chosen.title, min_score=min_score, boxes=boxes)
 
     def analyze_file(self, path: Path) -> PhotoResult:
         """Read and analyze the picture in `path`. A picture that cannot be read is a result too."""
@@ -138,29 +156,50 @@ class Analyzer:
     def answer(self, photo: LoadedPhoto) -> PhotoResult:
         """Analyze a loaded picture; the error of one that could not be loaded becomes the result."""
         start = time.perf_counter()
-        analysis = None if photo.rgb is None else self.analyze(photo.rgb)
+        analysis: Analysis | None = None
+        error: FacetError | None = photo.error
+        if photo.rgb is not None:
+            try:
+                analysis = self.analyze(photo.rgb, self._boxes.of(photo.rgb).edits if self._boxes else ())
+            except DataError as e:  # its boxes cannot be read
+                error = e
         milliseconds = photo.milliseconds + (time.perf_counter() - start) * 1e3
-        return PhotoResult(str(photo.path), analysis, photo.error, milliseconds, photo.notes)
+        return PhotoResult(str(photo.path), analysis, error, milliseconds, photo.notes)
 
-    def analyze(self, rgb: RGB) -> Analysis:
-        """Find the faces in an upright RGB picture of shape (height, width, 3) and run the model on each."""
+    def analyze(self, rgb: RGB, edits: Sequence[BoxEdit] = (), *, before: Analysis | None = None) -> Analysis:
+        """Find the faces in an upright RGB picture of shape (height, width, 3) and run the model on each.
+
+        Args:
+            rgb: The picture.
+            edits: Changes by hand to the faces found.
+            before: What this analyzer found in the same picture with other edits; it is used again.
+        """
         start = time.perf_counter()
-        faces = [face for face in self.detector.detect(rgb) if face.score >= self._min_score]
-        detected = time.perf_counter()
-        chips = [align(rgb, face, CHIP_PX) for face in faces]
-        qualities = [measure_quality(rgb, face, chip) for face, chip in zip(faces, chips, strict=True)]
+        if before:
+            detected = before.detected
+        else:
+            detected = tuple(face for face in self.detector.detect(rgb) if face.score >= self._min_score)
+        known = {one.face: one for one in before.faces} if before else {}
+        faces = apply_edits(rgb, detected, edits, self.detector, known=list(known)) if edits else detected
+        new = [face for face in faces if face not in known]
+        found = time.perf_counter()
+        chips = [align(rgb, face, CHIP_PX) for face in new]
+        qualities = [measure_quality(rgb, face, chip) for face, chip in zip(new, chips, strict=True)]
         aligned = time.perf_counter()
         answers = self.classifier.classify(chips)
         classified = time.perf_counter()
+        known |= dict(zip(new, map(AnalyzedFace, new, chips, answers, qualities), strict=True))
         height, width = rgb.shape[:2]
         return Analysis(
-            faces=tuple(map(AnalyzedFace, faces, chips, answers, qualities)),
+            faces=tuple(known[face] for face in faces),
             width=width,
             height=height,
             model=self.classifier.bundle.title,
             timings=Timings(
-                detect_ms=(detected - start) * 1e3,
-                align_ms=(aligned - detected) * 1e3,
+                detect_ms=(found - start) * 1e3,
+                align_ms=(aligned - found) * 1e3,
                 classify_ms=(classified - aligned) * 1e3,
             ),
+            detected=detected,
+            detector=self.detector_name,
         )

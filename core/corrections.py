@@ -1,29 +1,42 @@
-"""The user's corrections of wrong answers: aligned faces in folders named after their labels.
+"""The user's corrections: of wrong answers, as aligned faces in folders named after their labels, and of boxes.
 
     Female/Asian/3f2a....png         labels of two attributes were given
     Female/9b01....png               only one label was given
     Female/glasses=none/77c0....png  an attribute that does not ship is named too
+    boxes/51d0....json               boxes drawn, moved or removed in one picture, by the hash of its pixels
 
 `core.datasets` reads such a folder, so a model can be trained on it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 from PIL import Image
 
-from core.errors import ExportError
-from core.files import make_folder, replace_file
+from core.errors import DataError, ExportError
+from core.files import is_folder, make_folder, parse_json, read_ordinary, replace_file
 from core.schema import ATTRIBUTES
+from core.vision.faces import Box
+from core.vision.hand_boxes import BoxEdit
 from core.vision.imaging import RGB
+
+BOXES: Final = "boxes"
+"""The folder of boxes in a folder of corrections."""
+_FORMAT: Final = 1
+_HASHED_PIXELS: Final = 2_000_000
+_BOXES_BYTES: Final = 10_000_000
+"""Size of the largest file of boxes that is read."""
 
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*%\x00-\x1f]|[. ]$')
 """Characters that a file system may not allow in folder names, and `%`, which escapes them."""
@@ -75,9 +88,124 @@ class Corrections:
             folder.rmdir()
 
 
-def _name(chip: RGB) -> str:
+@dataclass(frozen=True, slots=True)
+class PictureBoxes:
+    """What the user changed about the faces found in one picture."""
+
+    key: str
+    """The picture's `picture_key`."""
+    edits: tuple[BoxEdit, ...] = ()
+    found: int = 0
+    """How many faces the detector had found."""
+    detector: str = ""
+    """Its name in results."""
+
+
+class HandBoxes:
+    """Boxes by hand by picture: those of this session, and those of a folder of corrections if there is one.
+
+    Args:
+        folder: The folder of corrections; None to keep nothing beyond the session.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._session: dict[str, PictureBoxes] = {}
+
+    def of(self, rgb: RGB) -> PictureBoxes:
+        """The boxes of an upright picture; without edits if there are none.
+
+        Raises:
+            DataError: Their file is damaged.
+        """
+        key = picture_key(rgb)
+        if key in self._session or self.folder is None:
+            return self._session.get(key, PictureBoxes(key))
+        try:
+            return read_boxes(self._file(key))
+        except FileNotFoundError:
+            return PictureBoxes(key)
+
+    def note(self, boxes: PictureBoxes) -> None:
+        """Remember the boxes of a picture for this session; `save` also stores them."""
+        self._session[boxes.key] = boxes
+
+    def save(self, boxes: PictureBoxes) -> None:
+        """Store the boxes of a picture in the folder, if there is one; without edits, delete their file.
+
+        Raises:
+            ExportError: It cannot be written.
+        """
+        if self.folder is None:
+            return
+        file = self._file(boxes.key)
+        try:
+            if boxes.edits:
+                make_folder(file.parent)
+                content = {"version": _FORMAT, **asdict(boxes)}
+                replace_file(file, (json.dumps(content) + "\n").encode())
+                return
+            file.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # it holds others, or was never there
+                file.parent.rmdir()
+        except OSError as e:
+            raise ExportError("export.write", path=file, reason=e.strerror or str(e)) from e
+
+    def _file(self, key: str) -> Path:
+        return Path(self.folder or "", BOXES, f"{key}.json")
+
+
+def all_boxes(folder: Path) -> list[PictureBoxes]:
+    """The boxes of every picture in a folder of corrections.
+
+    Raises:
+        DataError: There is no such folder, or a file in it is damaged.
+    """
+    if not is_folder(folder):
+        raise DataError("boxes.missing", path=folder)
+    return [read_boxes(file) for file in sorted((folder / BOXES).glob("*.json"))]
+
+
+def read_boxes(file: Path) -> PictureBoxes:
+    """The boxes in one file.
+
+    Raises:
+        FileNotFoundError: There is none.
+        DataError: It is damaged, or cannot be read.
+    """
+    try:
+        content = parse_json(read_ordinary(file, limit=_BOXES_BYTES))
+        if content["version"] != _FORMAT:
+            raise ValueError(f"its version is {content['version']}, expected {_FORMAT}")
+        edits = tuple(BoxEdit(_box(one["found"]), _box(one["drawn"]), int(one["up"]) % 4) for one in content["edits"])
+        return PictureBoxes(file.stem, edits, max(0, int(content["found"])), str(content["detector"]))
+    except FileNotFoundError:
+        raise
+    except KeyError as e:
+        raise DataError("boxes.read", path=file, reason=f"{e} is missing") from e
+    except (OSError, ValueError, TypeError) as e:
+        raise DataError("boxes.read", path=file, reason=getattr(e, "strerror", None) or e) from e
+
+
+def _box(content: Any) -> Box | None:
+    if content is None:
+        return None
+    x0, y0, x1, y1 = (float(value) for value in content)
+    if not (0.0 <= x0 < x1 < 1e6 and 0.0 <= y0 < y1 < 1e6):
+        raise ValueError(f"a box: got {content}, expected x0, y0, x1, y1")
+    return x0, y0, x1, y1
+
+
+def picture_key(rgb: RGB) -> str:
+    """Identifies a picture by its pixels, however its file is named or encoded; of large ones by some of their rows."""
     # Not the hash of the file: another version of the encoder may write other bytes.
-    return hashlib.sha256(repr(chip.shape).encode() + chip.tobytes()).hexdigest()[:32] + ".png"
+    digest = hashlib.sha256(repr(rgb.shape).encode())
+    digest.update(rgb[:: max(1, rgb.shape[0] * rgb.shape[1] // _HASHED_PIXELS)].tobytes())
+    return digest.hexdigest()[:32]
+
+
+def _name(chip: RGB) -> str:
+    return picture_key(chip) + ".png"
 
 
 def label_of(folder: str) -> tuple[str, str] | None:

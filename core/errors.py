@@ -166,6 +166,11 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The labels of {title} cannot be checked: at most {count} faces have a label that occurs at least five times. "
             "Expected at least {needed}."
         ),
+        "boxes.missing": "There is no folder {path} with boxes drawn by hand. Check the name.",
+        "boxes.read": (
+            "The boxes drawn by hand for this picture cannot be read: {reason}. Delete {path} to have those that the "
+            "detector finds."
+        ),
         "split.damaged": "The split {path} cannot be used: {reason}. Create a new one.",
         "split.other_data": (
             "The split {path} belongs to another data set ({split_data}, {split_rows} rows; this one has {rows}, "

@@ -63,23 +63,31 @@ def answer_columns(attributes: Mapping[str, Attribute]) -> dict[str, AnswerColum
 
 
 def columns(attributes: Mapping[str, Attribute]) -> tuple[str, ...]:
-    """The columns of a table of the answers to these attributes; `notes_column` is the last."""
+    """The columns of a table of the answers to these attributes; those of `added_columns` are the last."""
     answers = answer_columns(attributes).values()
     names = (column for one in answers for column in (one.label, one.uncertain, *one.probabilities.values()))
-    return (*_BEFORE, *names, *_AFTER, notes_column(attributes))
+    return (*_BEFORE, *names, *_AFTER, *added_columns(attributes))
 
 
-def notes_column(attributes: Mapping[str, Attribute]) -> str:
-    """The column of notes on how the file was read. Tables written before it was added lack it."""
+def added_columns(attributes: Mapping[str, Attribute]) -> tuple[str, str]:
+    """The columns of notes on how the file was read, and of who found the face: the detector, or the user by hand.
+
+    Tables written before they were added lack them.
+    """
     answers = answer_columns(attributes).values()
     taken = {column for one in answers for column in (one.label, one.uncertain, *one.probabilities.values())}
-    return _free("notes", taken)
+    return _free("notes", taken), _free("found_by", taken)
 
 
 def record_keys(names: Iterable[str]) -> dict[str, str]:
     """The key of each attribute's answer in a face of `record`: its name, with `_` appended if it is taken."""
     taken = set(_OF_A_FACE)
     return {name: _free(name, taken) for name in names}
+
+
+def found_by_key(names: Iterable[str]) -> str:
+    """The key of who found a face in a face of `record`; records from before it was added lack it."""
+    return _free("found_by", set(record_keys(names).values()))
 
 
 def record(result: PhotoResult, model: str) -> dict[str, Any]:
@@ -242,12 +250,17 @@ def table_rows(photo: Mapping[str, Any], attributes: Mapping[str, Attribute]) ->
     """
     keys, answers = record_keys(attributes), answer_columns(attributes)
     named = [(keys[name], answers[name]) for name in attributes]
+    notes, found_by = added_columns(attributes)
+    key = found_by_key(attributes)
     try:
         shared = {name: photo.get(name) for name in ("path", "width", "height", "milliseconds")}
-        shared[notes_column(attributes)] = " ".join(photo.get("notes", ())) or None
+        shared[notes] = " ".join(photo.get("notes", ())) or None
         if not photo["faces"]:
             return [shared | {"error": photo.get("error") or NO_FACE}]
-        return [shared | _face_row(number, face, named) for number, face in enumerate(photo["faces"])]
+        return [
+            shared | _face_row(number, face, named) | {found_by: face.get(key)}
+            for number, face in enumerate(photo["faces"])
+        ]
     except (KeyError, TypeError, AttributeError) as e:
         raise ValueError(f"the record of a photo is damaged ({type(e).__name__}: {e})") from e
 
@@ -270,6 +283,7 @@ def _face_record(face: AnalyzedFace) -> dict[str, Any]:
         "score": round(face.face.score, 4),
         **{key: _answer_record(face.answers[name]) for name, key in record_keys(face.answers).items()},
         "quality": _quality_record(face),
+        found_by_key(face.answers): face.face.found_by,
     }
 
 

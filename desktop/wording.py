@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.analysis import AnalyzedFace
+    from core.evaluation.detection import DetectionFigures
     from core.model.classifier import Answer
     from core.schema import Attribute
     from core.training.events import Failed
@@ -131,9 +132,15 @@ def reason_texts(face: AnalyzedFace) -> list[str]:
     return [core_text("quality", reason) for reason in face.reasons]
 
 
+def face_title(face: AnalyzedFace, index: int, count: int) -> str:
+    """Which face of the photo it is, and whether the user framed it."""
+    title = texts.tr("Face {index} of {count}").format(index=index + 1, count=count)
+    return texts.tr("{face} · by hand").format(face=title) if face.face.found_by == "hand" else title
+
+
 def face_text(face: AnalyzedFace, index: int, count: int, second: AnalyzedFace | None = None, model: str = "") -> str:
     """All that is known of a face in sentences, for screen readers; `second` has the answers of another model."""
-    title = texts.tr("Face {index} of {count}").format(index=index + 1, count=count)
+    title = face_title(face, index, count)
     answers = [_answer_sentence(one) for one in face.answers.values()]
     if second is not None:
         for name, other in second.answers.items():
@@ -145,6 +152,35 @@ def face_text(face: AnalyzedFace, index: int, count: int, second: AnalyzedFace |
 
 def _answer_sentence(answer: Answer) -> str:
     return f"{attribute_title(answer.attribute)}: {answer_text(answer)}"
+
+
+def detection_text(figures: Sequence[DetectionFigures]) -> str:
+    """What the detector missed and what it took for a face, by the boxes that the user edited; empty without any."""
+    lines = []
+    for one in figures:
+        counted = texts.tr("%n photo(s) with boxes by hand", "", one.pictures)
+        if one.recall is not None and one.recall_interval:
+            found = texts.tr("{found} of {faces} faces were found: {share} (95 %: {interval})").format(
+                found=number(one.right),
+                faces=number(one.faces),
+                share=share(one.recall),
+                interval=interval(*one.recall_interval),
+            )
+            counted = f"{counted}. {found}"
+        if one.precision is not None and one.precision_interval:
+            right = texts.tr("{right} of {boxes} boxes were faces: {share} (95 %: {interval})").format(
+                right=number(one.right),
+                boxes=number(one.found),
+                share=share(one.precision),
+                interval=interval(*one.precision_interval),
+            )
+            counted = f"{counted}. {right}"
+        lines.append(f"{one.detector}: {counted}.")
+    if lines:
+        lines.append(
+            texts.tr("Photos in which no box was edited are not counted, so over all photos the detector does better.")
+        )
+    return "\n".join(lines)
 
 
 def timing_text(count: int, milliseconds: float) -> str:

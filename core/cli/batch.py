@@ -16,8 +16,10 @@ import typer
 from core.cli.terminal import (
     NOTHING_DONE,
     STOPPED,
+    BoxesOption,
     DetectorOption,
     MinScoreOption,
+    hand_boxes,
     plain,
     stop_on_interrupt,
     told_errors,
@@ -48,6 +50,7 @@ def batch(
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: DetectorOption = "thorough",
     min_score: MinScoreOption = 0.0,
+    boxes: BoxesOption = None,
     threads: Annotated[
         int | None, typer.Option(min=1, max=256, help="Photos at a time; by default one per core.")
     ] = None,
@@ -75,7 +78,9 @@ def batch(
         try:
             with told_errors():
                 outputs = Outputs(csv, jsonl, parquet)
-                code = _run(paths, outputs, model, detector, min_score, threads or _cores(), cluster, should_stop)
+                code = _run(
+                    paths, outputs, model, detector, min_score, boxes, threads or _cores(), cluster, should_stop
+                )
         except typer.Exit as e:
             code = e.exit_code
             raise
@@ -90,6 +95,7 @@ def _run(
     model: str,
     detector: str,
     min_score: float,
+    boxes: Path | None,
     threads: int,
     cluster: str,
     should_stop: Callable[[], bool],
@@ -100,7 +106,8 @@ def _run(
     from core.places import models_folders
 
     bundle = resolve_bundle(model or DEFAULT, models_folders())
-    load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score)
+    marked = hand_boxes(boxes)
+    load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score, boxes=marked)
     with _cluster(cluster, bundle, detector, min_score) as workers, _shown() as show:
         end = run_batch(paths, outputs, load, threads=threads, cluster=workers, progress=show, should_stop=should_stop)
     _tell(end, outputs)

@@ -20,11 +20,12 @@ import typer
 
 import core
 from core.cli.batch import app as batch
+from core.cli.boxes import app as boxes_by_hand
 from core.cli.dataset import app as dataset
 from core.cli.evaluate import app as evaluation
 from core.cli.explain import app as explanation
 from core.cli.models import app as models
-from core.cli.terminal import DetectorOption, MinScoreOption, report_error
+from core.cli.terminal import BoxesOption, DetectorOption, MinScoreOption, hand_boxes, report_error
 from core.cli.train import app as training
 from core.files import local_path
 from core.purpose import HEADER
@@ -48,6 +49,7 @@ app.add_typer(training)
 app.add_typer(evaluation)
 app.add_typer(batch)
 app.add_typer(explanation)
+app.add_typer(boxes_by_hand)
 app.add_typer(models)
 
 
@@ -95,6 +97,7 @@ def classify(
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
     detector: DetectorOption = "thorough",
     min_score: MinScoreOption = 0.0,
+    boxes: BoxesOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per photo, each on a line.")] = False,
     csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a CSV file, one row per face, instead of a table.")
@@ -111,7 +114,7 @@ def classify(
         raise typer.BadParameter(f"--csv writes a table; {csv.name} is a picture's name.")
     with told_errors():
         photos = load_ahead(paths)
-        analyzer = _load(model, detector, min_score)
+        analyzer = _load(model, detector, min_score, boxes)
         results = map(analyzer.answer, photos)
         if as_json:
             failed = _print_json(results, analyzer)
@@ -122,13 +125,13 @@ def classify(
     raise typer.Exit(_SOME_FAILED if failed else _OK)
 
 
-def _load(model: str, detector: str, min_score: float) -> Analyzer:
+def _load(model: str, detector: str, min_score: float, boxes: Path | None) -> Analyzer:
     from core.analysis import Analyzer
     from core.model.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
     bundle = resolve_bundle(model or DEFAULT, models_folders())
-    return Analyzer.load(bundle, threads=_THREADS, detector=detector, min_score=min_score)
+    return Analyzer.load(bundle, threads=_THREADS, detector=detector, min_score=min_score, boxes=hand_boxes(boxes))
 
 
 def _print_json(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:

@@ -12,11 +12,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from core.files import make_folder, replace_file
+from core.files import is_folder, local_path, make_folder, replace_file
+
+if TYPE_CHECKING:
+    from core.corrections import HandBoxes
 
 NOTHING_DONE: Final = 3
 UNEXPECTED: Final = 4
@@ -39,6 +42,14 @@ AsLabelledOption = Annotated[
     bool, typer.Option("--as-labelled", help="Ignore what was decided about the labels of the data by hand.")
 ]
 MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Leave out faces with a lower detector score.")]
+BoxesOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        parser=local_path,
+        help="Apply the boxes drawn, moved and removed by hand that are kept in this folder of corrections.",
+    ),
+]
 
 
 def plain(text: str) -> str:
@@ -46,6 +57,22 @@ def plain(text: str) -> str:
     from core.export import printable
 
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in printable(text))
+
+
+def hand_boxes(folder: Path | None) -> HandBoxes | None:
+    """The boxes by hand in a folder of corrections; None if there is no folder.
+
+    Raises:
+        DataError: It does not exist.
+    """
+    from core.corrections import HandBoxes
+    from core.errors import DataError
+
+    if folder is None:
+        return None
+    if not is_folder(folder):
+        raise DataError("boxes.missing", path=folder)
+    return HandBoxes(folder)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from core.analysis import Analysis, AnalyzedFace, Timings
 from core.collection.photos import Photo
 from core.collection.rows import StoredAnswer
 from core.collection.view import Collection
-from core.export import record_keys
+from core.export import found_by_key, record_keys
 from core.model.bundle import Manifest
 from core.model.chips import CHIP_PX
 from core.model.classifier import Answer
@@ -21,8 +21,10 @@ from core.vision.imaging import RGB
 from core.vision.quality import measure_quality
 
 
-def restored_analysis(stored: StoredAnswer, rgb: RGB, manifest: Manifest) -> Analysis | None:
+def restored_analysis(stored: StoredAnswer, rgb: RGB, manifest: Manifest, detector: str) -> Analysis | None:
     """The analysis of the decoded photo `rgb` by the model of `manifest`; None if it has to be analysed again.
+
+    `detector` is the name of what found the faces.
 
     Probabilities and boxes are rounded as in a table; key points, and so the aligned faces, are exact.
     """
@@ -32,11 +34,13 @@ def restored_analysis(stored: StoredAnswer, rgb: RGB, manifest: Manifest) -> Ana
         return None
     if len(stored.points) != len(record["faces"]) or not all(stored.points):
         return None
-    keys = record_keys(manifest.attributes)
+    keys, found_by = record_keys(manifest.attributes), found_by_key(manifest.attributes)
     faces = []
     for its, points in zip(record["faces"], stored.points, strict=True):
         x0, y0, x1, y1 = its["box"]
-        face = Face((x0, y0, x1, y1), np.array(points, np.float32), its["score"])
+        face = Face(
+            (x0, y0, x1, y1), np.array(points, np.float32), its["score"], found_by=its.get(found_by, "detector")
+        )
         chip = align(rgb, face, CHIP_PX)
         answers = {
             name: Answer(
@@ -49,7 +53,9 @@ def restored_analysis(stored: StoredAnswer, rgb: RGB, manifest: Manifest) -> Ana
         quality = replace(measure_quality(rgb, face, chip), reasons=tuple(its["quality"]["reasons"]))
         faces.append(AnalyzedFace(face, chip, answers, quality))
     # How long each step took is not stored, only the whole.
-    return Analysis(tuple(faces), width, height, record["model"], Timings(record["milliseconds"], 0.0, 0.0))
+    timings = Timings(record["milliseconds"], 0.0, 0.0)
+    detected = tuple(one.face for one in faces if one.face.found_by == "detector")
+    return Analysis(tuple(faces), width, height, record["model"], timings, detected, detector)
 
 
 def aligned_faces(collection: Collection, ids: Sequence[int], content: Mapping[str, bytes]) -> list[RGB]:

@@ -16,10 +16,11 @@ from core.export import (
     MEASURES,
     NO_FACE,
     AnswerColumns,
+    added_columns,
     answer_columns,
     attributes_in,
     columns,
-    notes_column,
+    found_by_key,
     record_keys,
 )
 from core.files import is_there, parse_json
@@ -69,11 +70,11 @@ def _csv(path: Path) -> tuple[About, Iterator[_Row]]:
 
     def rows() -> Iterator[_Row]:
         attributes = attributes_in(about)
-        notes = notes_column(attributes)
-        texts = _TEXT | {notes} | {one.label for one in answer_columns(attributes).values()}
+        added = added_columns(attributes)
+        texts = _TEXT | {*added} | {one.label for one in answer_columns(attributes).values()}
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(itertools.dropwhile(lambda line: line.startswith("# "), file)):
-                there = [column for column in columns(attributes) if column in row or column != notes]
+                there = [column for column in columns(attributes) if column in row or column not in added]
                 yield {column: _csv_value(row[column], is_text=column in texts) for column in there}
 
     return about, rows()
@@ -110,6 +111,8 @@ def _photos(rows: Iterator[_Row], folder: Path, attributes: Mapping[str, Attribu
     """Photos in the form of `core.export.record` from their adjacent rows; `folder` is the table's."""
     keys, answers = record_keys(attributes), answer_columns(attributes)
     named = [(keys[name], answers[name]) for name in attributes]
+    notes, found_by = added_columns(attributes)
+    found_by_of_face = found_by_key(attributes)
     for path, group in itertools.groupby(rows, key=lambda row: row["path"]):
         its = list(group)
         error = its[0]["error"]
@@ -121,8 +124,10 @@ def _photos(rows: Iterator[_Row], folder: Path, attributes: Mapping[str, Attribu
                 "height": its[0]["height"],
                 "milliseconds": its[0]["milliseconds"],
                 "error": None if error == NO_FACE else error,
-                "notes": (its[0].get(notes_column(attributes)) or "").split(),
-                "faces": [_face(row, named) for row in its if row["face"] is not None],
+                "notes": (its[0].get(notes) or "").split(),
+                "faces": [
+                    _face(row, named) | {found_by_of_face: row.get(found_by)} for row in its if row["face"] is not None
+                ],
             },
         )
 

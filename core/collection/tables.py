@@ -16,7 +16,7 @@ from typing import IO, Any, Final, Protocol
 
 from core.collection.store import DELETED, Record
 from core.errors import ExportError
-from core.export import answer_columns, attributes_in, columns, csv_values, notes_column, table_rows
+from core.export import added_columns, answer_columns, attributes_in, columns, csv_values, table_rows
 from core.files import replacing
 from core.schema import Attribute
 
@@ -251,7 +251,7 @@ def _write_parquet(file: IO[bytes], about: About, rows: Iterable[Row]) -> None:
     attributes = attributes_in(about)
     answers = answer_columns(attributes).values()
     types = dict.fromkeys(columns(attributes), pyarrow.float64())
-    types |= dict.fromkeys((*_TEXT, notes_column(attributes), *(one.label for one in answers)), pyarrow.string())
+    types |= dict.fromkeys((*_TEXT, *added_columns(attributes), *(one.label for one in answers)), pyarrow.string())
     types |= dict.fromkeys(_WHOLE, pyarrow.int64())
     types |= dict.fromkeys((one.uncertain for one in answers), pyarrow.bool_())
     schema = pyarrow.schema(list(types.items()), metadata=dict(about))

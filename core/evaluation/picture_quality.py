@@ -18,7 +18,7 @@ from core.model.chips import CHIP_PX
 from core.stats import area_under_curve
 from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import Face, align, framed_face
-from core.vision.quality import REASONS, Quality, measure_quality
+from core.vision.quality import Quality, measure_quality
 from core.work import Progress, ShouldStop, ordered_map
 
 Floats = NDArray[np.float64]
@@ -85,6 +85,8 @@ _BAD: Final[Mapping[str, tuple[str, float]]] = MappingProxyType(
     }
 )
 """The measure behind each reason, and its sign: multiplied, larger is worse."""
+MEASURED_REASONS: Final = tuple(_BAD)
+"""Reasons that are measured in a picture; of a box drawn by hand there is none in labelled data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,9 @@ class Evidence:
 
 
 def badness(quality: Quality) -> tuple[list[float], list[bool]]:
-    """The measures, larger is worse, and whether each reason is reported, both in the order of `REASONS`."""
-    values = [sign * getattr(quality, measure) for measure, sign in (_BAD[reason] for reason in REASONS)]
-    return values, [reason in quality.reasons for reason in REASONS]
+    """The measures, larger is worse, and whether each reason is reported, both in the order of `MEASURED_REASONS`."""
+    values = [sign * getattr(quality, measure) for measure, sign in _BAD.values()]
+    return values, [reason in quality.reasons for reason in MEASURED_REASONS]
 
 
 def quality_evidence(
@@ -124,7 +126,7 @@ def quality_evidence(
     """
     if not len(wrong):
         return ()
-    found = [_evidence(reason, bad[:, at], reported[:, at], wrong) for at, reason in enumerate(REASONS)]
+    found = [_evidence(reason, bad[:, at], reported[:, at], wrong) for at, reason in enumerate(MEASURED_REASONS)]
     return (*found, _evidence("confidence", unsure, uncertain, wrong))
 
 

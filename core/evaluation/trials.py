@@ -14,7 +14,7 @@ from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset
 from core.errors import FacetError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
-from core.evaluation.picture_quality import badness
+from core.evaluation.picture_quality import MEASURED_REASONS, badness
 from core.evaluation.predictions import in_labels_of
 from core.model.chips import CHIP_PX
 from core.model.classifier import Classifier
@@ -22,7 +22,7 @@ from core.schema import NOT_GIVEN
 from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import Face, FaceDetector, align, frame_matrix, framed_face
 from core.vision.imaging import RGB
-from core.vision.quality import REASONS, measure_quality
+from core.vision.quality import measure_quality
 from core.work import Progress, ShouldStop, ordered_map
 
 Mode = Literal["photos", "chips"]
@@ -170,8 +170,8 @@ def _trials(
             head: np.array([a.confidence[head] for a in answers], np.float32).reshape(shape) for head in labels
         },
         uncertain={head: np.array([a.uncertain[head] for a in answers], np.bool_).reshape(shape) for head in labels},
-        bad=np.array([a.bad for a in answers], np.float32).reshape(*shape, len(REASONS)),
-        reported=np.array([a.reported for a in answers], np.bool_).reshape(*shape, len(REASONS)),
+        bad=np.array([a.bad for a in answers], np.float32).reshape(*shape, len(MEASURED_REASONS)),
+        reported=np.array([a.reported for a in answers], np.bool_).reshape(*shape, len(MEASURED_REASONS)),
         left_out=left_out,
     )
 
@@ -203,8 +203,8 @@ _Versions = tuple[tuple[str | None, int], ...]
 def _in_photo(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, seed: int) -> _CorruptedVersions:
     chips = np.zeros((len(versions), CHIP_PX, CHIP_PX, 3), np.uint8)
     found = np.zeros(len(versions), np.bool_)
-    bad = np.zeros((len(versions), len(REASONS)), np.float32)
-    reported = np.zeros((len(versions), len(REASONS)), np.bool_)
+    bad = np.zeros((len(versions), len(MEASURED_REASONS)), np.float32)
+    reported = np.zeros((len(versions), len(MEASURED_REASONS)), np.bool_)
     for at, (name, strength) in enumerate(versions):
         picture = rgb if name is None else corrupt(rgb, face, name, strength, seed)
         seen = face
@@ -225,7 +225,7 @@ def _on_chip(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, 
     points = ((face.keypoints - 0.5) @ matrix[:, :2].T + matrix[:, 2] + 0.5).astype(np.float32)
     framed = Face((0.0, 0.0, float(CHIP_PX), float(CHIP_PX)), points, face.score)
     corrupted = [chip if name is None else corrupt(chip, framed, name, strength, seed) for name, strength in versions]
-    shape = (len(versions), len(REASONS))
+    shape = (len(versions), len(MEASURED_REASONS))
     found = np.ones(len(versions), np.bool_)
     return _CorruptedVersions(np.stack(corrupted), found, np.zeros(shape, np.float32), np.zeros(shape, np.bool_))
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from core.vision.imaging import RGB
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in pixels."""
 
 RIGHT_EYE, LEFT_EYE, NOSE, MOUTH_RIGHT, MOUTH_LEFT = range(5)
 
@@ -31,13 +34,17 @@ eyes closer and would be enlarged. `tools/measure_framing.py` measures it.
 class Face:
     """A face found in a picture, in pixels of the upright picture."""
 
-    box: tuple[float, float, float, float]
-    """x0, y0, x1, y1, clipped to the picture."""
+    box: Box
+    """Clipped to the picture."""
     keypoints: NDArray[np.float32]
     """Shape (5, 2), x and y: right eye, left eye, nose tip, right and left corner of the mouth. Right and left are the
     person's own: the right eye of an upright face is on the left of the picture. They may lie outside the picture."""
     score: float
-    """The detector's confidence, 0 to 1."""
+    """The detector's confidence, 0 to 1; 0 where only the user sees a face."""
+    found_by: Literal["detector", "hand"] = "detector"
+    """Whether the user drew or moved the box (`core.vision.hand_boxes`)."""
+    estimated: bool = False
+    """Whether the key points are estimated from a box drawn by hand, because the detector found no face in it."""
 
     def __post_init__(self) -> None:
         if self.keypoints.shape != (5, 2):

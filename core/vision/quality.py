@@ -24,6 +24,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "turned": "turned away from the camera",
         "cut_off": "partly outside the picture",
         "sideways": "on its side or on its head in the photo",
+        "estimated": "framed by hand, eyes and mouth not found",
     }
 )
 """English text by code, in display order: what makes an answer uncertain."""
@@ -85,7 +86,12 @@ def measure_quality(rgb: RGB, face: Face, chip: RGB) -> Quality:
     matrix = frame_matrix(face, _SAMPLES)
     roll_degrees = abs(math.degrees(math.atan2(matrix[1, 0], matrix[0, 0])))
     return _judged(
-        chip, eye_distance_px=eye_distance_px, turn=turn, visible=_visible(rgb, face), roll_degrees=roll_degrees
+        chip,
+        eye_distance_px=eye_distance_px,
+        turn=turn,
+        visible=_visible(rgb, face),
+        roll_degrees=roll_degrees,
+        estimated=face.estimated,
     )
 
 
@@ -97,10 +103,13 @@ def measure_again(quality: Quality, chip: RGB, *, eye_distance_px: float) -> Qua
         turn=quality.turn,
         visible=quality.visible,
         roll_degrees=quality.roll_degrees,
+        estimated="estimated" in quality.reasons,
     )
 
 
-def _judged(chip: RGB, *, eye_distance_px: float, turn: float, visible: float, roll_degrees: float) -> Quality:
+def _judged(
+    chip: RGB, *, eye_distance_px: float, turn: float, visible: float, roll_degrees: float, estimated: bool
+) -> Quality:
     luma = cv2.cvtColor(cv2.resize(chip, (_MEASURED_AT_PX, _MEASURED_AT_PX)), cv2.COLOR_RGB2GRAY) / np.float32(255.0)
     brightness, contrast = float(luma.mean()), float(luma.std())
     sharpness = float(cv2.Laplacian(luma, cv2.CV_32F).std()) / max(contrast, 1e-3)
@@ -113,6 +122,7 @@ def _judged(chip: RGB, *, eye_distance_px: float, turn: float, visible: float, r
         "turned": turn > _TURNED,
         "cut_off": visible < _CUT_OFF,
         "sideways": roll_degrees > _SIDEWAYS_DEGREES,
+        "estimated": estimated,
     }
     return Quality(
         brightness=brightness,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from desktop.app.settings import Scheme
@@ -51,6 +51,15 @@ class Actions(QObject):
         self.what_if = self._make(self.tr("W&hat if…"), "Ctrl+I")
         self.compare = self._make(self.tr("Compare with a second &model"), "Ctrl+K")
         self.compare.setCheckable(True)
+        self.undo = self._make(self.tr("&Undo"), "Ctrl+Z")
+        self.redo = self._make(self.tr("&Redo"), "Ctrl+Shift+Z")
+        self.edit_boxes = self._make(self.tr("&Frame faces by hand"), "B")
+        self.edit_boxes.setCheckable(True)
+        self.not_a_face = self._make(self.tr("Not &a face"), "Delete")
+        # The window gives it to the photo and its faces alone: on the strip the same key takes a photo away.
+        self.not_a_face.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        window.removeAction(self.not_a_face)
+        self.detected_boxes = self._make(self.tr("Boxes as &detected"), "Shift+B")
 
         self.train = self._make(self.tr("&Train a model…"), "Ctrl+R", "train", short=self.tr("Train"))
         self.audit = self._make(self.tr("&Audit a model…"), "Ctrl+U", "audit", short=self.tr("Audit"))
@@ -109,6 +118,14 @@ class Actions(QObject):
             action.setCheckable(True)
             self.heat_map_group.addAction(action)
         self.heat_maps[name if name in self.heat_maps else None].setChecked(True)
+
+    def name_undo(self, stack: QUndoStack) -> None:
+        """Say in the menu what would be undone and redone."""
+        for action, plain, named, what in (
+            (self.undo, self.tr("&Undo"), self.tr("&Undo: {what}"), stack.undoText()),
+            (self.redo, self.tr("&Redo"), self.tr("&Redo: {what}"), stack.redoText()),
+        ):
+            action.setText(named.format(what=what.replace("&", "&&")) if what else plain)
 
     @property
     def for_photos(self) -> list[QAction]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.errors import FacetError
 from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DETECTOR, THREADS
 from desktop.photo.photo import Photo
-from desktop.widgets.picture import Picture
-from desktop.worker import Job, Progress, ShouldStop, Worker
+from desktop.photo.photo_boxes import PhotoBoxes
+from desktop.widgets.picture import Picture, to_rgb
+from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, Analyzer
@@ -50,11 +52,14 @@ class Engine(QObject):
         self.recall: Recall = lambda photo, rgb, manifest: None
         """Asked in the worker's thread for an answer that is there already."""
         self._worker = Worker("analysis", self)
+        self.boxes = PhotoBoxes()
         self._photo_job: Job | None = None
         self._model_job: Job | None = None
         self._name = ""
-        # Both are written by the worker's thread alone.
+        # These are written by the worker's thread alone.
         self._analyzer: Analyzer | None = None
+        self._last: tuple[Photo, int, Analyzer, Analysis] | None = None
+        """What was answered last: the photo, how it was turned, by what, and the answer."""
         self._loaded_name = ""
 
     def another(self) -> Engine:
@@ -82,10 +87,11 @@ class Engine(QObject):
         """Read `photo` and look for faces; earlier requests are dropped and not heard of again."""
         self.stop()
         name = self._name
+        unread: list[Exception] = []
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
             start = time.perf_counter()
-            rgb = photo.read()
+            rgb, turns = photo.read(), photo.quarter_turns
             if should_stop():
                 return None
             progress(Picture.from_rgb(rgb))
@@ -93,20 +99,51 @@ class Engine(QObject):
                 self._load(name)
             if should_stop() or self._analyzer is None:
                 return None
-            stored = self.recall(photo, rgb, self._analyzer.classifier.bundle.manifest)
+            try:
+                self.boxes.look_up(photo, rgb)
+            except FacetError as e:
+                unread.append(e)
+            edits = self.boxes.shown(photo, rgb)
+            stored = None if edits else self.recall(photo, rgb, self._analyzer.classifier.bundle.manifest)
             photo.recalled = stored is not None
             if stored is not None:
                 photo.milliseconds = stored.timings.total_ms
                 return stored
-            analysis = self._analyzer.analyze(rgb)
+            analysis = self._analyzer.analyze(rgb, edits)
+            self._last = (photo, turns, self._analyzer, analysis)
             photo.milliseconds = (time.perf_counter() - start) * 1e3
             return analysis
 
+        job = self._submit(photo, work)
+        job.progress.connect(lambda picture: self.decoded.emit(photo, picture))
+        job.result.connect(lambda _: self._tell_unread(photo, unread))
+
+    def analyze_again(self, photo: Photo, picture: Picture) -> None:
+        """Answer anew the faces of a photo that was read, as `picture`, and whose boxes have changed since."""
+        self.stop()
+
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            if self._analyzer is None:
+                raise RuntimeError("boxes are changed before a photo was answered")
+            rgb, turns = to_rgb(picture.levels[0]), photo.quarter_turns
+            known = self._last and self._last[:3] == (photo, turns, self._analyzer)
+            before = self._last[3] if self._last and known else None
+            analysis = self._analyzer.analyze(rgb, self.boxes.shown(photo, rgb), before=before)
+            self._last = (photo, turns, self._analyzer, analysis)
+            return analysis
+
+        self._submit(photo, work)
+
+    def _tell_unread(self, photo: Photo, errors: Sequence[Exception]) -> None:
+        for error in errors:
+            self.failed.emit(photo, error)
+
+    def _submit(self, photo: Photo, work: Work) -> Job:
         job = self._photo_job = self._worker.submit(work)
         job.finished.connect(lambda: self._on_photo_finished(job))
-        job.progress.connect(lambda picture: self.decoded.emit(photo, picture))
         job.result.connect(lambda analysis: self.analyzed.emit(photo, analysis))
         job.failed.connect(lambda error: self.failed.emit(photo, error))
+        return job
 
     def explain(self, chip: RGB, attribute: str, label: str) -> Job:
         """Find where the model in use looks in an aligned face for a label; the job's result is a `HeatMap`."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QTimer, QUrl
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -183,6 +183,8 @@ class MainWindow(QMainWindow):
             (commands.close_photo, self.work.close_photo),
             (commands.quit, self.close),
             (commands.copy_result, self._on_copy_result),
+            (commands.undo, self.work.undo_stack.undo),
+            (commands.redo, self.work.undo_stack.redo),
             (commands.zoom_in, canvas.zoom_in),
             (commands.zoom_out, canvas.zoom_out),
             (commands.zoom_fit, canvas.zoom_to_fit),
@@ -198,22 +200,27 @@ class MainWindow(QMainWindow):
             (commands.about, lambda: About.show_for(self._bundle, self)),
         ):
             action.triggered.connect(slot)
-        of_face = [
-            commands.what_if,
-            HeatMapMenu(commands, self).menuAction(),
-            self.model_menu.compare.menuAction(),
+        boxes = [commands.not_a_face, commands.edit_boxes, commands.detected_boxes]
+        of_face = [commands.what_if, HeatMapMenu(commands, self).menuAction(), self.model_menu.compare.menuAction()]
+        self.work.face_actions = [*of_face, commands.copy_result]
+        canvas.face_actions = [*of_face, _separator(canvas), commands.correct, *boxes, commands.copy_result]
+        canvas.photo_actions = [
+            *commands.for_picture,
+            _separator(canvas),
+            commands.edit_boxes,
+            commands.detected_boxes,
+            _separator(canvas),
+            commands.turn_left,
+            commands.turn_right,
+            _separator(canvas),
+            commands.open_photos,
             commands.copy_result,
+            commands.save_picture,
+            commands.show_in_folder,
+            commands.close_photo,
         ]
-        self.work.face_actions = of_face
-        canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        of_photo = (
-            [*of_face, commands.correct],
-            commands.for_picture,
-            [commands.turn_left, commands.turn_right],
-            [commands.open_photos, commands.save_picture, commands.show_in_folder, commands.close_photo],
-        )
-        for actions in of_photo:
-            canvas.addActions([*actions, _separator(canvas)])
+        for widget in (canvas, self.work.panel):
+            widget.addAction(commands.not_a_face)
         canvas.zoomed.connect(self._show_zoom)
         for scheme, action in commands.schemes.items():
             action.triggered.connect(lambda _=False, scheme=scheme: self._on_scheme_chosen(scheme))
@@ -223,9 +230,11 @@ class MainWindow(QMainWindow):
         self.welcome.confirmed.connect(self._on_confirmed)
         self.welcome.left.connect(lambda: self._show(self.work))
         self.work.viewer.sample_asked.connect(lambda: self.open_paths([resource("sample/astronaut.png")]))
+        commands = self.commands
         self.work.changed.connect(self._on_changed)
         self.work.photo_read.connect(self._on_photo_read)
-        self.work.closed.connect(self._on_photo_closed)
+        self.work.undo_told.connect(lambda text: self.messages.say(text, undo=commands.undo.trigger))
+        self.work.undo_stack.indexChanged.connect(self._on_changed)
         self.recent_menu.chosen.connect(lambda path: self.open_paths([path]))
         self.recent_menu.cleared.connect(self._settings.clear_recent)
         self.model_menu.chosen.connect(self._engine.load_model)
@@ -330,13 +339,17 @@ class MainWindow(QMainWindow):
             ((commands.correct,), faces_chosen or (at_work and bool(work.panel.cards))),
             ((commands.close_photo,), at_work and work.photo is not None),
             ((commands.turn_left, commands.turn_right), at_work and work.viewer.canvas.picture is not None),
+            ((commands.undo,), at_work and work.undo_stack.canUndo()),
+            ((commands.redo,), at_work and work.undo_stack.canRedo()),
             ((commands.show_in_folder,), at_work and work.photo is not None and work.photo.path is not None),
         ):
             for action in actions:
                 action.setEnabled(enabled)
+        commands.name_undo(work.undo_stack)
         self.heat_maps.refresh(at_work=at_work)
         self.what_if.refresh(at_work=at_work)
         self.second_model.refresh()
+        self.workshop.boxes.refresh(at_work=at_work)
         named = [work.photo.name if work.photo and at_work else "", self.collection.title, "Facet"]
         self.setWindowTitle(" – ".join(filter(None, named)))
         self._show_status()
@@ -381,9 +394,6 @@ class MainWindow(QMainWindow):
     def _on_photo_read(self, photo: Photo) -> None:
         if photo.path:
             self._settings.add_recent(photo.path)
-
-    def _on_photo_closed(self, photo: Photo, undo: Callable[[], None]) -> None:
-        self.messages.say(self.tr("{name} was closed.").format(name=photo.name), undo=undo)
 
     def _on_copy_result(self) -> None:
         from core.export import summary_text

@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.errors import DataError
 from core.places import own_corrections
+from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_model import ModelField
 from desktop.app.settings_table import (
@@ -41,10 +43,12 @@ from desktop.widgets.form import Field, SpinField, add_rows, form_layout, make_f
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.option import Option, Value
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import percent
-from desktop.worker import Worker
+from desktop.wording import detection_text, error_text, percent
+from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.schema import Attribute
 
 _SIZE: Final = QSize(104 * GRID_PX, 76 * GRID_PX)
@@ -78,6 +82,9 @@ class SettingsDialog(QDialog):
         self.list = QListWidget()
         self.pages = QStackedWidget()
         self.note = toned(QLabel(), size="small", tone="muted")
+        self.boxes = toned(QLabel(), size="small", tone="muted")
+        """How well faces were found, by the boxes in the folder of corrections."""
+        self._counted: Path | None = None
         self.reset = QPushButton(self.tr("Reset"))
         self.model = ModelField(settings, self._worker, self.messages)
         self._lay_out()
@@ -113,6 +120,7 @@ class SettingsDialog(QDialog):
             if setting is not MODEL:
                 self.fields[setting.key].show_value(self._settings.value(setting))
         self._name_thresholds()
+        self._count_boxes()
         self.note.setText(self._remarks())
         self.note.setVisible(bool(self.note.text()))
 
@@ -135,6 +143,30 @@ class SettingsDialog(QDialog):
                 name = self.tr("the model's own, {percent}").format(percent=own)
             if isinstance(field, SpinField):
                 field.name_default(name)
+
+    def _count_boxes(self) -> None:
+        """Count the boxes in the folder of corrections, if it is another one than before."""
+        folder = self._settings.corrections
+        if folder == self._counted:
+            return
+        self._counted = folder
+        self._show_boxes("")
+
+        def work(progress: Progress, should_stop: ShouldStop) -> str:
+            import_opencv()
+            from core.corrections import all_boxes
+            from core.evaluation.detection import detection_figures
+
+            try:
+                return detection_text(detection_figures(all_boxes(folder)))
+            except DataError as e:
+                return "" if e.code == "boxes.missing" else error_text(e)
+
+        self._worker.submit(work).result.connect(self._show_boxes)
+
+    def _show_boxes(self, text: str) -> None:
+        self.boxes.setText(text)
+        self.boxes.setVisible(bool(text))
 
     def _remarks(self) -> str:
         """Remarks about the settings file: a later version, unknown keys."""
@@ -218,6 +250,9 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)
+        if CORRECTIONS_FOLDER in settings_on(page, self._attributes):
+            self.boxes.setWordWrap(True)
+            column.addWidget(self.boxes)
         column.addStretch(1)
         return made
 

@@ -101,7 +101,8 @@ COLLECT: Final = Option(
     texts.mark("Collect corrections"),
     texts.mark(
         "Lets you note beside a face what is right. The face is then kept as a small picture in the folder below, by "
-        "its labels, for you to train from. Until you switch this on, nothing is kept."
+        "its labels, for you to train from. Boxes drawn by hand are kept there too, and are there again when the same "
+        "photo is opened. Until you switch this on, nothing is kept."
     ),
     default=False,
 )

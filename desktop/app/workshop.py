@@ -23,6 +23,7 @@ from desktop.app.settings_table import (
     SHOWN_SECTION,
 )
 from desktop.audit.audit import Audit
+from desktop.photo.box_editor import BoxEditor
 from desktop.photo.work_page import WorkPage
 from desktop.training.session import Launch, launch
 from desktop.training.training import Training
@@ -84,6 +85,9 @@ class Workshop(QObject):
         engine.model_failed.connect(self._on_model_failed)
         work.corrector.noted.connect(self._on_noted)
         work.corrector.settings_asked.connect(self._on_settings_asked)
+        self.boxes = BoxEditor(engine, settings, commands, work)
+        self.boxes.settings_asked.connect(self._on_settings_asked)
+        self.boxes.failed.connect(self.failed)
         commands.train.triggered.connect(self.training.open)
         commands.audit.triggered.connect(self.audit.open)
         commands.settings.triggered.connect(self.open_settings)
@@ -113,6 +117,7 @@ class Workshop(QObject):
     def close(self) -> None:
         if self.settings_dialog is not None:
             self.settings_dialog.close()
+        self.boxes.close()
         self.audit.close()
         self.training.close()
 
@@ -153,6 +158,7 @@ class Workshop(QObject):
             self.shown_changed.emit()
         elif setting in (COLLECT, CORRECTIONS_FOLDER):
             self._work.show_noted()
+            self.boxes.follow_settings()
         elif setting is MOTION:
             theme().motion = bool(self._settings.value(MOTION))
         elif setting is SCHEME:
@@ -175,7 +181,7 @@ class Workshop(QObject):
         if self.settings_dialog is not None:
             self.settings_dialog.show_page("data")
 
-    def _on_noted(self, labels: Mapping[str, str], undo: Callable[[], None]) -> None:
+    def _on_noted(self, labels: Mapping[str, str], undo: Callable[[], None] | None) -> None:
         text = noted_text(labels) or self.tr("The correction is forgotten.")
         self._messages.say(text, kind="done", undo=undo)
 

@@ -152,7 +152,7 @@ class Answers(QObject):
             return None
         if stored.record.get("quarter_turns", 0) != photo.quarter_turns % 4:
             return None
-        return restored_analysis(stored, rgb, manifest)
+        return restored_analysis(stored, rgb, manifest, str(self._engine.question["about"]["detector"]))
 
     def add(self, photos: Sequence[Photo]) -> None:
         """Have photos answered."""

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
@@ -24,11 +28,13 @@ from PySide6.QtWidgets import (
     QGraphicsPixmapItem,
     QGraphicsScene,
     QGraphicsView,
+    QMenu,
     QPinchGesture,
     QStyleOptionGraphicsItem,
     QWidget,
 )
 
+from desktop.photo.box_tool import BoxTool
 from desktop.photo.face_item import FaceItem, rect_of
 from desktop.widgets.picture import Picture
 from desktop.widgets.theme import theme
@@ -65,7 +71,10 @@ class _PhotoItem(QGraphicsItem):
 
 
 class Canvas(QGraphicsView):
-    """Shows one picture. The wheel zooms around the cursor, a drag pans, a click chooses a face."""
+    """Shows one picture. The wheel zooms around the cursor, a drag pans, a click chooses a face.
+
+    While `boxes` is active, a drag with the left button edits boxes, and one with the middle button pans.
+    """
 
     face_clicked = Signal(int)
     """The index of a face; the window decides and answers with `choose_face`."""
@@ -84,11 +93,21 @@ class Canvas(QGraphicsView):
         self.viewport().setAcceptDrops(False)  # drops belong to the whole window
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName(self.tr("Photo"))
+        self.viewport().setMouseTracking(True)  # the pointer says what a press would do
+        self.menu = QMenu(self)
+        """What was offered last for a face or the photo."""
+        self.face_actions: list[QAction] = []
+        self.photo_actions: list[QAction] = []
+        """What the menu offers for a face, and beside the faces."""
         self._picture: Picture | None = None
         self._photo_item: _PhotoItem | None = None
         self._heat: QGraphicsPixmapItem | None = None
         self._faces: list[FaceItem] = []
+        self._chosen = -1
         self._analyzed = False
+        self._late: Analysis | None = None
+        """What to show when no box is being changed any more."""
+        self.boxes = BoxTool(self)
         self._fitted = True
         self._pressed_at: QPoint | None = None
         self._panned_from: QPoint | None = None
@@ -102,6 +121,11 @@ class Canvas(QGraphicsView):
     @property
     def faces(self) -> list[FaceItem]:
         return self._faces
+
+    @property
+    def chosen(self) -> FaceItem | None:
+        """The box of the chosen face."""
+        return self._faces[self._chosen] if 0 <= self._chosen < len(self._faces) else None
 
     @property
     def faces_shown(self) -> bool:
@@ -121,9 +145,11 @@ class Canvas(QGraphicsView):
     def show_picture(self, picture: Picture | None, *, keep_view: bool = False) -> None:
         """Replace what is shown, without boxes, fitted to the window or, with `keep_view`, as the last picture was."""
         fitted, centre = self._fitted, self.mapToScene(self.viewport().rect().center())
+        self.boxes.clear()
         self.scene().clear()
-        self._photo_item = self._heat = None
+        self._photo_item = self._heat = self._late = None
         self._faces = []
+        self._chosen = -1
         self._analyzed = False
         self._picture = picture
         if picture:
@@ -137,13 +163,19 @@ class Canvas(QGraphicsView):
         self.zoomed.emit()
 
     def show_faces(self, analysis: Analysis) -> None:
-        """Draw a box on every face of the picture shown."""
+        """Draw a box on every face of the picture shown, as soon as none is being changed by the user."""
+        if self.boxes.busy:
+            self._late = analysis
+            return
+        self._late = None
+        self.boxes.clear()
         for item in self._faces:
             self.scene().removeItem(item)
         self._faces = []
         for index, face in enumerate(analysis.faces):
             uncertain = any(answer.uncertain for answer in face.answers.values())
-            item = FaceItem(rect_of(face.face.box), number=index + 1, uncertain=uncertain)
+            by_hand = face.face.found_by == "hand"
+            item = FaceItem(rect_of(face.face.box), number=index + 1, uncertain=uncertain, by_hand=by_hand)
             item.setToolTip(face_text(face, index, len(analysis.faces)).replace(". ", "\n"))
             self.scene().addItem(item)
             self._faces.append(item)
@@ -151,10 +183,12 @@ class Canvas(QGraphicsView):
         self._on_zoomed()
 
     def choose_face(self, index: int) -> None:
+        self._chosen = index
         for i, item in enumerate(self._faces):
             item.set_chosen(i == index)
         if 0 <= index < len(self._faces) and not self._fitted:
             self.ensureVisible(self._faces[index].rect)
+        self.boxes.show_handles()
 
     def show_heat(self, image: QImage, place: QTransform) -> None:
         """Lay a heat map over the picture; `place` takes the map's pixels to the picture's."""
@@ -194,15 +228,26 @@ class Canvas(QGraphicsView):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
+        left = event.button() == Qt.MouseButton.LeftButton
+        if not (left and self.boxes.press(self._scene_point(event), draw=_shift(event))):
             self._pressed_at = event.position().toPoint()
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.boxes.busy:
+            self.boxes.move(self._scene_point(event))
+            return
         position = event.position().toPoint()
         if self._pressed_at is None:
             super().mouseMoveEvent(event)  # hovering
+            cursor = self.boxes.cursor_at(self._scene_point(event), draw=_shift(event))
+            if cursor is None:
+                self.viewport().unsetCursor()
+            else:
+                self.viewport().setCursor(cursor)
             return
         far = (position - self._pressed_at).manhattanLength() >= QApplication.startDragDistance()
         if self._panned_from is None and far:
@@ -213,6 +258,10 @@ class Canvas(QGraphicsView):
             self._panned_from = position
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.boxes.busy and event.button() == Qt.MouseButton.LeftButton:
+            self.boxes.release(self._scene_point(event))
+            self._show_late()
+            return
         if self._pressed_at is not None and self._panned_from is None:
             index = self.face_at(self.mapToScene(self._pressed_at))
             if index is not None:
@@ -221,10 +270,40 @@ class Canvas(QGraphicsView):
         self.viewport().unsetCursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._fitted:
+        if self.boxes.active:
+            self.mousePressEvent(event)
+        elif self._fitted:
             self._zoom_by(1 / self.devicePixelRatioF() / self.zoom, at=event.position())
         else:
             self.zoom_to_fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.boxes.key_pressed(event):
+            super().keyPressEvent(event)
+        self._show_late()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self.boxes.key_released(event)
+        self._show_late()
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.boxes.finish()
+        self._show_late()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the face at the pointer, which is chosen, or with the photo."""
+        with_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self._chosen if with_keyboard else self.face_at(self.mapToScene(event.pos()))
+        at, item = event.globalPos(), self.chosen
+        if with_keyboard and item:
+            at = self.viewport().mapToGlobal(self.mapFromScene(item.rect.center()))
+        if index is not None and index >= 0:
+            self.face_clicked.emit(index)
+        self.menu.clear()
+        self.menu.addActions(self.photo_actions if index is None or index < 0 else self.face_actions)
+        self.menu.popup(at)
 
     def face_at(self, point: QPointF) -> int | None:
         """The smallest face at `point` of the picture, since small faces are harder to hit."""
@@ -244,6 +323,7 @@ class Canvas(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.boxes.place_hint()
         if self._fitted:
             self.zoom_to_fit()
 
@@ -251,6 +331,17 @@ class Canvas(QGraphicsView):
         super().showEvent(event)
         if self._fitted:
             self.zoom_to_fit()
+
+    def _show_late(self) -> None:
+        if self._late and not self.boxes.busy:
+            chosen = self._chosen
+            self.show_faces(self._late)
+            self.choose_face(chosen)
+
+    def _scene_point(self, event: QMouseEvent) -> QPointF:
+        """Where an event is in the picture, as exactly as the pointer is known."""
+        to_picture, _ = self.viewportTransform().inverted()
+        return to_picture.map(event.position())
 
     def _fitting_scale(self) -> float:
         view, scene = self.viewport().rect(), self.sceneRect()
@@ -284,7 +375,13 @@ class Canvas(QGraphicsView):
     def _on_zoomed(self) -> None:
         for item in self._faces:
             item.set_scale(self.zoom)
+        self.boxes.set_scale(self.zoom)
         self.zoomed.emit()
 
     def _on_theme_changed(self) -> None:
         self.setBackgroundBrush(theme().color("canvas"))
+        self.boxes.place_hint()
+
+
+def _shift(event: QMouseEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

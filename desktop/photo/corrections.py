@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.app.opencv import import_opencv
@@ -27,16 +27,17 @@ if TYPE_CHECKING:
 
 
 class Corrector(QObject):
-    """Offers the labels of a face in a menu and stores the chosen ones."""
+    """Offers the labels of a face in a menu and stores the chosen ones; what was chosen can be undone."""
 
     noted = Signal(object, object)
-    """What was noted for a face: labels by attribute, and what takes it back."""
+    """What was noted for a face: labels by attribute, and what takes it back; None after something else was done."""
     settings_asked = Signal()
     failed = Signal(object)
 
-    def __init__(self, settings: Settings, window: QWidget) -> None:
+    def __init__(self, settings: Settings, undo_stack: QUndoStack, window: QWidget) -> None:
         super().__init__(window)
         self._settings = settings
+        self._undo_stack = undo_stack
         self._worker = Worker("corrections", self)
         self.menu = QMenu(window)
         """The one that was offered last."""
@@ -84,24 +85,35 @@ class Corrector(QObject):
                 action.setCheckable(True)
                 action.setChecked(shared.get(name) == label)
                 changed = [(chip, {**labels, name: label}) for chip, labels in zip(chips, noted, strict=True)]
-                action.triggered.connect(partial(self._note, corrections, changed))
+                action.triggered.connect(partial(self._choose, corrections, changed))
                 group.addAction(action)
         self.menu.addSeparator()
         forget = self.menu.addAction(self.tr("Forget this correction"))
         forget.setEnabled(any(noted))
-        forget.triggered.connect(partial(self._note, corrections, [(chip, {}) for chip in chips]))
+        forget.triggered.connect(partial(self._choose, corrections, [(chip, {}) for chip in chips]))
 
-    def _note(self, corrections: Corrections, changed: Sequence[_Noted], _: bool = False) -> None:
-        """Note it in `corrections`, and so take it back there, whatever folder is chosen by then."""
+    def _choose(self, corrections: Corrections, changed: Sequence[_Noted], _: bool = False) -> None:
+        text = self.tr("note what is right") if changed[0][1] else self.tr("forget a correction")
+        self._undo_stack.push(_Note(self, corrections, changed, text))
+
+    def store(self, note: _Note, *, undone: bool) -> None:
+        """Store what is noted where it was noted, whatever folder is chosen by now, or take it back there."""
+        stack = self._undo_stack
+        after = stack.index() + (-1 if undone else 1)
+        back = stack.redo if undone else stack.undo
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
-            return [(chip, corrections.note(chip, labels)) for chip, labels in changed]
+            wanted = note.before[::-1] if undone else note.changed
+            before = [(chip, note.corrections.note(chip, labels)) for chip, labels in wanted]
+            if not undone:
+                note.before = before
+            return wanted
 
-        def tell(before: Sequence[_Noted]) -> None:
-            labels = changed[0][1]
+        def tell(wanted: Sequence[_Noted]) -> None:
+            labels = wanted[0][1]
             if labels:
-                self._settings.add_recent_data(corrections.folder)
-            self.noted.emit(labels, partial(self._note, corrections, before[::-1]))
+                self._settings.add_recent_data(note.corrections.folder)
+            self.noted.emit(labels, back if stack.index() == after else None)
 
         job = self._worker.submit(work)
         job.result.connect(tell)
@@ -112,3 +124,19 @@ class Corrector(QObject):
         from core.corrections import Corrections
 
         return Corrections(self._settings.corrections)
+
+
+class _Note(QUndoCommand):
+    def __init__(self, corrector: Corrector, corrections: Corrections, changed: Sequence[_Noted], text: str) -> None:
+        super().__init__(text)
+        self._corrector = corrector
+        self.corrections = corrections
+        self.changed = changed
+        self.before: Sequence[_Noted] = ()
+        """What was noted before, once these are stored."""
+
+    def undo(self) -> None:
+        self._corrector.store(self, undone=True)
+
+    def redo(self) -> None:
+        self._corrector.store(self, undone=False)

@@ -34,7 +34,7 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
 from desktop.widgets.picture import to_image
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import attribute_title, face_text, label_name, reason_texts
+from desktop.wording import attribute_title, face_text, face_title, label_name, reason_texts
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
@@ -95,8 +95,7 @@ class FaceCard(QWidget):
         self.answers: list[AnswerView] = []
         self.seconds: list[AnswerView] = []
         """The answers of the second model; empty while there is none."""
-        title = self.tr("Face {index} of {count}").format(index=index + 1, count=count)
-        self._title = toned(QLabel(title), size="heading")
+        self._title = toned(QLabel(face_title(face, index, count)), size="heading")
         reasons = ", ".join(reason_texts(face))
         tone: Final = "warning" if face.uncertain else "muted"
         self._reasons = toned(ElidedLabel(reasons[:1].upper() + reasons[1:]), tone=tone)

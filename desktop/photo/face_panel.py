@@ -106,7 +106,7 @@ class FacePanel(QScrollArea):
         self.note = toned(QLabel(self.tr("No face was found")), size="heading")
         hint = self.tr(
             "Facet looks for faces that are turned to the camera, not too small and not hidden. "
-            "Try a closer or brighter picture."
+            "Try a closer or brighter picture, or press B and drag around a face to frame it by hand."
         )
         labels = [self.note, toned(QLabel(hint), tone="muted")]
         for label in labels:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -81,6 +81,9 @@ class _Tile(QStyledItemDelegate):
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, elided)
 
 
+_REMOVING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
 class FilmStrip(QListView):
     """Choose a photo by click or arrow key; Delete takes it out of the strip, never off the disk."""
 
@@ -115,9 +118,15 @@ class FilmStrip(QListView):
         if 0 <= row < self._photos.rowCount():
             self.setCurrentIndex(self._photos.index(row))
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _REMOVING:
+            event.accept()  # not the shortcut that removes a face
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         photo = self.currentIndex().data(PHOTO_ROLE)
-        if photo is not None and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if photo is not None and event.key() in _REMOVING:
             self.removal_asked.emit(photo)
             return
         super().keyPressEvent(event)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from core.analysis import Analysis
     from core.collection.photos import FileState
+    from core.corrections import PictureBoxes
     from core.errors import FacetError
 
 
@@ -44,6 +45,8 @@ class Photo:
     """Whether the analysis was made from a stored answer."""
     state: FileState | None = None
     """The file when it was read."""
+    boxes: PictureBoxes | None = None
+    """What the user changed about its boxes, in the picture before it was turned; None until it was read."""
     key: str | bytes = field(init=False)
     """Equal for two photos of the same file or content."""
     notes: tuple[str, ...] = ()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from core.errors import FacetError, ImageError
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
 
 
+_UNDONE_AT_MOST: Final = 200
 _SLICE: Final = 1000
 """Photos added to the strip at a time; more would hold up the event loop."""
 
@@ -45,8 +45,8 @@ class WorkPage(QSplitter):
     """Emitted when the shown photo, the chosen face or the results change."""
     photo_read = Signal(object)
     """A photo that turned out to be one."""
-    closed = Signal(object, object)
-    """A photo removed from the strip, and a callable that restores it."""
+    undo_told = Signal(str)
+    """What was just done and can be undone, in words."""
     failed = Signal(object)
     """An error that is not about a photo."""
 
@@ -79,13 +79,17 @@ class WorkPage(QSplitter):
         """A photo to choose when it arrives, and the one it replaces."""
         self._slices = QTimer(self)
         self._slices.timeout.connect(self._on_slice)
+        self.undo_stack = QUndoStack(self)
+        """What can be undone: closed photos, edited boxes, noted labels."""
+        self.undo_stack.setUndoLimit(_UNDONE_AT_MOST)
         self.photos = PhotoList()
         self.thumbnails = ThumbnailLoader(self)
         self.strip = FilmStrip(self.photos)
         self.viewer = Viewer(ways_in, ways_on)
         self.box_legend = BoxLegend(self.viewer.canvas)
         self.panel = FacePanel(self.viewer.canvas)
-        self.corrector = Corrector(settings, self)
+        self.corrector = Corrector(settings, self.undo_stack, self)
+        self.undo_stack.indexChanged.connect(self.viewer.messages.drop_undo)
         self._lay_out()
         self.strip.chosen.connect(self._on_photo_chosen)
         self.strip.removal_asked.connect(self._close)
@@ -103,7 +107,6 @@ class WorkPage(QSplitter):
         self.corrector.failed.connect(self.failed)
         self.panel.correction_asked.connect(self._on_correction_asked)
         self.panel.menu_asked.connect(self._on_menu_asked)
-        self.viewer.canvas.viewport().installEventFilter(self)
 
     @property
     def photo(self) -> Photo | None:
@@ -171,6 +174,26 @@ class WorkPage(QSplitter):
         """Take the chosen photo off the strip."""
         if self._photo:
             self._close(self._photo)
+
+    def bring_back(self, photo: Photo, row: int) -> None:
+        """Put a photo that was closed back where it was, and choose it."""
+        photo.analysis = None  # another model may answer now
+        if self.photos.find(photo) is None:
+            self.photos.insert(row, photo)
+        self.add([photo])
+
+    def answer_again(self, photo: Photo) -> None:
+        """Answer a photo whose boxes have changed, and show it."""
+        picture = self.viewer.canvas.picture
+        if photo is self._photo and self.analysis and picture:
+            self.viewer.busy.start()
+            self._engine.analyze_again(photo, picture)
+            return
+        photo.analysis = None
+        if photo is self._photo:
+            self._on_photo_chosen(photo)
+        elif self.photos.find(photo):
+            self.strip.choose(photo)
 
     def turn_photo(self, by: int) -> None:
         """Turn the chosen photo by so many quarters clockwise and analyse it again."""
@@ -268,16 +291,8 @@ class WorkPage(QSplitter):
 
     def _close(self, photo: Photo) -> None:
         """A picture that was pasted or taken would be lost with it, so it can be undone."""
-        row = self.photos.row(photo)
-        self.remove(photo)
-        self.closed.emit(photo, partial(self._bring_back, photo, row, self._bundle))
-
-    def _bring_back(self, photo: Photo, row: int, bundle: ModelBundle | None) -> None:
-        if bundle is not self._bundle:
-            photo.analysis = None
-        if self.photos.find(photo) is None:
-            self.photos.insert(row, photo)
-        self.add([photo])
+        self.undo_stack.push(_ClosePhoto(self, photo, self.tr("close {name}").format(name=photo.name)))
+        self.undo_told.emit(self.tr("{name} was closed.").format(name=photo.name))
 
     def _on_slice(self) -> None:
         self.photos.add([self._arriving.popleft() for _ in range(min(_SLICE, len(self._arriving)))])
@@ -360,15 +375,6 @@ class WorkPage(QSplitter):
         for card, item in zip(self.panel.cards, self.viewer.canvas.faces, strict=True):
             item.setToolTip(card.accessibleName().replace(". ", "\n"))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A right click on a face of the photo chooses it: the menu is about that face."""
-        if isinstance(event, QContextMenuEvent) and event.reason() == QContextMenuEvent.Reason.Mouse:
-            canvas = self.viewer.canvas
-            index = canvas.face_at(canvas.mapToScene(event.pos()))
-            if index is not None:
-                self.choose_face(index)
-        return super().eventFilter(watched, event)
-
     def _on_menu_asked(self, index: int, at: QPoint) -> None:
         self._on_correction_asked(index, at, self.face_actions)
 
@@ -411,6 +417,22 @@ class WorkPage(QSplitter):
         if photo and not photo.analysis and not photo.error and not self._engine.at_work:
             self._on_photo_chosen(photo)
         self.changed.emit()
+
+
+class _ClosePhoto(QUndoCommand):
+    def __init__(self, page: WorkPage, photo: Photo, text: str) -> None:
+        super().__init__(text)
+        self._page = page
+        self._photo = photo
+        self._row = 0
+
+    def undo(self) -> None:
+        self._page.bring_back(self._photo, self._row)
+
+    def redo(self) -> None:
+        if photo := self._page.photos.find(self._photo):
+            self._photo, self._row = photo, self._page.photos.row(photo)
+            self._page.remove(photo)
 
 
 def _visible(analysis: Analysis, settings: Settings) -> Analysis:

@@ -34,6 +34,7 @@ class MessageBar(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._undo: Callable[[], None] | None = None
+        self._takes_back = False
         self.undo = QToolButton()
         self.undo.clicked.connect(self._on_undo)
         self._copy = QToolButton()
@@ -72,6 +73,7 @@ class MessageBar(QFrame):
         """Say `text`; `undo` takes back what it tells of, or does what is on `offer`."""
         self._kind = kind
         self._undo = undo
+        self._takes_back = undo is not None and not offer
         self.undo.setText(offer or self.tr("Undo"))
         self.undo.setVisible(undo is not None)
         self._text.setText(text)
@@ -88,6 +90,11 @@ class MessageBar(QFrame):
         if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
             self._patience.start()
         else:
+            self.hide()
+
+    def drop_undo(self) -> None:
+        """Hide a message with Undo: something else was done since, or it was undone in another way."""
+        if self._takes_back:
             self.hide()
 
     def _on_undo(self) -> None:

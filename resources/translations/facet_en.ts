@@ -394,6 +394,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) with boxes by hand</source>
+        <translation>
+            <numerusform>%Ln photo with boxes by hand</numerusform>
+            <numerusform>%Ln photos with boxes by hand</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n face(s) in {time}</source>
         <translation>
             <numerusform>%Ln face in {time}</numerusform>

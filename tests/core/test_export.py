@@ -60,7 +60,7 @@ def test_json_has_what_the_schema_says(results: list[PhotoResult], analyzer: Ana
     first, empty, missing = document["photos"]
     assert set(first) == {"path", "width", "height", "model", "milliseconds", "error", "notes", "faces"}
     (face,) = first["faces"]
-    assert set(face) == {"box", "score", "gender", "ethnicity", "quality"}
+    assert set(face) == {"box", "score", "gender", "ethnicity", "quality", "found_by"}
     assert set(face["ethnicity"]) == {"label", "uncertain", "probabilities"}
     assert list(face["ethnicity"]["probabilities"]) == list(ETHNICITY.labels)
     assert (empty["faces"], empty["error"], empty["width"]) == ([], None, 30)

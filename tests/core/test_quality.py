@@ -79,4 +79,14 @@ def test_a_cut_off_face(portrait: RGB, face: Face) -> None:
 
 
 def test_every_reason_is_told_in_words() -> None:
-    assert list(REASONS) == ["dark", "bright", "low_contrast", "blurred", "small", "turned", "cut_off", "sideways"]
+    assert list(REASONS) == [
+        "dark",
+        "bright",
+        "low_contrast",
+        "blurred",
+        "small",
+        "turned",
+        "cut_off",
+        "sideways",
+        "estimated",
+    ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +18,7 @@ from core.model.chips import CHIP_PX
 from core.model.classifier import Answer
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.vision.faces import IN_FRAME, Face
+from core.vision.hand_boxes import BoxEdit, apply_edits
 from core.vision.quality import Quality
 
 SURE = (0.02, 0.90, 0.04, 0.02, 0.02)
@@ -133,11 +136,27 @@ class FakeAnalyzer:
         self.extra: dict[str, Any] = {}
 
     answer = Analyzer.answer
+    _boxes = None
 
-    def analyze(self, rgb: np.ndarray) -> Analysis:
+    def analyze(self, rgb: np.ndarray, edits: Sequence[BoxEdit] = (), *, before: Analysis | None = None) -> Analysis:
         count = int(rgb[0, 0, 0])
         self.began.set()
         assert self.gate.wait(30)
-        self.seen.append(count)
-        faces = tuple(face(10.0 + 50 * i, **self.extra) for i in range(count))
-        return Analysis(faces, rgb.shape[1], rgb.shape[0], self.title, Timings(10, 5, 6))
+        if before is None:
+            self.seen.append(count)
+        known = {one.face: one for one in (face(10.0 + 50 * i, **self.extra) for i in range(count))}
+        found = apply_edits(rgb, list(known), edits, NoFace()) if edits else tuple(known)
+        faces = tuple(known.get(one) or self._framed(one) for one in found)
+        size = rgb.shape[1], rgb.shape[0]
+        return Analysis(faces, *size, self.title, Timings(10, 5, 6), tuple(known), self.detector_name)
+
+    def _framed(self, found: Face) -> AnalyzedFace:
+        """A face framed by hand, for which the real program gives a reason."""
+        return replace(face(0.0, **{**self.extra, "reasons": ("estimated",)}), face=found)
+
+
+class NoFace:
+    """A detector that finds no face, so that those framed by hand are framed by their boxes."""
+
+    def detect(self, rgb: np.ndarray) -> tuple[Face, ...]:
+        return ()

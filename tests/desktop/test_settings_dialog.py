@@ -9,13 +9,16 @@ from fakes import FakeAnalyzer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from core.corrections import HandBoxes, PictureBoxes
 from core.schema import ATTRIBUTES
+from core.vision.hand_boxes import BoxEdit
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_dialog import SettingsDialog
 from desktop.app.settings_table import (
     COLLECT,
+    CORRECTIONS_FOLDER,
     DATA_FOLDER,
     LANGUAGE,
     MODEL,
@@ -115,6 +118,26 @@ def test_what_is_chosen_holds_at_once_and_is_remembered(
     assert changed == [MODEL, THREADS, LANGUAGE, COLLECT, DATA_FOLDER]
     kept = Settings()
     assert [kept.value(setting) for setting in changed] == ["one", 1, "kk", True, str(tmp_path)]  # type: ignore[arg-type]
+
+
+def test_the_folder_of_corrections_says_what_the_detector_missed(
+    dialog: SettingsDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert dialog.boxes.text() == ""
+    edits = (BoxEdit(None, (1.0, 2.0, 30.0, 40.0)), BoxEdit((5.0, 5.0, 9.0, 9.0), None))
+    HandBoxes(tmp_path / "mine").save(PictureBoxes("0" * 32, edits, 5, "YuNet and CenterFace"))
+    dialog.fields[CORRECTIONS_FOLDER.key].chosen.emit(str(tmp_path / "mine"))
+    qtbot.waitUntil(lambda: "1 photo with boxes by hand" in dialog.boxes.text())
+    assert "4 of 5 faces were found: 80.0 %" in dialog.boxes.text()
+    assert "4 of 5 boxes were faces: 80.0 %" in dialog.boxes.text()
+    assert "not counted" in dialog.boxes.text()
+    dialog.show_page("data")
+    assert dialog.boxes.isVisible()
+    (tmp_path / "mine" / "boxes" / "1.json").write_text("{")
+    dialog.fields[CORRECTIONS_FOLDER.key].chosen.emit("")
+    qtbot.waitUntil(lambda: dialog.boxes.text() == "")
+    dialog.fields[CORRECTIONS_FOLDER.key].chosen.emit(str(tmp_path / "mine"))
+    qtbot.waitUntil(lambda: "1.json" in dialog.boxes.text())
 
 
 def test_reset_brings_the_defaults_back_and_can_be_undone(dialog: SettingsDialog, settings: Settings) -> None:
