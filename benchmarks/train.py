@@ -40,7 +40,8 @@ from core.training.batches import Faces
 from core.training.events import Control, EpochDone, Event
 from core.training.learner import Learner, faster_in_bf16
 from core.training.mitigation.groups import Groups
-from core.training.recipe import PRESETS, Augmentation, Recipe
+from core.training.presets import PRESETS
+from core.training.recipe import Augmentation, Recipe
 from core.training.run_folder import RunFolder
 from core.training.run_writer import writing
 from core.training.session import faces, load_material

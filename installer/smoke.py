@@ -29,8 +29,8 @@ import numpy as np
 
 from core.places import resource
 from core.training.events import Ended, EpochDone
+from core.training.presets import PRESETS
 from core.training.process import TrainingProcess
-from core.training.recipe import PRESETS
 from core.vision.imaging import read_image
 from installer.contents import FLAVOURS
 

@@ -25,7 +25,7 @@ from core.model.bundle import load_bundle
 from core.model.chips import CHIP_PX
 from core.model.classifier import Classifier
 from core.training.events import Control
-from core.training.recipe import PRESETS
+from core.training.presets import PRESETS
 from core.training.run_folder import RunFolder
 from core.training.session import load_material
 from core.vision.detectors import make_detector

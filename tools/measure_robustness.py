@@ -25,7 +25,7 @@ from core.evaluation.trials import Trials, run_trials, together
 from core.model.bundle import DEFAULT, load_bundle
 from core.model.classifier import Classifier
 from core.training.events import Control
-from core.training.recipe import PRESETS
+from core.training.presets import PRESETS
 from core.training.sides import LEFT_OUT, audit_findings, make_split, rows_to_use
 from tools.robustness_page import Compared, amend_bundle, as_markdown, write_page
 

@@ -35,7 +35,8 @@ from core.training.events import Control, EpochDone, Event
 from core.training.features import FEATURES, Start, load_features
 from core.training.outcome import Material
 from core.training.pictures import prepare_pictures
-from core.training.recipe import PRESETS, Augmentation, Mitigation, Recipe
+from core.training.presets import PRESETS
+from core.training.recipe import Augmentation, Mitigation, Recipe
 from core.training.run_writer import writing
 from core.training.scores import answers, score
 from core.training.session import faces

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from core.model.bundle import load_bundle
-from core.training.recipe import PRESETS, Augmentation
+from core.training.presets import PRESETS
+from core.training.recipe import Augmentation
 from core.training.run_folder import RECIPE as RECIPE_FILE
 from core.training.run_folder import TABLE, RunFolder
 from core.training.session import train

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from core.model.bundle import load_bundle
-from core.training.recipe import PRESETS
+from core.training.presets import PRESETS
 from core.training.run_folder import RECIPE as RECIPE_FILE
 from core.training.run_folder import RunFolder
 from core.training.session import train

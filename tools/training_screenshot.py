@@ -47,7 +47,7 @@ def draw(rows: Sequence[Mapping[str, float]], done: int, scheme: str, out: Path,
     """The window in the middle of the epoch after `done`, as a PNG."""
     from PySide6.QtWidgets import QApplication, QMainWindow
 
-    from core.training.recipe import PRESETS
+    from core.training.presets import PRESETS
     from desktop.app.settings import Settings
     from desktop.app.translation import install_language
     from desktop.training.session import Order

@@ -155,7 +155,8 @@ def train(
         Stopped: `should_stop` asked for it.
     """
     from core.training.events import EpochDone
-    from core.training.recipe import PRESETS, with_changes
+    from core.training.presets import PRESETS
+    from core.training.recipe import with_changes
     from core.training.run_folder import RECIPE, runs_folder
     from core.training.session import train as train_run
 

@@ -164,7 +164,8 @@ def _recipe(
     resumed: Path | None = None,
     otherwise: str = _DEFAULT_PRESET,
 ) -> Recipe:
-    from core.training.recipe import PRESETS, read_recipe, with_changes
+    from core.training.presets import PRESETS
+    from core.training.recipe import read_recipe, with_changes
     from core.training.run_folder import RECIPE
 
     if preset and file:

@@ -30,7 +30,8 @@ from core.training.architectures.face_resnet import STAGES
 from core.training.architectures.parts import FIELDS
 from core.training.augmentation import as_input
 from core.training.features import make_start
-from core.training.recipe import PRESETS, Recipe
+from core.training.presets import PRESETS
+from core.training.recipe import Recipe
 from core.work import Progress, ShouldStop, ordered_map, stop_if
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from core.errors import DataError
 from core.training.batches import Batch, EpochBatches, Faces
 from core.training.events import REPORT_EVERY_S, BatchDone, Control, EpochDone, Reason
 from core.training.learner import HeadLearner, Learner, make_learner
-from core.training.recipe import PRESETS, Augmentation, Recipe
+from core.training.presets import PRESETS
+from core.training.recipe import Augmentation, Recipe
 from core.training.run_folder import CHECKPOINT, Arrays, Row
 from core.training.run_writer import RunWriter
 from core.training.scores import validate

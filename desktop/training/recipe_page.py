@@ -49,7 +49,7 @@ class RecipePage(QWidget):
 
     def __init__(self, settings: Settings, worker: Worker, runs: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from core.training.recipe import PRESETS
+        from core.training.presets import PRESETS
 
         self._settings = settings
         self._runs = runs
@@ -87,7 +87,7 @@ class RecipePage(QWidget):
 
     def choose(self, preset: str) -> None:
         """Fill the form from a preset."""
-        from core.training.recipe import PRESETS
+        from core.training.presets import PRESETS
 
         self.message.hide()
         # The columns depend on the data and not on the preset.
@@ -194,7 +194,7 @@ class RecipePage(QWidget):
         self.message.show()
 
     def _on_changed(self) -> None:
-        from core.training.recipe import PRESETS
+        from core.training.presets import PRESETS
 
         recipe = self.form.recipe
         columns = _columns_of(recipe)

@@ -36,7 +36,8 @@ from core.training.features import (
 from core.training.learner import HeadLearner, make_learner
 from core.training.outcome import training_words
 from core.training.packaging import export_network
-from core.training.recipe import PRESETS, Recipe
+from core.training.presets import PRESETS
+from core.training.recipe import Recipe
 from core.training.run_folder import Arrays, Checkpoint, RunFolder
 from core.training.run_writer import writing
 from core.training.session import train

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from core.schema import ETHNICITY, GENDER
-from core.training.recipe import PRESETS, Recipe
+from core.training.presets import PRESETS
+from core.training.recipe import Recipe
 from tests.core.made_faces import write_csv
 from tools import mitigation_training
 from tools.measure_mitigation import main, write_saved

@@ -12,7 +12,8 @@ from core.places import shipped
 from core.schema import ATTRIBUTES
 from core.training.architectures import ARCHITECTURES
 from core.training.architectures.parts import Knobs
-from core.training.recipe import PRESETS, Augmentation, Recipe, parse_recipe, read_recipe, write_recipe
+from core.training.presets import PRESETS
+from core.training.recipe import Augmentation, Recipe, parse_recipe, read_recipe, write_recipe
 from core.training.trainer import learning_rate
 from core.validation import ValidationError
 

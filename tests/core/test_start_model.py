@@ -20,7 +20,8 @@ from core.schema import ATTRIBUTES
 from core.training import session
 from core.training.events import Event, Warned
 from core.training.features import load_weights, make_start
-from core.training.recipe import PRESETS, Recipe, with_changes
+from core.training.presets import PRESETS
+from core.training.recipe import Recipe, with_changes
 from core.training.run_folder import RunFolder
 from core.training.session import train
 from core.training.sides import make_split

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from core.training.recipe import PRESETS
+from core.training.presets import PRESETS
 from desktop.app.about import About
 from desktop.app.crash import ReportDialog
 from desktop.app.settings import Settings

@@ -14,7 +14,7 @@ from core.collection.view import Collection
 from core.export import record
 from core.model.classifier import Answer
 from core.schema import ATTRIBUTES, ETHNICITY
-from core.training.recipe import PRESETS
+from core.training.presets import PRESETS
 from core.vision.quality import REASONS
 from desktop.app.settings import Settings
 from desktop.app.settings_dialog import SettingsDialog

@@ -12,7 +12,8 @@ from training_fakes import FakeLaunch
 from core.datasets.dataset import FaceDataset
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute, Column
 from core.training.events import BatchDone, Ended, EpochDone
-from core.training.recipe import PRESETS, Recipe
+from core.training.presets import PRESETS
+from core.training.recipe import Recipe
 from desktop.training.charts import CompareChart, TrainingChart
 from desktop.training.recipe_form import RecipeForm
 from desktop.training.run_page import RunView

@@ -31,7 +31,8 @@ from core.model.bundle import load_bundle
 from core.places import shipped
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute, Column, age_column, shipped_columns
 from core.training.events import Ended, Failed, Paused
-from core.training.recipe import PRESETS, write_recipe
+from core.training.presets import PRESETS
+from core.training.recipe import write_recipe
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings

@@ -17,7 +17,8 @@ from core.evaluation.report import Report
 from core.evaluation.similar_faces import ENOUGH, PREFIX
 from core.model.bundle import load_bundle
 from core.places import shipped
-from core.training.recipe import PRESETS, write_recipe
+from core.training.presets import PRESETS
+from core.training.recipe import write_recipe
 from desktop.audit.examples_view import Behind
 from desktop.training.work import read_result
 from desktop.worker import Step

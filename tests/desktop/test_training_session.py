@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row
 
 from core.training.events import Ended, Failed, Paused, Preparing, Resumed
-from core.training.recipe import PRESETS
+from core.training.presets import PRESETS
 from desktop.training.session import EventQueue, Order, TrainingSession
 from desktop.training.training import TrainingStatus
 from desktop.widgets.theme import Theme
