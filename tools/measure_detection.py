@@ -20,7 +20,7 @@ from typing import Final
 
 import cv2
 
-from core.cli.terminal import told_progress
+from core.cli.terminal import progress_bar
 from core.datasets.fairface import read_fairface
 from core.model.bundle import MANIFEST
 from tools.detection_by_group import LIGHT_CROPS, OTHER_CROPS, measure
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if chosen.data is None:
             parser.error("FAIRFACE is needed, or --cards-only")
         cv2.setNumThreads(1)
-        with told_progress() as told:
+        with progress_bar() as told:
             found = measure(
                 read_fairface(chosen.data),
                 light=chosen.light,

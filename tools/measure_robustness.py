@@ -17,7 +17,7 @@ from typing import Final
 
 import numpy as np
 
-from core.cli.terminal import told_progress
+from core.cli.terminal import progress_bar
 from core.datasets.dataset import FaceDataset, Indices
 from core.evaluation.material import open_material
 from core.evaluation.robustness import Robustness, summarize
@@ -58,7 +58,7 @@ def _compare(run: Path, models: Sequence[Classifier], limit: int) -> list[Compar
     sources = material.dataset.sources
     for source, own in sources:
         rows = np.setdiff1d(material.rows[np.isin(material.rows, own)] - own[0], _rows_of_report_cnn(source, models[1]))
-        with told_progress() as progress:
+        with progress_bar() as progress:
             trials[source.title] = run_trials(
                 models,
                 source,

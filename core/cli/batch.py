@@ -21,8 +21,8 @@ from core.cli.terminal import (
     MinScoreOption,
     hand_boxes,
     plain,
+    reporting_errors,
     stop_on_interrupt,
-    told_errors,
 )
 from core.files import local_path
 from core.purpose import HEADER
@@ -76,7 +76,7 @@ def batch(
     code = NOTHING_DONE
     with stop_on_interrupt(_STOPPED_TEXT) as should_stop:
         try:
-            with told_errors():
+            with reporting_errors():
                 outputs = Outputs(csv, jsonl, parquet)
                 code = _run(
                     paths, outputs, model, detector, min_score, boxes, threads or _cores(), cluster, should_stop

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.cli.terminal import plain, told_errors
+from core.cli.terminal import plain, reporting_errors
 from core.files import local_path
 from core.purpose import HEADER
 
@@ -33,7 +33,7 @@ def boxes(
     from core.corrections import all_boxes
     from core.evaluation.detection import ONLY_EDITED, detection_figures
 
-    with told_errors():
+    with reporting_errors():
         figures = detection_figures(all_boxes(folder))
         if as_json:
             print(json.dumps({"detectors": [_record(one) for one in figures], "note": ONLY_EDITED}, indent=2))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from core.cli.terminal import AsLabelledOption, DetectorOption, plain, refuse_input, stop_on_interrupt, told_errors
+from core.cli.terminal import AsLabelledOption, DetectorOption, plain, refuse_input, reporting_errors, stop_on_interrupt
 from core.places import require_full
 from core.purpose import HEADER
 
@@ -50,7 +50,7 @@ class Features(StrEnum):
 @app.command(epilog=HEADER)
 def inspect(data: Data, as_json: Json = False, as_labelled: AsLabelledOption = False) -> None:
     """Show what the data contain, what is missing in them, and which rows cannot be read."""
-    with told_errors():
+    with reporting_errors():
         dataset = open_data(data, as_labelled=as_labelled)
         if as_json:
             _print_json(_summary(dataset))
@@ -72,7 +72,7 @@ def audit(
 
     refuse_input(html, data)
     refuse_input(csv, data)
-    with told_errors():
+    with reporting_errors():
         dataset = open_data(data, as_labelled=as_labelled)
         with _bar("Examining pictures") as progress:
             found = audit_dataset(dataset, progress=progress)
@@ -112,7 +112,7 @@ def issues(
     from core.datasets.label_issues import find_label_issues
     from core.training.face_features import Source, face_features, unseen_source
 
-    with told_errors(), stop_on_interrupt() as should_stop:
+    with reporting_errors(), stop_on_interrupt() as should_stop:
         require_full()
         decided = {} if as_labelled else Decisions(data).by_name
         dataset = open_data(data, as_labelled=as_labelled, should_stop=should_stop)
@@ -150,7 +150,7 @@ def convert(
     """Convert pictures to the UTKFace CSV, or a CSV to pictures."""
     from core.datasets.convert import to_csv, to_folder
 
-    with told_errors():
+    with reporting_errors():
         dataset = open_data(source, as_labelled=as_labelled)
         with _bar("Converting") as progress:
             if out.suffix.lower() == ".csv":
@@ -178,7 +178,7 @@ def get(
         text = f"Connect to {offer.source} and download {offer.what}{kept} to {offer.destination}?"
         return yes or typer.confirm(text, err=True)
 
-    with told_errors(), _bar("Downloading", in_bytes=True) as progress:
+    with reporting_errors(), _bar("Downloading", in_bytes=True) as progress:
         path = get_data(source, destination, confirm=confirm, sha256=sha256, progress=progress)
     typer.echo(str(path))
 

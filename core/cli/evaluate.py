@@ -122,7 +122,7 @@ def evaluate(
     """
     import numpy as np
 
-    from core.cli.terminal import refuse_input, stop_on_interrupt, told_errors, told_progress
+    from core.cli.terminal import progress_bar, refuse_input, reporting_errors, stop_on_interrupt
     from core.evaluation.asking import ask
     from core.evaluation.comparison import compare
     from core.evaluation.counterfactual import check_counterfactuals
@@ -144,7 +144,7 @@ def evaluate(
         raise typer.BadParameter("DATA is missing: on which labelled faces is the model to be measured?")
     by = tuple(filter(None, (name.strip() for name in groups.split(","))))
     audit = audit or bool(by) or html is not None
-    with told_errors(), stop_on_interrupt() as should_stop:
+    with reporting_errors(), stop_on_interrupt() as should_stop:
         require_full()
         _check_folder(html)
         _check_folder(answers_file)
@@ -156,7 +156,7 @@ def evaluate(
         model, second = _load(bundle), _load(against) if against else None
         if detector:
             find_detector(detector)
-        with told_progress() as progress:
+        with progress_bar() as progress:
             material = _material(model, data, side, no_copies, not counterfactual, as_labelled, progress, should_stop)
             dataset, rows = material.dataset, material.rows
             detector = detector or material.detector

@@ -33,7 +33,7 @@ def explain(
 ) -> None:
     """Show where a model looked: which parts of a face its answer depends on."""
     from core.analysis import Analyzer
-    from core.cli.terminal import plain, refuse_input, told_errors
+    from core.cli.terminal import plain, refuse_input, reporting_errors
     from core.export import answer_text
     from core.model.bundle import DEFAULT, resolve_bundle
     from core.model.explain import explain as explain_face
@@ -44,7 +44,7 @@ def explain(
     refuse_input(out, photo)
     if out.suffix.lower() not in ("", ".png"):
         raise typer.BadParameter(f"--out writes a PNG picture; {plain(out.name)} does not end in .png.")
-    with told_errors():
+    with reporting_errors():
         analyzer = Analyzer.load(resolve_bundle(model or DEFAULT, models_folders()), detector=detector)
         attributes = analyzer.classifier.bundle.manifest.attributes
         name = attribute or next(iter(attributes))

@@ -106,13 +106,13 @@ def classify(
     """Say what a model perceives in the faces of photos."""
     if as_json and csv:
         raise typer.BadParameter("--json and --csv cannot be used together; choose one.")
-    from core.cli.terminal import refuse_input, told_errors
+    from core.cli.terminal import refuse_input, reporting_errors
     from core.vision.imaging import SUFFIXES, load_ahead
 
     refuse_input(csv, *paths)
     if csv and csv.suffix.lower() in SUFFIXES:
         raise typer.BadParameter(f"--csv writes a table; {csv.name} is a picture's name.")
-    with told_errors():
+    with reporting_errors():
         photos = load_ahead(paths)
         analyzer = _load(model, detector, min_score, boxes)
         results = map(analyzer.answer, photos)

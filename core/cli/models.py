@@ -58,13 +58,13 @@ def export(
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="A new folder for the network and its description.")],
 ) -> None:
     """Write a model for other programs, with its calibration, and check the written file by running it."""
-    from core.cli.terminal import plain, told_errors
+    from core.cli.terminal import plain, reporting_errors
     from core.cli.training_progress import diverted
     from core.model.bundle import load_bundle, resolve_bundle
     from core.places import models_folders, require_full
     from core.tidy import own_temporary_folder
 
-    with told_errors(), own_temporary_folder():
+    with reporting_errors(), own_temporary_folder():
         require_full()
         bundle = load_bundle(resolve_bundle(model, models_folders()))
         from core.training.portable import export_portable

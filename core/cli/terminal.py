@@ -76,7 +76,7 @@ def hand_boxes(folder: Path | None) -> HandBoxes | None:
 
 
 @contextlib.contextmanager
-def told_errors() -> Iterator[None]:
+def reporting_errors() -> Iterator[None]:
     """Report any error as one line on standard error and leave with its exit code; stopped work leaves with 130."""
     from typer.exceptions import TyperException
 
@@ -184,7 +184,7 @@ def refuse_input(out: Path | None, *inputs: Path) -> None:
 
 
 @contextlib.contextmanager
-def told_progress() -> Iterator[Callable[[str, int, int], None]]:
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on standard error if that is a terminal; called with the step, how much is done, and the total."""
     from rich import progress as bars
     from rich.console import Console

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from core.cli.terminal import STOPPED, AsLabelledOption, DetectorOption, stop_on_interrupt, told_errors
+from core.cli.terminal import STOPPED, AsLabelledOption, DetectorOption, reporting_errors, stop_on_interrupt
 from core.places import require_full
 from core.purpose import HEADER
 
@@ -83,7 +83,7 @@ def train(
     from core.tidy import own_temporary_folder
     from core.training.session import train as train_run
 
-    with told_errors(), own_temporary_folder(), stop_on_interrupt() as should_stop:
+    with reporting_errors(), own_temporary_folder(), stop_on_interrupt() as should_stop:
         require_full()
         chosen = _recipe(preset, recipe, epochs, answers, groups, start=start, resumed=run if resume else None)
         folder = run or _new_run(recipe.stem if recipe else preset or _DEFAULT_PRESET)
@@ -134,7 +134,7 @@ def tune(
     from core.training.tuning import BEST
     from core.training.tuning import tune as search
 
-    with told_errors(), own_temporary_folder(), stop_on_interrupt() as should_stop:
+    with reporting_errors(), own_temporary_folder(), stop_on_interrupt() as should_stop:
         require_full()
         base = _recipe(preset, recipe, epochs, answers, groups, otherwise="quick")
         folder = run or _new_run("tune")

@@ -217,7 +217,7 @@ class _Part:
 
 
 def _answered(classifier: Classifier, rows: Indices, chips: Chips) -> _Part:
-    return _Part(rows, classifier.read(chips))
+    return _Part(rows, classifier.calibrated(chips))
 
 
 def _from_cache(chips: Chips) -> Callable[[Indices], tuple[Indices, Chips]]:

@@ -231,7 +231,7 @@ def _on_chip(rgb: RGB, face: Face, detector: FaceDetector, versions: _Versions, 
 
 
 def _answered(classifier: Classifier, shown: _CorruptedVersions) -> _Answers:
-    answers, found = classifier.read(shown.chips), shown.found
+    answers, found = classifier.calibrated(shown.chips), shown.found
     most_likely = {head: read.probabilities.argmax(axis=1) for head, read in answers.items()}
     confidence = {head: read.probabilities.max(axis=1) for head, read in answers.items()}
     return _Answers(

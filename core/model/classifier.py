@@ -91,17 +91,17 @@ class Classifier:
         answers: list[dict[str, Answer]] = []
         for start in range(0, len(chips), _BATCH):
             some = np.stack(chips[start : start + _BATCH])
-            found = self.read(some)
+            found = self.calibrated(some)
             answers += [{name: self._answer(name, found[name], at) for name in found} for at in range(len(some))]
         return answers
 
-    def read(self, chips_rgb: NDArray[np.uint8]) -> dict[str, Calibrated]:
+    def calibrated(self, chips_rgb: NDArray[np.uint8]) -> dict[str, Calibrated]:
         """Calibrated probabilities and thresholds by attribute, for chips of shape (n, side, side, 3)."""
         return self._calibrated(self._outputs(chips_rgb))
 
     def probabilities(self, chips_rgb: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
         """Calibrated probabilities by attribute, shape (n, labels), for chips of shape (n, side, side, 3)."""
-        return {name: found.probabilities for name, found in self.read(chips_rgb).items()}
+        return {name: found.probabilities for name, found in self.calibrated(chips_rgb).items()}
 
     def probabilities_and_maps(
         self, chips_rgb: NDArray[np.uint8]

@@ -39,7 +39,7 @@ from desktop.wording import attribute_title, face_text, face_title, label_name, 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
     from core.model.explain import HeatMap
-    from desktop.photo.likeness import Likeness
+    from desktop.photo.error_rates import ErrorRate
 
 _CROP_PX: Final = 56
 _SMALL_CROP_PX: Final = 28
@@ -57,7 +57,7 @@ class SecondAnswers:
     name: str
     model: str
     """Name and version of the second."""
-    likenesses: Mapping[str, Likeness]
+    error_rates: Mapping[str, ErrorRate]
 
 
 class FaceCard(QWidget):
@@ -80,14 +80,14 @@ class FaceCard(QWidget):
         *,
         index: int,
         count: int,
-        likenesses: Mapping[str, Likeness] = MappingProxyType({}),
+        error_rates: Mapping[str, ErrorRate] = MappingProxyType({}),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.index: Final = index
         self._face: Final = face
         self._count: Final = count
-        self._likenesses: Final = likenesses
+        self._error_rates: Final = error_rates
         self._is_chosen = False
         self.setObjectName(f"face-{index + 1}")  # also what its picture is called
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -135,7 +135,7 @@ class FaceCard(QWidget):
         self._blocks.setSpacing(GRID_PX)
         self._blocks.setContentsMargins(0, GRID_PX // 2, 0, 0)
         column.addLayout(self._blocks)
-        column.addLayout(self._foot(unmeasured=bool(face.answers) and not likenesses))
+        column.addLayout(self._foot(unmeasured=bool(face.answers) and not error_rates))
         whole = self._whole = QHBoxLayout(self)
         whole.setContentsMargins(int(1.5 * GRID_PX), GRID_PX, int(1.5 * GRID_PX), GRID_PX)
         whole.setSpacing(int(1.5 * GRID_PX))
@@ -220,8 +220,8 @@ class FaceCard(QWidget):
             if second is None:
                 self.answers.append(AnswerView(ours[name], labels))
                 block.addWidget(self.answers[-1])
-                if name in self._likenesses:
-                    block.addWidget(self._error_line(self._likenesses[name]))
+                if name in self._error_rates:
+                    block.addWidget(self._error_line(self._error_rates[name]))
             else:
                 self._compare(block, name, second)
             self._below[name] = (block, 1 if second is None else 2)
@@ -245,26 +245,26 @@ class FaceCard(QWidget):
         pair.setHorizontalSpacing(int(1.5 * GRID_PX))
         pair.setVerticalSpacing(0)
         columns = (
-            (ours, second.first_name, self.answers, self._likenesses),
-            (theirs, second.name, self.seconds, second.likenesses),
+            (ours, second.first_name, self.answers, self._error_rates),
+            (theirs, second.name, self.seconds, second.error_rates),
         )
-        for at, (answer, model, views, likenesses) in enumerate(columns):
+        for at, (answer, model, views, error_rates) in enumerate(columns):
             pair.setColumnStretch(at, 1)
             pair.setColumnMinimumWidth(at, 8 * GRID_PX)
             if answer:
                 views.append(AnswerView(answer, title=model))
                 pair.addWidget(views[-1], 0, at, Qt.AlignmentFlag.AlignTop)
-                if name in likenesses:
-                    pair.addWidget(self._error_line(likenesses[name], likenesses[name].shortest), 1, at)
+                if name in error_rates:
+                    pair.addWidget(self._error_line(error_rates[name], error_rates[name].shortest), 1, at)
         block.addLayout(pair)
 
-    def _error_line(self, likeness: Likeness, short: str = "") -> QLabel:
+    def _error_line(self, error_rate: ErrorRate, short: str = "") -> QLabel:
         line = toned(
-            ElidedLabel(likeness.text, short=short or likeness.short, more=likeness.measured_on),
+            ElidedLabel(error_rate.text, short=short or error_rate.short, more=error_rate.measured_on),
             size="small",
             tone="muted",
         )
-        line.setAccessibleDescription(likeness.measured_on)
+        line.setAccessibleDescription(error_rate.measured_on)
         self.errors.append(line)
         return line
 

@@ -15,7 +15,7 @@ from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
-    from desktop.photo.likeness import Likeness
+    from desktop.photo.error_rates import ErrorRate
     from desktop.photo.photo import Photo
 
 
@@ -54,14 +54,14 @@ class FacePanel(QScrollArea):
         self.note = None
         self._fill([])
 
-    def show_analysis(self, photo: Photo, analysis: Analysis, likenesses: Sequence[Mapping[str, Likeness]]) -> None:
+    def show_analysis(self, photo: Photo, analysis: Analysis, error_rates: Sequence[Mapping[str, ErrorRate]]) -> None:
         """Show the faces, and beside each answer how often the model errs for such pictures."""
         count = len(analysis.faces)
         if count == 0:
             self._say_none()
             return
         cards = [
-            FaceCard(face, index=index, count=count, likenesses=likenesses[index])
+            FaceCard(face, index=index, count=count, error_rates=error_rates[index])
             for index, face in enumerate(analysis.faces)
         ]
         for card in cards:

@@ -18,10 +18,10 @@ from desktop.app.settings import Settings
 from desktop.app.settings_table import SHOW_REASONS
 from desktop.photo.box_legend import BoxLegend
 from desktop.photo.corrections import Corrector
+from desktop.photo.error_rates import error_rates
 from desktop.photo.face_card import SecondAnswers
 from desktop.photo.face_panel import FacePanel
 from desktop.photo.film_strip import FilmStrip
-from desktop.photo.likeness import likenesses
 from desktop.photo.photo import Photo, PhotoList, ThumbnailLoader
 from desktop.photo.viewer import Viewer
 from desktop.widgets.picture import Picture
@@ -351,7 +351,7 @@ class WorkPage(QSplitter):
         self.panel.show_analysis(
             photo,
             seen,
-            [likenesses(whole, face.answers, results) for whole, face in zip(analysis.faces, seen.faces, strict=True)],
+            [error_rates(whole, face.answers, results) for whole, face in zip(analysis.faces, seen.faces, strict=True)],
         )
         if self._second:
             self._fill_second()
@@ -368,7 +368,7 @@ class WorkPage(QSplitter):
             beside = _visible(second, self._settings)
             results, names = bundle.manifest.results, (self._bundle.manifest.name, bundle.manifest.name)
             seconds = [
-                SecondAnswers(face, *names, bundle.title, likenesses(whole, face.answers, results))
+                SecondAnswers(face, *names, bundle.title, error_rates(whole, face.answers, results))
                 for whole, face in zip(second.faces, beside.faces, strict=True)
             ]
         self.panel.show_second(seconds)

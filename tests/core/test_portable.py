@@ -80,7 +80,7 @@ def test_each_form_gives_facets_answers(
     assert main(["export", "report-cnn", "--to", form, "--out", str(out)]) == 0
     assert "differ by at most" in capsys.readouterr().out
     bundle = load_bundle(shipped("models/report-cnn"))
-    expected = Classifier(bundle).read(chips)
+    expected = Classifier(bundle).calibrated(chips)
     found = run_form(form, out, to_input(chips, bundle.manifest.input))
     for name, one in expected.items():
         assert np.abs(found[name] - one.probabilities).max() < 1e-4

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class ErrorRate:
     """The error rate shown beside an answer."""
 
     text: str
@@ -27,7 +27,7 @@ class Likeness:
     """On which faces it was measured, with its interval."""
 
 
-def likenesses(face: AnalyzedFace, shown: Mapping[str, object], results: Mapping[str, float]) -> dict[str, Likeness]:
+def error_rates(face: AnalyzedFace, shown: Mapping[str, object], results: Mapping[str, float]) -> dict[str, ErrorRate]:
     """What can be said beside each answer that is shown; nothing where the model's maker did not measure it.
 
     Args:
@@ -44,11 +44,11 @@ def likenesses(face: AnalyzedFace, shown: Mapping[str, object], results: Mapping
     for name, answer in answers.items():
         similar = similar_faces_error(results, name, perceived=perceived, confidence=answer.confidence, poor=poor)
         if similar is not None:
-            found[name] = _likeness(similar, uncertain=answer.uncertain)
+            found[name] = _error_rate(similar, uncertain=answer.uncertain)
     return found
 
 
-def _likeness(similar: SimilarFacesError, *, uncertain: bool) -> Likeness:
+def _error_rate(similar: SimilarFacesError, *, uncertain: bool) -> ErrorRate:
     from core.evaluation.similar_faces import ANY
 
     values = {
@@ -69,7 +69,7 @@ def _likeness(similar: SimilarFacesError, *, uncertain: bool) -> Likeness:
     )
     text = " ".join(filter(None, (said, beyond.get(similar.beyond_probability, ""))))
     shortest = texts.tr("{errors} % wrong").format(errors=number(similar.of_100) if similar.of_100 else "< 1")
-    return Likeness(text, short.format(**values), shortest, _measured_on(similar))
+    return ErrorRate(text, short.format(**values), shortest, _measured_on(similar))
 
 
 def _sentences(similar: SimilarFacesError, *, uncertain: bool) -> str:
