@@ -40,6 +40,7 @@ def test_from_the_first_page_to_the_exported_table(
         qtbot.waitUntil(lambda: window.work.analysis is not None)
         window.commands.copy_result.trigger()
         assert "Face 1 of 1: perceived gender:" in QGuiApplication.clipboard().text()
+        qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=30_000)
         window.commands.export.trigger()
         qtbot.waitUntil(table.is_file)
         qtbot.waitUntil(lambda: window.messages.text.startswith("Saved as"))
