@@ -11,7 +11,7 @@ import pytest
 from fakes import UNSURE, FakeAnalyzer, face, write_photo
 from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -595,9 +595,13 @@ def test_another_model_keeps_the_chosen_face_and_the_view(
 def test_a_photo_has_a_context_menu(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
     open_and_wait(window, qtbot, photo)
     canvas, commands = window.work.viewer.canvas, window.commands
-    assert canvas.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
-    assert {commands.copy_result, commands.save_picture, commands.show_in_folder} <= set(canvas.actions())
-    assert all(action.isEnabled() for action in canvas.actions())
+    at = QPoint(2, 2)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, canvas.viewport().mapToGlobal(at))
+    QApplication.sendEvent(canvas.viewport(), event)
+    offered = canvas.menu.actions()
+    canvas.menu.close()
+    assert {commands.copy_result, commands.save_picture, commands.show_in_folder} <= set(offered)
+    assert [action for action in offered if not action.isEnabled()] == [commands.detected_boxes]  # none was edited
 
 
 def test_a_long_list_arrives_in_slices_and_the_chosen_photo_may_come_late(window: MainWindow, qtbot: QtBot) -> None:
