@@ -82,12 +82,12 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "{form} needs the package {package}, which is not installed. Install it with pip, or choose another form."
         ),
         "cluster.package": (
-            'A cluster needs the package ray, which is not installed. Install it with: pip install "facet[cluster]"'
+            'A cluster needs the package ray, which is not installed. Install "facet[cluster]" with pip.'
         ),
         "cluster.actor": (
             "A machine of the cluster cannot answer photos: {reason}. Install the same version of Facet on all of them."
         ),
-        "cluster.address": "No cluster answers at {address}: {reason}. Start one with: ray start --head",
+        "cluster.address": "No cluster answers at {address}: {reason}. Start one with `ray start --head`.",
         "batch.missing": (
             "There is no folder {path}. Check the name, and that its disk or network drive is still connected."
         ),

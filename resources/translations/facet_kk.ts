@@ -3488,16 +3488,16 @@
         <translation>{form} үшін {package} пакеті керек, ол орнатылмаған. Оны pip арқылы орнатыңыз немесе басқа түрді таңдаңыз.</translation>
     </message>
     <message>
-        <source>A cluster needs the package ray, which is not installed. Install it with: pip install &quot;facet[cluster]&quot;</source>
-        <translation>Кластерге ray пакеті керек, ол орнатылмаған. Оны орнатыңыз: pip install &quot;facet[cluster]&quot;</translation>
+        <source>A cluster needs the package ray, which is not installed. Install &quot;facet[cluster]&quot; with pip.</source>
+        <translation>Кластерге ray пакеті керек, ол орнатылмаған. pip арқылы «facet[cluster]» орнатыңыз.</translation>
     </message>
     <message>
         <source>A machine of the cluster cannot answer photos: {reason}. Install the same version of Facet on all of them.</source>
         <translation>Кластердің бір машинасы фотосуреттерге жауап бере алмайды: {reason}. Барлығына Facet-тің бірдей нұсқасын орнатыңыз.</translation>
     </message>
     <message>
-        <source>No cluster answers at {address}: {reason}. Start one with: ray start --head</source>
-        <translation>{address} мекенжайында кластер жауап бермейді: {reason}. Оны іске қосыңыз: ray start --head</translation>
+        <source>No cluster answers at {address}: {reason}. Start one with `ray start --head`.</source>
+        <translation>{address} мекенжайында кластер жауап бермейді: {reason}. Оны `ray start --head` арқылы іске қосыңыз.</translation>
     </message>
     <message>
         <source>There is no folder {path}. Check the name, and that its disk or network drive is still connected.</source>

@@ -3535,16 +3535,16 @@
         <translation>Для {form} нужен пакет {package}, он не установлен. Установите его через pip или выберите другой вид.</translation>
     </message>
     <message>
-        <source>A cluster needs the package ray, which is not installed. Install it with: pip install &quot;facet[cluster]&quot;</source>
-        <translation>Для кластера нужен пакет ray, он не установлен. Установите его: pip install &quot;facet[cluster]&quot;</translation>
+        <source>A cluster needs the package ray, which is not installed. Install &quot;facet[cluster]&quot; with pip.</source>
+        <translation>Для кластера нужен пакет ray, он не установлен. Установите «facet[cluster]» через pip.</translation>
     </message>
     <message>
         <source>A machine of the cluster cannot answer photos: {reason}. Install the same version of Facet on all of them.</source>
         <translation>Одна из машин кластера не может отвечать на фотографии: {reason}. Установите на всех одну и ту же версию Facet.</translation>
     </message>
     <message>
-        <source>No cluster answers at {address}: {reason}. Start one with: ray start --head</source>
-        <translation>По адресу {address} кластер не отвечает: {reason}. Запустите его: ray start --head</translation>
+        <source>No cluster answers at {address}: {reason}. Start one with `ray start --head`.</source>
+        <translation>По адресу {address} кластер не отвечает: {reason}. Запустите его командой `ray start --head`.</translation>
     </message>
     <message>
         <source>There is no folder {path}. Check the name, and that its disk or network drive is still connected.</source>
