@@ -253,7 +253,7 @@ class Recovery(QObject):
         box.setEscapeButton(leave)
         again.clicked.connect(lambda: self._restore(left))
         leave.clicked.connect(self._window.collection.answers.keep_only_open)
-        self._window.collection.answers.take_over()
+        self._window.collection.answers.take_over(undecided=True)
         box.finished.connect(box.deleteLater)
         box.open()
 

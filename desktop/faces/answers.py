@@ -85,6 +85,10 @@ class Answers(QObject):
         self._model: str | None = None
         self._fresh = True
         """Whether what a crashed program left in the session's place is to be deleted."""
+        self._reopens: bool | None = True
+        """Whether the photos that a crashed program left are opened; None while that is not decided."""
+        self._unlisted: tuple[Sequence[Photo], int] | None = None
+        """These photos, and how many of them are answered."""
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -176,12 +180,19 @@ class Answers(QObject):
         self.document = path
         self._begin(path, fresh=False, opens=True)
 
-    def take_over(self) -> None:
-        """Use the answers that a crashed program left, instead of deleting them."""
-        self._fresh = False
+    def take_over(self, *, undecided: bool = False) -> None:
+        """Use the answers that a crashed program left, instead of deleting them, and open its photos.
+
+        If it is `undecided`, they are opened when this is called again, and not after `keep_only_open`.
+        """
+        self._fresh, self._reopens = False, None if undecided else True
+        if self._reopens and self._unlisted is not None:
+            self.listed.emit(*self._unlisted)
+            self._unlisted = None
 
     def keep_only_open(self) -> None:
         """Delete the answers of photos that were not opened again after a crash."""
+        self._reopens, self._unlisted = False, None
         self._fresh = self._answering is None and self._early is None
         photos = list(self._photos.photos)
         self._tell(lambda answering: answering.keep_only(_stored(photo).key for photo in photos))
@@ -238,7 +249,7 @@ class Answers(QObject):
             if own and answering.path.parent not in (session_path().parent, kept_path().parent):
                 shutil.rmtree(answering.path.parent, ignore_errors=True)
         self._answering, self.document, self.progress, self.failure = None, None, None, None
-        self._running, self._ready, self._fresh = False, False, True
+        self._running, self._ready, self._fresh, self._reopens = False, False, True, True
         self.content.clear()
         self._timer.stop()
         self._enter("empty")
@@ -335,8 +346,10 @@ class Answers(QObject):
             return
         self._ready = True
         self.opened.emit()
-        if photos:
+        if photos and (self._reopens or self.document is not None):
             self.listed.emit(photos, answered)
+        elif photos and self._reopens is None:
+            self._unlisted = photos, answered
 
     def _on_run_failed(self, answering: Answering, error: Exception) -> None:
         if answering is not self._answering:
