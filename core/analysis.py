@@ -74,6 +74,11 @@ class Analysis:
     detector: str = ""
     """Its name in results."""
 
+    @property
+    def edited(self) -> bool:
+        """Whether its faces are not those that the detector found."""
+        return tuple(one.face for one in self.faces) != self.detected
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhotoResult:

@@ -177,6 +177,8 @@ def photo_answer(photo: Photo, result: PhotoResult, model: str, state: FileState
     # Not rounded: an aligned face made from them again is the same to the last pixel.
     points = json.dumps([face.face.keypoints.astype(float).tolist() for face in faces]) if faces else None
     stored = record(result, model)
+    if result.analysis and result.analysis.edited:
+        stored["edited"] = True
     if photo.quarter_turns % 4:
         stored["quarter_turns"] = photo.quarter_turns % 4
     return PhotoAnswer(photo, stored, result.error.code if result.error else None, state, points)

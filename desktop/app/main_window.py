@@ -200,10 +200,18 @@ class MainWindow(QMainWindow):
             (commands.about, lambda: About.show_for(self._bundle, self)),
         ):
             action.triggered.connect(slot)
-        boxes = [commands.not_a_face, commands.edit_boxes, commands.detected_boxes]
         of_face = [commands.what_if, HeatMapMenu(commands, self).menuAction(), self.model_menu.compare.menuAction()]
         self.work.face_actions = [*of_face, commands.copy_result]
-        canvas.face_actions = [*of_face, _separator(canvas), commands.correct, *boxes, commands.copy_result]
+        canvas.face_actions = [
+            commands.correct,
+            commands.not_a_face,
+            _separator(canvas),
+            *of_face,
+            _separator(canvas),
+            commands.edit_boxes,
+            commands.detected_boxes,
+            commands.copy_result,
+        ]
         canvas.photo_actions = [
             *commands.for_picture,
             _separator(canvas),
@@ -233,7 +241,7 @@ class MainWindow(QMainWindow):
         commands = self.commands
         self.work.changed.connect(self._on_changed)
         self.work.photo_read.connect(self._on_photo_read)
-        self.work.undo_told.connect(lambda text: self.messages.say(text, undo=commands.undo.trigger))
+        self.work.undo_told.connect(lambda text: self.messages.say(text, undo=self.work.undo_stack.undo))
         self.work.undo_stack.indexChanged.connect(self._on_changed)
         self.recent_menu.chosen.connect(lambda path: self.open_paths([path]))
         self.recent_menu.cleared.connect(self._settings.clear_recent)
@@ -339,8 +347,8 @@ class MainWindow(QMainWindow):
             ((commands.correct,), faces_chosen or (at_work and bool(work.panel.cards))),
             ((commands.close_photo,), at_work and work.photo is not None),
             ((commands.turn_left, commands.turn_right), at_work and work.viewer.canvas.picture is not None),
-            ((commands.undo,), at_work and work.undo_stack.canUndo()),
-            ((commands.redo,), at_work and work.undo_stack.canRedo()),
+            ((commands.undo,), (at_work or at_faces) and work.undo_stack.canUndo()),
+            ((commands.redo,), (at_work or at_faces) and work.undo_stack.canRedo()),
             ((commands.show_in_folder,), at_work and work.photo is not None and work.photo.path is not None),
         ):
             for action in actions:

@@ -154,8 +154,8 @@ class Answers(QObject):
             return None
         if photo.path is not None and (stored.state is None or photo.state != stored.state):
             return None
-        if stored.record.get("quarter_turns", 0) != photo.quarter_turns % 4:
-            return None
+        if stored.record.get("quarter_turns", 0) != photo.quarter_turns % 4 or stored.record.get("edited"):
+            return None  # boxes by hand may have changed since
         return restored_analysis(stored, rgb, manifest, str(self._engine.question["about"]["detector"]))
 
     def add(self, photos: Sequence[Photo]) -> None:

@@ -59,7 +59,8 @@ class Corrector(QObject):
         """Open the menu for several aligned faces: what is chosen is noted for each."""
         self.menu.clear()
         self.menu.addActions(also)
-        self.menu.addSeparator()
+        if also:
+            self.menu.addSeparator()
         if self._settings.value(COLLECT):
             self._fill(chips, attributes)
         else:
