@@ -16,11 +16,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from core.analysis import Analyzer, PhotoResult
 from core.collection.photos import Photo
 from core.collection.workers import PhotoAnswer, answer_photo, photo_answer
+from core.corrections import hand_boxes
 from core.errors import FacetError, ImageError
 from core.model.bundle import ModelBundle
 from core.model.classifier import Classifier
@@ -45,11 +47,14 @@ class AnalyzerSpec:
     bundle: ModelBundle
     detector: str
     min_score: float
+    boxes: Path | None = None
+    """The folder of corrections with the boxes by hand, which all machines share too."""
 
     def make(self) -> Analyzer:
         """The analyzer, with one thread."""
-        chosen = find_detector(self.detector)
-        return Analyzer(chosen.make(1), Classifier(self.bundle), detector_name=chosen.title, min_score=self.min_score)
+        chosen, boxes = find_detector(self.detector), hand_boxes(self.boxes)
+        network, name = Classifier(self.bundle), chosen.title
+        return Analyzer(chosen.make(1), network, detector_name=name, min_score=self.min_score, boxes=boxes)
 
 
 @contextlib.contextmanager

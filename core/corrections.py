@@ -155,6 +155,19 @@ class HandBoxes:
         return Path(self.folder or "", BOXES, f"{key}.json")
 
 
+def hand_boxes(folder: Path | None) -> HandBoxes | None:
+    """The boxes by hand in a folder of corrections; None if no folder is named.
+
+    Raises:
+        DataError: It does not exist.
+    """
+    if folder is None:
+        return None
+    if not is_folder(folder):
+        raise DataError("boxes.missing", path=folder)
+    return HandBoxes(folder)
+
+
 def all_boxes(folder: Path) -> list[PictureBoxes]:
     """The boxes of every picture in a folder of corrections.
 

@@ -19,7 +19,6 @@ from core.cli.terminal import (
     BoxesOption,
     DetectorOption,
     MinScoreOption,
-    hand_boxes,
     plain,
     reporting_errors,
     stop_on_interrupt,
@@ -102,13 +101,13 @@ def _run(
 ) -> int:
     from core.analysis import Analyzer
     from core.collection.batch import run_batch
+    from core.corrections import hand_boxes
     from core.model.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
     bundle = resolve_bundle(model or DEFAULT, models_folders())
-    marked = hand_boxes(boxes)
-    load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score, boxes=marked)
-    with _cluster(cluster, bundle, detector, min_score) as workers, _shown() as show:
+    load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score, boxes=hand_boxes(boxes))
+    with _cluster(cluster, bundle, detector, min_score, boxes) as workers, _shown() as show:
         end = run_batch(paths, outputs, load, threads=threads, cluster=workers, progress=show, should_stop=should_stop)
     _tell(end, outputs)
     if end.reason == "stopped":
@@ -118,7 +117,7 @@ def _run(
 
 @contextlib.contextmanager
 def _cluster(
-    address: str, bundle: Path, detector: str, min_score: float
+    address: str, bundle: Path, detector: str, min_score: float, boxes: Path | None
 ) -> Iterator[Callable[[], AnswersPhotos] | None]:
     """Makes what answers photos on a cluster; None without an address."""
     if not address:
@@ -127,7 +126,7 @@ def _cluster(
     from core.cluster import AnalyzerSpec, ClusterWorkers, connected
     from core.model.bundle import load_bundle
 
-    spec = AnalyzerSpec(load_bundle(bundle), detector, min_score)
+    spec = AnalyzerSpec(load_bundle(bundle), detector, min_score, boxes and boxes.absolute())
     with connected(address):
         yield lambda: ClusterWorkers(spec)
 

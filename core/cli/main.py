@@ -25,7 +25,7 @@ from core.cli.dataset import app as dataset
 from core.cli.evaluate import app as evaluation
 from core.cli.explain import app as explanation
 from core.cli.models import app as models
-from core.cli.terminal import BoxesOption, DetectorOption, MinScoreOption, hand_boxes, report_error
+from core.cli.terminal import BoxesOption, DetectorOption, MinScoreOption, report_error
 from core.cli.train import app as training
 from core.files import local_path
 from core.purpose import HEADER
@@ -127,6 +127,7 @@ def classify(
 
 def _load(model: str, detector: str, min_score: float, boxes: Path | None) -> Analyzer:
     from core.analysis import Analyzer
+    from core.corrections import hand_boxes
     from core.model.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 

@@ -12,14 +12,11 @@ import traceback
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
-from core.files import is_folder, local_path, make_folder, replace_file
-
-if TYPE_CHECKING:
-    from core.corrections import HandBoxes
+from core.files import local_path, make_folder, replace_file
 
 NOTHING_DONE: Final = 3
 UNEXPECTED: Final = 4
@@ -57,22 +54,6 @@ def plain(text: str) -> str:
     from core.export import printable
 
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in printable(text))
-
-
-def hand_boxes(folder: Path | None) -> HandBoxes | None:
-    """The boxes by hand in a folder of corrections; None if there is no folder.
-
-    Raises:
-        DataError: It does not exist.
-    """
-    from core.corrections import HandBoxes
-    from core.errors import DataError
-
-    if folder is None:
-        return None
-    if not is_folder(folder):
-        raise DataError("boxes.missing", path=folder)
-    return HandBoxes(folder)
 
 
 @contextlib.contextmanager

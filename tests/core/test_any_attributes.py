@@ -86,7 +86,7 @@ def test_classify_prints_json_of_what_is_answered(
 ) -> None:
     assert main(["classify", "--json", str(portrait_path), "--model", str(glasses_model)]) == 0
     (face,) = json.loads(capsys.readouterr().out)["faces"]
-    assert list(face) == ["box", "score", "glasses", "quality"]
+    assert list(face) == ["box", "score", "glasses", "quality", "found_by"]
     assert list(face["glasses"]["probabilities"]) == list(GLASSES.labels)
 
 

@@ -16,14 +16,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.analysis import Analyzer
+from core.analysis import Analyzer, PhotoResult
 from core.cli.main import main
 from core.cluster import AnalyzerSpec, ClusterWorkers, connected
 from core.collection.batch import BatchProgress, run_batch
 from core.collection.tables import Outputs
+from core.corrections import HandBoxes, PictureBoxes, picture_key
 from core.errors import FacetError
 from core.model.bundle import load_bundle
 from core.places import resource, shipped
+from core.vision.hand_boxes import BoxEdit
+from core.vision.imaging import LoadedPhoto, read_image
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Ray's test cluster does not run on Windows"),
@@ -105,14 +108,14 @@ class DiesAt(AnalyzerSpec):
 
     def make(self) -> Analyzer:
         analyzer = super().make()
-        analyze = analyzer.analyze_file
+        answer = analyzer.answer
 
-        def dying(path: Path) -> Any:
-            if path.name == "7.png" and os.getpid() != DRIVER:
+        def dying(photo: LoadedPhoto) -> PhotoResult:
+            if photo.path.name == "7.png" and os.getpid() != DRIVER:
                 os._exit(9)
-            return analyze(path)
+            return answer(photo)
 
-        analyzer.analyze_file = dying  # type: ignore[method-assign]
+        analyzer.answer = dying  # type: ignore[method-assign]
         return analyzer
 
 
@@ -138,6 +141,17 @@ def test_a_photo_that_ends_its_process_is_set_aside(
     found = {Path(row["path"]).name: row["error"] for row in rows(tmp_path / "faces.csv")}
     assert [name for name, error in found.items() if error] == ["7.png"]
     assert "ended 2 times" in found["7.png"]
+
+
+def test_boxes_by_hand_are_applied_on_all_machines(
+    machines: Machines, photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn = BoxEdit(None, (0.0, 0.0, 40.0, 50.0))
+    key = picture_key(read_image(photos / "7.png"))
+    HandBoxes(tmp_path / "mine").save(PictureBoxes(key, (drawn,)))
+    command = ["batch", str(photos / "7.png"), "--model", "report-cnn", "--boxes", str(tmp_path / "mine")]
+    assert main([*command, "--csv", str(tmp_path / "faces.csv"), "--cluster", machines.address]) == 0
+    assert [row["found_by"] for row in rows(tmp_path / "faces.csv")] == ["hand", "detector"]
 
 
 def test_stopping_keeps_what_is_done_and_goes_on(

@@ -233,7 +233,7 @@ def test_pictures_nobody_labelled_are_changed_all_the_same(
     dialog.setup.changes.setChecked(False)
     run(dialog, tmp_path / "photos", qtbot)
     assert dialog.pages.currentWidget() is dialog.setup
-    assert "is not a data set that Facet can read" in dialog.messages.text
+    assert "but no labels: neither the names" in dialog.messages.text
 
 
 def test_the_setting_says_what_finds_the_faces(dialog: AuditDialog, csv: Path, settings: Settings) -> None:

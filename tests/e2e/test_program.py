@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,8 @@ from desktop.app.main_window import MainWindow
 def test_from_the_first_page_to_the_exported_table(
     qtbot: QtBot, portrait_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = tmp_path / "broken.jpg"
+    # In one folder, because the table is in the order of the whole paths.
+    photo, broken = Path(shutil.copy(portrait_path, tmp_path)), tmp_path / "broken.jpg"
     broken.write_bytes(b"")
     table = tmp_path / "answers.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(table), ""))
@@ -45,7 +47,7 @@ def test_from_the_first_page_to_the_exported_table(
         qtbot.waitUntil(table.is_file)
         qtbot.waitUntil(lambda: window.messages.text.startswith("Saved as"))
 
-    assert run_main([str(portrait_path), str(broken)], use) == 0
+    assert run_main([str(photo), str(broken)], use) == 0
     lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     rows = list(csv.DictReader(lines))
     assert [Path(row["path"]).name for row in rows] == ["astronaut.png", "broken.jpg"]

@@ -48,9 +48,10 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
         result = dialog.run.result.result
         assert result is not None
         assert result.rival == f"{DEFAULT} 1.0"
-        found = result.evaluation.heads["gender"]
-        assert sum(group.count for group in found.of(("gender",))) == result.evaluation.count
-        assert sum(map(sum, found.overall.confusion)) == result.evaluation.count
+        evaluation = result.audited.report.evaluation
+        found = evaluation.heads["gender"]
+        assert sum(group.count for group in found.of(("gender",))) == evaluation.count
+        assert sum(map(sum, found.overall.confusion)) == evaluation.count
         dialog.run.result.use.click()
         qtbot.waitUntil(lambda: window.status.text().startswith("my-own 1.0"), timeout=60_000)
         dialog.hide_button.click()
