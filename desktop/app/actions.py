@@ -48,7 +48,7 @@ class Actions(QObject):
         self.show_in_folder = self._make(self.tr("Show in folder"), "Ctrl+D")
         self.copy_result = self._make(self.tr("&Copy result"), "Ctrl+C", "copy", short=self.tr("Copy result"))
         self.correct = self._make(self.tr("&Note what is right…"), "Ctrl+N")
-        self.what_if = self._make(self.tr("&What if…"), "Ctrl+I")
+        self.what_if = self._make(self.tr("Wha&t if…"), "Ctrl+I")
         self.compare = self._make(self.tr("Compare with a second &model"), "Ctrl+K")
         self.compare.setCheckable(True)
         self.undo = self._make(self.tr("&Undo"), "Ctrl+Z")

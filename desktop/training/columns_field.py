@@ -12,6 +12,7 @@ from core.schema import ATTRIBUTES, Attribute
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.form import Field, make_field
 from desktop.widgets.option import Option
+from desktop.widgets.tab_order import place_in_tab_order
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, label_name, wrapped
 
@@ -144,15 +145,9 @@ class ColumnsField(QWidget):
         self._column.replaceWidget(self._rows, rows)
         self._rows.deleteLater()
         self._rows = rows
-        # New widgets are last in the tab order; move them to their place.
-        before: QWidget | None = self.previousInFocusChain()
-        while before and before is not self and (self.isAncestorOf(before) or not before.focusPolicy().value):
-            before = before.previousInFocusChain()
-        if before and before is not self:
-            for name in names:
-                for widget in (self.answers[name], self.groups[name], self.errors[name].input):
-                    QWidget.setTabOrder(before, widget)
-                    before = widget
+        place_in_tab_order(
+            self, [part for name in names for part in (self.answers[name], self.groups[name], self.errors[name].input)]
+        )
 
     def _box(self, head: str, title: str) -> QCheckBox:
         box = QCheckBox()

@@ -27,6 +27,7 @@ from core.schema import NOT_GIVEN
 from desktop.training.data_bars import CellMatrix, SplitBar
 from desktop.training.session import USUAL
 from desktop.training.work import AuditedData
+from desktop.widgets.tab_order import place_in_tab_order
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, decimal, label_name, listed, number, pictures
@@ -74,6 +75,7 @@ class ColumnList(QWidget):
             self._shown += [title, line]
             self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(line, row, 1, Qt.AlignmentFlag.AlignTop)
+        place_in_tab_order(self, self.lines.values())
 
     def _text_of(self, column: Column, *, linked: bool = False) -> str:
         from core.datasets.groups import counts_of
@@ -147,6 +149,7 @@ class Findings(QWidget):
                 line.addWidget(box, 1)
                 line.addWidget(link)
                 self._column.insertLayout(self._column.indexOf(self.advice), line)
+        place_in_tab_order(self, [part for reason in self.boxes for part in (self.boxes[reason], self.links[reason])])
         self.advice.setText(
             self.tr("What is checked is left out. Copies that stay lie on one side of the split.")
             if self.boxes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
@@ -203,6 +204,8 @@ class LabelView(QWidget):
             )
             self.labels.append(button)
             self._buttons.addWidget(button, at // 2, at % 2)
+        for before, after in pairwise([self.keep, *self.labels]):  # new buttons are last in the tab order
+            QWidget.setTabOrder(before, after)
 
     def _press_label(self, at: int) -> None:
         if at < len(self.labels) and self.labels[at].isEnabled():
@@ -231,6 +234,7 @@ class LabelView(QWidget):
             line.setTextFormat(Qt.TextFormat.PlainText)
             line.setWordWrap(True)
         self.picture.setAccessibleName(self.tr("The face"))
+        self.keep.hide()  # it has its text from the first question with a label
         keys = [("K", self.keep), ("X", self.leave_out), ("C", self.cannot_tell), ("?", self.cannot_tell)]
         keys += [("Left", self.previous), ("Up", self.previous), ("Right", self.next), ("Down", self.next)]
         for key, button in (*keys, ("Ctrl+Z", self.undo)):

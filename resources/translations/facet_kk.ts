@@ -215,7 +215,7 @@
         <translation>Беттер</translation>
     </message>
     <message>
-        <source>&amp;What if…</source>
+        <source>Wha&amp;t if…</source>
         <translation>Е&amp;гер…</translation>
     </message>
     <message>

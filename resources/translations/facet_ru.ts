@@ -215,7 +215,7 @@
         <translation>Лица</translation>
     </message>
     <message>
-        <source>&amp;What if…</source>
+        <source>Wha&amp;t if…</source>
         <translation>&amp;Что если…</translation>
     </message>
     <message>
