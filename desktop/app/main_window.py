@@ -238,7 +238,6 @@ class MainWindow(QMainWindow):
         self.welcome.confirmed.connect(self._on_confirmed)
         self.welcome.left.connect(lambda: self._show(self.work))
         self.work.viewer.sample_asked.connect(lambda: self.open_paths([resource("sample/astronaut.png")]))
-        commands = self.commands
         self.work.changed.connect(self._on_changed)
         self.work.photo_read.connect(self._on_photo_read)
         self.work.undo_told.connect(lambda text: self.messages.say(text, undo=self.work.undo_stack.undo))
