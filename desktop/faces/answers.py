@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 State = Literal["empty", "answering", "paused", "stopped", "done", "foreign", "failed"]
 
 _LOOK_EVERY_MS: Final = 100
+_OPENS_WITHIN_S: Final = 2.0
+"""The first photo waits so long for stored answers that are being opened, so that it is not answered again."""
 
 
 def session_path() -> Path:
@@ -82,6 +85,9 @@ class Answers(QObject):
         self._early: list[Callable[[Answering], None]] | None = None
         """What is to be told to a collection that is being prepared; None while none is."""
         self._running = self._ready = False
+        self._settled = threading.Event()
+        """Cleared while stored answers are being opened."""
+        self._settled.set()
         self._model: str | None = None
         self._fresh = True
         """Whether what a crashed program left in the session's place is to be deleted."""
@@ -138,6 +144,7 @@ class Answers(QObject):
 
     def recall(self, photo: Photo, rgb: RGB, manifest: Manifest) -> Analysis | None:
         """The stored answer to a photo that was just decoded, if there is one that holds; called in any thread."""
+        self._settled.wait(_OPENS_WITHIN_S)
         answering = self._answering
         if answering is None or not self._ready:
             return None
@@ -240,6 +247,7 @@ class Answers(QObject):
         """Close the collection. That of the session is deleted, or kept for the next start."""
         answering, temporary = self._answering, self.temporary
         self._early = None
+        self._settled.set()
         if answering is not None:
             own = is_private(answering.path)
             answering.close(delete=own and not (temporary and keep))
@@ -257,6 +265,7 @@ class Answers(QObject):
 
     def close(self, *, keep: bool = False) -> None:
         """Leave the collection and end the thread."""
+        self._settled.set()
         if self._answering is not None:
             self.leave(keep=keep)
             from core.collection.workers import wait_for_all
@@ -282,6 +291,8 @@ class Answers(QObject):
         """Prepare a collection in the worker, where what it needs is imported."""
         self._answering, self._early, self.failure = None, [], None
         self._running, self._ready, self._fresh = False, False, False
+        if not fresh:
+            self._settled.clear()
         renew, threads = self.temporary, self._threads() or os.cpu_count() or 1
 
         def work(progress: Progress, should_stop: ShouldStop) -> Answering:
@@ -323,6 +334,7 @@ class Answers(QObject):
     def _on_not_prepared(self, error: Exception) -> None:
         self._early = None
         self.document = None
+        self._settled.set()
         self.failed.emit(error)
         if self._photos.photos:
             self.add(list(self._photos.photos))
@@ -345,6 +357,7 @@ class Answers(QObject):
         if answering is not self._answering:
             return
         self._ready = True
+        self._settled.set()
         self.opened.emit()
         if photos and (self._reopens or self.document is not None):
             self.listed.emit(photos, answered)
@@ -355,6 +368,7 @@ class Answers(QObject):
         if answering is not self._answering:
             return
         self._running = False
+        self._settled.set()
         code = error.code if isinstance(error, FacetError) else ""
         if not self._ready and self.document is None and code in ("batch.locked", "batch.journal"):
             # Another window has the session's place, or what a crash left there is damaged.
