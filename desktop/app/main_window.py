@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,6 +162,9 @@ class MainWindow(QMainWindow):
         self.zoom.setToolTip(self.tr("Zoom"))
         self.statusBar().addPermanentWidget(self.zoom)
         self.statusBar().addPermanentWidget(self.collection.status)
+        progress = self.collection.status
+        for before, after in pairwise([self.work.strip, progress.pause, progress.cancel, progress.go_on]):
+            QWidget.setTabOrder(before, after)  # the photos stand above the bar
         self.workshop.fill(self.statusBar())
         self.statusBar().setSizeGripEnabled(False)
         self.commands.schemes[theme().scheme].setChecked(True)

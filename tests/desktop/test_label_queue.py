@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -13,6 +13,7 @@ from fakes import FakeAnalyzer
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch
 
@@ -103,6 +104,31 @@ def press(queue: LabelQueue | NewLabelQueue, *keys: Key) -> None:
 
 def actions(data: Path) -> list[tuple[str, str, str]]:
     return [(one.name, one.action, one.label) for one in Decisions(data).all]
+
+
+def test_tab_goes_through_problems_and_labels_where_they_stand(
+    dialog: TrainingDialog, qtbot: QtBot, data: Path
+) -> None:
+    open_data(dialog, qtbot, data)
+    view = dialog.data.view
+    problems = view.findings
+    assert problems.boxes
+    parts = [part for reason in problems.boxes for part in (problems.boxes[reason], problems.links[reason])]
+    lines = list(view.columns.lines.values())
+    assert _in_tab_order(dialog, [view.matrix, *lines, *parts, problems.all, dialog.next])
+    queue = check(dialog, qtbot)
+    assert queue.labels
+    assert _in_tab_order(dialog, [queue.keep, *queue.labels, queue.cannot_tell, queue.leave_out])
+
+
+def _in_tab_order(window: QWidget, parts: Sequence[QWidget]) -> bool:
+    """Whether Tab goes to `parts` one after another."""
+    order, widget = [], window.nextInFocusChain()
+    while widget is not window:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    places = [order.index(part) for part in parts]
+    return places == sorted(places)
 
 
 def test_the_queue_is_gone_through_by_keyboard_and_every_step_is_on_disk(
