@@ -74,7 +74,7 @@ def queue_again(study: optuna.Study, *, own: bool = False) -> None:
     from optuna.trial import TrialState
 
     for trial in study.get_trials(states=(TrialState.RUNNING,)):
-        if not (_is_own(trial.user_attrs) if own else _is_lost(trial.user_attrs)):
+        if not (_is_own(trial.user_attrs) if own else _is_lost(trial)):
             continue
         try:
             study.tell(trial.number, state=TrialState.FAIL)
@@ -112,10 +112,13 @@ def _is_own(attributes: dict[str, Any]) -> bool:
     return attributes.get("machine") == socket.gethostname() and attributes.get("process") == os.getpid()
 
 
-def _is_lost(attributes: dict[str, Any]) -> bool:
-    if attributes.get("machine") == socket.gethostname():
-        return not is_alive(int(attributes.get("process", 0)))
-    return time.time() - float(attributes.get("alive_at", 0.0)) > SILENT_S
+def _is_lost(trial: optuna.trial.FrozenTrial) -> bool:
+    attributes = trial.user_attrs
+    if attributes.get("machine") == socket.gethostname() and "process" in attributes:
+        return not is_alive(int(attributes["process"]))
+    # A trial that has just begun does not say yet who runs it.
+    began = trial.datetime_start.timestamp() if trial.datetime_start else 0.0
+    return time.time() - float(attributes.get("alive_at", began)) > SILENT_S
 
 
 def _require_same(study: optuna.Study, base: Recipe, storage: str) -> None:

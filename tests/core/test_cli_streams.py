@@ -77,7 +77,7 @@ def test_a_closed_standard_error_changes_no_answer(portrait_path: Path, tmp_path
     ("broken", "arguments"),
     [
         ("core.collection.batch._Batch.take", ["batch", "{photos}", "--csv", "{out}", "--threads", "2"]),
-        ("core.collection.workers._answered", ["batch", "{photos}", "--csv", "{out}", "--threads", "2"]),
+        ("core.collection.workers.answer_photo", ["batch", "{photos}", "--csv", "{out}", "--threads", "2"]),
         ("core.model.bundle.find_bundles", ["models"]),
         ("core.vision.imaging.load_ahead", ["classify", "{photos}"]),
     ],
@@ -109,7 +109,7 @@ def test_a_batch_whose_thread_is_at_a_slow_photo_ends_with_a_reason(photos: Path
         import sys, time
         import core.collection.batch as session, core.collection.workers as workers
         from core.cli.main import main
-        answered = workers._answered
+        answered = workers.answer_photo
         def slow(analyzer, photo):
             if photo.path.name != "a.png":
                 time.sleep(60)
@@ -117,7 +117,7 @@ def test_a_batch_whose_thread_is_at_a_slow_photo_ends_with_a_reason(photos: Path
         def fail(self, answer):
             if answer is not None:
                 raise RuntimeError("a fault")
-        workers._answered = slow
+        workers.answer_photo = slow
         session._Batch.take = fail
         sys.exit(main(["batch", sys.argv[1], "--csv", sys.argv[2], "--threads", "2"]))
     """

@@ -43,6 +43,7 @@ def test_the_json_has_its_fixed_form(csv: Path, capfd: pytest.CaptureFixture[str
     assert told["may_know"] is True
     assert told["how"] == {
         "side": None, "framing": "as is", "detector": None, "faces_not_found": "count as wrong", "near_copies": "kept",
+        "decisions": None,
     }  # fmt: skip
     for head, classes in (("gender", 2), ("ethnicity", 5)):
         found = told["heads"][head]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -98,3 +99,17 @@ def test_a_silent_machine_is_taken_to_be_lost(tmp_path: Path, monkeypatch: pytes
         queue_again(study)
         assert [trial.state.name for trial in study.get_trials()] == ["RUNNING", "FAIL", "WAITING"]
         assert count_trials(study, running=True) == 1
+
+
+def test_a_trial_that_has_just_begun_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, storage in enumerate(("", str(tmp_path / "shared.log"))):
+        (tmp_path / str(number)).mkdir()
+        with open_study(tmp_path / str(number), TINY, storage) as study, monkeypatch.context() as patch:
+            study.ask()
+            queue_again(study)
+            study.ask().set_user_attr("machine", socket.gethostname())
+            queue_again(study)
+            assert [trial.state.name for trial in study.get_trials()] == ["RUNNING", "RUNNING"]
+            patch.setattr(studies, "SILENT_S", -1.0)
+            queue_again(study)
+            assert [trial.state.name for trial in study.get_trials()] == ["FAIL", "FAIL", "WAITING", "WAITING"]
