@@ -210,7 +210,7 @@ def test_the_newest_photo_wins(window: MainWindow, qtbot: QtBot, analyzer: FakeA
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert len(window.work.panel.cards) == 4
     assert set(shown) == {0, 4}
-    assert analyzer.seen == [1, 4]
+    assert analyzer.seen[:2] == [1, 4]  # the others are answered afterwards, in the background
 
 
 def test_a_photo_is_shown_before_its_faces_are_found(
