@@ -43,6 +43,8 @@ class AnsweringProgress:
     """The model and version that its answers are of, if that is not the one in use; nothing is answered then."""
     error: ImageError | None
     """Why some photos cannot be answered now."""
+    revision: int = 0
+    """Grows with each change: a photo may leave and come back between two looks."""
 
 
 class Answering:
@@ -78,6 +80,7 @@ class Answering:
         self._error: ImageError | None = None
         self._other_model = ""
         self._keys: set[str] = set()
+        self._revision = 0
         self._clock = Clock()
         self.changes: Counter[Change] = Counter()
         """What was noticed of photos that joined again; whoever has said it clears it."""
@@ -222,6 +225,7 @@ class Answering:
     def _forget_answers(self, store: CollectionWriter) -> None:
         photos = list(store.listed())
         store.ask(self._asked)
+        self._revision += 1
         self._other_model = ""
         self._pending = {photo.key: photo for photo in photos}
         self._queue = deque(photos)
@@ -243,6 +247,7 @@ class Answering:
                 self.changes["changed"] += 1
                 self._wait_for(photo)
         if fresh:
+            self._revision += 1
             store.list_photos(fresh)
             self._keys.update(photo.key for photo in fresh)
             for photo in fresh:
@@ -255,6 +260,7 @@ class Answering:
 
     def _remove(self, store: CollectionWriter, keys: Sequence[str]) -> None:
         its = [key for key in keys if key in self._keys]
+        self._revision += 1
         store.remove(its)
         self._keys.difference_update(its)
         for key in its:
@@ -274,6 +280,7 @@ class Answering:
             self.changes.update(gone=len(gone) - moved, moved=moved)
 
     def _store(self, store: CollectionWriter, answer: PhotoAnswer) -> None:
+        self._revision += 1
         store.add(answer.photo.key, answer.record, code=answer.code, state=answer.state, points=answer.points)
         self._pending.pop(answer.photo.key, None)
 
@@ -347,6 +354,7 @@ class Answering:
             working=working or self._may_answer_later,
             other_model=self._other_model,
             error=self._error,
+            revision=self._revision,
         )
 
     def _command(self, command: Callable[[CollectionWriter], None]) -> None:

@@ -154,7 +154,7 @@ def test_a_cancel_within_an_epoch_leaves_no_trace_of_it(data: Path, tmp_path: Pa
     ended = train(data, TINY, run.path, progress=told, should_stop=lambda: bool(stop))
     assert ended == Ended("cancelled", 1, 1)
     # The batch under way was the last.
-    assert [event.step for event in told.events if isinstance(event, BatchDone) and event.epoch == 2] == [1]
+    assert len([event for event in told.events if isinstance(event, BatchDone) and event.epoch == 2]) == 1
     assert [row["epoch"] for row in run.history()] == [1]
     assert (run.checkpoint() or pytest.fail("no checkpoint")).epoch == 1
     assert (run.bundle, run.state) == (None, "cancelled")
