@@ -70,7 +70,7 @@ def test_it_opens_from_the_card_the_keyboard_and_both_menus(shown: MainWindow, q
     QTest.keyClick(shown, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     assert opened.isVisible()
     opened.close()
-    assert shown.commands.what_if in shown.work.viewer.canvas.actions()
+    assert shown.commands.what_if in shown.work.viewer.canvas.face_actions
     card = shown.work.panel.cards[2]
     at = QPoint(5, 5)
     QApplication.sendEvent(card, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, card.mapToGlobal(at)))
@@ -84,11 +84,11 @@ def test_it_opens_from_the_card_the_keyboard_and_both_menus(shown: MainWindow, q
 def test_a_right_click_on_a_face_of_the_photo_chooses_it(shown: MainWindow) -> None:
     canvas = shown.work.viewer.canvas
     at = canvas.mapFromScene(canvas.faces[2].rect.center())
-    # Not the press alone: the menu would block.
-    canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     viewport = canvas.viewport()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, viewport.mapToGlobal(at))
     QApplication.sendEvent(viewport, event)
+    assert canvas.menu.isVisible() and shown.commands.what_if in canvas.menu.actions()
+    canvas.menu.close()
     assert shown.work.face == 2
 
 
