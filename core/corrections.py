@@ -102,7 +102,7 @@ class PictureBoxes:
 
 
 class HandBoxes:
-    """Boxes by hand by picture: those of this session, and those of a folder of corrections if there is one.
+    """Boxes by hand by picture: those of the running program, and those of a folder of corrections if there is one.
 
     Args:
         folder: The folder of corrections; None to keep nothing beyond the session.
@@ -127,7 +127,7 @@ class HandBoxes:
             return PictureBoxes(key)
 
     def note(self, boxes: PictureBoxes) -> None:
-        """Remember the boxes of a picture for this session; `save` also stores them."""
+        """Remember the boxes of a picture until the program ends; `save` also stores them."""
         self._session[boxes.key] = boxes
 
     def save(self, boxes: PictureBoxes) -> None:

@@ -83,7 +83,7 @@ class Answering:
         self._revision = 0
         self._clock = Clock()
         self.changes: Counter[Change] = Counter()
-        """What was noticed of photos that joined again; whoever has said it clears it."""
+        """Counts of changes noticed when photos joined again; the caller clears them once they are shown."""
         self.on_open: Callable[[Sequence[Photo], int], None] = lambda photos, answered: None
         """Called by `run` when the collection is open, with the photos in it and how many of them are answered."""
         self.progress = AnsweringProgress(0, 0, None, working=False, other_model="", error=None)
