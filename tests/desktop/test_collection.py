@@ -54,9 +54,11 @@ def photos_in(folder: Path, *faces: int) -> Path:
 
 
 def open_all(window: MainWindow, qtbot: QtBot, *paths: Path) -> None:
-    """Open photos and wait until all of them are answered."""
+    """Open photos and wait until all of them are answered and the first is shown."""
     window.open_paths(paths)
-    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=20_000)
+    qtbot.waitUntil(
+        lambda: window.collection.answers.state == "done" and window.commands.export.isEnabled(), timeout=20_000
+    )
 
 
 def faces(window: MainWindow, qtbot: QtBot, rows: int) -> FacesPage:
