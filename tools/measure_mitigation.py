@@ -79,9 +79,9 @@ def _measured(name: str, network: Network, chosen: argparse.Namespace) -> Iterat
     }
     jobs = [
         Job(data, network.recipe, way, seed, tuple(chosen.data))
+        for data in chosen.data
         for way in network.trained
         for seed in range(1, chosen.seeds + 1)
-        for data in chosen.data
         if way not in files[data].done(seed)
     ]
     if not jobs:

@@ -118,7 +118,7 @@ NETWORKS: Final[Mapping[str, Network]] = MappingProxyType(
         "colour": Network(COLOUR),
         "report": Network(REPORT),
         "head": Network(HEAD),
-        "fine-tuned": Network(FINE_TUNED, (PLAIN,)),
+        "fine-tuned": Network(FINE_TUNED, (PLAIN, "group DRO", "balanced sampling")),
     }
 )
 
