@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,7 @@ from desktop.photo.second_model import SecondModel
 from desktop.photo.welcome_page import WelcomePage
 from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
+from desktop.widgets.tab_order import place_in_tab_order
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import error_text, timing_text
 
@@ -163,8 +163,8 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.zoom)
         self.statusBar().addPermanentWidget(self.collection.status)
         progress = self.collection.status
-        for before, after in pairwise([self.work.strip, progress.pause, progress.cancel, progress.go_on]):
-            QWidget.setTabOrder(before, after)  # the photos stand above the bar
+        # The pages stand above the bar, and Tab begins anew with the toolbar.
+        place_in_tab_order(self.toolbar, [progress.pause, progress.cancel, progress.go_on])
         self.workshop.fill(self.statusBar())
         self.statusBar().setSizeGripEnabled(False)
         self.commands.schemes[theme().scheme].setChecked(True)

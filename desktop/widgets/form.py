@@ -44,7 +44,6 @@ class Field(QWidget):
         self.option: Final = option
         self.input: Final = input_widget
         """What has the keyboard."""
-        self.setFocusProxy(input_widget)
         input_widget.setAccessibleName(option.title)
         input_widget.setAccessibleDescription(option.advice)
         input_widget.setToolTip(wrapped(option.advice))

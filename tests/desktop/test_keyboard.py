@@ -28,12 +28,12 @@ from desktop.widgets.theme import Theme
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 
-Stage = tuple[MainWindow, QtBot, Path]
+Stage = tuple[MainWindow, QtBot, Path, FakeAnalyzer]
 Shown = Iterator[QWidget]
 
 
 def main_window(stage: Stage) -> Shown:
-    window, qtbot, folder = stage
+    window, qtbot, folder, _ = stage
     yield window
     window.commands.show_purpose.trigger()
     yield window
@@ -47,8 +47,20 @@ def main_window(stage: Stage) -> Shown:
     yield window
 
 
+def answering(stage: Stage) -> Shown:
+    """While photos are answered: the status bar has buttons."""
+    window, qtbot, folder, analyzer = stage
+    (folder / "bad.png").write_bytes(b"no picture")
+    analyzer.gate.clear()
+    window.open_paths([folder / "bad.png", *(write_photo(folder / f"{at}.png", faces=1) for at in range(4))])
+    qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
+    qtbot.waitUntil(window.collection.status.pause.isVisible)
+    yield window
+    analyzer.gate.set()
+
+
 def first_start(stage: Stage) -> Shown:
-    _, qtbot, folder = stage
+    _, qtbot, folder, _ = stage
     other = MainWindow(Engine(lambda name: FakeAnalyzer()), Settings(folder / "new.ini"))  # type: ignore[arg-type,return-value]
     qtbot.addWidget(other)
     other.show()
@@ -56,7 +68,7 @@ def first_start(stage: Stage) -> Shown:
 
 
 def settings_pages(stage: Stage) -> Shown:
-    window, _, _ = stage
+    window, *_ = stage
     window.workshop.open_settings()
     dialog = window.workshop.settings_dialog
     assert dialog is not None
@@ -66,7 +78,7 @@ def settings_pages(stage: Stage) -> Shown:
 
 
 def training(stage: Stage) -> Shown:
-    window, qtbot, folder = stage
+    window, qtbot, folder, _ = stage
     window.commands.train.trigger()
     dialog = window.workshop.training.dialog
     assert dialog is not None
@@ -84,7 +96,7 @@ def training(stage: Stage) -> Shown:
 
 
 def faces(stage: Stage) -> Shown:
-    window, qtbot, folder = stage
+    window, qtbot, folder, _ = stage
     window.commands.show_faces.trigger()
     yield window
     window.open_paths([write_photo(folder / "a.png", faces=2), write_photo(folder / "b.png", faces=1)])
@@ -97,7 +109,7 @@ def faces(stage: Stage) -> Shown:
 
 
 def audit(stage: Stage) -> Shown:
-    window, _, _ = stage
+    window, *_ = stage
     window.commands.audit.trigger()
     assert window.workshop.audit.dialog is not None
     yield window.workshop.audit.dialog
@@ -106,7 +118,7 @@ def audit(stage: Stage) -> Shown:
 def camera(stage: Stage) -> Shown:
     from live_tools import CountingAnalyzer, SeenCameras  # skips without the libraries of the camera
 
-    _, qtbot, folder = stage
+    _, qtbot, folder, _ = stage
     settings = Settings(folder / "camera.ini")
     analysis = LiveAnalysis(
         settings,
@@ -121,7 +133,7 @@ def camera(stage: Stage) -> Shown:
 
 
 def what_if(stage: Stage) -> Shown:
-    window, qtbot, folder = stage
+    window, qtbot, folder, _ = stage
     window.open_paths([write_photo(folder / "face.png", faces=1)])
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     window.commands.what_if.trigger()
@@ -134,7 +146,7 @@ def what_if(stage: Stage) -> Shown:
 
 
 def about(stage: Stage) -> Shown:
-    window, qtbot, _ = stage
+    window, qtbot, *_ = stage
     window.commands.about.trigger()
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
     dialog = QApplication.activeModalWidget()
@@ -143,20 +155,22 @@ def about(stage: Stage) -> Shown:
 
 
 def name_of_a_model(stage: Stage) -> Shown:
-    window, qtbot, _ = stage
+    window, qtbot, *_ = stage
     dialog = NameDialog("Save", "mine", {"taken"}, window)
     qtbot.addWidget(dialog)
     dialog.show()
     yield dialog
 
 
-WINDOWS = (main_window, first_start, settings_pages, training, faces, audit, camera, what_if, about, name_of_a_model)
+WINDOWS = (main_window, answering, first_start, settings_pages, training, faces, audit, camera, what_if, about, name_of_a_model)
 
 
 @pytest.fixture
-def stage(look: Theme, window: MainWindow, settings: Settings, qtbot: QtBot, tmp_path: Path) -> Stage:
+def stage(
+    look: Theme, window: MainWindow, settings: Settings, qtbot: QtBot, analyzer: FakeAnalyzer, tmp_path: Path
+) -> Stage:
     settings.set_value(COLLECT, True)
-    return window, qtbot, tmp_path
+    return window, qtbot, tmp_path, analyzer
 
 
 @pytest.mark.parametrize("visit", WINDOWS)
@@ -170,8 +184,9 @@ def test_what_takes_the_keyboard_is_reached_with_tab_and_says_its_name(
         wanted = _tab_stops(shown)
         assert wanted
         assert [_described(widget) for widget in wanted if not _name(widget)] == []
-        reached = _tabbed_through(shown, wanted[0])
+        reached, again = _tabbed_through(wanted[0])
         assert [_described(widget) for widget in wanted if widget not in reached] == []
+        assert again is wanted[0], _described(again)
 
 
 @pytest.mark.parametrize("visit", WINDOWS)
@@ -269,19 +284,23 @@ def _in_focus_order(shown: QWidget) -> list[QWidget]:
     return order[begin:] + order[:begin]
 
 
-def _tabbed_through(shown: QWidget, first: QWidget) -> set[QWidget]:
-    """What has the keyboard as Tab is pressed until it comes round; a label keeps it for each of its links."""
+def _tabbed_through(first: QWidget) -> tuple[set[QWidget], QWidget]:
+    """What has the keyboard as Tab is pressed until something has it again, and what that is.
+
+    A label keeps it for each of its links.
+    """
     first.setFocus(Qt.FocusReason.TabFocusReason)
     reached: set[QWidget] = set()
-    before: QWidget | None = None
+    focused: QWidget | None = None
     for _ in range(200):
-        focused = QApplication.focusWidget()
-        if focused is None or (focused is not before and focused in reached):
+        before, focused = focused, QApplication.focusWidget()
+        assert focused is not None
+        if focused is not before and focused in reached:
             break
         reached.add(focused)
-        before = focused
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    return reached
+    assert focused is not None
+    return reached, focused
 
 
 def _goes_back(before: QWidget, after: QWidget, shown: QWidget) -> bool:
