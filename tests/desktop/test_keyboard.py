@@ -162,7 +162,19 @@ def name_of_a_model(stage: Stage) -> Shown:
     yield dialog
 
 
-WINDOWS = (main_window, answering, first_start, settings_pages, training, faces, audit, camera, what_if, about, name_of_a_model)
+WINDOWS = (
+    main_window,
+    answering,
+    first_start,
+    settings_pages,
+    training,
+    faces,
+    audit,
+    camera,
+    what_if,
+    about,
+    name_of_a_model,
+)
 
 
 @pytest.fixture
