@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measure import machine, print_table
+from core.collection.layout import write_collection
 from core.collection.rows import UNCERTAIN, Filter, SortKey
-from core.collection.store import write_collection
 from core.collection.view import Collection
 from core.schema import ATTRIBUTES
 from core.vision.quality import REASONS

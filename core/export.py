@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
@@ -18,7 +19,7 @@ from core.analysis import Analysis, AnalyzedFace, PhotoResult
 from core.errors import ExportError
 from core.files import parse_json, replace_file
 from core.model.bundle import Manifest
-from core.model.classifier import Answer
+from core.model.classifier import Answer, answers_differ
 from core.purpose import HEADER
 from core.schema import ATTRIBUTES, Attribute
 from core.vision.imaging import RGB
@@ -33,9 +34,13 @@ NO_FACE: Final = "No face was found."
 """The `error` of an answered photo without a face."""
 NO_ATTRIBUTES: Final = "it does not say which attributes were answered"
 """The reason why a table cannot be read."""
+SECOND: Final = "second_"
+"""What the columns of a second model's answers and its lines in the head of a table begin with."""
+NO_SECOND: Final[Mapping[str, Attribute]] = MappingProxyType({})
 _BEFORE: Final = ("path", "face", "error", "width", "height", "milliseconds", "x0", "y0", "x1", "y1", "score")
 _AFTER: Final = (*MEASURES, "reasons")
 _OF_A_FACE: Final = ("box", "score", "quality")
+_ABOUT_A_MODEL: Final = ("model", "model_sha256", "thresholds", "attributes")
 _EXIF_DESCRIPTION: Final = 0x010E
 
 
@@ -47,26 +52,53 @@ class AnswerColumns:
     uncertain: str
     probabilities: Mapping[str, str]
     """By label."""
+    differs: str = ""
+    """Whether a second model's answer differs from the first's; empty where there is no such column."""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them, in order."""
+        names = self.label, self.uncertain, *self.probabilities.values()
+        return (*names, self.differs) if self.differs else names
 
 
 def answer_columns(attributes: Mapping[str, Attribute]) -> dict[str, AnswerColumns]:
     """The columns of the answers by attribute; `_` is appended to a name that is already taken."""
-    taken = {*_BEFORE, *_AFTER}
+    return _answer_columns(attributes, {*_BEFORE, *_AFTER})
+
+
+def second_columns(attributes: Mapping[str, Attribute], second: Mapping[str, Attribute]) -> dict[str, AnswerColumns]:
+    """The columns of a second model's answers to the attributes `second`, beside those of a first to `attributes`."""
+    taken = set(columns(attributes))
+    return {
+        name: replace(its, differs=_free(f"{SECOND}{name}_differs", taken)) if name in attributes else its
+        for name, its in _answer_columns(second, taken, SECOND).items()
+    }
+
+
+def _answer_columns(attributes: Mapping[str, Attribute], taken: set[str], prefix: str = "") -> dict[str, AnswerColumns]:
     return {
         name: AnswerColumns(
-            _free(name, taken),
-            _free(f"{name}_uncertain", taken),
-            {label: _free(f"{name}_{label}", taken) for label in attribute.labels},
+            _free(prefix + name, taken),
+            _free(f"{prefix}{name}_uncertain", taken),
+            {label: _free(f"{prefix}{name}_{label}", taken) for label in attribute.labels},
         )
         for name, attribute in attributes.items()
     }
 
 
-def columns(attributes: Mapping[str, Attribute]) -> tuple[str, ...]:
-    """The columns of a table of the answers to these attributes; those of `added_columns` are the last."""
-    answers = answer_columns(attributes).values()
-    names = (column for one in answers for column in (one.label, one.uncertain, *one.probabilities.values()))
-    return (*_BEFORE, *names, *_AFTER, *added_columns(attributes))
+def columns(attributes: Mapping[str, Attribute], second: Mapping[str, Attribute] = NO_SECOND) -> tuple[str, ...]:
+    """The columns of a table of the answers to these attributes.
+
+    Those of `added_columns` follow, and the answers of a second model to the attributes `second`.
+    """
+    names = (column for one in answer_columns(attributes).values() for column in one.all)
+    own = (*_BEFORE, *names, *_AFTER, *added_columns(attributes))
+    return (
+        (*own, *(column for one in second_columns(attributes, second).values() for column in one.all))
+        if second
+        else own
+    )
 
 
 def added_columns(attributes: Mapping[str, Attribute]) -> tuple[str, str]:
@@ -74,8 +106,7 @@ def added_columns(attributes: Mapping[str, Attribute]) -> tuple[str, str]:
 
     Tables written before they were added lack them.
     """
-    answers = answer_columns(attributes).values()
-    taken = {column for one in answers for column in (one.label, one.uncertain, *one.probabilities.values())}
+    taken = {column for one in answer_columns(attributes).values() for column in one.all}
     return _free("notes", taken), _free("found_by", taken)
 
 
@@ -88,6 +119,12 @@ def record_keys(names: Iterable[str]) -> dict[str, str]:
 def found_by_key(names: Iterable[str]) -> str:
     """The key of who found a face in a face of `record`; records from before it was added lack it."""
     return _free("found_by", set(record_keys(names).values()))
+
+
+def second_key(names: Iterable[str]) -> str:
+    """The key of a second model's answers in a face of `record`, which has them only where there is such a model."""
+    taken = {*record_keys(names).values(), found_by_key(names)}
+    return _free("second", taken)
 
 
 def record(result: PhotoResult, model: str) -> dict[str, Any]:
@@ -240,7 +277,29 @@ def attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:
         raise ValueError(NO_ATTRIBUTES) from e
 
 
-def table_rows(photo: Mapping[str, Any], attributes: Mapping[str, Attribute]) -> list[dict[str, Any]]:
+def with_second(about: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
+    """The head of a table that has the answers of a second model too; `second` is the head of a table of its own."""
+    return {**about, **{SECOND + key: second[key] for key in _ABOUT_A_MODEL if key in second}}
+
+
+def second_in(about: Mapping[str, str]) -> dict[str, str]:
+    """What the head of a table says of a second model, as the head of its own would say it; empty without one."""
+    return {key: about[SECOND + key] for key in _ABOUT_A_MODEL if SECOND + key in about}
+
+
+def second_attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:
+    """The attributes that a second model answered in a table, from its head; empty without one.
+
+    Raises:
+        ValueError: The head does not list them.
+    """
+    second = second_in(about)
+    return attributes_in(second) if second else {}
+
+
+def table_rows(
+    photo: Mapping[str, Any], attributes: Mapping[str, Attribute], second: Mapping[str, Attribute] = NO_SECOND
+) -> list[dict[str, Any]]:
     """The rows of a photo in the form of `record`, by `columns`; missing values are left out.
 
     One row per face, or one row without `face` whose `error` says why.
@@ -251,14 +310,18 @@ def table_rows(photo: Mapping[str, Any], attributes: Mapping[str, Attribute]) ->
     keys, answers = record_keys(attributes), answer_columns(attributes)
     named = [(keys[name], answers[name]) for name in attributes]
     notes, found_by = added_columns(attributes)
-    key = found_by_key(attributes)
+    key, second_of_face = found_by_key(attributes), second_key(attributes)
+    seconds = second_columns(attributes, second) if second else {}
     try:
         shared = {name: photo.get(name) for name in ("path", "width", "height", "milliseconds")}
         shared[notes] = " ".join(photo.get("notes", ())) or None
         if not photo["faces"]:
             return [shared | {"error": photo.get("error") or NO_FACE}]
         return [
-            shared | _face_row(number, face, named) | {found_by: face.get(key)}
+            shared
+            | _face_row(number, face, named)
+            | {found_by: face.get(key)}
+            | _second_row(face, seconds, second_of_face, keys)
             for number, face in enumerate(photo["faces"])
         ]
     except (KeyError, TypeError, AttributeError) as e:
@@ -281,13 +344,19 @@ def _face_record(face: AnalyzedFace) -> dict[str, Any]:
     return {
         "box": [round(value, 1) for value in face.face.box],
         "score": round(face.face.score, 4),
-        **{key: _answer_record(face.answers[name]) for name, key in record_keys(face.answers).items()},
+        **{key: answer_record(face.answers[name]) for name, key in record_keys(face.answers).items()},
         "quality": _quality_record(face),
         found_by_key(face.answers): face.face.found_by,
     }
 
 
-def _answer_record(answer: Answer) -> dict[str, Any]:
+def records_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """`Answer.differs` for two answers in the form of `record`."""
+    return answers_differ(one["label"], other["label"], uncertain=(one["uncertain"], other["uncertain"]))
+
+
+def answer_record(answer: Answer) -> dict[str, Any]:
+    """An answer in the form of `record`."""
     probabilities = {label: round(p, 6) for label, p in zip(answer.labels, answer.probabilities, strict=True)}
     return {"label": answer.label, "uncertain": answer.uncertain, "probabilities": probabilities}
 
@@ -301,11 +370,27 @@ def _face_row(number: int, face: Mapping[str, Any], named: Sequence[tuple[str, A
     row: dict[str, Any] = {"face": number, "score": face["score"]}
     row |= zip(("x0", "y0", "x1", "y1"), face["box"], strict=True)
     for key, its in named:
-        answer = face[key]
-        row |= {its.label: answer["label"], its.uncertain: answer["uncertain"]}
-        row |= {its.probabilities[label]: _Probability(p) for label, p in answer["probabilities"].items()}
+        row |= _answer_row(face[key], its)
     quality = face["quality"]
     return row | {name: quality[name] for name in MEASURES} | {"reasons": " ".join(quality["reasons"])}
+
+
+def _answer_row(answer: Mapping[str, Any], its: AnswerColumns) -> dict[str, Any]:
+    row: dict[str, Any] = {its.label: answer["label"], its.uncertain: answer["uncertain"]}
+    return row | {its.probabilities[label]: _Probability(p) for label, p in answer["probabilities"].items()}
+
+
+def _second_row(
+    face: Mapping[str, Any], columns: Mapping[str, AnswerColumns], key: str, keys: Mapping[str, str]
+) -> dict[str, Any]:
+    """A second model's answers by `columns`; none where it has not answered. `keys` are those of the first's."""
+    row: dict[str, Any] = {}
+    answers = face.get(key) or {}
+    for name, its in columns.items() if answers else ():
+        row |= _answer_row(answers[name], its)
+        if its.differs:
+            row[its.differs] = records_differ(face[keys[name]], answers[name])
+    return row
 
 
 class _Probability(float):

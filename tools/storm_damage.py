@@ -223,7 +223,7 @@ def kept_files() -> tuple[tuple[str, bytes], ...]:
 
 
 def _collection(asked: dict[str, Any], answer: dict[str, Any]) -> bytes:
-    from core.collection.store import write_collection
+    from core.collection.layout import write_collection
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "collection"

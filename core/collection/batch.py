@@ -17,8 +17,9 @@ import cv2
 
 from core.analysis import Analyzer
 from core.collection.journal import collection_path, journal_path
+from core.collection.layout import Record
 from core.collection.photos import FileState, Photo, list_photos, photo_order
-from core.collection.store import CollectionWriter, Record, StoredPhoto
+from core.collection.store import CollectionWriter, StoredPhoto
 from core.collection.tables import Outputs, Tables, is_table
 from core.collection.workers import AnswersPhotos, PhotoAnswer, Workers
 from core.errors import ExportError, ImageError

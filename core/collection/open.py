@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.collection.journal import collection_path, journal_path, path_beside
-from core.collection.store import write_collection
+from core.collection.layout import write_collection
 from core.collection.table_reader import read_table
 from core.collection.view import Collection
 from core.errors import ExportError

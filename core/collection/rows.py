@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
+from core.collection.layout import Record
 from core.collection.photos import FileState
-from core.collection.store import Record
 from core.evaluation.groups import SMALL
 from core.stats import wilson_interval
 
@@ -28,6 +28,8 @@ class SortKey:
 
     attribute: str = ""
     certainty: bool = False
+    difference: bool = False
+    """By how much two models' probabilities differ instead: of the attribute, or without one the most of any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class FaceRow:
     reasons: tuple[str, ...]
     quarter_turns: int = 0
     """How the user turned the photo, clockwise; size and box are those of the turned photo."""
+    second: Mapping[str, RowAnswer] = field(default_factory=dict)
+    """What a second model answers, by its attributes; empty while it has not answered."""
+    differing: frozenset[str] = frozenset()
+    """The attributes for which the two models' answers differ."""
+    difference: float | None = None
+    """The largest difference of a probability between the two models; None if they are not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,8 @@ class Filter:
     """The least width of a face's box."""
     below_px: float | None = None
     """Its width is less than this."""
+    differing: str | None = None
+    """The attribute for which two models' answers differ, or `core.collection.second.ANY` of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,8 @@ class FilterCounts:
     kinds: Mapping[Kind, int]
     qualities: Mapping[str, int]
     sizes: Mapping[Size, int]
+    differing: Mapping[str, int] = field(default_factory=dict)
+    """By attribute or `core.collection.second.ANY`; empty without a second model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,8 @@ class Summary:
     faces: int
     groups: Mapping[str, Mapping[str, Share]]
     """By attribute and label or `UNCERTAIN`, of the faces; below the model's threshold they count as uncertain."""
+    agreeing: Mapping[str, Share] = field(default_factory=dict)
+    """By attribute, of the faces that a second model has answered too: those where the answers do not differ."""
 
     @classmethod
     def empty(cls) -> Self:

@@ -1,18 +1,18 @@
-"""The SQLite file of a collection: its schema and its one writer."""
+"""The SQLite file of a collection and its one writer."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any, Final, Self
 
+from core.collection import second
 from core.collection.journal import (
     collection_path,
     journal_path,
@@ -20,43 +20,30 @@ from core.collection.journal import (
     read_journal,
     require_question,
 )
+from core.collection.layout import (
+    LISTED,
+    Record,
+    create_schema,
+    delete_photo,
+    insert_photo,
+    parse_record,
+    stored_question,
+    take_in,
+    transaction,
+)
 from core.collection.photos import FileState, Photo, photo_order
+from core.collection.second import Answers, FacesToAnswer
 from core.errors import DataError, ExportError
-from core.export import attributes_in, printable, record_keys, table_rows
-from core.files import make_file, parse_json
+from core.export import attributes_in, second_key, with_second
+from core.files import make_file
 from core.lock import RunLock
-from core.schema import Attribute
-from core.vision.quality import REASONS
-
-Record = Mapping[str, Any]
-"""A photo's answer in the form of `core.export.record`."""
 
 DELETED: Final = "it was deleted"
-REASON_BITS: Final = MappingProxyType({code: 1 << at for at, code in enumerate(REASONS)})
-_FORMAT: Final = 1
 _BUSY_S: Final = 20.0
 _RETRIED: Final = frozenset({"image.missing", "image.permission", "image.read"})
 """Errors of the disk or network, which may be gone next time."""
-_TABLES: Final = (
-    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
-    "CREATE TABLE photo (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, place BLOB NOT NULL, name TEXT NOT NULL,"
-    " size INTEGER, mtime_ns INTEGER, width INTEGER, height INTEGER, error TEXT, code TEXT, record TEXT NOT NULL)",
-    "CREATE INDEX photo_place ON photo (place)",
-)
-_LISTED: Final = (
-    "CREATE TABLE IF NOT EXISTS pending (key BLOB PRIMARY KEY)",
-    "CREATE TABLE IF NOT EXISTS content (key BLOB PRIMARY KEY, bytes BLOB NOT NULL)",
-)
-"""Photos that joined the collection, and the pictures among them that have no file; a batch leaves both empty."""
 SIDE_FILES: Final = ("-wal", "-shm", "-journal")
 """What SQLite appends to the name of a file that is being written."""
-_ROW: Final = (
-    "id INTEGER PRIMARY KEY AUTOINCREMENT, photo INTEGER NOT NULL REFERENCES photo,"
-    " face INTEGER, failed INTEGER NOT NULL,"
-    " x0 REAL, y0 REAL, x1 REAL, y1 REAL, score REAL, points TEXT, reasons INTEGER NOT NULL"
-)
-"""`reasons` has a bit per code of `REASONS`; a photo without a face has one row without `face`. An id is never
-used again, so that a view can keep what it read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +98,11 @@ class CollectionWriter:
                 self.photos: Final = {one.key: one for one in self._stored()}
                 # Last: a file that is refused stays as it is.
                 _use_wal(self._db)
-                for statement in _LISTED:
+                for statement in LISTED:
                     self._db.execute(statement)
-            self._attributes = attributes_in(self.asked["about"])
+                self._attributes = attributes_in(self.asked["about"])
+                second.create_table(self._db, self._attributes)
+                self._asked_second = second.stored(self._db)
             undo.pop_all()
 
     def __enter__(self) -> Self:
@@ -139,7 +128,7 @@ class CollectionWriter:
         Raises:
             ExportError: It cannot be written; what was stored before is whole.
         """
-        with self._wrap_errors(), _transaction(self._db):
+        with self._wrap_errors(), transaction(self._db):
             insert_photo(self._db, self._attributes, key, record, code=code, state=state, points=points)
         if not self._in_place:
             raise ExportError("batch.write", path=self.path, reason=DELETED)
@@ -151,7 +140,7 @@ class CollectionWriter:
         Raises:
             ExportError: They cannot be written.
         """
-        with self._wrap_errors(), _transaction(self._db):
+        with self._wrap_errors(), transaction(self._db):
             for photo in photos:
                 self._db.execute("INSERT OR IGNORE INTO pending VALUES (?)", (os.fsencode(photo.key),))
                 if photo.content is not None:
@@ -176,10 +165,10 @@ class CollectionWriter:
         Raises:
             ExportError: It cannot be written.
         """
-        with self._wrap_errors(), _transaction(self._db):
+        with self._wrap_errors(), transaction(self._db):
             for key in keys:
                 name = os.fsencode(key)
-                _delete_photo(self._db, name)
+                delete_photo(self._db, name)
                 for table in ("pending", "content"):
                     self._db.execute(f"DELETE FROM {table} WHERE key = ?", (name,))
                 self.photos.pop(key, None)
@@ -190,17 +179,67 @@ class CollectionWriter:
         Raises:
             ExportError: It cannot be written; everything is as it was.
         """
-        with self._wrap_errors(), _transaction(self._db):
+        with self._wrap_errors(), transaction(self._db):
             self._db.execute("INSERT OR IGNORE INTO pending SELECT key FROM photo")
             used = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'row'").fetchone()
-            for table in ("row", "photo", "meta"):
+            for table in ("second", "row", "photo", "meta"):
                 self._db.execute(f"DROP TABLE {table}")
             create_schema(self._db, asked)
+            if self._asked_second:
+                second.use(self._db, self._asked_second)
             if used is not None:  # a view keeps what it read by id
                 self._db.execute("INSERT INTO sqlite_sequence VALUES ('row', ?)", used)
         self.asked = asked
         self._attributes = attributes_in(asked["about"])
         self.photos.clear()
+
+    @property
+    def asked_second(self) -> Mapping[str, Any]:
+        """What the second model is asked; empty where there is none."""
+        return {} if self._asked_second.get("hidden") else self._asked_second
+
+    @property
+    def about(self) -> Mapping[str, str]:
+        """The head of its tables."""
+        about: Mapping[str, str] = self.asked["about"]
+        return with_second(about, self.asked_second["about"]) if self.asked_second else about
+
+    def ask_second(self, asked: Mapping[str, Any], *, keep: bool) -> None:
+        """Have a second model's answers beside the first's; answers of another one are forgotten unless `keep`.
+
+        If `asked` is empty, there is none: what it answered stays in the file for the time that it is asked again.
+
+        Raises:
+            ExportError: It cannot be written; everything is as it was.
+        """
+        its = dict(asked) if asked else {**self._asked_second, "hidden": True}
+        with self._wrap_errors(), transaction(self._db):
+            if not keep:
+                self._db.execute("DELETE FROM second")
+            second.use(self._db, its)
+        self._asked_second = its
+
+    def without_second(self) -> list[str]:
+        """The photos with faces that the second model has not answered and can, in their order."""
+        with self._wrap_errors():
+            return [os.fsdecode(key) for (key,) in self._db.execute(second.MISSING)]
+
+    def faces_to_answer(self, key: str) -> FacesToAnswer | None:
+        """What the second model needs to answer the faces of a photo; None if there is nothing to answer."""
+        with self._wrap_errors():
+            return second.faces_to_answer(self._db, key)
+
+    def add_second(self, faces: FacesToAnswer, answers: Sequence[Answers]) -> None:
+        """Store what the second model answers to faces, as far as they are still there.
+
+        Raises:
+            ExportError: It cannot be written; what was stored before is whole.
+        """
+        query = "SELECT face, record FROM row JOIN photo ON row.photo = photo.id WHERE row.id = ?"
+        with self._wrap_errors(), transaction(self._db):
+            for row, its in zip(faces.rows, answers, strict=True):
+                for face, record in self._db.execute(query, (row,)).fetchall():
+                    second.insert(self._db, self._attributes, [(row, parse_record(record)["faces"][face], its)])
 
     def copy_to(self, path: Path) -> None:
         """Write all of it to another file, replacing what is there.
@@ -222,9 +261,11 @@ class CollectionWriter:
     def records(self, keys: set[str] | None = None) -> Iterator[Record]:
         """The answers in the order of the photos: all, or those of `keys`."""
         with self._wrap_errors():
-            for key, record in self._db.execute("SELECT key, record FROM photo ORDER BY place"):
+            name = second_key(self._attributes)
+            for key, photo, record in self._db.execute("SELECT key, id, record FROM photo ORDER BY place"):
                 if keys is None or os.fsdecode(key) in keys:
-                    yield parse_record(record)
+                    its = parse_record(record)
+                    yield second.with_answers(self._db, photo, its, name) if self.asked_second else its
 
     def close(self, *, delete: bool = False) -> None:
         """Leave one plain file that others can open and write, or nothing."""
@@ -257,10 +298,10 @@ class CollectionWriter:
             asked = next(lines, asked)
             require_question(asked, self._out, journal)
             attributes = attributes_in(asked["about"])
-            with _transaction(self._db):
+            with transaction(self._db):
                 create_schema(self._db, asked)
                 for line in lines:
-                    _take_in(self._db, attributes, line)
+                    take_in(self._db, attributes, line)
         except OSError as e:
             raise ExportError("batch.write", path=journal, reason=e.strerror or e) from e
         with contextlib.suppress(OSError):
@@ -295,130 +336,6 @@ def delete_collection(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def create_schema(db: sqlite3.Connection, asked: Mapping[str, Any]) -> None:
-    """Make the tables of an empty collection, which answers what `asked` says."""
-    indexes = [
-        f"CREATE INDEX row_answer{at} ON row (label{at}, uncertain{at}, certainty{at}, face)"
-        for at in range(len(attributes_in(asked["about"])))
-    ]
-    columns = "".join(
-        f", label{at} INTEGER, certainty{at} REAL, uncertain{at} INTEGER"
-        for at in range(len(attributes_in(asked["about"])))
-    )
-    for statement in (
-        *_TABLES,
-        f"CREATE TABLE row ({_ROW}{columns})",
-        "CREATE INDEX row_photo ON row (photo, face)",
-        *indexes,
-    ):
-        db.execute(statement)
-    db.execute(f"PRAGMA user_version={_FORMAT}")
-    db.execute("INSERT INTO meta VALUES ('asked', ?)", (json.dumps(dict(asked)),))
-
-
-def insert_photo(
-    db: sqlite3.Connection,
-    attributes: Mapping[str, Attribute],
-    key: str,
-    record: Record,
-    *,
-    code: str | None = None,
-    state: FileState | None = None,
-    points: str | None = None,
-) -> None:
-    """Write a photo and its rows in place of those it had; arguments as `CollectionWriter.add`."""
-    name = os.fsencode(key)
-    _delete_photo(db, name)
-    photo = db.execute(
-        "INSERT INTO photo (key, place, name, size, mtime_ns, width, height, error, code, record)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            name,
-            photo_order(key),
-            printable(Path(key).name).casefold(),
-            *((state.size, state.mtime_ns) if state else (None, None)),
-            record.get("width"),
-            record.get("height"),
-            record.get("error"),
-            code,
-            json.dumps(record, ensure_ascii=False),
-        ),
-    ).lastrowid
-    if not record["faces"]:
-        failed = int(record.get("error") is not None)
-        db.execute("INSERT INTO row (photo, failed, reasons) VALUES (?, ?, 0)", (photo, failed))
-        return
-    keys = record_keys(attributes)
-    its_points = parse_json(points) if points else [None] * len(record["faces"])
-    rows = []
-    for number, (face, five) in enumerate(zip(record["faces"], its_points, strict=True)):
-        reasons = sum(REASON_BITS.get(one, 0) for one in face["quality"]["reasons"])
-        values = [photo, number, 0, *face["box"], face["score"], five and json.dumps(five), reasons]
-        for attribute in attributes.values():
-            answer = face[keys[attribute.name]]
-            label = answer["label"]
-            values += [attribute.labels.index(label), answer["probabilities"][label], int(answer["uncertain"])]
-        rows.append(values)
-    columns = "photo, face, failed, x0, y0, x1, y1, score, points, reasons" + "".join(
-        f", label{at}, certainty{at}, uncertain{at}" for at in range(len(attributes))
-    )
-    db.executemany(f"INSERT INTO row ({columns}) VALUES ({', '.join('?' * len(rows[0]))})", rows)
-
-
-def _delete_photo(db: sqlite3.Connection, name: bytes) -> None:
-    for (photo,) in db.execute("SELECT id FROM photo WHERE key = ?", (name,)).fetchall():
-        db.execute("DELETE FROM row WHERE photo = ?", (photo,))
-        db.execute("DELETE FROM photo WHERE id = ?", (photo,))
-
-
-def _take_in(db: sqlite3.Connection, attributes: Mapping[str, Attribute], line: Mapping[str, Any]) -> None:
-    """Write a photo of an earlier version's journal, or nothing if its record is damaged: it is answered again."""
-    db.execute("SAVEPOINT line")
-    try:
-        table_rows(line["record"], attributes)
-        insert_photo(db, attributes, line["key"], line["record"], code=line.get("code"))
-    except (KeyError, TypeError, ValueError, sqlite3.ProgrammingError, sqlite3.IntegrityError):
-        db.execute("ROLLBACK TO line")
-    db.execute("RELEASE line")
-
-
-def stored_question(db: sqlite3.Connection) -> dict[str, Any] | None:
-    """What a collection was asked; None where it has not begun."""
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-        return None
-    found = db.execute("SELECT value FROM meta WHERE key = 'asked'").fetchone()
-    asked = parse_json(found[0]) if found else {}
-    if not isinstance(asked, dict):
-        raise ValueError("the question is not an object")
-    return asked
-
-
-def parse_record(text: str) -> Record:
-    """A stored record.
-
-    Raises:
-        ValueError: It is damaged.
-    """
-    record = parse_json(text)
-    if not (isinstance(record, dict) and isinstance(record.get("faces"), list)):
-        raise ValueError("the record of a photo is damaged")
-    return record
-
-
-def write_collection(path: Path, asked: Mapping[str, Any], photos: Iterable[tuple[str, Record]]) -> None:
-    """Write `photos` into a collection at `path` that need not survive a crash."""
-    attributes = attributes_in(asked["about"])
-    db = sqlite3.connect(path, isolation_level=None)
-    try:
-        db.execute("PRAGMA synchronous=OFF")
-        with _transaction(db):
-            create_schema(db, asked)
-            for key, record in photos:
-                insert_photo(db, attributes, key, record)
-    finally:
-        db.close()
-
-
 def _use_wal(db: sqlite3.Connection) -> None:
     """Write ahead, so that a commit costs no wait for the disk and readers never stop the writer.
 
@@ -429,15 +346,3 @@ def _use_wal(db: sqlite3.Connection) -> None:
     except sqlite3.OperationalError:
         db.execute("PRAGMA journal_mode=TRUNCATE")
     db.execute("PRAGMA synchronous=NORMAL")
-
-
-@contextlib.contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        with contextlib.suppress(sqlite3.Error):
-            db.execute("ROLLBACK")
-        raise

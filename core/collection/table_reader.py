@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from core.collection.store import Record
+from core.collection.layout import Record
 from core.collection.tables import About, is_table, load_pyarrow
 from core.errors import ExportError
 from core.export import (
@@ -22,6 +22,9 @@ from core.export import (
     columns,
     found_by_key,
     record_keys,
+    second_attributes_in,
+    second_columns,
+    second_key,
 )
 from core.files import is_there, parse_json
 from core.schema import Attribute
@@ -42,11 +45,11 @@ def read_table(path: Path) -> tuple[About, Iterator[tuple[str, Record]]]:
     """
     with _wrap_read_errors(path):
         about, rows = _opened(path)
-        attributes = attributes_in(about)
+        attributes, second = attributes_in(about), second_attributes_in(about)
 
     def photos() -> Iterator[tuple[str, Record]]:
         with _wrap_read_errors(path):
-            yield from _photos(rows, path.parent, attributes)
+            yield from _photos(rows, path.parent, attributes, second)
 
     return about, photos()
 
@@ -69,12 +72,13 @@ def _csv(path: Path) -> tuple[About, Iterator[_Row]]:
             about[key] = value
 
     def rows() -> Iterator[_Row]:
-        attributes = attributes_in(about)
+        attributes, second = attributes_in(about), second_attributes_in(about)
         added = added_columns(attributes)
-        texts = _TEXT | {*added} | {one.label for one in answer_columns(attributes).values()}
+        answers = (*answer_columns(attributes).values(), *second_columns(attributes, second).values())
+        texts = _TEXT | {*added} | {one.label for one in answers}
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(itertools.dropwhile(lambda line: line.startswith("# "), file)):
-                there = [column for column in columns(attributes) if column in row or column not in added]
+                there = [column for column in columns(attributes, second) if column in row or column not in added]
                 yield {column: _csv_value(row[column], is_text=column in texts) for column in there}
 
     return about, rows()
@@ -107,12 +111,22 @@ def _parquet(path: Path) -> tuple[About, Iterator[_Row]]:
     return about, (row for group in groups for row in group.to_pylist())
 
 
-def _photos(rows: Iterator[_Row], folder: Path, attributes: Mapping[str, Attribute]) -> Iterator[tuple[str, Record]]:
+def _photos(
+    rows: Iterator[_Row], folder: Path, attributes: Mapping[str, Attribute], second: Mapping[str, Attribute]
+) -> Iterator[tuple[str, Record]]:
     """Photos in the form of `core.export.record` from their adjacent rows; `folder` is the table's."""
     keys, answers = record_keys(attributes), answer_columns(attributes)
     named = [(keys[name], answers[name]) for name in attributes]
     notes, found_by = added_columns(attributes)
-    found_by_of_face = found_by_key(attributes)
+    found_by_of_face, second_of_face = found_by_key(attributes), second_key(attributes)
+    seconds = list(second_columns(attributes, second).items())
+
+    def face(row: _Row) -> dict[str, Any]:
+        its = _face(row, named) | {found_by_of_face: row.get(found_by)}
+        if seconds and row[seconds[0][1].label] is not None:
+            its[second_of_face] = {name: _answer(row, columns) for name, columns in seconds}
+        return its
+
     for path, group in itertools.groupby(rows, key=lambda row: row["path"]):
         its = list(group)
         error = its[0]["error"]
@@ -125,9 +139,7 @@ def _photos(rows: Iterator[_Row], folder: Path, attributes: Mapping[str, Attribu
                 "milliseconds": its[0]["milliseconds"],
                 "error": None if error == NO_FACE else error,
                 "notes": (its[0].get(notes) or "").split(),
-                "faces": [
-                    _face(row, named) | {found_by_of_face: row.get(found_by)} for row in its if row["face"] is not None
-                ],
+                "faces": [face(row) for row in its if row["face"] is not None],
             },
         )
 
@@ -143,15 +155,16 @@ def _face(row: _Row, named: Sequence[tuple[str, AnswerColumns]]) -> dict[str, An
     return {
         "box": [row[name] for name in ("x0", "y0", "x1", "y1")],
         "score": row["score"],
-        **{
-            key: {
-                "label": row[its.label],
-                "uncertain": row[its.uncertain],
-                "probabilities": {label: row[column] for label, column in its.probabilities.items()},
-            }
-            for key, its in named
-        },
+        **{key: _answer(row, its) for key, its in named},
         "quality": {name: row[name] for name in MEASURES} | {"reasons": (row["reasons"] or "").split()},
+    }
+
+
+def _answer(row: _Row, its: AnswerColumns) -> dict[str, Any]:
+    return {
+        "label": row[its.label],
+        "uncertain": row[its.uncertain],
+        "probabilities": {label: row[column] for label, column in its.probabilities.items()},
     }
 
 

@@ -14,9 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
-from core.collection.store import DELETED, Record
+from core.collection.layout import Record
+from core.collection.store import DELETED
 from core.errors import ExportError
-from core.export import added_columns, answer_columns, attributes_in, columns, csv_values, table_rows
+from core.export import (
+    added_columns,
+    answer_columns,
+    attributes_in,
+    columns,
+    csv_values,
+    second_attributes_in,
+    second_columns,
+    table_rows,
+)
 from core.files import replacing
 from core.schema import Attribute
 
@@ -60,8 +70,8 @@ class _Form(Protocol):
 
 
 class _Csv:
-    def __init__(self, attributes: Mapping[str, Attribute]) -> None:
-        self._columns = columns(attributes)
+    def __init__(self, attributes: Mapping[str, Attribute], second: Mapping[str, Attribute]) -> None:
+        self._columns = columns(attributes, second)
 
     def head(self, about: About) -> bytes:
         return "".join(f"# {key}: {value}\r\n" for key, value in about.items()).encode() + _csv_line(self._columns)
@@ -71,8 +81,8 @@ class _Csv:
 
 
 class _JsonLines:
-    def __init__(self, attributes: Mapping[str, Attribute]) -> None:
-        self._columns = columns(attributes)
+    def __init__(self, attributes: Mapping[str, Attribute], second: Mapping[str, Attribute]) -> None:
+        self._columns = columns(attributes, second)
 
     def head(self, about: About) -> bytes:
         return _json_line(about)
@@ -142,10 +152,10 @@ class Tables:
             load_pyarrow()
         self._parquet = outputs.parquet
         with _wrap_write_errors(outputs.first):
-            self._attributes = attributes_in(about)
+            self._attributes, self._second = attributes_in(about), second_attributes_in(about)
         forms: list[tuple[_Form, Path | None]] = [
-            (_Csv(self._attributes), outputs.csv),
-            (_JsonLines(self._attributes), outputs.jsonl),
+            (_Csv(self._attributes, self._second), outputs.csv),
+            (_JsonLines(self._attributes, self._second), outputs.jsonl),
         ]
         self._forms = [(form, path) for form, path in forms if path is not None]
         self._about = about
@@ -161,7 +171,7 @@ class Tables:
         for form, path in self._forms:
             with _wrap_write_errors(path), replacing(path) as file:
                 file.write(form.head(self._about))
-                file.writelines(form.rows(table_rows(record, self._attributes)) for record in records())
+                file.writelines(form.rows(self._rows(record)) for record in records())
         self._growing = [(form, Appender(path)) for form, path in self._forms]
 
     @property
@@ -175,7 +185,7 @@ class Tables:
         Raises:
             ExportError: They cannot be written; the rows written before are whole.
         """
-        rows = table_rows(record, self._attributes)
+        rows = self._rows(record)
         for form, file in self._growing:
             file.append(form.rows(rows))
 
@@ -187,10 +197,10 @@ class Tables:
         """
         if self._parquet is not None:
             with _wrap_write_errors(self._parquet), replacing(self._parquet) as file:
-                _write_parquet(file, self._about, self._rows_of(records))
+                _write_parquet(file, self._about, (row for record in records for row in self._rows(record)))
 
-    def _rows_of(self, records: Iterable[Record]) -> Iterator[Row]:
-        return (row for record in records for row in table_rows(record, self._attributes))
+    def _rows(self, record: Record) -> list[dict[str, Any]]:
+        return table_rows(record, self._attributes, self._second)
 
     def close(self) -> None:
         """Flush everything to the disk."""
@@ -214,12 +224,12 @@ def write_table(path: Path, about: About, rows: Iterable[Row]) -> None:
     Raises:
         ExportError: It cannot be written, or needs pyarrow; what was there is as it was.
     """
-    attributes = attributes_in(about)
+    answered = attributes_in(about), second_attributes_in(about)
     with _wrap_write_errors(path), replacing(path) as file:
         if path.suffix.lower() == ".parquet":
             _write_parquet(file, about, rows)
             return
-        form: _Form = _JsonLines(attributes) if path.suffix.lower() == ".jsonl" else _Csv(attributes)
+        form: _Form = _JsonLines(*answered) if path.suffix.lower() == ".jsonl" else _Csv(*answered)
         file.write(form.head(about))
         file.writelines(form.rows([row]) for row in rows)
 
@@ -248,12 +258,13 @@ def _write_parquet(file: IO[bytes], about: About, rows: Iterable[Row]) -> None:
     pyarrow = load_pyarrow()
     from pyarrow.parquet import ParquetWriter
 
-    attributes = attributes_in(about)
-    answers = answer_columns(attributes).values()
-    types = dict.fromkeys(columns(attributes), pyarrow.float64())
+    attributes, second = attributes_in(about), second_attributes_in(about)
+    answers = [*answer_columns(attributes).values(), *second_columns(attributes, second).values()]
+    types = dict.fromkeys(columns(attributes, second), pyarrow.float64())
     types |= dict.fromkeys((*_TEXT, *added_columns(attributes), *(one.label for one in answers)), pyarrow.string())
     types |= dict.fromkeys(_WHOLE, pyarrow.int64())
-    types |= dict.fromkeys((one.uncertain for one in answers), pyarrow.bool_())
+    yes_or_no = (name for one in answers for name in (one.uncertain, one.differs) if name)
+    types |= dict.fromkeys(yes_or_no, pyarrow.bool_())
     schema = pyarrow.schema(list(types.items()), metadata=dict(about))
     remaining = iter(rows)
     with ParquetWriter(file, schema) as writer:

@@ -15,27 +15,26 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Self
 
+from core.collection import second
+from core.collection.conditions import KINDS, SIZES_SQL, where
 from core.collection.journal import collection_path, journal_path, read_journal, require_question
+from core.collection.layout import REASON_BITS, Record, parse_record, stored_question, write_collection
 from core.collection.photos import FileState
 from core.collection.rows import (
-    SIZES,
     UNCERTAIN,
     FaceRow,
     Filter,
     FilterCounts,
-    Kind,
     RowAnswer,
     Share,
-    Size,
     SortKey,
     StoredAnswer,
     Summary,
 )
-from core.collection.store import REASON_BITS, Record, parse_record, stored_question, write_collection
 from core.collection.table_reader import read_table
 from core.collection.tables import About
 from core.errors import ExportError
-from core.export import attributes_in, printable, table_rows
+from core.export import attributes_in, second_key, table_rows, with_second
 from core.files import parse_json
 from core.schema import Attribute
 
@@ -43,12 +42,6 @@ _BUSY_S: Final = 5.0
 _MAPPED_BYTES: Final = 1 << 30
 _AT_A_TIME: Final = 500
 _TURNS: Final = "coalesce(json_extract(record, '$.quarter_turns'), 0)"
-_SIZES_SQL: Final[Mapping[Size, str]] = MappingProxyType(
-    {(low, high): f"x1 - x0 >= {low}" + ("" if high is None else f" AND x1 - x0 < {high}") for low, high in SIZES}
-)
-_KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
-    {"faces": "face IS NOT NULL", "no face": "face IS NULL AND NOT failed", "errors": "face IS NULL AND failed"}
-)
 
 
 class Collection:
@@ -68,6 +61,9 @@ class Collection:
         self.asked: Mapping[str, Any] = {}
         """The question: `about`, `thresholds`, `paths`; empty if nothing is stored yet."""
         self.attributes: Mapping[str, Attribute] = {}
+        self.asked_second: Mapping[str, Any] = {}
+        """The question to a second model; empty where there is none."""
+        self.second_attributes: Mapping[str, Attribute] = {}
         with self._wrap_errors():
             self._db = self._connect()
             try:
@@ -138,7 +134,7 @@ class Collection:
     def about(self) -> About:
         """The header of its tables."""
         about: About = self.asked.get("about", {})
-        return about
+        return with_second(about, self.asked_second["about"]) if self.asked_second else about
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -165,7 +161,11 @@ class Collection:
             return []
         conditions, values = self._where(wanted)
         way = "DESC" if descending else "ASC"
-        if by is None:
+        if by is not None and by.difference:
+            column = second.difference(by.attribute, list(self.attributes)) if self.asked_second else "NULL"
+            source = "row LEFT JOIN second ON second.id = row.id" if self.asked_second else "row"
+            order = f"{column} IS NULL, {column} {way}, row.id"
+        elif by is None:
             source, order = "photo CROSS JOIN row ON row.photo = photo.id", f"place {way}, face {way}"
         else:
             source = "row"
@@ -196,19 +196,23 @@ class Collection:
             for some in _pieces(ids):
                 for values in self._db.execute(f"{query}({_marks(some)})", some):
                     found[values[0]] = self._row(names, values[1:])
+                if self.asked_second:
+                    its = f"SELECT * FROM second WHERE id IN ({_marks(some)})"
+                    for row, *compared, answers in self._db.execute(its, some):
+                        found[row] = replace(found[row], **self._second(names, compared, parse_json(answers)))
         return {one: found[one] for one in ids if one in found}
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """Photos by key, in their order."""
         if self.asked:
             with self._wrap_errors():
-                for key, record in self._db.execute("SELECT key, record FROM photo ORDER BY place"):
-                    yield os.fsdecode(key), parse_record(record)
+                for key, photo, record in self._db.execute("SELECT key, id, record FROM photo ORDER BY place"):
+                    yield os.fsdecode(key), self._record(photo, record)
 
     def table_rows(self, ids: Sequence[int] | None = None) -> Iterator[dict[str, Any]]:
         """The rows `ids`, or all, as they stand in a table, in the order of the photos."""
         for record, faces in self.chosen_records(ids):
-            rows = table_rows(record, self.attributes)
+            rows = table_rows(record, self.attributes, self.second_attributes)
             yield from (row for row in rows if faces is None or row.get("face") in faces)
 
     def chosen_records(self, ids: Sequence[int] | None = None) -> Iterator[tuple[Record, set[int | None] | None]]:
@@ -224,7 +228,7 @@ class Collection:
                     chosen.setdefault((place, photo), set()).add(face)
             for (_, photo), faces in sorted(chosen.items(), key=lambda item: item[0]):
                 (record,) = self._db.execute("SELECT record FROM photo WHERE id = ?", (photo,)).fetchone()
-                yield parse_record(record), faces
+                yield self._record(photo, record), faces
 
     def stored(self, key: str) -> StoredAnswer | None:
         """What is stored of a photo; None where it is not answered."""
@@ -258,14 +262,15 @@ class Collection:
             others = {key: value for key, value in wanted.labels.items() if key != name}
             labels[name] = self._label_counts(attribute, replace(wanted, labels=others))
         unsure = " OR ".join(f"uncertain{at}" for at in range(len(self.attributes))) or "0"
-        kinds = {**_KINDS, "uncertain": f"face IS NOT NULL AND ({unsure})"}
+        kinds = {**KINDS, "uncertain": f"face IS NOT NULL AND ({unsure})"}
         qualities = {"good": "face IS NOT NULL AND reasons = 0", "doubtful": "reasons != 0"}
         qualities |= {code: f"reasons & {bit} != 0" for code, bit in REASON_BITS.items()}
         return FilterCounts(
             labels,
             self._sums(kinds, replace(wanted, kind=None)),
             self._sums(qualities, replace(wanted, quality=None)),
-            self._sums(_SIZES_SQL, replace(wanted, least_px=0.0, below_px=None)),
+            self._sums(SIZES_SQL, replace(wanted, least_px=0.0, below_px=None)),
+            self._differing_counts(replace(wanted, differing=None)) if self.asked_second else {},
         )
 
     def histogram(self, attribute: str, wanted: Filter, *, bins: int = 20) -> list[int]:
@@ -287,7 +292,7 @@ class Collection:
         everything = Filter()
         with self._wrap_errors():
             photos = self._value("SELECT count(*) FROM photo")
-        kinds = self._sums(_KINDS, everything)
+        kinds = self._sums(KINDS, everything)
         faces = kinds["faces"]
         groups = {
             name: MappingProxyType(
@@ -296,13 +301,17 @@ class Collection:
             for name, attribute in self.attributes.items()
         }
         no_face, failed = Share.of(kinds["no face"], photos), Share.of(kinds["errors"], photos)
-        return Summary(photos, no_face, failed, faces, MappingProxyType(groups))
+        agreeing = self._agreeing() if self.asked_second else {}
+        return Summary(photos, no_face, failed, faces, MappingProxyType(groups), MappingProxyType(agreeing))
 
     def _begin(self) -> None:
         asked = stored_question(self._db)
         if asked is not None:
             self.attributes = attributes_in(asked.get("about", {}))
             self.asked = asked
+            its = second.stored(self._db)
+            self.asked_second = {} if its.get("hidden") else its
+            self.second_attributes = attributes_in(self.asked_second["about"]) if self.asked_second else {}
 
     def _connect(self) -> sqlite3.Connection:
         address = self._path.absolute().as_uri()
@@ -317,38 +326,7 @@ class Collection:
         return db
 
     def _where(self, wanted: Filter) -> tuple[str, list[object]]:
-        conditions, values = ["1"], list[object]()
-        for name, label in wanted.labels.items():
-            at = self._at(name)
-            if label == UNCERTAIN:
-                conditions.append(f"uncertain{at}")
-            else:
-                conditions.append(f"label{at} = ? AND NOT uncertain{at}")
-                values.append(self.attributes[name].labels.index(label))
-        for name, limits in wanted.certainty.items():
-            conditions.append(f"certainty{self._at(name)} BETWEEN ? AND ?")
-            values += limits
-        if wanted.kind == "uncertain":
-            conditions.append("(" + " OR ".join(f"uncertain{at}" for at in range(len(self.attributes))) + ")")
-        elif wanted.kind is not None:
-            conditions.append(_KINDS[wanted.kind])
-        if wanted.quality == "good":
-            conditions.append("face IS NOT NULL AND reasons = 0")
-        elif wanted.quality == "doubtful":
-            conditions.append("reasons != 0")
-        elif wanted.quality is not None:
-            conditions.append("reasons & ? != 0")
-            values.append(REASON_BITS.get(wanted.quality, 0))
-        if wanted.least_px:
-            conditions.append("x1 - x0 >= ?")
-            values.append(wanted.least_px)
-        if wanted.below_px is not None:
-            conditions.append("x1 - x0 < ?")
-            values.append(wanted.below_px)
-        if wanted.name:
-            conditions.append("row.photo IN (SELECT id FROM photo WHERE instr(name, ?))")
-            values.append(printable(wanted.name).casefold())
-        return " AND ".join(conditions), values
+        return where(wanted, self.attributes, two_models=bool(self.asked_second))
 
     def _label_counts(self, attribute: Attribute, wanted: Filter) -> dict[str, int]:
         at = self._at(attribute.name)
@@ -362,6 +340,22 @@ class Collection:
             for label, uncertain, count in self._db.execute(query, values):
                 found[UNCERTAIN if uncertain else attribute.labels[label]] += count
         return found
+
+    def _differing_counts(self, wanted: Filter) -> dict[str, int]:
+        names = list(self.attributes)
+        sums = {one: f"total({second.differing(one, names)})" for one in (second.ANY, *names)}
+        where, values = self._where(wanted)
+        query = f"SELECT {', '.join(sums.values())} FROM second JOIN row ON row.id = second.id WHERE {where}"
+        with self._wrap_errors():
+            found = self._db.execute(query, values).fetchone()
+        return {name: int(count) for name, count in zip(sums, found, strict=True)}
+
+    def _agreeing(self) -> dict[str, Share]:
+        compared = ", ".join(f"count(differs{at}), total(differs{at})" for at in range(len(self.attributes)))
+        with self._wrap_errors():
+            found = self._db.execute(f"SELECT {compared} FROM second").fetchone()
+        pairs = zip(self.attributes, found[::2], found[1::2], strict=True)
+        return {name: Share.of(both - int(differing), both) for name, both, differing in pairs if both}
 
     def _sums(self, conditions: Mapping[Any, str], wanted: Filter) -> dict[Any, int]:
         where, values = self._where(wanted)
@@ -386,6 +380,24 @@ class Collection:
             answers=by_name,
             reasons=tuple(code for code, bit in REASON_BITS.items() if reasons & bit),
             quarter_turns=turns,
+        )
+
+    def _second(self, names: Sequence[str], compared: Sequence[Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of a `FaceRow` that an entry of the second model fills."""
+        return {
+            "second": {
+                name: RowAnswer(its["label"], its["probabilities"][its["label"]], bool(its["uncertain"]))
+                for name, its in answers.items()
+                if name in self.second_attributes
+            },
+            "differing": frozenset(name for name, differs in zip(names, compared[::2], strict=True) if differs),
+            "difference": max((one for one in compared[1::2] if one is not None), default=None),
+        }
+
+    def _record(self, photo: int, text: str) -> Record:
+        record = parse_record(text)
+        return (
+            second.with_answers(self._db, photo, record, second_key(self.attributes)) if self.asked_second else record
         )
 
     def _at(self, attribute: str) -> int:

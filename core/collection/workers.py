@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from core.analysis import Analyzer, PhotoResult
+from core.collection.layout import Record
 from core.collection.photos import FileState, Photo
-from core.collection.store import Record
 from core.errors import ImageError
 from core.export import record
 

@@ -57,9 +57,12 @@ class Answer:
 
     def differs(self, other: Answer) -> bool:
         """Whether another model's answer says something else: another label, or only one of them is uncertain."""
-        if self.uncertain or other.uncertain:
-            return self.uncertain != other.uncertain
-        return self.label != other.label
+        return answers_differ(self.label, other.label, uncertain=(self.uncertain, other.uncertain))
+
+
+def answers_differ(one: str, other: str, *, uncertain: tuple[bool, bool]) -> bool:
+    """`Answer.differs` for the likeliest labels of two answers, and which of the answers are uncertain."""
+    return uncertain[0] != uncertain[1] if any(uncertain) else one != other
 
 
 class Classifier:
