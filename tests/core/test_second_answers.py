@@ -138,8 +138,8 @@ def test_without_a_second_model_the_columns_are_those_of_before(tmp_path: Path) 
         assert collection.counts(Filter()).differing == {}
         assert names(collection, Filter(differing=ANY)) == []
     text = (tmp_path / "out.csv").read_text("utf-8")
-    assert "second" not in text
-    assert not [name for name in columns(ATTRIBUTES) if "second" in name]
+    assert "second_" not in text
+    assert not [name for name in columns(ATTRIBUTES) if "second_" in name]
 
 
 def test_a_collection_of_before_takes_a_second_model(tmp_path: Path) -> None:
