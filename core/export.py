@@ -282,9 +282,10 @@ def with_second(about: Mapping[str, str], second: Mapping[str, str]) -> dict[str
     return {**about, **{SECOND + key: second[key] for key in _ABOUT_A_MODEL if key in second}}
 
 
-def second_in(about: Mapping[str, str]) -> dict[str, str]:
-    """What the head of a table says of a second model, as the head of its own would say it; empty without one."""
-    return {key: about[SECOND + key] for key in _ABOUT_A_MODEL if SECOND + key in about}
+def parted_about(about: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The two heads that `with_second` joined; the second is empty where there is no second model."""
+    second = {key: about[SECOND + key] for key in _ABOUT_A_MODEL if SECOND + key in about}
+    return {key: value for key, value in about.items() if key not in {SECOND + one for one in second}}, second
 
 
 def second_attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:
@@ -293,7 +294,7 @@ def second_attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:
     Raises:
         ValueError: The head does not list them.
     """
-    second = second_in(about)
+    second = parted_about(about)[1]
     return attributes_in(second) if second else {}
 
 

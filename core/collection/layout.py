@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from core.collection import second
 from core.collection.photos import FileState, photo_order
-from core.export import attributes_in, printable, record_keys, second_in, second_key, table_rows
+from core.export import attributes_in, parted_about, printable, record_keys, second_key, table_rows
 from core.files import parse_json
 from core.schema import Attribute
 from core.vision.quality import REASONS
@@ -175,12 +175,13 @@ def write_collection(path: Path, asked: Mapping[str, Any], photos: Iterable[tupl
     They have a second model's answers if the head in `asked` names one.
     """
     attributes = attributes_in(asked["about"])
+    about, its = parted_about(asked["about"])
     db = sqlite3.connect(path, isolation_level=None)
     try:
         db.execute("PRAGMA synchronous=OFF")
         with transaction(db):
-            create_schema(db, asked)
-            if its := second_in(asked["about"]):
+            create_schema(db, {**asked, "about": about})
+            if its:
                 second.use(db, {"about": its, "thresholds": {}})
             for key, record in photos:
                 insert_photo(db, attributes, key, record)
