@@ -15,6 +15,7 @@ from typing import IO, Any, Final
 
 CHILD_ARGUMENT: Final = "--facet-child"
 CHILDREN: Final = (
+    "core.evaluation.external.runtimes",
     "core.model.trial",
     "core.training.face_features",
     "core.training.process",

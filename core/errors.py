@@ -74,6 +74,17 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "bundle.known": "The model in {path} was already imported as {name}. Choose that one.",
         "bundle.shipped": "The model {name} comes with Facet and cannot be deleted. Only your own models can.",
         "bundle.delete": "The model {path} could not be deleted: {reason}. Nothing was changed.",
+        "network.unknown": (
+            "{path} is a network made elsewhere, which does not say how it is fed and what its outputs mean. Say so with "
+            "`facet-cli network {path}`, or in the audit window."
+        ),
+        "network.read": "The network {path} could not be read: {reason}. Check that you may read it.",
+        "network.run": (
+            "The network {path} cannot be audited: {reason}. Change its form, or ask its author how it is fed and read."
+        ),
+        "network.form_file": (
+            "{path} cannot be used as the form of a network: {reason}. Write one with `facet-cli network FILE --save FORM`."
+        ),
         "export.write": "{path} could not be written: {reason}. Choose another place; the file there was not changed.",
         "export.format": "{path} does not end in a picture format that Facet can write. Use one of {formats}.",
         "export.form": "A model cannot be exported as {form}. Choose one of: {forms}.",

@@ -13,8 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from core.api.model import Model, load_model
 from core.errors import DataError
 from core.rendering import render
@@ -286,7 +284,8 @@ def evaluate(
     """Measure how often a model agrees with the labels, overall and by group.
 
     Args:
-        model: The model, or a CSV file with the answers of any model (docs/audit.md).
+        model: The model; or a network made elsewhere whose form is known (`facet-cli network`), or a CSV file with the
+            answers of any model (docs/audit.md).
         data: Labelled faces, or the folder of a training, which stands for its held-out test side. Of data that the
             model was partly trained on, what was held out is used. Not needed if the CSV file has the labels.
         groups: Columns to group by; by default the attributes that ship, and age.
@@ -295,27 +294,23 @@ def evaluate(
     Raises:
         DataError: Nothing can be measured; the message says why.
     """
-    from core.evaluation.asking import ask
     from core.evaluation.figures import measure
     from core.evaluation.material import open_material
+    from core.evaluation.models import AnswersTable, answers_of, open_model
     from core.evaluation.predictions_file import read_predictions
+    from core.model.bundle import ModelBundle
 
     path = data._path if isinstance(data, Data) else None if data is None else Path(data)
+    audited = model._bundle if isinstance(model, Model) else open_model(os.fspath(model))
     if path is None:
-        if isinstance(model, Model):
-            raise DataError("evaluate.no_data", model=model.name)
-        read = read_predictions(Path(model))
+        if not isinstance(audited, AnswersTable):
+            raise DataError("evaluate.no_data", model=audited.title)
+        read = read_predictions(audited.path)
         return Result(read.predictions, measure(read.predictions, groups=groups), read.names, "")
-    material = open_material(path, side=side, model=model._bundle if isinstance(model, Model) else None)
+    material = open_material(path, side=side, model=audited if isinstance(audited, ModelBundle) else None)
     dataset = material.dataset
-    if isinstance(model, Model):
-        detector = material.detector if material.run else model._detector
-        predictions = ask(
-            model._bundle, dataset, rows=material.rows, side=material.side, run=material.run, detector=detector
-        )
-    else:
-        found = read_predictions(Path(model), dataset).predictions
-        predictions = found.taken(np.isin(found.rows, material.rows))
+    detector = model._detector if isinstance(model, Model) and not material.run else material.detector
+    predictions = answers_of(audited, material, detector=detector)
     return Result(predictions, measure(predictions, groups=groups), dataset.names, dataset.terms)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,6 @@ from core.purpose import HEADER
 if TYPE_CHECKING:
     from core.evaluation.asking import StageProgress
     from core.evaluation.material import Material
-    from core.evaluation.predictions import LabelledPredictions
     from core.evaluation.report import Report
     from core.model.bundle import ModelBundle
     from core.work import ShouldStop
@@ -40,10 +38,12 @@ class SideName(StrEnum):
 
 @app.command(epilog=HEADER)
 def evaluate(
-    bundle: Annotated[
+    model: Annotated[
         str,
         typer.Argument(
-            metavar="BUNDLE", help="The name of a model, or its folder, or a CSV file with the answers of any model."
+            metavar="MODEL",
+            help="The name of a model, or its folder; a network made elsewhere (.onnx, .tflite, .keras, .h5; see "
+            "`facet-cli network`); or a CSV file with the answers of any model.",
         ),
     ],
     data: Annotated[
@@ -70,7 +70,7 @@ def evaluate(
     ] = None,
     against: Annotated[
         str,
-        typer.Option(metavar="BUNDLE", help="A second model, or CSV file of answers, to compare on the same faces."),
+        typer.Option(metavar="MODEL", help="A second model of any of these kinds, to compare on the same faces."),
     ] = "",
     side: Annotated[
         SideName | None, typer.Option(help="The side of a training's split; by default test, or what was held out.")
@@ -117,30 +117,30 @@ def evaluate(
     On its training data a model looks better than it is: use other data, or the folder of its training, which stands
     for the held-out test side. That folder also determines the detector, unless --detector is given.
 
-    The answers of a model that is not Facet's are read from a CSV file (docs/audit.md): its labels are those of DATA,
-    matched by the names of pictures, or stand in the file itself.
+    A network made elsewhere runs in a process of its own. The answers of any other model are read from a CSV file
+    (docs/audit.md): its labels are those of DATA, matched by the names of pictures, or stand in the file itself.
     """
-    import numpy as np
-
     from core.cli.terminal import progress_bar, refuse_input, reporting_errors, stop_on_interrupt
-    from core.evaluation.asking import ask
     from core.evaluation.comparison import compare
     from core.evaluation.counterfactual import check_counterfactuals
+    from core.evaluation.external.form import is_network_file
     from core.evaluation.figures import measure
     from core.evaluation.groups import groups_to_use
+    from core.evaluation.models import answers_of, attributes_of, framing_of, open_model
     from core.evaluation.predictions import no_labels
-    from core.evaluation.predictions_file import is_predictions_file, read_predictions, write_predictions
+    from core.evaluation.predictions_file import is_predictions_file, write_predictions
     from core.evaluation.report import Report
     from core.evaluation.robustness import measure_robustness
+    from core.model.bundle import ModelBundle
     from core.model.classifier import Classifier
     from core.vision.detectors import find_detector
 
     for out in (html, answers_file):
-        refuse_input(out, *filter(None, (data, Path(bundle), Path(against) if against else None)))
-    if is_predictions_file(Path(bundle)):
-        if robustness or counterfactual:
-            raise typer.BadParameter("--robustness and --counterfactual need a model, not a table of its answers.")
-    elif data is None:
+        refuse_input(out, *filter(None, (data, Path(model), Path(against) if against else None)))
+    is_table = is_predictions_file(Path(model))
+    if (is_table or is_network_file(Path(model))) and (robustness or counterfactual):
+        raise typer.BadParameter("--robustness and --counterfactual need a model of Facet.")
+    if data is None and not is_table:
         raise typer.BadParameter("DATA is missing: on which labelled faces is the model to be measured?")
     by = tuple(filter(None, (name.strip() for name in groups.split(","))))
     audit = audit or bool(by) or html is not None
@@ -149,42 +149,35 @@ def evaluate(
         _check_folder(html)
         _check_folder(answers_file)
         if data is None:
-            report, names = _report_on_table(Path(bundle), against, audit, by, minimum, found_only)
+            report, names = _report_on_table(Path(model), against, audit, by, minimum, found_only)
             _finish(report, names=names, terms="", html=html, as_json=as_json)
             return
         # Invalid arguments are reported before the work begins.
-        model, second = _load(bundle), _load(against) if against else None
+        first_model, second_model = open_model(model), open_model(against) if against else None
         if detector:
             find_detector(detector)
         with progress_bar() as progress:
-            material = _material(model, data, side, no_copies, not counterfactual, as_labelled, progress, should_stop)
+            bundle = first_model if isinstance(first_model, ModelBundle) else None
+            material = _material(bundle, data, side, no_copies, not counterfactual, as_labelled, progress, should_stop)
             dataset, rows = material.dataset, material.rows
             detector = detector or material.detector
             groups_to_use(dataset.columns, by, data=dataset.title)
-            labelled = model is None or material.has_labels(model.manifest.attributes)
-            if model is not None and not labelled and (not counterfactual or audit or second is not None):
-                raise no_labels(dataset.title, model.manifest.attributes)
-
-            def answers(chosen: ModelBundle | None, table: str) -> LabelledPredictions:
-                if chosen is None:
-                    found = read_predictions(Path(table), dataset).predictions
-                    return replace(found.taken(np.isin(found.rows, rows)), side=material.side)
-                return ask(
-                    chosen,
-                    dataset,
-                    rows=rows,
-                    side=material.side,
-                    run=material.run,
-                    as_is=as_is,
-                    detector=detector,
-                    progress=progress,
-                    should_stop=should_stop,
-                )
-
+            attributes = attributes_of(first_model)
+            labelled = attributes is None or material.has_labels(attributes)
+            if attributes is not None and not labelled and (not counterfactual or audit or second_model is not None):
+                raise no_labels(dataset.title, attributes)
+            asked = partial(
+                answers_of,
+                material=material,
+                as_is=as_is,
+                detector=detector,
+                progress=progress,
+                should_stop=should_stop,
+            )
             evaluation = comparison = in_bad = changed = None
             if labelled:
-                first = answers(model, bundle)
-                other = answers(second, against) if against else None
+                first = asked(first_model)
+                other = None if second_model is None else asked(second_model)
                 if answers_file is not None:
                     write_predictions(answers_file, first, dataset.names)
                 if found_only:
@@ -193,9 +186,9 @@ def evaluate(
                 evaluation = measure(first, by_group=audit, groups=by, minimum=minimum)
                 if other is not None:
                     comparison = compare(first, other, groups=by, minimum=minimum)
-            if robustness and model is not None:
+            if robustness and bundle is not None:
                 in_bad = measure_robustness(
-                    Classifier(model),
+                    Classifier(bundle),
                     dataset,
                     detector,
                     rows=rows,
@@ -204,9 +197,9 @@ def evaluate(
                     progress=partial(progress, "corrupting pictures"),
                     should_stop=should_stop,
                 )
-            if counterfactual and model is not None:
+            if counterfactual and bundle is not None:
                 changed = check_counterfactuals(
-                    model,
+                    bundle,
                     dataset,
                     rows=rows,
                     groups=by,
@@ -216,11 +209,9 @@ def evaluate(
                     progress=progress,
                     should_stop=should_stop,
                 )
-        detected = model is not None and not as_is and dataset.grey is None
         how = {
             "side": material.side,
-            "framing": None if model is None else "aligned" if detected else "as is",
-            "detector": detector if detected else None,
+            **framing_of(first_model, dataset, detector, as_is=as_is),
             "faces_not_found": "left out" if found_only else "count as wrong",
             "near_copies": "left out" if no_copies else "kept",
             "decisions": str(dataset.decided) if dataset.decided else None,
@@ -296,15 +287,6 @@ def _material(
     if not no_copies:
         return material
     return without_copies(material, progress=partial(progress, "looking for copies"), should_stop=should_stop)
-
-
-def _load(name: str) -> ModelBundle | None:
-    """The model; None for a table of answers."""
-    from core.evaluation.predictions_file import is_predictions_file
-    from core.model.bundle import load_bundle, resolve_bundle
-    from core.places import models_folders
-
-    return None if is_predictions_file(Path(name)) else load_bundle(resolve_bundle(name, models_folders()))
 
 
 def _check_folder(out: Path | None) -> None:

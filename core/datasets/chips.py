@@ -17,7 +17,7 @@ from core.datasets.dataset import FaceDataset, SkippedRow
 from core.errors import FacetError
 from core.model.chips import CHIP_PX
 from core.vision.detectors import THOROUGH, make_detector
-from core.vision.faces import Face, FaceDetector, align, frame_matrix
+from core.vision.faces import Face, FaceDetector, align, frame_matrix, framed_face
 from core.vision.imaging import RGB
 from core.work import Progress, ShouldStop, ordered_map
 
@@ -56,6 +56,7 @@ def make_chips(
     detector: str = THOROUGH,
     *,
     size: int = SMALL_CHIP_PX,
+    margin: float = 0.0,
     cache: Path | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -70,6 +71,7 @@ def make_chips(
         dataset: The pictures.
         detector: A name of `core.vision.detectors.DETECTORS`; each has its own chips.
         size: Side of a chip in pixels.
+        margin: What a chip shows beyond the canonical framing on each side, as a share of that; below 0 it shows less.
         cache: Folder of the cache; by default the user's.
         threads: Number of threads; by default one per core.
         progress: Called with the number of pictures done and their total.
@@ -80,12 +82,12 @@ def make_chips(
         DetectorError: The detector is unknown, or its files are missing or damaged.
         Stopped: `should_stop` returned True; the chips made so far are kept.
     """
-    path = _path(dataset, detector, size, cache)
+    path = _path(dataset, detector, size, cache, margin)
     kept = ResumableArray(path, (len(dataset), size, size, 3))
     detector_of_thread = per_thread(detector)
 
     def make(row: int) -> tuple[int, RGB | None, int]:
-        return row, *_chip(dataset, row, detector_of_thread, size)
+        return row, *_chip(dataset, row, detector_of_thread, size, margin)
 
     to_do = np.flatnonzero(kept.status == _TO_DO)
     done = len(dataset) - len(to_do)
@@ -134,10 +136,10 @@ def per_thread(detector: str) -> Callable[[], FaceDetector]:
     return of_thread
 
 
-def central_chip(rgb: RGB, detector: FaceDetector, size: int) -> RGB | None:
+def central_chip(rgb: RGB, detector: FaceDetector, size: int, *, margin: float = 0.0) -> RGB | None:
     """The chip of the face nearest the centre, which a labelled picture is about; None if there is no face."""
     face = central_face(detector.detect(rgb), width=rgb.shape[1], height=rgb.shape[0])
-    return None if face is None else align(rgb, face, size)
+    return None if face is None else _aligned(rgb, face, size, margin)
 
 
 def central_face(faces: tuple[Face, ...], *, width: int, height: int) -> Face | None:
@@ -159,32 +161,41 @@ def as_chip(rgb: RGB) -> RGB:
     return np.asarray(cv2.resize(rgb, (side, side), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
+def with_margin(chip: RGB, size: int, margin: float) -> RGB:
+    """A chip in the canonical framing with a margin, which repeats its edge, as a chip of `size` pixels."""
+    return _aligned(chip, framed_face(chip.shape[1], chip.shape[0]), size, margin) if margin else _resized(chip, size)
+
+
 def _chip(
-    dataset: FaceDataset, row: int, detector_of_thread: Callable[[], FaceDetector], size: int
+    dataset: FaceDataset, row: int, detector_of_thread: Callable[[], FaceDetector], size: int, margin: float
 ) -> tuple[RGB | None, int]:
     try:
         rgb = dataset.image(row)
     except FacetError:
         return None, _UNREADABLE
     if dataset.grey is not None:
-        return _resized(rgb, size), _AS_IS
-    chip = central_chip(rgb, detector_of_thread(), size)
+        return with_margin(as_chip(rgb), size, margin), _AS_IS
+    chip = central_chip(rgb, detector_of_thread(), size, margin=margin)
     if chip is not None:
         return chip, _FOUND
-    return (_resized(rgb, size), _AS_IS) if dataset.aligned else (None, _NOT_FOUND)
+    return (with_margin(as_chip(rgb), size, margin), _AS_IS) if dataset.aligned else (None, _NOT_FOUND)
 
 
-def _resized(rgb: RGB, size: int) -> RGB:
-    chip = as_chip(rgb)
+def _aligned(rgb: RGB, face: Face, size: int, margin: float) -> RGB:
+    pixels = round(size * margin / (1 + 2 * margin))
+    return align(rgb, face, size - 2 * pixels, margin=pixels)
+
+
+def _resized(chip: RGB, size: int) -> RGB:
     if len(chip) == size:
         return chip
     method = cv2.INTER_AREA if len(chip) > size else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(chip, (size, size), interpolation=method), np.uint8)
 
 
-def _path(dataset: FaceDataset, detector: str, size: int, cache: Path | None) -> Path:
+def _path(dataset: FaceDataset, detector: str, size: int, cache: Path | None, margin: float = 0.0) -> Path:
     points = np.array([(30, 30), (70, 31), (50, 50), (36, 73), (68, 75)], np.float32)
     # Where alignment moves a fixed face changes when the framing does.
     framing = np.round(frame_matrix(Face((0.0, 0.0, 99.0, 99.0), points, 1.0), 100), 3).tolist()
-    key = (DETECTION, detector, framing, size, dataset.state, dataset.fingerprint)
+    key = (DETECTION, detector, framing, size, dataset.state, dataset.fingerprint, *([margin] if margin else ()))
     return cache_file(cache, "chips", *key, suffix=".u8")

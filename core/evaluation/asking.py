@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.chips import as_chip, chip_px_for, make_chips
+from core.datasets.chips import as_chip, chip_px_for, make_chips, with_margin
 from core.datasets.dataset import FaceDataset
 from core.errors import DataError, FacetError
 from core.evaluation.predictions import LabelledPredictions, beside_answers
@@ -82,7 +82,7 @@ def ask(
         Stopped: `should_stop` asked for it.
     """
     faces = aligned_faces(
-        bundle,
+        bundle.manifest.input.size,
         dataset,
         rows=rows,
         as_is=as_is,
@@ -118,35 +118,43 @@ def ask(
 
 
 def aligned_faces(
-    bundle: ModelBundle,
+    input_px: int,
     dataset: FaceDataset,
     *,
     rows: Indices | None = None,
     as_is: bool = False,
+    margin: float = 0.0,
     detector: str = THOROUGH,
     threads: int | None = None,
     progress: StageProgress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> AlignedFaces:
-    """Detect and align the faces of a data set for a model; arguments and errors as in `ask`.
+    """Detect and align the faces of a data set for an input of `input_px` pixels; arguments and errors as in `ask`.
 
     Grey pictures of a CSV are too small for detection and are used as they are. Pictures that cannot be read are left
-    out.
+    out. `margin` is what the faces show beyond the canonical framing on each side, as a share of that.
     """
     rows = np.arange(len(dataset)) if rows is None else rows
     if as_is and not dataset.aligned:
         raise DataError("evaluate.not_aligned", title=dataset.title)
     if as_is or dataset.grey is not None:
-        return AlignedFaces(rows, np.ones(len(dataset), np.bool_), _as_is(dataset))
+        return AlignedFaces(rows, np.ones(len(dataset), np.bool_), _as_is(dataset, input_px, margin))
     if dataset.parts:
         align = partial(
-            aligned_faces, bundle, detector=detector, threads=threads, progress=progress, should_stop=should_stop
+            aligned_faces,
+            input_px,
+            margin=margin,
+            detector=detector,
+            threads=threads,
+            progress=progress,
+            should_stop=should_stop,
         )
         return _together([(own, align(part, rows=rows[np.isin(rows, own)] - own[0])) for part, own in dataset.sources])
     chips = make_chips(
         dataset,
         detector,
-        size=chip_px_for(dataset, bundle.manifest.input.size, detector),
+        size=input_px if margin else chip_px_for(dataset, input_px, detector),
+        margin=margin,
         threads=threads or os.cpu_count() or 1,
         progress=None if progress is None else lambda done, total: progress("finding faces", done, total),
         should_stop=should_stop,
@@ -227,9 +235,11 @@ def _from_cache(chips: Chips) -> Callable[[Indices], tuple[Indices, Chips]]:
     return take
 
 
-def _as_is(dataset: FaceDataset) -> Callable[[Indices], tuple[Indices, Chips]]:
+def _as_is(dataset: FaceDataset, input_px: int, margin: float) -> Callable[[Indices], tuple[Indices, Chips]]:
     def take(rows: Indices) -> tuple[Indices, Chips]:
         read = [(row, chip) for row in rows.tolist() if (chip := _chip(dataset, row)) is not None]
+        if margin:
+            read = [(row, with_margin(chip, input_px, margin)) for row, chip in read]
         chips = [chip for _, chip in read]
         if len({chip.shape for chip in chips}) > 1:
             chips = [np.asarray(cv2.resize(chip, (CHIP_PX, CHIP_PX)), np.uint8) for chip in chips]

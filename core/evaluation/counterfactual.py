@@ -140,7 +140,7 @@ def check_counterfactuals(
         Stopped: `should_stop` asked for it.
     """
     faces = aligned_faces(
-        bundle,
+        bundle.manifest.input.size,
         dataset,
         rows=rows,
         as_is=as_is,

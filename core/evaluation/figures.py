@@ -137,8 +137,9 @@ class Evaluation:
     """Groups with fewer faces are marked as small."""
     side: str | None
     """The side of the training's split, if known."""
-    shares_training_source: bool
-    """Whether the model may have been trained on these very faces, which makes the figures optimistic."""
+    shares_training_source: bool | None
+    """Whether the model may have been trained on these very faces, which makes the figures optimistic; None if nobody
+    knows what it was trained on."""
     heads: Mapping[str, HeadEvaluation]
     """By answered attribute, for those with two labels or more in the data."""
     not_measured: tuple[Attribute, ...]

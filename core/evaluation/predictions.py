@@ -47,8 +47,8 @@ class LabelledPredictions:
     """The labels of the answered attributes, and other columns to group by."""
     side: str | None = None
     """The side of the training's split, if known."""
-    shares_training_source: bool = False
-    """Whether the model may have been trained on these very faces."""
+    shares_training_source: bool | None = False
+    """Whether the model may have been trained on these very faces; None if nobody knows what it was trained on."""
     labels_only: frozenset[str] = frozenset()
     """Answered attributes of which only the predicted label is known; its probability stands as 1. They have no
     calibration."""

@@ -98,6 +98,7 @@ def read_predictions(path: Path, dataset: FaceDataset | None = None) -> Predicti
         probabilities={name: one.probabilities for name, one in answers.items()},
         thresholds={name: one.thresholds for name, one in answers.items()},
         columns=columns,
+        shares_training_source=None,
         labels_only=frozenset(name for name, one in answers.items() if one.labels_only),
     )
     return PredictionsFile(predictions, names)

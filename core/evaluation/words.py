@@ -136,6 +136,11 @@ def summary(evaluation: Evaluation) -> Iterator[str]:
             f"{evaluation.model} was trained on data of this name. Unless these faces were held out, every figure here "
             "is optimistic."
         )
+    elif evaluation.shares_training_source is None:
+        yield (
+            f"It is not known what {evaluation.model} was trained on. If these faces were among it, every figure here "
+            "is optimistic."
+        )
     for found in evaluation.heads.values():
         accuracy = found.overall.accuracy
         text = (
@@ -155,6 +160,8 @@ def how_text(how: Mapping[str, Any]) -> str:
         sentences.append(f"Faces were detected with {DETECTORS[how['detector']].title} and aligned as in a photo.")
     elif how.get("framing") == "as is":
         sentences.append("Pictures were used as aligned faces, without detection.")
+    elif how.get("framing") == "picture":
+        sentences.append("The model was shown whole pictures.")
     if how.get("faces_not_found") == "left out":
         sentences.append("Faces that were not detected are left out.")
     if how.get("near_copies") == "left out":
@@ -214,7 +221,7 @@ def left_out_text(found: Counterfactual | Robustness) -> str:
 
 
 def _measured_on(evaluation: Evaluation, side: str) -> str:
-    if side == "test" and not evaluation.shares_training_source:
+    if side == "test" and evaluation.shares_training_source is False:
         return f"Measured on {evaluation.count:,} held-out test faces."
     return f"Measured on {evaluation.count:,} faces of the {side} side of a training."
 

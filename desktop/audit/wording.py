@@ -105,6 +105,12 @@ def summary(evaluation: Evaluation, found: HeadEvaluation) -> str:
                 "good."
             )
         )
+    elif evaluation.shares_training_source is None:
+        sentences.append(
+            texts.tr(
+                "It is not known what the model was trained on. If these faces were among it, the figures are too good."
+            )
+        )
     return " ".join([*sentences, *not_measured(evaluation)])
 
 
@@ -120,7 +126,7 @@ def not_measured(evaluation: Evaluation) -> list[str]:
 
 
 def _measured_on(evaluation: Evaluation) -> str:
-    if evaluation.side == "test" and not evaluation.shares_training_source:
+    if evaluation.side == "test" and evaluation.shares_training_source is False:
         return texts.tr("Measured on %n held-out test picture(s).", "", evaluation.count)
     return texts.tr("Measured on the {side} side of a training.").format(side=evaluation.side)
 

@@ -74,7 +74,8 @@ def test_what_was_written_gives_the_same_figures(tmp_path: Path) -> None:
     write_predictions(tmp_path / "answers.csv", made, names_of(FACES))
     read = read_predictions(tmp_path / "answers.csv")
     assert read.names == tuple(names_of(FACES))
-    assert as_json(read.predictions) == as_json(made)
+    # What it was trained on does not stand in the file.
+    assert as_json(read.predictions) == as_json(replace(made, shares_training_source=None))
     assert read.predictions.columns["age"].attribute == AGE
 
 
