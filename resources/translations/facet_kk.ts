@@ -3468,6 +3468,22 @@
         <translation>{path} моделі жойылмады: {reason}. Ештеңе өзгертілмеді.</translation>
     </message>
     <message>
+        <source>{path} is a network made elsewhere, which does not say how it is fed and what its outputs mean. Say so with `facet-cli network {path}`, or in the audit window.</source>
+        <translation>{path} — басқа бағдарламада жасалған желі: оның кірісіне не берілетіні және шығыстары нені білдіретіні айтылмаған. Мұны `facet-cli network {path}` командасымен немесе аудит терезесінде көрсетіңіз.</translation>
+    </message>
+    <message>
+        <source>The network {path} could not be read: {reason}. Check that you may read it.</source>
+        <translation>{path} желісін оқу мүмкін болмады: {reason}. Оқуға құқығыңыз бар-жоғын тексеріңіз.</translation>
+    </message>
+    <message>
+        <source>The network {path} cannot be audited: {reason}. Change its form, or ask its author how it is fed and read.</source>
+        <translation>{path} желісінің аудиті мүмкін емес: {reason}. Оның сипаттамасын өзгертіңіз немесе авторынан кірісі мен шығыстары туралы сұраңыз.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used as the form of a network: {reason}. Write one with `facet-cli network FILE --save FORM`.</source>
+        <translation>{path} желі сипаттамасы ретінде жарамайды: {reason}. Сипаттаманы `facet-cli network FILE --save FORM` командасымен жазыңыз.</translation>
+    </message>
+    <message>
         <source>{path} could not be written: {reason}. Choose another place; the file there was not changed.</source>
         <translation>{path} жазылмады: {reason}. Басқа орын таңдаңыз; онда ештеңе өзгертілмеді.</translation>
     </message>
@@ -5106,6 +5122,10 @@
             <numerusform>Табылмаған %Ln бет қате деп саналады.</numerusform>
             <numerusform>Табылмаған %Ln бет қате деп саналады.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It is not known what the model was trained on. If these faces were among it, the figures are too good.</source>
+        <translation>Модель қандай деректерде оқытылғаны белгісіз. Егер бұл жүздер солардың арасында болса, көрсеткіштер тым жақсы болып шыққан.</translation>
     </message>
     <message>
         <source>{attribute} is not measured: the data give no labels of it.</source>

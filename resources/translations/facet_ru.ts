@@ -3515,6 +3515,22 @@
         <translation>Не удалось удалить модель {path}: {reason}. Ничего не изменено.</translation>
     </message>
     <message>
+        <source>{path} is a network made elsewhere, which does not say how it is fed and what its outputs mean. Say so with `facet-cli network {path}`, or in the audit window.</source>
+        <translation>{path} — сеть, сделанная в другой программе: в ней не сказано, что ей подавать на вход и что означают её выходы. Укажите это командой `facet-cli network {path}` или в окне аудита.</translation>
+    </message>
+    <message>
+        <source>The network {path} could not be read: {reason}. Check that you may read it.</source>
+        <translation>Не удалось прочитать сеть {path}: {reason}. Проверьте, есть ли у вас право на чтение.</translation>
+    </message>
+    <message>
+        <source>The network {path} cannot be audited: {reason}. Change its form, or ask its author how it is fed and read.</source>
+        <translation>Аудит сети {path} невозможен: {reason}. Измените её описание или спросите автора, что ей подавать на вход и как читать выходы.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used as the form of a network: {reason}. Write one with `facet-cli network FILE --save FORM`.</source>
+        <translation>{path} нельзя использовать как описание сети: {reason}. Запишите описание командой `facet-cli network FILE --save FORM`.</translation>
+    </message>
+    <message>
         <source>{path} could not be written: {reason}. Choose another place; the file there was not changed.</source>
         <translation>Не удалось записать {path}: {reason}. Выберите другое место; там ничего не изменено.</translation>
     </message>
@@ -5157,6 +5173,10 @@
             <numerusform>%Ln ненайденных лица засчитаны как ошибки.</numerusform>
             <numerusform>%Ln ненайденных лиц засчитаны как ошибки.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It is not known what the model was trained on. If these faces were among it, the figures are too good.</source>
+        <translation>Неизвестно, на каких данных обучена модель. Если эти лица были среди них, показатели завышены.</translation>
     </message>
     <message>
         <source>{attribute} is not measured: the data give no labels of it.</source>
