@@ -146,6 +146,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "data.missing": "There is no data set at {path}. Check the name.",
         "data.format": "{path} is not a data set that Facet can read: {reason}. Expected: {expected}.",
+        "data.box": "The box {box} is not in its picture of {width} x {height} pixels. Correct it, or remove the face.",
+        "data.columns": (
+            "It is not plain what the columns of {path} mean: {reason}. Say it in the window (Train a model), or write it "
+            "down: facet-cli dataset columns prints a first version and, with --use, remembers the corrected one."
+        ),
+        "data.column_map": (
+            "{source} does not say what columns mean: {reason}. Start from what facet-cli dataset columns prints."
+        ),
         "data.frame": (
             "The data frame has the columns {columns}. Expected a column file with the paths of pictures, and columns "
             "of labels."

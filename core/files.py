@@ -195,6 +195,11 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a folder above may not be looked into
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file exists; False also if the user may not look, or the path cannot be one."""
+    return os.path.isfile(path)  # noqa: PTH113 - as above
+
+
 def is_there(path: Path) -> bool:
     """Whether something exists; False also if the user may not look."""
     return os.path.exists(path)  # noqa: PTH110 - as above

@@ -18,6 +18,7 @@ from core.errors import FacetError
 from core.model.chips import CHIP_PX
 from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import Face, FaceDetector, align, frame_matrix, framed_face
+from core.vision.hand_boxes import face_in_box
 from core.vision.imaging import RGB
 from core.work import Progress, ShouldStop, ordered_map
 
@@ -44,7 +45,8 @@ class Chips:
     found: NDArray[np.bool_]
     """Where a face was detected, or the picture is known to be aligned."""
     usable: NDArray[np.bool_]
-    """Where there is a chip: of a detected face, or of a whole picture because its data set is aligned."""
+    """Where there is a chip: of a detected face, of an annotated box, or of a whole picture because its data set is
+    aligned."""
     skipped: tuple[SkippedRow, ...]
     """Rows without a chip."""
     key: str
@@ -64,8 +66,8 @@ def make_chips(
 ) -> Chips:
     """The chips of a data set; continues where a stopped or killed run ended.
 
-    In each picture the face nearest the centre is detected and aligned. If there is none, the whole picture of an
-    aligned data set is used. Grey pictures of a CSV are always used as they are.
+    In each picture the face nearest the centre, or in the annotated box, is detected and aligned. If there is none, the
+    whole picture of an aligned data set is used. Grey pictures of a CSV are always used as they are.
 
     Args:
         dataset: The pictures.
@@ -136,6 +138,19 @@ def per_thread(detector: str) -> Callable[[], FaceDetector]:
     return of_thread
 
 
+def chip_of_row(
+    dataset: FaceDataset, row: int, rgb: RGB, detector: FaceDetector, size: int, *, margin: float = 0.0
+) -> tuple[RGB | None, bool]:
+    """The chip of a row's picture, and whether its face was detected: where its box is if it has one, otherwise the one
+    nearest the centre. In a box without a detected face, the framing is estimated from the box."""
+    if dataset.boxes is None or np.isnan(dataset.boxes[row]).any():
+        chip = central_chip(rgb, detector, size, margin=margin)
+        return chip, chip is not None
+    x0, y0, x1, y1 = map(float, dataset.boxes[row])
+    face = face_in_box(rgb, (x0, y0, x1, y1), detector)
+    return _aligned(rgb, face, size, margin), not face.estimated
+
+
 def central_chip(rgb: RGB, detector: FaceDetector, size: int, *, margin: float = 0.0) -> RGB | None:
     """The chip of the face nearest the centre, which a labelled picture is about; None if there is no face."""
     face = central_face(detector.detect(rgb), width=rgb.shape[1], height=rgb.shape[0])
@@ -175,9 +190,9 @@ def _chip(
         return None, _UNREADABLE
     if dataset.grey is not None:
         return with_margin(as_chip(rgb), size, margin), _AS_IS
-    chip = central_chip(rgb, detector_of_thread(), size, margin=margin)
+    chip, found = chip_of_row(dataset, row, rgb, detector_of_thread(), size, margin=margin)
     if chip is not None:
-        return chip, _FOUND
+        return chip, _FOUND if found else _AS_IS
     return (with_margin(as_chip(rgb), size, margin), _AS_IS) if dataset.aligned else (None, _NOT_FOUND)
 
 

@@ -65,6 +65,7 @@ def class_folders_dataset(files: Files) -> FaceDataset:
         columns={name: column.taken(kept) for name, column in found.items()},
         skipped=skipped.rows,
         decode=files.picture,
+        content=files.read,
         aligned=False,
         state=files.state,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
@@ -22,6 +22,7 @@ from core.schema import (
     column_of_words,
     whole_number,
 )
+from core.validation import BaseModel, ConfigDict, Field, model_validator
 from core.vision.imaging import SUFFIXES
 
 MAX_AGE: Final = 130
@@ -33,29 +34,49 @@ _MAX_LABEL_LENGTH: Final = 60
 _MIN_REPEATS: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
-    """The columns of a CSV file by their meaning; None if there is no such column.
+class ColumnMap(BaseModel):
+    """The columns of a table by their meaning; None if there is no such column.
 
     Exactly one of `picture` and `pixels` is required. Columns that are not named here become attributes if their words
     repeat.
     """
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     picture: str | None = None
-    """Path of the picture's file, relative to the CSV file."""
+    """Path of the picture's file, absolute or relative to the table."""
     pixels: str | None = None
     """Grey values of a square picture, row by row, separated by spaces."""
     name: str | None = None
     """Name of a row whose picture is in `pixels`."""
     age: str | None = None
     """In years, or a range such as 20-29."""
-    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    attributes: dict[str, str] = Field({})
     """The column of each attribute. Built-in attributes are read by their own labels and words, others get the words in
     the column as labels."""
+    labels: dict[str, dict[str, str]] = Field({})
+    """By attribute, the label that each word or number in its column stands for; an empty one is no label. Words that
+    are not listed mean what they mean without it."""
+    groups: tuple[str, ...] = ()
+    """Attributes that figures are grouped by, and that no model answers unless a recipe says so."""
+    ignored: tuple[str, ...] = ()
+    """Columns that are not read."""
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _check(self) -> ColumnMap:
         if (self.picture is None) == (self.pixels is None):
             raise ValueError("expected exactly one of the columns picture and pixels")
+        for name in self.attributes:
+            if attribute_name(name) != name or name == AGE.name:
+                raise ValueError(
+                    f"attribute {name!r}: expected a-z, 0-9 and _, and not age, which is a field of its own"
+                )
+        for name, attribute in ATTRIBUTES.items():
+            unknown = set(self.labels.get(name, {}).values()) - {"", *attribute.labels}
+            if unknown:
+                labels = ", ".join(attribute.labels)
+                raise ValueError(f"{name} has no label {', '.join(sorted(unknown))}; expected one of {labels}")
+        return self
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -82,9 +103,13 @@ class LabelTable:
     def __init__(self, columns: ColumnMap, header: Sequence[str]) -> None:
         mapped = {name: _required_position(header, column) for name, column in columns.attributes.items()}
         self._known = {name: at for name, at in mapped.items() if name in ATTRIBUTES}
-        used = {position(header, column) for column in columns.wanted}
+        used = {position(header, column) for column in (*columns.wanted, *columns.ignored)}
         chosen = [(name, at) for name, at in mapped.items() if name not in self._known]
+        self._meant = {
+            name: {word_key(word): label for word, label in labels.items()} for name, labels in columns.labels.items()
+        }
         self._others = chosen + [(header[at], at) for at in range(len(header)) if at not in used]
+        self._meant_by_others = [self._meant.get(attribute_name(name)) for name, _ in self._others]
         self._age_at = position(header, columns.age)
         self._ages = array("q")
         self._values = {name: array("q") for name in self._known}
@@ -100,7 +125,10 @@ class LabelTable:
         if isinstance(read, str):
             return read
         age, known = read
-        words = tuple(row[at].strip() for _, at in self._others)
+        words = tuple(
+            row[at].strip() if meant is None else meant.get(word_key(row[at]), row[at].strip())
+            for (_, at), meant in zip(self._others, self._meant_by_others, strict=True)
+        )
         if max(known, default=NOT_GIVEN) == NOT_GIVEN and not any(words):
             return NO_LABEL
         return Labels(age, known, words)
@@ -132,11 +160,12 @@ class LabelTable:
     def _parse_known(self, age_word: str, *words: str) -> tuple[int, tuple[int, ...]] | str:
         known = []
         for name, word in zip(self._known, words, strict=True):
-            index = ATTRIBUTES[name].index(word) if word.strip() else NOT_GIVEN
+            meant = self._meant.get(name, {}).get(word_key(word), word)
+            index = ATTRIBUTES[name].index(meant) if meant.strip() else NOT_GIVEN
             if index is None:
                 return f"{name} {word.strip()[:20]!r} is not one of {_choices(ATTRIBUTES[name])}"
             known.append(index)
-        age = read_age(age_word)
+        age = read_age(self._meant.get(AGE.name, {}).get(word_key(age_word), age_word))
         return age if isinstance(age, str) else (age, tuple(known))
 
 
@@ -224,6 +253,12 @@ def read_age(text: str) -> int | str:
         return f"age {text[:20]!r} is not a number of years"
     years = (first + last + 1) // 2
     return years if 0 <= years <= MAX_AGE else f"age {text[:20]} is not 0 to {MAX_AGE}"
+
+
+def word_key(word: str) -> str:
+    """What two ways to write a word in a table have in common: `Male` and ` male`, `1` and `1.0`."""
+    number = whole_number(word)
+    return word.strip().casefold() if number is None else str(number)
 
 
 def _without_fraction(word: str) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.datasets.chips import NO_FACE, central_chip, per_thread
+from core.datasets.chips import NO_FACE, chip_of_row, per_thread
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.utkface import CSV_HEADER, CSV_NAME, CSV_PIXELS, CSV_SIDE_PX, NAME_LABELS, utkface_name
 from core.errors import DataError, FacetError
@@ -163,7 +163,9 @@ def _greys(
             rgb = dataset.image(row)
         except FacetError as e:
             return str(e)
-        chip = rgb if detector_of_thread is None else central_chip(rgb, detector_of_thread(), _ALIGNED_AT_PX)
+        chip: RGB | None = rgb
+        if detector_of_thread is not None:
+            chip, _ = chip_of_row(dataset, row, rgb, detector_of_thread(), _ALIGNED_AT_PX)
         return NO_FACE if chip is None else _small(chip)
 
     return ordered_map(make, range(len(dataset)), should_stop=should_stop)

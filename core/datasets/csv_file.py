@@ -33,6 +33,8 @@ _OTHER_FORMATS: Final = (
     (b"\xff\xfe", "it is written in UTF-16; save it again as UTF-8"),
     (b"\xfe\xff", "it is written in UTF-16; save it again as UTF-8"),
 )
+_DELIMITERS: Final = (",", "\t", ";")
+"""If the header has as many of two of them, the first counts."""
 _SPACE: Final = 32
 _ZERO: Final = 48
 _MAX_DIGITS: Final = 3
@@ -67,7 +69,9 @@ class CsvFile:
         if first is None or first.content is None:
             raise self.refused("it has no lines" if first is None else f"its line {first.number} is longer than 1 MB")
         self._header_line = first.number
-        self.header: tuple[str, ...] = tuple(field.strip() for field in fields(first.content) or ())
+        self._delimiter = _delimiter(first.content)
+        """A comma, a tab or a semicolon."""
+        self.header: tuple[str, ...] = tuple(field.strip() for field in fields(first.content, self._delimiter) or ())
 
     def refused(self, reason: str) -> DataError:
         """The error for this file."""
@@ -89,11 +93,11 @@ class CsvFile:
             if line.number > self._header_line and (line.content is None or line.content.strip()):
                 yield line
 
-    def split(self, line: Line, into_fields: Callable[[bytes], list[Field] | None]) -> list[Field] | str:
+    def split(self, line: Line, into_fields: Callable[[bytes, str], list[Field] | None]) -> list[Field] | str:
         """The fields of a row, one per column, split by `fields` or `byte_fields`; or why the line is not a row."""
         if line.content is None:
             return f"it is longer than {_MAX_LINE_BYTES // 1_000_000} MB"
-        row = into_fields(line.content)
+        row = into_fields(line.content, self._delimiter)
         if row is None:
             return "a quotation mark in it is not closed"
         return row if len(row) == len(self.header) else f"{len(row)} columns instead of {len(self.header)}"
@@ -106,23 +110,28 @@ class CsvFile:
             raise self.refused(e.strerror or str(e)) from e
 
 
-def fields(line: bytes) -> list[str] | None:
+def fields(line: bytes, delimiter: str = ",") -> list[str] | None:
     """The fields of a line as text; None if a quotation mark is not closed."""
     text = as_text(line)
     if '"' not in text:
-        return text.split(",")
+        return text.split(delimiter)
     if text.count('"') % 2:
         return None
     csv.field_size_limit(_MAX_LINE_BYTES)
-    return next(csv.reader([text], skipinitialspace=True))
+    return next(csv.reader([text], delimiter=delimiter, skipinitialspace=True))
 
 
-def byte_fields(line: bytes) -> list[bytes] | None:
+def byte_fields(line: bytes, delimiter: str = ",") -> list[bytes] | None:
     """Like `fields`, as bytes: much faster with long fields."""
     if b'"' not in line:
-        return line.split(b",")
-    found = fields(line)
+        return line.split(delimiter.encode())
+    found = fields(line, delimiter)
     return None if found is None else [field.encode() for field in found]
+
+
+def _delimiter(header: bytes) -> str:
+    text = re.sub(r'"[^"]*"', "", as_text(header))
+    return max(_DELIMITERS, key=text.count)
 
 
 def as_text(content: bytes) -> str:

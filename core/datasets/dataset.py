@@ -91,6 +91,12 @@ class FaceDataset:
     """Changes when the content of the source changes."""
     own_sides: tuple[str, ...] = ()
     """The source's own split: its name for the side of each row. Empty if it has none."""
+    content: Callable[[str], bytes] | None = None
+    """Returns the bytes of a name's file, if `decode` shows it as it is."""
+    boxes: NDArray[np.float32] | None = None
+    """Shape (n, 4): where the face is, as x0, y0, x1, y1 in pixels of the row's picture; NaN if unknown."""
+    group_only: tuple[str, ...] = ()
+    """Columns that no model is to answer by default, only to group figures by."""
     parts: tuple[FaceDataset, ...] = ()
     """The joined data sets, in the order of the rows. Empty for a single data set."""
     decided: Decided | None = None
@@ -103,6 +109,8 @@ class FaceDataset:
         object.__setattr__(self, "columns", _ordered({**self.columns, AGE.name: age_column(self.ages)}))
         if (self.decode is None) == (self.grey is None):
             raise ValueError("expected exactly one of decode and grey")
+        if self.boxes is not None and self.boxes.shape != (len(self.names), 4):
+            raise ValueError(f"boxes of shape {self.boxes.shape}: expected ({len(self.names)}, 4)")
         if self.grey is not None and (self.grey.ndim != 3 or len(self.grey) != len(self.names)):
             raise ValueError(f"grey of shape {self.grey.shape}: expected ({len(self.names)}, side, side)")
 
@@ -223,6 +231,11 @@ def join(parts: Sequence[FaceDataset]) -> FaceDataset:
         assert part.decode is not None  # it is not grey
         return part.decode(own_name)
 
+    def content(name: str) -> bytes:
+        part, own_name = origins[name]
+        assert part.content is not None  # checked below
+        return part.content(own_name)
+
     joined = FaceDataset(
         title=_AND.join(titles),
         terms=" ".join(f"{part.title}: {part.terms}" for part in parts),
@@ -234,6 +247,9 @@ def join(parts: Sequence[FaceDataset]) -> FaceDataset:
         aligned=False,
         state=hashlib.sha256(" ".join(part.state for part in parts).encode()).hexdigest(),
         own_sides=_joined_sides(parts),
+        content=content if all(part.content for part in parts) else None,
+        boxes=_joined_boxes(parts),
+        group_only=tuple(dict.fromkeys(name for part in parts for name in part.group_only)),
         parts=tuple(parts),
     )
     return replace(joined, decided=_joined_decisions(joined, parts)) if any(part.decided for part in parts) else joined
@@ -269,6 +285,15 @@ def _joined_sides(parts: Sequence[FaceDataset]) -> tuple[str, ...]:
     if not any(part.own_sides for part in parts):
         return ()
     return tuple(side for part in parts for side in part.own_sides or ("",) * len(part))
+
+
+def _joined_boxes(parts: Sequence[FaceDataset]) -> NDArray[np.float32] | None:
+    if all(part.boxes is None for part in parts):
+        return None
+    unknown = (np.full((len(part), 4), np.nan, np.float32) for part in parts)
+    return np.concatenate(
+        [none if part.boxes is None else part.boxes for part, none in zip(parts, unknown, strict=True)]
+    )
 
 
 def _ordered(columns: Mapping[str, Column]) -> Mapping[str, Column]:

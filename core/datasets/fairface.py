@@ -70,6 +70,7 @@ def fairface_dataset(files: Files) -> FaceDataset:
         columns={**columns, RACE.name: Column(RACE, np.array([_race(row.race) for row in rows], np.int64))},
         skipped=skipped.rows,
         decode=files.picture,
+        content=files.read,
         aligned=False,
         state=files.state,
         own_sides=tuple(row.side for row in rows),

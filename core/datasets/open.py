@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import numpy as np
 
+from core.datasets.annotations import JSON, annotated_table, annotation_file
 from core.datasets.archive import Files, open_files
 from core.datasets.class_folders import class_columns, class_folders_dataset
+from core.datasets.column_choice import columns_of, propose, remembered_columns, sample
 from core.datasets.columns import ColumnMap, position
-from core.datasets.csv_file import CsvFile, columns_missing
+from core.datasets.csv_file import columns_missing
 from core.datasets.dataset import OWN_TERMS, FaceDataset, join
 from core.datasets.decisions import apply_decisions, read_decisions
 from core.datasets.fairface import fairface_dataset, label_files
-from core.datasets.parquet import parquet_files, read_parquet
-from core.datasets.table import guess_columns, read_table
+from core.datasets.parquet import parquet_files, parquet_table
+from core.datasets.raw_table import RawTable, labelled
+from core.datasets.table import csv_table, read_table
+from core.datasets.tar import tar_files, tar_table
 from core.datasets.utkface import CSV_HEADER, CSV_LAYOUT, is_utkface_name, read_utkface_csv, utkface_dataset
 from core.errors import DataError
 from core.files import require_ordinary
@@ -25,8 +29,9 @@ from core.schema import ATTRIBUTES, NOT_GIVEN
 from core.work import Progress, ShouldStop
 
 EXPECTED: Final = (
-    f"the UTKFace CSV ({', '.join(CSV_HEADER)}), another CSV of pictures and labels, Parquet files of both, or a zip "
-    "archive or folder with UTKFace's pictures, FairFace, or pictures in folders named after their class"
+    f"the UTKFace CSV ({', '.join(CSV_HEADER)}), another CSV of pictures and labels, Parquet files or WebDataset tars "
+    "of both, a JSON file of COCO or Label Studio beside its pictures, or a zip archive or folder with UTKFace's "
+    "pictures, FairFace, or pictures in folders named after their class"
 )
 
 
@@ -42,10 +47,10 @@ def open_dataset(
     """Open the data at `path`, with what the user decided about their labels.
 
     Args:
-        path: A CSV file, a zip archive, or a folder. A folder with a single CSV file means that file, if there are no
-            pictures or if the file names them.
+        path: A CSV, Parquet, tar or JSON file, a zip archive, or a folder. A folder with a single CSV file means that
+            file, if there are no pictures or if the file names them.
         as_labelled: Ignore the decisions.
-        columns: The meaning of a CSV file's columns, if their titles do not tell it.
+        columns: The meaning of a table's columns; by default the remembered one, or what their titles and words say.
         cache: Folder of the cache; by default the user's.
         progress: Called with bytes read and the file's size; only CSV files take long.
         should_stop: Called after each batch of rows.
@@ -93,9 +98,27 @@ def unlabelled_dataset(path: Path) -> FaceDataset:
         columns={},
         skipped=(),
         decode=files.picture,
+        content=files.read,
         aligned=False,
         state=files.state,
     )
+
+
+def raw_table(
+    path: Path, *, progress: Progress | None = None, should_stop: ShouldStop | None = None
+) -> RawTable | None:
+    """The data at `path` before their columns have a meaning; None if their format or their folders say it.
+
+    Raises:
+        DataError: They cannot be read, or their format is not supported.
+        Stopped: `should_stop` returned True.
+    """
+    found = _found(path, progress, should_stop)
+    if isinstance(found, Files):
+        return None
+    if found.picture is None and columns_missing(found.header, CSV_HEADER) is None and not remembered_columns(found):
+        return None
+    return found
 
 
 def _open(
@@ -105,30 +128,44 @@ def _open(
     progress: Progress | None,
     should_stop: ShouldStop | None,
 ) -> FaceDataset:
+    found = _found(path, progress, should_stop)
+    if isinstance(found, Files):
+        return _of_files(found)
+    table = found
+    if columns is None and table.picture is None and columns_missing(table.header, CSV_HEADER) is None:
+        columns = remembered_columns(table)
+        if columns is None:
+            return read_utkface_csv(table.path, cache=cache, progress=progress, should_stop=should_stop)
+    columns = columns or columns_of(table)
+    if columns is None:
+        known = any(position(table.header, column) is not None for column in CSV_HEADER)
+        reason = columns_missing(table.header, CSV_HEADER)
+        raise DataError("data.format", path=table.path, reason=reason, expected=CSV_LAYOUT if known else EXPECTED)
+    if columns.pixels is not None:
+        return read_table(table.path, columns, cache=cache, progress=progress, should_stop=should_stop)
+    return labelled(table, columns, progress=progress, should_stop=should_stop)
+
+
+def _found(path: Path, progress: Progress | None, should_stop: ShouldStop | None) -> RawTable | Files:
+    """The table at `path`; or its files, if their names or folders are the labels."""
     if not path.exists():
         raise DataError("data.missing", path=path)
-    if columns is None and (shards := _parquet_files(path)):
-        return read_parquet(path, shards, progress=progress, should_stop=should_stop)
-    if path.is_dir() or (columns is None and _is_archive(path)):
+    if shards := _shards(path, parquet_files):
+        return parquet_table(path, shards)
+    if shards := _shards(path, tar_files):
+        return tar_table(path, shards, progress=progress, should_stop=should_stop)
+    if path.is_dir() or _is_archive(path):
         files = open_files(path, expected=EXPECTED)
         table = _table(files)
         if table is None:
-            return _of_files(files)
+            return annotated_table(files) or files
         if not path.is_dir():
             reason = f"it contains {table}; unpack it and open that file"
             raise DataError("data.format", path=path, reason=reason, expected=EXPECTED)
         path = path / table
-    if columns is not None:
-        return read_table(path, columns, cache=cache, progress=progress, should_stop=should_stop)
-    file = CsvFile(path, expected=EXPECTED)
-    missing = columns_missing(file.header, CSV_HEADER)
-    if missing is None:
-        return read_utkface_csv(path, cache=cache, progress=progress, should_stop=should_stop)
-    guessed = guess_columns(file.header)
-    if guessed is None:
-        known = any(position(file.header, column) is not None for column in CSV_HEADER)
-        raise DataError("data.format", path=path, reason=missing, expected=CSV_LAYOUT if known else EXPECTED)
-    return read_table(path, guessed, cache=cache, progress=progress, should_stop=should_stop)
+    elif path.suffix.lower() == JSON:
+        return annotation_file(path)
+    return csv_table(path, expected=EXPECTED)
 
 
 def _is_archive(path: Path) -> bool:
@@ -141,18 +178,18 @@ def _is_archive(path: Path) -> bool:
         return False
 
 
-def _parquet_files(path: Path) -> list[Path]:
+def _shards(path: Path, find: Callable[[Path], list[Path]]) -> list[Path]:
     try:
         if not path.is_dir():
             require_ordinary(path)
-        return parquet_files(path)
+        return find(path)
     except OSError:
         return []  # what reads it next says so
 
 
 def _table(files: Files) -> str | None:
     """The single CSV file that describes the pictures; None if there is none or several."""
-    tables = [name for name in files.names if PurePosixPath(name).suffix.lower() == ".csv"]
+    tables = [name for name in files.names if PurePosixPath(name).suffix.lower() in (".csv", ".tsv")]
     if len(tables) != 1 or label_files(files):
         return None
     if not files.pictures:
@@ -160,13 +197,13 @@ def _table(files: Files) -> str | None:
     if not files.path.is_dir() or any(map(is_utkface_name, files.pictures)):
         return None
     try:
-        header = CsvFile(files.path / tables[0], expected=EXPECTED).header
+        raw = csv_table(files.path / tables[0])
+        columns = propose(raw, sample(raw)).columns
     except DataError:
         return None  # the pictures may be labelled without it
-    guessed = guess_columns(header)
-    if guessed is None or guessed.picture is None:
+    if columns is None or columns.picture is None:
         return None
-    return tables[0] if set(header) - {guessed.picture, guessed.name, guessed.age} else None
+    return tables[0] if set(raw.header) - {columns.picture, columns.name, columns.age} else None
 
 
 def _of_files(files: Files) -> FaceDataset:

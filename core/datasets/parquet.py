@@ -9,7 +9,6 @@ Pictures are read when they are needed, a row group at a time.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,14 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-import numpy as np
-
-from core.datasets.columns import NO_LABEL, LabelTable
-from core.datasets.dataset import OWN_TERMS, FaceDataset, SkippedRows
-from core.datasets.table import guess_columns
+from core.datasets.raw_table import FreeNames, RawRow, RawTable, Row, hashed
 from core.errors import DataError
 from core.files import parse_json, walk
-from core.work import Progress, ShouldStop, stop_if
+from core.vision.imaging import decode_image
 
 SUFFIX: Final = ".parquet"
 LAYOUT: Final = (
@@ -54,73 +49,46 @@ def parquet_files(path: Path) -> list[Path]:
     return sorted(shards)
 
 
-def read_parquet(
-    path: Path,
-    files: Sequence[Path],
-    *,
-    progress: Progress | None = None,
-    should_stop: ShouldStop | None = None,
-) -> FaceDataset:
-    """Read the labels of the files of the data set at `path`.
+def parquet_table(path: Path, files: Sequence[Path]) -> RawTable:
+    """The files of the data set at `path`.
 
     Args:
         path: The file, or the folder of the files.
         files: The files, as `parquet_files` finds them.
-        progress: Called with bytes read and the files' size.
-        should_stop: Called for each batch of rows.
 
     Raises:
-        DataError: A file is not such a file, or no row can be used.
-        Stopped: `should_stop` returned True.
+        DataError: A file is not such a file, or its columns differ from those of the first.
     """
     shards = [_Shard.open(file) for file in files]
     for shard in shards[1:]:
         if shard.labels != shards[0].labels or shard.picture != shards[0].picture:
             raise _refused(shard.path, f"its columns differ from those of {shards[0].path.name}")
-    first = shards[0]
-    header = ("image", *first.labels)
-    chosen = guess_columns(header)
-    assert chosen is not None  # a column called image is one of pictures
-    table, skipped = LabelTable(chosen, header), SkippedRows()
+    first, pictures = shards[0], _Pictures()
     places: dict[str, _Place] = {}
-    done, total = 0, sum(file.stat().st_size for file in files)
-    for shard in shards:
-        for row, name, words in shard.rows(should_stop):
-            where = f"row {row + 1} of {shard.path.name}" if len(shards) > 1 else f"row {row + 1}"
-            labels = table.read((name, *words))
-            if isinstance(labels, str):
-                skipped.add(where, labels)
-                continue
-            places[_free(name, places)] = _Place(shard, row)
-            table.add(labels, where)
-        done += shard.path.stat().st_size
-        if progress:
-            progress(done, total)
-    ages, columns, unlabelled = table.finish()
-    names = tuple(places)
-    for where in unlabelled.values():
-        skipped.add(where, NO_LABEL)
-    kept = np.setdiff1d(np.arange(len(names)), np.array(sorted(unlabelled), np.int64))
-    if not len(kept):
-        raise _refused(path, f"no row in it can be used ({skipped.first})" if skipped.count else "it has no rows")
-    pictures = _Pictures()
 
-    def decode(name: str) -> Any:
-        from core.vision.imaging import decode_image
+    def rows() -> Iterator[Row]:
+        free, done = FreeNames(), 0
+        for shard in shards:
+            for row, name, words in shard.rows():
+                where = f"row {row + 1} of {shard.path.name}" if len(shards) > 1 else f"row {row + 1}"
+                unique = free(name)
+                places[unique] = _Place(shard, row)
+                yield RawRow(where, (unique, *words), done=done)
+            done += shard.path.stat().st_size
 
-        place = places[name]
-        return decode_image(pictures.content(place), name=name)
+    def content(name: str) -> bytes:
+        return pictures.content(places[name])
 
-    return FaceDataset(
-        title=path.name,
-        terms=OWN_TERMS,
-        names=tuple(names[at] for at in kept.tolist()),
-        ages=ages[kept],
-        columns={name: column.taken(kept) for name, column in columns.items()},
-        skipped=skipped.rows,
-        decode=decode,
-        aligned=False,
+    return RawTable(
+        path=path,
+        expected=LAYOUT,
+        header=(first.picture, *first.labels),
+        rows=rows,
+        decode=lambda name: decode_image(content(name), name=name),
         state=_state(path, files),
+        picture=first.picture,
+        content=content,
+        size=sum(file.stat().st_size for file in files),
     )
 
 
@@ -163,7 +131,7 @@ class _Shard:
         ends = tuple(sum(counts[: at + 1]) for at in range(len(counts)))
         return cls(path, picture.name, nested, has_path, labels, ends)
 
-    def rows(self, should_stop: ShouldStop | None) -> Iterator[tuple[int, str, list[str]]]:
+    def rows(self) -> Iterator[tuple[int, str, list[str]]]:
         """Number, name and words of each row."""
         import pyarrow as pa
         from pyarrow.parquet import ParquetFile
@@ -173,7 +141,6 @@ class _Shard:
         try:
             with ParquetFile(self.path) as file:
                 for batch in file.iter_batches(_BATCH_ROWS, columns=columns):
-                    stop_if(should_stop)
                     count = batch.num_rows
                     paths = [one["path"] for one in batch.column(self.picture).to_pylist()] if self.has_path else []
                     words = [self._words(title, batch.column(title).to_pylist()) for title in self.labels]
@@ -268,18 +235,9 @@ def _is_binary(pa: Any, kind: Any) -> bool:
     return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
 
 
-def _free(name: str, taken: Mapping[str, object]) -> str:
-    if name not in taken:
-        return name
-    path, number = PurePosixPath(name), 2
-    while (other := str(path.with_name(f"{path.stem}~{number}{path.suffix}"))) in taken:
-        number += 1
-    return other
-
-
 def _state(path: Path, files: Sequence[Path]) -> str:
     told = [(str(file.relative_to(path)) if path.is_dir() else "", *_size_and_time(file)) for file in files]
-    return hashlib.sha256(repr(told).encode("utf-8", "surrogateescape")).hexdigest()
+    return hashed(told)
 
 
 def _size_and_time(file: Path) -> tuple[int, int]:

@@ -9,7 +9,8 @@ import contextlib
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -19,21 +20,16 @@ from numpy.typing import NDArray
 
 from core.datasets.cache import cache_root, read_array, write_errors, writing
 from core.datasets.columns import NO_LABEL, ColumnMap, Labels, LabelTable, position
-from core.datasets.csv_file import CsvFile, Grey, as_text, byte_fields, fields, parse_pixels, state_of
+from core.datasets.csv_file import CsvFile, Grey, as_text, byte_fields, fields, parse_pixel_row, parse_pixels, state_of
 from core.datasets.dataset import OWN_TERMS, FaceDataset, Indices, SkippedRow, SkippedRows
-from core.files import parse_json
+from core.datasets.raw_table import RawRow, RawTable, Row, labelled
+from core.files import is_file, local_path, parse_json, read_ordinary
 from core.schema import ATTRIBUTES, Attribute, Column
-from core.work import Progress, ShouldStop, ordered_map, stop_if
+from core.vision.imaging import MAX_BYTES, RGB, read_image
+from core.work import Progress, ShouldStop, ordered_map
 
 LAYOUT: Final = "a CSV file in UTF-8 with a column of picture files or of grey values, and columns of labels"
-
-
-_USUAL_TITLES: Final = {
-    "picture": ("file", "path", "image", "img", "filename", "file_name", "image_path", "img_path", "picture"),
-    "pixels": ("pixels",),
-    "name": ("img_name", "name", "id"),
-    "age": ("age",),
-}
+_PIXELS: Final = re.compile(r"\d+( \d+){3,}")
 _VERSION: Final = 4
 """Raised when an import of the same file gives another result."""
 # 64 rows of 48 x 48 values and their text fit into a core's cache.
@@ -43,22 +39,53 @@ _PARSING_THREADS: Final = 2
 _COPIED_ROWS: Final = 4096
 
 
-def guess_columns(header: Sequence[str]) -> ColumnMap | None:
-    """The columns by their usual titles; None if none of them has pictures."""
-    found: dict[str, str] = {}
-    for meaning, usual in _USUAL_TITLES.items():
-        for column in header:
-            if column.casefold() in usual:
-                found.setdefault(meaning, column)
-    if "pixels" in found:
-        found.pop("picture", None)
-    attributes = {
-        attribute.name: column
-        for attribute in ATTRIBUTES.values()
-        for column in reversed(header)  # so that the first of several wins
-        if column.casefold() in (attribute.name, attribute.title, *attribute.synonyms)
-    }
-    return ColumnMap(**found, attributes=attributes) if "pixels" in found or "picture" in found else None
+def csv_table(path: Path, *, expected: str = LAYOUT) -> RawTable:
+    """The CSV file at `path`. Its pictures are files, named by absolute paths, `file:` addresses, or relative to it;
+    a row may also name the grey values themselves.
+
+    Raises:
+        DataError: It is not such a file.
+    """
+    file = CsvFile(path, expected=expected)
+
+    def rows() -> Iterator[Row]:
+        for line in file.rows():
+            row, where = file.split(line, fields), f"line {line.number}"
+            yield SkippedRow(where, row) if isinstance(row, str) else RawRow(where, row, done=line.end_byte)
+
+    def decode(name: str) -> RGB:
+        if _PIXELS.fullmatch(name):
+            grey = parse_pixel_row(name.encode(), len(name.split()))
+            side = math.isqrt(len(grey))
+            if isinstance(grey, str) or side**2 != len(grey):
+                raise file.refused(grey if isinstance(grey, str) else f"{len(grey)} values are not a square picture")
+            return np.asarray(np.repeat(grey.reshape(side, side, 1), 3, axis=2))
+        return read_image(path.parent / local_path(name))
+
+    def content(name: str) -> bytes:
+        try:
+            return read_ordinary(path.parent / local_path(name), limit=MAX_BYTES)
+        except OSError as e:
+            raise file.refused(f"{name}: {e.strerror or e}") from e
+
+    def missing(name: str) -> str | None:
+        return (
+            None
+            if _PIXELS.fullmatch(name) or is_file(path.parent / local_path(name))
+            else f"there is no picture {name[:200]}"
+        )
+
+    return RawTable(
+        path=path,
+        expected=expected,
+        header=file.header,
+        rows=rows,
+        decode=decode,
+        state=state_of(path),
+        content=content,
+        missing=missing,
+        size=file.size_bytes,
+    )
 
 
 def read_table(
@@ -88,46 +115,7 @@ def read_table(
     if columns.pixels is not None:
         source = Source(path, columns, path.name, OWN_TERMS, LAYOUT)
         return read_pixel_csv(source, cache=cache, progress=progress, should_stop=should_stop)
-    file = CsvFile(path, expected=LAYOUT)
-    file.require(columns.wanted)
-    skipped, table = SkippedRows(), LabelTable(columns, file.header)
-    names: list[str] = []
-    picture_at = position(file.header, columns.picture)
-    assert picture_at is not None  # `require` checked it
-    for line in file.rows():
-        stop_if(should_stop)
-        row, where = file.split(line, fields), f"line {line.number}"
-        labels = row if isinstance(row, str) else table.read(row)
-        name = "" if isinstance(row, str) else row[picture_at].strip()
-        if isinstance(labels, str):
-            skipped.add(where, labels)
-        elif not (path.parent / name).is_file():
-            skipped.add(where, f"there is no picture {name[:200]}")
-        else:
-            names.append(name)
-            table.add(labels, where)
-        if progress:
-            progress(line.end_byte, file.size_bytes)
-    return _picture_dataset(file, names, table, skipped)
-
-
-def _picture_dataset(file: CsvFile, names: list[str], table: LabelTable, skipped: SkippedRows) -> FaceDataset:
-    from core.vision.imaging import read_image
-
-    path = file.path
-    ages, columns, unlabelled = table.finish()
-    kept = _kept_rows(file, len(names), unlabelled, skipped)
-    return FaceDataset(
-        title=path.name,
-        terms=OWN_TERMS,
-        names=tuple(names[row] for row in kept),
-        ages=ages[kept],
-        columns={name: column.taken(kept) for name, column in columns.items()},
-        skipped=skipped.rows,
-        decode=lambda name: read_image(path.parent / name),
-        aligned=False,
-        state=state_of(path),
-    )
+    return labelled(csv_table(path), columns, progress=progress, should_stop=should_stop)
 
 
 def _kept_rows(file: CsvFile, count: int, unlabelled: dict[int, str], skipped: SkippedRows) -> Indices:

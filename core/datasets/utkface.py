@@ -69,6 +69,7 @@ def utkface_dataset(files: Files) -> FaceDataset:
         columns=shipped_columns(gender=gender, ethnicity=ethnicity),
         skipped=tuple(skipped),
         decode=files.picture,
+        content=files.read,
         state=files.state,
     )
 

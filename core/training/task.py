@@ -94,14 +94,16 @@ def answerable(dataset: FaceDataset) -> tuple[str, ...]:
 
 
 def default_answers(dataset: FaceDataset) -> tuple[str, ...]:
-    """The default answers: the attributes that Facet knows, or else all columns but the age bands."""
-    found = answerable(dataset)
+    """The default answers: the attributes that Facet knows, or else all columns but the age bands; none of those that
+    are for groups only."""
+    found = tuple(name for name in answerable(dataset) if name not in dataset.group_only)
     return tuple(name for name in found if name in ATTRIBUTES) or tuple(name for name in found if name != AGE.name)
 
 
 def default_groups(dataset: FaceDataset) -> tuple[str, ...]:
-    """The default groups of the figures: the attributes that Facet knows, and the age bands."""
-    return tuple(name for name in dataset.columns if name in ATTRIBUTES or name == AGE.name)
+    """The default groups of the figures: the attributes that Facet knows, the age bands, and those only for groups."""
+    usual = (*ATTRIBUTES, AGE.name, *dataset.group_only)
+    return tuple(name for name in dataset.columns if name in usual)
 
 
 def training_warnings(task: Task, dataset: FaceDataset, split: Split, *, batch: int) -> tuple[str, ...]:
