@@ -151,6 +151,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "It is not plain what the columns of {path} mean: {reason}. Say it in the window (Train a model), or write it "
             "down: facet-cli dataset columns prints a first version and, with --use, remembers the corrected one."
         ),
+        "data.no_pictures": (
+            "No column of {path} holds names or bytes of pictures. It has: {columns}. Add one, or state which it is with "
+            "facet-cli dataset columns --use."
+        ),
+        "data.no_columns": (
+            "The labels of {path} are in the names of its files or folders, or its format says what they mean: there are "
+            "no columns to state the meaning of."
+        ),
         "data.column_map": (
             "{source} does not say what columns mean: {reason}. Start from what facet-cli dataset columns prints."
         ),

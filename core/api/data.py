@@ -77,24 +77,24 @@ class Data:
         return render("notebook.html.jinja", dataset=self._dataset, counts=counts)
 
 
-def read_data(source: str | os.PathLike[str] | pd.DataFrame) -> Data:
+def read_data(source: str | os.PathLike[str] | pd.DataFrame, *, columns: Mapping[str, object] | None = None) -> Data:
     """Read labelled faces.
 
     Args:
-        source: Anything that Facet reads (a CSV file, a folder, a zip archive), or a data frame with a column `file` of
-            paths of pictures and columns of labels.
+        source: Anything that Facet reads (docs/data.md), or a data frame with a column `file` of paths of pictures and
+            columns of labels.
+        columns: What the columns mean, as `facet-cli dataset columns` prints it, if their titles and words do not say
+            it; remembered for all data with the same columns.
 
     Raises:
         DataError: It cannot be used; the message says what was expected.
     """
-    from core.datasets.open import open_dataset
-
     if not hasattr(source, "to_csv"):
-        return Data(open_dataset(Path(source)), Path(source))
+        return Data(_open(Path(source), columns), Path(source))
     folder = Path(tempfile.mkdtemp(prefix="facet-data-"))
     try:
         path = _write(source, folder)
-        data = Data(open_dataset(path), path)
+        data = Data(_open(path, columns), path)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -312,6 +312,23 @@ def evaluate(
     detector = model._detector if isinstance(model, Model) and not material.run else material.detector
     predictions = answers_of(audited, material, detector=detector)
     return Result(predictions, measure(predictions, groups=groups), dataset.names, dataset.terms)
+
+
+def _open(path: Path, columns: Mapping[str, object] | None) -> FaceDataset:
+    from core.datasets.column_choice import invalid_columns, remember_columns
+    from core.datasets.columns import ColumnMap
+    from core.datasets.open import open_dataset, raw_table
+    from core.validation import ValidationError
+
+    if columns is not None:
+        raw = raw_table(path)
+        if raw is None:
+            raise DataError("data.no_columns", path=path)
+        try:
+            remember_columns(raw, ColumnMap.model_validate(columns))
+        except ValidationError as e:
+            raise invalid_columns(e, "columns") from e
+    return open_dataset(path)
 
 
 def _write(frame: Any, folder: Path) -> Path:

@@ -162,6 +162,42 @@ def convert(
 
 
 @app.command(epilog=HEADER)
+def columns(
+    data: Data,
+    use: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Read these and all data with the same columns as FILE states.")
+    ] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Forget what was stated.")] = False,
+) -> None:
+    """Print what the columns of a table mean, as JSON to edit; state it with --use."""
+    from core.datasets.column_choice import (
+        columns_json,
+        propose,
+        read_columns,
+        remember_columns,
+        remembered_columns,
+        sample,
+    )
+    from core.datasets.open import raw_table
+    from core.errors import DataError
+
+    with reporting_errors():
+        raw = raw_table(data)
+        if raw is None:
+            raise DataError("data.no_columns", path=data)
+        if use is not None or forget:
+            remember_columns(raw, None if use is None else read_columns(use))
+        stated = remembered_columns(raw)
+        proposal = propose(raw, sample(raw))
+        chosen = stated or proposal.columns
+        if chosen is None:
+            raise DataError("data.no_pictures", path=data, columns=", ".join(raw.header))
+    for reason in () if stated else proposal.unclear:
+        typer.echo(f"unclear: {plain(reason)}", err=True)
+    typer.echo(columns_json(chosen).decode(), nl=False)
+
+
+@app.command(epilog=HEADER)
 def get(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="kaggle:OWNER/NAME, a Google Drive share link, or an address.")

@@ -17,7 +17,7 @@ from core.datasets.columns import ColumnMap, position, read_age, word_key
 from core.datasets.dataset import SkippedRow
 from core.datasets.raw_table import RawRow, RawTable
 from core.errors import DataError
-from core.files import make_folder, read_ordinary, replace_file
+from core.files import is_there, make_folder, read_ordinary, replace_file
 from core.places import user_data
 from core.schema import ATTRIBUTES, Attribute, whole_number
 from core.validation import ValidationError
@@ -61,6 +61,8 @@ def propose(raw: RawTable, rows: Sequence[RawRow]) -> Proposal:
     words = {title: [row.words[at].strip() for row in rows] for at, title in enumerate(raw.header)}
     candidates = [title for title, given in words.items() if _are_pictures(given)]
     titled = [title for title in candidates if title.casefold() in _USUAL_TITLES["picture"]] or candidates
+    if any(title.casefold() in _USUAL_TITLES["pixels"] for title in raw.header):
+        titled = []  # names beside grey values need not be files
     columns = _by_titles(raw.header, raw.picture or next(iter(titled), None))
     if columns is None:
         return Proposal(None, ())
@@ -110,27 +112,29 @@ def remembered_columns(raw: RawTable) -> ColumnMap | None:
         DataError: It is damaged.
     """
     file = _file(raw)
-    try:
-        return parse_columns(read_ordinary(file, limit=_LIMIT), source=file)
-    except FileNotFoundError:
-        return None
-    except OSError as e:
-        raise DataError("data.column_map", source=file, reason=e.strerror or str(e)) from e
+    return read_columns(file) if is_there(file) else None
 
 
-def parse_columns(content: bytes, *, source: Path) -> ColumnMap:
-    """The meaning that JSON states; `source` names it in errors.
+def read_columns(source: Path) -> ColumnMap:
+    """The meaning of columns that a JSON file states.
 
     Raises:
-        DataError: It is not valid.
+        DataError: It cannot be read, or is not valid.
     """
     try:
-        return ColumnMap.model_validate_json(content)
+        return ColumnMap.model_validate_json(read_ordinary(source, limit=_LIMIT))
+    except OSError as e:
+        raise DataError("data.column_map", source=source, reason=e.strerror or str(e)) from e
     except ValidationError as e:
-        first = e.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        reason = f"{where}: {first['msg']}" if where else first["msg"].removeprefix("Value error, ")
-        raise DataError("data.column_map", source=source, reason=reason) from e
+        raise invalid_columns(e, source) from e
+
+
+def invalid_columns(error: ValidationError, source: object) -> DataError:
+    """The error for a `ColumnMap` that is not valid; `source` names where it was stated."""
+    first = error.errors()[0]
+    where = ".".join(map(str, first["loc"]))
+    reason = f"{where}: {first['msg']}" if where else first["msg"].removeprefix("Value error, ")
+    return DataError("data.column_map", source=source, reason=reason)
 
 
 def remember_columns(raw: RawTable, columns: ColumnMap | None) -> None:

@@ -21,8 +21,8 @@ from core.datasets.fairface import fairface_dataset, label_files
 from core.datasets.parquet import parquet_files, parquet_table
 from core.datasets.raw_table import RawTable, labelled
 from core.datasets.table import csv_table, read_table
-from core.datasets.tar import tar_files, tar_table
 from core.datasets.utkface import CSV_HEADER, CSV_LAYOUT, is_utkface_name, read_utkface_csv, utkface_dataset
+from core.datasets.webdataset import tar_files, tar_table
 from core.errors import DataError
 from core.files import require_ordinary
 from core.schema import ATTRIBUTES, NOT_GIVEN
@@ -107,18 +107,14 @@ def unlabelled_dataset(path: Path) -> FaceDataset:
 def raw_table(
     path: Path, *, progress: Progress | None = None, should_stop: ShouldStop | None = None
 ) -> RawTable | None:
-    """The data at `path` before their columns have a meaning; None if their format or their folders say it.
+    """The data at `path` before their columns have a meaning; None if their format or their folders state the labels.
 
     Raises:
         DataError: They cannot be read, or their format is not supported.
         Stopped: `should_stop` returned True.
     """
     found = _found(path, progress, should_stop)
-    if isinstance(found, Files):
-        return None
-    if found.picture is None and columns_missing(found.header, CSV_HEADER) is None and not remembered_columns(found):
-        return None
-    return found
+    return None if isinstance(found, Files) else found
 
 
 def _open(

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_data import blobs, encoded, write_pictures
-from made_doors import BOX, choice, coco, crowd, rectangle, samples, task, write_coco, write_tar
+from made_exports import BOX, choice, coco, crowd, rectangle, samples, task, write_coco, write_tar
 
 from core.datasets.annotations import Pictures
 from core.datasets.chips import make_chips
@@ -109,10 +109,9 @@ def test_a_tar_that_was_cut_gives_what_is_whole(tmp_path: Path, size: int, reaso
 
 def test_coco_boxes_are_faces_with_their_categories_and_attributes(tmp_path: Path) -> None:
     folder = write_coco(tmp_path / "data", coco())
-    for path in (folder, folder / "annotations"):
+    for path in (folder, folder / "faces.json"):
         if path != folder:  # the file beside its pictures
-            (folder / "annotations" / "faces.json").rename(folder / "faces.json")
-            path = folder / "faces.json"
+            (folder / "annotations" / "faces.json").rename(path)
         dataset = open_dataset(path)
         assert dataset.skipped == ()
         assert labels_of(dataset, "gender") == ["Male", "Female", "Male", "Female", "Male"]
@@ -246,7 +245,7 @@ def test_label_studio_writes_a_short_form_too(tmp_path: Path) -> None:
             "annotator": 1,
             "lead_time": 2.5,
         }
-        | {"gender": ["Male", "Female"][at % 2], "updated_at": "2026-01-01"}
+        | {"lead_time": 2.5, "gender": ["Male", "Female"][at % 2], "updated_at": "2026-01-01"}
         for at in range(6)
     ]
     dataset = open_dataset(write_tasks(tmp_path, tasks))
