@@ -3576,6 +3576,26 @@
         <translation>{path} — Facet оқи алатын деректер емес: {reason}. Күтілетіні: {expected}.</translation>
     </message>
     <message>
+        <source>The box {box} is not in its picture of {width} x {height} pixels. Correct it, or remove the face.</source>
+        <translation>{box} жақтауы өз суретінен тыс жатыр ({width} x {height} пиксель). Оны түзетіңіз немесе бетті алып тастаңыз.</translation>
+    </message>
+    <message>
+        <source>It is not plain what the columns of {path} mean: {reason}. Say it in the window (Train a model), or write it down: facet-cli dataset columns prints a first version and, with --use, remembers the corrected one.</source>
+        <translation>{path} бағандарының мағынасы түсініксіз: {reason}. Оны терезеде көрсетіңіз («Модельді үйрету») немесе жазыңыз: facet-cli dataset columns бірінші нұсқасын шығарады, ал --use түзетілгенін есте сақтайды.</translation>
+    </message>
+    <message>
+        <source>No column of {path} holds names or bytes of pictures. It has: {columns}. Add one, or state which it is with facet-cli dataset columns --use.</source>
+        <translation>{path} бағандарының ешқайсысында сурет атаулары не мазмұны жоқ. Онда бар: {columns}. Ондай баған қосыңыз немесе қайсысы екенін көрсетіңіз: facet-cli dataset columns --use.</translation>
+    </message>
+    <message>
+        <source>The labels of {path} are in the names of its files or folders, or its format says what they mean: there are no columns to state the meaning of.</source>
+        <translation>{path} белгілері файл не қалта атауларында тұр немесе олардың мағынасын пішім айтады: мағынасын көрсететін бағандар жоқ.</translation>
+    </message>
+    <message>
+        <source>{source} does not say what columns mean: {reason}. Start from what facet-cli dataset columns prints.</source>
+        <translation>{source} бағандардың мағынасын айтпайды: {reason}. facet-cli dataset columns шығарған мәтіннен бастаңыз.</translation>
+    </message>
+    <message>
         <source>The data frame has the columns {columns}. Expected a column file with the paths of pictures, and columns of labels.</source>
         <translation>Кестеде {columns} бағандары бар. Суреттердің жолдары бар file бағаны және белгілер бағандары күтілген.</translation>
     </message>

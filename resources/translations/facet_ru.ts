@@ -3623,6 +3623,26 @@
         <translation>{path} — не те данные, какие Facet умеет читать: {reason}. Ожидается: {expected}.</translation>
     </message>
     <message>
+        <source>The box {box} is not in its picture of {width} x {height} pixels. Correct it, or remove the face.</source>
+        <translation>Рамка {box} лежит вне своего снимка ({width} x {height} пикселей). Исправьте её или удалите лицо.</translation>
+    </message>
+    <message>
+        <source>It is not plain what the columns of {path} mean: {reason}. Say it in the window (Train a model), or write it down: facet-cli dataset columns prints a first version and, with --use, remembers the corrected one.</source>
+        <translation>Неясно, что означают столбцы {path}: {reason}. Укажите это в окне («Обучить модель») или запишите: facet-cli dataset columns выводит первый вариант, а с --use запоминает исправленный.</translation>
+    </message>
+    <message>
+        <source>No column of {path} holds names or bytes of pictures. It has: {columns}. Add one, or state which it is with facet-cli dataset columns --use.</source>
+        <translation>Ни в одном столбце {path} нет имён или содержимого снимков. В нём есть: {columns}. Добавьте такой столбец или укажите его: facet-cli dataset columns --use.</translation>
+    </message>
+    <message>
+        <source>The labels of {path} are in the names of its files or folders, or its format says what they mean: there are no columns to state the meaning of.</source>
+        <translation>Метки {path} стоят в именах файлов или папок, либо их смысл задан форматом: столбцов, смысл которых нужно указать, нет.</translation>
+    </message>
+    <message>
+        <source>{source} does not say what columns mean: {reason}. Start from what facet-cli dataset columns prints.</source>
+        <translation>{source} не говорит, что означают столбцы: {reason}. Начните с того, что выводит facet-cli dataset columns.</translation>
+    </message>
+    <message>
         <source>The data frame has the columns {columns}. Expected a column file with the paths of pictures, and columns of labels.</source>
         <translation>В таблице столбцы {columns}. Ожидались столбец file с путями к снимкам и столбцы меток.</translation>
     </message>
