@@ -9,17 +9,27 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from core.analysis import Analyzer
 from core.collection.batch import Clock, same_question, single_threaded_opencv
 from core.collection.photos import FileState, Photo, list_photos
+from core.collection.second_pass import SecondPass
 from core.collection.store import CollectionWriter
 from core.collection.tables import write_table
-from core.collection.workers import PhotoAnswer, Workers
+from core.collection.workers import (
+    Asked,
+    Given,
+    PhotoAnswer,
+    SecondAnswer,
+    Workers,
+    face_answerer,
+    photo_answerer,
+)
 from core.errors import ImageError
-from core.export import attributes_in, table_rows
+from core.export import attributes_in, second_attributes_in, table_rows
 from core.files import is_there
 
 Change = Literal["changed", "gone", "moved"]
@@ -43,6 +53,8 @@ class AnsweringProgress:
     """The model and version that its answers are of, if that is not the one in use; nothing is answered then."""
     error: ImageError | None
     """Why some photos cannot be answered now."""
+    second_missing: int = 0
+    """Photos with faces that the second model has not answered yet."""
     revision: int = 0
     """Grows with each change: a photo may leave and come back between two looks."""
 
@@ -74,6 +86,7 @@ class Answering:
         self._not_before = 0.0
         self._asked: Mapping[str, Any] = {}
         self._make: Callable[[], Analyzer] | None = None
+        self._second = SecondPass()
         self._pending: dict[str, Photo] = {}
         self._queue: deque[Photo] = deque()
         self._unreachable: set[str] = set()
@@ -99,6 +112,30 @@ class Answering:
 
         if not self._asked:
             self._asked, self._make = asked, make
+        self._command(command)
+
+    def ask_second(self, asked: Mapping[str, Any], make: Callable[[], Analyzer], *, replace: bool) -> None:
+        """Have the faces that the first model found answered by a second one too, once the first is done.
+
+        Args:
+            asked: The question, as for `ask`.
+            make: Makes analyzers of one thread; only their models are used.
+            replace: Whether answers of another second model are forgotten; else they stay, and nothing is asked.
+        """
+
+        def command(store: CollectionWriter) -> None:
+            self._second.ask(store, asked, make, replace=replace)
+            self._revision += 1
+
+        self._command(command)
+
+    def drop_second(self) -> None:
+        """Show the answers of the first model alone. Those of the second are kept in case it is asked again."""
+
+        def command(store: CollectionWriter) -> None:
+            self._second.drop(store)
+            self._revision += 1
+
         self._command(command)
 
     def answer_again(self) -> None:
@@ -169,6 +206,7 @@ class Answering:
             self._stopped.clear()
             self._unreachable.clear()
             self._error = None
+            self._second.find(store)
 
         self._command(command)
 
@@ -229,6 +267,7 @@ class Answering:
         self._other_model = ""
         self._pending = {photo.key: photo for photo in photos}
         self._queue = deque(photos)
+        self._second.pending.clear()
 
     def _add(self, store: CollectionWriter, photos: Iterable[Photo]) -> None:
         fresh: list[Photo] = []
@@ -265,6 +304,7 @@ class Answering:
         self._keys.difference_update(its)
         for key in its:
             self._pending.pop(key, None)
+        self._second.forget(its)
 
     def _put(self, store: CollectionWriter, answer: PhotoAnswer, asked: Mapping[str, Any]) -> None:
         if answer.photo.key in self._keys and same_question(store.asked, asked):
@@ -283,10 +323,16 @@ class Answering:
         self._revision += 1
         store.add(answer.photo.key, answer.record, code=answer.code, state=answer.state, points=answer.points)
         self._pending.pop(answer.photo.key, None)
+        self._second.answered_by_first(answer)
 
     @property
     def _may_answer_later(self) -> bool:
         """Whether there is something to answer, now or when nothing holds it back."""
+        return self._photos_wait or bool(self._second.pending and not self._stopped.is_set())
+
+    @property
+    def _photos_wait(self) -> bool:
+        """The same, for the first model."""
         return bool(
             self._make
             and not self._other_model
@@ -295,27 +341,43 @@ class Answering:
         )
 
     def _answer(self, store: CollectionWriter) -> None:
-        """Answer what is pending, and what joins meanwhile."""
-        make = self._make
-        if make is None:
-            return
-        self._queue = deque(photo for key, photo in self._pending.items() if key not in self._unreachable)
+        """Answer what is pending, and what joins meanwhile: photos first, then faces by the second model."""
+        make, make_second = self._make, self._second.make
+        if self._photos_wait and make is not None:
+            self._queue = deque(photo for key, photo in self._pending.items() if key not in self._unreachable)
+            photos = Workers([photo_answerer(make)] * max(1, min(self._threads, len(self._queue))))
+            self._work(store, photos, self._next, self._take, lambda: make is self._make)
+        elif make_second is not None:
+            keys = deque(self._second.pending)
+            faces = Workers([face_answerer(make_second)] * max(1, min(self._threads, len(keys))))
+            next_faces = partial(self._second.next_faces, store, keys)
+            same = lambda: make_second is self._second.make and not self._photos_wait  # noqa: E731
+            self._work(store, faces, next_faces, self._take_second, same)
+        if self.table is not None and not self._pending and not self._second.pending:
+            self._write_table(store, self.table)
+
+    def _work(
+        self,
+        store: CollectionWriter,
+        workers: Workers[Asked, Given],
+        next_one: Callable[[], Asked | None],
+        take: Callable[[CollectionWriter, Given], None],
+        wanted: Callable[[], bool],
+    ) -> None:
+        """Have workers answer until there is nothing more, or it is no longer wanted."""
         self._clock = Clock()
-        workers = Workers([make] * max(1, min(self._threads, len(self._queue))))
         answers = workers.answers(
-            self._next,
-            should_stop=lambda: self._closing or self._stopped.is_set() or make is not self._make,
+            next_one,
+            should_stop=lambda: self._closing or self._stopped.is_set() or not wanted(),
             should_pause=lambda: self._paused.is_set() or self.held(),
         )
         with single_threaded_opencv(), closing(answers):
             for answer in answers:
                 if answer is not None:
-                    self._take(store, answer)
+                    take(store, answer)
                 self._clock.tick(done=answer is not None, paused=self._paused.is_set())
                 self._obey(store)
                 self._report(store, working=True)
-        if self.table is not None and not self._pending:
-            self._write_table(store, self.table)
 
     def _next(self) -> Photo | None:
         while self._queue:
@@ -323,6 +385,10 @@ class Answering:
             if photo.key in self._pending:
                 return photo
         return None
+
+    def _take_second(self, store: CollectionWriter, answer: SecondAnswer) -> None:
+        self._second.take(store, answer)
+        self._revision += 1
 
     def _take(self, store: CollectionWriter, answer: PhotoAnswer) -> None:
         key = answer.photo.key
@@ -337,23 +403,24 @@ class Answering:
             self._store(store, answer)
 
     def _write_table(self, store: CollectionWriter, table: Path) -> None:
-        about = store.asked["about"]
-        attributes = attributes_in(about)
-        write_table(table, about, (row for one in store.records() for row in table_rows(one, attributes)))
+        about = store.about
+        answered = attributes_in(about), second_attributes_in(about)
+        write_table(table, about, (row for one in store.records() for row in table_rows(one, *answered)))
 
     def _obey(self, store: CollectionWriter) -> None:
         while self._commands:
             self._commands.popleft()(store)
 
     def _report(self, store: CollectionWriter, *, working: bool = False) -> None:
-        waiting = len(self._pending)
+        waiting, second_waiting = len(self._pending), len(self._second.pending)
         self.progress = AnsweringProgress(
             answered=len(self._keys) - waiting,
             total=len(self._keys),
-            left_s=self._clock.left_s(waiting) if working else None,
+            left_s=self._clock.left_s(waiting if self._photos_wait else second_waiting) if working else None,
             working=working or self._may_answer_later,
             other_model=self._other_model,
             error=self._error,
+            second_missing=second_waiting,
             revision=self._revision,
         )
 

@@ -21,7 +21,7 @@ from core.collection.layout import Record
 from core.collection.photos import FileState, Photo, list_photos, photo_order
 from core.collection.store import CollectionWriter, StoredPhoto
 from core.collection.tables import Outputs, Tables, is_table
-from core.collection.workers import AnswersPhotos, PhotoAnswer, Workers
+from core.collection.workers import AnswersPhotos, PhotoAnswer, Workers, photo_answerer
 from core.errors import ExportError, ImageError
 from core.export import about
 from core.files import is_folder
@@ -114,7 +114,7 @@ def run_batch(
                     workers = cluster()
                 else:
                     more = min(threads, len(batch.pending)) - 1
-                    workers = Workers([lambda: analyzer, *[make_analyzer] * more])
+                    workers = Workers([photo_answerer(lambda: analyzer), *[photo_answerer(make_analyzer)] * more])
                 pending = partial(next, iter(batch.pending), None)
                 answers = workers.answers(pending, should_stop=should_stop, should_pause=should_pause)
                 with closing(answers):

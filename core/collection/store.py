@@ -102,7 +102,8 @@ class CollectionWriter:
                     self._db.execute(statement)
                 self._attributes = attributes_in(self.asked["about"])
                 second.create_table(self._db, self._attributes)
-                self._asked_second = second.stored(self._db)
+                self.stored_second: Mapping[str, Any] = second.stored(self._db)
+                """The question to the second model whose answers are there, shown or `hidden`; empty without one."""
             undo.pop_all()
 
     def __enter__(self) -> Self:
@@ -185,8 +186,8 @@ class CollectionWriter:
             for table in ("second", "row", "photo", "meta"):
                 self._db.execute(f"DROP TABLE {table}")
             create_schema(self._db, asked)
-            if self._asked_second:
-                second.use(self._db, self._asked_second)
+            if self.stored_second:
+                second.use(self._db, self.stored_second)
             if used is not None:  # a view keeps what it read by id
                 self._db.execute("INSERT INTO sqlite_sequence VALUES ('row', ?)", used)
         self.asked = asked
@@ -196,7 +197,7 @@ class CollectionWriter:
     @property
     def asked_second(self) -> Mapping[str, Any]:
         """What the second model is asked; empty where there is none."""
-        return {} if self._asked_second.get("hidden") else self._asked_second
+        return {} if self.stored_second.get("hidden") else self.stored_second
 
     @property
     def about(self) -> Mapping[str, str]:
@@ -212,12 +213,12 @@ class CollectionWriter:
         Raises:
             ExportError: It cannot be written; everything is as it was.
         """
-        its = dict(asked) if asked else {**self._asked_second, "hidden": True}
+        its = dict(asked) if asked else {**self.stored_second, "hidden": True}
         with self._wrap_errors(), transaction(self._db):
             if not keep:
                 self._db.execute("DELETE FROM second")
             second.use(self._db, its)
-        self._asked_second = its
+        self.stored_second = its
 
     def without_second(self) -> list[str]:
         """The photos with faces that the second model has not answered and can, in their order."""
@@ -229,17 +230,20 @@ class CollectionWriter:
         with self._wrap_errors():
             return second.faces_to_answer(self._db, key)
 
-    def add_second(self, faces: FacesToAnswer, answers: Sequence[Answers]) -> None:
-        """Store what the second model answers to faces, as far as they are still there.
+    def add_second(self, faces: FacesToAnswer, answers: Sequence[Answers]) -> bool:
+        """Store what the second model answers to faces; False if they have been replaced meanwhile.
 
         Raises:
             ExportError: It cannot be written; what was stored before is whole.
         """
-        query = "SELECT face, record FROM row JOIN photo ON row.photo = photo.id WHERE row.id = ?"
+        query = "SELECT record FROM row JOIN photo ON row.photo = photo.id WHERE row.id = ?"
         with self._wrap_errors(), transaction(self._db):
-            for row, its in zip(faces.rows, answers, strict=True):
-                for face, record in self._db.execute(query, (row,)).fetchall():
-                    second.insert(self._db, self._attributes, [(row, parse_record(record)["faces"][face], its)])
+            found = self._db.execute(query, faces.rows[:1]).fetchone()
+            if found is None:
+                return False
+            its = zip(faces.rows, parse_record(found[0])["faces"], answers, strict=True)
+            second.insert(self._db, self._attributes, its)
+        return True
 
     def copy_to(self, path: Path) -> None:
         """Write all of it to another file, replacing what is there.

@@ -1,4 +1,4 @@
-"""Threads that answer photos on all cores and return the answers in the order of the photos."""
+"""Threads that answer photos, or faces found in them, on all cores and return the answers in order."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from functools import partial
+from typing import Final, Generic, Protocol, TypeVar
 
 from core.analysis import Analyzer, PhotoResult
 from core.collection.layout import Record
 from core.collection.photos import FileState, Photo
+from core.collection.second import Answers, FacesToAnswer
 from core.errors import ImageError
-from core.export import record
+from core.export import answer_record, record
+from core.model.chips import CHIP_PX
+from core.vision.faces import align
 
 _AHEAD_A_THREAD: Final = 16
 """How many answers may wait for an earlier photo: they are small, and one photo may take as long as dozens."""
@@ -24,6 +28,9 @@ _LOOK_S: Final = 0.1
 _LEAVE_S: Final = 0.4
 THREAD: Final = "batch"
 """The name of the threads."""
+
+Asked = TypeVar("Asked")
+Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,20 @@ class PhotoAnswer:
     """The key points of its faces as JSON."""
 
 
+@dataclass(frozen=True, slots=True)
+class SecondAnswer:
+    """What a second model answers to the faces of a photo."""
+
+    asked: FacesToAnswer
+    answers: tuple[Answers, ...]
+    """By face; empty if the photo cannot be read as it was."""
+
+
 @dataclass(slots=True)
-class _Task:
-    photo: Photo
+class _Task(Generic[Asked, Given]):
+    asked: Asked
     done: threading.Event
-    answer: PhotoAnswer | None = None
+    answer: Given | None = None
     failure: Exception | None = None
 
 
@@ -65,17 +81,17 @@ class AnswersPhotos(Protocol):
         """
 
 
-class Workers:
-    """Threads that answer photos. Each has an analyzer of its own and one decoded photo at a time.
+class Workers(Generic[Asked, Given]):
+    """Threads that answer photos. Each has a model of its own and one decoded photo at a time.
 
     Stopping waits only a moment for photos under way: a photo may take seconds.
 
     Args:
-        makers: One per thread, called in that thread to make its analyzer.
+        makers: One per thread, called in that thread to make what answers.
     """
 
-    def __init__(self, makers: Sequence[Callable[[], Analyzer]]) -> None:
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+    def __init__(self, makers: Sequence[Callable[[], Callable[[Asked], Given]]]) -> None:
+        self._tasks: queue.SimpleQueue[_Task[Asked, Given] | None] = queue.SimpleQueue()
         self._ahead = len(makers) * _AHEAD_A_THREAD
         self._stopped, self._allowed = threading.Event(), threading.Event()
         self._threads = [threading.Thread(target=self._work, args=(make,), name=THREAD, daemon=True) for make in makers]
@@ -84,17 +100,17 @@ class Workers:
 
     def answers(
         self,
-        next_photo: Callable[[], Photo | None],
+        next_photo: Callable[[], Asked | None],
         *,
         should_stop: Callable[[], bool],
         should_pause: Callable[[], bool],
-    ) -> Generator[PhotoAnswer | None, None, None]:
-        """As the protocol says.
+    ) -> Generator[Given | None, None, None]:
+        """As `AnswersPhotos` says; what is asked need not be a photo.
 
         Raises:
-            FacetError: A thread's analyzer cannot be made.
+            FacetError: What answers in a thread cannot be made.
         """
-        waiting: deque[_Task] = deque()
+        waiting: deque[_Task[Asked, Given]] = deque()
         try:
             while True:
                 stopping = should_stop()
@@ -128,20 +144,20 @@ class Workers:
         else:
             self._allowed.clear()
 
-    def _begin(self, next_photo: Callable[[], Photo | None], waiting: deque[_Task]) -> None:
-        while len(waiting) < self._ahead and (photo := next_photo()) is not None:
-            waiting.append(_Task(photo, threading.Event()))
+    def _begin(self, next_photo: Callable[[], Asked | None], waiting: deque[_Task[Asked, Given]]) -> None:
+        while len(waiting) < self._ahead and (asked := next_photo()) is not None:
+            waiting.append(_Task(asked, threading.Event()))
             self._tasks.put(waiting[-1])
 
-    def _work(self, make: Callable[[], Analyzer]) -> None:
-        analyzer: Analyzer | None = None
+    def _work(self, make: Callable[[], Callable[[Asked], Given]]) -> None:
+        answer: Callable[[Asked], Given] | None = None
         while (task := self._tasks.get()) is not None:
             self._allowed.wait()
             if self._stopped.is_set():
                 return
             try:
-                analyzer = analyzer or make()
-                task.answer = answer_photo(analyzer, task.photo)
+                answer = answer or make()
+                task.answer = answer(task.asked)
             except Exception as e:  # noqa: BLE001 - raised again where the answer is taken
                 task.failure = e
             task.done.set()
@@ -154,10 +170,34 @@ def wait_for_all() -> None:
             thread.join()
 
 
-def _answer(task: _Task) -> PhotoAnswer:
+def _answer(task: _Task[Asked, Given]) -> Given:
     if task.answer is None:
-        raise task.failure or RuntimeError(f"{task.photo.path} has no answer and no error")
+        raise task.failure or RuntimeError(f"{task.asked} has no answer and no error")
     return task.answer
+
+
+def photo_answerer(make: Callable[[], Analyzer]) -> Callable[[], Callable[[Photo], PhotoAnswer]]:
+    """What `Workers` need to answer photos with analyzers made by `make`."""
+    return lambda: partial(answer_photo, make())
+
+
+def face_answerer(make: Callable[[], Analyzer]) -> Callable[[], Callable[[FacesToAnswer], SecondAnswer]]:
+    """What `Workers` need to answer faces that were found before with the models of analyzers made by `make`."""
+    return lambda: partial(_answer_faces, make())
+
+
+def _answer_faces(analyzer: Analyzer, asked: FacesToAnswer) -> SecondAnswer:
+    """The answers to faces; none where the photo has changed or cannot be read: it is answered anew as a whole."""
+    photo = asked.photo
+    if photo.content is None and asked.state != FileState.of(photo.path):
+        return SecondAnswer(asked, ())
+    try:
+        rgb = photo.load().rgb
+        chips = [] if rgb is None else [align(rgb, face, CHIP_PX) for face in asked.faces]
+    except Exception:  # noqa: BLE001 - as for `answer_photo`, it costs this photo alone
+        chips = []
+    answers = analyzer.classifier.classify(chips) if chips else []
+    return SecondAnswer(asked, tuple({name: answer_record(one) for name, one in its.items()} for its in answers))
 
 
 def answer_photo(analyzer: Analyzer, photo: Photo) -> PhotoAnswer:

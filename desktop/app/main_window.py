@@ -250,6 +250,8 @@ class MainWindow(QMainWindow):
         self.recent_menu.cleared.connect(self._settings.clear_recent)
         self.model_menu.chosen.connect(self._engine.load_model)
         self.model_menu.compare.chosen.connect(self.second_model.compare_with)
+        self.second_model.asked.connect(self.collection.answers.use_second)
+        self.second_model.dropped.connect(self.collection.answers.drop_second)
         self.intake.arrived.connect(self._on_arrived)
         self.intake.folders_arrived.connect(self.collection.answers.look_for)
         self.intake.collection_asked.connect(self.collection.open)

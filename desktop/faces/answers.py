@@ -5,20 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from core.errors import ExportError, FacetError
+from core.errors import FacetError
 from core.files import is_private, make_folder
-from core.places import user_data
 from desktop.app.engine import Engine
 from desktop.app.opencv import import_opencv
+from desktop.faces.stored import kept_path, opened_photo, own_place, recalled, session_path, stored_photo
 from desktop.photo.intake import COLLECTION_SUFFIX
 from desktop.photo.photo import Photo, PhotoList
 from desktop.worker import Progress, ShouldStop, Worker
@@ -35,16 +34,6 @@ State = Literal["empty", "answering", "paused", "stopped", "done", "foreign", "f
 _LOOK_EVERY_MS: Final = 100
 _OPENS_WITHIN_S: Final = 2.0
 """The first photo waits so long for stored answers that are being opened, so that it is not answered again."""
-
-
-def session_path() -> Path:
-    """Where the answers of the running program lie; an orderly end deletes them."""
-    return user_data() / "open" / f"answers{COLLECTION_SUFFIX}"
-
-
-def kept_path() -> Path:
-    """The collection that was kept when the window was closed; it is opened at the next start."""
-    return user_data() / f"kept{COLLECTION_SUFFIX}"
 
 
 class Answers(QObject):
@@ -89,6 +78,8 @@ class Answers(QObject):
         """Cleared while stored answers are being opened."""
         self._settled.set()
         self._model: str | None = None
+        self._second: tuple[Mapping[str, Any], str] | None = None
+        """The question to the second model, and its name."""
         self._fresh = True
         """Whether what a crashed program left in the session's place is to be deleted."""
         self._reopens: bool | None = True
@@ -137,10 +128,29 @@ class Answers(QObject):
         """How many photos are not answered yet."""
         return self.progress.total - self.progress.answered if self.progress else 0
 
+    @property
+    def second_missing(self) -> int:
+        """How many photos the second model has not answered yet, of those in which the first one found faces."""
+        return self.progress.second_missing if self.progress else 0
+
     def use_model(self) -> None:
         """The engine has loaded a model: its question is asked from now on."""
         self._model = self._engine.loaded
         self._tell(self._ask)
+
+    def use_second(self, question: Mapping[str, Any], name: str, chosen: bool) -> None:
+        """Have the model called `name` answer the same faces too.
+
+        Unless the user has just chosen it, it does not replace another one in a collection that was opened.
+        """
+        self._second = question, name
+        self._tell(lambda answering: self._ask_second(answering, replace=chosen or self.temporary))
+
+    def drop_second(self) -> None:
+        """Have the first model answer alone."""
+        if self._second is not None:
+            self._second = None
+            self._tell(lambda answering: answering.drop_second())
 
     def recall(self, photo: Photo, rgb: RGB, manifest: Manifest) -> Analysis | None:
         """The stored answer to a photo that was just decoded, if there is one that holds; called in any thread."""
@@ -148,35 +158,20 @@ class Answers(QObject):
         answering = self._answering
         if answering is None or not self._ready:
             return None
-        from core.collection.batch import same_question
-        from core.collection.restored import restored_analysis
-        from core.collection.view import Collection
-
-        try:
-            with Collection(answering.path) as collection:
-                stored = collection.stored(_stored(photo).key)
-                if stored is None or not same_question(collection.asked, self._engine.question):
-                    return None
-        except ExportError:
-            return None
-        if photo.path is not None and (stored.state is None or photo.state != stored.state):
-            return None
-        if stored.record.get("quarter_turns", 0) != photo.quarter_turns % 4 or stored.record.get("edited"):
-            return None  # boxes by hand may have changed since
-        return restored_analysis(stored, rgb, manifest, str(self._engine.question["about"]["detector"]))
+        return recalled(answering.path, photo, rgb, manifest, self._engine.question)
 
     def add(self, photos: Sequence[Photo]) -> None:
         """Have photos answered."""
         self.content.update((photo.name, photo.content) for photo in photos if photo.path is None)
         if self._answering is None and self._early is None:
             self._begin(session_path(), fresh=self._fresh)
-        self._tell(lambda answering: answering.add(map(_stored, photos)))
+        self._tell(lambda answering: answering.add(map(stored_photo, photos)))
 
     def remove(self, photos: Sequence[Photo]) -> None:
         """Forget photos and their answers."""
         for photo in photos:
             self.content.pop(photo.name, None)
-        self._tell(lambda answering: answering.remove([_stored(photo).key for photo in photos]))
+        self._tell(lambda answering: answering.remove([stored_photo(photo).key for photo in photos]))
 
     def look_for(self, folders: Sequence[Path]) -> None:
         """Count what is no longer in folders that were opened."""
@@ -202,7 +197,7 @@ class Answers(QObject):
         self._reopens, self._unlisted = False, None
         self._fresh = self._answering is None and self._early is None
         photos = list(self._photos.photos)
-        self._tell(lambda answering: answering.keep_only(_stored(photo).key for photo in photos))
+        self._tell(lambda answering: answering.keep_only(stored_photo(photo).key for photo in photos))
 
     def reopen_kept(self) -> None:
         """Open what was kept when the window was closed, unless another window has it open."""
@@ -303,7 +298,7 @@ class Answers(QObject):
             if path == session_path():
                 make_folder(path.parent)
             found = (
-                open_collection(path, lambda: _own_place() / path.with_suffix(COLLECTION_SUFFIX).name)
+                open_collection(path, lambda: own_place() / path.with_suffix(COLLECTION_SUFFIX).name)
                 if opens
                 else (path, table)
             )
@@ -321,7 +316,7 @@ class Answers(QObject):
         answering.held = lambda: self._engine.at_work
 
         def begun(photos: Sequence[StoredPhoto], answered: int) -> None:
-            found = [_opened(photo) for photo in photos]
+            found = [opened_photo(photo) for photo in photos]
             self._begun.emit(answering, found, answered)
 
         answering.on_open = begun
@@ -330,6 +325,7 @@ class Answers(QObject):
             call(answering)
         if self._model is not None:
             self._ask(answering)
+        self._ask_second(answering, replace=self.temporary)
 
     def _on_not_prepared(self, error: Exception) -> None:
         self._early = None
@@ -353,6 +349,11 @@ class Answers(QObject):
             job = self._worker.submit(work)
             job.failed.connect(lambda error: self._on_run_failed(answering, error))
 
+    def _ask_second(self, answering: Answering, *, replace: bool) -> None:
+        if self._second is not None:
+            question, name = self._second
+            answering.ask_second(question, partial(self._engine.load_small, name), replace=replace)
+
     def _on_begun(self, answering: Answering, photos: Sequence[Photo], answered: int) -> None:
         if answering is not self._answering:
             return
@@ -372,7 +373,7 @@ class Answers(QObject):
         code = error.code if isinstance(error, FacetError) else ""
         if not self._ready and self.document is None and code in ("batch.locked", "batch.journal"):
             # Another window has the session's place, or what a crash left there is damaged.
-            place = _own_place() / f"answers{COLLECTION_SUFFIX}" if code == "batch.locked" else answering.path
+            place = own_place() / f"answers{COLLECTION_SUFFIX}" if code == "batch.locked" else answering.path
             self._begin(place, fresh=True)
             self.add(list(self._photos.photos))
             return
@@ -408,7 +409,7 @@ class Answers(QObject):
     def _put(self, photo: Photo, result: PhotoResult, model: str) -> None:
         from core.collection.workers import photo_answer
 
-        answer = photo_answer(_stored(photo), result, model, photo.state)
+        answer = photo_answer(stored_photo(photo), result, model, photo.state)
         self._tell(lambda answering: answering.put(answer, self._engine.question))
 
     def _look(self) -> None:
@@ -431,7 +432,7 @@ class Answers(QObject):
             return "failed"
         if now.other_model:
             return "foreign"
-        if now.answered >= now.total:
+        if now.answered >= now.total and not now.second_missing:
             return "done" if now.total else "empty"
         if answering.stopped:
             return "stopped"
@@ -441,26 +442,3 @@ class Answers(QObject):
         if state != self.state:
             self.state = state
             self.changed.emit()
-
-
-def _own_place() -> Path:
-    """A folder of this process in the user's data; a later start deletes it if this one cannot."""
-    make_folder(user_data())
-    return Path(tempfile.mkdtemp(prefix=f".facet-{os.getpid()}-", suffix=".new", dir=user_data()))
-
-
-def _stored(photo: Photo) -> StoredPhoto:
-    """A photo of the window as one of a collection."""
-    from core.collection.photos import Photo as Stored
-
-    if photo.path is not None:
-        return Stored(photo.path, quarter_turns=photo.quarter_turns % 4)
-    return Stored(Path(photo.name), content=photo.content, quarter_turns=photo.quarter_turns % 4)
-
-
-def _opened(photo: StoredPhoto) -> Photo:
-    """A photo of a collection as one of the window."""
-    turns = photo.quarter_turns
-    if photo.content is not None:
-        return Photo(str(photo.path), content=photo.content, quarter_turns=turns)
-    return Photo(photo.path.name, path=photo.path, quarter_turns=turns)

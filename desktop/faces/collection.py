@@ -14,9 +14,10 @@ from desktop.app.engine import Engine
 from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_table import THREADS
-from desktop.faces.answers import Answers, kept_path
+from desktop.faces.answers import Answers
 from desktop.faces.exporting import Exporter
 from desktop.faces.status import AnswersStatus
+from desktop.faces.stored import kept_path
 from desktop.photo.intake import COLLECTION_SUFFIX, OPENED_SUFFIXES
 from desktop.photo.photo import Photo
 from desktop.photo.saving import Saving
@@ -156,7 +157,7 @@ class OpenCollection(QObject):
         if self.exporter.pending is not None and not confirmed(
             self._window,
             self.tr("An export is waiting"),
-            self.tr("%n photo(s) are not answered yet.", "", self.answers.missing),
+            self.tr("%n photo(s) are not answered yet.", "", self.answers.missing or self.answers.second_missing),
             means=self.tr("If you close Facet now, {name} is not written.").format(
                 name=self.exporter.pending.path.name
             ),

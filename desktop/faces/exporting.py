@@ -64,7 +64,15 @@ class Export:
 class ExportDialog(QDialog):
     """Which rows to export, and whether to wait for photos that are not answered yet."""
 
-    def __init__(self, page: FacesPage | None, missing: int, *, waits: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        page: FacesPage | None,
+        missing: int,
+        *,
+        second_missing: int = 0,
+        waits: bool,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export the answers"))
         chosen = len(page.chosen_rows) if page else 0
@@ -73,9 +81,13 @@ class ExportDialog(QDialog):
         self.everything = QRadioButton(self.tr("&All open photos"))
         self.shown = QRadioButton(self.tr("The %n row(s) that the &filter shows", "", shown))
         self.chosen = QRadioButton(self.tr("The %n &chosen row(s)", "", chosen))
-        self.wait = QCheckBox(self.tr("&Wait for %n photo(s) that are not answered yet", "", missing))
+        self.wait = QCheckBox(
+            self.tr("&Wait for %n photo(s) that are not answered yet", "", missing)
+            if missing
+            else self.tr("&Wait for the second model's answers to %n photo(s)", "", second_missing)
+        )
         self.wait.setChecked(waits)
-        self._missing = missing
+        self._missing, self._second_missing = missing, second_missing
         self.left_out = toned(QLabel(), tone="muted")
         self.left_out.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -103,10 +115,14 @@ class ExportDialog(QDialog):
 
     def _refresh(self) -> None:
         """Chosen rows are answered: nothing is waited for."""
-        waits = self._missing > 0 and self.rows != "chosen"
+        waits = self._missing + self._second_missing > 0 and self.rows != "chosen"
         self.wait.setVisible(waits)
         out = waits and not self.wait.isChecked()
-        self.left_out.setText(self.tr("The table will lack %n photo(s).", "", self._missing) if out else "")
+        if self._missing:
+            text = self.tr("The table will lack %n photo(s).", "", self._missing)
+        else:
+            text = self.tr("The table will lack the second model's answers to %n photo(s).", "", self._second_missing)
+        self.left_out.setText(text if out else "")
         self.left_out.setVisible(out)
 
 
@@ -128,14 +144,16 @@ class Exporter(QObject):
 
     def ask(self, page: FacesPage | None) -> None:
         """Ask what to export; `page` is the one that is seen, with its filter and choice."""
-        missing = self._answers.missing
+        missing, second_missing = self._answers.missing, self._answers.second_missing
         choice = page is not None and (page.filters.filtered or bool(page.chosen_rows))
-        if not choice and not missing:
+        if not choice and not missing + second_missing:
             self._ask_where("all", page, waits=False)
             return
-        dialog = self.dialog = ExportDialog(page, missing, waits=self._answers.running, parent=self._window)
+        dialog = self.dialog = ExportDialog(
+            page, missing, second_missing=second_missing, waits=self._answers.running, parent=self._window
+        )
         if dialog.exec():
-            waits = missing > 0 and dialog.rows != "chosen" and dialog.wait.isChecked()
+            waits = missing + second_missing > 0 and dialog.rows != "chosen" and dialog.wait.isChecked()
             self._ask_where(dialog.rows, page, waits=waits)
         self.dialog = None
         dialog.deleteLater()
@@ -173,7 +191,7 @@ class Exporter(QObject):
         )
         if waits and self._answers.running:
             self.pending = export
-            self.waiting.emit(self._answers.missing)
+            self.waiting.emit(self._answers.missing or self._answers.second_missing)
         else:
             self._write(export)
 

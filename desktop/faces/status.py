@@ -61,9 +61,11 @@ class AnswersStatus(QWidget):
         state, now = self._answers.state, self._answers.progress
         if now is None or state in ("empty", "done"):
             return ""
-        values = {"done": number(now.answered), "total": number(now.total)}
         if state == "foreign":
             return self.tr("answered by {model}").format(model=now.other_model)
+        if now.answered == now.total:
+            return self._second_text(now.second_missing)
+        values = {"done": number(now.answered), "total": number(now.total)}
         if state == "failed":
             return self.tr("{done} of {total} answered, stopped by an error").format(**values)
         if state == "stopped":
@@ -73,6 +75,21 @@ class AnswersStatus(QWidget):
         if now.left_s is None:
             return self.tr("{done} of {total} answered").format(**values)
         return self.tr("{done} of {total} answered, about {time} left").format(**values, time=duration(now.left_s))
+
+    def _second_text(self, missing: int) -> str:
+        state, now = self._answers.state, self._answers.progress
+        if state == "failed":
+            text = self.tr("second model: %n photo(s) to go, stopped by an error", "", missing)
+        elif state == "stopped":
+            text = self.tr("second model: %n photo(s) to go, cancelled", "", missing)
+        elif state == "paused":
+            text = self.tr("second model: %n photo(s) to go, paused", "", missing)
+        elif now is None or now.left_s is None:
+            text = self.tr("second model: %n photo(s) to go", "", missing)
+        else:
+            text = self.tr("second model: %n photo(s) to go, about {time} left", "", missing)
+            text = text.format(time=duration(now.left_s))
+        return text
 
     def _go_on_means(self) -> str:
         if self._answers.state == "foreign":

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 class SecondModel(QObject):
     """Keeps the second model in step with the photo shown; the settings remember which it is."""
 
+    asked = Signal(object, str, bool)
+    """The question to a second model, its name, and whether the user has just chosen it."""
+    dropped = Signal()
+    """There is no second model any more."""
     failed = Signal(object)
 
     def __init__(self, engine: Engine, settings: Settings, commands: Actions, work: WorkPage) -> None:
@@ -35,7 +39,8 @@ class SecondModel(QObject):
         """The name of the first model."""
         self._last = settings.compared
         self._bundle: ModelBundle | None = None
-        self._asked: Analysis | None = None
+        self._answered: Analysis | None = None
+        self._chosen = False
         engine.model_loaded.connect(self._on_first_loaded)
         self._engine.model_loaded.connect(self._on_loaded)
         self._engine.model_failed.connect(self._on_failed)
@@ -48,21 +53,27 @@ class SecondModel(QObject):
         return self._settings.compared
 
     def compare_with(self, name: str) -> None:
-        """Have the model called `name` answer too; none if empty."""
+        """Have the model called `name` answer too, as the user wants it; none if empty."""
+        self._chosen = True
+        self._compare_with(name)
+
+    def _compare_with(self, name: str) -> None:
         self._settings.compared = name
         self._last = name or self._last
         self._commands.compare.setChecked(bool(name))
-        self._bundle = self._asked = None
+        self._bundle = self._answered = None
         self._work.show_second(None, None)
         if name:
             self._engine.load_model(name, anew=True)
+        else:
+            self.dropped.emit()
 
     def refresh(self) -> None:
         """Ask for the faces shown, unless that was done."""
         analysis = self._work.analysis
-        if analysis is self._asked or self._bundle is None:
+        if analysis is self._answered or self._bundle is None:
             return
-        self._asked = analysis
+        self._answered = analysis
         if analysis is not None and analysis.faces:
             job = self._engine.ask(partial(_answers, analysis))
             job.result.connect(partial(self._on_answered, analysis))
@@ -75,9 +86,9 @@ class SecondModel(QObject):
         """A model beside itself says nothing: the one that was in use takes its place."""
         before, self._in_use = self._in_use, bundle.path.name
         if self.name == self._in_use:
-            self.compare_with(before if before != self._in_use else "")
+            self._compare_with(before if before != self._in_use else "")
         elif self.name:
-            self.compare_with(self.name)  # thresholds or threads may have changed
+            self._compare_with(self.name)  # thresholds or threads may have changed
 
     def _on_switched(self, wanted: bool) -> None:
         self.compare_with(self._proposed() if wanted else "")
@@ -92,6 +103,7 @@ class SecondModel(QObject):
     def _on_loaded(self, bundle: ModelBundle) -> None:
         if bundle.path.name == self.name:
             self._bundle = bundle
+            self.asked.emit(self._engine.question, self.name, self._chosen)
             self.refresh()
 
     def _on_answered(self, analysis: Analysis, answers: list[dict[str, Answer]]) -> None:

@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AnswersStatus</name>
+    <message numerus="yes">
+        <source>second model: %n photo(s) to go, stopped by an error</source>
+        <translation>
+            <numerusform>second model: %Ln photo to go, stopped by an error</numerusform>
+            <numerusform>second model: %Ln photos to go, stopped by an error</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>second model: %n photo(s) to go, cancelled</source>
+        <translation>
+            <numerusform>second model: %Ln photo to go, cancelled</numerusform>
+            <numerusform>second model: %Ln photos to go, cancelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>second model: %n photo(s) to go, paused</source>
+        <translation>
+            <numerusform>second model: %Ln photo to go, paused</numerusform>
+            <numerusform>second model: %Ln photos to go, paused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>second model: %n photo(s) to go</source>
+        <translation>
+            <numerusform>second model: %Ln photo to go</numerusform>
+            <numerusform>second model: %Ln photos to go</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>second model: %n photo(s) to go, about {time} left</source>
+        <translation>
+            <numerusform>second model: %Ln photo to go, about {time} left</numerusform>
+            <numerusform>second model: %Ln photos to go, about {time} left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConfusionTable</name>
     <message numerus="yes">
         <source>%n labelled {label} answered {answer}</source>
@@ -100,10 +138,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>&amp;Wait for the second model&apos;s answers to %n photo(s)</source>
+        <translation>
+            <numerusform>&amp;Wait for the second model's answers to %Ln photo</numerusform>
+            <numerusform>&amp;Wait for the second model's answers to %Ln photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The table will lack %n photo(s).</source>
         <translation>
             <numerusform>The table will lack %Ln photo.</numerusform>
             <numerusform>The table will lack %Ln photos.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The table will lack the second model&apos;s answers to %n photo(s).</source>
+        <translation>
+            <numerusform>The table will lack the second model's answers to %Ln photo.</numerusform>
+            <numerusform>The table will lack the second model's answers to %Ln photos.</numerusform>
         </translation>
     </message>
 </context>

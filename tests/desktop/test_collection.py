@@ -32,10 +32,10 @@ from desktop.app.settings import Settings
 from desktop.app.settings_table import COLLECT
 from desktop.faces import collection as collection_module
 from desktop.faces import face_model
-from desktop.faces.answers import kept_path, session_path
 from desktop.faces.exporting import ExportDialog
 from desktop.faces.face_model import PHOTO, FaceModel
 from desktop.faces.page import FacesPage
+from desktop.faces.stored import kept_path, session_path
 from desktop.widgets.theme import Theme
 
 ASKED = {

@@ -24,7 +24,7 @@ from desktop.app.log import FILE, LogFile, without_paths
 from desktop.app.main_window import MainWindow
 from desktop.app.open_work import OpenWork
 from desktop.app.settings import Settings
-from desktop.faces.answers import session_path
+from desktop.faces.stored import session_path
 from desktop.widgets.theme import Theme
 
 

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from fakes import FakeAnalyzer, write_photo
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from core.collection.rows import Filter
+from core.collection.view import Collection
 from core.errors import BundleError
 from core.model.classifier import Answer
 from core.schema import ETHNICITY, GENDER
@@ -198,3 +200,70 @@ def test_a_heat_map_s_legend_stands_below_the_pair(compared: MainWindow, qtbot: 
     compared.commands.compare.trigger()
     assert card.legend.text != ""
     qtbot.waitUntil(lambda: card.answers[0].geometry().bottom() < card.legend.y() < card.answers[1].y())
+
+
+def in_collection(window: MainWindow) -> list[str]:
+    """What the second model answers to each row of the collection."""
+    path = window.collection.answers.path
+    assert path is not None
+    with Collection(path) as collection:
+        rows = collection.rows(collection.find(Filter())).values()
+        return [row.second["gender"].label if row.second else "" for row in rows]
+
+
+def wait_for_both(window: MainWindow, qtbot: QtBot, count: int) -> None:
+    """Until both models have answered so many faces."""
+    answers = window.collection.answers
+    qtbot.waitUntil(lambda: answers.path is not None and answers.state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: in_collection(window).count("Male") == count, timeout=20_000)
+
+
+def test_the_background_answers_all_photos_with_both(
+    make_window: MakeWindow, qtbot: QtBot, models: dict[str, FakeAnalyzer], tmp_path: Path
+) -> None:
+    window = make_window()
+    for number in range(4):
+        write_photo(tmp_path / f"{number}.png", faces=number)
+    window.open_paths([tmp_path])
+    answers = window.collection.answers
+    qtbot.waitUntil(lambda: answers.state == "done", timeout=20_000)
+    seen = len(models["fake"].seen)
+    window.model_menu.compare.chosen.emit("other")
+    wait_for_both(window, qtbot, 6)
+    window.open_paths([write_photo(tmp_path / "later.png", faces=5)])
+    wait_for_both(window, qtbot, 11)
+    window.commands.compare.trigger()  # off
+    qtbot.waitUntil(lambda: in_collection(window).count("") == 12)
+    window.model_menu.compare.chosen.emit("third")
+    qtbot.waitUntil(lambda: in_collection(window).count("Female") == 11, timeout=20_000)
+    assert len(models["fake"].seen) == seen + 1  # the later photo: the first model was not asked again
+    assert models["other"].seen == models["third"].seen == []  # they find no faces of their own
+
+
+def test_both_answers_are_there_after_a_restart(
+    make_window: MakeWindow,
+    qtbot: QtBot,
+    models: dict[str, FakeAnalyzer],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = make_window()
+    photos = [write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 3)]
+    window.open_paths(photos)
+    window.model_menu.compare.chosen.emit("other")
+    wait_for_both(window, qtbot, 4)
+    saved = tmp_path / "mine.facet-collection"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(saved), ""))
+    window.commands.save_collection.trigger()
+    qtbot.waitUntil(lambda: str(saved) in window.messages.text, timeout=20_000)
+    window.close()
+    asked: list[int] = []
+    classify = models["other"].classifier.classify
+    monkeypatch.setattr(
+        models["other"].classifier, "classify", lambda chips: asked.append(len(chips)) or classify(chips)
+    )
+    window = make_window()
+    window.collection.open(saved)
+    wait_for_both(window, qtbot, 4)
+    qtbot.waitUntil(lambda: window.work.second is not None)
+    assert asked == [1]  # for the card of the photo shown; what is stored is not asked again
