@@ -140,8 +140,8 @@
     <message numerus="yes">
         <source>&amp;Wait for the second model&apos;s answers to %n photo(s)</source>
         <translation>
-            <numerusform>&amp;Wait for the second model's answers to %Ln photo</numerusform>
-            <numerusform>&amp;Wait for the second model's answers to %Ln photos</numerusform>
+            <numerusform>&amp;Wait for the second model&apos;s answers to %Ln photo</numerusform>
+            <numerusform>&amp;Wait for the second model&apos;s answers to %Ln photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -154,8 +154,8 @@
     <message numerus="yes">
         <source>The table will lack the second model&apos;s answers to %n photo(s).</source>
         <translation>
-            <numerusform>The table will lack the second model's answers to %Ln photo.</numerusform>
-            <numerusform>The table will lack the second model's answers to %Ln photos.</numerusform>
+            <numerusform>The table will lack the second model&apos;s answers to %Ln photo.</numerusform>
+            <numerusform>The table will lack the second model&apos;s answers to %Ln photos.</numerusform>
         </translation>
     </message>
 </context>
