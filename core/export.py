@@ -16,6 +16,7 @@ from PIL import Image
 
 import core
 from core.analysis import Analysis, AnalyzedFace, PhotoResult
+from core.csv_cells import safe_cell
 from core.errors import ExportError
 from core.files import parse_json, replace_file
 from core.model.bundle import Manifest
@@ -142,8 +143,12 @@ def record(result: PhotoResult, model: str) -> dict[str, Any]:
     }
 
 
-def write_csv(path: Path, results: Iterable[PhotoResult], manifest: Manifest, detector: str = "") -> None:
+def write_csv(
+    path: Path, results: Iterable[PhotoResult], manifest: Manifest, detector: str = "", *, raw: bool = False
+) -> None:
     """Write results as CSV: `# key: value` lines, the columns, one row per face, and one per photo without any.
+
+    `raw` writes text that is like a formula as it is.
 
     Raises:
         ExportError: The file cannot be written.
@@ -156,7 +161,7 @@ def write_csv(path: Path, results: Iterable[PhotoResult], manifest: Manifest, de
     writer.writeheader()
     title = f"{manifest.name} {manifest.version}"
     for result in results:
-        writer.writerows(map(csv_values, table_rows(record(result, title), attributes)))
+        writer.writerows(csv_values(row, raw=raw) for row in table_rows(record(result, title), attributes))
     _write(path, file.getvalue().encode())
 
 
@@ -329,9 +334,9 @@ def table_rows(
         raise ValueError(f"the record of a photo is damaged ({type(e).__name__}: {e})") from e
 
 
-def csv_values(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of `table_rows` as written to a CSV file."""
-    return {column: _csv_value(value) for column, value in row.items()}
+def csv_values(row: Mapping[str, Any], *, raw: bool = False) -> dict[str, Any]:
+    """A row of `table_rows` as written to a CSV file; `raw` leaves text that is like a formula as it is."""
+    return {column: _csv_value(value if raw else safe_cell(value)) for column, value in row.items()}
 
 
 def _free(name: str, taken: set[str]) -> str:

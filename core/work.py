@@ -22,6 +22,14 @@ class Stopped(Exception):  # noqa: N818 - it is an outcome, not an error
     """The work was stopped because the user asked for it."""
 
 
+def core_count() -> int:
+    """The cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
 def stop_if(should_stop: ShouldStop | None) -> None:
     """Raise `Stopped` if the user asked for it."""
     if should_stop is not None and should_stop():

@@ -19,12 +19,14 @@ from core.cli.terminal import (
     BoxesOption,
     DetectorOption,
     MinScoreOption,
+    RawOption,
     plain,
     reporting_errors,
     stop_on_interrupt,
 )
 from core.files import local_path
 from core.purpose import HEADER
+from core.work import core_count
 
 if TYPE_CHECKING:
     from core.collection.batch import BatchEnd, BatchProgress
@@ -50,6 +52,7 @@ def batch(
     detector: DetectorOption = "thorough",
     min_score: MinScoreOption = 0.0,
     boxes: BoxesOption = None,
+    raw: RawOption = False,
     threads: Annotated[
         int | None, typer.Option(min=1, max=256, help="Photos at a time; by default one per core.")
     ] = None,
@@ -76,9 +79,9 @@ def batch(
     with stop_on_interrupt(_STOPPED_TEXT) as should_stop:
         try:
             with reporting_errors():
-                outputs = Outputs(csv, jsonl, parquet)
+                outputs = Outputs(csv, jsonl, parquet, raw)
                 code = _run(
-                    paths, outputs, model, detector, min_score, boxes, threads or _cores(), cluster, should_stop
+                    paths, outputs, model, detector, min_score, boxes, threads or core_count(), cluster, should_stop
                 )
         except typer.Exit as e:
             code = e.exit_code
@@ -195,10 +198,3 @@ def _leave_behind(code: int) -> None:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1

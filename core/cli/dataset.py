@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from core.cli.terminal import AsLabelledOption, DetectorOption, plain, refuse_input, reporting_errors, stop_on_interrupt
+from core.cli.terminal import (
+    AsLabelledOption,
+    DetectorOption,
+    RawOption,
+    plain,
+    refuse_input,
+    reporting_errors,
+    stop_on_interrupt,
+)
 from core.places import require_full
 from core.purpose import HEADER
 
@@ -64,6 +72,7 @@ def audit(
     as_json: Json = False,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an HTML page.")] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a CSV file, one row per picture.")] = None,
+    raw: RawOption = False,
     as_labelled: AsLabelledOption = False,
 ) -> None:
     """Find copies, contradicting labels and unusable pictures; count faces by group."""
@@ -79,7 +88,7 @@ def audit(
         if html is not None:
             write_html(html, found)
         if csv is not None:
-            write_csv(csv, found)
+            write_csv(csv, found, raw=raw)
         if as_json:
             _print_json(found.summary())
         else:
@@ -145,6 +154,7 @@ def convert(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A CSV file, a zip archive, or a folder.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A file ending in .csv, or a folder for pictures.")],
     detector: DetectorOption = "thorough",
+    raw: RawOption = False,
     as_labelled: AsLabelledOption = False,
 ) -> None:
     """Convert pictures to the UTKFace CSV, or a CSV to pictures."""
@@ -154,7 +164,7 @@ def convert(
         dataset = open_data(source, as_labelled=as_labelled)
         with _bar("Converting") as progress:
             if out.suffix.lower() == ".csv":
-                done = to_csv(dataset, out, detector=detector, progress=progress)
+                done = to_csv(dataset, out, detector=detector, raw=raw, progress=progress)
             else:
                 done = to_folder(dataset, out, progress=progress)
     _print_converted(done)

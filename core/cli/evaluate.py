@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli.terminal import AsLabelledOption, DetectorOption
+from core.cli.terminal import AsLabelledOption, DetectorOption, RawOption
 from core.places import require_full
 from core.purpose import HEADER
 
@@ -65,6 +65,7 @@ def evaluate(
         Path | None,
         typer.Option("--answers", metavar="FILE", help="Write the answers and labels of every face to a CSV file."),
     ] = None,
+    raw: RawOption = False,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write an HTML page, with figures by group.")
     ] = None,
@@ -179,7 +180,7 @@ def evaluate(
                 first = asked(first_model)
                 other = None if second_model is None else asked(second_model)
                 if answers_file is not None:
-                    write_predictions(answers_file, first, dataset.names)
+                    write_predictions(answers_file, first, dataset.names, raw=raw)
                 if found_only:
                     first = first.taken(first.found)
                     other = None if other is None else other.taken(other.found)

@@ -25,7 +25,7 @@ from core.cli.dataset import app as dataset
 from core.cli.evaluate import app as evaluation
 from core.cli.explain import app as explanation
 from core.cli.models import app as models
-from core.cli.terminal import BoxesOption, DetectorOption, MinScoreOption, report_error
+from core.cli.terminal import BoxesOption, DetectorOption, MinScoreOption, RawOption, report_error
 from core.cli.train import app as training
 from core.files import local_path
 from core.purpose import HEADER
@@ -102,6 +102,7 @@ def classify(
     csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a CSV file, one row per face, instead of a table.")
     ] = None,
+    raw: RawOption = False,
 ) -> None:
     """Say what a model perceives in the faces of photos."""
     if as_json and csv:
@@ -119,7 +120,7 @@ def classify(
         if as_json:
             failed = _print_json(results, analyzer)
         elif csv:
-            failed = _write_csv(csv, results, analyzer)
+            failed = _write_csv(csv, results, analyzer, raw=raw)
         else:
             failed = _print_table(results, analyzer)
     raise typer.Exit(_SOME_FAILED if failed else _OK)
@@ -148,11 +149,11 @@ def _print_json(results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
     return failed
 
 
-def _write_csv(path: Path, results: Iterator[PhotoResult], analyzer: Analyzer) -> int:
+def _write_csv(path: Path, results: Iterator[PhotoResult], analyzer: Analyzer, *, raw: bool) -> int:
     from core.export import write_csv
 
     done = list(_with_progress(results))
-    write_csv(path, done, analyzer.classifier.bundle.manifest, analyzer.detector_name)
+    write_csv(path, done, analyzer.classifier.bundle.manifest, analyzer.detector_name, raw=raw)
     return sum(result.error is not None for result in done)
 
 

@@ -38,6 +38,12 @@ DetectorOption = Annotated[
 AsLabelledOption = Annotated[
     bool, typer.Option("--as-labelled", help="Ignore what was decided about the labels of the data by hand.")
 ]
+RawOption = Annotated[
+    bool,
+    typer.Option(
+        "--raw", help="Write text in CSV as it is, without the apostrophe before what a spreadsheet would calculate."
+    ),
+]
 MinScoreOption = Annotated[float, typer.Option(min=0, max=1, help="Leave out faces with a lower detector score.")]
 BoxesOption = Annotated[
     Path | None,

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from core.collection.layout import Record
 from core.collection.tables import About, is_table, load_pyarrow
+from core.csv_cells import plain_text
 from core.errors import ExportError
 from core.export import (
     MEASURES,
@@ -86,7 +87,7 @@ def _csv(path: Path) -> tuple[About, Iterator[_Row]]:
 
 def _csv_value(text: str, *, is_text: bool) -> object:
     if is_text:
-        return text or None
+        return plain_text(text) or None
     return parse_json(text) if text else None
 
 

@@ -47,6 +47,8 @@ class Outputs:
     csv: Path | None = None
     jsonl: Path | None = None
     parquet: Path | None = None
+    raw: bool = False
+    """Whether CSV holds text that is like a formula as it is (`core.csv_cells`)."""
 
     def __post_init__(self) -> None:
         if not self.paths:
@@ -70,14 +72,18 @@ class _Form(Protocol):
 
 
 class _Csv:
-    def __init__(self, attributes: Mapping[str, Attribute], second: Mapping[str, Attribute]) -> None:
+    def __init__(
+        self, attributes: Mapping[str, Attribute], second: Mapping[str, Attribute], *, raw: bool = False
+    ) -> None:
         self._columns = columns(attributes, second)
+        self._raw = raw
 
     def head(self, about: About) -> bytes:
         return "".join(f"# {key}: {value}\r\n" for key, value in about.items()).encode() + _csv_line(self._columns)
 
     def rows(self, rows: Iterable[Row]) -> bytes:
-        return b"".join(_csv_line([row.get(column) for column in self._columns]) for row in map(csv_values, rows))
+        values = (csv_values(row, raw=self._raw) for row in rows)
+        return b"".join(_csv_line([row.get(column) for column in self._columns]) for row in values)
 
 
 class _JsonLines:
@@ -154,7 +160,7 @@ class Tables:
         with _wrap_write_errors(outputs.first):
             self._attributes, self._second = attributes_in(about), second_attributes_in(about)
         forms: list[tuple[_Form, Path | None]] = [
-            (_Csv(self._attributes, self._second), outputs.csv),
+            (_Csv(self._attributes, self._second, raw=outputs.raw), outputs.csv),
             (_JsonLines(self._attributes, self._second), outputs.jsonl),
         ]
         self._forms = [(form, path) for form, path in forms if path is not None]

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from core.csv_cells import safe_cell
 from core.datasets.audit import REASONS, Audit, Copies
 from core.datasets.groups import GroupLight, counts_of, cross_table, main_columns
 from core.errors import DataError
@@ -36,8 +37,10 @@ def write_html(path: Path, audit: Audit) -> None:
     _write(path, render_html(audit))
 
 
-def write_csv(path: Path, audit: Audit) -> None:
+def write_csv(path: Path, audit: Audit, *, raw: bool = False) -> None:
     """Write the audit as a CSV file: one row per picture, with 1 in the column of each reason to leave it out.
+
+    `raw` writes names that are like a formula as they are (`core.csv_cells`).
 
     Raises:
         DataError: It cannot be written.
@@ -51,7 +54,7 @@ def write_csv(path: Path, audit: Audit) -> None:
         writer.writerow(
             (
                 row,
-                name,
+                name if raw else safe_cell(name),
                 _decimal(audit.brightness[row]),
                 _decimal(audit.sharpness[row]),
                 *("" if first == row else first for first in firsts),

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.csv_cells import safe_cell
 from core.datasets.chips import NO_FACE, chip_of_row, per_thread
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.utkface import CSV_HEADER, CSV_NAME, CSV_PIXELS, CSV_SIDE_PX, NAME_LABELS, utkface_name
@@ -48,6 +49,7 @@ def to_csv(
     path: Path,
     *,
     detector: str = THOROUGH,
+    raw: bool = False,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
 ) -> Converted:
@@ -60,6 +62,7 @@ def to_csv(
         dataset: The data to write.
         path: The file; it appears when it is complete.
         detector: A name of `core.vision.detectors.DETECTORS`, for pictures that are not aligned.
+        raw: Write text that is like a formula as it is (`core.csv_cells`).
         progress: Called with the number of rows done and their total.
         should_stop: Called for each row.
 
@@ -76,7 +79,7 @@ def to_csv(
         with replacing(path) as file:
             # Names of files may contain bytes that are not valid text.
             writer = csv.writer(codecs.getwriter("utf-8")(file, "replace"), lineterminator="\n")
-            writer.writerow(header)
+            writer.writerow(header if raw else map(safe_cell, header))
             for row, grey in enumerate(_greys(dataset, None if dataset.aligned else detector, should_stop)):
                 missing = [name for name in header if name in ATTRIBUTES and dataset.columns[name].values[row] < 0]
                 if isinstance(grey, str):
@@ -85,7 +88,8 @@ def to_csv(
                     skipped.append(SkippedRow(dataset.names[row], f"the CSV needs {' and '.join(missing)}"))
                 else:
                     written += 1
-                    writer.writerow(_field(dataset, row, name, grey) for name in header)
+                    cells = (_field(dataset, row, name, grey) for name in header)
+                    writer.writerow(cells if raw else map(safe_cell, cells))
                 if progress:
                     progress(row + 1, len(dataset))
             if not written:

@@ -13,6 +13,7 @@ from typing import BinaryIO, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from core.csv_cells import plain_text
 from core.errors import DataError
 from core.files import require_ordinary
 
@@ -114,16 +115,18 @@ def fields(line: bytes, delimiter: str = ",") -> list[str] | None:
     """The fields of a line as text; None if a quotation mark is not closed."""
     text = as_text(line)
     if '"' not in text:
-        return text.split(delimiter)
-    if text.count('"') % 2:
+        found = text.split(delimiter)
+    elif text.count('"') % 2:
         return None
-    csv.field_size_limit(_MAX_LINE_BYTES)
-    return next(csv.reader([text], delimiter=delimiter, skipinitialspace=True))
+    else:
+        csv.field_size_limit(_MAX_LINE_BYTES)
+        found = next(csv.reader([text], delimiter=delimiter, skipinitialspace=True))
+    return [*map(plain_text, found)] if "'" in text else found
 
 
 def byte_fields(line: bytes, delimiter: str = ",") -> list[bytes] | None:
     """Like `fields`, as bytes: much faster with long fields."""
-    if b'"' not in line:
+    if b'"' not in line and b"'" not in line:
         return line.split(delimiter.encode())
     found = fields(line, delimiter)
     return None if found is None else [field.encode() for field in found]

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from core.csv_cells import plain_text, safe_cell
 from core.errors import DataError
 from core.files import make_folder, read_ordinary, replace_file
 from core.places import user_data
@@ -71,7 +72,7 @@ class NewLabels:
     def _read(self) -> dict[str, dict[str, str]]:
         try:
             text = read_ordinary(self.path, limit=_LIMIT).decode("utf-8", "surrogateescape")
-            header, *lines = csv.reader(io.StringIO(text, newline=""))
+            header, *lines = ([*map(plain_text, line)] for line in csv.reader(io.StringIO(text, newline="")))
             if header[:1] != [FILE] or any(len(line) != len(header) for line in lines):
                 raise ValueError(f"its first column is not {FILE}, or a row has too few fields")
         except FileNotFoundError:
@@ -99,9 +100,9 @@ class NewLabels:
         titles = tuple(dict.fromkeys(title for row in rows.values() for title in row))
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow((FILE, *titles))
+        writer.writerow(map(safe_cell, (FILE, *titles)))
         for name, row in rows.items():
-            writer.writerow((f"{self._prefix}{name}", *(row.get(title, "") for title in titles)))
+            writer.writerow(map(safe_cell, (f"{self._prefix}{name}", *(row.get(title, "") for title in titles))))
         return text.getvalue().encode("utf-8", "surrogateescape")
 
     @property

@@ -40,6 +40,8 @@ class CardText:
     """Name and number of pictures of each side."""
     split_note: str
     terms: str
+    made_with: Sequence[str] = ()
+    """What the training would have to be repeated with: items of a list."""
 
 
 @dataclass(frozen=True, slots=True)

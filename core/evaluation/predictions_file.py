@@ -26,6 +26,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from core.csv_cells import safe_cell
 from core.datasets.columns import MAX_LABELS, read_age
 from core.datasets.csv_file import CsvFile, fields
 from core.datasets.dataset import FaceDataset
@@ -131,13 +132,14 @@ def predictions_table(predictions: LabelledPredictions, names: Sequence[str]) ->
     return columns
 
 
-def write_predictions(path: Path, predictions: LabelledPredictions, names: Sequence[str]) -> None:
+def write_predictions(path: Path, predictions: LabelledPredictions, names: Sequence[str], *, raw: bool = False) -> None:
     """Write a model's answers beside the labels.
 
     Args:
         path: The file.
         predictions: The answers.
         names: Of the pictures, by row of the data set.
+        raw: Write text that is like a formula as it is (`core.csv_cells`).
 
     Raises:
         ExportError: It cannot be written.
@@ -146,7 +148,8 @@ def write_predictions(path: Path, predictions: LabelledPredictions, names: Seque
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
+    rows = zip(*columns.values(), strict=True)
+    writer.writerows(rows if raw else (map(safe_cell, row) for row in rows))
     try:
         replace_file(path, text.getvalue().encode("utf-8", "replace"))
     except OSError as e:

@@ -49,7 +49,7 @@ class EpochDone:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A warning about the data, before the first epoch; the training continues."""
+    """A warning; the training continues."""
 
     text: str
 

@@ -139,7 +139,7 @@ def write_outcome(
     evaluation = measure(predictions, groups=material.task.groups)
     of_data = by_data(predictions, material.dataset) if material.dataset.parts else ()
     card = render_card(
-        _card_text(name, recipe, material, fitted, remarks),
+        _card_text(run, recipe, material, fitted, remarks),
         evaluation,
         calibrations,
         framing,
@@ -271,7 +271,7 @@ def _summary(recipe: Recipe) -> str:
     return f"{title} ({recipe.architecture}), {recipe.input.size} x {recipe.input.size} {colour} pixels."
 
 
-def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, remarks: Sequence[str]) -> CardText:
+def _card_text(run: RunFolder, recipe: Recipe, material: Material, fitted: Fitted, remarks: Sequence[str]) -> CardText:
     shown, findings = material.shown, material.findings
     framing = (
         "Each face is used as it comes and detected and aligned anew as in a photo; an epoch draws one of the two."
@@ -302,7 +302,7 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, re
         f"{unseen} pictures in which no face was found are left out, and no figure includes them. " if unseen else ""
     )
     return CardText(
-        title=f"{name} {VERSION}",
+        title=f"{bundle_name(run)} {VERSION}",
         summary=_summary(recipe),
         training=(*training_words(recipe, material.task), *material.warnings, *remarks, framing, best),
         data=_sources(material, recipe),
@@ -314,4 +314,24 @@ def _card_text(name: str, recipe: Recipe, material: Material, fitted: Fitted, re
             "make every figure too good."
         ),
         terms=TERMS,
+        made_with=_made_with(run, recipe),
+    )
+
+
+def _made_with(run: RunFolder, recipe: Recipe) -> tuple[str, ...]:
+    """Seeds, hashes of the data, versions and machine, as recorded when the training began."""
+    data, begun = run.data, run.environment
+    hashes = [f"SHA-256 of the names and labels {data.get('fingerprint', '')}"]
+    hashes += [f"of the file {one}" for one in data.get("sha256", ()) if one]
+    hashes += [f"git revision {one}" for one in data.get("revisions", ()) if one]
+    programs = {"Facet": "facet", "Python": "python", "TensorFlow": "tensorflow", "Keras": "keras", "NumPy": "numpy"}
+    versions = [f"{title} {begun[name]}" for title, name in programs.items() if name in begun]
+    if revision := begun.get("revision"):
+        versions[0] += f" (git revision {revision})"
+    machine = [str(begun[name]) for name in ("system", "machine", "processor") if begun.get(name)]
+    return (
+        f"Seed {recipe.seed}; of the split {recipe.split_seed}.",
+        f"Data: {', '.join(hashes)}.",
+        f"{', '.join(versions)}.",
+        f"{', '.join(machine)}, {begun.get('threads', begun.get('cores'))} threads.",
     )

@@ -1,9 +1,11 @@
 """The folder of a training, readable at any time by anyone, also while the training writes it.
 
 recipe.json        what is trained
-data.json          where the data are, their title, hash and git revision, what was left out
+data.json          where the data are, their title, hashes and git revisions, what was left out
 split.json         which row is on which side of the split
 environment.json   versions, git revision of the program, machine and start time
+events.out.*       event files for TensorBoard (`core.training.trackers`)
+mlflow.json        the run of MLflow, where that is used
 history.jsonl      one line per epoch, appended
 history.csv        the same as a table, replaced after each epoch
 checkpoint.npz     everything needed to resume, including the best weights
@@ -44,6 +46,7 @@ ENVIRONMENT: Final = "environment.json"
 HISTORY: Final = "history.jsonl"
 TABLE: Final = "history.csv"
 CHECKPOINT: Final = "checkpoint.npz"
+MLFLOW: Final = "mlflow.json"
 ENDED: Final = "ended.json"
 LOG: Final = "log.txt"
 LOCK: Final = "lock"

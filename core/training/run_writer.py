@@ -24,6 +24,7 @@ from core.tidy import sweep
 from core.training import run_folder as names
 from core.training.recipe import Recipe, write_recipe
 from core.training.run_folder import Checkpoint, Row, RunFolder, pack
+from core.work import core_count
 
 _PACKAGES: Final = ("keras", "numpy", "opencv-python", "tensorflow")
 _GIT_S: Final = 5.0
@@ -190,8 +191,19 @@ def _environment() -> dict[str, object]:
         **versions,
         "system": f"{platform.system()} {platform.release()}",
         "machine": platform.machine(),
+        "processor": _processor(),
         "cores": os.cpu_count(),
+        "threads": core_count(),
     }
+
+
+def _processor() -> str:
+    """The name of the processor."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:  # elsewhere than on Linux
+        return platform.processor()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
 
 
 def _version(package: str) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import hashlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,14 @@ from core.training.run_folder import DATA, RunFolder
 from core.training.run_writer import RunWriter, git_revision, wrap_write_errors, writing
 from core.training.sides import LEFT_OUT, audit_findings, make_split, rows_to_use
 from core.training.task import Task, task_of, training_warnings
+from core.training.trackers import tracking
 from core.vision.detectors import THOROUGH, find_detector
-from core.work import Stopped
+from core.work import Stopped, stop_if
 
 if TYPE_CHECKING:
     from core.training.trainer import Fitted
+
+_PIECE: Final = 1 << 22
 
 
 def train(
@@ -72,7 +76,7 @@ def train(
     # TensorFlow reads it when it is imported.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     control = Control(progress, should_stop, should_pause)
-    with writing(run, recipe, resume=resume) as writer:
+    with writing(run, recipe, resume=resume) as writer, tracking(writer.run, control) as control:
         try:
             ended = _train((data, *also), recipe, writer, control, leave_out, detector, as_labelled, remarks)
         except Stopped:
@@ -183,6 +187,8 @@ def _train(
             "title": dataset.title,
             "terms": dataset.terms,
             "fingerprint": dataset.fingerprint,
+            "columns": dataset.column_fingerprints,
+            "sha256": [_file_digest(path, control) for path in data],
             "revisions": [git_revision(path.resolve()) for path in data],
             "rows": len(dataset),
             "answers": list(material.task.answers),
@@ -226,6 +232,28 @@ def _known_rows(dataset: FaceDataset, rows: Indices, table: Hashes | None, contr
         hashes = picture_hashes(dataset, rows, progress=tell, should_stop=control.should_stop)
         known[rows] = is_learned(hashes, table, should_stop=control.should_stop)
     return known
+
+
+def _file_digest(path: Path, control: Control) -> str | None:
+    """The SHA-256 of a file of data; None for a folder, whose pictures `learned.npz` of the model has hashes of.
+
+    Raises:
+        DataError: It cannot be read.
+        Stopped: The caller stopped it.
+    """
+    if not path.is_file():
+        return None
+    tell, digest = control.preparing("reading the data"), hashlib.sha256()
+    try:
+        total = path.stat().st_size
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                stop_if(control.should_stop)
+                digest.update(piece)
+                tell(file.tell(), total)
+    except OSError as e:
+        raise DataError("data.format", path=path, reason=e.strerror or e, expected="a file that can be read") from e
+    return digest.hexdigest()
 
 
 def _split(

@@ -23,6 +23,7 @@ from core.analysis import Analysis, PhotoResult, Timings
 from core.collection.batch import run_batch
 from core.collection.journal import collection_path
 from core.collection.rows import UNCERTAIN
+from core.collection.table_reader import read_table
 from core.collection.tables import Outputs
 from core.collection.view import Collection
 from core.export import record
@@ -242,6 +243,19 @@ def test_export_has_every_photo_whether_it_was_looked_at_or_not(
     from pyarrow.parquet import ParquetFile
 
     assert ParquetFile(tmp_path / "out.parquet").metadata.num_rows == 4
+
+
+def test_a_name_like_a_formula_is_harmless_in_an_export_and_opens_again(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, out = photos_in(tmp_path / "photos", 1) / "=cmd,x.png", tmp_path / "out.csv"
+    (tmp_path / "photos" / "0.png").rename(photo)
+    open_all(window, qtbot, photo)
+    export_to(monkeypatch, out)
+    window.commands.export.trigger()
+    qtbot.waitUntil(lambda: str(out) in window.messages.text, timeout=20_000)
+    assert not [cell for row in table_of(out) for cell in row.values() if cell.startswith("=")]
+    assert [record["path"] for _, record in read_table(out)[1]] == [str(photo)]
 
 
 def test_export_of_what_is_filtered_or_chosen(
