@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +15,9 @@ Progress = Callable[[int, int], None]
 ShouldStop = Callable[[], bool]
 """Called every few milliseconds; True ends the work with `Stopped`."""
 
+_SORTED_AT_ONCE = 2000
+
+Text = TypeVar("Text", str, bytes)
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -71,3 +75,10 @@ def ordered_map(
         pool.shutdown(wait=True, cancel_futures=True)
         raise
     return results()
+
+
+def sorted_texts(texts: Iterable[Text]) -> list[Text]:
+    """Sort a long list in a thread; with `sorted` itself, all other threads would wait until it is done."""
+    remaining = iter(texts)
+    pieces = iter(lambda: sorted(islice(remaining, _SORTED_AT_ONCE)), [])
+    return list(heapq.merge(*pieces))

@@ -90,6 +90,7 @@ class Answering:
         self._pending: dict[str, Photo] = {}
         self._queue: deque[Photo] = deque()
         self._unreachable: set[str] = set()
+        """Those of the pending whose folder is gone."""
         self._error: ImageError | None = None
         self._other_model = ""
         self._keys: set[str] = set()
@@ -243,8 +244,7 @@ class Answering:
                 store.close(delete=True)
 
     def _open(self, store: CollectionWriter) -> None:
-        listing = list(store.listed())
-        found = {photo.key: photo for photo in listing}
+        found = {photo.key: photo for photo in store.listed()}
         for photo in _photos_below(store.asked.get("paths", ())):
             found.setdefault(photo.key, photo)
         self._keys = set(found)
@@ -261,7 +261,7 @@ class Answering:
             self._other_model = str(store.asked["about"]["model"])
 
     def _forget_answers(self, store: CollectionWriter) -> None:
-        photos = list(store.listed())
+        photos = store.listed()
         store.ask(self._asked)
         self._revision += 1
         self._other_model = ""
@@ -304,6 +304,7 @@ class Answering:
         self._keys.difference_update(its)
         for key in its:
             self._pending.pop(key, None)
+            self._unreachable.discard(key)
         self._second.forget(its)
 
     def _put(self, store: CollectionWriter, answer: PhotoAnswer, asked: Mapping[str, Any]) -> None:
@@ -323,6 +324,7 @@ class Answering:
         self._revision += 1
         store.add(answer.photo.key, answer.record, code=answer.code, state=answer.state, points=answer.points)
         self._pending.pop(answer.photo.key, None)
+        self._unreachable.discard(answer.photo.key)
         self._second.answered_by_first(answer)
 
     @property
@@ -337,7 +339,7 @@ class Answering:
             self._make
             and not self._other_model
             and not self._stopped.is_set()
-            and self._pending.keys() - self._unreachable
+            and len(self._pending) > len(self._unreachable)
         )
 
     def _answer(self, store: CollectionWriter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from core.vision.imaging import (
     natural_order,
     read_with_notes,
 )
+from core.work import sorted_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,15 @@ def list_photos(paths: Sequence[Path]) -> list[Photo]:
             found.setdefault(photo.key, photo)
     if empty is not None and not found:
         raise empty
-    return [found[key] for key in sorted(found, key=photo_order)]
+    return in_order(found.values())
+
+
+def in_order(photos: Iterable[Photo]) -> list[Photo]:
+    """Sorted by `photo_order`."""
+    by_place = {photo_order(photo.key): photo for photo in photos}
+    return [by_place[place] for place in sorted_texts(by_place)]
 
 
 def photo_order(key: str) -> bytes:
     """Sort key of `Photo.key`: natural order, whatever order the file system lists its files in."""
-    return "\x01".join([*_padded(key), "", key]).encode("utf-8", "surrogatepass")
-
-
-def _padded(key: str) -> list[str]:
-    """The parts of `natural_order` as text that sorts alike: numbers preceded by how many digits they have."""
-    return [text if is_text else f"{len(str(number)):03}{number}" for is_text, number, text in natural_order(Path(key))]
+    return natural_order(key).encode("utf-8", "surrogatepass")

@@ -31,7 +31,7 @@ from core.collection.layout import (
     take_in,
     transaction,
 )
-from core.collection.photos import FileState, Photo, photo_order
+from core.collection.photos import FileState, Photo, in_order
 from core.collection.second import Answers, FacesToAnswer
 from core.errors import DataError, ExportError
 from core.export import attributes_in, second_key, with_second
@@ -148,7 +148,7 @@ class CollectionWriter:
                     values = (os.fsencode(photo.key), photo.content)
                     self._db.execute("INSERT OR REPLACE INTO content VALUES (?, ?)", values)
 
-    def listed(self) -> Iterator[Photo]:
+    def listed(self) -> list[Photo]:
         """All photos, answered or not, in their order."""
         query = (
             "SELECT key, json_extract(record, '$.quarter_turns') FROM photo UNION ALL"
@@ -157,8 +157,7 @@ class CollectionWriter:
         with self._wrap_errors():
             content = {os.fsdecode(key): its for key, its in self._db.execute("SELECT key, bytes FROM content")}
             found = [(os.fsdecode(key), turns or 0) for key, turns in self._db.execute(query)]
-        for key, turns in sorted(found, key=lambda one: photo_order(one[0])):
-            yield Photo(Path(key), content=content.get(key), quarter_turns=turns)
+        return in_order(Photo(Path(key), content=content.get(key), quarter_turns=turns) for key, turns in found)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Remove photos and their answers.

@@ -290,18 +290,17 @@ class Collection:
         if not self.asked:
             return Summary.empty()
         everything = Filter()
-        with self._wrap_errors():
+        with self._snapshot():
             photos = self._value("SELECT count(*) FROM photo")
-        kinds = self._sums(KINDS, everything)
+            kinds = self._sums(KINDS, everything)
+            found = {name: self._label_counts(attribute, everything) for name, attribute in self.attributes.items()}
+            agreeing = self._agreeing() if self.asked_second else {}
         faces = kinds["faces"]
         groups = {
-            name: MappingProxyType(
-                {label: Share.of(count, faces) for label, count in self._label_counts(attribute, everything).items()}
-            )
-            for name, attribute in self.attributes.items()
+            name: MappingProxyType({label: Share.of(count, faces) for label, count in counts.items()})
+            for name, counts in found.items()
         }
         no_face, failed = Share.of(kinds["no face"], photos), Share.of(kinds["errors"], photos)
-        agreeing = self._agreeing() if self.asked_second else {}
         return Summary(photos, no_face, failed, faces, MappingProxyType(groups), MappingProxyType(agreeing))
 
     def _begin(self) -> None:
@@ -405,6 +404,16 @@ class Collection:
 
     def _value(self, query: str) -> Any:
         return self._db.execute(query).fetchone()[0]
+
+    @contextlib.contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """What is read within it belongs together, also while photos are added."""
+        with self._wrap_errors():
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("ROLLBACK")
 
     @contextlib.contextmanager
     def _wrap_errors(self) -> Iterator[None]:

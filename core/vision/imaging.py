@@ -19,7 +19,7 @@ from core.errors import ImageError
 from core.files import is_folder, read_ordinary, walk
 from core.vision import decoding
 from core.vision.decoding import FORMATS, MEMORY_LIMIT, DecodedImage, ImageFile, is_heif
-from core.work import ordered_map
+from core.work import ordered_map, sorted_texts
 
 if TYPE_CHECKING:
     from core.vision.decoder import DecoderPool
@@ -31,6 +31,7 @@ SUFFIXES: Final = frozenset(".jpg .jpeg .jpe .jfif .png .webp .avif .heic .heif 
 MAX_BYTES: Final = 1_000_000_000
 """Size of the largest file that is read."""
 _LARGE_FILE: Final = 16_000_000
+_NUMBER: Final = re.compile(r"\d+")
 _EXIF_MARK: Final = b"Exif\0\0"
 _EXIF_BLOCKS: Final = 64
 """Larger files, and those with more EXIF blocks, are opened in a process of its own."""
@@ -158,28 +159,34 @@ def find_images(folder: Path) -> list[Path]:
     Raises:
         ImageError: There are none.
     """
-    closed: list[Path] = []
+    closed: list[str] = []
 
     def note(error: OSError) -> None:
         if isinstance(error, PermissionError):
-            closed.append(Path(error.filename))
+            closed.append(str(error.filename))
 
     found = [
-        Path(root, file)
+        os.path.join(root, file)  # noqa: PTH118 - many times faster than a path
         for root, files in walk(folder, onerror=note)
         for file in files
-        if Path(file).suffix.lower() in SUFFIXES and not file.startswith(".")
+        if os.path.splitext(file)[1].lower() in SUFFIXES and not file.startswith(".")  # noqa: PTH122
     ]
     found += closed
     if not found:
         raise ImageError("folder.empty", path=folder, formats=", ".join(FORMATS))
-    return sorted(found, key=natural_order)
+    by_place = {natural_order(path): path for path in found}
+    return [Path(by_place[place]) for place in sorted_texts(by_place)]
 
 
-def natural_order(path: Path) -> list[tuple[int, int, str]]:
-    """Sort key in which 9.jpg comes before 10.jpg."""
-    parts = re.split(r"(\d+)", str(path).casefold())
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+def natural_order(path: str) -> str:
+    """Sort key in which 9.jpg comes before 10.jpg; no two paths have the same."""
+    return f"{_NUMBER.sub(_with_length, path.casefold())}\x01\x01{path}"
+
+
+def _with_length(number: re.Match[str]) -> str:
+    """A number preceded by how many digits it has sorts by its value."""
+    digits = str(int(number[0]))
+    return f"\x01{len(digits):03}{digits}\x01"
 
 
 def _found(paths: Sequence[Path]) -> Iterator[Path | LoadedPhoto]:

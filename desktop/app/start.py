@@ -51,6 +51,7 @@ def _run(paths: Sequence[Path]) -> int:
 
     from desktop.app.crash import LastResort, Recovery, program
     from desktop.app.engine import Engine, load_analyzer, load_small_analyzer
+    from desktop.app.garbage import GarbageCollection
     from desktop.app.log import start_log, without_paths
     from desktop.app.main_window import MainWindow
     from desktop.app.open_work import OpenWork
@@ -75,6 +76,7 @@ def _run(paths: Sequence[Path]) -> int:
     start_log(user_data(), clean)
     open_work = OpenWork(user_data() / "open", program())
     last_resort = LastResort(clean, open_work.note_error, app)
+    garbage = GarbageCollection(app)
     try:
         install_language(app, str(settings.value(LANGUAGE)))
         install_theme(app, settings.scheme)
@@ -91,6 +93,7 @@ def _run(paths: Sequence[Path]) -> int:
         last_resort.tell_end(e)
         return _CANNOT_START
     finally:
+        garbage.remove()
         last_resort.remove()
     return code
 

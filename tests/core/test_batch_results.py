@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tracemalloc
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.analysis import Analyzer
 from core.collection.batch import BatchProgress, run_batch
 from core.collection.journal import collection_path
 from core.collection.rows import UNCERTAIN, FaceRow, Filter, SortKey, Summary
+from core.collection.store import CollectionWriter
 from core.collection.tables import Outputs, write_table
 from core.collection.view import Collection
 from core.errors import ExportError
@@ -257,3 +259,21 @@ def test_what_is_no_result_is_refused_in_words(content: bytes, tmp_path: Path) -
 def test_a_result_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"out\.csv"):
         Collection.of_table(tmp_path / "out.csv")
+
+
+def test_figures_belong_together_while_photos_are_added(tmp_path: Path) -> None:
+    path = tmp_path / "growing.facet-collection"
+    with CollectionWriter(path, ASKED, path=path) as writer:
+        writer.add("/a/0.jpg", photo(face()), code=None)
+
+        def answer() -> None:
+            for number in range(1, 400):
+                writer.add(f"/a/{number}.jpg", photo(*[face()] * 3), code=None)
+
+        with Collection(path) as collection, ThreadPoolExecutor(1) as pool:
+            done = pool.submit(answer)
+            while not done.done():
+                summary = collection.summary()
+                assert sum(share.count for share in summary.groups["gender"].values()) == summary.faces
+                assert summary.faces == 3 * summary.photos - 2
+            done.result()

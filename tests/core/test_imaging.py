@@ -382,6 +382,13 @@ def test_folders_are_searched_in_the_order_people_count(tmp_path: Path) -> None:
     assert [path.name for path in find_images(tmp_path)] == ["9.JPG", "10.jpg", "1.webp"]
 
 
+def test_numbers_in_names_count_by_their_value(tmp_path: Path) -> None:
+    in_order = ["٣.jpg", "a7b3.jpg", "a07b4.jpg", "A7b20.jpg", "a 007.jpg", "a 12.jpg", "a.jpg", "ab.jpg", "b2.jpg"]
+    for name in sorted(in_order):
+        (tmp_path / name).touch()
+    assert [path.name for path in find_images(tmp_path)] == in_order
+
+
 def test_a_folder_without_pictures_says_so(tmp_path: Path) -> None:
     with pytest.raises(ImageError) as caught:
         find_images(tmp_path)

@@ -1,14 +1,15 @@
-"""One ordered parallel map."""
+"""One ordered parallel map, and a sort that lets other threads work."""
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 
-from core.work import Stopped, ordered_map
+from core.work import Stopped, ordered_map, sorted_texts
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
@@ -54,3 +55,10 @@ def test_an_error_is_raised_at_its_place() -> None:
 
 def test_no_items_give_no_results() -> None:
     assert list(ordered_map(str, [])) == []
+
+
+def test_a_long_list_of_texts_is_sorted_like_any_other() -> None:
+    texts = [str(random.Random(number).random()) for number in range(9000)]
+    assert sorted_texts(texts) == sorted(texts)
+    assert sorted_texts(text.encode() for text in texts) == sorted(text.encode() for text in texts)
+    assert sorted_texts([]) == sorted_texts(iter([""][:0])) == []

@@ -7,12 +7,15 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from desktop.worker import Job, Worker
+from desktop.app.garbage import GarbageCollection
+from desktop.worker import Job, Progress, ShouldStop, Worker
 
 
 @pytest.fixture
@@ -157,3 +160,28 @@ def test_pyside_does_not_ask_imported_modules_for_their_source(tmp_path: Path) -
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_objects_of_qt_in_a_cycle_are_freed_in_the_windows_thread(worker: Worker, qtbot: QtBot) -> None:
+    freed: list[threading.Thread] = []
+
+    def leave_cycles() -> None:
+        for _ in range(30):
+            timer = QTimer()
+            timer.setProperty("cycle", [timer])
+            weakref.finalize(timer, lambda: freed.append(threading.current_thread()))
+            timer.timeout.connect(partial(timer.start, 1))
+
+    def make_many(progress: Progress, should_stop: ShouldStop) -> int:
+        return len([[number] for number in range(200_000)])
+
+    gc.collect()
+    garbage = GarbageCollection()
+    try:
+        leave_cycles()
+        qtbot.waitSignal(worker.submit(make_many).finished).wait()
+        qtbot.waitUntil(lambda: len(freed) == 30)
+        assert set(freed) == {threading.main_thread()}
+    finally:
+        garbage.remove()
+        gc.unfreeze()
