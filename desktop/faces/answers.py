@@ -83,7 +83,7 @@ class Answers(QObject):
         self._fresh = True
         """Whether what a crashed program left in the session's place is to be deleted."""
         self._reopens: bool | None = True
-        """Whether the photos that a crashed program left are opened; None while that is not decided."""
+        """Whether the photos of a collection are opened, as after a crash; None while that is not decided."""
         self._unlisted: tuple[Sequence[Photo], int] | None = None
         """These photos, and how many of them are answered."""
         self._timer = QTimer(self)
@@ -179,7 +179,7 @@ class Answers(QObject):
 
     def open(self, path: Path) -> None:
         """Open a collection, a table of Facet's, or what was kept; the one before must have been left."""
-        self.document = path
+        self.document, self._reopens = path, True
         self._begin(path, fresh=False, opens=True)
 
     def take_over(self, *, undecided: bool = False) -> None:
@@ -360,7 +360,7 @@ class Answers(QObject):
         self._ready = True
         self._settled.set()
         self.opened.emit()
-        if photos and (self._reopens or self.document is not None):
+        if photos and self._reopens:
             self.listed.emit(photos, answered)
         elif photos and self._reopens is None:
             self._unlisted = photos, answered
@@ -388,7 +388,7 @@ class Answers(QObject):
             return
         photos = list(self._photos.photos)
         self.leave()
-        self.document = path
+        self.document, self._reopens = path, False  # its photos are open
         self._begin(path, fresh=False)
         self.add(photos)
         self.saved.emit(path)
