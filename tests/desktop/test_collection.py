@@ -342,9 +342,7 @@ def test_a_saved_collection_is_opened_again_and_goes_on(
 ) -> None:
     folder, saved = photos_in(tmp_path / "photos", 2, 1, 1), tmp_path / "mine.facet-collection"
     window.open_paths([folder / "0.png"])
-    qtbot.waitUntil(
-        lambda: window.collection.answers.state == "done" and window.commands.save_collection.isEnabled()
-    )
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done" and window.commands.save_collection.isEnabled())
     export_to(monkeypatch, saved)
     window.commands.save_collection.trigger()
     qtbot.waitUntil(lambda: str(saved) in window.messages.text)
