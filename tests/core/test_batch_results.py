@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import tracemalloc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -265,15 +266,20 @@ def test_figures_belong_together_while_photos_are_added(tmp_path: Path) -> None:
     path = tmp_path / "growing.facet-collection"
     with CollectionWriter(path, ASKED, path=path) as writer:
         writer.add("/a/0.jpg", photo(face()), code=None)
+        written = threading.Event()
 
-        def answer() -> None:
-            for number in range(1, 400):
-                writer.add(f"/a/{number}.jpg", photo(*[face()] * 3), code=None)
+        def read() -> None:
+            with Collection(path) as collection:
+                while not written.is_set():
+                    summary = collection.summary()
+                    assert sum(share.count for share in summary.groups["gender"].values()) == summary.faces
+                    assert summary.faces == 3 * summary.photos - 2
 
-        with Collection(path) as collection, ThreadPoolExecutor(1) as pool:
-            done = pool.submit(answer)
-            while not done.done():
-                summary = collection.summary()
-                assert sum(share.count for share in summary.groups["gender"].values()) == summary.faces
-                assert summary.faces == 3 * summary.photos - 2
-            done.result()
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(read)
+            try:
+                for number in range(1, 400):
+                    writer.add(f"/a/{number}.jpg", photo(*[face()] * 3), code=None)
+            finally:
+                written.set()
+            reading.result()
