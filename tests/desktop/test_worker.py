@@ -7,7 +7,6 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -169,9 +168,8 @@ def test_objects_of_qt_in_a_cycle_are_freed_in_the_windows_thread(worker: Worker
     def leave_cycles() -> None:
         for _ in range(30):
             timer = QTimer()
-            timer.setProperty("cycle", [timer])
+            timer.itself = timer  # type: ignore[attr-defined]
             weakref.finalize(timer, lambda: freed.append(threading.current_thread()))
-            timer.timeout.connect(partial(timer.start, 1))
 
     def make_many(progress: Progress, should_stop: ShouldStop) -> None:
         made.extend([number] for number in range(200_000))
