@@ -13,6 +13,7 @@ from made_bundle import AGE_BAND, GLASSES
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.analysis import Analysis, Analyzer, Timings
 from core.model.classifier import Answer
@@ -79,15 +80,15 @@ def test_a_card_shows_what_is_answered(glasses: MainWindow) -> None:
 def test_heat_maps_are_offered_for_what_is_answered(glasses: MainWindow, qtbot: QtBot) -> None:
     actions = glasses.commands.heat_maps
     assert [action.text() for action in actions.values()] == ["&Off", "For perceived glasses worn"]
-    actions["glasses"].trigger()
+    trigger(actions["glasses"])
     qtbot.waitUntil(lambda: glasses.work.panel.cards[0].legend.text != "")
-    glasses.commands.next_heat_map.trigger()
+    trigger(glasses.commands.next_heat_map)
     assert actions[None].isChecked()
     assert glasses.work.panel.cards[0].legend.text == ""
 
 
 def test_another_model_brings_its_own_answers(glasses: MainWindow, qtbot: QtBot, gender_and_age_model: Path) -> None:
-    glasses.commands.heat_maps["glasses"].trigger()
+    trigger(glasses.commands.heat_maps["glasses"])
     glasses.model_menu.chosen.emit(str(gender_and_age_model))
     qtbot.waitUntil(lambda: len(glasses.work.panel.cards) == 1 and len(glasses.work.panel.cards[0].answers) == 2)
     assert list(glasses.commands.heat_maps) == [None, "gender", "age_band"]
@@ -98,7 +99,7 @@ def test_another_model_brings_its_own_answers(glasses: MainWindow, qtbot: QtBot,
 def test_what_is_copied_says_of_what_it_is(glasses: MainWindow) -> None:
     from PySide6.QtGui import QGuiApplication
 
-    glasses.commands.copy_result.trigger()
+    trigger(glasses.commands.copy_result)
     assert "perceived glasses worn: " in QGuiApplication.clipboard().text()
 
 
@@ -116,7 +117,7 @@ def test_labels_of_the_model_can_be_noted(glasses: MainWindow, qtbot: QtBot, set
     texts = [action.text() for action in corrector.menu.actions() if not action.isSeparator()]
     assert texts == [*GLASSES.labels, "Forget this correction"]
     with qtbot.waitSignal(corrector.noted):
-        next(action for action in corrector.menu.actions() if action.text() == "sun").trigger()
+        trigger(next(action for action in corrector.menu.actions() if action.text() == "sun"))
     assert glasses.work.panel.cards[0].noted == "Noted as right: glasses: sun"
     corrector.menu.hide()
 
@@ -156,7 +157,7 @@ def test_the_settings_follow_the_model(dialog: SettingsDialog, settings: Setting
     assert "100" in dialog.fields["faces/age_band_threshold"].input.text() or "> 99" in (
         dialog.fields["faces/age_band_threshold"].input.text()
     )
-    dialog.reset.click()
+    click(dialog.reset)
     assert settings.thresholds == {}
 
 
@@ -217,7 +218,7 @@ def test_a_live_picture_leaves_out_what_is_sensitive_until_it_is_asked_for(
     qtbot.waitUntil(lambda: panel.view.analysis is not None)
     assert list(panel.switches) == ["faith"]
     assert panel.view.accessibleDescription() == "perceived: hat: yes 90 %"
-    panel.switches["faith"].click()
+    click(panel.switches["faith"])
     qtbot.waitUntil(lambda: "faith: B 90 %" in panel.view.accessibleDescription())
     panel.offer({"hat": HAT})
     assert panel.switches == {} and analysis.switched_on == frozenset()
@@ -249,7 +250,7 @@ def test_the_faces_have_a_pair_of_columns_and_a_filter_per_attribute(
         outs.append(tmp_path / f"{model.name}.csv")
         run_batch([portrait_path], Outputs(csv=outs[-1]), lambda: Analyzer.load(model), threads=1)  # noqa: B023
     window.open_paths([outs[0]])
-    window.commands.show_faces.trigger()
+    trigger(window.commands.show_faces)
     page = window.collection.page
     assert page is not None
     rows, filters = page.rows, page.filters

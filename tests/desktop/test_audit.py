@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from training_fakes import write_csv
+from using import click, trigger
 
 from core.cli.main import main
 from core.places import own_models, shipped
@@ -31,7 +32,7 @@ MODEL = shipped("models") / "report-cnn"
 
 @pytest.fixture
 def dialog(window: MainWindow, qtbot: QtBot) -> AuditDialog:
-    window.commands.audit.trigger()
+    trigger(window.commands.audit)
     made = window.workshop.audit.dialog
     assert made is not None
     qtbot.waitExposed(made)
@@ -281,9 +282,9 @@ def test_a_double_click_begins_one_audit(
 
 def test_it_can_be_stopped_and_begun_again(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> None:
     dialog.setup.use_data(csv)
-    dialog.setup.start.click()
+    click(dialog.setup.start)
     assert dialog.waiting.line.bar.accessibleName() == dialog.waiting.line.title.text() == "Auditing report-cnn"
-    dialog.waiting.line.cancel.click()
+    click(dialog.waiting.line.cancel)
     assert dialog.waiting.line.cancel.text() == "Cancelling…" and not dialog.waiting.line.cancel.isEnabled()
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.setup)
     assert dialog.figures.audited is None
@@ -299,7 +300,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def execute(box: QMessageBox) -> int:
         answer = told[-1]
         told.insert(-1, box.text())
-        next(button for button in box.buttons() if button.text() == answer).click()
+        click(next(button for button in box.buttons() if button.text() == answer))
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", execute)
@@ -310,7 +311,7 @@ def test_closing_while_an_audit_is_under_way_names_it_and_asks(
     window: MainWindow, dialog: AuditDialog, csv: Path, qtbot: QtBot, asked: list[str]
 ) -> None:
     dialog.setup.use_data(csv)
-    dialog.setup.start.click()
+    click(dialog.setup.start)
     window.close()
     assert asked == ["report-cnn is being audited on faces.csv.", "Go back"]
     assert window.isVisible() and dialog.isVisible()
@@ -327,7 +328,7 @@ def test_stopped_on_closing_it_ends_with_its_threads(
     window: MainWindow, dialog: AuditDialog, csv: Path, qtbot: QtBot, asked: list[str]
 ) -> None:
     dialog.setup.use_data(csv)
-    dialog.setup.start.click()
+    click(dialog.setup.start)
     asked[-1] = "Stop the audit"
     window.close()
     assert not window.isVisible() and not dialog.isVisible()
@@ -336,7 +337,7 @@ def test_stopped_on_closing_it_ends_with_its_threads(
 
 def test_closing_only_its_window_stops_it_too(dialog: AuditDialog, csv: Path, qtbot: QtBot, asked: list[str]) -> None:
     dialog.setup.use_data(csv)
-    dialog.setup.start.click()
+    click(dialog.setup.start)
     asked[-1] = "Stop the audit"
     dialog.close()
     assert not dialog.isVisible()
@@ -378,7 +379,7 @@ def test_the_columns_to_group_by_are_chosen_and_the_answers_kept(
     assert result.audited.predictions is before.predictions
     path = tmp_path / "by-gender.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(path), ""))
-    audited.save.click()
+    click(audited.save)
     qtbot.waitUntil(path.exists)
     assert audited.messages.text == "" or "by-gender" in audited.messages.text
 
@@ -431,7 +432,7 @@ def test_the_chart_of_a_tab_is_saved_as_a_picture(
         figures.tabs.setCurrentWidget(tab)
         path = tmp_path / f"{type(tab).__name__}.{ending}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (str(path), ""))
-        figures.save_chart.click()
+        click(figures.save_chart)
         assert path.read_bytes().startswith(b"\x89PNG" if ending == "png" else b"<?xml")
         assert str(path) in audited.messages.text and audited.messages.undo.text() == "Show in folder"
         chart = figures._charts[tab]

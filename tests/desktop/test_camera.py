@@ -18,6 +18,7 @@ from PySide6.QtMultimedia import QMediaPlayer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from using import click
 
 from core.errors import BundleError
 from core.schema import ATTRIBUTES
@@ -180,10 +181,10 @@ def test_the_camera_is_on_only_while_the_light_says_so(
     _preview(qtbot, dialog, cameras)
     assert dialog.light.on and cameras.on == "id-Front"
 
-    dialog.capture.click()
+    click(dialog.capture)
     assert not dialog.light.on and cameras.on is None
 
-    dialog.again.click()
+    click(dialog.again)
     qtbot.waitUntil(lambda: cameras.on == "id-Front")
     assert dialog.light.on and dialog.picture() is None
 
@@ -195,7 +196,7 @@ def test_a_frame_that_comes_late_does_not_replace_the_still(
     qtbot: QtBot, dialog: CameraDialog, cameras: SeenCameras
 ) -> None:
     _preview(qtbot, dialog, cameras)
-    dialog.capture.click()
+    click(dialog.capture)
     cameras.frame_arrived.emit(QImage(8, 8, QImage.Format.Format_RGB32))
     rgb = dialog.picture()
     assert rgb is not None and rgb.shape == (48, 64, 3)
@@ -236,7 +237,7 @@ def test_pulling_out_the_camera_is_said_and_no_other_is_switched_on_unasked(
     assert cameras.on is None and not dialog.light.on
     assert "Front was unplugged" in dialog.view.text
     assert dialog.chooser.currentIndex() == -1 and dialog.chooser.count() == 1
-    dialog.retry.click()
+    click(dialog.retry)
     assert cameras.on is None and "Front was unplugged" in dialog.view.text
 
     cameras.plug("Desk", "Front")
@@ -255,7 +256,7 @@ def test_another_camera_can_be_chosen_in_place_of_the_one_pulled_out(
 
 def test_a_still_outlives_its_camera(qtbot: QtBot, dialog: CameraDialog, cameras: SeenCameras) -> None:
     _preview(qtbot, dialog, cameras)
-    dialog.capture.click()
+    click(dialog.capture)
     cameras.plug()
     assert dialog.use.isVisible() and dialog.picture() is not None
     assert _near(_sides(to_rgb(dialog.view.grab().toImage()))[0], RED)
@@ -280,7 +281,7 @@ def test_a_busy_camera_is_said_plainly_and_can_be_tried_again(
     assert "busy" not in dialog.view.text and dialog.view.toolTip() == "Device or resource busy"
     assert not dialog.light.on and cameras.on is None
 
-    dialog.retry.click()
+    click(dialog.retry)
     _preview(qtbot, dialog, cameras)
     assert dialog.view.text == dialog.view.toolTip() == ""
 
@@ -430,7 +431,7 @@ def test_an_uncertain_answer_is_called_so(
 ) -> None:
     counting.extra["ethnicity"] = UNSURE
     qtbot.waitUntil(lambda: cameras.on is not None)
-    dialog.panel.switches["ethnicity"].click()
+    click(dialog.panel.switches["ethnicity"])
     cameras.see(frame(1))
     qtbot.waitUntil(lambda: _count(dialog) == 1)
     assert dialog.view.accessibleDescription().splitlines() == [
@@ -446,10 +447,10 @@ def test_the_still_has_no_boxes_and_a_late_answer_brings_none(
     counting.gate.clear()
     cameras.see(frame(2))
     qtbot.waitUntil(counting.began.is_set)
-    dialog.capture.click()
+    click(dialog.capture)
     counting.gate.set()
     qtbot.waitUntil(lambda: counting.seen == [2])
-    dialog.again.click()
+    click(dialog.again)
     cameras.see(frame(1))
     qtbot.waitUntil(lambda: dialog.view.analysis is not None)
     assert _count(dialog) == 1
@@ -545,7 +546,7 @@ def test_nothing_is_recorded(
 ) -> None:
     _preview(qtbot, dialog, cameras)
     qtbot.waitUntil(lambda: dialog.view.analysis is not None)
-    dialog.capture.click()
+    click(dialog.capture)
     dialog.accept()
     kept = {path.name for folder in (own_folders, tmp_path) for path in folder.rglob("*") if path.is_file()}
     assert kept <= {"window.ini"}

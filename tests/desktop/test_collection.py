@@ -18,6 +18,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.analysis import Analysis, PhotoResult, Timings
 from core.collection.batch import run_batch
@@ -64,7 +65,7 @@ def open_all(window: MainWindow, qtbot: QtBot, *paths: Path) -> None:
 
 def faces(window: MainWindow, qtbot: QtBot, rows: int) -> FacesPage:
     """The page of the faces, with so many rows."""
-    window.commands.show_faces.trigger()
+    trigger(window.commands.show_faces)
     page = window.collection.page
     assert page is not None
     qtbot.waitUntil(lambda: page.rows.rowCount() == rows and not page.rows.searching, timeout=10_000)
@@ -97,7 +98,7 @@ def press(text: str) -> Callable[[QMessageBox], int]:
     """In place of a message box's `exec`: press the button that says `text`."""
 
     def do(box: QMessageBox) -> int:
-        next(button for button in box.buttons() if button.text() == text).click()
+        click(next(button for button in box.buttons() if button.text() == text))
         return 0
 
     return do
@@ -175,17 +176,17 @@ def test_pause_cancel_and_go_on(window: MainWindow, qtbot: QtBot, analyzer: Fake
     more = photos_in(tmp_path / "more", *[1] * 40)
     window.open_paths([more])
     qtbot.waitUntil(lambda: answers.state == "answering" and status.text.text() == "1 of 41 answered")
-    status.pause.click()
+    click(status.pause)
     assert (answers.state, status.text.text()) == ("paused", "1 of 41 answered, paused")
     assert status.pause.text() == "Resume"
     analyzer.gate.set()
     qtbot.waitUntil(lambda: answers.answered == 2)  # the one being looked at
-    status.pause.click()
+    click(status.pause)
     assert answers.state == "answering"
-    status.cancel.click()
+    click(status.cancel)
     qtbot.waitUntil(lambda: answers.state == "stopped")
     assert "cancelled" in status.text.text() and not status.pause.isVisible()
-    status.go_on.click()
+    click(status.go_on)
     qtbot.waitUntil(lambda: answers.state == "done", timeout=20_000)
     assert not status.isVisible()
     assert faces(window, qtbot, 41)
@@ -196,7 +197,7 @@ def test_pasted_pictures_belong_to_it_too(
 ) -> None:
     picture = QImage(str(write_photo(tmp_path / "two.png", faces=2)))
     QGuiApplication.clipboard().setImage(picture)
-    window.commands.paste.trigger()
+    trigger(window.commands.paste)
     qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=10_000)
     page = faces(window, qtbot, 2)
     assert texts(page, PHOTO)[0].startswith("Pasted ")
@@ -205,7 +206,7 @@ def test_pasted_pictures_belong_to_it_too(
     qtbot.waitUntil(lambda: window.work.face == 1)
     saved = tmp_path / "mine.facet-collection"
     export_to(monkeypatch, saved)
-    window.commands.save_collection.trigger()
+    trigger(window.commands.save_collection)
     qtbot.waitUntil(lambda: window.windowTitle().endswith("mine.facet-collection – Facet"))
     window.collection.open(saved)
     qtbot.waitUntil(lambda: window.work.analysis is not None and len(window.work.panel.cards) == 2)
@@ -216,10 +217,10 @@ def test_closing_a_photo_takes_its_answers_along_and_undo_brings_them_back(
 ) -> None:
     open_all(window, qtbot, photos_in(tmp_path / "photos", 2, 1))
     faces(window, qtbot, 3)
-    window.commands.show_photo.trigger()
-    window.commands.close_photo.trigger()
+    trigger(window.commands.show_photo)
+    trigger(window.commands.close_photo)
     faces(window, qtbot, 1)
-    window.messages.undo.click()
+    click(window.messages.undo)
     faces(window, qtbot, 3)
 
 
@@ -230,7 +231,7 @@ def test_export_has_every_photo_whether_it_was_looked_at_or_not(
     for suffix in (".csv", ".jsonl", ".json", ".parquet"):
         out = tmp_path / f"out{suffix}"
         export_to(monkeypatch, out)
-        window.commands.export.trigger()
+        trigger(window.commands.export)
         qtbot.waitUntil(lambda out=out: str(out) in window.messages.text, timeout=20_000)
     rows = table_of(tmp_path / "out.csv")
     assert [(Path(row["path"]).name, row["face"]) for row in rows] == [
@@ -268,7 +269,7 @@ def test_export_of_what_is_filtered_or_chosen(
     qtbot.keyClick(page.grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert page.chosen.text() == "2 rows chosen"
     choose_export(monkeypatch, lambda dialog: None)  # what is chosen comes first
-    window.commands.export.trigger()
+    trigger(window.commands.export)
     qtbot.waitUntil(out.is_file)
     assert [row["face"] for row in table_of(out)] == ["0", "1"]
     out.unlink()
@@ -277,15 +278,15 @@ def test_export_of_what_is_filtered_or_chosen(
     page.filters.kind.setCurrentIndex(page.filters.kind.findData("faces"))
     qtbot.waitUntil(lambda: texts(page, PHOTO) == ["1.png, face 1"])
     choose_export(monkeypatch, lambda dialog: dialog.shown.setChecked(True))
-    window.commands.export.trigger()
+    trigger(window.commands.export)
     qtbot.waitUntil(out.is_file)
     assert [Path(row["path"]).name for row in table_of(out)] == ["1.png"]
     out.unlink()
     choose_export(monkeypatch, lambda dialog: dialog.everything.setChecked(True))
-    window.commands.export.trigger()
+    trigger(window.commands.export)
     qtbot.waitUntil(out.is_file)
     assert len(table_of(out)) == 4
-    page.filters.everything.click()
+    click(page.filters.everything)
     qtbot.waitUntil(lambda: page.rows.rowCount() == 4)
 
 
@@ -305,13 +306,13 @@ def test_an_export_waits_for_what_is_not_answered_or_says_how_much_is_missing(
         said.append(dialog.left_out.text())
 
     choose_export(monkeypatch, now)
-    window.commands.export.trigger()
+    trigger(window.commands.export)
     qtbot.waitUntil(out.is_file)
     assert said == ["The table will lack 3 photos."]
     assert len(table_of(out)) == 1
     out.unlink()
     choose_export(monkeypatch, lambda dialog: None)
-    window.commands.export.trigger()
+    trigger(window.commands.export)
     assert window.messages.text == "The export is written when the remaining 3 photos are answered."
     monkeypatch.setattr(QMessageBox, "exec", press("Go back"))
     assert not window.close()
@@ -328,7 +329,7 @@ def test_without_pyarrow_there_is_no_parquet(
     find_spec, offered = importlib.util.find_spec, []
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "pyarrow" else find_spec(name))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: offered.append(asked[3]) or ("", ""))
-    window.commands.export.trigger()
+    trigger(window.commands.export)
     assert "*.csv" in offered[0] and "parquet" not in offered[0]
 
 
@@ -344,7 +345,7 @@ def test_a_saved_collection_is_opened_again_and_goes_on(
     window.open_paths([folder / "0.png"])
     qtbot.waitUntil(lambda: window.collection.answers.state == "done" and window.commands.save_collection.isEnabled())
     export_to(monkeypatch, saved)
-    window.commands.save_collection.trigger()
+    trigger(window.commands.save_collection)
     qtbot.waitUntil(lambda: str(saved) in window.messages.text)
     analyzer.gate.clear()
     window.open_paths([folder])
@@ -421,7 +422,7 @@ def test_a_collection_of_another_model_stays_until_it_is_to_be_answered_again(
     qtbot.waitUntil(lambda: answers.state == "foreign", timeout=10_000)
     assert status.text.text() == "answered by other 1.0"
     assert faces(window, qtbot, 3).rows.collection.about["model"] == "other 1.0"  # type: ignore[union-attr]
-    status.go_on.click()
+    click(status.go_on)
     qtbot.waitUntil(lambda: answers.state == "done", timeout=10_000)
     page = faces(window, qtbot, 3)
     qtbot.waitUntil(lambda: page.rows.collection.about["model"] == "fake 1.0")  # type: ignore[union-attr]
@@ -481,7 +482,7 @@ def test_a_folder_that_vanishes_is_said_and_it_goes_on_when_it_is_back(
     qtbot.waitUntil(lambda: answers.state == "failed", timeout=10_000)
     assert f"The folder {folder} no longer exists" in status.text.toolTip()
     (tmp_path / "elsewhere").rename(folder)
-    status.go_on.click()
+    click(status.go_on)
     qtbot.waitUntil(lambda: answers.state == "done", timeout=20_000)
     page = faces(window, qtbot, 12)
     assert not any(page.rows.at(row).error for row in range(12))
@@ -548,15 +549,15 @@ def test_several_chosen_faces_are_corrected_at_once(
     page.grid.setFocus()
     page.grid.selectAll()
     assert window.commands.correct.isEnabled()
-    window.commands.correct.trigger()
+    trigger(window.commands.correct)
     menu = window.work.corrector.menu
     qtbot.waitUntil(lambda: any(action.text() == "Male" for action in menu.actions()))
     assert menu.actions()[0].text() == "For 3 faces:"
-    next(action for action in menu.actions() if action.text() == "Male").trigger()
+    trigger(next(action for action in menu.actions() if action.text() == "Male"))
     qtbot.waitUntil(lambda: "Noted as right: Male" in window.messages.text)
     # The made photos are flat, so that their aligned faces are alike: one picture per photo.
     assert len(list(settings.corrections.rglob("*.png"))) == 2
-    window.messages.undo.click()
+    click(window.messages.undo)
     qtbot.waitUntil(lambda: not list(settings.corrections.rglob("*.png")))
 
 
@@ -584,7 +585,7 @@ def test_filters_and_sorting(window: MainWindow, qtbot: QtBot, analyzer: FakeAna
     ):
         box.setCurrentIndex(box.findData(value))
         qtbot.waitUntil(lambda rows=rows: page.rows.rowCount() == rows)
-        filters.everything.click()
+        click(filters.everything)
         qtbot.waitUntil(lambda: page.rows.rowCount() == 4)
     filters.certainty.setCurrentIndex(filters.certainty.findData("gender"))
     filters.least.setValue(95)
@@ -594,7 +595,7 @@ def test_filters_and_sorting(window: MainWindow, qtbot: QtBot, analyzer: FakeAna
     filters.least.setValue(50)
     filters.most.setValue(95)
     qtbot.waitUntil(lambda: page.rows.rowCount() == 2)
-    filters.everything.click()
+    click(filters.everything)
     qtbot.waitUntil(lambda: page.rows.rowCount() == 4)
     box = filters.answers["gender"]
     qtbot.waitUntil(lambda: box.itemText(box.findData("Female")) == "Female (2)")
@@ -614,18 +615,18 @@ def test_filters_and_sorting(window: MainWindow, qtbot: QtBot, analyzer: FakeAna
 def test_notes_have_no_order_to_sort_by(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     open_all(window, qtbot, photos_in(tmp_path / "photos", 1, 0))
     page = faces(window, qtbot, 2)
-    page.as_table.click()
+    click(page.as_table)
     header = page.table.horizontalHeader()
 
-    def click(column: int) -> int:
+    def sorted_by_a_click_on(column: int) -> int:
         at = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
         qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
         return header.sortIndicatorSection()
 
-    assert click(GENDER_CERTAINTY) == GENDER_CERTAINTY
+    assert sorted_by_a_click_on(GENDER_CERTAINTY) == GENDER_CERTAINTY
     page.table.horizontalScrollBar().setValue(page.table.horizontalScrollBar().maximum())
-    assert click(NOTE) == GENDER_CERTAINTY
-    assert click(SIZE) == SIZE
+    assert sorted_by_a_click_on(NOTE) == GENDER_CERTAINTY
+    assert sorted_by_a_click_on(SIZE) == SIZE
 
 
 def test_a_face_of_a_row_is_cut_out_of_its_photo(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -640,7 +641,7 @@ def test_a_face_of_a_row_is_cut_out_of_its_photo(window: MainWindow, qtbot: QtBo
 
 def test_a_turned_photo_keeps_its_turned_answer(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     open_all(window, qtbot, photos_in(tmp_path / "photos", 1))
-    window.commands.turn_right.trigger()
+    trigger(window.commands.turn_right)
     qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.analysis.width == 200)
     page = faces(window, qtbot, 1)
     qtbot.waitUntil(lambda: page.rows.at(0).size == (200, 400))

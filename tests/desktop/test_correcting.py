@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
@@ -27,7 +28,7 @@ def with_faces(window: MainWindow, qtbot: QtBot, photo: Path) -> MainWindow:
 
 def offered(window: MainWindow) -> dict[str, QAction]:
     """What the card of the first face offers."""
-    window.work.panel.cards[0].correct.click()
+    click(window.work.panel.cards[0].correct)
     menu = window.work.corrector.menu
     assert menu.isVisible()
     actions = {action.text(): action for action in menu.actions()}
@@ -45,7 +46,7 @@ def test_nothing_is_kept_before_it_is_switched_on_and_the_way_there_is_offered(
     actions = offered(with_faces)
     assert "Female" not in actions
     assert not settings.corrections.exists()
-    actions["Let Facet collect corrections…"].trigger()
+    trigger(actions["Let Facet collect corrections…"])
     dialog = with_faces.workshop.settings_dialog
     assert dialog is not None
     assert dialog.fields[COLLECT.key].isVisible()
@@ -57,7 +58,7 @@ def test_going_on_while_it_is_noted_breaks_nothing(
 ) -> None:
     settings.set_value(COLLECT, True)
     settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
-    offered(with_faces)["Male"].trigger()
+    trigger(offered(with_faces)["Male"])
     with_faces.open_paths([write_photo(tmp_path / "next.png", faces=1)])
     qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male")
     assert kept(tmp_path / "mine") == ["Male"]
@@ -70,7 +71,7 @@ def test_what_is_noted_is_kept_however_soon_the_program_is_left(
     settings.set_value(COLLECT, True)
     settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
     for label in ("Male", "Asian", "Female", "White", "Male"):
-        offered(with_faces)[label].trigger()
+        trigger(offered(with_faces)[label])
     with_faces.close()
     assert kept(tmp_path / "mine") == ["Male"]
 
@@ -80,20 +81,20 @@ def test_what_is_right_is_noted_said_on_the_card_and_undone(
 ) -> None:
     settings.set_value(COLLECT, True)
     settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
-    offered(with_faces)["Male"].trigger()
+    trigger(offered(with_faces)["Male"])
     qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male")
     assert kept(tmp_path / "mine") == ["Male"]
-    offered(with_faces)["Asian"].trigger()
+    trigger(offered(with_faces)["Asian"])
     qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male, Asian")
     assert kept(tmp_path / "mine") == ["Male/Asian"]
     card = with_faces.work.panel.cards[0]
     assert card.noted == "Noted as right: Male, Asian"
     assert offered(with_faces)["Asian"].isChecked()
     assert settings.recent_data == [tmp_path / "mine"]
-    with_faces.messages.undo.click()
+    click(with_faces.messages.undo)
     qtbot.waitUntil(lambda: kept(tmp_path / "mine") == ["Male"])
     qtbot.waitUntil(lambda: card.noted == "Noted as right: Male")
-    offered(with_faces)["Forget this correction"].trigger()
+    trigger(offered(with_faces)["Forget this correction"])
     qtbot.waitUntil(lambda: with_faces.messages.text == "The correction is forgotten.")
     assert kept(tmp_path / "mine") == []
     assert card.noted == ""
@@ -101,7 +102,7 @@ def test_what_is_right_is_noted_said_on_the_card_and_undone(
 
 def test_the_keyboard_reaches_it(with_faces: MainWindow, qtbot: QtBot) -> None:
     with_faces.work.choose_face(2)
-    with_faces.commands.correct.trigger()
+    trigger(with_faces.commands.correct)
     assert with_faces.work.corrector.menu.isVisible()
     with_faces.work.corrector.menu.close()
 
@@ -120,7 +121,7 @@ def test_a_folder_that_cannot_be_written_says_so_and_the_card_says_nothing(
     (tmp_path / "file").write_text("in the way")
     settings.set_value(COLLECT, True)
     settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "file"))
-    offered(with_faces)["Male"].trigger()
+    trigger(offered(with_faces)["Male"])
     qtbot.waitUntil(lambda: "could not be written" in with_faces.messages.text)
     assert with_faces.work.panel.cards[0].noted == ""
 
@@ -131,10 +132,10 @@ def test_on_a_disk_that_takes_nothing_what_was_noted_before_stays(
 ) -> None:
     settings.set_value(COLLECT, True)
     settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
-    offered(with_faces)["Male"].trigger()
+    trigger(offered(with_faces)["Male"])
     qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male")
     with faulty_disk(fault):
-        offered(with_faces)["Asian"].trigger()
+        trigger(offered(with_faces)["Asian"])
         qtbot.waitUntil(lambda: os.strerror(fault) in with_faces.messages.text)
     assert kept(tmp_path / "mine") == ["Male"]
     assert with_faces.work.panel.cards[0].noted == "Noted as right: Male"
@@ -146,13 +147,13 @@ def test_it_is_taken_back_where_it_was_noted_whatever_folder_is_chosen_since(
 ) -> None:
     settings.set_value(COLLECT, True)
     settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
-    offered(with_faces)["Male"].trigger()
+    trigger(offered(with_faces)["Male"])
     qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male")
     settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "other"))
-    with_faces.messages.undo.click()
+    click(with_faces.messages.undo)
     qtbot.waitUntil(lambda: with_faces.messages.text == "The correction is forgotten.")
     assert kept(tmp_path / "mine") == []
-    with_faces.messages.undo.click()
+    click(with_faces.messages.undo)
     qtbot.waitUntil(lambda: kept(tmp_path / "mine") == ["Male"])
     assert kept(tmp_path / "other") == []
 
@@ -160,21 +161,21 @@ def test_it_is_taken_back_where_it_was_noted_whatever_folder_is_chosen_since(
 def test_the_cards_say_what_is_noted_in_the_folder_chosen_and_only_while_it_is_collected(
     with_faces: MainWindow, qtbot: QtBot, settings: Settings, tmp_path: Path
 ) -> None:
-    with_faces.commands.settings.trigger()
+    trigger(with_faces.commands.settings)
     dialog = with_faces.workshop.settings_dialog
     assert dialog is not None
     collect: QCheckBox = dialog.fields[COLLECT.key].input  # type: ignore[assignment]
-    collect.click()
-    offered(with_faces)["Male"].trigger()
+    click(collect)
+    trigger(offered(with_faces)["Male"])
     card = with_faces.work.panel.cards[0]
     qtbot.waitUntil(lambda: card.noted == "Noted as right: Male")
-    collect.click()
+    click(collect)
     assert card.noted == ""
-    collect.click()
+    click(collect)
     assert card.noted == "Noted as right: Male"
     dialog.fields[CORRECTIONS_FOLDER.key].chosen.emit(str(tmp_path / "other"))
     assert card.noted == ""
     dialog.fields[CORRECTIONS_FOLDER.key].chosen.emit("")
     assert card.noted == "Noted as right: Male"
-    dialog.reset.click()
+    click(dialog.reset)
     assert card.noted == ""

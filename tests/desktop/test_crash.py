@@ -17,6 +17,7 @@ from fakes import FakeAnalyzer, write_photo
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from desktop.app.crash import LastResort, Recovery
 from desktop.app.engine import Engine
@@ -58,7 +59,7 @@ def test_an_unexpected_error_is_shown_with_versions_and_copied(
     assert "RuntimeError: nobody expected" in report and "in fail" in report
     assert "PySide6" in report
     assert "anna" not in report and "me.jpg" not in report
-    dialog.copy.click()
+    click(dialog.copy)
     assert QGuiApplication.clipboard().text() == report == notes[0]
     dialog.reject()
     assert last_resort.dialog is None
@@ -245,7 +246,7 @@ def test_answers_outlive_a_crash_and_none_is_given_twice(
     qtbot.waitUntil(lambda: second.window.collection.answers.answered == 3, timeout=10_000)
     assert len(second.names) == 3
     assert set(second.analyzer.seen) == {2}  # those with one face were answered before
-    second.window.commands.show_faces.trigger()
+    trigger(second.window.commands.show_faces)
     qtbot.waitUntil(lambda: second.window.collection.shown_page().rows.rowCount() == 4)
     second.end()
     assert not session_path().exists()
@@ -263,9 +264,9 @@ def test_answers_of_photos_that_stay_closed_are_deleted(
     second.crash()
     third = Start(qtbot, settings, own_folders, photos[:1])
     assert third.recovery.question is not None
-    next(b for b in third.recovery.question.buttons() if b.text() == "&Leave them closed").click()
+    click(next(b for b in third.recovery.question.buttons() if b.text() == "&Leave them closed"))
     qtbot.waitUntil(lambda: third.window.collection.answers.state == "done", timeout=10_000)
-    third.window.commands.show_faces.trigger()
+    trigger(third.window.commands.show_faces)
     qtbot.waitUntil(lambda: third.window.collection.shown_page().rows.rowCount() == 1, timeout=10_000)
     third.end()
 
@@ -281,7 +282,7 @@ def test_what_crashes_again_is_only_opened_when_asked_for(
     second.crash()
     third = Start(qtbot, settings, own_folders, [])
     assert third.recovery.question is not None and third.names == []
-    next(b for b in third.recovery.question.buttons() if b.text() == "&Open them again").click()
+    click(next(b for b in third.recovery.question.buttons() if b.text() == "&Open them again"))
     qtbot.waitUntil(lambda: len(third.names) == 3)
     third.end()
 
@@ -300,7 +301,7 @@ def test_a_report_is_offered_once_and_can_be_deleted(
     assert dialog.report.toPlainText() == kept.read_text(encoding="utf-8") == "it broke at [path]"
     close = dialog.buttons.button(QDialogButtonBox.StandardButton.Close)
     assert close.isDefault() and not dialog.delete.isDefault()  # Enter never deletes
-    dialog.delete.click()
+    click(dialog.delete)
     assert not kept.exists()
     start.end()
     again = Start(qtbot, settings, own_folders, [])

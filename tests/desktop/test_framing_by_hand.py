@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.analysis import PhotoResult
 from core.corrections import BOXES, HandBoxes, read_boxes
@@ -87,7 +88,7 @@ def near(boxes: Boxes, *expected: tuple[float, ...]) -> bool:
 
 
 def test_a_missed_face_is_drawn_answered_and_chosen(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     assert canvas_of(with_faces).boxes.hint.isVisible()
     drag(with_faces, qtbot, (220, 90), (270, 150))
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 4)
@@ -100,7 +101,7 @@ def test_a_missed_face_is_drawn_answered_and_chosen(with_faces: MainWindow, qtbo
 
 
 def test_a_drag_draws_in_any_direction_and_stays_within_the_photo(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     drag(with_faces, qtbot, (380, 180), (430, 230))
     qtbot.waitUntil(lambda: near(by_hand(with_faces), (380, 180, 400, 200)))
     drag(with_faces, qtbot, (260, 150), (210, 90))
@@ -123,7 +124,7 @@ def test_drawn_over_a_box_it_takes_its_place_and_no_face_was_missed(with_faces: 
 
 
 def test_a_box_moved_with_a_key_is_taken_as_it_is_when_the_focus_goes(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     canvas = canvas_of(with_faces)
     qtbot.keyPress(canvas, Qt.Key.Key_Down)
     with_faces.work.panel.cards[0].setFocus()
@@ -138,7 +139,7 @@ def test_outside_the_mode_a_drag_changes_nothing(with_faces: MainWindow, qtbot: 
 
 
 def test_a_click_chooses_and_a_tiny_drag_draws_nothing(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     canvas = canvas_of(with_faces)
     qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.mapFromScene(QPointF(130, 40)))
     assert with_faces.work.face == 2
@@ -149,7 +150,7 @@ def test_a_click_chooses_and_a_tiny_drag_draws_nothing(with_faces: MainWindow, q
 
 
 def test_a_box_is_moved_and_resized_by_its_handles(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     drag(with_faces, qtbot, (130, 40), (180, 80))
     qtbot.waitUntil(lambda: near(by_hand(with_faces), (160, 60, 200, 100)))
     drag(with_faces, qtbot, (200, 100), (230, 120))
@@ -158,14 +159,14 @@ def test_a_box_is_moved_and_resized_by_its_handles(with_faces: MainWindow, qtbot
     qtbot.waitUntil(lambda: near(by_hand(with_faces), (160, 30, 230, 120)))
     assert len(with_faces.work.panel.cards) == 3
     for _ in range(3):
-        with_faces.commands.undo.trigger()
+        trigger(with_faces.commands.undo)
     qtbot.waitUntil(lambda: near(shown(with_faces), (10, 20, 50, 60), (60, 20, 100, 60), (110, 20, 150, 60)))
 
 
 def test_handles_have_one_size_on_screen_and_those_of_tiny_boxes_leave_room_to_move_it(
     with_faces: MainWindow, qtbot: QtBot
 ) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     canvas = canvas_of(with_faces)
     item = canvas.faces[0]
     for zoom in (canvas.zoom_to_full, canvas.zoom_in, canvas.zoom_out):
@@ -183,7 +184,7 @@ def test_handles_have_one_size_on_screen_and_those_of_tiny_boxes_leave_room_to_m
 
 
 def test_escape_drops_what_is_drawn_then_leaves_the_mode(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     canvas = canvas_of(with_faces)
     drag(with_faces, qtbot, (220, 90), (270, 150), release=False)
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
@@ -236,23 +237,23 @@ def test_not_a_face_removes_one_says_so_and_the_message_takes_it_back(with_faces
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 2)
     assert near(shown(with_faces), (10, 20, 50, 60), (110, 20, 150, 60))
     assert with_faces.commands.undo.text() == "&Undo: not a face"
-    with_faces.messages.undo.click()
+    click(with_faces.messages.undo)
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 3)
     assert with_faces.work.face == 1
     assert with_faces.commands.redo.text() == "&Redo: not a face"
 
 
 def test_a_message_s_undo_is_gone_when_something_else_was_done_since(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.not_a_face.trigger()
+    trigger(with_faces.commands.not_a_face)
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 2)
-    with_faces.commands.undo.trigger()
+    trigger(with_faces.commands.undo)
     assert with_faces.messages.text == ""
 
 
 def test_several_edits_in_a_row_do_not_wait_for_their_answers(
     with_faces: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer
 ) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     analyzer.gate.clear()
     drag(with_faces, qtbot, (220, 90), (270, 150))
     drag(with_faces, qtbot, (300, 90), (350, 150))
@@ -266,7 +267,7 @@ def test_several_edits_in_a_row_do_not_wait_for_their_answers(
 def test_an_answer_that_comes_during_a_drag_does_not_disturb_it(
     with_faces: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer
 ) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     analyzer.gate.clear()
     drag(with_faces, qtbot, (220, 90), (270, 150))
     drag(with_faces, qtbot, (30, 40), (30, 100), release=False)
@@ -285,37 +286,37 @@ def test_boxes_survive_turning_another_model_closing_and_reopening(
 ) -> None:
     drag(with_faces, qtbot, (220, 90), (270, 150), shift=True)
     qtbot.waitUntil(lambda: near(by_hand(with_faces), (220, 90, 270, 150)))
-    with_faces.commands.turn_right.trigger()
+    trigger(with_faces.commands.turn_right)
     qtbot.waitUntil(lambda: bool(with_faces.work.analysis) and near(by_hand(with_faces), (50, 220, 110, 270)))
-    with_faces.commands.turn_left.trigger()
+    trigger(with_faces.commands.turn_left)
     qtbot.waitUntil(lambda: bool(with_faces.work.analysis) and near(by_hand(with_faces), (220, 90, 270, 150)))
     with_faces._engine.load_model("other", anew=True)
     with_faces.work._photo.analysis = None  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: bool(with_faces.work.analysis) and near(by_hand(with_faces), (220, 90, 270, 150)))
-    with_faces.commands.close_photo.trigger()
+    trigger(with_faces.commands.close_photo)
     with_faces.open_paths([photo])
     qtbot.waitUntil(lambda: bool(with_faces.work.analysis) and near(by_hand(with_faces), (220, 90, 270, 150)))
 
 
 def test_drawn_on_a_turned_photo_a_box_lies_there_on_the_upright_one(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.turn_right.trigger()
+    trigger(with_faces.commands.turn_right)
     qtbot.waitUntil(lambda: with_faces.work.analysis is not None and with_faces.work.analysis.width == 200)
     drag(with_faces, qtbot, (120, 220), (180, 270), shift=True)
     qtbot.waitUntil(lambda: near(by_hand(with_faces), (120, 220, 180, 270)))
     boxes = with_faces.work.photo.boxes  # type: ignore[union-attr]
     assert boxes is not None
     assert boxes.edits[0].up == 1
-    with_faces.commands.turn_left.trigger()
+    trigger(with_faces.commands.turn_left)
     qtbot.waitUntil(lambda: bool(with_faces.work.analysis) and near(by_hand(with_faces), (220, 20, 270, 80)))
 
 
 def test_closing_is_undone_with_the_keyboard_too(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.close_photo.trigger()
+    trigger(with_faces.commands.close_photo)
     assert with_faces.messages.text == "three.png was closed."
     qtbot.keyClick(with_faces, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 3)
     assert with_faces.messages.text == ""
-    with_faces.commands.redo.trigger()
+    trigger(with_faces.commands.redo)
     assert with_faces.work.photo is None
 
 
@@ -324,7 +325,7 @@ def test_undo_of_another_photo_s_box_shows_that_photo(with_faces: MainWindow, qt
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 4)
     with_faces.open_paths([write_photo(tmp_path / "one.png", faces=1)])
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 1)
-    with_faces.commands.undo.trigger()
+    trigger(with_faces.commands.undo)
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 3)
     assert with_faces.work.photo.name == "three.png"  # type: ignore[union-attr]
 
@@ -332,7 +333,7 @@ def test_undo_of_another_photo_s_box_shows_that_photo(with_faces: MainWindow, qt
 def test_nothing_is_kept_unless_it_is_allowed_and_that_is_said_once(
     with_faces: MainWindow, qtbot: QtBot, settings: Settings
 ) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     drag(with_faces, qtbot, (220, 90), (270, 150))
     qtbot.waitUntil(lambda: len(with_faces.work.panel.cards) == 4)
     assert "until Facet is closed" in with_faces.messages.text
@@ -352,7 +353,7 @@ def test_boxes_are_kept_by_the_picture_and_there_again_the_next_time(
     window.open_paths([photo])
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 3)
     drag(window, qtbot, (220, 90), (270, 150), shift=True)
-    window.commands.not_a_face.trigger()
+    trigger(window.commands.not_a_face)
     window.close()
     (file,) = (collecting / BOXES).iterdir()
     boxes = read_boxes(file)
@@ -367,7 +368,7 @@ def test_boxes_are_kept_by_the_picture_and_there_again_the_next_time(
     other.open_paths([copied])
     qtbot.waitUntil(lambda: bool(other.work.analysis) and near(by_hand(other), (220, 90, 270, 150)), timeout=20_000)
     assert len(other.work.panel.cards) == 3
-    other.commands.detected_boxes.trigger()
+    trigger(other.commands.detected_boxes)
     qtbot.waitUntil(lambda: by_hand(other) == [])
     qtbot.waitUntil(lambda: not file.exists())
     other.close()
@@ -439,7 +440,7 @@ def test_what_is_possible_is_enabled(window: MainWindow, qtbot: QtBot, photo: Pa
 
 
 def test_the_pointer_says_what_a_press_would_do(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     canvas = canvas_of(with_faces)
     cursor: Callable[[float, float], Qt.CursorShape | None] = lambda x, y: canvas.boxes.cursor_at(  # noqa: E731
         QPointF(x, y), draw=False
@@ -450,12 +451,12 @@ def test_the_pointer_says_what_a_press_would_do(with_faces: MainWindow, qtbot: Q
     assert cursor(50, 20) == Qt.CursorShape.SizeBDiagCursor
     qtbot.mouseMove(canvas.viewport(), canvas.mapFromScene(QPointF(300, 150)))
     assert canvas.viewport().cursor().shape() == Qt.CursorShape.CrossCursor
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     assert cursor(300, 150) is None
 
 
 def test_the_middle_button_pans_in_the_mode_too(with_faces: MainWindow, qtbot: QtBot) -> None:
-    with_faces.commands.edit_boxes.trigger()
+    trigger(with_faces.commands.edit_boxes)
     canvas = canvas_of(with_faces)
     for _ in range(8):
         canvas.zoom_in()

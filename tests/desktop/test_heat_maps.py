@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from using import trigger
 
 from core.errors import BundleError
 from core.model.chips import CHIP_PX
@@ -33,7 +34,7 @@ def shown(window: MainWindow, qtbot: QtBot, photo: Path) -> MainWindow:
 
 
 def choose(window: MainWindow, head: str | None) -> None:
-    window.commands.heat_maps[head].trigger()
+    trigger(window.commands.heat_maps[head])
 
 
 def next_choice(window: MainWindow, qtbot: QtBot) -> None:
@@ -119,7 +120,7 @@ def test_another_photo_is_looked_at_anew(
     qtbot.waitUntil(lambda: len(shown.work.panel.cards) == 2)
     qtbot.waitUntil(lambda: warm(shown) == [(0, "gender")])
     # Back to one whose faces were let go of in the meantime.
-    shown.commands.previous_photo.trigger()
+    trigger(shown.commands.previous_photo)
     assert warm(shown) == []
     assert not shown.commands.save_picture.isEnabled()  # the other photo is still on the canvas
     qtbot.waitUntil(lambda: len(shown.work.panel.cards) == 3)

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 from training_fakes import write_csv
+from using import click, trigger
 
 from core.schema import ATTRIBUTES
 from desktop.app.engine import Engine
@@ -35,9 +36,9 @@ Shown = Iterator[QWidget]
 def main_window(stage: Stage) -> Shown:
     window, qtbot, folder, _ = stage
     yield window
-    window.commands.show_purpose.trigger()
+    trigger(window.commands.show_purpose)
     yield window
-    window.welcome.back.click()
+    click(window.welcome.back)
     window.open_paths([write_photo(folder / "a.png", faces=2), write_photo(folder / "b.png", faces=1)])
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
     yield window
@@ -79,7 +80,7 @@ def settings_pages(stage: Stage) -> Shown:
 
 def training(stage: Stage) -> Shown:
     window, qtbot, folder, _ = stage
-    window.commands.train.trigger()
+    trigger(window.commands.train)
     dialog = window.workshop.training.dialog
     assert dialog is not None
     yield dialog
@@ -87,7 +88,7 @@ def training(stage: Stage) -> Shown:
     qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=20_000)
     yield dialog
     dialog.show_step(RECIPE)
-    dialog.recipe.form.more.click()
+    click(dialog.recipe.form.more)
     yield dialog
     dialog.show_step(RUN)
     yield dialog
@@ -97,7 +98,7 @@ def training(stage: Stage) -> Shown:
 
 def faces(stage: Stage) -> Shown:
     window, qtbot, folder, _ = stage
-    window.commands.show_faces.trigger()
+    trigger(window.commands.show_faces)
     yield window
     window.open_paths([write_photo(folder / "a.png", faces=2), write_photo(folder / "b.png", faces=1)])
     page = window.collection.shown_page()
@@ -110,7 +111,7 @@ def faces(stage: Stage) -> Shown:
 
 def audit(stage: Stage) -> Shown:
     window, *_ = stage
-    window.commands.audit.trigger()
+    trigger(window.commands.audit)
     assert window.workshop.audit.dialog is not None
     yield window.workshop.audit.dialog
 
@@ -136,7 +137,7 @@ def what_if(stage: Stage) -> Shown:
     window, qtbot, folder, _ = stage
     window.open_paths([write_photo(folder / "face.png", faces=1)])
     qtbot.waitUntil(lambda: window.work.analysis is not None)
-    window.commands.what_if.trigger()
+    trigger(window.commands.what_if)
     opened = window.what_if.window
     assert opened is not None
     qtbot.waitUntil(opened.save.isEnabled)
@@ -147,7 +148,7 @@ def what_if(stage: Stage) -> Shown:
 
 def about(stage: Stage) -> Shown:
     window, qtbot, *_ = stage
-    window.commands.about.trigger()
+    trigger(window.commands.about)
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
     dialog = QApplication.activeModalWidget()
     yield dialog

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch
+from using import click, trigger
 
 from core.datasets.dataset import FaceDataset
 from core.datasets.decisions import Decisions, decisions_file
@@ -48,7 +49,7 @@ def dialog(
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.status.text() == "fake 1.0 · CPU")
-    window.commands.train.trigger()
+    trigger(window.commands.train)
     made = window.workshop.training.dialog
     assert made is not None
     yield made
@@ -92,7 +93,7 @@ def open_data(dialog: TrainingDialog, qtbot: QtBot, path: Path) -> None:
 
 
 def check(dialog: TrainingDialog, qtbot: QtBot) -> LabelQueue:
-    dialog.data.view.check.click()
+    click(dialog.data.view.check)
     qtbot.waitUntil(lambda: dialog.data.page is dialog.data.queue, timeout=60_000)
     return dialog.data.queue
 
@@ -230,11 +231,11 @@ def test_every_number_opens_its_faces(dialog: TrainingDialog, qtbot: QtBot, data
     view.columns.lines["gender"].linkActivated.emit("1")
     assert faces.title.text() == "gender: Female: 29 pictures"
     dialog.go_back()
-    view.findings.links["contradicting"].click()
+    click(view.findings.links["contradicting"])
     names = [faces.faces.data(faces.faces.index(at), Qt.ItemDataRole.ToolTipRole) for at in range(2)]
     assert [name.splitlines()[0] for name in names] == ["30_0_0_059_1.png", "30_1_0_001_1.png"]
     faces.grid.setCurrentIndex(faces.faces.index(1))
-    faces.check.click()
+    click(faces.check)
     queue = dialog.data.queue
     assert dialog.data.page is queue
     assert queue.question is not None
@@ -245,10 +246,10 @@ def test_every_number_opens_its_faces(dialog: TrainingDialog, qtbot: QtBot, data
 def test_pictures_that_cannot_be_read_open_too(dialog: TrainingDialog, qtbot: QtBot, data: Path) -> None:
     (data / "31_0_0_100_0.png").write_bytes(b"nothing")
     open_data(dialog, qtbot, data)
-    dialog.data.view.findings.links["unreadable"].click()
+    click(dialog.data.view.findings.links["unreadable"])
     assert len(dialog.data.faces.faces.rows) == 1
     assert dialog.data.faces.note.text()
-    dialog.data.faces.check.click()
+    click(dialog.data.faces.check)
     qtbot.waitUntil(lambda: dialog.data.queue.picture._note == "This picture cannot be read.")
 
 
@@ -264,7 +265,7 @@ def test_checking_can_be_cancelled_and_the_data_stay(
 
     monkeypatch.setattr(features_module, "make_features_in_child", wait)
     open_data(dialog, qtbot, data)
-    dialog.data.view.check.click()
+    click(dialog.data.view.check)
     assert dialog.data.page is dialog.data.reading
     assert dialog.go_back()
     qtbot.waitUntil(lambda: dialog.data.page is dialog.data.view)
@@ -279,7 +280,7 @@ def test_what_cannot_be_checked_is_said_and_the_data_stay(
     for name in sorted(data.iterdir())[:3]:
         (few / name.name).write_bytes(name.read_bytes())
     open_data(dialog, qtbot, few)
-    dialog.data.view.check.click()
+    click(dialog.data.view.check)
     qtbot.waitUntil(lambda: "cannot be checked" in dialog.messages.text)
     assert dialog.data.page is dialog.data.view
 
@@ -295,7 +296,7 @@ def test_a_folder_without_labels_is_labelled_and_trained_from(
     page.open(folder)
     qtbot.waitUntil(lambda: page.page is page.unlabelled)
     assert "60 pictures" in page.unlabelled.text.text()
-    page.unlabelled.button(page.label_pictures).click()
+    click(page.unlabelled.button(page.label_pictures))
     qtbot.waitUntil(lambda: page.page is page.new_form)
     form = page.new_form
     form.choice.setCurrentIndex(form.choice.count() - 1)
@@ -304,7 +305,7 @@ def test_a_folder_without_labels_is_labelled_and_trained_from(
     assert not form.begin_button.isEnabled()
     assert "two or more labels" in form.fault.text()
     form.labels.setText("no, yes")
-    form.begin_button.click()
+    click(form.begin_button)
     queue = page.new_queue
     qtbot.waitUntil(lambda: queue.isEnabled() and queue.row is not None)
     names = open_unlabelled(folder)
@@ -322,7 +323,7 @@ def test_a_folder_without_labels_is_labelled_and_trained_from(
     press(queue, Key.Key_C)
     assert queue.row is not None
     assert len(NewLabels(folder).of("glasses")) == 54
-    queue.train.click()
+    click(queue.train)
     qtbot.waitUntil(lambda: page.look is not None, timeout=60_000)
     assert page.look is not None
     assert page.look.dataset.columns["glasses"].attribute.labels == ("no", "yes")
@@ -330,7 +331,7 @@ def test_a_folder_without_labels_is_labelled_and_trained_from(
     # Another time, the labels are still there.
     page.open(folder)
     qtbot.waitUntil(lambda: page.page is page.unlabelled)
-    page.label_pictures.trigger()
+    trigger(page.label_pictures)
     qtbot.waitUntil(lambda: page.page is page.new_form)
     assert form.choice.itemData(0) == ("glasses", ("no", "yes")) or set(form.choice.itemData(0)[1]) == {"no", "yes"}
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDrag, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QProgressBar, QToolTip
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.purpose import HEADER
 from desktop.app.main_window import MainWindow
@@ -108,7 +109,7 @@ def test_nothing_moves_where_the_user_wants_it_still(window: MainWindow, qtbot: 
     window.workshop.open_settings()
     dialog = window.workshop.settings_dialog
     assert dialog is not None
-    dialog.fields[MOTION.key].input.click()  # type: ignore[attr-defined]
+    click(dialog.fields[MOTION.key].input)  # type: ignore[attr-defined]
     assert not motion_allowed()
     assert settings.value(MOTION) is False
     show_busy(bar)
@@ -144,10 +145,10 @@ def test_a_name_like_html_is_plain_text_in_every_window(window: MainWindow, qtbo
     assert _MARKUP in window.messages.text
     workshop = window.workshop
     workshop.open_settings()
-    window.commands.show_faces.trigger()
+    trigger(window.commands.show_faces)
     workshop.training.open()
     workshop.audit.open()
-    window.commands.about.trigger()
+    trigger(window.commands.about)
     box = QMessageBox(QMessageBox.Icon.Question, "Facet", _MARKUP, parent=window)
     box.setInformativeText(_MARKUP)
     box.open()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QStyleOptionButton, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
+from using import click
 
 from core.analysis import Analysis, PhotoResult, Timings
 from core.collection.view import Collection
@@ -49,7 +50,7 @@ ASKED = {
 def test_a_recipe_s_lists_show_all_of_their_texts(qtbot: QtBot) -> None:
     form = RecipeForm(PRESETS["report"])
     qtbot.addWidget(form)
-    form.more.click()
+    click(form.more)
     form.resize(350, 2000)
     form.show()
     assert form.minimumSizeHint().width() <= 350

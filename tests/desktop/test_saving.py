@@ -11,6 +11,7 @@ from fakes import write_photo
 from PIL import Image
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 import core.collection.tables
 from desktop.app.main_window import MainWindow
@@ -48,7 +49,7 @@ def test_csv_has_a_row_a_face_and_the_errors_in_the_order_of_the_names(
 ) -> None:
     path = tmp_path / "out.csv"
     titles = answer(monkeypatch, path)
-    opened.commands.export.trigger()
+    trigger(opened.commands.export)
     qtbot.waitUntil(lambda: opened.messages.kind == "done")
     assert titles == ["Export the answers for 3 photos"]
     rows = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")][1:]
@@ -59,7 +60,7 @@ def test_json_names_every_photo(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(monkeypatch, tmp_path / "out.json")
-    opened.commands.export.trigger()
+    trigger(opened.commands.export)
     qtbot.waitUntil(lambda: opened.messages.kind == "done")
     photos = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["photos"]
     assert [len(photo["faces"]) for photo in photos] == [0, 2, 0]
@@ -70,7 +71,7 @@ def test_a_name_without_the_ending_of_what_was_asked_for_gets_it(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer(monkeypatch, tmp_path / "answers.txt")
-    opened.commands.export.trigger()
+    trigger(opened.commands.export)
     qtbot.waitUntil(lambda: opened.messages.kind == "done")
     assert (tmp_path / "answers.txt.csv").read_text(encoding="utf-8").startswith("# about: ")
     assert not (tmp_path / "answers.txt").exists()
@@ -84,13 +85,13 @@ def test_a_file_the_dialog_did_not_ask_about_is_asked_about(
 
     def press(box: QMessageBox) -> int:
         asked.append(box.text())
-        next(button for button in box.buttons() if button.text() == said).click()
+        click(next(button for button in box.buttons() if button.text() == said))
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", press)
     (tmp_path / "there.csv").write_text("precious")
     answer(monkeypatch, tmp_path / "there")
-    opened.commands.export.trigger()
+    trigger(opened.commands.export)
     assert asked == ["there.csv is there already."]
     if not kept:
         qtbot.waitUntil(lambda: opened.messages.kind == "done")
@@ -104,7 +105,7 @@ def test_the_annotated_picture_has_the_size_of_the_photo(
     answer(monkeypatch, path)
     opened.work.step_photo(-2)
     qtbot.waitUntil(lambda: opened.work.analysis is not None and opened.work.face == 0)
-    opened.commands.save_picture.trigger()
+    trigger(opened.commands.save_picture)
     qtbot.waitUntil(lambda: opened.messages.kind == "done")
     with Image.open(path) as image:
         assert image.size == (400, 200)
@@ -126,7 +127,7 @@ def test_a_name_as_long_as_the_disk_allows_is_proposed_shorter_its_last_letter_w
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
     window.open_paths([photo])
     qtbot.waitUntil(lambda: window.work.analysis is not None)
-    window.commands.save_picture.trigger()
+    trigger(window.commands.save_picture)
     qtbot.waitUntil(lambda: window.messages.kind == "done")
     assert proposed[0].name == f"Ә{letter * 60}-faces.png"
     assert (tmp_path / proposed[0].name).is_file()
@@ -137,7 +138,7 @@ def test_a_place_that_cannot_be_written_is_one_clear_message(
 ) -> None:
     no_folder = tmp_path / "first.png"
     answer(monkeypatch, no_folder / "out.csv")
-    opened.commands.export.trigger()
+    trigger(opened.commands.export)
     qtbot.waitUntil(lambda: opened.messages.kind == "warning")
     assert "could not be written" in opened.messages.text
     assert no_folder.is_file()
@@ -161,12 +162,12 @@ def test_a_disk_that_takes_nothing_is_said_and_the_file_there_was_stays(
     before = sorted(tmp_path.iterdir())
     answer(monkeypatch, tmp_path / name)
     with faulty_disk(fault):
-        getattr(opened.commands, command).trigger()
+        trigger(getattr(opened.commands, command))
         qtbot.waitUntil(lambda: opened.messages.kind == "warning")
     assert str(tmp_path / name) in opened.messages.text and os.strerror(fault) in opened.messages.text
     assert (tmp_path / name).read_text() == "precious"
     assert sorted(tmp_path.iterdir()) == before
-    getattr(opened.commands, command).trigger()  # there is room again
+    trigger(getattr(opened.commands, command))  # there is room again
     qtbot.waitUntil(lambda: opened.messages.kind == "done")
     assert (tmp_path / name).read_bytes() != b"precious"
 
@@ -185,7 +186,7 @@ def test_what_was_to_be_saved_is_written_before_the_window_closes(
 ) -> None:
     for name, command in (("out.csv", opened.commands.export), ("out.json", opened.commands.export)):
         answer(monkeypatch, tmp_path / name)
-        command.trigger()
+        trigger(command)
     threading.Timer(0.1, slow_disk.set).start()
     assert opened.close()
     assert (tmp_path / "out.csv").is_file()
@@ -200,7 +201,7 @@ def test_what_could_not_be_saved_on_closing_keeps_the_window_and_is_said(
         (tmp_path / "out.json", opened.commands.export),
     ):
         answer(monkeypatch, path)
-        command.trigger()
+        trigger(command)
     threading.Timer(0.1, slow_disk.set).start()
     assert not opened.close()
     assert opened.isVisible()
@@ -214,5 +215,5 @@ def test_what_could_not_be_saved_on_closing_keeps_the_window_and_is_said(
 def test_a_cancelled_dialog_writes_nothing(opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = sorted(tmp_path.iterdir())
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    opened.commands.export.trigger()
+    trigger(opened.commands.export)
     assert sorted(tmp_path.iterdir()) == before

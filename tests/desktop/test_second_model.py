@@ -11,6 +11,7 @@ from fakes import FakeAnalyzer, write_photo
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
+from using import trigger
 
 from core.collection.rows import Filter
 from core.collection.view import Collection
@@ -105,7 +106,7 @@ def test_texts_for_a_face_have_both(compared: MainWindow) -> None:
     assert "other 1.0: Perceived gender: Male 83 % (differs)" in said
     assert "other 1.0: Perceived ethnicity: Black 80 %" in said
     assert "Male 83 %" in compared.work.viewer.canvas.faces[1].toolTip()
-    compared.commands.copy_result.trigger()
+    trigger(compared.commands.copy_result)
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("three.png · fake 1.0 and other 1.0\n")
     assert "perceived gender: Female 94 % (second model: Male 83 %, differs)" in copied
@@ -115,7 +116,7 @@ def test_texts_for_a_face_have_both(compared: MainWindow) -> None:
 def test_off_again_everything_is_as_before(compared: MainWindow, settings: Settings) -> None:
     assert settings.compared == "other"
     assert compared.commands.compare.isChecked()
-    compared.commands.compare.trigger()
+    trigger(compared.commands.compare)
     card = compared.work.panel.cards[0]
     assert compared.work.second is None
     assert card.seconds == []
@@ -145,7 +146,7 @@ def test_the_chosen_face_and_its_place_stay(compared: MainWindow, qtbot: QtBot, 
     qtbot.waitUntil(lambda: 0 <= place() < panel.viewport().height())
     for _ in range(2):
         before = place()
-        compared.commands.compare.trigger()
+        trigger(compared.commands.compare)
         qtbot.waitUntil(lambda: (compared.work.second is None) != compared.commands.compare.isChecked())
         qtbot.wait(50)
         assert compared.work.face == 12
@@ -194,10 +195,10 @@ def test_the_menu_offers_all_models_but_the_one_in_use(compared: MainWindow, own
 
 def test_a_heat_map_s_legend_stands_below_the_pair(compared: MainWindow, qtbot: QtBot) -> None:
     card = compared.work.panel.cards[0]
-    compared.commands.heat_maps["gender"].trigger()
+    trigger(compared.commands.heat_maps["gender"])
     qtbot.waitUntil(lambda: card.legend.text != "")
     qtbot.waitUntil(lambda: card.answers[0].geometry().bottom() < card.legend.y() < card.answers[1].y())
-    compared.commands.compare.trigger()
+    trigger(compared.commands.compare)
     assert card.legend.text != ""
     qtbot.waitUntil(lambda: card.answers[0].geometry().bottom() < card.legend.y() < card.answers[1].y())
 

@@ -8,6 +8,7 @@ import pytest
 from fakes import FakeAnalyzer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.corrections import HandBoxes, PictureBoxes
 from core.schema import ATTRIBUTES
@@ -108,10 +109,10 @@ def test_what_is_chosen_holds_at_once_and_is_remembered(
     choose(dialog, MODEL, "one")
     spin(dialog, THREADS).setValue(1)
     choose(dialog, LANGUAGE, "Қазақша")
-    switch(dialog, COLLECT).click()
+    click(switch(dialog, COLLECT))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     button = next(b for b in dialog.findChildren(QPushButton) if b.accessibleName() == "Choose: Data folder")
-    button.click()
+    click(button)
     folder = dialog.fields[DATA_FOLDER.key].input
     assert isinstance(folder, QLineEdit)
     assert folder.text() == str(tmp_path)
@@ -146,11 +147,11 @@ def test_reset_brings_the_defaults_back_and_can_be_undone(dialog: SettingsDialog
     settings.set_value(show_setting("ethnicity"), False)
     dialog.refresh()
     before = [settings.value(setting) for setting in SETTINGS]
-    dialog.reset.click()
+    click(dialog.reset)
     assert [settings.value(setting) for setting in SETTINGS] == [setting.default for setting in SETTINGS]
     assert spin(dialog, THREADS).text() == "automatic"
     assert switch(dialog, show_setting("ethnicity")).isChecked()
-    dialog.messages.undo.click()
+    click(dialog.messages.undo)
     assert [settings.value(setting) for setting in SETTINGS] == before
     assert not switch(dialog, show_setting("ethnicity")).isChecked()
 
@@ -196,7 +197,7 @@ def test_settings_that_cannot_be_written_say_so(look: Theme, qtbot: QtBot, own_f
     dialog = SettingsDialog(Settings(own_folders / "file" / "window.ini"))
     qtbot.addWidget(dialog)
     dialog.show()
-    switch(dialog, show_setting("ethnicity")).click()
+    click(switch(dialog, show_setting("ethnicity")))
     assert "could not be written" in dialog.messages.text
     dialog.close()
 
@@ -210,10 +211,10 @@ def test_on_a_full_disk_the_settings_say_so_the_old_file_stays_and_all_is_writte
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
     try:
-        switch(dialog, show_setting("ethnicity")).click()
+        click(switch(dialog, show_setting("ethnicity")))
         assert "could not be written" in dialog.messages.text
         dialog.messages.hide()
-        dialog.reset.click()
+        click(dialog.reset)
         assert "could not be written" in dialog.messages.text
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -221,7 +222,7 @@ def test_on_a_full_disk_the_settings_say_so_the_old_file_stays_and_all_is_writte
     assert [path.name for path in settings.path.parent.glob("window*")] == ["window.ini"]
     assert (spin(dialog, THREADS).value(), switch(dialog, show_setting("ethnicity")).isChecked()) == (0, True)
     dialog.messages.hide()
-    switch(dialog, COLLECT).click()
+    click(switch(dialog, COLLECT))
     assert dialog.messages.text == ""
     kept = Settings()
     assert [kept.value(setting) for setting in (THREADS, show_setting("ethnicity"), COLLECT)] == [0, True, True]
@@ -235,14 +236,14 @@ def test_the_window_opens_it_applies_the_model_and_leads_to_training(
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.status.text().startswith("first 1.0"))
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     dialog = window.workshop.settings_dialog
     assert dialog is not None
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     assert window.workshop.settings_dialog is dialog
     choose(dialog, MODEL, "one")
     qtbot.waitUntil(lambda: window.status.text().startswith("one 1.0"))
-    dialog.model.retrain.click()
+    click(dialog.model.retrain)
     training = window.workshop.training.dialog
     assert training is not None
     assert training.isVisible()
@@ -257,22 +258,22 @@ def test_in_the_viewer_retraining_is_refused_where_it_was_asked_for(
 ) -> None:
     find_spec = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "tensorflow" else find_spec(name))
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     dialog = window.workshop.settings_dialog
     assert dialog is not None
-    dialog.model.retrain.click()
+    click(dialog.model.retrain)
     assert "viewer" in dialog.messages.text and dialog.messages.isVisible()
     assert window.messages.text == "" and window.workshop.training.dialog is None
 
 
 def test_the_colours_follow_and_the_menu_with_them(window: MainWindow, qtbot: QtBot) -> None:
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     dialog = window.workshop.settings_dialog
     assert dialog is not None
     choose(dialog, SCHEME, "Dark")
     assert theme().dark
     assert window.commands.schemes["dark"].isChecked()
-    window.commands.schemes["light"].trigger()
+    trigger(window.commands.schemes["light"])
     assert box(dialog, SCHEME).currentText() == "Light"
 
 
@@ -282,17 +283,17 @@ def test_what_is_not_to_be_shown_is_on_no_card_and_in_every_export(
     window.open_paths([photo])
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 3)
     window.work.choose_face(1)
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     dialog = window.workshop.settings_dialog
     assert dialog is not None
-    switch(dialog, show_setting("ethnicity")).click()
+    click(switch(dialog, show_setting("ethnicity")))
     cards = window.work.panel.cards
     assert [len(card.answers) for card in cards] == [1, 1, 1]
     assert "ethnicity" not in cards[0].accessibleName()
     assert cards[1].is_chosen
     assert window.work.analysis is not None
     assert set(window.work.analysis.faces[0].answers) == {"gender", "ethnicity"}
-    switch(dialog, show_setting("ethnicity")).click()
+    click(switch(dialog, show_setting("ethnicity")))
     assert [len(card.answers) for card in window.work.panel.cards] == [2, 2, 2]
 
 
@@ -314,7 +315,7 @@ def test_another_language_offers_to_start_again(
     window: MainWindow, may_close: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(window.workshop, "may_close", lambda: may_close)
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     dialog = window.workshop.settings_dialog
     assert dialog is not None
     choose(dialog, SCHEME, "Light")
@@ -322,6 +323,6 @@ def test_another_language_offers_to_start_again(
     choose(dialog, LANGUAGE, "Русский")
     assert "starts the next time" in dialog.messages.text
     assert dialog.messages.undo.text() == "Restart now"
-    dialog.messages.undo.click()
+    click(dialog.messages.undo)
     assert (window.isHidden(), window.workshop.restart) == (may_close, may_close)
     monkeypatch.setattr(window.workshop, "may_close", lambda: True)

@@ -12,6 +12,7 @@ import pytest
 from disks import FAULTS, faulty_disk
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.model.bundle import find_bundles
 from core.model.library import export_model, keep_model
@@ -70,11 +71,11 @@ def test_a_model_is_taken_in_and_handed_on(
     dialog: SettingsDialog, qtbot: QtBot, packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choose_file(monkeypatch, packed)
-    dialog.model.take_in.click()
+    click(dialog.model.take_in)
     qtbot.waitUntil(lambda: "report-cnn-2 is here now" in dialog.messages.text)
     assert choices(dialog) == ["report-cnn-2", *SHIPPED_NAMES]
     choose_file(monkeypatch, tmp_path / "mine.facet")
-    dialog.model.hand_on.click()
+    click(dialog.model.hand_on)
     qtbot.waitUntil(lambda: "Saved as" in dialog.messages.text)
     assert (tmp_path / "mine.facet").stat().st_size > 1000
 
@@ -84,7 +85,7 @@ def test_what_is_no_model_is_refused_in_the_dialog(
 ) -> None:
     (tmp_path / "letter.facet").write_text("Dear model")
     choose_file(monkeypatch, tmp_path / "letter.facet")
-    dialog.model.take_in.click()
+    click(dialog.model.take_in)
     qtbot.waitUntil(lambda: "it is not a zip file" in dialog.messages.text)
     qtbot.waitUntil(dialog.model.take_in.isEnabled)
     assert choices(dialog) == SHIPPED_NAMES
@@ -101,7 +102,7 @@ def test_a_disk_that_takes_nothing_is_said_and_models_and_files_are_as_they_were
 ) -> None:
     choose_file(monkeypatch, packed)
     with faulty_disk(fault):
-        dialog.model.take_in.click()
+        click(dialog.model.take_in)
         qtbot.waitUntil(lambda: os.strerror(fault) in dialog.messages.text)
         qtbot.waitUntil(dialog.model.take_in.isEnabled)
     assert choices(dialog) == SHIPPED_NAMES
@@ -111,7 +112,7 @@ def test_a_disk_that_takes_nothing_is_said_and_models_and_files_are_as_they_were
     before = sorted(tmp_path.iterdir())
     choose_file(monkeypatch, old)
     with faulty_disk(fault):
-        dialog.model.hand_on.click()
+        click(dialog.model.hand_on)
         qtbot.waitUntil(lambda: str(old) in dialog.messages.text)
     assert os.strerror(fault) in dialog.messages.text
     assert old.read_text() == "precious" and sorted(tmp_path.iterdir()) == before
@@ -126,13 +127,13 @@ def test_a_model_of_ones_own_is_deleted_undone_and_gone_for_good_with_the_dialog
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.model.card.toPlainText().startswith("mine 1.0\n")
-    dialog.model.delete.click()
+    click(dialog.model.delete)
     assert settings.value(MODEL) == ""
     assert choices(dialog) == SHIPPED_NAMES
-    dialog.messages.undo.click()
+    click(dialog.messages.undo)
     assert settings.value(MODEL) == "mine"
     assert mine.is_dir()
-    dialog.model.delete.click()
+    click(dialog.model.delete)
     dialog.close()
     assert list(own_models().iterdir()) == []
 
@@ -157,7 +158,7 @@ def test_a_model_in_use_whose_folder_is_gone_is_named_beside_those_there_are(
     assert not model.delete.isEnabled() and model.delete.toolTip() == ""
     # Another that is taken in does not take its place.
     choose_file(monkeypatch, packed)
-    model.take_in.click()
+    click(model.take_in)
     qtbot.waitUntil(lambda: "report-cnn-2 is here now" in dialog.messages.text)
     qtbot.waitUntil(model.take_in.isEnabled)
     assert says_it_is_gone() and not model.hand_on.isEnabled()
@@ -176,7 +177,7 @@ def test_a_model_that_is_refused_is_told_there_and_the_one_in_use_stays(
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.status.text().startswith("facet-150 1.0"))
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     dialog = window.workshop.settings_dialog
     assert dialog is not None
     box = dialog.model.input

@@ -17,6 +17,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from desktop.app import start as app
 from desktop.app import system
@@ -48,15 +49,15 @@ def test_nothing_is_loaded_or_analysed_before_the_purpose_is_confirmed(
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(photo))])
     window.intake.can_take(mime)
-    window.commands.paste.trigger()
+    trigger(window.commands.paste)
     QApplication.processEvents()
     assert window.pages.currentWidget() is window.welcome
     assert not any(action.isEnabled() for action in window.commands.for_photos)
     assert not window.welcome.start.isEnabled()
     assert loaded == []
 
-    window.welcome.check.click()
-    window.welcome.start.click()
+    click(window.welcome.check)
+    click(window.welcome.start)
     assert window.pages.currentWidget() is window.work
     qtbot.waitUntil(lambda: window.work.analysis is not None)  # the photo named at the start was kept
     assert Settings().purpose_confirmed
@@ -64,10 +65,10 @@ def test_nothing_is_loaded_or_analysed_before_the_purpose_is_confirmed(
 
 
 def test_the_purpose_can_be_read_again(window: MainWindow) -> None:
-    window.commands.show_purpose.trigger()
+    trigger(window.commands.show_purpose)
     assert window.pages.currentWidget() is window.welcome
     assert not window.welcome.check.isVisible()
-    window.welcome.back.click()
+    click(window.welcome.back)
     assert window.pages.currentWidget() is window.work
 
 
@@ -93,7 +94,7 @@ def test_the_purpose_read_again_looks_as_at_first_and_is_left_with_a_key(
         qtbot.wait(1)
         return [label.width() for label in window.welcome.findChildren(QLabel) if label.wordWrap()]
 
-    window.commands.show_purpose.trigger()
+    trigger(window.commands.show_purpose)
     again = widths()
     window.welcome.ask()
     assert widths() == again
@@ -113,21 +114,21 @@ def test_dark_and_light_retint_palette_and_icons(window: MainWindow, qtbot: QtBo
         ]
         return sum(inked) // len(inked), QApplication.palette().color(QPalette.ColorRole.Window).lightness()
 
-    window.commands.schemes["light"].trigger()
+    trigger(window.commands.schemes["light"])
     icon, background = shade()
     assert icon < 80 < 200 < background
-    window.commands.schemes["dark"].trigger()
+    trigger(window.commands.schemes["dark"])
     icon, background = shade()
     assert background < 80 < 180 < icon
     assert Settings().scheme == "dark"
-    window.commands.schemes["light"].trigger()
+    trigger(window.commands.schemes["light"])
 
 
 def test_about_names_the_model_its_terms_and_its_card(window: MainWindow, qtbot: QtBot) -> None:
     from desktop.app.about import About
 
     qtbot.waitUntil(lambda: window.status.text() != "")
-    window.commands.about.trigger()
+    trigger(window.commands.about)
     about = window.findChild(About)
     assert about is not None
     assert about.model.text() == "Model fake 1.0: for tests"
@@ -294,7 +295,7 @@ def look():
     window = next(w for w in QApplication.topLevelWidgets() if w.metaObject().className() == "MainWindow")
     while not window.work.photos.photos:
         QTest.qWait(10)
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     window.workshop.settings_dialog.restart_asked.emit()
     return 0
 QApplication.exec = staticmethod(look)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch
+from using import click
 
 from core.datasets.dataset import FaceDataset
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute, Column
@@ -82,8 +83,8 @@ def test_where_the_data_have_nothing_that_facet_knows_it_is_all_but_age(form: Re
 
 def test_a_third_column_is_answered_with_errors_of_its_own(form: RecipeForm) -> None:
     form.use_dataset(data_set(GENDER, ETHNICITY, AGE_BAND))
-    form.columns.answers["age_band"].click()
-    form.columns.groups["age_band"].click()
+    click(form.columns.answers["age_band"])
+    click(form.columns.groups["age_band"])
     form.columns.errors["age_band"].input.setText("0.2")
     recipe = chosen(form)
     assert recipe.answers == ("gender", "ethnicity", "age_band")
@@ -101,14 +102,14 @@ def test_a_third_column_is_answered_with_errors_of_its_own(form: RecipeForm) -> 
 
 def test_nothing_to_answer_is_said_where_it_is_chosen(form: RecipeForm) -> None:
     form.use_dataset(data_set(GENDER, AGE_BAND))
-    form.columns.answers["gender"].click()
+    click(form.columns.answers["gender"])
     assert form.recipe is None
     assert form.columns.fault.text() == "Choose at least one column for the model to answer."
-    form.columns.answers["age_band"].click()
+    click(form.columns.answers["age_band"])
     assert chosen(form).answers == ("age_band",)
     assert not form.columns.fault.isVisible()
     for name in ("gender", "age"):
-        form.columns.groups[name].click()
+        click(form.columns.groups[name])
     assert form.recipe is None
     assert "group the figures by" in form.columns.fault.text()
 
@@ -119,21 +120,21 @@ def test_a_recipe_that_does_not_fit_the_data_says_so_and_can_be_mended(form: Rec
     assert form.recipe is None
     assert "Made has no label of glasses for any picture" in form.fault.text()
     assert form.columns.answers["glasses"].isChecked()
-    form.columns.answers["glasses"].click()
+    click(form.columns.answers["glasses"])
     assert chosen(form) == PRESETS["report"]
     assert not form.fault.isVisible()
     form.fields["mitigation", "method"].input.setCurrentIndex(1)
     assert form.recipe is None
     assert "no groups between which the errors of gender could be equalized" in form.fault.text()
-    form.mitigation.groups["age_band"].click()
+    click(form.mitigation.groups["age_band"])
     assert chosen(form).mitigation.groups == ("age_band",)
 
 
 def test_errors_of_any_answer_are_evened_out_between_any_columns(form: RecipeForm) -> None:
     form.use_dataset(data_set(GENDER, AGE_BAND, GLASSES))
-    form.columns.answers["age_band"].click()
+    click(form.columns.answers["age_band"])
     form.mitigation.of.setCurrentIndex(form.mitigation.of.findData("age_band"))
-    form.mitigation.groups["glasses"].click()
+    click(form.mitigation.groups["glasses"])
     made = chosen(form)
     assert (made.mitigation.of, made.mitigation.groups) == ("age_band", ("glasses",))
     form.show_recipe(PRESETS["report"])
@@ -141,7 +142,7 @@ def test_errors_of_any_answer_are_evened_out_between_any_columns(form: RecipeFor
     form.show_recipe(made)
     assert chosen(form) == made
     # What is answered no more cannot be evened out.
-    form.columns.answers["age_band"].click()
+    click(form.columns.answers["age_band"])
     assert chosen(form).mitigation.of == ""
 
 

@@ -20,6 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMessageBox, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
+from using import click, trigger
 
 from core.datasets.dataset import FaceDataset
 from core.evaluation.comparison import Comparison, Difference, HeadComparison, compare
@@ -77,7 +78,7 @@ def window(
 
 @pytest.fixture
 def dialog(window: MainWindow, qtbot: QtBot) -> TrainingDialog:
-    window.commands.train.trigger()
+    trigger(window.commands.train)
     made = window.workshop.training.dialog
     assert made is not None
     return made
@@ -93,7 +94,7 @@ def press(text: str) -> object:
 
     def do(box: QMessageBox) -> int:
         button = next(button for button in box.buttons() if button.text() == text)
-        button.click()
+        click(button)
         return 0
 
     return do
@@ -112,8 +113,8 @@ def read(dialog: TrainingDialog, qtbot: QtBot, data: Path) -> None:
 
 def begin(dialog: TrainingDialog, qtbot: QtBot, data: Path, launch: FakeLaunch) -> None:
     read(dialog, qtbot, data)
-    dialog.next.click()
-    dialog.next.click()
+    click(dialog.next)
+    click(dialog.next)
     qtbot.waitUntil(lambda: bool(launch.processes))
 
 
@@ -202,7 +203,7 @@ def test_the_audit_is_saved_as_a_page_or_a_table(
 ) -> None:
     read(dialog, qtbot, csv)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
-    dialog.data.view.save.click()
+    click(dialog.data.view.save)
     content = (tmp_path / name).read_text("utf-8")
     assert content.startswith("<!doctype html>" if name.endswith("html") else "row,")
     assert name in dialog.messages.text
@@ -213,7 +214,7 @@ def test_an_audit_that_cannot_be_written_is_told(
 ) -> None:
     read(dialog, qtbot, csv)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "audit.html"), ""))
-    dialog.data.view.save.click()
+    click(dialog.data.view.save)
     assert "audit.html" in dialog.messages.text
     assert not (tmp_path / "no").exists()
 
@@ -267,11 +268,11 @@ def test_one_click_leaves_out_all_that_was_found(
     csv.write_text("\n".join([*lines, lines[-1]]) + "\n")
     read(dialog, qtbot, csv)
     assert sum(dialog.data.view.split.sides.values()) == 121
-    dialog.data.view.findings.all.click()
+    click(dialog.data.view.findings.all)
     qtbot.waitUntil(lambda: sum(dialog.data.view.split.sides.values()) == 120)
     assert not dialog.data.view.findings.all.isEnabled()
-    dialog.next.click()
-    dialog.next.click()
+    click(dialog.next)
+    click(dialog.next)
     qtbot.waitUntil(lambda: bool(launch.processes))
     assert "exact_copy" in launch.process.order.leave_out
     assert launch.process.order.detector == "thorough"
@@ -314,7 +315,7 @@ def test_reading_can_be_cancelled(
     dialog.data.open(csv)
     qtbot.waitUntil(held.is_set)
     assert dialog.data.reading.line.bar.accessibleName() == f"Reading {csv.name}"
-    dialog.data.reading.line.cancel.click()
+    click(dialog.data.reading.line.cancel)
     qtbot.waitUntil(lambda: dialog.data.page is dialog.data.empty)
     assert dialog.data.look is None
 
@@ -340,7 +341,7 @@ def test_data_can_be_dropped_on_it_and_are_remembered(
 
 def test_a_value_out_of_bounds_is_told_beside_its_field(dialog: TrainingDialog, qtbot: QtBot, csv: Path) -> None:
     read(dialog, qtbot, csv)
-    dialog.next.click()
+    click(dialog.next)
     assert dialog.step == RECIPE
     field = dialog.recipe.form.fields["epochs",]
     field.input.setText("5000")
@@ -356,7 +357,7 @@ def test_a_value_out_of_bounds_is_told_beside_its_field(dialog: TrainingDialog, 
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_goes_into_the_form_and_comes_out_the_same(dialog: TrainingDialog, preset: str) -> None:
-    dialog.recipe.presets[preset].click()
+    click(dialog.recipe.presets[preset])
     assert dialog.recipe.recipe == PRESETS[preset]
     assert [name for name, button in dialog.recipe.presets.items() if button.isChecked()] == [preset]
     dialog.recipe.form.fields["batch",].input.setText("77")
@@ -380,7 +381,7 @@ def test_a_recipe_is_saved_and_loaded_and_a_bad_one_refused(dialog: TrainingDial
 
 def test_the_augmentation_is_shown_on_pictures_of_the_data(dialog: TrainingDialog, qtbot: QtBot, csv: Path) -> None:
     read(dialog, qtbot, csv)
-    dialog.next.click()
+    click(dialog.next)
     dialog.recipe.choose("better")
     qtbot.waitUntil(lambda: dialog.recipe.preview.ready)
     assert len(dialog.recipe.preview.before.pictures) == len(dialog.recipe.preview.after.pictures) == 6
@@ -429,13 +430,13 @@ def test_pause_and_cancel_say_what_they_do_and_what_was_kept(
     launch.process.say_epochs(1, 2)
     launch.process.say(batch(3, 5))
     qtbot.waitUntil(view.line.pause.isEnabled)
-    view.line.pause.click()
+    click(view.line.pause)
     assert view.line.pause.text() == "Pausing…"
     launch.process.say(Paused())
     qtbot.waitUntil(lambda: view.line.pause.text() == "Resume")
-    view.line.pause.click()
+    click(view.line.pause)
     assert view.line.pause.text() == "Pause"
-    view.line.cancel.click()
+    click(view.line.cancel)
     assert view.line.cancel.text() == "Cancelling…"
     assert not view.line.cancel.isEnabled()
     launch.process.say(Ended("cancelled", 2, 2))
@@ -444,7 +445,7 @@ def test_pause_and_cancel_say_what_they_do_and_what_was_kept(
     assert view.go_on.isVisible()
     assert not view.line.cancel.isVisible()
     assert launch.process.heard == ["start", "pause", "resume", "cancel"]
-    view.go_on.click()
+    click(view.go_on)
     qtbot.waitUntil(lambda: len(launch.processes) == 2)
     assert launch.process.order.resume
 
@@ -456,7 +457,7 @@ def test_of_a_cancelled_training_a_model_can_be_made(
     launch.process.say_epochs(1, 7)
     launch.process.say(Ended("cancelled", 7, 7))
     qtbot.waitUntil(dialog.run.view.make_model.isVisible)
-    dialog.run.view.make_model.click()
+    click(dialog.run.view.make_model)
     qtbot.waitUntil(lambda: len(launch.processes) == 2)
     assert launch.process.order.recipe.epochs == 7
     assert launch.process.order.resume
@@ -482,7 +483,7 @@ def test_hidden_it_goes_on_and_photos_are_answered_meanwhile(
 ) -> None:
     begin(dialog, qtbot, csv, launch)
     launch.process.say(batch(1, 140))
-    dialog.hide_button.click()
+    click(dialog.hide_button)
     assert not dialog.isVisible()
     status = window.workshop.training.status
     qtbot.waitUntil(lambda: status.text() == "training: epoch 1/40 ~4 min")
@@ -637,7 +638,7 @@ def test_the_faces_behind_a_result_open_in_the_main_window(
     view = dialog.run.result
     view.show_result(made_result())
     dialog.show_step(RUN)
-    dialog.run.to_result.click()
+    click(dialog.run.to_result)
     figures = view.figures
     figures.groups.confusion.chosen.emit(0, 0)
     assert figures.examples.list.count() == 5
@@ -674,7 +675,7 @@ def test_a_result_is_grouped_by_other_columns(dialog: TrainingDialog, qtbot: QtB
 def test_of_a_single_epoch_the_curves_are_dots(dialog: TrainingDialog, own_folders: Path, qtbot: QtBot) -> None:
     make_run(own_folders / "runs" / "short", 1, ended={"reason": "finished", "epochs": 1, "best": 1})
     make_run(own_folders / "runs" / "long", 5, ended={"reason": "finished", "epochs": 5, "best": 5})
-    dialog.earlier.click()
+    click(dialog.earlier)
     qtbot.waitUntil(lambda: len(dialog.runs.runs) == 2)
     dialog.runs.table.selectAll()
     lines = dialog.runs.chart.panels["loss"]._others
@@ -691,7 +692,7 @@ def test_earlier_runs_are_listed_compared_opened_and_gone_on_with(
 ) -> None:
     make_run(own_folders / "runs" / "first", 8, ended={"reason": "cancelled", "best_epoch": 8, "epochs_done": 8})
     make_run(own_folders / "runs" / "second", 12, seed=5)
-    dialog.earlier.click()
+    click(dialog.earlier)
     qtbot.waitUntil(lambda: len(dialog.runs.runs) == 2)
     table = dialog.runs.table
     assert {table.item(at, 0).text(): table.item(at, 1).text() for at in range(2)} == {
@@ -713,11 +714,11 @@ def test_earlier_runs_are_listed_compared_opened_and_gone_on_with(
     assert not dialog.runs.open.isEnabled()
     table.clearSelection()
     table.selectRow([run.name for run in dialog.runs.runs].index("first"))
-    dialog.runs.open.click()
+    click(dialog.runs.open)
     assert dialog.step == RUN
     assert dialog.run.view.line.title.text() == "first: cancelled"
     assert dialog.run.view.chart.rows_shown == 8
-    dialog.run.view.go_on.click()
+    click(dialog.run.view.go_on)
     qtbot.waitUntil(lambda: bool(launch.processes))
     assert launch.process.order.resume
     assert launch.process.order.run == own_folders / "runs" / "first"
@@ -728,13 +729,13 @@ def test_a_run_is_deleted_only_after_a_yes(
     dialog: TrainingDialog, qtbot: QtBot, own_folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = make_run(own_folders / "runs" / "first", 8)
-    dialog.earlier.click()
+    click(dialog.earlier)
     qtbot.waitUntil(lambda: len(dialog.runs.runs) == 1)
     monkeypatch.setattr(QMessageBox, "exec", press("Keep"))
-    dialog.runs.delete.click()
+    click(dialog.runs.delete)
     assert run.exists()
     monkeypatch.setattr(QMessageBox, "exec", press("Delete"))
-    dialog.runs.delete.click()
+    click(dialog.runs.delete)
     qtbot.waitUntil(lambda: not run.exists())
     qtbot.waitUntil(lambda: dialog.runs.runs == [])
     assert "first was deleted" in dialog.messages.text
@@ -777,7 +778,7 @@ def test_data_are_got_from_the_web_when_asked_for_and_read(
     dialog: TrainingDialog, qtbot: QtBot, server: str, tmp_path: Path
 ) -> None:
     data = dialog.data
-    data.empty.button(data.get_data).click()
+    click(data.empty.button(data.get_data))
     page = data.get_page
     assert data.page is page
     assert not page.get.isEnabled()
@@ -804,13 +805,13 @@ def test_the_report_s_table_is_one_click_and_goes_back_without_connecting(
     dialog: TrainingDialog, tmp_path: Path
 ) -> None:
     data = dialog.data
-    data.get_data.trigger()
+    trigger(data.get_data)
     page = data.get_page
     page.folder.setText(str(tmp_path))
-    page.suggestion.click()
+    click(page.suggestion)
     assert page.note.text() == "Will connect to Kaggle."
     assert page.get.isEnabled()
-    page.back.click()
+    click(page.back)
     assert data.page is data.empty
 
 
@@ -837,7 +838,7 @@ def test_getting_can_be_cancelled(
     dialog.data.get("https://example.org/faces.csv", tmp_path)
     assert dialog.data.reading.line.title.text() == "Getting data from example.org"
     qtbot.waitUntil(held.is_set)
-    dialog.data.reading.line.cancel.click()
+    click(dialog.data.reading.line.cancel)
     qtbot.waitUntil(lambda: dialog.data.page is dialog.data.empty)
 
 
@@ -886,19 +887,19 @@ def test_a_training_that_ended_unseen_is_named_and_can_be_shown(
     launch.process.say(Ended("finished", 2, 2))
     qtbot.waitUntil(lambda: window.messages.text == "The training “report” is done.")
     assert window.messages.undo.text() == "Show"
-    window.messages.undo.click()
+    click(window.messages.undo)
     assert dialog.isVisible() and dialog.step == RUN
 
 
 def test_escape_leaves_a_subpage_and_not_the_window(
     dialog: TrainingDialog, qtbot: QtBot, csv: Path, own_folders: Path
 ) -> None:
-    dialog.data.get_data.trigger()
+    trigger(dialog.data.get_data)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.data.page is dialog.data.empty and dialog.isVisible()
     read(dialog, qtbot, csv)
-    dialog.next.click()
-    dialog.earlier.click()
+    click(dialog.next)
+    click(dialog.earlier)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.step == RECIPE and dialog.isVisible()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
@@ -906,7 +907,7 @@ def test_escape_leaves_a_subpage_and_not_the_window(
 
 
 def test_a_subpage_does_not_keep_the_window_open(dialog: TrainingDialog) -> None:
-    dialog.data.get_data.trigger()
+    trigger(dialog.data.get_data)
     dialog.close()
     assert not dialog.isVisible()
 
@@ -922,7 +923,7 @@ def test_dialogs_open_in_the_folder_used_last(
     read(dialog, qtbot, csv)
     proposed: list[str] = []
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: proposed.append(a[2]) or ("", ""))
-    dialog.data.open_file.trigger()
+    trigger(dialog.data.open_file)
     assert proposed == [str(csv.parent)]
     reports = tmp_path / "reports"
     reports.mkdir()
@@ -930,7 +931,7 @@ def test_dialogs_open_in_the_folder_used_last(
         monkeypatch.setattr(
             QFileDialog, "getSaveFileName", lambda *a, target=target: proposed.append(a[2]) or (str(target), "")
         )
-        dialog.data.view.save.click()
+        click(dialog.data.view.save)
     assert proposed[-1] == str(reports / "audit.html")
     assert dialog.messages.undo.text() == "Show in folder"
     assert Settings(settings.path).last_folder("reports") == reports
@@ -941,7 +942,7 @@ def test_runs_are_compared_by_what_differs(dialog: TrainingDialog, own_folders: 
         folder = make_run(own_folders / "runs" / name, 3, ended={"reason": "finished", "epochs": 3, "best": 3})
         write_recipe(folder / "recipe.json", PRESETS[preset])
     shutil.copytree(SHIPPED, own_folders / "runs" / "plain" / "bundle")
-    dialog.earlier.click()
+    click(dialog.earlier)
     qtbot.waitUntil(lambda: len(dialog.runs.runs) == 2)
     dialog.runs.table.selectAll()
     dialog.runs.below.setCurrentWidget(dialog.runs.comparison)
@@ -969,7 +970,7 @@ def test_a_chart_is_saved_as_a_picture(
     dialog.run.view.chart.show_rows([row(epoch) for epoch in range(1, 9)])
     path = tmp_path / f"chart.{ending}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    dialog.run.view.save_chart.click()
+    click(dialog.run.view.save_chart)
     content = path.read_bytes()
     assert content.startswith(b"\x89PNG" if ending == "png" else b"<?xml")
     if ending == "svg":
@@ -977,7 +978,7 @@ def test_a_chart_is_saved_as_a_picture(
         assert content.count(b"<polyline") > 10 and content.count(b"<text") > 10
     assert str(path) in dialog.messages.text
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "chart.png"), ""))
-    dialog.run.view.save_chart.click()
+    click(dialog.run.view.save_chart)
     assert "could not be written" in dialog.messages.text
 
 

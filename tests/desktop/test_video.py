@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_window import drop, files
+from using import click, trigger
 
 from core.schema import ATTRIBUTES
 from core.vision.imaging import read_image
@@ -89,7 +90,7 @@ def test_it_plays_to_its_end_and_again_from_the_start(qtbot: QtBot, dialog: Vide
     qtbot.waitUntil(lambda: dialog.timeline.play.text() == "&Play", timeout=30_000)
     qtbot.waitUntil(lambda: _shows(dialog, 3))  # the last frame stays
     assert dialog.timeline.time.text() == "0:03 / 0:03"
-    dialog.timeline.play.click()
+    click(dialog.timeline.play)
     qtbot.waitUntil(lambda: _shows(dialog, 1))
 
 
@@ -118,14 +119,14 @@ def test_after_a_jump_to_the_end_the_first_press_plays_from_the_start(qtbot: QtB
     qtbot.keyClick(dialog.timeline.slider, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: dialog.timeline.time.text().startswith("0:03"))
     qtbot.waitUntil(lambda: _shows(dialog, 3))
-    dialog.timeline.play.click()
+    click(dialog.timeline.play)
     qtbot.waitUntil(lambda: dialog.timeline.playing and _shows(dialog, 1))
 
 
 def test_ethnicity_can_be_switched_on_for_a_frame_that_stands_still(qtbot: QtBot, dialog: VideoDialog) -> None:
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     assert "Black" not in dialog.view.accessibleDescription()
-    dialog.panel.switches["ethnicity"].click()
+    click(dialog.panel.switches["ethnicity"])
     qtbot.waitUntil(lambda: "perceived: Black 90 %" in dialog.view.accessibleDescription())
 
 
@@ -154,7 +155,7 @@ def test_a_frame_captured_at_once_after_a_jump_is_the_old_one_and_named_so(qtbot
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     dialog.timeline.slider.setValue(2500)
     with qtbot.waitSignal(dialog.captured) as captured:
-        dialog.capture.click()
+        click(dialog.capture)
     rgb, name = captured.args
     assert name == "Той 1 0:00"
     assert np.abs(rgb.astype(int) - frame(1)).max() < 12
@@ -166,7 +167,7 @@ def test_a_frame_that_begins_before_the_place_shown_is_named_by_the_place(qtbot:
     qtbot.keyClick(dialog.timeline.slider, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: _shows(dialog, 3))
     with qtbot.waitSignal(dialog.captured) as captured:
-        dialog.capture.click()
+        click(dialog.capture)
     assert dialog.timeline.time.text() == "0:03 / 0:03"
     assert captured.args[1] == "Той 1 0:03"
 
@@ -191,16 +192,16 @@ def test_a_video_of_unknown_length_shows_its_place_alone_and_goes_on_where_it_wa
     timeline, seen = dialog.timeline, set[int]()
     assert timeline.time.text() == "0:00"
     assert timeline.isEnabled() and not timeline.slider.isEnabled()
-    timeline.play.click()
+    click(timeline.play)
     qtbot.waitUntil(lambda: faces_in(dialog.view.image) == 2)
-    timeline.play.click()
+    click(timeline.play)
     qtbot.waitUntil(lambda: not timeline.playing)
     with qtbot.waitSignal(dialog.captured) as captured:
-        dialog.capture.click()
+        click(dialog.capture)
     assert captured.args[1] == f"Той 1 {timeline.time.text()}" == "Той 1 0:01"
     assert dialog._source is not None
     dialog._source.frame_arrived.connect(lambda image: seen.add(faces_in(image)))
-    timeline.play.click()
+    click(timeline.play)
     qtbot.waitUntil(lambda: 3 in seen)
     assert 1 not in seen
     qtbot.waitUntil(lambda: not timeline.playing)
@@ -242,7 +243,7 @@ def test_a_damaged_file_is_said_plainly_and_can_be_tried_again(
     assert dialog.view.toolTip()
     assert not dialog.capture.isEnabled() and not dialog.timeline.isEnabled()
     path.write_bytes(video.read_bytes())
-    dialog.retry.click()
+    click(dialog.retry)
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     assert dialog.timeline.isEnabled() and dialog.retry.isHidden()
     assert dialog.view.toolTip() == ""
@@ -291,7 +292,7 @@ def test_closing_the_window_closes_its_videos_and_their_threads(window: MainWind
     window.open_paths([video, Path(shutil.copy(video, video.with_name("another.mp4")))])
     qtbot.waitUntil(lambda: isinstance(window.live, Live) and len(window.live.videos) == 2)
     qtbot.waitUntil(lambda: all(dialog.capture.isEnabled() for dialog in window.live.videos))
-    window.live.videos[0].timeline.play.click()
+    click(window.live.videos[0].timeline.play)
     window.close()
     assert window.live.videos == []
     assert "live" not in [thread.name for thread in threading.enumerate()]
@@ -333,10 +334,10 @@ def test_what_is_not_to_be_shown_goes_from_a_frame_that_stands_still(
     qtbot.waitUntil(lambda: len(window.live.videos) == 1)
     (dialog,) = window.live.videos
     qtbot.waitUntil(lambda: "perceived: Female" in dialog.view.accessibleDescription())
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     settings_dialog = window.workshop.settings_dialog
     assert settings_dialog is not None
-    settings_dialog.fields[show_setting("gender").key].input.click()  # type: ignore[attr-defined]
+    click(settings_dialog.fields[show_setting("gender").key].input)  # type: ignore[attr-defined]
     assert "Female" not in dialog.view.accessibleDescription()
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     assert "Female" not in dialog.view.accessibleDescription()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.errors import BundleError
 from core.evaluation.what_if import CHANGES
@@ -39,7 +40,7 @@ def shown(window: MainWindow, qtbot: QtBot, photo: Path) -> MainWindow:
 @pytest.fixture
 def asked(shown: MainWindow, qtbot: QtBot) -> WhatIfWindow:
     """The what-if window of the first face."""
-    shown.commands.what_if.trigger()
+    trigger(shown.commands.what_if)
     found = shown.what_if.window
     assert found is not None
     qtbot.waitUntil(found.save.isEnabled)
@@ -61,7 +62,7 @@ def test_without_a_face_it_cannot_be_asked(window: MainWindow, qtbot: QtBot, tmp
 
 
 def test_it_opens_from_the_card_the_keyboard_and_both_menus(shown: MainWindow, qtbot: QtBot) -> None:
-    shown.work.panel.cards[1].what_if.click()
+    click(shown.work.panel.cards[1].what_if)
     opened = shown.what_if.window
     assert opened is not None and opened.isVisible()
     assert shown.work.face == 1
@@ -77,7 +78,7 @@ def test_it_opens_from_the_card_the_keyboard_and_both_menus(shown: MainWindow, q
     menu = shown.work.corrector.menu
     assert menu.isVisible() and shown.commands.what_if in menu.actions()
     menu.close()
-    shown.commands.what_if.trigger()
+    trigger(shown.commands.what_if)
     assert opened.title.text() == "Face 3 of 3"
 
 
@@ -99,7 +100,7 @@ def test_the_answers_follow_the_sliders_and_come_back(asked: WhatIfWindow, qtbot
     assert asked.picture.image != picture
     assert "-4.0 stops" in asked.sliders.readouts["light"].text()
     assert asked.sliders.amounts == {"light": -0.8}
-    asked.reset.click()
+    click(asked.reset)
     assert asked.curve_title.text() == "Answers as “Light” changes"
     qtbot.waitUntil(lambda: sure_of(asked, "Female") == before)
     qtbot.waitUntil(lambda: to_rgb(asked.picture.image).tobytes() == to_rgb(picture).tobytes())
@@ -110,7 +111,7 @@ def test_several_sliders_add_up_and_each_is_taken_back_alone(asked: WhatIfWindow
     asked.sliders.sliders["light"].setValue(-40)
     asked.sliders.sliders["mask"].setValue(70)
     assert asked.sliders.amounts == {"light": -0.4, "mask": 0.7}
-    asked.sliders.resets["light"].click()
+    click(asked.sliders.resets["light"])
     assert asked.sliders.amounts == {"mask": 0.7}
     asked.sliders.sliders["mask"].setFocus()
     QTest.keyClick(asked.sliders.sliders["mask"], Qt.Key.Key_Delete)
@@ -166,7 +167,7 @@ def test_another_model_is_asked_anew(look: Theme, qtbot: QtBot, settings: Settin
     window.show()
     window.open_paths([photo])
     qtbot.waitUntil(lambda: window.work.analysis is not None)
-    window.commands.what_if.trigger()
+    trigger(window.commands.what_if)
     models: list[str] = []
     assert window.what_if.window is not None
     window.what_if.window.session.answered.connect(lambda outcome: models.append(outcome.model))
@@ -208,7 +209,7 @@ def test_the_changed_face_is_saved_with_what_was_changed(
     with qtbot.waitSignal(asked.session.answered):
         pass
     save_as(monkeypatch, tmp_path / "dark")
-    asked.save.click()
+    click(asked.save)
     assert "Saved as" in asked.messages.text
     with Image.open(tmp_path / "dark.png") as image:
         assert image.text["facet-what-if"] == '{"light": -0.4}'  # type: ignore[attr-defined]
@@ -220,7 +221,7 @@ def test_a_disk_that_takes_nothing_is_said(
 ) -> None:
     save_as(monkeypatch, tmp_path / "a.png")
     with faulty_disk(fault):
-        asked.save.click()
+        click(asked.save)
     assert "a.png" in asked.messages.text
     assert not (tmp_path / "a.png").exists()
 
@@ -232,7 +233,7 @@ def test_a_model_that_fails_is_said_and_asked_no_more(
     asked.sliders.sliders["light"].setValue(-40)
     qtbot.waitUntil(lambda: "it broke" in asked.messages.text)
     analyzer.classifier.error = None
-    shown.commands.next_face.trigger()
+    trigger(shown.commands.next_face)
     qtbot.waitUntil(asked.save.isEnabled)
 
 
@@ -252,7 +253,7 @@ def test_nothing_is_cut_off(
     window.show()
     window.open_paths([portrait_path])
     qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=30_000)
-    window.commands.what_if.trigger()
+    trigger(window.commands.what_if)
     opened = window.what_if.window
     assert opened is not None
     qtbot.waitUntil(opened.save.isEnabled)

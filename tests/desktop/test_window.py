@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.errors import BundleError
 from desktop.app.engine import Engine
@@ -312,7 +313,7 @@ def test_paste_a_picture(window: MainWindow, qtbot: QtBot) -> None:
     image = QImage(300, 100, QImage.Format.Format_RGB32)
     image.fill(0xFF020000)
     QGuiApplication.clipboard().setImage(image)
-    window.commands.paste.trigger()
+    trigger(window.commands.paste)
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert len(window.work.panel.cards) == 2
     assert names(window)[0].startswith("Pasted ")
@@ -320,14 +321,14 @@ def test_paste_a_picture(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_paste_copied_files(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
     QGuiApplication.clipboard().setMimeData(files(photo))
-    window.commands.paste.trigger()
+    trigger(window.commands.paste)
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert names(window) == ["three.png"]
 
 
 def test_paste_of_text_is_refused_in_words(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText("hello")
-    window.commands.paste.trigger()
+    trigger(window.commands.paste)
     assert "no picture in the clipboard" in window.messages.text
 
 
@@ -338,7 +339,7 @@ def test_a_still_of_the_camera_goes_the_way_of_any_photo(
 
     rgb = np.full((120, 200, 3), 3, np.uint8)
     monkeypatch.setattr(CameraDialog, "ask", classmethod(lambda cls, settings, parent, analysis: rgb))
-    window.commands.take_picture.trigger()
+    trigger(window.commands.take_picture)
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert len(window.work.panel.cards) == 3
     assert names(window)[0].startswith("Camera ")
@@ -382,7 +383,7 @@ def test_pictures_that_lie_nowhere_are_told_apart_by_their_names(window: MainWin
 def test_closing_photos_ends_at_the_invitation(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     paths = [write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 2)]
     open_and_wait(window, qtbot, *paths)
-    window.commands.close_photo.trigger()
+    trigger(window.commands.close_photo)
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
     qtbot.keyClick(window.work.strip, Qt.Key.Key_Delete)
     assert window.work.viewer.page is window.work.viewer.empty_page
@@ -391,16 +392,16 @@ def test_closing_photos_ends_at_the_invitation(window: MainWindow, qtbot: QtBot,
 
 def test_a_closed_picture_that_lies_nowhere_is_brought_back(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     QGuiApplication.clipboard().setImage(QImage(str(write_photo(tmp_path / "copied.png", faces=2))))
-    window.commands.paste.trigger()
+    trigger(window.commands.paste)
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
     [pasted] = window.work.photos.photos
     window.open_paths([write_photo(tmp_path / "1.png", faces=1)])
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 1)
-    window.commands.previous_photo.trigger()
+    trigger(window.commands.previous_photo)
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
-    window.commands.close_photo.trigger()
+    trigger(window.commands.close_photo)
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 1)
-    window.messages.undo.click()
+    click(window.messages.undo)
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
     assert window.work.photos.photos[0] is window.work.photo is pasted
 
@@ -460,10 +461,10 @@ def test_a_photo_brought_back_has_no_answer_of_a_model_of_before(
     qtbot.addWidget(window)
     window.show()
     open_and_wait(window, qtbot, photo, write_photo(tmp_path / "other.png", faces=1))
-    window.commands.close_photo.trigger()
+    trigger(window.commands.close_photo)
     window.model_menu.chosen.emit("second")
     qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.analysis.model == "second 1.0")
-    window.messages.undo.click()
+    click(window.messages.undo)
     photos = window.work.photos.photos
     assert {photo.analysis.model for photo in photos if photo.analysis} <= {"second 1.0"}
     qtbot.waitUntil(lambda: all(photo.analysis for photo in photos))
@@ -530,7 +531,7 @@ def test_recent_photos_are_offered_and_missing_ones_greyed(
 ) -> None:
     gone = write_photo(tmp_path / "gone.png", faces=1)
     open_and_wait(window, qtbot, gone)
-    window.commands.close_photo.trigger()
+    trigger(window.commands.close_photo)
     open_and_wait(window, qtbot, photo)
     gone.unlink()
     window.recent_menu.refresh()
@@ -545,7 +546,7 @@ def test_a_photo_whose_name_the_settings_cannot_hold_is_not_among_the_recent_one
 ) -> None:
     odd = photo.rename(tmp_path / os.fsdecode(b"a\xff\xfe.png"))
     open_and_wait(window, qtbot, odd)
-    window.commands.close_photo.trigger()
+    trigger(window.commands.close_photo)
     open_and_wait(window, qtbot, write_photo(tmp_path / "even.png", faces=1))
     assert settings.keep()
     assert Settings().recent == [tmp_path / "even.png"]
@@ -561,13 +562,13 @@ def test_every_command_has_a_shortcut_of_its_own_and_stands_in_a_menu(window: Ma
 
 def test_a_turned_photo_is_analysed_and_kept_as_it_is_turned(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
     open_and_wait(window, qtbot, photo)
-    window.commands.turn_right.trigger()
+    trigger(window.commands.turn_right)
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     analysis = window.work.analysis
     assert analysis is not None and (analysis.width, analysis.height) == (200, 400)
     shown = window.work.viewer.canvas.picture
     assert shown is not None and (shown.size.width(), shown.size.height()) == (200, 400)
-    window.commands.turn_left.trigger()
+    trigger(window.commands.turn_left)
     qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.analysis.width == 400)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from using import trigger
 
 from desktop.app.engine import Engine, load_analyzer, load_small_analyzer
 from desktop.app.main_window import MainWindow
@@ -32,7 +33,7 @@ def test_from_a_folder_to_a_face_of_the_table(
     window.open_paths([folder])
 
     qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=60_000)
-    window.commands.show_faces.trigger()
+    trigger(window.commands.show_faces)
     page = window.collection.page
     assert page is not None
     rows = page.rows
@@ -42,7 +43,7 @@ def test_from_a_folder_to_a_face_of_the_table(
     qtbot.waitUntil(lambda: window.work.analysis is not None and window.work.photo.name == "2.png")
     assert window.work.face == 0 and window.work.photo.recalled
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    window.commands.export.trigger()
+    trigger(window.commands.export)
     qtbot.waitUntil(out.is_file)
     window.close()
     table = out.read_text("utf-8").splitlines()

@@ -14,6 +14,7 @@ from program import run_main
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.model.bundle import DEFAULT
 from desktop.app.main_window import MainWindow
@@ -30,20 +31,20 @@ def test_from_the_first_page_to_the_exported_table(
 
     def use(window: MainWindow) -> None:
         assert window.pages.currentWidget() is window.welcome
-        window.welcome.check.click()
-        window.welcome.start.click()
+        click(window.welcome.check)
+        click(window.welcome.start)
         qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=30_000)
         assert len(window.work.panel.cards) == 1
         assert window.status.text().startswith(DEFAULT)
-        window.commands.next_photo.trigger()
+        trigger(window.commands.next_photo)
         qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
         assert "0 bytes" in window.work.viewer.error_page.text.text()
-        window.commands.previous_photo.trigger()
+        trigger(window.commands.previous_photo)
         qtbot.waitUntil(lambda: window.work.analysis is not None)
-        window.commands.copy_result.trigger()
+        trigger(window.commands.copy_result)
         assert "Face 1 of 1: perceived gender:" in QGuiApplication.clipboard().text()
         qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=30_000)
-        window.commands.export.trigger()
+        trigger(window.commands.export)
         qtbot.waitUntil(table.is_file)
         qtbot.waitUntil(lambda: window.messages.text.startswith("Saved as"))
 
@@ -59,8 +60,8 @@ def test_from_the_first_page_to_the_exported_table(
 
 def test_a_second_start_goes_straight_to_work(qtbot: QtBot) -> None:
     def confirm(window: MainWindow) -> None:
-        window.welcome.check.click()
-        window.welcome.start.click()
+        click(window.welcome.check)
+        click(window.welcome.start)
 
     def look(window: MainWindow) -> None:
         assert window.pages.currentWidget() is window.work

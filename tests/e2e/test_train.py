@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from program import run_main
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.model.bundle import DEFAULT
 from desktop.app.main_window import MainWindow
@@ -26,19 +27,19 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
     monkeypatch.setattr(NameDialog, "ask", lambda title, suggestion, taken, parent: "my-own")
 
     def use(window: MainWindow) -> None:
-        window.welcome.check.click()
-        window.welcome.start.click()
+        click(window.welcome.check)
+        click(window.welcome.start)
         qtbot.waitUntil(lambda: window.status.text().startswith(DEFAULT), timeout=60_000)
-        window.commands.train.trigger()
+        trigger(window.commands.train)
         dialog = window.workshop.training.dialog
         assert dialog is not None
         dialog.data.open(data)
         qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=60_000)
         assert dialog.data.view.skipped.rowCount() == 2
-        dialog.next.click()
-        dialog.recipe.presets["report"].click()
+        click(dialog.next)
+        click(dialog.recipe.presets["report"])
         dialog.recipe.form.fields["epochs",].input.setText("2")
-        dialog.next.click()
+        click(dialog.next)
         session = window.workshop.training.session
         assert session.running
         qtbot.waitUntil(lambda: not session.running, timeout=SLOW_MS)
@@ -52,9 +53,9 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
         found = evaluation.heads["gender"]
         assert sum(group.count for group in found.of(("gender",))) == evaluation.count
         assert sum(map(sum, found.overall.confusion)) == evaluation.count
-        dialog.run.result.use.click()
+        click(dialog.run.result.use)
         qtbot.waitUntil(lambda: window.status.text().startswith("my-own 1.0"), timeout=60_000)
-        dialog.hide_button.click()
+        click(dialog.hide_button)
         window.open_paths([portrait_path])
         qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=60_000)
         assert window.work.analysis is not None
