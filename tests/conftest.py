@@ -13,6 +13,8 @@ with contextlib.suppress(ImportError):
 
 pytest_plugins = ["system_libraries"]
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_MS = 120_000
+"""How long a test waits for the window: a slow or busy machine must not break it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,6 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if not config.getoption("--headed"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from system_libraries import QT_LOADS
+
+    if QT_LOADS:
+        from pytestqt.qtbot import QtBot
+
+        for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitActive):
+            wait.__kwdefaults__["timeout"] = PATIENCE_MS
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ def window(look: Theme, qtbot: QtBot, analyzer: FakeAnalyzer, settings: Settings
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
-    qtbot.waitUntil(lambda: made.status.text() == "fake 1.0 · CPU", timeout=20_000)
+    qtbot.waitUntil(lambda: made.status.text() == "fake 1.0 · CPU")
     yield made
     analyzer.gate.set()
     analyzer.classifier.gate.set()

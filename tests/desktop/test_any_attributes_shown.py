@@ -254,7 +254,7 @@ def test_the_faces_have_a_pair_of_columns_and_a_filter_per_attribute(
     page = window.collection.page
     assert page is not None
     rows, filters = page.rows, page.filters
-    qtbot.waitUntil(lambda: rows.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: rows.rowCount() == 1)
     assert _titles(rows) == [
         "Photo", "Perceived gender", "Certainty", "Perceived age band", "Certainty", "Size", "Note"
     ]  # fmt: skip
@@ -266,7 +266,7 @@ def test_the_faces_have_a_pair_of_columns_and_a_filter_per_attribute(
     qtbot.waitUntil(lambda: rows.rowCount() == 1)
     page.table.sortByColumn(PHOTO + 4, Qt.SortOrder.DescendingOrder)
     window.open_paths([outs[1]])
-    qtbot.waitUntil(lambda: "Perceived glasses worn" in _titles(rows) and rows.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: "Perceived glasses worn" in _titles(rows) and rows.rowCount() == 1)
     assert list(filters.answers) == ["glasses"]
     assert not page.table.isColumnHidden(rows.note)
     assert "Perceived glasses worn: " in rows.data(rows.index(0, PHOTO), Qt.ItemDataRole.AccessibleTextRole)

@@ -35,7 +35,7 @@ def dialog(window: MainWindow, qtbot: QtBot) -> AuditDialog:
     trigger(window.commands.audit)
     made = window.workshop.audit.dialog
     assert made is not None
-    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.windowHandle().isExposed())
     made.setup.model.setCurrentIndex(made.setup.model.findText("report-cnn"))
     return made
 
@@ -52,9 +52,9 @@ def audited(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> AuditDialog:
 
 def run(dialog: AuditDialog, data: Path, qtbot: QtBot) -> AuditDialog:
     dialog.setup.use_data(data)
-    qtbot.mouseClick(dialog.setup.start, Qt.MouseButton.LeftButton)
+    click(dialog.setup.start)
     assert dialog.pages.currentWidget() is dialog.waiting
-    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is not dialog.waiting, timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is not dialog.waiting)
     return dialog
 
 
@@ -276,7 +276,7 @@ def test_a_double_click_begins_one_audit(
     start = dialog.setup.start
     place = start.mapTo(dialog, start.rect().center())
     QTest.mouseDClick(dialog.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.figures, timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.figures)
     assert len(begun) == 1
 
 
@@ -318,7 +318,7 @@ def test_closing_while_an_audit_is_under_way_names_it_and_asks(
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     dialog.close()
     assert len(asked) == 4 and dialog.isVisible()
-    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.figures, timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.figures)
     # Once it is done there is nothing to ask about.
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert len(asked) == 4 and not dialog.isVisible()
@@ -372,7 +372,7 @@ def test_the_columns_to_group_by_are_chosen_and_the_answers_kept(
         qtbot.mouseClick(result.columns, Qt.MouseButton.LeftButton, pos=place)
     assert result.columns.isVisible()  # so that several can be changed
     result.columns.close()
-    qtbot.waitUntil(lambda: result.audited is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: result.audited is not before)
     assert audited.pages.currentWidget() is result
     assert [result.groups.columns.itemText(at) for at in range(result.groups.columns.count())] == ["perceived gender"]
     assert result.audited is not None and before is not None
@@ -410,7 +410,7 @@ def test_the_figures_are_saved_as_pdf(
     path = tmp_path / "audit.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(path), ""))
     qtbot.mouseClick(audited.save, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "audit.pdf" in audited.messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "audit.pdf" in audited.messages.text)
     assert audited.messages.undo.text() == "Show in folder"
     document = pdf.QPdfDocument(audited)
     assert document.load(str(path)) == pdf.QPdfDocument.Error.None_
@@ -420,7 +420,7 @@ def test_the_figures_are_saved_as_pdf(
     document.close()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(tmp_path / "none" / "a.pdf"), ""))
     qtbot.mouseClick(audited.save, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "could not be written" in audited.messages.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "could not be written" in audited.messages.text)
 
 
 @pytest.mark.parametrize("ending", ["png", "svg"])

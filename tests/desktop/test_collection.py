@@ -58,9 +58,7 @@ def photos_in(folder: Path, *faces: int) -> Path:
 def open_all(window: MainWindow, qtbot: QtBot, *paths: Path) -> None:
     """Open photos and wait until all of them are answered and the first is shown."""
     window.open_paths(paths)
-    qtbot.waitUntil(
-        lambda: window.collection.answers.state == "done" and window.commands.export.isEnabled(), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done" and window.commands.export.isEnabled())
 
 
 def faces(window: MainWindow, qtbot: QtBot, rows: int) -> FacesPage:
@@ -68,7 +66,7 @@ def faces(window: MainWindow, qtbot: QtBot, rows: int) -> FacesPage:
     trigger(window.commands.show_faces)
     page = window.collection.page
     assert page is not None
-    qtbot.waitUntil(lambda: page.rows.rowCount() == rows and not page.rows.searching, timeout=10_000)
+    qtbot.waitUntil(lambda: page.rows.rowCount() == rows and not page.rows.searching)
     return page
 
 
@@ -112,7 +110,7 @@ def make_window(look: Theme, qtbot: QtBot, settings: Settings) -> Callable[[Fake
         made = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
         qtbot.addWidget(made)
         made.show()
-        qtbot.waitUntil(lambda: bool(made.status.text()), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(made.status.text()))
         return made
 
     return make
@@ -187,7 +185,7 @@ def test_pause_cancel_and_go_on(window: MainWindow, qtbot: QtBot, analyzer: Fake
     qtbot.waitUntil(lambda: answers.state == "stopped")
     assert "cancelled" in status.text.text() and not status.pause.isVisible()
     click(status.go_on)
-    qtbot.waitUntil(lambda: answers.state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: answers.state == "done")
     assert not status.isVisible()
     assert faces(window, qtbot, 41)
 
@@ -198,7 +196,7 @@ def test_pasted_pictures_belong_to_it_too(
     picture = QImage(str(write_photo(tmp_path / "two.png", faces=2)))
     QGuiApplication.clipboard().setImage(picture)
     trigger(window.commands.paste)
-    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done")
     page = faces(window, qtbot, 2)
     assert texts(page, PHOTO)[0].startswith("Pasted ")
     qtbot.waitUntil(lambda: page.rows.data(page.rows.index(1, PHOTO), Qt.ItemDataRole.DecorationRole) is not None)
@@ -232,7 +230,7 @@ def test_export_has_every_photo_whether_it_was_looked_at_or_not(
         out = tmp_path / f"out{suffix}"
         export_to(monkeypatch, out)
         trigger(window.commands.export)
-        qtbot.waitUntil(lambda out=out: str(out) in window.messages.text, timeout=20_000)
+        qtbot.waitUntil(lambda out=out: str(out) in window.messages.text)
     rows = table_of(tmp_path / "out.csv")
     assert [(Path(row["path"]).name, row["face"]) for row in rows] == [
         ("0.png", "0"), ("0.png", "1"), ("1.png", ""), ("2.png", "0")
@@ -318,7 +316,7 @@ def test_an_export_waits_for_what_is_not_answered_or_says_how_much_is_missing(
     assert not window.close()
     assert not out.exists()
     analyzer.gate.set()
-    qtbot.waitUntil(out.is_file, timeout=10_000)
+    qtbot.waitUntil(out.is_file)
     assert len(table_of(out)) == 4
 
 
@@ -359,7 +357,7 @@ def test_a_saved_collection_is_opened_again_and_goes_on(
     fresh = FakeAnalyzer()
     second = make_window(fresh)
     second.open_paths([saved])
-    qtbot.waitUntil(lambda: second.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: second.collection.answers.state == "done")
     assert second.work.photos.rowCount() == 3
     assert fresh.seen.count(2) == 0  # that one was answered before
     assert "it goes on from there" in second.messages.text or "all of them answered" in second.messages.text
@@ -378,7 +376,7 @@ def test_a_table_without_its_collection_is_opened(
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(out))])
     window.intake.take_mime(mime, pasted=False)
-    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done")
     page = faces(window, qtbot, 3)
     assert texts(page, PHOTO) == ["0.png, face 1", "0.png, face 2", "1.png"]
     assert len(analyzer.seen) <= seen + 1  # only the one being looked at
@@ -397,7 +395,7 @@ def test_an_interrupted_table_goes_on_and_is_written_to_the_end(
     assert len(table_of(out)) < 6
     write_photo(folder / "6.png", faces=1)
     window.open_paths([out])
-    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done")
     qtbot.waitUntil(lambda: len(table_of(out)) == 7)
     assert [Path(row["path"]).stem for row in table_of(out)] == [str(number) for number in range(7)]
     assert "it goes on from there" in window.messages.text
@@ -419,11 +417,11 @@ def test_a_collection_of_another_model_stays_until_it_is_to_be_answered_again(
     run_batch([folder], Outputs(csv=out), lambda: other, threads=1)  # type: ignore[arg-type,return-value]
     window.open_paths([out])
     answers, status = window.collection.answers, window.collection.status
-    qtbot.waitUntil(lambda: answers.state == "foreign", timeout=10_000)
+    qtbot.waitUntil(lambda: answers.state == "foreign")
     assert status.text.text() == "answered by other 1.0"
     assert faces(window, qtbot, 3).rows.collection.about["model"] == "other 1.0"  # type: ignore[union-attr]
     click(status.go_on)
-    qtbot.waitUntil(lambda: answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: answers.state == "done")
     page = faces(window, qtbot, 3)
     qtbot.waitUntil(lambda: page.rows.collection.about["model"] == "fake 1.0")  # type: ignore[union-attr]
 
@@ -440,8 +438,8 @@ def test_another_model_answers_all_of_the_session_again_and_the_chosen_face_stay
     page.grid.setCurrentIndex(page.rows.index(20, PHOTO))
     before = page.rows.at(20)
     window.model_menu.chosen.emit("second")
-    qtbot.waitUntil(lambda: len(made["second"].seen) >= 12, timeout=20_000)
-    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: len(made["second"].seen) >= 12)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done")
     faces(window, qtbot, 36)
     qtbot.waitUntil(lambda: page.grid.currentIndex().row() == 20)
     now = page.rows.at(20)
@@ -462,7 +460,7 @@ def test_a_folder_opened_again_says_what_changed_came_and_went(
     said: list[str] = []
     window.collection.answers.noticed.connect(lambda changes: said.append(repr(changes)))
     window.open_paths([folder])
-    qtbot.waitUntil(lambda: window.collection.answers.answered == 6 and bool(said), timeout=10_000)
+    qtbot.waitUntil(lambda: window.collection.answers.answered == 6 and bool(said))
     faces(window, qtbot, 8)
     together = " ".join(said)
     assert "'changed': 1" in together and "'gone': 1" in together and "'moved': 1" in together
@@ -479,11 +477,11 @@ def test_a_folder_that_vanishes_is_said_and_it_goes_on_when_it_is_back(
     qtbot.waitUntil(analyzer.began.is_set)
     folder.rename(tmp_path / "elsewhere")
     analyzer.gate.set()
-    qtbot.waitUntil(lambda: answers.state == "failed", timeout=10_000)
+    qtbot.waitUntil(lambda: answers.state == "failed")
     assert f"The folder {folder} no longer exists" in status.text.toolTip()
     (tmp_path / "elsewhere").rename(folder)
     click(status.go_on)
-    qtbot.waitUntil(lambda: answers.state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: answers.state == "done")
     page = faces(window, qtbot, 12)
     assert not any(page.rows.at(row).error for row in range(12))
 
@@ -518,7 +516,7 @@ def test_closing_asks_once_what_becomes_of_many_answers(
     assert kept_path().is_file()
     fresh = FakeAnalyzer()
     second = make_window(fresh)
-    qtbot.waitUntil(lambda: second.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: second.collection.answers.state == "done")
     assert second.messages.text == "The 3 photos that you kept are open again."
     assert fresh.seen == []
     faces(second, qtbot, 6)

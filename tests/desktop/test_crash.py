@@ -237,13 +237,13 @@ def test_answers_outlive_a_crash_and_none_is_given_twice(
     qtbot: QtBot, look: Theme, settings: Settings, own_folders: Path, photos: list[Path], tmp_path: Path
 ) -> None:
     first = Start(qtbot, settings, own_folders, photos[:2])
-    qtbot.waitUntil(lambda: first.window.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: first.window.collection.answers.state == "done")
     qtbot.waitUntil(lambda: len(noted(own_folders).get("photos", [])) == 2)  # type: ignore[arg-type]
     first.crash()
     assert session_path().is_file()
 
     second = Start(qtbot, settings, own_folders, [write_photo(tmp_path / "new.png", faces=2)])
-    qtbot.waitUntil(lambda: second.window.collection.answers.answered == 3, timeout=10_000)
+    qtbot.waitUntil(lambda: second.window.collection.answers.answered == 3)
     assert len(second.names) == 3
     assert set(second.analyzer.seen) == {2}  # those with one face were answered before
     trigger(second.window.commands.show_faces)
@@ -256,18 +256,18 @@ def test_answers_of_photos_that_stay_closed_are_deleted(
     qtbot: QtBot, look: Theme, settings: Settings, own_folders: Path, photos: list[Path]
 ) -> None:
     first = Start(qtbot, settings, own_folders, photos)
-    qtbot.waitUntil(lambda: first.window.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: first.window.collection.answers.state == "done")
     qtbot.waitUntil(lambda: bool(noted(own_folders)))
     first.crash()
     second = Start(qtbot, settings, own_folders, [])
-    qtbot.waitUntil(lambda: second.window.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: second.window.collection.answers.state == "done")
     second.crash()
     third = Start(qtbot, settings, own_folders, photos[:1])
     assert third.recovery.question is not None
     click(next(b for b in third.recovery.question.buttons() if b.text() == "&Leave them closed"))
-    qtbot.waitUntil(lambda: third.window.collection.answers.state == "done", timeout=10_000)
+    qtbot.waitUntil(lambda: third.window.collection.answers.state == "done")
     trigger(third.window.commands.show_faces)
-    qtbot.waitUntil(lambda: third.window.collection.shown_page().rows.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: third.window.collection.shown_page().rows.rowCount() == 1)
     third.end()
 
 

@@ -366,7 +366,7 @@ def test_boxes_are_kept_by_the_picture_and_there_again_the_next_time(
     copied = photo.with_name("copy.png")
     copied.write_bytes(photo.read_bytes())
     other.open_paths([copied])
-    qtbot.waitUntil(lambda: bool(other.work.analysis) and near(by_hand(other), (220, 90, 270, 150)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(other.work.analysis) and near(by_hand(other), (220, 90, 270, 150)))
     assert len(other.work.panel.cards) == 3
     trigger(other.commands.detected_boxes)
     qtbot.waitUntil(lambda: by_hand(other) == [])

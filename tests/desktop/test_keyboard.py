@@ -85,7 +85,7 @@ def training(stage: Stage) -> Shown:
     assert dialog is not None
     yield dialog
     dialog.data.open(write_csv(folder / "faces.csv", 120, bad=1))
-    qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.data.look is not None)
     yield dialog
     dialog.show_step(RECIPE)
     click(dialog.recipe.form.more)

@@ -89,12 +89,12 @@ def data(tmp_path: Path) -> Path:
 
 def open_data(dialog: TrainingDialog, qtbot: QtBot, path: Path) -> None:
     dialog.data.open(path)
-    qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.data.look is not None)
 
 
 def check(dialog: TrainingDialog, qtbot: QtBot) -> LabelQueue:
     click(dialog.data.view.check)
-    qtbot.waitUntil(lambda: dialog.data.page is dialog.data.queue, timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.data.page is dialog.data.queue)
     return dialog.data.queue
 
 
@@ -142,7 +142,7 @@ def test_the_queue_is_gone_through_by_keyboard_and_every_step_is_on_disk(
     assert queue.label.text() == "Label: Male"
     assert queue.suggestion.text().startswith("Suggested: Female, ")
     assert "exact copy" in queue.reason.text()
-    qtbot.waitUntil(lambda: queue.copies_title.text() != "", timeout=20_000)
+    qtbot.waitUntil(lambda: queue.copies_title.text() != "")
     assert queue.copies_title.text() == "1 copy of this picture"
     press(queue, Key.Key_2)
     # The copy of the picture is decided alike.
@@ -168,7 +168,7 @@ def test_leaving_the_queue_applies_what_was_decided(dialog: TrainingDialog, qtbo
     assert "contradicting" in view.findings.boxes
     press(check(dialog, qtbot), Key.Key_2, Key.Key_X)
     assert dialog.go_back()
-    qtbot.waitUntil(lambda: dialog.data.page is view, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.data.page is view)
     assert "contradicting" not in view.findings.boxes
     assert view.decided.text() == "By hand: 1 label changed and 1 face left out"
     assert dialog.data.look is not None
@@ -324,7 +324,7 @@ def test_a_folder_without_labels_is_labelled_and_trained_from(
     assert queue.row is not None
     assert len(NewLabels(folder).of("glasses")) == 54
     click(queue.train)
-    qtbot.waitUntil(lambda: page.look is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: page.look is not None)
     assert page.look is not None
     assert page.look.dataset.columns["glasses"].attribute.labels == ("no", "yes")
     assert len(page.look.dataset) == 54

@@ -122,13 +122,19 @@ def test_the_settings_scroll_rather_than_cut_their_texts(qtbot: QtBot, settings:
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.resize(1, 1)
+
+    def whole() -> bool:
+        labels = [label for label in dialog.pages.findChildren(QLabel) if label.isVisible()]
+        return bool(labels) and all(
+            label.height() >= label.heightForWidth(label.width())
+            if label.wordWrap()
+            else label.width() >= label.sizeHint().width()
+            for label in labels
+        )
+
     for page in ("faces", "look", "data"):
         dialog.show_page(page)
-        qtbot.wait(1)
-        labels = [label for label in dialog.pages.findChildren(QLabel) if label.isVisible()]
-        assert labels
-        assert all(label.height() >= label.heightForWidth(label.width()) for label in labels if label.wordWrap())
-        assert all(label.width() >= label.sizeHint().width() for label in labels if not label.wordWrap())
+        qtbot.waitUntil(whole)
     dialog.close()
 
 

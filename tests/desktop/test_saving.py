@@ -205,9 +205,8 @@ def test_what_could_not_be_saved_on_closing_keeps_the_window_and_is_said(
     threading.Timer(0.1, slow_disk.set).start()
     assert not opened.close()
     assert opened.isVisible()
-    qtbot.wait(1)
+    qtbot.waitUntil(lambda: "could not be written" in opened.messages.text)
     assert opened.messages.kind == "warning"
-    assert "could not be written" in opened.messages.text
     assert (tmp_path / "out.json").is_file()
     assert opened.close()
 

@@ -107,7 +107,7 @@ def choose(box: QComboBox, text: str) -> None:
 
 def read(dialog: TrainingDialog, qtbot: QtBot, data: Path) -> None:
     dialog.data.open(data)
-    qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.data.look is not None)
     qtbot.waitUntil(lambda: bool(dialog.data.view.split.sides))
 
 
@@ -333,7 +333,7 @@ def test_data_can_be_dropped_on_it_and_are_remembered(
     QApplication.sendEvent(dialog.data, entered)
     assert entered.isAccepted()
     QApplication.sendEvent(dialog.data, QDropEvent(QPointF(10, 10), *rest))
-    qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.data.look is not None)
     assert settings.recent_data == [csv]
     dialog.data.forget()
     assert [action.toolTip() for action in dialog.data.recent.actions()] == [str(csv)]
@@ -668,7 +668,7 @@ def test_a_result_is_grouped_by_other_columns(dialog: TrainingDialog, qtbot: QtB
     view.show_result(made_result())
     view.figures.groups_chosen.emit(("gender",))
     box = view.figures.groups.columns
-    qtbot.waitUntil(lambda: box.count() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: box.count() == 1)
     assert box.itemText(0) == "perceived gender"
 
 
@@ -786,7 +786,7 @@ def test_data_are_got_from_the_web_when_asked_for_and_read(
     page.source.setText(f"{server}/faces.csv")
     assert page.note.text() == "Will connect to 127.0.0.1."
     QTest.keyClick(page.source, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: data.look is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: data.look is not None)
     assert data.look is not None
     assert data.look.path == tmp_path / "got" / "faces.csv"
     assert dialog.next.isEnabled()

@@ -87,7 +87,7 @@ def test_it_plays_to_its_end_and_again_from_the_start(qtbot: QtBot, dialog: Vide
     qtbot.waitUntil(lambda: _shows(dialog, 1))
     qtbot.keyClick(dialog.timeline.play, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: dialog.timeline.play.text() == "&Pause")
-    qtbot.waitUntil(lambda: dialog.timeline.play.text() == "&Play", timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.timeline.play.text() == "&Play")
     qtbot.waitUntil(lambda: _shows(dialog, 3))  # the last frame stays
     assert dialog.timeline.time.text() == "0:03 / 0:03"
     click(dialog.timeline.play)
@@ -282,7 +282,7 @@ def test_a_dropped_video_is_answered_by_the_real_model_and_its_frame_goes_the_wa
     assert window.work.photos.rowCount() == 0
     qtbot.waitUntil(lambda: len(window.live.videos) == 1)
     (dialog,) = window.live.videos
-    qtbot.waitUntil(lambda: "perceived: Female" in dialog.view.accessibleDescription(), timeout=30_000)
+    qtbot.waitUntil(lambda: "perceived: Female" in dialog.view.accessibleDescription())
     qtbot.mouseClick(dialog.capture, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     assert [photo.name for photo in window.work.photos.photos] == ["portrait 0:00"]

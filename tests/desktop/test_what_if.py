@@ -132,12 +132,12 @@ def test_the_curve_is_drawn_along_the_slider_in_hand(asked: WhatIfWindow, qtbot:
         line = asked.curves["gender"]._lines[1].getData()[0]
         return [] if line is None else line.tolist()
 
-    qtbot.waitUntil(lambda: len(drawn()) >= 25, timeout=30_000)
+    qtbot.waitUntil(lambda: len(drawn()) >= 25)
     assert asked.curve_title.text() == "Answers as “Light” changes"
     assert (drawn()[0], drawn()[-1]) == (-1.0, 1.0)
     asked.sliders.sliders["blur"].setFocus()
     assert asked.curve_title.text() == "Answers as “Blur” changes"
-    qtbot.waitUntil(lambda: len(drawn()) >= 25 and drawn()[0] == 0.0, timeout=30_000)
+    qtbot.waitUntil(lambda: len(drawn()) >= 25 and drawn()[0] == 0.0)
     # Where the slider in hand moves, its curve stays, and what is answered there belongs to it.
     asked.sliders.sliders["blur"].setValue(53)
     assert len(drawn()) >= 25
@@ -252,7 +252,7 @@ def test_nothing_is_cut_off(
     qtbot.addWidget(window)
     window.show()
     window.open_paths([portrait_path])
-    qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
     trigger(window.commands.what_if)
     opened = window.what_if.window
     assert opened is not None

@@ -32,7 +32,7 @@ def test_from_a_folder_to_a_face_of_the_table(
     window.show()
     window.open_paths([folder])
 
-    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=60_000)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done")
     trigger(window.commands.show_faces)
     page = window.collection.page
     assert page is not None

@@ -33,7 +33,7 @@ def test_from_the_first_page_to_the_exported_table(
         assert window.pages.currentWidget() is window.welcome
         click(window.welcome.check)
         click(window.welcome.start)
-        qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: window.work.analysis is not None)
         assert len(window.work.panel.cards) == 1
         assert window.status.text().startswith(DEFAULT)
         trigger(window.commands.next_photo)
@@ -43,7 +43,7 @@ def test_from_the_first_page_to_the_exported_table(
         qtbot.waitUntil(lambda: window.work.analysis is not None)
         trigger(window.commands.copy_result)
         assert "Face 1 of 1: perceived gender:" in QGuiApplication.clipboard().text()
-        qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=30_000)
+        qtbot.waitUntil(lambda: window.collection.answers.state == "done")
         trigger(window.commands.export)
         qtbot.waitUntil(table.is_file)
         qtbot.waitUntil(lambda: window.messages.text.startswith("Saved as"))
@@ -65,7 +65,7 @@ def test_a_second_start_goes_straight_to_work(qtbot: QtBot) -> None:
 
     def look(window: MainWindow) -> None:
         assert window.pages.currentWidget() is window.work
-        qtbot.waitUntil(lambda: window.status.text().startswith(DEFAULT), timeout=30_000)
+        qtbot.waitUntil(lambda: window.status.text().startswith(DEFAULT))
 
     assert run_main([], confirm) == 0
     assert run_main([], look) == 0

@@ -17,8 +17,6 @@ from desktop.training.names import NameDialog
 sys.path.append(str(Path(__file__).resolve().parents[1] / "desktop"))
 from training_fakes import write_csv
 
-SLOW_MS = 300_000
-
 
 def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
     qtbot: QtBot, portrait_path: Path, tmp_path: Path, own_folders: Path, monkeypatch: pytest.MonkeyPatch
@@ -29,12 +27,12 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
     def use(window: MainWindow) -> None:
         click(window.welcome.check)
         click(window.welcome.start)
-        qtbot.waitUntil(lambda: window.status.text().startswith(DEFAULT), timeout=60_000)
+        qtbot.waitUntil(lambda: window.status.text().startswith(DEFAULT))
         trigger(window.commands.train)
         dialog = window.workshop.training.dialog
         assert dialog is not None
         dialog.data.open(data)
-        qtbot.waitUntil(lambda: dialog.data.look is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: dialog.data.look is not None)
         assert dialog.data.view.skipped.rowCount() == 2
         click(dialog.next)
         click(dialog.recipe.presets["report"])
@@ -42,10 +40,10 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
         click(dialog.next)
         session = window.workshop.training.session
         assert session.running
-        qtbot.waitUntil(lambda: not session.running, timeout=SLOW_MS)
+        qtbot.waitUntil(lambda: not session.running)
         assert session.failure is None, session.failure
         assert [row["epoch"] for row in session.rows] == [1, 2]
-        qtbot.waitUntil(lambda: dialog.run.result.result is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: dialog.run.result.result is not None)
         result = dialog.run.result.result
         assert result is not None
         assert result.rival == f"{DEFAULT} 1.0"
@@ -54,10 +52,10 @@ def test_from_a_csv_through_the_dialog_to_an_answer_of_ones_own_model(
         assert sum(group.count for group in found.of(("gender",))) == evaluation.count
         assert sum(map(sum, found.overall.confusion)) == evaluation.count
         click(dialog.run.result.use)
-        qtbot.waitUntil(lambda: window.status.text().startswith("my-own 1.0"), timeout=60_000)
+        qtbot.waitUntil(lambda: window.status.text().startswith("my-own 1.0"))
         click(dialog.hide_button)
         window.open_paths([portrait_path])
-        qtbot.waitUntil(lambda: window.work.analysis is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: window.work.analysis is not None)
         assert window.work.analysis is not None
         assert window.work.analysis.model == "my-own 1.0"
         assert len(window.work.panel.cards) == 1
