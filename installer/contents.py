@@ -19,7 +19,7 @@ FLAVOURS: Final[tuple[Flavour, ...]] = get_args(Flavour)
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _TRAINING: Final = (
-    "cleanlab", "fairlearn", "h5py", "keras", "numpy.f2py", "onnx", "onnxruntime", "optuna", "pandas", "pyarrow",
+    "cleanlab", "h5py", "keras", "numpy.f2py", "onnx", "onnxruntime", "optuna", "pandas", "pyarrow",
     "scipy", "sklearn", "sqlalchemy", "tensorflow", "tf2onnx",
 )  # fmt: skip
 _NEVER: Final = (

@@ -9,11 +9,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.calibration import expected_calibration_error
 from core.evaluation.gaps import Gap, find_gaps, judged_together
-from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, cell_columns, groupings, groups_of, groups_to_use
+from core.evaluation.groups import SMALL, Columns, Group, cell_columns, groupings, groups_of, groups_to_use
 from core.evaluation.predictions import NO_ANSWER, LabelledPredictions
-from core.evaluation.tally import BINS, DRAWS, Counted, false_positive, figure_names, share, tally, true_positive
+from core.evaluation.tally import DRAWS, Counted, figure_names, share, tally
 from core.schema import Attribute
 from core.stats import wilson_interval
 
@@ -160,8 +159,8 @@ def measure(
 ) -> Evaluation:
     """Compute the figures of a model's answers.
 
-    Point figures of groups come from fairlearn's MetricFrame. Intervals of shares are Wilson's; those of calibration
-    errors, balanced accuracies and gaps are bootstrap percentiles.
+    Intervals of shares are Wilson's; those of calibration errors, balanced accuracies and gaps are bootstrap
+    percentiles.
 
     Args:
         predictions: The answers and the labels.
@@ -206,23 +205,18 @@ def _measured(
     found: list[GroupFigures] = []
     gaps: list[Gap] = []
     for columns in every:
-        points = points_by_group(predictions, name, columns)
         members = counted.groups(columns, drawn)
         wrong = {
             group: _most_wrong(predictions.taken(which), name, _WORST_OF_A_GROUP)
             for group, which in groups_of(predictions.columns, columns)
         }
-        found += [
-            replace(_figures(attribute, one, points[one.group], minimum), most_wrong=wrong[one.group])
-            for one in members
-        ]
+        found += [replace(_figures(attribute, one, minimum), most_wrong=wrong[one.group]) for one in members]
         gaps += find_gaps(attribute, members, minimum=minimum, seed=seed)
-    points_of_all = {figure: float(share(*parts)) for figure, parts in everybody.shares.items()}
     low, high = np.percentile(counted.balanced_accuracy(drawn), (2.5, 97.5)).tolist()
     balanced = float(counted.balanced_accuracy(counted.counts))
     return HeadEvaluation(
         attribute=attribute,
-        overall=_figures(attribute, everybody, points_of_all, minimum),
+        overall=_figures(attribute, everybody, minimum),
         balanced_accuracy=Figure(balanced, low, high, int(counted.counts.sum())),
         cell_columns=crossed,
         groups=tuple(found),
@@ -238,13 +232,13 @@ def share_of(flags: Flags) -> Figure | None:
     return Figure(hits / count, *wilson_interval(hits, count), count) if count else None
 
 
-def _figures(attribute: Attribute, counted: Counted, points: Points, minimum: int) -> GroupFigures:
+def _figures(attribute: Attribute, counted: Counted, minimum: int) -> GroupFigures:
     figures = {}
     for name in figure_names(attribute):
-        whole = round(float(counted.shares[name][1]))
+        part, whole = counted.shares[name]
         if whole:
-            low, high = _interval(name, points[name], whole, share(*counted.drawn[name]))
-            figures[name] = Figure(points[name], low, high, whole)
+            point, count = float(part / whole), round(float(whole))
+            figures[name] = Figure(point, *_interval(name, point, count, share(*counted.drawn[name])), count)
     count = figures["accuracy"].count
     confusion = tuple(tuple(row) for row in counted.confusion.tolist())
     return GroupFigures(counted.group, count, count < minimum, figures, confusion)
@@ -284,69 +278,6 @@ def _most_wrong(predictions: LabelledPredictions, name: str, most: int) -> tuple
         WrongFace(int(predictions.rows[at]), labels[int(actual[at])], labels[int(predicted[at])], float(confidence[at]))
         for at in confident
     )
-
-
-Points = dict[str, float]
-
-
-def points_by_group(predictions: LabelledPredictions, name: str, columns: Columns) -> dict[Group, Points]:
-    """The point figures (`tally.figure_names`, `count`) of everybody and of each group, by fairlearn's MetricFrame.
-
-    A figure with an empty denominator is NaN. Faces that lack a label of the attribute or of a column are left out.
-    """
-    from fairlearn.metrics import MetricFrame  # takes five seconds
-
-    given = predictions.labels(name) >= 0
-    for column in columns:
-        given = given & (predictions.labels(column) >= 0)
-    predictions = predictions.taken(given)
-    if not len(predictions):
-        return {}
-
-    labels = predictions.attributes[name].labels
-    actual, predicted = predictions.labels(name), predictions.predicted(name)
-    answered, confidence = predictions.answered(name), predictions.confidence(name)
-
-    def all_figures(rows: Indices, _: Indices) -> Points:
-        return _point_figures(labels, actual[rows], predicted[rows], answered[rows], confidence[rows])
-
-    # One function for all figures, and row numbers as its arguments: the frame copies every argument, value by value,
-    # for every function.
-    rows = np.arange(len(predictions))
-    attributes = tuple(predictions.columns[column].attribute for column in columns)
-    features = {column: predictions.labels(column) for column in columns}
-    frame = MetricFrame(metrics=all_figures, y_true=rows, y_pred=rows, sensitive_features=features)
-    found: dict[Group, Points] = {EVERYBODY: frame.overall}
-    for key, points in frame.by_group.items():
-        if isinstance(points, dict):  # NaN for a combination that does not occur
-            places = key if isinstance(key, tuple) else (key,)
-            group = tuple(attribute.labels[int(at)] for attribute, at in zip(attributes, places, strict=True))
-            found[Group(attributes, group)] = points
-    return found
-
-
-def _point_figures(
-    labels: tuple[str, ...], actual: Indices, predicted: Indices, answered: Flags, confidence: Floats
-) -> Points:
-    found, correct = predicted != NO_ANSWER, actual == predicted
-    figures = {
-        "count": float(len(actual)),
-        "accuracy": _mean(correct),
-        "coverage": _mean(answered),
-        "error_of_answered": _mean(~correct[answered]),
-        "calibration_error": expected_calibration_error(confidence[found], correct[found], bins=BINS)
-        if found.any()
-        else float("nan"),
-    }
-    for at, label in enumerate(labels):
-        so_answered, positive = predicted == at, actual == at
-        figures[true_positive(label)] = _mean(so_answered[positive])
-        figures[false_positive(label)] = _mean(so_answered[~positive])
-    return figures
-
-
-def _mean(flags: Flags) -> float:
-    return float(flags.mean()) if len(flags) else float("nan")
 
 
 def accuracy(actual: Indices, predicted: Indices) -> float:

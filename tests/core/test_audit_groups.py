@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from made_answers import alike, made_asked
 
+from core.evaluation.calibration import expected_calibration_error
 from core.evaluation.comparison import compare, verdict
-from core.evaluation.figures import Evaluation, measure, points_by_group
+from core.evaluation.figures import Evaluation, measure
 from core.evaluation.gaps import Gap
-from core.evaluation.groups import EVERYBODY, Group, default_groups, groupings
-from core.evaluation.predictions import LabelledPredictions
-from core.evaluation.tally import kinds_of, share, tally
+from core.evaluation.groups import Group, default_groups, groupings
+from core.evaluation.predictions import NO_ANSWER, LabelledPredictions
+from core.evaluation.tally import BINS, false_positive, kinds_of, share, tally, true_positive
 from core.schema import AGE, ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Column
 from core.stats import gaps_by_chance, holm, sign_test
 
@@ -44,7 +45,7 @@ def gap_of(evaluation: Evaluation, columns: tuple[str, ...], figure: str) -> Gap
     return next(gap for gap in evaluation.heads["gender"].gaps if (gap.columns, gap.figure) == (columns, figure))
 
 
-def test_metric_frame_and_counts_have_the_same_points() -> None:
+def test_counts_have_the_figures_of_fairlearns_metric_frame() -> None:
     random = np.random.default_rng(3)
     asked = made_asked(1500, gender_rate=lambda g, e, a: 0.6 + 0.4 * random.random(len(g)), threshold=0.75)
     ages, ethnicity = asked.labels(AGE.name).copy(), asked.labels("ethnicity").copy()
@@ -55,12 +56,50 @@ def test_metric_frame_and_counts_have_the_same_points() -> None:
     for head in ATTRIBUTES:
         counted = tally(asked, head, names)
         for columns in groupings(names):
-            points = points_by_group(asked, head, columns)
+            expected = frame_figures(asked, head, columns)
             groups = counted.groups(columns, counted.draw(2))
-            assert set(points) == {EVERYBODY, *(one.group for one in groups)}
+            assert set(expected) == {one.group.labels for one in groups}
             for one in groups:
                 for name, parts in one.shares.items():
-                    assert float(share(*parts)) == pytest.approx(points[one.group][name], abs=1e-12, nan_ok=True)
+                    held = expected[one.group.labels][name]
+                    assert float(share(*parts)) == pytest.approx(held, abs=1e-12, nan_ok=True)
+
+
+def frame_figures(
+    asked: LabelledPredictions, head: str, columns: tuple[str, ...]
+) -> dict[tuple[str, ...], dict[str, float]]:
+    """The same figures by the labels of each group, from fairlearn."""
+    from fairlearn.metrics import MetricFrame, false_positive_rate, true_positive_rate
+
+    asked = asked.taken(np.all([asked.labels(name) >= 0 for name in (head, *columns)], axis=0))
+    confidence, given = asked.confidence(head), asked.answered(head)
+
+    def figures(actual: np.ndarray, predicted: np.ndarray, rows: np.ndarray) -> dict[str, float]:
+        correct, found = actual == predicted, predicted != NO_ANSWER
+        rates = {}
+        for at, label in enumerate(asked.attributes[head].labels):
+            positive, answers = actual == at, predicted == at
+            # Of no faces, fairlearn's rate is 0.
+            rates[true_positive(label)] = true_positive_rate(positive, answers) if positive.any() else np.nan
+            rates[false_positive(label)] = false_positive_rate(positive, answers) if not positive.all() else np.nan
+        return rates | {
+            "accuracy": correct.mean(),
+            "coverage": given[rows].mean(),
+            "error_of_answered": 1 - correct[given[rows]].mean(),
+            "calibration_error": expected_calibration_error(confidence[rows][found], correct[found], bins=BINS),
+        }
+
+    frame = MetricFrame(
+        metrics=figures,
+        y_true=asked.labels(head),
+        y_pred=asked.predicted(head),
+        sensitive_features={
+            name: np.array(asked.columns[name].attribute.labels)[asked.labels(name)] for name in columns
+        },
+        sample_params={"rows": np.arange(len(asked))},
+    )
+    found = frame.by_group.items()
+    return {key if isinstance(key, tuple) else (key,): one for key, one in found if isinstance(one, dict)}
 
 
 def test_rows_of_any_number_of_columns_are_told_apart() -> None:
