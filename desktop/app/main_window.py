@@ -38,7 +38,6 @@ from desktop.photo.second_model import SecondModel
 from desktop.photo.welcome_page import WelcomePage
 from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
-from desktop.widgets.tab_order import place_in_tab_order
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import error_text, timing_text
 
@@ -143,6 +142,7 @@ class MainWindow(QMainWindow):
         self.resize(150 * GRID_PX, 95 * GRID_PX)
         if isinstance(self._settings.geometry, QByteArray):
             self.restoreGeometry(self._settings.geometry)
+        self.toolbar = make_toolbar(self, self.commands)  # first: Tab goes through what is added in this order
         self.pages = QStackedWidget()
         self.pages.setObjectName("pages")
         self.pages.addWidget(self.welcome)
@@ -154,7 +154,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.messages)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
-        self.toolbar = make_toolbar(self, self.commands)
         fill_menus(self, self.commands, self.recent_menu, self.model_menu)
         self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
         self.statusBar().addWidget(self.status, 1)
@@ -162,9 +161,6 @@ class MainWindow(QMainWindow):
         self.zoom.setToolTip(self.tr("Zoom"))
         self.statusBar().addPermanentWidget(self.zoom)
         self.statusBar().addPermanentWidget(self.collection.status)
-        progress = self.collection.status
-        # The pages stand above the bar, and Tab begins anew with the toolbar.
-        place_in_tab_order(self.toolbar, [progress.pause, progress.cancel, progress.go_on])
         self.workshop.fill(self.statusBar())
         self.statusBar().setSizeGripEnabled(False)
         self.commands.schemes[theme().scheme].setChecked(True)

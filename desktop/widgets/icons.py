@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -42,6 +42,10 @@ def program_icon() -> QIcon:
 
 
 def _drawn(name: str, color: QColor, size_px: int, ratio: float) -> QPixmap:
+    key = f"{name} {color.name(QColor.NameFormat.HexArgb)} {size_px} {ratio}"
+    drawn = QPixmap()
+    if QPixmapCache.find(key, drawn):
+        return drawn
     side = round(size_px * ratio)
     drawn = QPixmap(side, side)
     drawn.fill(Qt.GlobalColor.transparent)
@@ -51,6 +55,7 @@ def _drawn(name: str, color: QColor, size_px: int, ratio: float) -> QPixmap:
     renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     drawn.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, drawn)
     return drawn
 
 

@@ -26,7 +26,7 @@ from core.training.trainer import fit
 from tests.core.made_faces import TASK, TINY, write_csv
 
 FILES = ("checkpoint.npz", "history.jsonl", "split.json", "recipe.json", "data.json", "ended.json")
-MUTATIONS = 100
+MUTATIONS = 60
 RECIPE = TINY.model_copy(update={"epochs": 9})
 UNTOUCHED = ("lock", "log.txt")
 

@@ -21,7 +21,7 @@ from core.model.bundle import InputSpec, load_bundle
 from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES
 from core.training import run_writer
-from core.training.architectures import build
+from core.training.architectures import build, face_resnet
 from core.training.events import BatchDone, Ended, EpochDone, Event, Paused, Preparing, Resumed
 from core.training.features import load_weights
 from core.training.learner import Learner
@@ -269,8 +269,10 @@ def test_too_few_pictures_are_said_plainly(tmp_path: Path) -> None:
     ],
 )
 def test_an_architecture_learns_in_16_bits_and_is_exported_in_32(
-    architecture: str, parameters: dict[str, int | str], spec: InputSpec
+    architecture: str, parameters: dict[str, int | str], spec: InputSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # As many stages as the real one, with fewer convolutions in each.
+    monkeypatch.setattr(face_resnet, "STAGES", ((8, 1), (8, 1), (16, 1), (16, 1), (32, 1)))
     recipe = Recipe.model_validate(
         {"architecture": architecture, "parameters": parameters, "input": spec, "averaging": 0.9}
         | {"optimizer": "adamw", "weight_decay": 0.01, "learning_rate": 0.003}

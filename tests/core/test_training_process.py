@@ -15,6 +15,7 @@ import pytest
 from core.child import start_child
 from core.cli.main import main
 from core.lock import is_locked
+from core.training import tuning
 from core.training.events import (
     BatchDone,
     Ended,
@@ -185,7 +186,10 @@ def test_words_that_are_off_are_said(
     assert capfd.readouterr().err
 
 
-def test_a_search_goes_on_where_it_was_left(data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_search_goes_on_where_it_was_left(
+    data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tuning, "ARCHITECTURES", {TINY.architecture: tuning.ARCHITECTURES[TINY.architecture]})
     write_recipe(tmp_path / "tiny.json", TINY.model_copy(update={"epochs": 1}))
     command = ["tune", str(data), "--recipe", str(tmp_path / "tiny.json"), "--run", str(tmp_path / "search")]
     assert main([*command, "--trials", "1"]) == 0

@@ -205,10 +205,25 @@ def test_what_takes_the_keyboard_is_reached_with_tab_and_says_its_name(
 @pytest.mark.parametrize("visit", WINDOWS)
 def test_tab_goes_as_one_reads(stage: Stage, visit: Callable[[Stage], Shown]) -> None:
     for shown in visit(stage):
-        QApplication.processEvents()  # the layout, too, must have come to rest
-        order = _in_focus_order(shown)
-        for before, after in pairwise(order):
-            assert not _goes_back(before, after, shown), (_described(before), _described(after))
+        _assert_one_reads_on(shown)
+
+
+def test_the_buttons_of_the_progress_come_last(
+    window: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer, tmp_path: Path
+) -> None:
+    window.open_paths([write_photo(tmp_path / "a.png", faces=2)])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    analyzer.gate.clear()
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"no picture")
+    window.open_paths([bad, *(write_photo(tmp_path / f"{name}.png", faces=1) for name in "bcd")])
+    qtbot.waitUntil(window.collection.status.cancel.isVisible)
+    qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
+    _assert_one_reads_on(window)
+    trigger(window.commands.previous_photo)
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    _assert_one_reads_on(window)
+    assert _in_focus_order(window)[-1] is window.collection.status.cancel
 
 
 @pytest.mark.parametrize("visit", WINDOWS)
@@ -283,6 +298,13 @@ def _tab_stops(shown: QWidget) -> list[QWidget]:
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and widget.focusProxy() is None
     ]
+
+
+def _assert_one_reads_on(shown: QWidget) -> None:
+    """From each stop, Tab leads to none above it or to its left."""
+    QApplication.processEvents()  # the layout must have come to rest
+    for before, after in pairwise(_in_focus_order(shown)):
+        assert not _goes_back(before, after, shown), (_described(before), _described(after))
 
 
 def _in_focus_order(shown: QWidget) -> list[QWidget]:
