@@ -251,8 +251,8 @@ def test_a_name_like_a_formula_is_harmless_in_an_export_and_opens_again(
     (tmp_path / "photos" / "0.png").rename(photo)
     open_all(window, qtbot, photo)
     export_to(monkeypatch, out)
-    window.commands.export.trigger()
-    qtbot.waitUntil(lambda: str(out) in window.messages.text, timeout=20_000)
+    trigger(window.commands.export)
+    qtbot.waitUntil(lambda: str(out) in window.messages.text)
     assert not [cell for row in table_of(out) for cell in row.values() if cell.startswith("=")]
     assert [record["path"] for _, record in read_table(out)[1]] == [str(photo)]
 

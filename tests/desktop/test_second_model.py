@@ -214,8 +214,8 @@ def in_collection(window: MainWindow) -> list[str]:
 def wait_for_both(window: MainWindow, qtbot: QtBot, count: int) -> None:
     """Until both models have answered so many faces."""
     answers = window.collection.answers
-    qtbot.waitUntil(lambda: answers.path is not None and answers.state == "done", timeout=20_000)
-    qtbot.waitUntil(lambda: in_collection(window).count("Male") == count, timeout=20_000)
+    qtbot.waitUntil(lambda: answers.path is not None and answers.state == "done")
+    qtbot.waitUntil(lambda: in_collection(window).count("Male") == count)
 
 
 def test_the_background_answers_all_photos_with_both(
@@ -226,16 +226,16 @@ def test_the_background_answers_all_photos_with_both(
         write_photo(tmp_path / f"{number}.png", faces=number)
     window.open_paths([tmp_path])
     answers = window.collection.answers
-    qtbot.waitUntil(lambda: answers.state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: answers.state == "done")
     seen = len(models["fake"].seen)
     window.model_menu.compare.chosen.emit("other")
     wait_for_both(window, qtbot, 6)
     window.open_paths([write_photo(tmp_path / "later.png", faces=5)])
     wait_for_both(window, qtbot, 11)
-    window.commands.compare.trigger()  # off
+    trigger(window.commands.compare)  # off
     qtbot.waitUntil(lambda: in_collection(window).count("") == 12)
     window.model_menu.compare.chosen.emit("third")
-    qtbot.waitUntil(lambda: in_collection(window).count("Female") == 11, timeout=20_000)
+    qtbot.waitUntil(lambda: in_collection(window).count("Female") == 11)
     assert len(models["fake"].seen) == seen + 1  # the later photo: the first model was not asked again
     assert models["other"].seen == models["third"].seen == []  # they find no faces of their own
 
@@ -254,8 +254,8 @@ def test_both_answers_are_there_after_a_restart(
     wait_for_both(window, qtbot, 4)
     saved = tmp_path / "mine.facet-collection"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(saved), ""))
-    window.commands.save_collection.trigger()
-    qtbot.waitUntil(lambda: str(saved) in window.messages.text, timeout=20_000)
+    trigger(window.commands.save_collection)
+    qtbot.waitUntil(lambda: str(saved) in window.messages.text)
     window.close()
     asked: list[int] = []
     classify = models["other"].classifier.classify
