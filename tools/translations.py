@@ -111,6 +111,7 @@ def core_texts() -> Iterator[tuple[str, str]]:
         ("evaluation", (*USE, *LIMITS)),
         ("purpose", (TITLE, *PARAGRAPHS, CONFIRMATION)),
         ("recipe", _recipe_texts()),
+        ("network", _network_texts()),
         ("steps", _step_texts()),
     )
     for context, texts in tables:
@@ -129,6 +130,15 @@ def _recipe_texts() -> Iterator[str]:
     for architecture in ARCHITECTURES.values():
         for option in options_of(architecture.parameters):
             yield from option.english()
+
+
+def _network_texts() -> Iterator[str]:
+    """Names, help and choices of every option in the form of a network made elsewhere."""
+    from core.evaluation.external.form import NetworkForm
+    from desktop.widgets.option import options_of
+
+    for option in options_of(NetworkForm):
+        yield from option.english()
 
 
 def _step_texts() -> Iterator[str]:

@@ -29,11 +29,12 @@ from numpy.typing import NDArray
 from core.csv_cells import safe_cell
 from core.datasets.columns import MAX_LABELS, read_age
 from core.datasets.csv_file import CsvFile, fields
-from core.datasets.dataset import FaceDataset
+from core.datasets.dataset import OWN_TERMS, FaceDataset
 from core.errors import DataError, ExportError
 from core.evaluation.predictions import LabelledPredictions, beside_answers
 from core.files import replace_file
 from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Attribute, Column, age_column, attribute_name, column_of_words
+from core.vision.imaging import RGB, read_image
 
 Floats = NDArray[np.float64]
 Words = Sequence[str]
@@ -61,6 +62,23 @@ class PredictionsFile:
 def is_predictions_file(path: Path) -> bool:
     """Whether the path of a model is that of a table of predictions instead."""
     return path.suffix.lower() == ".csv" and path.is_file()
+
+
+def has_answers(path: Path) -> bool:
+    """Whether the titles of a CSV file are those of a table of predictions rather than of labelled data."""
+    try:
+        titles = [title.casefold() for title in CsvFile(path, expected=EXPECTED).header]
+    except DataError:
+        return False
+    table = dict.fromkeys(titles, ())
+    for name in {name for title in titles for name in _answered_by(title, table)}:
+        labels = [title.removeprefix(f"{name}_") for title in titles if title.startswith(f"{name}_")]
+        known = ATTRIBUTES.get(name)
+        if sum(known is None or known.index(label) is not None for label in labels) > 1:
+            return True
+        if any(pattern.format(name) in table for pattern in _PREDICTED):
+            return True
+    return False
 
 
 def read_predictions(path: Path, dataset: FaceDataset | None = None) -> PredictionsFile:
@@ -103,6 +121,23 @@ def read_predictions(path: Path, dataset: FaceDataset | None = None) -> Predicti
         labels_only=frozenset(name for name, one in answers.items() if one.labels_only),
     )
     return PredictionsFile(predictions, names)
+
+
+def as_dataset(read: PredictionsFile, path: Path) -> FaceDataset:
+    """The labels in such a file as a data set; its pictures are looked for where their names say, beside the file."""
+
+    def decode(name: str) -> RGB:
+        return read_image(path.parent / name)
+
+    return FaceDataset(
+        title=path.name,
+        terms=OWN_TERMS,
+        names=read.names,
+        ages=np.full(len(read.names), NOT_GIVEN, np.int64),
+        columns=read.predictions.columns,
+        skipped=(),
+        decode=decode,
+    )
 
 
 def rows_as_in(first: PredictionsFile, second: PredictionsFile) -> LabelledPredictions:

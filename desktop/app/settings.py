@@ -174,6 +174,14 @@ class Settings:
         self._add_path("recent/data", path)
 
     @property
+    def recent_networks(self) -> list[Path]:
+        """Networks made elsewhere and tables of answers audited lately, newest first."""
+        return self._paths("recent/networks")
+
+    def add_recent_network(self, path: Path) -> None:
+        self._add_path("recent/networks", path)
+
+    @property
     def camera(self) -> str:
         """The system's name for the camera chosen last; empty where none was."""
         return str(self._store.value("camera/id", ""))

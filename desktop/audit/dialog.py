@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.settings import Settings
@@ -54,11 +54,13 @@ class AuditDialog(TaskDialog):
         self.save = push_button(self.tr("Sa&ve…"), self.figures.save_report)
         self._lay_out()
         self.setup.start_asked.connect(self.start)
+        self.setup.failed.connect(self.tell)
         self.waiting.cancel_asked.connect(self.cancel)
         self.figures.picture_read.connect(self.picture_read)
         self.figures.failed.connect(self.tell)
         self.figures.groups_chosen.connect(self.regroup)
         self.figures.saved.connect(self.say_saved)
+        self.setAcceptDrops(True)  # on the figures, too
         self.show_setup()
 
     def show_setup(self) -> None:
@@ -106,7 +108,7 @@ class AuditDialog(TaskDialog):
             self,
             self.tr("An audit is under way"),
             self.tr("{model} is being audited on {data}.").format(
-                model=self._order.model.name, data=self._order.data.name
+                model=self._order.model.name, data=(self._order.data or self._order.model).name
             ),
             means=self.tr("What it has found so far is not kept."),
             yes=self.tr("Stop the audit"),
@@ -129,6 +131,14 @@ class AuditDialog(TaskDialog):
         if self.pages.currentWidget() is self.setup:
             self.show_setup()  # there may be other models now
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._job is None:
+            self.setup.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.show_setup()
+        self.setup.dropEvent(event)
+
     def _show(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
         for button in (self.again, self.save):
@@ -136,7 +146,8 @@ class AuditDialog(TaskDialog):
 
     def _on_audited(self, audited: Audited) -> None:
         self._job = None
-        self._settings.add_recent_data(audited.order.data.absolute())
+        if audited.order.data is not None:
+            self._settings.add_recent_data(audited.order.data.absolute())
         self.figures.show_audit(audited)
         self._show(self.figures)
         self.figures.tabs.setFocus()

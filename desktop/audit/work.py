@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 class Order:
     """What to audit."""
 
-    data: Path
-    """A data set, or a run folder, which stands for its test set."""
+    data: Path | None
+    """A data set, or a run folder, which stands for its test set; None for the labels in a table of answers."""
     model: Path
+    """The folder of a model, a network made elsewhere, or a table of answers."""
     other: Path | None
     """A second model, compared on the same faces."""
     change_pictures: bool
@@ -57,14 +58,17 @@ def audit(order: Order) -> Work:
 
     def work(progress: Progress, should_stop: ShouldStop) -> Audited:
         import_opencv()
-        from core.evaluation.asking import ask
         from core.evaluation.counterfactual import check_counterfactuals
         from core.evaluation.material import open_material
+        from core.evaluation.models import answers_of, attributes_of, framing_of, open_model
         from core.evaluation.predictions import no_labels, one_label
-        from core.model.bundle import load_bundle
+        from core.model.bundle import ModelBundle
 
-        bundle = load_bundle(order.model)
-        rival = load_bundle(order.other) if order.other else None
+        if order.data is None:
+            return _audit_table(order)
+        model = open_model(str(order.model))
+        rival = open_model(str(order.other)) if order.other else None
+        bundle = model if isinstance(model, ModelBundle) else None
         asking = report_stages(progress, order.model.name)
         material = open_material(
             order.data,
@@ -74,28 +78,22 @@ def audit(order: Order) -> Work:
             progress=report_steps(progress, "read"),
             should_stop=should_stop,
         )
-        dataset, rows, side = material.dataset, material.rows, material.side
-        labelled = material.has_labels(bundle.manifest.attributes)
-        if not labelled and not order.change_pictures:
-            raise no_labels(dataset.title, bundle.manifest.attributes)
-        ask_about = partial(
-            ask,
-            dataset=dataset,
-            rows=rows,
-            side=side,
-            run=material.run,
-            detector=order.detector,
-            should_stop=should_stop,
-        )
-        predictions = ask_about(bundle, progress=asking)
+        dataset, rows = material.dataset, material.rows
+        attributes = attributes_of(model)
+        labelled = attributes is None or material.has_labels(attributes)
+        if attributes is not None and not labelled and not order.change_pictures:
+            raise no_labels(dataset.title, attributes)
+        ask_about = partial(answers_of, material=material, detector=order.detector, should_stop=should_stop)
+        predictions = ask_about(model, progress=asking)
         others = None
         if labelled and rival and order.other:
             others = ask_about(rival, progress=report_stages(progress, order.other.name))
-        audited = measured(order, dataset, predictions, others, labelled=labelled)
+        framing = framing_of(model, dataset, order.detector)
+        audited = measured(order, dataset, predictions, others, framing=framing, labelled=labelled)
         evaluation = audited.report.evaluation
         if evaluation is not None and not evaluation.heads:
             raise one_label(dataset.title, evaluation.one_label)
-        if not order.change_pictures:
+        if bundle is None or not order.change_pictures:
             return audited
         changed = check_counterfactuals(
             bundle, dataset, rows=rows, detector=order.detector, progress=asking, should_stop=should_stop
@@ -105,12 +103,23 @@ def audit(order: Order) -> Work:
     return work
 
 
+def _audit_table(order: Order) -> Audited:
+    """The audit of a table of answers that has the labels too."""
+    from core.evaluation.predictions_file import as_dataset, read_predictions, rows_as_in
+
+    read = read_predictions(order.model)
+    others = rows_as_in(read, read_predictions(order.other)) if order.other else None
+    framing = {"framing": None, "detector": None}
+    return measured(order, as_dataset(read, order.model), read.predictions, others, framing=framing)
+
+
 def measured(
     order: Order,
     dataset: FaceDataset,
     predictions: LabelledPredictions,
     others: LabelledPredictions | None,
     *,
+    framing: Mapping[str, str | None],
     labelled: bool = True,
     found_only: bool = False,
 ) -> Audited:
@@ -121,6 +130,7 @@ def measured(
         dataset: The faces.
         predictions: The model's answers.
         others: Those of the second model.
+        framing: How the model was shown the faces (`core.evaluation.models.framing_of`).
         labelled: Whether the faces have labels of what the model answers.
         found_only: Whether faces that were not found are left out of the answers already.
 
@@ -131,11 +141,9 @@ def measured(
     from core.evaluation.figures import measure
     from core.evaluation.report import Report
 
-    aligned = dataset.grey is not None
     how = {
         "side": predictions.side,
-        "framing": "as is" if aligned else "aligned",
-        "detector": None if aligned else order.detector,
+        **framing,
         "faces_not_found": "left out" if found_only else "count as wrong",
         "near_copies": "kept",
         "decisions": str(dataset.decided) if dataset.decided else None,

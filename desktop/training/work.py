@@ -123,6 +123,7 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
         from core.errors import DataError
         from core.evaluation.asking import ask
         from core.evaluation.material import open_material
+        from core.evaluation.models import framing_of
         from core.model.bundle import load_bundle
         from core.training.run_folder import open_run
 
@@ -150,10 +151,11 @@ def read_result(run: Path, rival: ModelBundle | None) -> Work:
         own, rivals = answers(bundle), None
         if other and material.has_labels(set(own.labelled) & set(other.manifest.attributes)):
             rivals = answers(other)
+        framing = framing_of(bundle, dataset, material.detector)
         order = Order(run, bundle.path, other.path if other else None, False, material.detector)
         return Result(
             bundle=bundle,
-            audited=measured(order, dataset, own, rivals, found_only=True),
+            audited=measured(order, dataset, own, rivals, framing=framing, found_only=True),
             rival=other.title if other else "",
             warnings=tuple(folder.data.get("warnings", ())),
         )

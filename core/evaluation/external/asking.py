@@ -145,11 +145,14 @@ def _batches(faces: AlignedFaces, should_stop: ShouldStop | None) -> Iterator[tu
     return ordered_map(lambda some: (some, *faces.take(some)), batches, should_stop=should_stop)
 
 
+def whole_picture(rgb: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    """A picture as a network of this size is shown it whole: stretched to a square."""
+    method = cv2.INTER_AREA if min(rgb.shape[:2]) >= size else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(rgb, (size, size), interpolation=method), np.uint8)
+
+
 def _picture(dataset: FaceDataset, row: int, size: int) -> NDArray[np.uint8] | None:
     try:
-        rgb = dataset.image(row)
+        return whole_picture(dataset.image(row), size)
     except FacetError:
         return None
-    shrinking = min(rgb.shape[:2]) >= size
-    method = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(rgb, (size, size), interpolation=method), np.uint8)
