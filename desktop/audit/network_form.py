@@ -355,8 +355,8 @@ class AnswerRow(QWidget):
         self.first.setAccessibleName(self.tr("Position of the first label in the output, from 0"))
         self.first.setToolTip(self.first.accessibleName())
         self.scores = ChoiceBox()
-        self.scores.addItem(self.tr("probabilities"), "probabilities")
-        self.scores.addItem(self.tr("logits"), "logits")
+        for kind, title in (("probabilities", self.tr("probabilities")), ("logits", self.tr("logits"))):
+            self.scores.addItem(title, kind)
         self.scores.setCurrentIndex(self.scores.findData(answer["scores"]))
         for box in (self.output, self.scores):
             _let_shrink(box)
