@@ -134,8 +134,8 @@ class NetworkFormDialog(QDialog):
             self.tr("The form used last time.")
             if kept
             else self.tr(
-                "The file does not say how the network is fed and what its answers mean; this is a guess. The range, the "
-                "order of the colours and the order of the labels cannot be seen from outside: check them in its "
+                "The file does not say how the network is fed and what its answers mean; this is a guess. The range, "
+                "the order of the colours and the order of the labels cannot be seen from outside: check them in its "
                 "documentation, and with the faces on the right."
             )
         )
