@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -94,6 +95,7 @@ def core_texts() -> Iterator[tuple[str, str]]:
     from core.evaluation.what_if import CHANGES
     from core.evaluation.words import LIMITS, USE
     from core.export import NO_ATTRIBUTES
+    from core.glossary import GROUPS
     from core.model.library import ARCHIVE_REASONS
     from core.purpose import CONFIRMATION, PARAGRAPHS, TITLE
     from core.schema import ATTRIBUTES
@@ -109,6 +111,10 @@ def core_texts() -> Iterator[tuple[str, str]]:
         ("quality", (*REASONS.values(), *CAVEATS.values())),
         ("what_if", (change.title for change in CHANGES.values())),
         ("evaluation", (*USE, *LIMITS)),
+        (
+            "glossary",
+            (text for group, terms in GROUPS.items() for text in (group, *chain.from_iterable(terms.values()))),
+        ),
         ("purpose", (TITLE, *PARAGRAPHS, CONFIRMATION)),
         ("recipe", _recipe_texts()),
         ("network", _network_texts()),

@@ -100,6 +100,9 @@ class Actions(QObject):
         self.offer_heat_maps({})
         self.next_heat_map = self._make(self.tr("Switch to the &next"), "Ctrl+L")
 
+        self.show_shortcuts = self._make(self.tr("&Keyboard shortcuts"), "?")
+        self.show_glossary = self._make(self.tr("&Glossary"), "Ctrl+F1")
+        self.first_steps = self._make(self.tr("&First steps"), "Ctrl+Shift+F1")
         self.show_purpose = self._make(self.tr("&Purpose and limits"), "F1")
         self.about = self._make(self.tr("&About Facet"), "Shift+F1")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)

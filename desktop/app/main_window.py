@@ -24,6 +24,7 @@ from core.places import resource
 from desktop.app.about import About
 from desktop.app.actions import Actions
 from desktop.app.engine import Engine
+from desktop.app.help_sheet import Help
 from desktop.app.menus import HeatMapMenu, ModelMenu, RecentMenu, fill_menus, make_toolbar
 from desktop.app.settings import Scheme, Settings
 from desktop.app.workshop import Workshop
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.status = toned(QLabel())
         self.zoom = toned(QLabel(), tone="muted")
         self._lay_out()
+        self.help = Help(self, commands)
         self._wire_actions()
         self._wire_parts()
         self.work.show_nothing()

@@ -160,7 +160,10 @@ def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models
     view.addActions(list(actions.schemes.values()))
     bar.addMenu(models)
     bar.addMenu(texts.tr("&Train")).addActions([actions.train, actions.audit])
-    bar.addMenu(texts.tr("&Help")).addActions([actions.show_purpose, actions.about])
+    guide = bar.addMenu(texts.tr("&Help"))
+    guide.addActions([actions.first_steps, actions.show_shortcuts, actions.show_glossary])
+    guide.addSeparator()
+    guide.addActions([actions.show_purpose, actions.about])
 
 
 def make_toolbar(window: QMainWindow, actions: Actions) -> QToolBar:

@@ -33,6 +33,8 @@ from desktop.app.settings_table import (
     CORRECTIONS_FOLDER,
     MODEL,
     PAGES,
+    SHOW_REASONS,
+    THRESHOLD_HELP,
     Page,
     settings_for,
     settings_on,
@@ -211,6 +213,10 @@ class SettingsDialog(QDialog):
             field = make_field(replace(setting.translated(texts.tr), when_default=str(own_corrections())))
         else:
             field = make_field(setting.translated(texts.tr))
+        if setting.help == THRESHOLD_HELP:
+            field.explain("uncertain")
+        elif setting is SHOW_REASONS:
+            field.explain("reason")
         field.chosen.connect(lambda value: self._keep({setting: value}))
         self.fields[setting.key] = field
         return field
@@ -235,8 +241,8 @@ class SettingsDialog(QDialog):
                     self.pages.removeWidget(before)
                     before.deleteLater()
                 self.pages.insertWidget(at, _scrolled(self._page(page)))
-                inputs = [self.fields[one.key].input for one in settings_on(page, answered)]
-                for first, second in pairwise([self.list, *inputs]):
+                stops = [stop for one in settings_on(page, answered) for stop in self.fields[one.key].tab_stops]
+                for first, second in pairwise([self.list, *stops]):
                     self.setTabOrder(first, second)
         self.pages.setCurrentIndex(current)
 

@@ -39,7 +39,7 @@ DETECTOR: Final = Option(
     ),
 )
 _OWN_THRESHOLD: Final = texts.mark("the model's own")
-_THRESHOLD_HELP: Final = texts.mark(
+THRESHOLD_HELP: Final = texts.mark(
     "An answer less sure than this is “uncertain”. The model's own was chosen on pictures kept back for it."
 )
 THREADS: Final = Option(
@@ -166,7 +166,7 @@ def threshold_setting(attribute: Attribute | str) -> Option:
         ("faces", f"{_name(attribute)}_threshold"),
         "whole",
         attribute_phrases(attribute).threshold,
-        _THRESHOLD_HELP,
+        THRESHOLD_HELP,
         default=0,
         low=0,
         high=99,

@@ -9,7 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.app.translation import texts
 from desktop.audit.examples_view import Behind
+from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.wording import interval, number, share
 
@@ -21,6 +23,10 @@ _LEAST_SIDE_PX: Final = 16 * GRID_PX
 _LEFT_PX: Final = 6 * GRID_PX
 _BOTTOM_PX: Final = 5 * GRID_PX
 _REACH_PX: Final = 2 * GRID_PX
+
+
+KEYS: Final = (("Left Right", texts.mark("Another dot, and its faces")),)
+"""For the sheet of shortcuts."""
 
 
 class ReliabilityView(QWidget):
@@ -142,6 +148,7 @@ class CalibrationTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2 * GRID_PX, 0, 0)
         column.addWidget(note)
+        column.addWidget(TermLine("calibration", "confidence", "calibration_error", "calibration_side"))
         column.addWidget(self.text)
         column.addWidget(self.reliability)
         column.addStretch(1)

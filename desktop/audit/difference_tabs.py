@@ -22,6 +22,7 @@ from desktop.audit.wording import (
     verdict,
 )
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import number
 
@@ -54,6 +55,7 @@ class GapsTab(QWidget):
         column.setContentsMargins(0, 2 * GRID_PX, 0, 0)
         column.setSpacing(GRID_PX)
         column.addWidget(self.note)
+        column.addWidget(TermLine("gap", "beyond_chance", "worst_group", "interval"))
         column.addWidget(self.table, 1)
         column.addWidget(self.text)
 
@@ -116,6 +118,7 @@ class CompareTab(QWidget):
         for label in (self.verdict, self.figures, self.gap, self.note):
             label.setWordWrap(True)
             column.addWidget(label)
+        column.addWidget(TermLine("balanced_accuracy", "beyond_chance", "learned_from", "interval"))
         column.addWidget(self.table, 1)
 
     def show_comparison(self, comparison: Comparison, name: str, both: Sequence[Evaluation]) -> None:
@@ -181,6 +184,7 @@ class ChangesTab(QWidget):
         for label in (self.note, self.text):
             label.setWordWrap(True)
         column.addWidget(self.note)
+        column.addWidget(TermLine("counterfactual", "interval"))
         column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.text)
         column.addWidget(self.table, 1)

@@ -24,6 +24,7 @@ from desktop.audit.examples_view import Behind
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import columns_title, figure_title, group_title
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.term import TermButton, TermLine
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.wording import label_name, number
 
@@ -116,6 +117,16 @@ class ConfusionTable(QTableWidget):
 
 
 ABSTENTION = "abstention"
+_TERMS: Final = {
+    "accuracy": "agreement",
+    "coverage": "coverage",
+    ABSTENTION: "uncertain",
+    "error_of_answered": "answered_error",
+    "calibration_error": "calibration_error",
+    "true positive rate": "true_positive_rate",
+    "false positive rate": "false_positive_rate",
+}
+"""In the glossary, by the figure's name before its label."""
 
 
 class GroupsTab(QWidget):
@@ -131,6 +142,7 @@ class GroupsTab(QWidget):
         self.columns, self.figure = ChoiceBox(), ChoiceBox()
         self.columns.setAccessibleName(self.tr("Grouped by"))
         self.figure.setAccessibleName(self.tr("Figure"))
+        self.figure_term = TermButton("agreement", mark=True)
         self.table = FigureTable(self.tr("Figures by group"))
         self.table.chosen.connect(self._on_group_chosen)
         self.note = toned(QLabel(), size="small", tone="muted")
@@ -169,6 +181,7 @@ class GroupsTab(QWidget):
         found, columns, name = self._found, self.columns.currentData(), self.figure.currentData()
         if found is None or name is None:
             return
+        self.figure_term.show_term(_TERMS.get(name.partition(",")[0], "agreement"))
         of_all = (found.overall, *found.of(tuple(columns or ())))
         shown = [(one, figure) for one in of_all if (figure := _figure(one, name)) is not None]
         self._groups = [one for one, _ in shown]
@@ -230,6 +243,8 @@ class GroupsTab(QWidget):
             label.setBuddy(box)
             top.addWidget(label)
             top.addWidget(box)
+            if box is self.figure:
+                top.addWidget(self.figure_term)
             top.addSpacing(2 * GRID_PX)
         top.addStretch(1)
         beside = QVBoxLayout(self._inside)
@@ -238,6 +253,7 @@ class GroupsTab(QWidget):
         beside.addWidget(self.confused)
         beside.addWidget(self.confusion)
         beside.addWidget(self.note)
+        beside.addWidget(TermLine("confusion_matrix", "interval"))
         beside.addStretch(1)
         self.beside.setWidget(self._inside)
         self.beside.setWidgetResizable(True)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.app.translation import texts
 from desktop.faces.answers import Answers
 from desktop.faces.chips import ChipLoader
 from desktop.faces.face_model import PHOTO, FaceModel
@@ -42,6 +43,14 @@ _REFRESH_SHARE: Final = 10
 """Refreshing takes at most one tenth of the time."""
 _MOST_KEPT: Final = 2000
 """So many chosen rows stay chosen when others come or go."""
+
+
+KEYS: Final = (
+    ("Left Right Up Down", texts.mark("Another face")),
+    ("Return", texts.mark("Open the photo with the face chosen")),
+    ("Delete", texts.mark("Leave the chosen faces out until Show everything")),
+)
+"""For the sheet of shortcuts."""
 
 
 class FacesPage(QWidget):

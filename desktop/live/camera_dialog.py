@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.app.settings import Settings
+from desktop.app.translation import texts
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import (
@@ -84,6 +85,10 @@ class _Dot(QWidget):
 
 PATIENCE_MS: Final = 8000
 """Time limit for a camera's first picture; old cameras need four seconds."""
+
+
+KEYS: Final = (("Space Return", texts.mark("Take the picture, accept it")),)
+"""For the sheet of shortcuts."""
 
 
 class CameraDialog(QDialog):

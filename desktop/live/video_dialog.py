@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.app.translation import texts
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import SourceError, Trouble, VideoSource, missing_video, open_videos
@@ -29,6 +30,14 @@ from desktop.widgets.press_once import press_once
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
 
 _PAGE_MS: Final = 5000
+
+
+KEYS: Final = (
+    ("Left Right", texts.mark("A frame back or on")),
+    ("PgUp PgDown", texts.mark("Five seconds on or back")),
+    ("Return", texts.mark("Put the frame among your photos")),
+)
+"""For the sheet of shortcuts."""
 
 
 class _SeekSlider(QSlider):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop.app.translation import texts
 from desktop.photo.face_item import FaceItem, Handle
 from desktop.widgets.theme import GRID_PX, theme, toned
 
@@ -23,6 +24,14 @@ _STEP_PX: Final = 2.0
 """By how much an arrow key moves a box on screen; a pixel of the picture at least."""
 _FIRST_BOX: Final = 0.2
 """Side of a box made with the keyboard, as a share of the shorter side of what is seen."""
+
+KEYS: Final = (
+    ("Return", texts.mark("Make a box in the middle, accept a new one")),
+    ("Left Right Up Down", texts.mark("Move the box")),
+    ("Shift+Left Shift+Right Shift+Up Shift+Down", texts.mark("Resize the box")),
+    ("Escape", texts.mark("Drop a new box; else end the framing")),
+)
+"""For the sheet of shortcuts."""
 
 _Key = Qt.Key
 _ARROWS: Final = {_Key.Key_Left: (-1, 0), _Key.Key_Right: (1, 0), _Key.Key_Up: (0, -1), _Key.Key_Down: (0, 1)}

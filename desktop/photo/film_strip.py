@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QContextMenuEvent, QImage, QKeyEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop.app.translation import texts
 from desktop.photo.photo import PHOTO_ROLE, Photo, PhotoList
 from desktop.widgets.icons import pixmap
 from desktop.widgets.theme import GRID_PX, sized, theme
@@ -81,6 +82,11 @@ class _Tile(QStyledItemDelegate):
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, elided)
 
 
+KEYS: Final = (
+    ("Up Down", texts.mark("Show another photo")),
+    ("Delete Backspace", texts.mark("Remove the photo from the strip, not from the disk")),
+)
+"""For the sheet of shortcuts."""
 _REMOVING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 

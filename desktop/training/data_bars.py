@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from desktop.app.translation import texts
 from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import attribute_name, decimal, label_name, listed, number
 
@@ -24,6 +25,13 @@ Light = Mapping[tuple[str, ...], tuple[float, float]]
 
 _ROW_PX: Final = 3 * GRID_PX
 _COLUMN_PX: Final = 20 * GRID_PX
+
+
+KEYS: Final = (
+    ("Left Right Up Down", texts.mark("Another cell")),
+    ("Return Space", texts.mark("Show the faces of the cell")),
+)
+"""For the sheet of shortcuts."""
 
 
 class CellMatrix(QWidget):

@@ -29,6 +29,7 @@ from desktop.training.session import USUAL
 from desktop.training.work import AuditedData
 from desktop.widgets.tab_order import place_in_tab_order
 from desktop.widgets.task_dialog import push_button
+from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, decimal, label_name, listed, number, pictures
 
@@ -120,6 +121,7 @@ class Findings(QWidget):
         self._column.setSpacing(GRID_PX)
         self._column.addWidget(self.title)
         self._column.addWidget(self.advice)
+        self._column.addWidget(TermLine("exact_copy", "near_copy", "contradiction"))
         self._column.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
 
     @property
@@ -423,6 +425,7 @@ class DataView(QWidget):
         column.addLayout(middle)
         column.addWidget(self.split_title)
         column.addWidget(self.split)
+        column.addWidget(TermLine("side", "validation_side", "calibration_side", "test_side"))
         column.addWidget(self.skipped_title)
         column.addWidget(self.skipped, 1000)
         column.addStretch(1)

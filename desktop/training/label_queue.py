@@ -13,6 +13,7 @@ from desktop.training.label_view import Action, LabelView, Question, Shown
 from desktop.training.label_work import FaceLoader
 from desktop.training.work import AuditedData
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.term import TermLine
 from desktop.wording import attribute_name, label_name, number
 from desktop.worker import Worker
 
@@ -45,6 +46,7 @@ class LabelQueue(LabelView):
         self.attribute_title = QLabel(self.tr("Show"))
         self.filters.addWidget(self.attribute_title)
         self.filters.addWidget(self.attribute)
+        self.words.addWidget(TermLine("confident_learning", "out_of_fold", "contradiction"))
         self.answered.connect(self._on_answered)
         self.moved.connect(self._on_moved)
         self.undo_asked.connect(self._on_undo)

@@ -28,6 +28,18 @@ _MOST_KEYS: Final = 9
 _SIDE_PX: Final = 46 * GRID_PX
 
 
+KEYS: Final = (
+    ("K", texts.mark("Keep the label")),
+    ("1 2 3", texts.mark("Give the label with this number, up to 9")),
+    ("C ?", texts.mark("Cannot tell")),
+    ("X", texts.mark("Leave the face out")),
+    ("Left Up", texts.mark("The previous face")),
+    ("Right Down", texts.mark("The next face")),
+    ("Ctrl+Z", texts.mark("Undo the last decision")),
+)
+"""For the sheet of shortcuts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked about one face."""
@@ -102,6 +114,8 @@ class LabelView(QWidget):
         self.title = toned(QLabel(), size="title")
         self.filters = QHBoxLayout()
         """For what chooses among the faces."""
+        self.words = QHBoxLayout()
+        """For the words that the questions use."""
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(GRID_PX // 2)
@@ -293,5 +307,6 @@ class LabelView(QWidget):
         page.setSpacing(GRID_PX)
         page.addLayout(top)
         page.addWidget(self.bar)
+        page.addLayout(self.words)
         page.addLayout(middle, 1)
         page.addLayout(bottom)

@@ -32,6 +32,23 @@ _MAIN: Final[tuple[Path, ...]] = (
 )
 
 
+_TERMS: Final[Mapping[Path, str]] = {
+    ("epochs",): "epoch",
+    ("batch",): "batch",
+    ("learning_rate",): "learning_rate",
+    ("weight_decay",): "weight_decay",
+    ("label_smoothing",): "label_smoothing",
+    ("dropout",): "dropout",
+    ("early_stopping",): "early_stopping",
+    ("mirrored",): "second_look",
+    ("mitigation", "method"): "mitigation",
+    ("mitigation", "best_epoch"): "worst_group",
+    ("mitigation", "calibration"): "threshold",
+    ("augmentation", "rotation_degrees"): "augmentation",
+}
+"""Words of the glossary behind fields."""
+
+
 class RecipeForm(QWidget):
     """Shows a recipe, and builds one from the fields."""
 
@@ -184,6 +201,8 @@ class RecipeForm(QWidget):
         add_rows(form, fields)
         for field in fields:
             path = field.option.path
+            if path in _TERMS:
+                field.explain(_TERMS[path])
             self.fields[path] = field
             field.chosen.connect(self._on_architecture if path == ("architecture",) else self._on_changed)
 
@@ -201,7 +220,7 @@ class RecipeForm(QWidget):
                 field.chosen.connect(self._on_changed)
             add_rows(self._network_form, list(self._network.values()))
             # New widgets are last in the tab order; move them behind the other fields.
-            before: QWidget = list(self.fields.values())[-1].input
+            before: QWidget = list(self.fields.values())[-1].tab_stops[-1]
             for field in self._network.values():
                 QWidget.setTabOrder(before, field.input)
                 before = field.input

@@ -29,6 +29,7 @@ from desktop.training.work import Result, read_result
 from desktop.widgets.run_line import RunLine, WaitingPage
 from desktop.widgets.save_picture import offer_picture
 from desktop.widgets.task_dialog import push_button
+from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text, failure_text, number
 from desktop.worker import Job, Progress, ShouldStop, Worker
@@ -74,6 +75,7 @@ class RunView(QWidget):
         column.addWidget(self.line)
         column.addWidget(self.epoch_bar)
         column.addWidget(self.chart, 1)
+        column.addWidget(TermLine("epoch", "validation_side", "worst_group", "early_stopping"))
         self.line.pause_asked.connect(session.pause)
         self.line.resume_asked.connect(session.resume)
         self.line.cancel_asked.connect(session.cancel)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.errors import FacetError
 from core.places import require_full
 from desktop.app.settings import Settings
+from desktop.app.translation import texts
 from desktop.training.session import Launch, TrainingSession, launch
 from desktop.widgets.question import confirmed
 from desktop.widgets.status_button import StatusButton
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
     from desktop.photo.photo import Photo
     from desktop.training.dialog import TrainingDialog
+
+
+KEYS: Final = (
+    ("Alt+1 Alt+2 Alt+3", texts.mark("Data, recipe, run")),
+    ("Alt+4", texts.mark("Earlier runs")),
+    ("Escape", texts.mark("Leave a subpage, else hide the window")),
+)
+"""For the sheet of shortcuts."""
 
 
 class TrainingStatus(StatusButton):

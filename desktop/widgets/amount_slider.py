@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QStyle, QWidget
 
+from desktop.app.translation import texts
 from desktop.widgets.choice_box import let_wheel_pass
 from desktop.widgets.theme import GRID_PX, theme
 
@@ -15,6 +16,13 @@ _GROOVE_PX: Final = 4.0
 _HANDLE_PX: Final = 14.0
 _SNAP: Final = 0.03
 """A drag that ends so near to zero, as a share of the range, means zero."""
+
+
+KEYS: Final = (
+    ("Left Right", texts.mark("A little less or more")),
+    ("Delete Backspace", texts.mark("Reset the change")),
+)
+"""For the sheet of shortcuts."""
 
 
 class AmountSlider(QSlider):

@@ -26,6 +26,7 @@ from desktop.app.translation import texts
 from desktop.widgets.choice_box import ChoiceBox, let_wheel_pass
 from desktop.widgets.option import Option, Value, number_text
 from desktop.widgets.save_place import documents
+from desktop.widgets.term import TermButton
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import wrapped
 
@@ -50,6 +51,7 @@ class Field(QWidget):
         self.fault = toned(QLabel(), size="small", tone="warning")
         self.fault.setWordWrap(True)
         self.fault.hide()
+        self.term: TermButton | None = None
         self.row = QHBoxLayout()
         self.row.setSpacing(GRID_PX)
         self.row.addWidget(input_widget)
@@ -58,6 +60,16 @@ class Field(QWidget):
         self.column.setSpacing(2)
         self.column.addLayout(self.row)
         self.column.addWidget(self.fault)
+
+    def explain(self, term: str) -> None:
+        """Put a question mark behind the input that explains a word of the glossary."""
+        self.term = TermButton(term, mark=True)
+        self.row.insertWidget(1, self.term)
+
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        """What has the keyboard, in order."""
+        return [self.input] if self.term is None else [self.input, self.term]
 
     @property
     def value(self) -> Value:
@@ -96,6 +108,7 @@ class SwitchField(Field):
     def __init__(self, option: Option) -> None:
         self._box = QCheckBox(option.title.replace("&", "&&"))
         super().__init__(option, self._box)
+        self.row.addStretch(1)
         self._box.toggled.connect(self._on_changed)
 
     @property

@@ -40,6 +40,13 @@ _SHEET = """
     QToolButton:checked {{ background: {selection}; color: {accent}; border-color: {accent}; }}
     QToolButton:pressed {{ background: {line}; }}
     QToolButton:focus {{ border-color: {accent}; }}
+    QToolButton#term {{ border: none; border-bottom: 1px dotted {muted}; border-radius: 0; padding: 0; }}
+    QToolButton#term {{ color: {muted}; font-size: {small_pt}; background: transparent; }}
+    QToolButton#term:hover, QToolButton#term:focus {{ color: {accent}; border-bottom-color: {accent}; }}
+    QToolButton#mark {{ border: 1px solid {line}; border-radius: 9px; padding: 0; color: {muted}; }}
+    QToolButton#mark {{ font-size: {small_pt}; min-width: 16px; max-width: 16px; min-height: 16px; max-height: 16px; }}
+    QToolButton#mark:hover, QToolButton#mark:focus {{ color: {accent}; border-color: {accent}; }}
+    QFrame#popover {{ background: {base}; border: 1px solid {accent}; border-radius: 6px; }}
     QToolButton#qt_toolbar_ext_button {{ padding: 0; image: {right}; }}
     QPushButton {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
     QPushButton {{ padding: 6px 16px; min-height: 18px; }}
