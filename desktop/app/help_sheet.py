@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow, QMenu, QMenuBar, 
 
 from core.glossary import GROUPS
 from desktop.app.actions import Actions
+from desktop.app.first_steps import FirstSteps
+from desktop.app.settings import Settings
 from desktop.app.translation import core_text, texts
 from desktop.widgets.task_dialog import fit_to_screen
 from desktop.widgets.theme import GRID_PX, theme
@@ -42,17 +44,36 @@ def glossary() -> Entries:
 
 
 class Help(QObject):
-    """Opens the sheets; there is one window of each."""
+    """Opens the sheets, one window of each, and leads through the first steps."""
 
     def __init__(self, window: QMainWindow, commands: Actions) -> None:
         super().__init__(window)
         self._window = window
         self.sheets: dict[str, HelpSheet] = {}
         """Those that are open, by their title."""
+        self.steps = FirstSteps(commands)
+        """Laid out by the window, above every page."""
+        self._commands = commands
+        self._answered = False
+        commands.first_steps.triggered.connect(lambda: self.steps.begin(answered=self._answered))
         commands.show_shortcuts.triggered.connect(
             lambda: self._open(self.tr("Keyboard shortcuts"), shortcuts_of(window.menuBar()))
         )
         commands.show_glossary.triggered.connect(lambda: self._open(self.tr("Glossary"), glossary()))
+
+    def welcome(self, settings: Settings) -> None:
+        """Show the first steps, once."""
+        if not settings.first_steps_shown:
+            settings.keep_first_steps_shown()
+            self.steps.begin(answered=self._answered)
+
+    def refresh(self, *, at_work: bool, answered: bool) -> None:
+        """Follow the window: whether photos or faces are shown in it, and whether the photo is answered."""
+        self._answered = answered
+        self._commands.first_steps.setEnabled(at_work)
+        self.steps.setVisible(at_work and self.steps.step > 0)
+        if answered:
+            self.steps.follow()
 
     def _open(self, title: str, entries: Entries) -> None:
         if title not in self.sheets:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -21,12 +20,12 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, 
 
 from core.errors import FacetError
 from core.places import resource
-from desktop.app.about import About
 from desktop.app.actions import Actions
 from desktop.app.engine import Engine
 from desktop.app.help_sheet import Help
 from desktop.app.menus import HeatMapMenu, ModelMenu, RecentMenu, fill_menus, make_toolbar
-from desktop.app.settings import Scheme, Settings
+from desktop.app.notices import bring_to_front
+from desktop.app.settings import Settings
 from desktop.app.workshop import Workshop
 from desktop.faces.collection import OpenCollection
 from desktop.live.live import Live
@@ -39,6 +38,7 @@ from desktop.photo.second_model import SecondModel
 from desktop.photo.welcome_page import WelcomePage
 from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
+from desktop.widgets.task_dialog import show_in_folder
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import error_text, timing_text
 
@@ -81,8 +81,8 @@ class MainWindow(QMainWindow):
         self.model_menu = ModelMenu(lambda: settings.compared, self)
         self.status = toned(QLabel())
         self.zoom = toned(QLabel(), tone="muted")
-        self._lay_out()
         self.help = Help(self, commands)
+        self._lay_out()
         self._wire_actions()
         self._wire_parts()
         self.work.show_nothing()
@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.messages)
+        column.addWidget(self.help.steps)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
         fill_menus(self, self.commands, self.recent_menu, self.model_menu)
@@ -199,7 +200,6 @@ class MainWindow(QMainWindow):
             (commands.next_face, lambda: self.work.step_face(1)),
             (commands.previous_face, lambda: self.work.step_face(-1)),
             (commands.show_purpose, self._on_show_purpose),
-            (commands.about, lambda: About.show_for(self._bundle, self)),
         ):
             action.triggered.connect(slot)
         of_face = [commands.what_if, HeatMapMenu(commands, self).menuAction(), self.model_menu.compare.menuAction()]
@@ -232,14 +232,13 @@ class MainWindow(QMainWindow):
         for widget in (canvas, self.work.panel):
             widget.addAction(commands.not_a_face)
         canvas.zoomed.connect(self._show_zoom)
-        for scheme, action in commands.schemes.items():
-            action.triggered.connect(lambda _=False, scheme=scheme: self._on_scheme_chosen(scheme))
         theme().changed.connect(commands.retint)
 
     def _wire_parts(self) -> None:
         self.welcome.confirmed.connect(self._on_confirmed)
         self.welcome.left.connect(lambda: self._show(self.work))
-        self.work.viewer.sample_asked.connect(lambda: self.open_paths([resource("sample/astronaut.png")]))
+        for asking in (self.work.viewer, self.help.steps):
+            asking.sample_asked.connect(lambda: self.open_paths([resource("sample/astronaut.png")]))
         self.work.changed.connect(self._on_changed)
         self.work.photo_read.connect(self._on_photo_read)
         self.work.undo_told.connect(lambda text: self.messages.say(text, undo=self.work.undo_stack.undo))
@@ -255,6 +254,7 @@ class MainWindow(QMainWindow):
         self.intake.collection_asked.connect(self.collection.open)
         self.collection.photo_asked.connect(self._on_face_asked)
         self.collection.changed.connect(self._on_changed)
+        self.collection.noticed.connect(lambda text: self.workshop.notices.tell(text, lambda: bring_to_front(self)))
         self.workshop.shown_changed.connect(self.live.look_again)
         self.intake.video_asked.connect(self.live.open_video)
         self.intake.refused.connect(lambda text: self.messages.say(text, kind="warning"))
@@ -327,6 +327,7 @@ class MainWindow(QMainWindow):
     def _on_confirmed(self) -> None:
         self._settings.confirm_purpose()
         self._begin()
+        self.help.welcome(self._settings)
 
     def _on_show_purpose(self) -> None:
         if self._settings.purpose_confirmed:
@@ -356,6 +357,7 @@ class MainWindow(QMainWindow):
         ):
             for action in actions:
                 action.setEnabled(enabled)
+        self.help.refresh(at_work=at_work or at_faces, answered=work.analysis is not None)
         commands.name_undo(work.undo_stack)
         self.heat_maps.refresh(at_work=at_work)
         self.what_if.refresh(at_work=at_work)
@@ -381,7 +383,7 @@ class MainWindow(QMainWindow):
 
     def _on_show_in_folder(self) -> None:
         if self.work.photo and self.work.photo.path:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self.work.photo.path.parent))
+            show_in_folder(self.work.photo.path)
 
     def _on_open_photos(self) -> None:
         from core.vision.imaging import SUFFIXES
@@ -432,10 +434,6 @@ class MainWindow(QMainWindow):
         self.model_menu.in_use = bundle.path
         self.commands.offer_heat_maps(bundle.manifest.attributes)
         self._on_changed()
-
-    def _on_scheme_chosen(self, scheme: Scheme) -> None:
-        self._settings.scheme = scheme
-        theme().use(scheme)
 
 
 def _separator(parent: QWidget) -> QAction:

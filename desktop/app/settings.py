@@ -38,6 +38,7 @@ REMEMBERED: Final = (
     "folders/pictures",
     "folders/recipes",
     "folders/reports",
+    "help/first_steps",
     "model/compared",
     "purpose/confirmed",
     "recent/data",
@@ -92,6 +93,14 @@ class Settings:
     def confirm_purpose(self) -> None:
         self._store.setValue("purpose/confirmed", PURPOSE_VERSION)
         self._store.sync()
+
+    @property
+    def first_steps_shown(self) -> bool:
+        """Whether the steps of the first start were shown."""
+        return bool(self._integer("help/first_steps"))
+
+    def keep_first_steps_shown(self) -> None:
+        self._store.setValue("help/first_steps", 1)
 
     @property
     def scheme(self) -> Scheme:

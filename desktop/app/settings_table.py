@@ -71,6 +71,13 @@ MOTION: Final = Option(
     texts.mark("Off: nothing moves by itself, even where the system would let it."),
     default=True,
 )
+NOTICES: Final = Option(
+    ("window", "notices"),
+    "switch",
+    texts.mark("Messages of the system"),
+    texts.mark("When a training, an audit or many photos are done while no window of Facet is in front."),
+    default=True,
+)
 LANGUAGE: Final = Option(
     ("window", "language"),
     "choice",
@@ -130,6 +137,7 @@ SETTINGS: Final[tuple[Option, ...]] = (
     THREADS,
     SCHEME,
     MOTION,
+    NOTICES,
     LANGUAGE,
     SHOW_REASONS,
     DATA_FOLDER,

@@ -13,7 +13,8 @@ from core.places import require_full
 from desktop.app.about import About
 from desktop.app.actions import Actions
 from desktop.app.engine import Engine
-from desktop.app.settings import Settings
+from desktop.app.notices import Notices
+from desktop.app.settings import Scheme, Settings
 from desktop.app.settings_table import (
     COLLECT,
     CORRECTIONS_FOLDER,
@@ -80,6 +81,9 @@ class Workshop(QObject):
         self.audit = Audit(window, settings, lambda: self._bundle)
         self.audit.picture_read.connect(lambda photo: work.add([photo]))
         self.audit.failed.connect(self.failed)
+        self.notices = Notices(settings, self)
+        self.training.noticed.connect(lambda text: self.notices.tell(text, self.training.show_run))
+        self.audit.noticed.connect(lambda text: self.notices.tell(text, self.audit.open))
         work.panel.figures_asked.connect(lambda: About.show_for(self._bundle, window).show_figures())
         engine.model_loaded.connect(self._on_model_loaded)
         engine.model_failed.connect(self._on_model_failed)
@@ -90,6 +94,9 @@ class Workshop(QObject):
         self.boxes.failed.connect(self.failed)
         commands.train.triggered.connect(self.training.open)
         commands.audit.triggered.connect(self.audit.open)
+        commands.about.triggered.connect(lambda: About.show_for(self._bundle, window))
+        for scheme, action in commands.schemes.items():
+            action.triggered.connect(lambda _=False, scheme=scheme: self._on_scheme_chosen(scheme))
         commands.settings.triggered.connect(self.open_settings)
 
     def fill(self, bar: QStatusBar) -> None:
@@ -117,6 +124,7 @@ class Workshop(QObject):
     def close(self) -> None:
         if self.settings_dialog is not None:
             self.settings_dialog.close()
+        self.notices.close()
         self.boxes.close()
         self.audit.close()
         self.training.close()
@@ -164,6 +172,10 @@ class Workshop(QObject):
         elif setting is SCHEME:
             self._commands.schemes[self._settings.scheme].setChecked(True)
             theme().use(self._settings.scheme)
+
+    def _on_scheme_chosen(self, scheme: Scheme) -> None:
+        self._settings.scheme = scheme
+        theme().use(scheme)
 
     def _on_retrain_asked(self) -> None:
         try:

@@ -23,6 +23,8 @@ class Audit(QObject):
 
     picture_read = Signal(object)
     """A `Photo` behind a figure, to show in the main window."""
+    noticed = Signal(str)
+    """How an audit that was not cancelled has ended."""
     failed = Signal(object)
 
     def __init__(self, window: QWidget, settings: Settings, in_use: Callable[[], ModelBundle | None]) -> None:
@@ -43,6 +45,7 @@ class Audit(QObject):
 
             self.dialog = AuditDialog(self._settings, self._in_use)
             self.dialog.picture_read.connect(self._on_picture_read)
+            self.dialog.noticed.connect(self.noticed)
             self.dialog.failed.connect(self.failed)
             self.dialog.move(self._window.frameGeometry().center() - self.dialog.rect().center())
         self.dialog.present()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from core.errors import FacetError
 from desktop.app.settings import Settings
 from desktop.audit.result_page import ResultPage
 from desktop.audit.setup_page import SetupPage
@@ -18,6 +19,7 @@ from desktop.widgets.question import confirmed
 from desktop.widgets.run_line import WaitingPage
 from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX
+from desktop.wording import error_text
 from desktop.worker import Job, Work, Worker
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class AuditDialog(TaskDialog):
 
     picture_read = Signal(object)
     """A `Photo` to show in the main window."""
+    noticed = Signal(str)
+    """How an audit that was not cancelled has ended."""
 
     def __init__(self, settings: Settings, in_use: Callable[[], ModelBundle | None]) -> None:
         super().__init__(self.tr("Audit a model"))
@@ -148,12 +152,18 @@ class AuditDialog(TaskDialog):
         self._job = None
         if audited.order.data is not None:
             self._settings.add_recent_data(audited.order.data.absolute())
+        if self._before is self.setup:
+            text = self.tr("The audit of {model} is done.")
+            self.noticed.emit(text.format(model=audited.order.model.name))
         self.figures.show_audit(audited)
         self._show(self.figures)
         self.figures.tabs.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None
+        if self._order is not None and isinstance(error, FacetError):
+            text = self.tr("The audit of {model} stopped: {why}")
+            self.noticed.emit(text.format(model=self._order.model.name, why=error_text(error)))
         self._leave_waiting()
         self.tell(error)
 

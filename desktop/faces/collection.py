@@ -25,6 +25,7 @@ from desktop.photo.work_page import WorkPage
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.question import confirmed
 from desktop.widgets.save_place import ask_where, documents
+from desktop.wording import number
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 ASK_FROM: Final = 200
 """Closing asks whether to keep so many answered photos."""
+MANY: Final = 20
+"""The end of so many answers is told where the window is not in front."""
 
 
 class OpenCollection(QObject):
@@ -40,6 +43,8 @@ class OpenCollection(QObject):
     photo_asked = Signal(object, int)
     """The path of a photo to show, and the number of a face in it; -1 without a face."""
     changed = Signal()
+    noticed = Signal(str)
+    """How the answering of many photos has ended."""
     failed = Signal(object)
 
     def __init__(
@@ -65,11 +70,14 @@ class OpenCollection(QObject):
         self.question: QMessageBox | None = None
         """Asked on closing."""
         self._keep = False
+        self._answered_before: int | None = None
+        """How many photos were answered when the answering began; None while nothing is answered."""
         self.answers.listed.connect(self._on_listed)
         self.answers.noticed.connect(self._on_noticed)
         self.answers.saved.connect(self._on_saved)
         self.answers.failed.connect(self.failed)
         self.answers.changed.connect(self.changed)
+        self.answers.changed.connect(self._on_state_changed)
         self.answers.opened.connect(self.changed)
         self.exporter.waiting.connect(self._on_export_waits)
 
@@ -204,6 +212,22 @@ class OpenCollection(QObject):
             self.page.leave()
         self.exporter.forget()
         self.answers.leave()
+
+    def _on_state_changed(self) -> None:
+        answers = self.answers
+        if answers.running:
+            if self._answered_before is None:
+                self._answered_before = answers.answered
+            return
+        before, self._answered_before = self._answered_before, None
+        if before is None:
+            return
+        if answers.state == "done" and answers.answered - before >= MANY:
+            self.noticed.emit(self.tr("%n photo(s) are answered.", "", answers.answered))
+        elif answers.state == "failed":
+            text = self.tr("{done} of {total} photos are answered; then an error stopped it.")
+            counts = {"done": number(answers.answered), "total": number(answers.answered + answers.missing)}
+            self.noticed.emit(text.format(**counts))
 
     def _on_listed(self, photos: Sequence[Photo], answered: int) -> None:
         self._work.add(photos)

@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import FacetError
 from desktop.app.translation import core_text
 from desktop.training.columns_field import ColumnsField, MitigationField
 from desktop.widgets.form import Field, add_rows, form_layout, make_field
 from desktop.widgets.option import Option, Path, Value, options_of
+from desktop.widgets.term import TermButton
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 
@@ -41,10 +42,6 @@ _TERMS: Final[Mapping[Path, str]] = {
     ("dropout",): "dropout",
     ("early_stopping",): "early_stopping",
     ("mirrored",): "second_look",
-    ("mitigation", "method"): "mitigation",
-    ("mitigation", "best_epoch"): "worst_group",
-    ("mitigation", "calibration"): "threshold",
-    ("augmentation", "rotation_degrees"): "augmentation",
 }
 """Words of the glossary behind fields."""
 
@@ -173,12 +170,18 @@ class RecipeForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID_PX)
         sections = (
-            (self.tr("Learning"), [option for option in rest if len(option.path) == 1]),
-            (self.tr("Fairness between groups"), [option for option in rest if option.path[0] == "mitigation"]),
-            (self.tr("Augmentation"), [option for option in rest if option.path[0] == "augmentation"]),
+            (self.tr("Learning"), "", [option for option in rest if len(option.path) == 1]),
+            (self.tr("Fairness between groups"), "mitigation", [one for one in rest if one.path[0] == "mitigation"]),
+            (self.tr("Augmentation"), "augmentation", [one for one in rest if one.path[0] == "augmentation"]),
         )
-        for title, some in sections:
-            column.addWidget(toned(QLabel(title), size="heading"))
+        for title, term, some in sections:
+            heading = QHBoxLayout()
+            heading.setSpacing(GRID_PX)
+            heading.addWidget(toned(QLabel(title), size="heading"))
+            if term:
+                heading.addWidget(TermButton(term, mark=True))
+            heading.addStretch(1)
+            column.addLayout(heading)
             form = form_layout()
             self._fill(form, some)
             column.addLayout(form)

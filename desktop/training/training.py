@@ -74,6 +74,8 @@ class Training(QObject):
     """The name of a model to use from now on."""
     reported = Signal(str, str)
     """What happened while the window was hidden, and the name of the button that shows it (calls `show_run`)."""
+    noticed = Signal(str)
+    """How a training that was not cancelled has ended, whether its window is open or not."""
     picture_read = Signal(object)
     """A `Photo` behind a figure, to show in the main window."""
     failed = Signal(object)
@@ -163,13 +165,17 @@ class Training(QObject):
 
     def _on_ended(self) -> None:
         session = self.session
-        if self.dialog is not None and self.dialog.isVisible():
+        seen = self.dialog is not None and self.dialog.isVisible()
+        if seen:
             self.status.look()
-            return
         name = session.order.name if session.order else ""
-        show = self.tr("Show")
         if session.failure:
             why = failure_text(session.failure)
-            self.reported.emit(self.tr("The training “{name}” stopped: {why}").format(name=name, why=why), show)
+            text = self.tr("The training “{name}” stopped: {why}").format(name=name, why=why)
         elif not session.cancelled:
-            self.reported.emit(self.tr("The training “{name}” is done.").format(name=name), show)
+            text = self.tr("The training “{name}” is done.").format(name=name)
+        else:
+            return
+        self.noticed.emit(text)
+        if not seen:
+            self.reported.emit(text, self.tr("Show"))

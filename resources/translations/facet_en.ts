@@ -329,6 +329,13 @@
             <numerusform>The export is written when the remaining %Ln photos are answered.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n photo(s) are answered.</source>
+        <translation>
+            <numerusform>%Ln photo is answered.</numerusform>
+            <numerusform>%Ln photos are answered.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Recovery</name>

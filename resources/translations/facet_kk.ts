@@ -476,6 +476,14 @@
             <source>Measuring by other groups</source>
             <translation>Басқа топтар бойынша өлшеу</translation>
         </message>
+        <message>
+            <source>The audit of {model} is done.</source>
+            <translation>{model} аудиті аяқталды.</translation>
+        </message>
+        <message>
+            <source>The audit of {model} stopped: {why}</source>
+            <translation>{model} аудиті тоқтады: {why}</translation>
+        </message>
     </context>
     <context>
         <name>AugmentationPreview</name>
@@ -2288,6 +2296,17 @@
         <message>
             <source>Write it now</source>
             <translation>Қазір жазу</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) are answered.</source>
+            <translation>
+                <numerusform>%Ln фото бойынша жауап берілді.</numerusform>
+                <numerusform>%Ln фото бойынша жауап берілді.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{done} of {total} photos are answered; then an error stopped it.</source>
+            <translation>{total} фотоның {done} бойынша жауап берілді; содан кейін қате шықты.</translation>
         </message>
     </context>
     <context>
@@ -5948,6 +5967,14 @@
             <source>Reset the change</source>
             <translation>Өзгерісті бастапқы қалпына келтіру</translation>
         </message>
+        <message>
+            <source>Messages of the system</source>
+            <translation>Жүйе хабарламалары</translation>
+        </message>
+        <message>
+            <source>When a training, an audit or many photos are done while no window of Facet is in front.</source>
+            <translation>Оқыту, аудит немесе көп фото дайын болғанда, ал Facet терезелерінің ешқайсысы алда тұрмағанда.</translation>
+        </message>
     </context>
     <context>
         <name>what_if</name>
@@ -6397,6 +6424,60 @@
         <message>
             <source>The same face with only its picture changed: light, colour or blur. Its answer should stay the same.</source>
             <translation>Тек суреті өзгертілген сол бет: жарығы, түсі немесе айқындығы. Жауабы өзгермеуі керек.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstSteps</name>
+        <message>
+            <source>Try the sample picture</source>
+            <translation>Үлгі суретті байқап көру</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Келесі</translation>
+        </message>
+        <message>
+            <source>Skip</source>
+            <translation>Өткізіп жіберу</translation>
+        </message>
+        <message>
+            <source>First, a photo</source>
+            <translation>Алдымен фото</translation>
+        </message>
+        <message>
+            <source>Open one, drag it onto the window, or try the sample picture. It stays on this computer.</source>
+            <translation>Фотоны ашыңыз, терезеге сүйреп әкеліңіз немесе үлгі суретті байқап көріңіз. Ол осы компьютерде қалады.</translation>
+        </message>
+        <message>
+            <source>Read the answer</source>
+            <translation>Жауапты оқыңыз</translation>
+        </message>
+        <message>
+            <source>Beside each face stands what the model perceives, and how sure it is. A dashed box marks an uncertain answer; below stand the reasons, and how often such answers are wrong.</source>
+            <translation>Әр беттің жанында модель не қабылдайтыны және қаншалық сенімді екені жазылған. Үзік жақтау сенімсіз жауапты білдіреді; төменде — себептері мен ондай жауаптардың қаншалық жиі қате болатыны.</translation>
+        </message>
+        <message>
+            <source>Look at many faces, or train</source>
+            <translation>Көп бетті қараңыз немесе оқытыңыз</translation>
+        </message>
+        <message>
+            <source>Open a folder and see all its faces in a grid, filtered and sorted; or train a model of your own and audit for whom it errs.</source>
+            <translation>Қалтаны ашып, оның барлық беттерін сүзіп, сұрыптап тордан көріңіз; немесе өз моделіңізді оқытып, кім үшін қателесетінін тексеріңіз.</translation>
+        </message>
+        <message>
+            <source>{n} of 3. {title}</source>
+            <translation>3 қадамның {n}-і. {title}</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Дайын</translation>
+        </message>
+    </context>
+    <context>
+        <name>Notices</name>
+        <message>
+            <source>Facet</source>
+            <translation>Facet</translation>
         </message>
     </context>
 </TS>

@@ -481,6 +481,14 @@
             <source>Measuring by other groups</source>
             <translation>Измерение по другим группам</translation>
         </message>
+        <message>
+            <source>The audit of {model} is done.</source>
+            <translation>Аудит модели {model} завершён.</translation>
+        </message>
+        <message>
+            <source>The audit of {model} stopped: {why}</source>
+            <translation>Аудит модели {model} остановлен: {why}</translation>
+        </message>
     </context>
     <context>
         <name>AugmentationPreview</name>
@@ -2329,6 +2337,18 @@
         <message>
             <source>Write it now</source>
             <translation>Записать сейчас</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n photo(s) are answered.</source>
+            <translation>
+                <numerusform>Ответ дан по %Ln фото.</numerusform>
+                <numerusform>Ответ дан по %Ln фото.</numerusform>
+                <numerusform>Ответ дан по %Ln фото.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{done} of {total} photos are answered; then an error stopped it.</source>
+            <translation>Ответ дан по {done} из {total} фото; затем произошла ошибка.</translation>
         </message>
     </context>
     <context>
@@ -6010,6 +6030,14 @@
             <source>Reset the change</source>
             <translation>Сбросить изменение</translation>
         </message>
+        <message>
+            <source>Messages of the system</source>
+            <translation>Сообщения системы</translation>
+        </message>
+        <message>
+            <source>When a training, an audit or many photos are done while no window of Facet is in front.</source>
+            <translation>Когда обучение, аудит или ответы по многим фото готовы, а ни одно окно Facet не на переднем плане.</translation>
+        </message>
     </context>
     <context>
         <name>what_if</name>
@@ -6459,6 +6487,60 @@
         <message>
             <source>The same face with only its picture changed: light, colour or blur. Its answer should stay the same.</source>
             <translation>То же лицо, у которого изменён только снимок: свет, цвет или резкость. Ответ должен остаться прежним.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirstSteps</name>
+        <message>
+            <source>Try the sample picture</source>
+            <translation>Попробовать образец</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Далее</translation>
+        </message>
+        <message>
+            <source>Skip</source>
+            <translation>Пропустить</translation>
+        </message>
+        <message>
+            <source>First, a photo</source>
+            <translation>Сначала фото</translation>
+        </message>
+        <message>
+            <source>Open one, drag it onto the window, or try the sample picture. It stays on this computer.</source>
+            <translation>Откройте фото, перетащите его в окно или попробуйте образец. Оно остаётся на этом компьютере.</translation>
+        </message>
+        <message>
+            <source>Read the answer</source>
+            <translation>Прочитайте ответ</translation>
+        </message>
+        <message>
+            <source>Beside each face stands what the model perceives, and how sure it is. A dashed box marks an uncertain answer; below stand the reasons, and how often such answers are wrong.</source>
+            <translation>Рядом с каждым лицом — что воспринимает модель и насколько она уверена. Пунктирная рамка отмечает неуверенный ответ; ниже — причины и то, как часто такие ответы неверны.</translation>
+        </message>
+        <message>
+            <source>Look at many faces, or train</source>
+            <translation>Смотрите много лиц или обучайте</translation>
+        </message>
+        <message>
+            <source>Open a folder and see all its faces in a grid, filtered and sorted; or train a model of your own and audit for whom it errs.</source>
+            <translation>Откройте папку и смотрите все её лица в сетке, с фильтрами и сортировкой; или обучите собственную модель и проверьте, для кого она ошибается.</translation>
+        </message>
+        <message>
+            <source>{n} of 3. {title}</source>
+            <translation>{n} из 3. {title}</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Готово</translation>
+        </message>
+    </context>
+    <context>
+        <name>Notices</name>
+        <message>
+            <source>Facet</source>
+            <translation>Facet</translation>
         </message>
     </context>
 </TS>

@@ -50,6 +50,13 @@ def audited(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> AuditDialog:
     return run(dialog, csv, qtbot)
 
 
+def test_the_end_of_an_audit_is_told(dialog: AuditDialog, window: MainWindow, csv: Path, qtbot: QtBot) -> None:
+    told: list[str] = []
+    window.workshop.audit.noticed.connect(told.append)
+    run(dialog, csv, qtbot)
+    assert told == ["The audit of report-cnn is done."]
+
+
 def run(dialog: AuditDialog, data: Path, qtbot: QtBot) -> AuditDialog:
     dialog.setup.use_data(data)
     click(dialog.setup.start)

@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from fakes import FakeAnalyzer, write_photo
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from core.glossary import TERMS
+from desktop.app.engine import Engine
 from desktop.app.help_sheet import HelpSheet, shortcuts_of
 from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import NOTICES
 from desktop.app.translation import install_language
+from desktop.faces.collection import MANY
 from desktop.widgets.form import Field
 from desktop.widgets.term import Popover, TermButton
 from desktop.widgets.theme import Theme
 from tools import help_pages
+
+PHOTOS = MANY + 5
+"""The first may be answered before the answering of the others begins."""
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the system is told to show; the test machine has neither tray nor other windows."""
+    texts: list[str] = []
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda tray, title, text, *_: texts.append(text))
+    monkeypatch.setattr(QGuiApplication, "applicationState", lambda: Qt.ApplicationState.ApplicationInactive)
+    return texts
+
+
+def answer_many(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+    window.open_paths([write_photo(folder / f"{at}.png", faces=1) for at in range(PHOTOS)])
+    answers = window.collection.answers
+    qtbot.waitUntil(lambda: answers.state == "done" and answers.answered == PHOTOS, timeout=60_000)
 
 
 def open_sheet(window: MainWindow, title: str) -> HelpSheet:
@@ -88,6 +116,70 @@ def test_thresholds_in_the_settings_explain_uncertain(window: MainWindow, qtbot:
     shown = popover()
     assert shown is not None and shown.text.text() == TERMS["uncertain"].text
     shown.close()
+
+
+def test_the_first_steps_follow_the_user_and_are_shown_once(
+    look: Theme, qtbot: QtBot, analyzer: FakeAnalyzer, own_folders: Path, tmp_path: Path
+) -> None:
+    window = MainWindow(Engine(lambda name: analyzer), Settings())  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(window)
+    window.show()
+    assert not window.help.steps.isVisible() and not window.commands.first_steps.isEnabled()
+    window.welcome.check.click()
+    window.welcome.start.click()
+    steps = window.help.steps
+    assert steps.isVisible() and steps.title.text() == "1 of 3. First, a photo"
+    window.open_paths([write_photo(tmp_path / "one.png", faces=1)])
+    qtbot.waitUntil(lambda: steps.step == 2, timeout=20_000)
+    window.commands.show_purpose.trigger()
+    assert not steps.isVisible()
+    window.welcome.back.click()
+    assert steps.isVisible()
+    steps.next.click()
+    assert steps.title.text() == "3 of 3. Look at many faces, or train"
+    window.commands.show_faces.trigger()
+    assert not steps.isVisible()
+    # From the menu again, where there is an answer to read already; left at once.
+    window.commands.show_photo.trigger()
+    window.commands.first_steps.trigger()
+    assert steps.step == 2
+    steps.leave.click()
+    assert not steps.isVisible()
+    assert Settings().first_steps_shown
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)  # the offscreen platform has no tray
+def test_the_system_tells_of_many_answers_and_its_message_shows_the_window(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, said: list[str]
+) -> None:
+    answer_many(window, qtbot, tmp_path)
+    assert said == [f"{PHOTOS} photos are answered."]
+    tray = window.workshop.notices.findChild(QSystemTrayIcon)
+    assert tray is not None and tray.isVisible()
+    window.hide()
+    tray.messageClicked.emit()
+    assert window.isVisible() and not tray.isVisible()
+    window.open_paths([write_photo(tmp_path / "another.png", faces=1)])
+    qtbot.waitUntil(lambda: window.collection.answers.answered == PHOTOS + 1, timeout=20_000)
+    assert len(said) == 1  # one photo is no long work
+
+
+@pytest.mark.parametrize("why", ["in front", "switched off", "no tray"])
+def test_the_system_is_silent(
+    window: MainWindow,
+    settings: Settings,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    why: str,
+) -> None:
+    if why == "in front":
+        monkeypatch.setattr(QGuiApplication, "applicationState", lambda: Qt.ApplicationState.ApplicationActive)
+    elif why == "switched off":
+        settings.set_value(NOTICES, False)
+    else:
+        monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    window.workshop.notices.tell("The training is done.", lambda: None)
+    assert said == []
 
 
 def test_the_docs_say_what_the_window_says(window: MainWindow) -> None:

@@ -884,8 +884,11 @@ def test_a_training_that_ended_unseen_is_named_and_can_be_shown(
     launch.process.say_epochs(1, 2)
     dialog.show_step(DATA)
     dialog.close()
+    told: list[str] = []
+    window.workshop.training.noticed.connect(told.append)
     launch.process.say(Ended("finished", 2, 2))
     qtbot.waitUntil(lambda: window.messages.text == "The training “report” is done.")
+    assert told == [window.messages.text]
     assert window.messages.undo.text() == "Show"
     click(window.messages.undo)
     assert dialog.isVisible() and dialog.step == RUN
