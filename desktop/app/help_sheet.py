@@ -123,7 +123,7 @@ class HelpSheet(QDialog):
             found = [pair for pair in pairs if all(word in f"{title} {' '.join(pair)}".casefold() for word in words)]
             if found:
                 parts += [f"<h3>{escape(title)}</h3>", _table(found)]
-        self.page.setHtml("".join(parts) or f"<p>{escape(self.tr('Nothing is called so here.'))}</p>")
+        self.page.setHtml("".join(parts) or escape(self.tr("Nothing is called so here.")))
 
 
 def _table(pairs: Sequence[tuple[str, str]]) -> str:
@@ -172,8 +172,8 @@ def _widget_keys() -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _native(sequences: str) -> str:
-    """Key sequences, separated by spaces, as the system and the language write them."""
-    return ", ".join(QKeySequence(one).toString(_NATIVE) for one in sequences.split())
+    """Key sequences, separated by bars, as the system and the language write them."""
+    return ", ".join(QKeySequence(one).toString(_NATIVE) for one in sequences.split("|"))
 
 
 def _plain(text: str) -> str:

@@ -25,7 +25,7 @@ _BOTTOM_PX: Final = 5 * GRID_PX
 _REACH_PX: Final = 2 * GRID_PX
 
 
-KEYS: Final = (("Left Right", texts.mark("Another dot, and its faces")),)
+KEYS: Final = (("Left|Right", texts.mark("Another dot, and its faces")),)
 """For the sheet of shortcuts."""
 
 

@@ -46,7 +46,7 @@ _MOST_KEPT: Final = 2000
 
 
 KEYS: Final = (
-    ("Left Right Up Down", texts.mark("Another face")),
+    ("Left|Right|Up|Down", texts.mark("Another face")),
     ("Return", texts.mark("Open the photo with the face chosen")),
     ("Delete", texts.mark("Leave the chosen faces out until Show everything")),
 )

@@ -87,7 +87,7 @@ PATIENCE_MS: Final = 8000
 """Time limit for a camera's first picture; old cameras need four seconds."""
 
 
-KEYS: Final = (("Space Return", texts.mark("Take the picture, accept it")),)
+KEYS: Final = (("Space|Return", texts.mark("Take the picture, accept it")),)
 """For the sheet of shortcuts."""
 
 

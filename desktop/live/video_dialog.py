@@ -33,8 +33,8 @@ _PAGE_MS: Final = 5000
 
 
 KEYS: Final = (
-    ("Left Right", texts.mark("A frame back or on")),
-    ("PgUp PgDown", texts.mark("Five seconds on or back")),
+    ("Left|Right", texts.mark("A frame back or on")),
+    ("PgUp|PgDown", texts.mark("Five seconds on or back")),
     ("Return", texts.mark("Put the frame among your photos")),
 )
 """For the sheet of shortcuts."""

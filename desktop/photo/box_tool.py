@@ -27,8 +27,8 @@ _FIRST_BOX: Final = 0.2
 
 KEYS: Final = (
     ("Return", texts.mark("Make a box in the middle, accept a new one")),
-    ("Left Right Up Down", texts.mark("Move the box")),
-    ("Shift+Left Shift+Right Shift+Up Shift+Down", texts.mark("Resize the box")),
+    ("Left|Right|Up|Down", texts.mark("Move the box")),
+    ("Shift+Left|Shift+Right|Shift+Up|Shift+Down", texts.mark("Resize the box")),
     ("Escape", texts.mark("Drop a new box; else end the framing")),
 )
 """For the sheet of shortcuts."""

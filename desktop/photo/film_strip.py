@@ -83,8 +83,8 @@ class _Tile(QStyledItemDelegate):
 
 
 KEYS: Final = (
-    ("Up Down", texts.mark("Show another photo")),
-    ("Delete Backspace", texts.mark("Remove the photo from the strip, not from the disk")),
+    ("Up|Down", texts.mark("Show another photo")),
+    ("Delete|Backspace", texts.mark("Remove the photo from the strip, not from the disk")),
 )
 """For the sheet of shortcuts."""
 _REMOVING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

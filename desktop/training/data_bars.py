@@ -28,8 +28,8 @@ _COLUMN_PX: Final = 20 * GRID_PX
 
 
 KEYS: Final = (
-    ("Left Right Up Down", texts.mark("Another cell")),
-    ("Return Space", texts.mark("Show the faces of the cell")),
+    ("Left|Right|Up|Down", texts.mark("Another cell")),
+    ("Return|Space", texts.mark("Show the faces of the cell")),
 )
 """For the sheet of shortcuts."""
 

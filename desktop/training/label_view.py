@@ -30,11 +30,11 @@ _SIDE_PX: Final = 46 * GRID_PX
 
 KEYS: Final = (
     ("K", texts.mark("Keep the label")),
-    ("1 2 3", texts.mark("Give the label with this number, up to 9")),
-    ("C ?", texts.mark("Cannot tell")),
+    ("1|2|3", texts.mark("Give the label with this number, up to 9")),
+    ("C|?", texts.mark("Cannot tell")),
     ("X", texts.mark("Leave the face out")),
-    ("Left Up", texts.mark("The previous face")),
-    ("Right Down", texts.mark("The next face")),
+    ("Left|Up", texts.mark("The previous face")),
+    ("Right|Down", texts.mark("The next face")),
     ("Ctrl+Z", texts.mark("Undo the last decision")),
 )
 """For the sheet of shortcuts."""

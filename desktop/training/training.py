@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 KEYS: Final = (
-    ("Alt+1 Alt+2 Alt+3", texts.mark("Data, recipe, run")),
+    ("Alt+1|Alt+2|Alt+3", texts.mark("Data, recipe, run")),
     ("Alt+4", texts.mark("Earlier runs")),
     ("Escape", texts.mark("Leave a subpage, else hide the window")),
 )

@@ -19,8 +19,8 @@ _SNAP: Final = 0.03
 
 
 KEYS: Final = (
-    ("Left Right", texts.mark("A little less or more")),
-    ("Delete Backspace", texts.mark("Reset the change")),
+    ("Left|Right", texts.mark("A little less or more")),
+    ("Delete|Backspace", texts.mark("Reset the change")),
 )
 """For the sheet of shortcuts."""
 

@@ -6048,6 +6048,10 @@
             <source>Search</source>
             <translation>Іздеу</translation>
         </message>
+        <message>
+            <source>Nothing is called so here.</source>
+            <translation>Мұнда ондай атау жоқ.</translation>
+        </message>
     </context>
     <context>
         <name>TermButton</name>

@@ -6111,6 +6111,10 @@
             <source>Search</source>
             <translation>Поиск</translation>
         </message>
+        <message>
+            <source>Nothing is called so here.</source>
+            <translation>Здесь нет ничего с таким названием.</translation>
+        </message>
     </context>
     <context>
         <name>TermButton</name>
