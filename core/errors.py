@@ -88,6 +88,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "export.write": "{path} could not be written: {reason}. Choose another place; the file there was not changed.",
         "export.format": "{path} does not end in a picture format that Facet can write. Use one of {formats}.",
         "export.form": "A model cannot be exported as {form}. Choose one of: {forms}.",
+        "export.form_of_data": "A data set cannot be written as {form}. Choose one of: {forms}.",
         "export.not_empty": "{path} is there already. Choose the name of a new folder, or an empty one.",
         "export.package": (
             "{form} needs the package {package}, which is not installed. Install it with pip, or choose another form."

@@ -43,7 +43,8 @@ app = typer.Typer(
     no_args_is_help=True, epilog=HEADER, help="Inspect, audit, check, convert and download labelled faces."
 )
 
-Data = Annotated[Path, typer.Argument(metavar="DATA", help="A CSV file, a zip archive, or a folder.")]
+_DATA: Final = "A CSV, Parquet, tar or JSON file, a zip archive, or a folder."
+Data = Annotated[Path, typer.Argument(metavar="DATA", help=_DATA)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 
 
@@ -53,6 +54,14 @@ class Features(StrEnum):
     AUTO = "auto"
     MODEL = "model"
     START = "start"
+
+
+class Form(StrEnum):
+    """A form that other tools read."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    FOLDERS = "folders"
 
 
 @app.command(epilog=HEADER)
@@ -151,22 +160,42 @@ def issues(
 
 @app.command(epilog=HEADER)
 def convert(
-    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A CSV file, a zip archive, or a folder.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A file ending in .csv, or a folder for pictures.")],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help=_DATA)],
+    destination: Annotated[
+        Path | None, typer.Argument(metavar="[OUT]", help="A file ending in .csv, or a folder, in UTKFace's own forms.")
+    ] = None,
+    to: Annotated[Form | None, typer.Option("--to", help="The form, with --out.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="A new folder; a data card is written too."),
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only so many rows, drawn at random, always the same.")
+    ] = None,
     detector: DetectorOption = "thorough",
     raw: RawOption = False,
     as_labelled: AsLabelledOption = False,
 ) -> None:
-    """Convert pictures to the UTKFace CSV, or a CSV to pictures."""
+    """Write labelled faces in another form: with --to for other tools, otherwise as UTKFace's CSV or pictures."""
     from core.datasets.convert import to_csv, to_folder
+    from core.datasets.export import export_dataset, sampled
 
-    with reporting_errors():
-        dataset = open_data(source, as_labelled=as_labelled)
+    if (to is None) != (out is None) or (out is None) == (destination is None):
+        raise typer.BadParameter("Give either --to and --out, or OUT alone.")
+    with reporting_errors(), stop_on_interrupt() as should_stop:
+        dataset = open_data(source, as_labelled=as_labelled, should_stop=should_stop)
+        if sample is not None:
+            dataset = sampled(dataset, sample)
         with _bar("Converting") as progress:
-            if out.suffix.lower() == ".csv":
-                done = to_csv(dataset, out, detector=detector, raw=raw, progress=progress)
+            if to is not None and out is not None:
+                done = export_dataset(dataset, out, to, raw=raw, progress=progress, should_stop=should_stop)
+            elif destination is not None and destination.suffix.lower() == ".csv":
+                done = to_csv(
+                    dataset, destination, detector=detector, raw=raw, progress=progress, should_stop=should_stop
+                )
             else:
-                done = to_folder(dataset, out, progress=progress)
+                assert destination is not None  # checked above
+                done = to_folder(dataset, destination, progress=progress, should_stop=should_stop)
     _print_converted(done)
     raise typer.Exit(_SOME_SKIPPED if done.skipped else 0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -14,6 +15,7 @@ from core.datasets.archive import Files, open_files
 from core.datasets.class_folders import class_columns, class_folders_dataset
 from core.datasets.column_choice import columns_of, propose, remembered_columns, sample
 from core.datasets.columns import ColumnMap, position
+from core.datasets.croissant import CROISSANT, Described, is_croissant, read_croissant
 from core.datasets.csv_file import columns_missing
 from core.datasets.dataset import OWN_TERMS, FaceDataset, join
 from core.datasets.decisions import apply_decisions, read_decisions
@@ -24,10 +26,12 @@ from core.datasets.table import csv_table, read_table
 from core.datasets.utkface import CSV_HEADER, CSV_LAYOUT, is_utkface_name, read_utkface_csv, utkface_dataset
 from core.datasets.webdataset import tar_files, tar_table
 from core.errors import DataError
-from core.files import require_ordinary
+from core.files import is_file, parse_json, read_ordinary, require_ordinary
 from core.schema import ATTRIBUTES, NOT_GIVEN
 from core.work import Progress, ShouldStop
 
+_HEAD_BYTES: Final = 1 << 16
+_MOST_METADATA_BYTES: Final = 64 << 20
 EXPECTED: Final = (
     f"the UTKFace CSV ({', '.join(CSV_HEADER)}), another CSV of pictures and labels, Parquet files or WebDataset tars "
     "of both, a JSON file of COCO or Label Studio beside its pictures, or a zip archive or folder with UTKFace's "
@@ -146,6 +150,8 @@ def _found(path: Path, progress: Progress | None, should_stop: ShouldStop | None
     """The table at `path`; or its files, if their names or folders are the labels."""
     if not path.exists():
         raise DataError("data.missing", path=path)
+    if (file := _metadata(path)) is not None:
+        return _described(path, read_croissant(file))
     if shards := _shards(path, parquet_files):
         return parquet_table(path, shards)
     if shards := _shards(path, tar_files):
@@ -162,6 +168,28 @@ def _found(path: Path, progress: Progress | None, should_stop: ShouldStop | None
     elif path.suffix.lower() == JSON:
         return annotation_file(path)
     return csv_table(path, expected=EXPECTED)
+
+
+def _metadata(path: Path) -> Path | None:
+    """The Croissant metadata that `path` is or contains; a folder of pictures alone is read by its folders' names."""
+    file = path / CROISSANT if path.is_dir() else path
+    if file.suffix.lower() != JSON or not is_file(file):
+        return None
+    try:
+        with file.open("rb") as head:
+            if b"@context" not in head.read(_HEAD_BYTES):
+                return None
+        document = parse_json(read_ordinary(file, limit=_MOST_METADATA_BYTES))
+    except (OSError, ValueError):
+        return None  # what reads it next says so
+    return file if is_croissant(document) and (file == path or document.get("recordSet")) else None
+
+
+def _described(path: Path, described: Described) -> RawTable:
+    """The table that Croissant metadata describe."""
+    first = described.files[0]
+    raw = csv_table(first) if first.suffix.lower() == ".csv" else parquet_table(path, described.files)
+    return replace(raw, title=described.title, terms=described.terms)
 
 
 def _is_archive(path: Path) -> bool:
