@@ -76,7 +76,7 @@ def describe(dataset: FaceDataset, folder: Path, *, name: str) -> dict[str, Any]
         pictures = {"@type": "cr:FileSet", "@id": "pictures", "name": "pictures", "encodingFormat": "image/*"}
         distribution.append({**pictures, "includes": "pictures/*"})
         image = _field("file", "sc:Text", {**source, "extract": {"column": "file"}})
-        image["references"] = {"fileSet": {"@id": "pictures"}, "extract": {"fileProperty": "fullpath"}}
+        image["description"] = "The picture's file, relative to this folder."
     else:
         files = {"@type": "cr:FileSet", "@id": "parquet-files", "name": "parquet-files"}
         distribution.append({**files, "encodingFormat": _ENCODINGS[".parquet"], "includes": "data/*.parquet"})

@@ -110,6 +110,17 @@ def test_a_csv_is_a_table_of_files(tmp_path: Path) -> None:
     assert all((tmp_path / "out" / name).is_file() for name in frame["file"])
 
 
+def test_labels_like_formulas_are_harmless_in_a_csv_and_read_back(tmp_path: Path) -> None:
+    write_pictures(tmp_path / "in", [f"{at}.png" for at in range(6)])
+    lines = ["file,note", *(f"{at}.png,{['=1+1', '+B2'][at % 2]}" for at in range(6))]
+    (tmp_path / "in" / "faces.csv").write_text("\n".join(lines) + "\n")
+    dataset = open_dataset(tmp_path / "in" / "faces.csv")
+    for raw in (False, True):
+        export_dataset(dataset, tmp_path / f"out-{raw}", "csv", raw=raw)
+        assert (",'=1+1" in (tmp_path / f"out-{raw}" / "faces.csv").read_text()) is not raw
+        assert rows(open_dataset(tmp_path / f"out-{raw}")) == rows(dataset)
+
+
 def test_folders_state_labels_and_the_attributes_that_do_not_ship(tmp_path: Path) -> None:
     export_dataset(made(tmp_path / "in"), tmp_path / "out", "folders")
     assert (tmp_path / "out" / "Male" / "White" / "hair_style=long" / "0.png").is_file()
