@@ -243,8 +243,8 @@ class ClusterWorkers:
                 self._again.append(task)
                 continue
             reason = f"the process that read it ended {_TRIES} times"
-            failure = ImageError("batch.photo", path=task.photo.path, reason=reason)
-            result = PhotoResult(str(task.photo.path), None, failure, 0.0)
+            failure = ImageError("batch.photo", path=task.photo.shown, reason=reason)
+            result = PhotoResult(task.photo.shown, None, failure, 0.0)
             task.answer = photo_answer(task.photo, result, self._title, None)
 
     def _is_there(self, node: str) -> bool:

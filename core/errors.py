@@ -103,6 +103,14 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "batch.missing": (
             "There is no folder {path}. Check the name, and that its disk or network drive is still connected."
         ),
+        "store.read": (
+            "{path} cannot be opened: {reason}. Expected an address such as s3://bucket/folder or gs://bucket/folder."
+        ),
+        "store.refused": (
+            "You may not read {path}: {reason}. Credentials are taken from where the store's own tools look for them, "
+            "such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or GOOGLE_APPLICATION_CREDENTIALS."
+        ),
+        "store.empty": "There are no pictures at {path}. Check the names of the bucket and the folder.",
         "batch.folder_gone": (
             "The folder {path} no longer exists. The answers for {done} photos are kept in {out}; restore the "
             "folder and start again to continue."
@@ -146,6 +154,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "Parquet needs the package pyarrow, which this program does not include. Choose CSV or JSON Lines."
         ),
         "data.missing": "There is no data set at {path}. Check the name.",
+        "data.no_label": "{label} is not a label of {attribute}. Its labels: {available}.",
         "data.format": "{path} is not a data set that Facet can read: {reason}. Expected: {expected}.",
         "data.box": "The box {box} is not in its picture of {width} x {height} pixels. Correct it, or remove the face.",
         "data.columns": (

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.datasets.dataset import FaceDataset
+    from core.datasets.decisions import Action
     from core.datasets.splits import Side
     from core.evaluation.figures import Evaluation, Figure
     from core.evaluation.groups import Group
@@ -65,6 +66,77 @@ class Data:
     def picture(self, row: int) -> RGB:
         """The picture of a row."""
         return self._dataset.image(row)
+
+    def label_issues(
+        self, attributes: Sequence[str] = (), *, progress: Callable[[int, int], None] | None = None
+    ) -> pd.DataFrame:
+        """Labels that are probably wrong, worst first, without those that were decided about (docs/data.md).
+
+        The features of a pretrained network are computed once for each face, which takes a while, and kept.
+
+        Args:
+            attributes: The columns to check; by default all but ages.
+            progress: Called with the number of faces whose features are there, and their total.
+
+        Returns:
+            `row`, `name`, `attribute`, `label`, `suggested`, `certainty` of the suggested label, `score` of the label
+            from 0 (surely wrong) to 1, and `kind`: `contradiction` between exact copies, or `disagreement`.
+
+        Raises:
+            DataError: A column has no two labels, or there are too few faces.
+        """
+        from dataclasses import asdict, fields
+
+        import pandas as pd
+
+        from core.datasets.audit import audit
+        from core.datasets.decisions import Decisions
+        from core.datasets.label_issues import LabelIssue, find_label_issues
+        from core.training.face_features import face_features, unseen_source
+
+        examined = audit(self._dataset)
+        faces = face_features(self._dataset, unseen_source(self._dataset), progress=progress)
+        found = find_label_issues(
+            self._dataset,
+            faces.values,
+            faces.usable,
+            exact_groups=examined.exact_groups,
+            near_groups=examined.near_groups,
+            attributes=attributes,
+        )
+        decided = Decisions(self._path).by_name
+        listed = [asdict(one) for one in found if (one.name, one.attribute) not in decided]
+        return pd.DataFrame(listed, columns=[field.name for field in fields(LabelIssue)])
+
+    def decide(self, decisions: pd.DataFrame) -> None:
+        """Decide about labels: these data, and trainings and evaluations of them, have the new labels from now on.
+
+        Decisions are kept in a file beside the data, never in them; a further one about the same label replaces it.
+
+        Args:
+            decisions: `row`, `attribute`, and in `label` the label that is right: the present one confirms it, None
+                says that nobody can tell.
+
+        Raises:
+            DataError: There is no such label, a picture cannot be read, or the decisions cannot be saved.
+        """
+        from core.datasets.decisions import Decision, Decisions, apply_decisions, picture_hash
+
+        before, made = self._dataset.as_labelled, []
+        for row, attribute, label in decisions[["row", "attribute", "label"]].itertuples(index=False):
+            labels = before.columns[attribute].attribute.labels if attribute in before.columns else ()
+            told = isinstance(label, str)
+            if attribute not in before.columns or (told and label not in labels):
+                raise DataError(
+                    "data.no_label", attribute=attribute, label=label, available=", ".join(labels) or "none"
+                )
+            same = told and before.columns[attribute].label(row) == label
+            action: Action = "keep" if same else "relabel" if told else "cannot_tell"
+            name, picture = before.names[row], picture_hash(before, row)
+            made.append(Decision(name, picture, action, attribute, label if action == "relabel" else ""))
+        kept = Decisions(self._path)
+        kept.make(made)
+        self._dataset = apply_decisions(before, kept.all)
 
     def __repr__(self) -> str:
         return f"<Data {self._dataset.title}, {len(self):,} faces, {', '.join(self._dataset.columns)}>"

@@ -43,7 +43,8 @@ app = typer.Typer()
 @app.command(epilog=HEADER)
 def batch(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", parser=local_path, help="Folders of photos, or photos.")
+        list[str],
+        typer.Argument(metavar="FOLDER...", help="Folders of photos, or photos; also s3://bucket/folder or gs://..."),
     ],
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write CSV, one row per face.")] = None,
     jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, one line per face.")] = None,
@@ -73,15 +74,17 @@ def batch(
         raise typer.BadParameter("say where to write: --csv FILE, --jsonl FILE or --parquet FILE.")
     if len(set(wanted)) < len(wanted):
         raise typer.BadParameter("two tables cannot be one file; give each its own name.")
+    from core.collection.object_store import is_address
     from core.collection.tables import Outputs
 
+    sources = [one if is_address(one) else local_path(one) for one in paths]
     code = NOTHING_DONE
     with stop_on_interrupt(_STOPPED_TEXT) as should_stop:
         try:
             with reporting_errors():
                 outputs = Outputs(csv, jsonl, parquet, raw)
                 code = _run(
-                    paths, outputs, model, detector, min_score, boxes, threads or core_count(), cluster, should_stop
+                    sources, outputs, model, detector, min_score, boxes, threads or core_count(), cluster, should_stop
                 )
         except typer.Exit as e:
             code = e.exit_code
@@ -92,7 +95,7 @@ def batch(
 
 
 def _run(
-    paths: list[Path],
+    paths: list[Path | str],
     outputs: Outputs,
     model: str,
     detector: str,

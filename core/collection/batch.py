@@ -18,7 +18,8 @@ import cv2
 from core.analysis import Analyzer
 from core.collection.journal import collection_path, journal_path
 from core.collection.layout import Record
-from core.collection.photos import FileState, Photo, list_photos, photo_order
+from core.collection.object_store import clean, list_sources
+from core.collection.photos import Photo, photo_order
 from core.collection.store import CollectionWriter, StoredPhoto
 from core.collection.tables import Outputs, Tables, is_table
 from core.collection.workers import AnswersPhotos, PhotoAnswer, Workers, photo_answerer
@@ -69,7 +70,7 @@ class BatchEnd:
 
 
 def run_batch(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     outputs: Outputs,
     make_analyzer: Callable[[], Analyzer],
     *,
@@ -82,7 +83,7 @@ def run_batch(
     """Answer the photos in `paths` and the folders among them; photos that earlier calls answered are kept.
 
     Args:
-        paths: Photos and folders.
+        paths: Photos and folders; texts are addresses in object stores (`core.collection.object_store`).
         outputs: The tables; the collection lies beside the first of them.
         make_analyzer: Called once per thread. Use `threads=1` for it: photos are answered in parallel.
         threads: Photos answered at the same time.
@@ -97,10 +98,10 @@ def run_batch(
             thresholds.
         FacetError: As `make_analyzer`.
     """
-    photos = list_photos(paths)
+    photos = list_sources(paths)
     analyzer = make_analyzer()
     _require_own_tables(outputs)
-    names = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - as Photo.key
+    names = [clean(one) if isinstance(one, str) else os.path.abspath(one) for one in paths]  # noqa: PTH100 - as Photo.key
     asked = question(analyzer.classifier.bundle.manifest, analyzer.detector_name) | {"paths": names}
     with CollectionWriter(outputs.first, asked) as collection, single_threaded_opencv():
         _require_same_question(outputs.first, collection.asked, asked)
@@ -128,21 +129,21 @@ class _Batch:
     """Which photos are answered and which are pending."""
 
     def __init__(self, photos: Sequence[Photo], outputs: Outputs, collection: CollectionWriter) -> None:
-        asked = {photo.key for photo in photos}
+        asked = {photo.key: photo for photo in photos}
         stored = collection.photos
-        changed = {key for key in asked & stored.keys() if _has_changed(stored[key])}
+        changed = {key for key in asked.keys() & stored.keys() if _has_changed(stored[key], asked[key])}
         self._outputs = outputs
         self._collection = collection
         self._tables = Tables(outputs, collection.asked["about"])
         # A photo that is no longer asked for keeps its row, whatever it says.
         self._kept = {one.key for one in stored.values() if one.key not in asked or not one.retry} - changed
-        vanished = self._kept - asked
+        vanished = self._kept - asked.keys()
         self._vanished, self._changed = len(vanished), len(changed)
         self.pending: list[Photo] = [photo for photo in photos if photo.key not in self._kept]
         self._moved = _count_moved([stored[key] for key in vanished], self.pending)
         self._total = len(photos)
         self._faces = self._failed = self._done = 0
-        for record in collection.records(self._kept & asked):
+        for record in collection.records(self._kept & asked.keys()):
             self._count(record)
         self._before = self._done
         self._clock = Clock()
@@ -215,8 +216,8 @@ class _Batch:
         return photo_order(self.pending[0].key) < max(map(photo_order, self._kept))
 
 
-def _has_changed(stored: StoredPhoto) -> bool:
-    now = FileState.of(stored.key)
+def _has_changed(stored: StoredPhoto, photo: Photo) -> bool:
+    now = photo.state
     return stored.state is not None and now is not None and now != stored.state
 
 
@@ -224,7 +225,7 @@ def _count_moved(vanished: Sequence[StoredPhoto], pending: Sequence[Photo]) -> i
     """How many vanished photos are among the pending ones by the same name, size and time."""
     if not vanished:
         return 0
-    there = {(photo.path.name, FileState.of(photo.path)) for photo in pending}
+    there = {(photo.path.name, photo.state) for photo in pending}
     return sum(one.state is not None and (Path(one.key).name, one.state) in there for one in vanished)
 
 

@@ -58,6 +58,16 @@ class Photo:
         return LoadedPhoto(self.path, rgb, None, (time.perf_counter() - start) * 1e3, decoded.notes)
 
     @property
+    def state(self) -> FileState | None:
+        """What its file is like now; None if there is none, or it cannot be read."""
+        return None if self.content is not None else FileState.of(self.path)
+
+    @property
+    def shown(self) -> str:
+        """How tables and messages name it."""
+        return str(self.path)
+
+    @property
     def missing_folder(self) -> Path | None:
         """The folder in which it was found, if that no longer exists."""
         return self.folder if self.folder is not None and not self.folder.is_dir() else None

@@ -17,7 +17,7 @@ from core.collection.layout import Record
 from core.collection.photos import FileState, Photo
 from core.collection.second import Answers, FacesToAnswer
 from core.errors import ImageError
-from core.export import answer_record, record
+from core.export import answer_record, printable, record
 from core.model.chips import CHIP_PX
 from core.vision.faces import align
 
@@ -189,7 +189,7 @@ def face_answerer(make: Callable[[], Analyzer]) -> Callable[[], Callable[[FacesT
 def _answer_faces(analyzer: Analyzer, asked: FacesToAnswer) -> SecondAnswer:
     """The answers to faces; none where the photo has changed or cannot be read: it is answered anew as a whole."""
     photo = asked.photo
-    if photo.content is None and asked.state != FileState.of(photo.path):
+    if photo.content is None and asked.state != photo.state:
         return SecondAnswer(asked, ())
     try:
         rgb = photo.load().rgb
@@ -202,12 +202,12 @@ def _answer_faces(analyzer: Analyzer, asked: FacesToAnswer) -> SecondAnswer:
 
 def answer_photo(analyzer: Analyzer, photo: Photo) -> PhotoAnswer:
     """Answer a photo; an unexpected error costs this photo, not the batch."""
-    state = FileState.of(photo.path)  # before it is read, so that a change meanwhile is noticed next time
+    state = photo.state  # before it is read, so that a change meanwhile is noticed next time
     try:
         result = analyzer.answer(photo.load())
     except Exception as e:  # noqa: BLE001 - as the docstring says
         reason = f"{type(e).__name__}: {e}".rstrip(": ")
-        result = PhotoResult(str(photo.path), None, ImageError("batch.photo", path=photo.path, reason=reason), 0.0)
+        result = PhotoResult(photo.shown, None, ImageError("batch.photo", path=photo.shown, reason=reason), 0.0)
     return photo_answer(photo, result, analyzer.classifier.bundle.title, state)
 
 
@@ -216,7 +216,7 @@ def photo_answer(photo: Photo, result: PhotoResult, model: str, state: FileState
     faces = result.analysis.faces if result.analysis else ()
     # Not rounded: an aligned face made from them again is the same to the last pixel.
     points = json.dumps([face.face.keypoints.astype(float).tolist() for face in faces]) if faces else None
-    stored = record(result, model)
+    stored = record(result, model) | {"path": printable(photo.shown)}
     if result.analysis and result.analysis.edited:
         stored["edited"] = True
     if photo.quarter_turns % 4:

@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from made_data import write_pictures
+from made_data import row as line_of
+from made_data import write_csv, write_pictures
 from PIL import Image
 
 from core import api
 from core.errors import BundleError, DataError, ImageError
+from core.training.face_features import VALUES, FaceFeatures
 from core.work import Stopped
 
 
@@ -119,3 +121,30 @@ def test_loading_it_loads_no_tensorflow_and_no_pandas() -> None:
         "import sys; from core import api; print([n for n in ('tensorflow', 'pandas', 'sklearn') if n in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_wrong_labels_are_listed_decided_and_learned_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, wrong = 100, [5, 17, 40]
+    truth = np.arange(rows) % 2
+    given = np.where(np.isin(np.arange(rows), wrong), 1 - truth, truth)
+    lines = [line_of(at, age=at % 90, gender=sex, ethnicity=at % 5) for at, sex in enumerate(given)]
+    path = write_csv(tmp_path / "faces.csv", lines)
+    seen = np.zeros((rows, VALUES), np.float32)
+    seen[:, :8] = np.random.default_rng(1).normal(0, 1, (rows, 8)) + 8 * np.eye(8)[truth]
+    monkeypatch.setattr(
+        "core.training.face_features.face_features", lambda *_, **__: FaceFeatures(seen, np.ones(rows, bool), "start")
+    )
+    data = api.read_data(path)
+    issues = data.label_issues(["gender"])
+    assert set(issues.row[:3]) == set(wrong)
+    assert list(issues.suggested[:3]) == [("Male", "Female")[truth[row]] for row in issues.row[:3]]
+    chosen = issues.head(3).assign(label=[issues.suggested[0], issues.label[1], None])
+    data.decide(chosen)
+    again = api.read_data(path)
+    for read in (data, again):
+        assert list(read.table.gender[chosen.row]) == list(chosen.label)
+        assert not set(wrong) & set(read.label_issues(["gender"]).row)
+    assert path.read_text("utf-8").splitlines()[1:] == lines
+    for attribute, label in (("gender", "Fish"), ("fish", "Male")):
+        with pytest.raises(DataError, match="is not a label of"):
+            data.decide(chosen.assign(attribute=attribute, label=label))

@@ -79,7 +79,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def run(
-    photos: Path, out: Path, spec: AnalyzerSpec, progress: Callable[[BatchProgress], None] = lambda now: None
+    photos: Path | str, out: Path, spec: AnalyzerSpec, progress: Callable[[BatchProgress], None] = lambda now: None
 ) -> None:
     run_batch(
         [photos],
@@ -152,6 +152,16 @@ def test_boxes_by_hand_are_applied_on_all_machines(
     command = ["batch", str(photos / "7.png"), "--model", "report-cnn", "--boxes", str(tmp_path / "mine")]
     assert main([*command, "--csv", str(tmp_path / "faces.csv"), "--cluster", machines.address]) == 0
     assert [row["found_by"] for row in rows(tmp_path / "faces.csv")] == ["hand", "detector"]
+
+
+def test_photos_in_a_store_are_read_where_they_are_answered(
+    machines: Machines, photos: Path, tmp_path: Path, spec: AnalyzerSpec, expected: list[dict[str, str]]
+) -> None:
+    with connected(machines.address):
+        run(photos.as_uri(), tmp_path / "faces.csv", spec)
+    address = {name: f"file://{photos / name}" for name in os.listdir(photos)}
+    errors = [{**row, "error": row["error"].replace(row["path"], address[Path(row["path"]).name])} for row in expected]
+    assert rows(tmp_path / "faces.csv") == [{**row, "path": address[Path(row["path"]).name]} for row in errors]
 
 
 def test_stopping_keeps_what_is_done_and_goes_on(
