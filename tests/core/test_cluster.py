@@ -159,7 +159,7 @@ def test_photos_in_a_store_are_read_where_they_are_answered(
 ) -> None:
     with connected(machines.address):
         run(photos.as_uri(), tmp_path / "faces.csv", spec)
-    address = {name: f"file://{photos / name}" for name in os.listdir(photos)}
+    address = {photo.name: f"file://{photo}" for photo in photos.iterdir()}
     errors = [{**row, "error": row["error"].replace(row["path"], address[Path(row["path"]).name])} for row in expected]
     assert rows(tmp_path / "faces.csv") == [{**row, "path": address[Path(row["path"]).name]} for row in errors]
 
