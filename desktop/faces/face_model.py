@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QImage
 
-from desktop.app.translation import core_text
 from desktop.faces.chips import Chip
+from desktop.faces.face_columns import PHOTO, FaceColumns
 from desktop.widgets.theme import theme
-from desktop.wording import attribute_title, label_name, percent
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 
-PHOTO: Final = 0
-"""The first column. Two per attribute follow, the answer and its certainty, then the face's size and the notes."""
 _CHIPS_KEPT: Final = 800
 _ROWS_KEPT: Final = 4000
 _ROWS_AT_A_TIME: Final = 100
@@ -40,6 +37,8 @@ class FaceModel(QAbstractTableModel):
     """The rows have changed."""
     columns_changed = Signal()
     """The collection has other attributes than the one before."""
+    second_changed = Signal()
+    """There is another second model than before, or none any more."""
     failed = Signal(object)
 
     def __init__(self) -> None:
@@ -56,9 +55,7 @@ class FaceModel(QAbstractTableModel):
         self._collection: Collection | None = None
         self._queries: Collection | None = None
         """The same, for the thread of the worker alone."""
-        self._attributes: Mapping[str, Attribute] = {}
-        self._columns: list[SortKey] = []
-        """Between photo and note."""
+        self.columns: Final = FaceColumns()
         self._wanted = Filter()
         self._excluded: set[int] = set()
         self._ids: list[int] = []
@@ -71,17 +68,12 @@ class FaceModel(QAbstractTableModel):
 
     @property
     def attributes(self) -> Mapping[str, Attribute]:
-        return self._attributes
+        return self.columns.attributes
 
     @property
     def note(self) -> int:
         """The last column."""
-        return 1 + len(self._columns)
-
-    @property
-    def size_column(self) -> int:
-        """The column of the face's size, the last but one."""
-        return self.note - 1
+        return self.columns.note
 
     @property
     def wanted(self) -> Filter:
@@ -172,16 +164,6 @@ class FaceModel(QAbstractTableModel):
         # It may just have been replaced; the next refresh takes it away.
         return self._rows.get(one) or self._nothing
 
-    def possible(self, column: int) -> list[str]:
-        """Every answer a column may show."""
-        key = self._key(column)
-        if key is not None and not key.attribute:
-            return [self._pixels(9999)]
-        if key is None or key.certainty:
-            return []
-        names = [label_name(label, key.attribute) for label in self._attributes[key.attribute].labels]
-        return [*names, *map(self._uncertain, names)]
-
     def set_chip(self, chip: Chip, image: QImage) -> None:
         """Show a chip; a null one if it cannot be made."""
         self._chips[chip] = image
@@ -192,12 +174,6 @@ class FaceModel(QAbstractTableModel):
             last = self.index(self.rowCount() - 1, PHOTO)
             self.dataChanged.emit(self.index(0, PHOTO), last, [Qt.ItemDataRole.DecorationRole])
 
-    def caption(self, row: FaceRow) -> list[str]:
-        """A line per attribute for the grid: the answer and its certainty."""
-        if not row.answers:
-            return [self._note(row)]
-        return [f"{label_name(answer.label, name)} {percent(answer.certainty)}" for name, answer in row.answers.items()]
-
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._ids)
 
@@ -207,90 +183,33 @@ class FaceModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(section)
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal:
             return None
-        if key := self._key(section):
-            if not key.attribute:
-                return self.tr("Size")
-            if key.certainty:
-                return self.tr("Certainty")
-            title = attribute_title(self._attributes[key.attribute])
-            return title.replace(" ", "\n", 1)  # a narrow column in every language
-        return self.tr("Photo") if section == PHOTO else self.tr("Note")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.columns.tip(section)
+        return self.columns.title(section) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(index.column())
         row, column = self.at(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
+            return self.columns.text(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row) if column == PHOTO else self._text(row, column)
+            return self.columns.spoken(row) if column == PHOTO else self.columns.text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(row.path) if column == PHOTO else self._text(row, column)
+            return str(row.path) if column == PHOTO else self.columns.text(row, column)
         if role == Qt.ItemDataRole.DecorationRole and column == PHOTO:
             return self._chip(row)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return self._color(row, column)
+            shade = self.columns.shade(row, column)
+            return shade and theme().color(shade)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = self._key(column)
+        self._sorted_by = self.columns.key(column)
         self._descending = order == Qt.SortOrder.DescendingOrder
         self._find()
-
-    def _text(self, row: FaceRow, column: int) -> str:
-        if column == PHOTO:
-            if row.face is None:
-                return row.path.name
-            return self.tr("{name}, face {n}").format(name=row.path.name, n=row.face + 1)
-        key = self._key(column)
-        if key is None:
-            return self._note(row)
-        if not row.answers:
-            return ""
-        if not key.attribute:
-            return self._pixels(row.box[2] - row.box[0])
-        answer = row.answers[key.attribute]
-        if key.certainty:
-            return percent(answer.certainty)
-        if answer.uncertain:
-            return self._uncertain(label_name(answer.label, key.attribute))
-        return label_name(answer.label, key.attribute)
-
-    def _pixels(self, size: float) -> str:
-        """In one line, however narrow the column."""
-        return self.tr("{n} px").format(n=round(size)).replace(" ", "\N{NO-BREAK SPACE}")
-
-    def _uncertain(self, label: str) -> str:
-        return self.tr("uncertain: {label}").format(label=label)
-
-    def _note(self, row: FaceRow) -> str:
-        from core.vision.quality import REASONS
-
-        if row.error is not None:
-            return row.error
-        if row.face is None:
-            return self.tr("No face was found.")
-        return ", ".join(core_text("quality", REASONS[code]) for code in row.reasons)
-
-    def _spoken(self, row: FaceRow) -> str:
-        """The whole row, for screen readers."""
-        said = [self._text(row, PHOTO)]
-        said += [
-            f"{attribute_title(self._attributes[key.attribute])}: {self._text(row, at)}, {self._text(row, at + 1)}"
-            for at, key in enumerate(self._columns, start=PHOTO + 1)
-            if row.answers and key.attribute and not key.certainty
-        ]
-        return ". ".join([*said, *filter(None, [self._note(row)])])
-
-    def _color(self, row: FaceRow, column: int) -> Any:
-        if column == self.note:
-            return theme().color("warning" if row.error else "muted")
-        key = self._key(column)
-        if key and key.attribute and row.answers and row.answers[key.attribute].uncertain:
-            return theme().color("muted")
-        return None
 
     def _chip(self, row: FaceRow) -> QImage | None:
         if row.error is not None:
@@ -304,18 +223,23 @@ class FaceModel(QAbstractTableModel):
         return None if image.isNull() else image
 
     def _take_attributes(self) -> None:
-        from core.collection.rows import SortKey
-
-        now = {} if self._collection is None else self._collection.attributes
-        if now and now != self._attributes:
-            self._rows.clear()
-            self.beginResetModel()
-            self._attributes, self._ids = now, []
-            self._sorted_by, self._descending, self._wanted = None, False, replace(self._wanted, labels={})
-            self._columns = [SortKey(name, certainty=certainty) for name in now for certainty in (False, True)]
-            self._columns.append(SortKey())
-            self.endResetModel()
+        if self._collection is None or not self._collection.attributes:
+            return
+        shown, now, second = self.columns, self._collection.attributes, self._collection.second_attributes
+        model = str(self._collection.asked_second.get("about", {}).get("model", ""))
+        others = now != shown.attributes
+        if not others and (second, model) == (shown.second, shown.second_model):
+            return
+        self._rows.clear()
+        self.beginResetModel()
+        shown.show(now, second, model)
+        if others:
+            self._ids, self._sorted_by, self._descending = [], None, False
+            self._wanted = replace(self._wanted, labels={}, differing=None)
+        self.endResetModel()
+        if others:
             self.columns_changed.emit()
+        self.second_changed.emit()
 
     def _find(self) -> None:
         """Have the rows found that match; one query at a time, and the newest wins."""
@@ -382,12 +306,7 @@ class FaceModel(QAbstractTableModel):
         while len(self._rows) > _ROWS_KEPT:
             self._rows.popitem(last=False)
 
-    def _key(self, column: int) -> SortKey | None:
-        """The key of a column of answers; None for photo and note."""
-        return self._columns[column - 1] if PHOTO < column < self.note else None
-
     def _side(self, column: int) -> Qt.AlignmentFlag:
-        key = self._key(column)
-        numeric = key is not None and (key.certainty or not key.attribute)
-        side = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
+        right = Qt.AlignmentFlag.AlignRight
+        side = right if self.columns.is_numeric(column) else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter

@@ -18,7 +18,8 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeE
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.faces.chips import CHIP_PX, FACE_PX
-from desktop.faces.face_model import PHOTO, FaceModel
+from desktop.faces.face_columns import PHOTO
+from desktop.faces.face_model import FaceModel
 from desktop.widgets.theme import GRID_PX, sized, theme
 
 _PHOTO_SHARE: Final = 0.55
@@ -50,6 +51,8 @@ class FaceTable(QTableView):
         self._answers_shown = shown
         for column in range(PHOTO + 1, self._rows.note):
             self.setColumnHidden(column, not shown)
+        for column in (PHOTO, self._rows.note):  # either may have been a column of answers before
+            self.setColumnHidden(column, False)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -97,6 +100,7 @@ class FaceTable(QTableView):
         header.sectionResized.connect(self._fit_note)
         header.sortIndicatorChanged.connect(self._on_sorted)
         self._rows.columns_changed.connect(self._on_columns_changed)
+        self._rows.second_changed.connect(self._on_second_changed)
 
     def _size_columns(self) -> None:
         header = self.horizontalHeader()
@@ -104,16 +108,19 @@ class FaceTable(QTableView):
         for column in range(PHOTO + 1, self._rows.note):  # as wide as its longest word
             title: str = self._rows.headerData(column, Qt.Orientation.Horizontal)
             title_px = max(map(header.fontMetrics().horizontalAdvance, title.split("\n"))) + 4 * GRID_PX
-            words = [word for text in self._rows.possible(column) for word in text.split(" ")]
+            words = [word for text in self._rows.columns.possible(column) for word in text.split(" ")]
             text_px = max(map(self.fontMetrics().horizontalAdvance, words), default=0)
             self.setColumnWidth(column, max(title_px, text_px + 3 * GRID_PX))
 
-    def _on_columns_changed(self) -> None:
-        for column in (PHOTO, self._rows.note):  # either may have been a column of answers before
-            self.setColumnHidden(column, False)
-        self.sortByColumn(PHOTO, Qt.SortOrder.AscendingOrder)
+    def _on_second_changed(self) -> None:
+        """Columns came or went; the others stay sorted as they are."""
+        if self._sorted[0] >= self._rows.note:
+            self.sortByColumn(PHOTO, Qt.SortOrder.AscendingOrder)
         self._size_columns()
         self.show_answers(self._answers_shown)
+
+    def _on_columns_changed(self) -> None:
+        self.sortByColumn(PHOTO, Qt.SortOrder.AscendingOrder)
 
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -136,7 +143,7 @@ class FaceGrid(QAbstractItemView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setTabKeyNavigation(False)
         rows.layoutChanged.connect(self.viewport().update)
-        rows.columns_changed.connect(self.updateGeometries)
+        rows.second_changed.connect(self.updateGeometries)
 
     @property
     def columns(self) -> int:
@@ -145,7 +152,7 @@ class FaceGrid(QAbstractItemView):
 
     @property
     def cell_height(self) -> int:
-        return _CELL_PX.height() + _LINE_PX * max(1, len(self._rows.attributes))
+        return _CELL_PX.height() + _LINE_PX * self._rows.columns.caption_lines
 
     def visualRect(self, index: _Index) -> QRect:
         if not index.isValid():
@@ -257,12 +264,8 @@ class FaceGrid(QAbstractItemView):
         else:
             painter.fillRect(chip, theme().color("raised"))
         face = self._rows.at(row)
-        lines = self._rows.caption(face)
-        for at, text in enumerate(lines):
-            # Like the table: what is uncertain is pale, and errors have the colour of a warning.
-            answer = list(face.answers.values())[at] if face.answers else None
-            pale = answer is not None and answer.uncertain
-            painter.setPen(theme().color("warning" if face.error else "muted" if pale or answer is None else "text"))
+        for at, (text, tone) in enumerate(self._rows.columns.caption(face)):
+            painter.setPen(theme().color(tone))
             line = QRect(place.left() + 4, chip.bottom() + 4 + at * _LINE_PX, place.width() - 8, _LINE_PX)
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignCenter, shown)

@@ -53,6 +53,8 @@ class FilterBar(QWidget):
         self.answers: dict[str, ChoiceBox] = {}
         """By attribute."""
         self._excluded = 0
+        self.differing = self._box(self.tr("Second model"))
+        """Hidden without a second model."""
         self.kind = self._box(self.tr("Rows"))
         for text, kind in (
             (self.tr("All rows"), None),
@@ -131,6 +133,24 @@ class FilterBar(QWidget):
                 _add(self.certainty, text, name)
         self._on_changed()
 
+    def offer_differing(self, attributes: Mapping[str, Attribute], second: Mapping[str, Attribute]) -> None:
+        """Offer to show only where two models answer `attributes` and `second` differently; not without a second."""
+        from core.collection.second import ANY
+
+        chosen = self.differing.currentData()
+        shared = [attribute for name, attribute in attributes.items() if name in second]
+        with QSignalBlocker(self.differing):
+            self.differing.clear()
+            if shared:
+                _add(self.differing, self.tr("Second model: any"), None)
+                _add(self.differing, self.tr("the models disagree"), ANY)
+                for attribute in shared if len(shared) > 1 else ():
+                    text = self.tr("they disagree: {attribute}").format(attribute=attribute_title(attribute))
+                    _add(self.differing, text, attribute.name)
+                self.differing.setCurrentIndex(max(0, self.differing.findData(chosen)))
+        self.differing.setMinimumWidth(_LEAST_PX)
+        self._on_changed()
+
     @property
     def wanted(self) -> Filter:
         """The filter as chosen."""
@@ -148,6 +168,7 @@ class FilterBar(QWidget):
             {self.certainty.currentData(): limits} if self.certainty.currentData() else {},
             least_px,
             below_px,
+            self.differing.currentData(),
         )
 
     @property
@@ -172,6 +193,8 @@ class FilterBar(QWidget):
             self.quality: counts.qualities,
             self.face_size: dict(enumerate(counts.sizes.values())),
         }
+        if self.differing.count() and counts.differing:
+            by_box[self.differing] = counts.differing
         by_box |= {self.answers[name]: its for name, its in counts.labels.items() if name in self.answers}
         for box, its in by_box.items():
             for at in range(1, box.count()):
@@ -202,7 +225,7 @@ class FilterBar(QWidget):
 
     @property
     def _boxes(self) -> list[ChoiceBox]:
-        return [*self.answers.values(), self.kind, self.quality, self.face_size, self.certainty]
+        return [*self.answers.values(), self.differing, self.kind, self.quality, self.face_size, self.certainty]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -216,7 +239,7 @@ class FilterBar(QWidget):
         for part in (self._whole, self._first, self._answers, kinds, others):
             part.setSpacing(GRID_PX)
         self._answers.setColumnStretch(_IN_A_ROW, 1)
-        for box in (self.kind, self.quality):
+        for box in (self.differing, self.kind, self.quality):
             kinds.addWidget(box)
         for widget in (self.face_size, self.certainty, self.least, self._dash, self.most):
             others.addWidget(widget)
@@ -231,6 +254,8 @@ class FilterBar(QWidget):
     def _fit(self) -> None:
         """In one row, or in two or three if the boxes would be too narrow for their texts."""
         first = [*self.answers.values(), self.kind, self.quality]
+        if self.differing.count():
+            first.append(self.differing)
         others = [self.face_size, self.certainty, self.least, self._dash, self.most, self.everything, self.count]
         shown = [one for one in others if one.isVisibleTo(self)]
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
@@ -263,6 +288,7 @@ class FilterBar(QWidget):
     def _show_limits(self) -> None:
         for widget in (self.least, self._dash, self.most):
             widget.setVisible(self.certainty.currentIndex() > 0)
+        self.differing.setVisible(self.differing.count() > 0)
 
     def _on_changed(self) -> None:
         self._show_limits()

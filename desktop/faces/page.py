@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from desktop.app.translation import texts
 from desktop.faces.answers import Answers
 from desktop.faces.chips import ChipLoader
-from desktop.faces.face_model import PHOTO, FaceModel
+from desktop.faces.face_columns import PHOTO
+from desktop.faces.face_model import FaceModel
 from desktop.faces.face_views import FaceGrid, FaceTable
 from desktop.faces.filter_bar import FilterBar
 from desktop.faces.summary_view import SummaryView
@@ -174,19 +175,31 @@ class FacesPage(QWidget):
 
     def _on_columns_changed(self) -> None:
         self.filters.offer(self.rows.attributes)
+
+    def _on_second_changed(self) -> None:
+        columns = self.rows.columns
+        self.filters.offer_differing(columns.attributes if columns.second else {}, columns.second)
         up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
         orders = {(PHOTO, up): self.tr("Order: photos")}
-        for at, attribute in enumerate(self.rows.attributes.values()):
+        for at, attribute in enumerate(columns.attributes.values()):
             title, column = attribute_title(attribute), PHOTO + 1 + 2 * at
             orders[column, up] = title
             orders[column + 1, up] = self.tr("{attribute}: least certain first").format(attribute=title)
             orders[column + 1, down] = self.tr("{attribute}: most certain first").format(attribute=title)
-        orders[self.rows.size_column, down] = self.tr("Largest faces first")
-        orders[self.rows.size_column, up] = self.tr("Smallest faces first")
+        orders[columns.size, down] = self.tr("Largest faces first")
+        orders[columns.size, up] = self.tr("Smallest faces first")
+        if columns.second:
+            orders[columns.difference, down] = self.tr("Largest difference of the two models first")
+            for at, (name, attribute) in enumerate(columns.second.items(), start=columns.size + 1):
+                if name in columns.attributes:
+                    text = self.tr("{attribute}: largest difference first")
+                    orders[at, down] = text.format(attribute=attribute_title(attribute))
         self._orders = list(orders)
+        header = self.table.horizontalHeader()
         with QSignalBlocker(self.order):
             self.order.clear()
             self.order.addItems(list(orders.values()))
+        self._on_sorted(header.sortIndicatorSection(), header.sortIndicatorOrder())
 
     def _on_order_chosen(self) -> None:
         if self.order.currentIndex() >= 0:
@@ -300,6 +313,7 @@ class FacesPage(QWidget):
         self.rows.counted.connect(self._on_counted)
         self.rows.failed.connect(self.failed)
         self.rows.columns_changed.connect(self._on_columns_changed)
+        self.rows.second_changed.connect(self._on_second_changed)
         self.rows.chip_wanted.connect(self.chips.want)
         self.chips.loaded.connect(self.rows.set_chip)
         self.summary.label_chosen.connect(self.filters.choose)

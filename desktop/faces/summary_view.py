@@ -34,6 +34,9 @@ class SummaryView(QWidget):
         self.title = toned(QLabel(self.tr("By group")), size="heading")
         self.line = toned(QLabel(), tone="muted")
         self.line.setWordWrap(True)
+        self.agreement = QLabel()
+        """On how many faces two models agree."""
+        self.agreement.setWordWrap(True)
         self.groups = _Groups()
         self.groups.label_chosen.connect(self.label_chosen)
         self.legend = toned(
@@ -45,7 +48,7 @@ class SummaryView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 0, 0, 0)
         column.setSpacing(GRID_PX)
-        for widget in (self.title, self.line, self.groups, self.legend):
+        for widget in (self.title, self.line, self.agreement, self.groups, self.legend):
             column.addWidget(widget)
         column.addStretch(1)
 
@@ -60,9 +63,17 @@ class SummaryView(QWidget):
         if summary.failed.count:
             parts.append(self.tr("%n photo(s) could not be read", "", summary.failed.count))
         self.line.setText(", ".join(parts))
+        self.agreement.setText(
+            "\n".join(self._agreeing(attributes[name], one) for name, one in summary.agreeing.items())
+        )
+        self.agreement.setVisible(bool(summary.agreeing))
         self.groups.show_summary(summary, attributes)
         for widget in (self.groups, self.legend):
             widget.setVisible(summary.faces > 0)
+
+    def _agreeing(self, attribute: Attribute, one: Share) -> str:
+        text = self.tr("{attribute}: both models agree on {count} of %n face(s), {share}", "", one.whole)
+        return text.format(attribute=attribute_title(attribute), count=number(one.count), share=share(one.share))
 
 
 class _Groups(QWidget):

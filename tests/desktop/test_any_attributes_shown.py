@@ -33,7 +33,7 @@ from desktop.app.settings_table import (
 )
 from desktop.app.translation import install_language
 from desktop.attribute_phrases import attribute_phrases
-from desktop.faces.face_model import PHOTO
+from desktop.faces.face_columns import PHOTO
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import LivePanel
 from desktop.widgets.picture import to_image

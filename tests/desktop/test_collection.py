@@ -35,7 +35,8 @@ from desktop.app.settings_table import COLLECT
 from desktop.faces import collection as collection_module
 from desktop.faces import face_model
 from desktop.faces.exporting import ExportDialog
-from desktop.faces.face_model import PHOTO, FaceModel
+from desktop.faces.face_columns import PHOTO
+from desktop.faces.face_model import FaceModel
 from desktop.faces.page import FacesPage
 from desktop.faces.stored import kept_path, session_path
 from desktop.widgets.theme import Theme

@@ -23,7 +23,8 @@ from desktop.app.translation import install_language
 from desktop.audit.figure_table import INTERVAL, PLOT, FigureTable, Row
 from desktop.audit.groups_tab import ConfusionTable
 from desktop.faces.chips import FACE_PX
-from desktop.faces.face_model import PHOTO, FaceModel
+from desktop.faces.face_columns import PHOTO
+from desktop.faces.face_model import FaceModel
 from desktop.faces.face_views import FaceTable
 from desktop.faces.filter_bar import FilterBar
 from desktop.photo.answer_view import AnswerView

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import FakeAnalyzer, write_photo
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -22,6 +23,8 @@ from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import show_setting
+from desktop.faces.face_columns import PHOTO
+from desktop.faces.page import FacesPage
 from desktop.photo.face_card import FaceCard
 from desktop.widgets.theme import Theme
 
@@ -267,3 +270,111 @@ def test_both_answers_are_there_after_a_restart(
     wait_for_both(window, qtbot, 4)
     qtbot.waitUntil(lambda: window.work.second is not None)
     assert asked == [1]  # for the card of the photo shown; what is stored is not asked again
+
+
+@pytest.fixture
+def faces(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> FacesPage:
+    """The page of the faces of three photos, answered by two models."""
+    window = make_window()
+    for count in (1, 0, 2):
+        write_photo(tmp_path / f"{count}.png", faces=count)
+    window.model_menu.compare.chosen.emit("other")
+    window.open_paths([tmp_path])
+    wait_for_both(window, qtbot, 3)
+    window.commands.show_faces.trigger()
+    page = window.collection.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 4 and page.rows.at(1).differing == {"gender"}, timeout=20_000)
+    return page
+
+
+def cells(page: FacesPage, row: int) -> list[str]:
+    return [page.rows.data(page.rows.index(row, column)) for column in range(page.rows.columnCount())]
+
+
+def test_grid_and_table_show_both(faces: FacesPage, qtbot: QtBot) -> None:
+    rows = faces.rows
+    titles = [rows.headerData(at, Qt.Orientation.Horizontal) for at in range(rows.columnCount())]
+    assert titles[6:] == ["Second model:\ngender", "Second model:\nethnicity", "Difference", "Note"]
+    assert rows.headerData(6, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "other 1.0"
+    assert [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in cells(faces, 1)[6:9]] == [
+        "≠ Male 83 %",
+        "Black 80 %",
+        "77 %",
+    ]
+    assert rows.columns.caption(rows.at(1)) == [
+        ("Female 94 %", "text"),
+        ("≠ Male 83 %", "warning"),
+        ("Black 90 %", "text"),
+        ("Black 80 %", "text"),
+    ]
+    spoken = rows.data(rows.index(1, PHOTO), Qt.ItemDataRole.AccessibleTextRole).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Perceived gender: Female, 94 %" in spoken
+    assert "Second model: Perceived gender: ≠ Male 83 %" in spoken
+    qtbot.waitUntil(lambda: "agree" in faces.summary.agreement.text())
+    assert faces.summary.agreement.text().split("\n") == [
+        "Perceived gender: both models agree on 0 of 3 faces, 0.0 %",
+        "Perceived ethnicity: both models agree on 3 of 3 faces, 100.0 %",
+    ]
+
+
+def test_where_they_disagree_is_a_filter_with_counts(faces: FacesPage, qtbot: QtBot) -> None:
+    box = faces.filters.differing
+    qtbot.waitUntil(
+        lambda: (
+            [box.itemText(at) for at in range(box.count())]
+            == [
+                "Second model: any",
+                "the models disagree (3)",
+                "they disagree: Perceived gender (3)",
+                "they disagree: Perceived ethnicity (0)",
+            ]
+        )
+    )
+    box.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: faces.rows.rowCount() == 3)
+    qtbot.waitUntil(lambda: faces.filters.count.text() == "3 of 4 rows")
+    box.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: faces.rows.rowCount() == 0)
+    faces.filters.everything.click()
+    qtbot.waitUntil(lambda: faces.rows.rowCount() == 4)
+
+
+def test_sorted_by_the_difference_and_as_before_without_a_second_model(
+    faces: FacesPage, qtbot: QtBot, models: dict[str, FakeAnalyzer]
+) -> None:
+    orders = [faces.order.itemText(at) for at in range(faces.order.count())]
+    assert "Perceived gender: largest difference first" in orders
+    faces.order.setCurrentIndex(orders.index("Largest difference of the two models first"))
+    qtbot.waitUntil(lambda: not faces.rows.searching and faces.rows.at(3).face is None)
+    assert faces.table.horizontalHeader().sortIndicatorSection() == faces.rows.columns.difference
+    window = faces.window()
+    assert isinstance(window, MainWindow)
+    window.commands.compare.trigger()
+    qtbot.waitUntil(lambda: faces.rows.columnCount() == 7 and not faces.filters.differing.isVisible())
+    assert faces.order.findText("difference", Qt.MatchFlag.MatchContains) < 0
+    qtbot.waitUntil(lambda: faces.rows.columns.caption(faces.rows.at(0)) == [("No face was found.", "muted")])
+    assert faces.rows.columns.caption(faces.rows.at(1)) == [("Female 94 %", "text"), ("Black 90 %", "text")]
+
+
+def test_a_second_model_that_joins_leaves_filter_and_choice(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make_window()
+    for count in (1, 0, 2):
+        write_photo(tmp_path / f"{count}.png", faces=count)
+    window.open_paths([tmp_path])
+    window.commands.show_faces.trigger()
+    page = window.collection.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 4, timeout=20_000)
+    page.filters.kind.setCurrentIndex(page.filters.kind.findData("faces"))
+    page.order.setCurrentIndex(page.order.findText("Perceived gender: most certain first"))
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 3 and not page.rows.searching)
+    page.table.selectRow(1)
+    window.commands.compare.trigger()
+    window.model_menu.compare.chosen.emit("other")
+    qtbot.waitUntil(lambda: page.rows.columnCount() == 10, timeout=20_000)
+    assert page.filters.kind.currentData() == "faces"
+    assert page.order.currentText() == "Perceived gender: most certain first"
+    qtbot.waitUntil(lambda: page.chosen_rows == [1])
