@@ -154,18 +154,26 @@ class Analyzer:
         made = chosen.make(threads)
         return cls(made, classifier, detector_name=chosen.title, min_score=min_score, boxes=boxes)
 
+    def use_boxes(self, boxes: HandBoxes) -> None:
+        """Apply boxes by hand to the pictures they are of from now on, though `detector_name` does not say so."""
+        self._boxes = boxes
+
     def analyze_file(self, path: Path) -> PhotoResult:
         """Read and analyze the picture in `path`. A picture that cannot be read is a result too."""
         return self.answer(load_photo(path))
 
-    def answer(self, photo: LoadedPhoto) -> PhotoResult:
-        """Analyze a loaded picture; the error of one that could not be loaded becomes the result."""
+    def answer(self, photo: LoadedPhoto, *, quarter_turns: int = 0) -> PhotoResult:
+        """Analyze a loaded picture; the error of one that could not be loaded becomes the result.
+
+        Boxes by hand are those of the picture before it was turned by so many quarters clockwise.
+        """
         start = time.perf_counter()
         analysis: Analysis | None = None
         error: FacetError | None = photo.error
         if photo.rgb is not None:
             try:
-                analysis = self.analyze(photo.rgb, self._boxes.of(photo.rgb).edits if self._boxes else ())
+                edits = self._boxes.edits(photo.rgb, quarter_turns=quarter_turns) if self._boxes else ()
+                analysis = self.analyze(photo.rgb, edits)
             except DataError as e:  # its boxes cannot be read
                 error = e
         milliseconds = photo.milliseconds + (time.perf_counter() - start) * 1e3

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
+import numpy as np
 from PIL import Image
 
 from core.errors import DataError, ExportError
@@ -125,6 +126,18 @@ class HandBoxes:
             return read_boxes(self._file(key))
         except FileNotFoundError:
             return PictureBoxes(key)
+
+    def edits(self, rgb: RGB, *, quarter_turns: int = 0) -> tuple[BoxEdit, ...]:
+        """The edits of a picture that was turned by so many quarters clockwise, in pixels of it as it is now.
+
+        Raises:
+            DataError: Their file is damaged.
+        """
+        if not self._session and (self.folder is None or not (self.folder / BOXES).is_dir()):
+            return ()  # no picture has any, so that this one need not be recognized
+        upright = np.rot90(rgb, quarter_turns)
+        height, width = upright.shape[:2]
+        return tuple(edit.turned(quarter_turns, width, height) for edit in self.of(upright).edits)
 
     def note(self, boxes: PictureBoxes) -> None:
         """Remember the boxes of a picture until the program ends; `save` also stores them."""

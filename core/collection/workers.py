@@ -204,7 +204,7 @@ def answer_photo(analyzer: Analyzer, photo: Photo) -> PhotoAnswer:
     """Answer a photo; an unexpected error costs this photo, not the batch."""
     state = photo.state  # before it is read, so that a change meanwhile is noticed next time
     try:
-        result = analyzer.answer(photo.load())
+        result = analyzer.answer(photo.load(), quarter_turns=photo.quarter_turns)
     except Exception as e:  # noqa: BLE001 - as the docstring says
         reason = f"{type(e).__name__}: {e}".rstrip(": ")
         result = PhotoResult(photo.shown, None, ImageError("batch.photo", path=photo.shown, reason=reason), 0.0)

@@ -45,8 +45,7 @@ class Engine(QObject):
     ) -> None:
         super().__init__(parent)
         self._load_analyzer = load_analyzer
-        self.load_small = load_small or load_analyzer
-        """Makes analyzers of one thread, for the background."""
+        self._load_small = load_small or load_analyzer
         self.question: Mapping[str, Any] = {}
         """What the model in use answers, and how, as `core.collection.batch.question` says it."""
         self.recall: Recall = lambda photo, rgb, manifest: None
@@ -65,6 +64,12 @@ class Engine(QObject):
     def another(self) -> Engine:
         """An engine with a thread and a model of its own, loaded the same way."""
         return Engine(self._load_analyzer, self)
+
+    def load_small(self, name: str) -> Analyzer:
+        """An analyzer of one thread, for the background; it knows the boxes by hand."""
+        analyzer = self._load_small(name)
+        analyzer.use_boxes(self.boxes.kept)
+        return analyzer
 
     def load_model(self, name: str, *, anew: bool = False) -> None:
         """Load the model called `name`, or the preferred one if empty; the one in use stays until that has worked.
@@ -132,6 +137,7 @@ class Engine(QObject):
             self._last = (photo, turns, self._analyzer, analysis)
             return analysis
 
+        photo.recalled = False
         self._submit(photo, work)
 
     def _tell_unread(self, photo: Photo, errors: Sequence[Exception]) -> None:

@@ -18,9 +18,19 @@ class PhotoBoxes:
     """`core.corrections.HandBoxes` for photos of the window, loaded late: importing them takes a moment."""
 
     def __init__(self) -> None:
-        self.folder: Path | None = None
-        """Where boxes are kept beyond the session; None if they are not."""
+        self._folder: Path | None = None
         self._kept: HandBoxes | None = None
+
+    @property
+    def folder(self) -> Path | None:
+        """Where boxes are kept beyond the session; None if they are not."""
+        return self._folder
+
+    @folder.setter
+    def folder(self, folder: Path | None) -> None:
+        self._folder = folder
+        if self._kept is not None:
+            self._kept.folder = folder
 
     def look_up(self, photo: Photo, rgb: RGB) -> None:
         """Set the boxes of a photo that was read as `rgb`, turned as the user wants it.
@@ -35,7 +45,7 @@ class PhotoBoxes:
 
         upright = np.rot90(rgb, photo.quarter_turns)
         photo.boxes = PictureBoxes(picture_key(upright))
-        photo.boxes = self._boxes().of(upright)
+        photo.boxes = self.kept.of(upright)
 
     def shown(self, photo: Photo, rgb: RGB) -> tuple[BoxEdit, ...]:
         """The edits of a photo that was looked up, in pixels of `rgb`, which is the photo as it is turned."""
@@ -47,16 +57,17 @@ class PhotoBoxes:
 
     def note(self, boxes: PictureBoxes) -> None:
         """As `HandBoxes.note`."""
-        self._boxes().note(boxes)
+        self.kept.note(boxes)
 
     def save(self, boxes: PictureBoxes) -> None:
         """As `HandBoxes.save`."""
-        self._boxes().save(boxes)
+        self.kept.save(boxes)
 
-    def _boxes(self) -> HandBoxes:
+    @property
+    def kept(self) -> HandBoxes:
+        """The boxes themselves; may be read in any thread."""
         from core.corrections import HandBoxes
 
         if self._kept is None:
-            self._kept = HandBoxes()
-        self._kept.folder = self.folder
+            self._kept = HandBoxes(self._folder)
         return self._kept

@@ -124,6 +124,7 @@ class FakeAnalyzer:
             attributes=dict(ATTRIBUTES),
             files={"model.tflite": "0" * 64},
         )
+        self._boxes = None
         self.title = title
         self.detector_name = "made faces"
         self.classifier = FakeClassifier(
@@ -135,8 +136,7 @@ class FakeAnalyzer:
         self.seen: list[int] = []
         self.extra: dict[str, Any] = {}
 
-    answer = Analyzer.answer
-    _boxes = None
+    answer, use_boxes = Analyzer.answer, Analyzer.use_boxes
 
     def analyze(self, rgb: np.ndarray, edits: Sequence[BoxEdit] = (), *, before: Analysis | None = None) -> Analysis:
         count = int(rgb[0, 0, 0])

@@ -16,8 +16,11 @@ from pytestqt.qtbot import QtBot
 from using import click, trigger
 
 from core.analysis import PhotoResult
-from core.corrections import BOXES, HandBoxes, read_boxes
+from core.collection.rows import Filter
+from core.collection.view import Collection
+from core.corrections import BOXES, HandBoxes, PictureBoxes, picture_key, read_boxes
 from core.export import record
+from core.vision.hand_boxes import BoxEdit
 from core.vision.imaging import read_image
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
@@ -467,3 +470,40 @@ def test_the_middle_button_pans_in_the_mode_too(with_faces: MainWindow, qtbot: Q
     qtbot.mouseRelease(canvas.viewport(), Qt.MouseButton.MiddleButton, pos=QPoint(90, 120))
     assert canvas.mapToScene(QPoint(100, 100)) != before
     assert not with_faces.work.undo_stack.canUndo()
+
+
+def stored_boxes(window: MainWindow) -> Boxes:
+    """The boxes in the collection, of all photos."""
+    path = window.collection.answers.path
+    if path is None:
+        return []
+    with Collection(path) as collection:
+        rows = collection.rows(collection.find(Filter(kind="faces"))).values()
+        return [tuple(round(value) for value in row.box) for row in rows]
+
+
+def test_the_background_answers_with_the_boxes_that_are_kept(
+    collecting: Path, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first, other = write_photo(tmp_path / "1.png", faces=1), write_photo(tmp_path / "2.png", faces=2)
+    key = picture_key(read_image(other))
+    edits = BoxEdit(None, (200.0, 100.0, 260.0, 160.0)), BoxEdit((10.0, 20.0, 50.0, 60.0), None)
+    HandBoxes(collecting).save(PictureBoxes(key, edits, 2, "made faces"))
+    window.open_paths([first, other])
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=20_000)
+    assert stored_boxes(window) == [(10, 20, 50, 60), (60, 20, 100, 60), (200, 100, 260, 160)]
+    assert window.work.photo is not None and window.work.photo.name == "1.png"  # the other was never looked at
+
+
+def test_an_edited_box_is_in_the_collection_at_once_also_where_the_answer_was_stored(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.open_paths([write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 2)])
+    qtbot.waitUntil(lambda: len(stored_boxes(window)) == 3, timeout=20_000)
+    window.work.step_photo(1)
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    assert window.work.photo is not None and window.work.photo.recalled
+    window.commands.not_a_face.trigger()
+    qtbot.waitUntil(lambda: stored_boxes(window) == [(10, 20, 50, 60), (60, 20, 100, 60)])
+    window.commands.undo.trigger()
+    qtbot.waitUntil(lambda: len(stored_boxes(window)) == 3)
