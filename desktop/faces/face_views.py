@@ -144,6 +144,7 @@ class FaceGrid(QAbstractItemView):
         self.setTabKeyNavigation(False)
         rows.layoutChanged.connect(self.viewport().update)
         rows.second_changed.connect(self.updateGeometries)
+        rows.rowsInserted.connect(lambda *_: self.updateGeometries())
 
     @property
     def columns(self) -> int:

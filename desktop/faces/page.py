@@ -82,7 +82,11 @@ class FacesPage(QWidget):
         self._shown: Path | None = None
         self._anchor: tuple[Path, int | None] | None = None
         """The face that has the keyboard: it keeps it when it is answered again."""
-        self._kept: tuple[list[int], int] = ([], 0)
+        self._anchor_chosen = False
+        self._kept: list[int] = []
+        """The ids of the chosen rows, while the rows are replaced."""
+        self._place = self._scrolled = 0
+        """How far the view is to be scrolled, and how far it could be so far: rows may still be missing."""
         self._orders: list[tuple[int, Qt.SortOrder]] = []
         self.chips = ChipLoader(answers.content, self)
         self.filters = FilterBar()
@@ -126,6 +130,7 @@ class FacesPage(QWidget):
         """Close the collection: it is about to be moved or deleted."""
         self._shown = None
         self._anchor = None
+        self._place = self._scrolled = 0
         self.rows.show(None)
         self._stack.setCurrentWidget(self.blank)
 
@@ -265,25 +270,39 @@ class FacesPage(QWidget):
     def _remember(self) -> None:
         """Before the rows are replaced: which are chosen, and how far the view is scrolled."""
         chosen = self.chosen_rows
-        bar = self._view.verticalScrollBar()
-        self._kept = (self.rows.ids(chosen) if len(chosen) <= _MOST_KEPT else [], bar.value())
+        self._kept = self.rows.ids(chosen) if len(chosen) <= _MOST_KEPT else []
+        current = self.table.selectionModel().currentIndex()
+        if current.isValid():
+            self._anchor_chosen = current.row() in chosen
+        if self._view.verticalScrollBar().value() != self._scrolled:  # the user has moved it
+            self._place = self._view.verticalScrollBar().value()
 
     def _restore(self) -> None:
-        ids, scrolled = self._kept
         model = self.table.selectionModel()
         selection = QItemSelection()
-        for row in self.rows.rows_of(ids):
+        for row in self.rows.rows_of(self._kept):
             selection.select(self.rows.index(row, PHOTO), self.rows.index(row, self.rows.note))
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        collection = self.rows.collection
-        if self._anchor is not None and collection is not None:
+        self._restore_place()
+
+    def _restore_place(self) -> None:
+        """Give the face that had it the keyboard again, and scroll to where the view was, as far as rows are there."""
+        bar, model, collection = self._view.verticalScrollBar(), self.table.selectionModel(), self.rows.collection
+        if self._anchor is not None and collection is not None and not model.currentIndex().isValid():
             one = collection.row_id(*self._anchor)
             for row in self.rows.rows_of([] if one is None else [one]):
-                anchor = self._anchor
-                model.setCurrentIndex(self.rows.index(row, PHOTO), QItemSelectionModel.SelectionFlag.NoUpdate)
-                self._anchor = anchor
+                flags = QItemSelectionModel.SelectionFlag
+                how = flags.Select | flags.Rows if self._anchor_chosen else flags.NoUpdate
+                model.setCurrentIndex(self.rows.index(row, PHOTO), how)
         self.grid.updateGeometries()
-        self._view.verticalScrollBar().setValue(scrolled)
+        bar.setValue(self._place)
+        self._scrolled = bar.value()
+
+    def _on_inserted(self) -> None:
+        value = self._view.verticalScrollBar().value()
+        if value != self._scrolled:  # the user has moved it
+            self._place = self._scrolled = value
+        self._restore_place()
 
     @property
     def _view(self) -> FaceGrid | FaceTable:
@@ -291,6 +310,7 @@ class FacesPage(QWidget):
 
     def _show_view(self, view: QWidget) -> None:
         self.views.setCurrentWidget(view)
+        self._place = self._scrolled = self._view.verticalScrollBar().value()
         self.as_grid.setChecked(view is self.grid)
         self.as_table.setChecked(view is self.table)
 
@@ -310,6 +330,7 @@ class FacesPage(QWidget):
         self.filters.cleared.connect(self.rows.include_all)
         self.rows.modelAboutToBeReset.connect(self._remember)
         self.rows.modelReset.connect(self._restore)
+        self.rows.rowsInserted.connect(self._on_inserted)
         self.rows.counted.connect(self._on_counted)
         self.rows.failed.connect(self.failed)
         self.rows.columns_changed.connect(self._on_columns_changed)

@@ -378,3 +378,29 @@ def test_a_second_model_that_joins_leaves_filter_and_choice(
     assert page.filters.kind.currentData() == "faces"
     assert page.order.currentText() == "Perceived gender: most certain first"
     qtbot.waitUntil(lambda: page.chosen_rows == [1])
+
+
+def test_another_model_leaves_the_chosen_face_and_the_place_in_the_grid(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make_window()
+    for number in range(30):
+        write_photo(tmp_path / f"{number}.png", faces=5)
+    window.model_menu.compare.chosen.emit("other")
+    window.open_paths([tmp_path])
+    window.commands.show_faces.trigger()
+    page = window.collection.page
+    assert page is not None
+    wait_for_both(window, qtbot, 150)
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 150 and not page.rows.searching, timeout=20_000)
+    page.grid.setCurrentIndex(page.rows.index(120, PHOTO))
+    bar = page.grid.verticalScrollBar()
+    bar.setValue(bar.value() + 40)
+    place = bar.value()
+    assert place > 0
+    window.model_menu.chosen.emit("third")
+    wait_for_both(window, qtbot, 150)
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 150 and not page.rows.searching, timeout=20_000)
+    qtbot.waitUntil(lambda: page.grid.currentIndex().row() == 120)
+    assert page.chosen_rows == [120]
+    assert bar.value() == place
