@@ -1,11 +1,13 @@
 """How long a view of 100,000 faces waits: filter, sort, count, and scroll the grid.
 
-Processor time is measured. `QT_QPA_PLATFORM=offscreen python -m benchmarks.collection` needs no screen.
+Processor time is measured. `QT_QPA_PLATFORM=offscreen python -m benchmarks.collection` needs no screen. With `--second`
+a second model has answered all faces too.
 """
 
 from __future__ import annotations
 
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +19,9 @@ import numpy as np
 from benchmarks.measure import machine, print_table
 from core.collection.layout import write_collection
 from core.collection.rows import UNCERTAIN, Filter, SortKey
+from core.collection.second import ANY
 from core.collection.view import Collection
+from core.export import with_second
 from core.schema import ATTRIBUTES
 from core.vision.quality import REASONS
 
@@ -31,40 +35,57 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.collection"
         begin = time.process_time()
-        write_collection(path, ASKED, made_photos())
+        second = "--second" in sys.argv[1:]
+        asked = {**ASKED, "about": with_second(ASKED["about"], ASKED["about"])} if second else ASKED
+        write_collection(path, asked, made_photos(second=second))
         rows = [("write", f"{time.process_time() - begin:.1f} s, {path.stat().st_size / 1e6:.0f} MB")]
         with Collection(path) as collection:
-            rows += [(name, f"{_measured_ms(query):.0f} ms") for name, query in _queries(collection).items()]
+            queries = _queries(collection) | (_second_queries(collection) if second else {})
+            rows += [(name, f"{_measured_ms(query):.0f} ms") for name, query in queries.items()]
             rows += _scrolled(collection)
     print_table(f"{FACES} faces ({machine()})", rows)
 
 
-ASKED = {
+ASKED: dict[str, Any] = {
     "about": {"model": "made 1", "model_sha256": "0" * 64, "thresholds": "gender 0.600, ethnicity 0.600"},
     "thresholds": {},
 }
 
 
-def made_photos() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Photos with random answers, a tenth of them uncertain."""
+def made_photos(*, second: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Photos with random answers, a tenth of them uncertain, of one model or two."""
     random = np.random.default_rng(1)
     for number in range(FACES // FACES_A_PHOTO):
         faces = []
         for at in range(FACES_A_PHOTO):
             face: dict[str, Any] = {"box": [40.0 * at, 20.0, 40.0 * at + 36, 60.0], "score": 0.9}
-            for name, attribute in ATTRIBUTES.items():
-                if name not in ("gender", "ethnicity"):
-                    continue
-                label = attribute.labels[random.integers(len(attribute.labels))]
-                certainty = random.uniform(0.5, 1.0)
-                rest = (1 - certainty) / (len(attribute.labels) - 1)
-                probabilities = dict.fromkeys(attribute.labels, rest) | {label: certainty}
-                face[name] = {"label": label, "uncertain": certainty < 0.55, "probabilities": probabilities}
+            face |= _answers(random)
+            if second:
+                face["second"] = _answers(random)
             reasons = [code for code in REASONS if random.random() < 0.03]
             face["quality"] = {"reasons": reasons}
             faces.append(face)
         record = {"path": "", "width": 400, "height": 200, "milliseconds": 9.0, "error": None, "faces": faces}
         yield f"/photos/{number // 1000}/IMG_{number}.jpg", record
+
+
+def _answers(random: np.random.Generator) -> dict[str, Any]:
+    answers = {}
+    for name in ("gender", "ethnicity"):
+        labels = ATTRIBUTES[name].labels
+        label = labels[random.integers(len(labels))]
+        certainty = random.uniform(0.5, 1.0)
+        probabilities = dict.fromkeys(labels, (1 - certainty) / (len(labels) - 1)) | {label: certainty}
+        answers[name] = {"label": label, "uncertain": certainty < 0.55, "probabilities": probabilities}
+    return answers
+
+
+def _second_queries(collection: Collection) -> dict[str, Callable[[], object]]:
+    return {
+        "filter by where the models differ": lambda: collection.find(Filter(differing=ANY)),
+        "sort by how much they differ": lambda: collection.find(Filter(), SortKey(difference=True), descending=True),
+        "counts beside each choice, where they differ": lambda: collection.counts(Filter(differing=ANY)),
+    }
 
 
 def _queries(collection: Collection) -> dict[str, Callable[[], object]]:
