@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from core.stats import wilson_interval
-from core.vision.detectors.boxes import overlap
+from core.vision.detectors.networks import overlap
 
 LABELS: Final = "labels.json"
 MIN_OVERLAP: Final = 0.4

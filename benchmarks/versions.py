@@ -66,9 +66,9 @@ def _run(root: Path, command: str, *, home: Path, run: Path) -> Run:
     arguments = [part.replace("{run}", str(run)) for part in shlex.split(command)]
     environment = {**os.environ, "PYTHONPATH": str(root), "FACET_HOME": str(home), "TF_CPP_MIN_LOG_LEVEL": "3"}
     before, started = os.times(), time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", start, *arguments], cwd=Path.cwd(), env=environment, check=False, capture_output=True
-    )
+    # -P: the code of the folder that this is called from would come before that of `root`.
+    command_line = [sys.executable, "-P", "-c", start, *arguments]
+    done = subprocess.run(command_line, env=environment, check=False, capture_output=True)
     wall, after = time.perf_counter() - started, os.times()
     if done.returncode:
         raise SystemExit(f"{command} in {root} ended with {done.returncode}: {done.stderr.decode()[-2000:]}")

@@ -55,7 +55,7 @@ app.add_typer(models)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `argv` is what follows the program's name."""
-    from core.cli.streams import prepare_streams
+    from core.cli.terminal import prepare_streams
 
     prepare_streams()
     # The garbage collection at exit takes a tenth of the time of one photo.

@@ -21,7 +21,7 @@ from desktop.audit.wording import (
     sensitivity,
     verdict,
 )
-from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import number

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from desktop.audit.examples_view import Behind
 from desktop.audit.figure_table import FigureTable, Row
 from desktop.audit.wording import columns_title, figure_title, group_title
-from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.term import TermButton, TermLine
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.wording import label_name, number

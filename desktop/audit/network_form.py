@@ -27,9 +27,9 @@ from core.errors import FacetError
 from desktop.app.opencv import import_opencv
 from desktop.app.translation import core_text, texts
 from desktop.widgets.busy_line import BusyLine
-from desktop.widgets.choice_box import ChoiceBox, let_wheel_pass
 from desktop.widgets.form import Field, add_rows, form_layout, make_field
 from desktop.widgets.icons import icon
+from desktop.widgets.inputs import ChoiceBox, let_wheel_pass
 from desktop.widgets.option import Option, options_of
 from desktop.widgets.picture import to_image
 from desktop.widgets.task_dialog import fit_to_screen, push_button

@@ -28,9 +28,9 @@ from desktop.audit.examples_view import Behind, ExamplesView
 from desktop.audit.groups_tab import GroupsTab
 from desktop.audit.wording import grouped_by, not_measured, summary
 from desktop.audit.work import save
+from desktop.widgets.asking import ask_where, documents
 from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.save_picture import ask_and_save_picture, offer_picture
-from desktop.widgets.save_place import ask_where, documents
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_title

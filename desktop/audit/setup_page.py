@@ -21,10 +21,9 @@ from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DATA_FOLDER, DETECTOR
 from desktop.audit.work import Order
-from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.asking import documents
 from desktop.widgets.drop_frame import dropped_paths
-from desktop.widgets.form_column import form_column
-from desktop.widgets.save_place import documents
+from desktop.widgets.inputs import ChoiceBox, form_column
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 

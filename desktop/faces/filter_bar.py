@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.app.translation import core_text
-from desktop.widgets.choice_box import ChoiceBox, let_wheel_pass
+from desktop.widgets.inputs import ChoiceBox, let_wheel_pass
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, attribute_title, label_name, number
 

@@ -30,7 +30,7 @@ from desktop.faces.face_views import FaceGrid, FaceTable
 from desktop.faces.filter_bar import FilterBar
 from desktop.faces.summary_view import SummaryView
 from desktop.photo.blank_page import BlankPage
-from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_title
 

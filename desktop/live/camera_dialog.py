@@ -25,9 +25,8 @@ from desktop.live.sources import (
     silent,
     unplugged,
 )
-from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.inputs import ChoiceBox, press_once
 from desktop.widgets.picture import to_rgb
-from desktop.widgets.press_once import press_once
 from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:

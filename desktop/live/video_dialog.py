@@ -25,8 +25,8 @@ from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import SMALLEST, LivePanel
 from desktop.live.sources import SourceError, Trouble, VideoSource, missing_video, open_videos
 from desktop.widgets.icons import icon
+from desktop.widgets.inputs import press_once
 from desktop.widgets.picture import to_rgb
-from desktop.widgets.press_once import press_once
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
 
 _PAGE_MS: Final = 5000

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.files import fitting_name
 from desktop.photo.photo import Photo
+from desktop.widgets.asking import ask_where, documents
 from desktop.widgets.picture import to_rgb
-from desktop.widgets.save_place import ask_where, documents
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:

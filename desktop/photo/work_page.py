@@ -16,14 +16,13 @@ from core.errors import FacetError, ImageError
 from desktop.app.engine import Engine
 from desktop.app.settings import Settings
 from desktop.app.settings_table import SHOW_REASONS
-from desktop.photo.box_legend import BoxLegend
 from desktop.photo.corrections import Corrector
 from desktop.photo.error_rates import error_rates
 from desktop.photo.face_card import SecondAnswers
 from desktop.photo.face_panel import FacePanel
 from desktop.photo.film_strip import FilmStrip
 from desktop.photo.photo import Photo, PhotoList, ThumbnailLoader
-from desktop.photo.viewer import Viewer
+from desktop.photo.viewer import BoxLegend, Viewer
 from desktop.widgets.picture import Picture
 from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text, noted_text

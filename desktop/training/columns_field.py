@@ -9,10 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.schema import ATTRIBUTES, Attribute
-from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.form import Field, make_field
+from desktop.widgets.inputs import ChoiceBox, place_in_tab_order
 from desktop.widgets.option import Option
-from desktop.widgets.tab_order import place_in_tab_order
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, label_name, wrapped
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidg
 from core.schema import AGE
 from desktop.training.label_view import Question
 from desktop.training.label_work import face_image
-from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, label_name

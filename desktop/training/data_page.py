@@ -25,9 +25,9 @@ from desktop.training.label_new import NewLabelQueue, NewLabelsForm
 from desktop.training.label_queue import LabelQueue, questions_of
 from desktop.training.label_work import CheckedLabels, Unlabelled, apply_again, check_labels, read_unlabelled
 from desktop.training.work import AuditedData, download, preview_split, read_data
+from desktop.widgets.asking import ask_where, documents
 from desktop.widgets.drop_frame import DropFrame, dropped_paths
 from desktop.widgets.run_line import WaitingPage
-from desktop.widgets.save_place import ask_where, documents
 from desktop.wording import error_text, pictures
 from desktop.worker import Job, Work, Worker
 

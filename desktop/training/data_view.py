@@ -27,7 +27,7 @@ from core.schema import NOT_GIVEN
 from desktop.training.data_bars import CellMatrix, SplitBar
 from desktop.training.session import USUAL
 from desktop.training.work import AuditedData
-from desktop.widgets.tab_order import place_in_tab_order
+from desktop.widgets.inputs import place_in_tab_order
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX, toned

@@ -28,8 +28,8 @@ from desktop.training.recipe_page import RecipePage
 from desktop.training.run_page import RunPage
 from desktop.training.runs_view import RunsView
 from desktop.training.session import Order, TrainingSession
-from desktop.widgets.press_once import press_once
-from desktop.widgets.question import confirmed
+from desktop.widgets.asking import confirmed
+from desktop.widgets.inputs import press_once
 from desktop.widgets.save_picture import ask_and_save_picture
 from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX, sized, theme

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from desktop.widgets.form_column import form_column
+from desktop.widgets.inputs import form_column
 from desktop.widgets.theme import GRID_PX, toned
 
 _WIDTH_PX: Final = 640

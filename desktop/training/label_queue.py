@@ -12,7 +12,7 @@ from core.errors import FacetError
 from desktop.training.label_view import Action, LabelView, Question, Shown
 from desktop.training.label_work import FaceLoader
 from desktop.training.work import AuditedData
-from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.term import TermLine
 from desktop.wording import attribute_name, label_name, number
 from desktop.worker import Worker

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider, QStyle, QWidget
 
 from desktop.app.translation import texts
-from desktop.widgets.choice_box import let_wheel_pass
+from desktop.widgets.inputs import let_wheel_pass
 from desktop.widgets.theme import GRID_PX, theme
 
 _GROOVE_PX: Final = 4.0

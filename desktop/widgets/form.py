@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.app.translation import texts
-from desktop.widgets.choice_box import ChoiceBox, let_wheel_pass
+from desktop.widgets.asking import documents
+from desktop.widgets.inputs import ChoiceBox, let_wheel_pass
 from desktop.widgets.option import Option, Value, number_text
-from desktop.widgets.save_place import documents
 from desktop.widgets.term import TermButton
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import wrapped

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.widgets.form_column import form_column
+from desktop.widgets.inputs import form_column
 from desktop.widgets.theme import GRID_PX, show_busy, toned
 from desktop.wording import duration, number
 from desktop.worker import Step

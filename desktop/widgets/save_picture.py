@@ -14,7 +14,7 @@ from core.errors import ExportError
 from core.files import fitting_name, replace_file
 from desktop.app.settings import Settings
 from desktop.app.translation import texts
-from desktop.widgets.save_place import ask_where, documents
+from desktop.widgets.asking import ask_where, documents
 from desktop.widgets.theme import theme
 
 _PNG_RATIO: Final = 2.0

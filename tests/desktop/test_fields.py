@@ -30,8 +30,8 @@ from desktop.audit.dialog import AuditDialog
 from desktop.faces.filter_bar import FilterBar
 from desktop.training.names import NameDialog
 from desktop.training.recipe_form import RecipeForm
-from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.icons import icon
+from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.theme import Theme, install_theme
 
 

@@ -13,8 +13,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.vision.detectors.boxes import SCORE, Floats, distinct, longer_sides, moved, no_rows, overlap, suppressed
-from core.vision.detectors.networks import CenterFaceLook, CloseLook, YuNet, YuNetLook, averaged
+from core.vision.detectors.networks import (
+    SCORE,
+    CenterFaceLook,
+    CloseLook,
+    Floats,
+    YuNet,
+    YuNetLook,
+    averaged,
+    distinct,
+    longer_sides,
+    moved,
+    no_rows,
+    overlap,
+    suppressed,
+)
 from core.vision.faces import Face, reading_order
 from core.vision.imaging import RGB
 

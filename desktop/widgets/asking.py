@@ -1,4 +1,4 @@
-"""Asking where something is to be saved."""
+"""Asking before something is lost, and where something is to be saved."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from desktop.app.translation import texts
-from desktop.widgets.question import confirmed
 
 
 def documents() -> Path:
@@ -47,3 +46,26 @@ def ask_where(parent: QWidget, title: str, proposed: Path, kinds: Mapping[str, s
     ):
         return None
     return named
+
+
+def confirmed(parent: QWidget, title: str, text: str, *, means: str, yes: str, no: str) -> bool:
+    """Ask to confirm; Escape, Enter and the close button mean no.
+
+    Args:
+        parent: Over which window it stands.
+        title: Of the question's window.
+        text: What is asked about.
+        means: The consequence.
+        yes: On the button that goes on.
+        no: On the button that leaves all as it is.
+    """
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(means)
+    go_on = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    leave = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(leave)
+    box.setEscapeButton(leave)
+    box.exec()
+    return box.clickedButton() is go_on
