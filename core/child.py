@@ -18,6 +18,7 @@ CHILDREN: Final = (
     "core.evaluation.external.runtimes",
     "core.model.trial",
     "core.training.face_features",
+    "core.training.portable",
     "core.training.process",
     "core.vision.decoder",
 )

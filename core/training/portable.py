@@ -13,27 +13,32 @@ bundle's own network sometimes 8.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import subprocess
 import tempfile
+import threading
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import BundleError, ExportError
+from core.child import start_child
+from core.errors import BundleError, ExportError, FacetError
 from core.files import make_folder
-from core.model.bundle import CARD, WEIGHTS, HeadSpec, Manifest, ModelBundle
+from core.model.bundle import CARD, WEIGHTS, HeadSpec, Manifest, ModelBundle, load_bundle
 from core.model.calibration import SMALLEST
 from core.rendering import render
 from core.training.architectures import build
 from core.training.features import load_weights
 from core.vision.faces import IN_FRAME
+from core.work import ShouldStop, stop_if
 
 if TYPE_CHECKING:
     import keras
@@ -47,6 +52,7 @@ DESCRIPTION: Final = "model.json"
 README: Final = "README.md"
 INPUT: Final = "face"
 _CHECKED: Final = 8
+_POLL_S: Final = 0.1
 _HUB_FIGURES: Final = ("accuracy", "balanced_accuracy", "worst_group_accuracy", "calibration_error")
 _POINTS: Final = ("right_eye", "left_eye", "mouth")
 
@@ -84,39 +90,115 @@ def export_portable(bundle: ModelBundle, form: str, destination: Path) -> float:
             differently.
         BundleError: The weights are damaged or do not fit the network.
     """
+    _check(form, destination)
+    chosen, network = FORMS[form], portable_network(bundle)
+    with _new_folder(destination) as new:
+        new.mkdir()
+        chosen.write(network, new / chosen.file)
+        worst = _worst_difference(network, chosen, new / chosen.file)
+        if not worst < LARGEST_DIFFERENCE:
+            reason = f"its answers differ by up to {worst:.2g} from the model's, expected {LARGEST_DIFFERENCE:g}"
+            raise ExportError("export.write", path=destination, reason=reason)
+        described = describe(bundle.manifest)
+        (new / DESCRIPTION).write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        (new / CARD).write_text(bundle.card, "utf-8")
+        readme = render(
+            "portable.md.jinja",
+            form=form,
+            title=chosen.title,
+            file=chosen.file,
+            model=described,
+            evaluations=evaluations(bundle.manifest),
+        )
+        (new / README).write_text(readme, "utf-8")
+    return worst
+
+
+def export_in_child(bundle: Path, form: str, destination: Path, *, should_stop: ShouldStop | None = None) -> None:
+    """`export_portable` in a process of its own: importing TensorFlow would stall a window for seconds.
+
+    Args:
+        bundle: The folder of the model; the others are those of `export_portable`, with its errors.
+        form: A name of `FORMS`.
+        destination: A folder that does not exist yet, or is empty.
+        should_stop: Polled for cancellation.
+
+    Raises:
+        Stopped: `should_stop` returned True; nothing is left.
+    """
+    _check(form, destination)
+    with _new_folder(destination) as new:
+        child = start_child("core.training.portable", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert child.stdin is not None
+        assert child.stdout is not None
+        answers: list[bytes] = []
+        reader = threading.Thread(target=lambda pipe: answers.append(pipe.read()), args=(child.stdout,), daemon=True)
+        reader.start()
+        try:
+            job = {"bundle": os.fsdecode(bundle.absolute()), "form": form, "new": os.fsdecode(new.absolute())}
+            with contextlib.suppress(OSError):  # if it has just ended, it has no answer
+                child.stdin.write(json.dumps(job).encode() + b"\n")
+                child.stdin.flush()
+            while reader.is_alive():
+                stop_if(should_stop)
+                reader.join(_POLL_S)
+        finally:
+            child.kill()
+            child.wait()
+            reader.join()
+            for pipe in (child.stdin, child.stdout):
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        told = json.loads(answers[0]) if answers and answers[0] else None
+        if told is None:
+            raise ExportError("export.write", path=destination, reason="its process ended unexpectedly")
+        if "code" in told:
+            raise ExportError(told["code"], **told["values"] | {"path": destination})
+
+
+def main() -> NoReturn:
+    """The child of `export_in_child`."""
+    # Libraries write to standard output too; only the answer may reach the parent.
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    commands = os.fdopen(0, "rb", closefd=False)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    job = json.loads(commands.readline())
+    # The parent has ended: what is written lies in a folder that nobody takes for a model.
+    threading.Thread(target=lambda: (commands.read(), os._exit(0)), daemon=True).start()
+    told: dict[str, Any] = {}
+    try:
+        export_portable(load_bundle(Path(job["bundle"])), job["form"], Path(job["new"]))
+    except FacetError as e:
+        told = {"code": e.code, "values": {name: str(value) for name, value in e.values.items()}}
+    except Exception as e:  # noqa: BLE001 - the window shows the reason
+        reason = str(e).partition("\n")[0] or type(e).__name__
+        told = {"code": "export.write", "values": {"reason": reason}}
+    answer.write(json.dumps(told).encode())
+    answer.close()
+    # TensorFlow's threads can delay a normal exit for seconds.
+    os._exit(0)
+
+
+def _check(form: str, destination: Path) -> None:
     if form not in FORMS:
         raise ExportError("export.form", form=form, forms=", ".join(FORMS))
     if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
         raise ExportError("export.not_empty", path=destination)
-    chosen, network = FORMS[form], portable_network(bundle)
+
+
+@contextlib.contextmanager
+def _new_folder(destination: Path) -> Iterator[Path]:
+    """The place of a folder to be made, which becomes `destination` when it is complete."""
     try:
         make_folder(destination.parent)
         with tempfile.TemporaryDirectory(prefix=f".{destination.name}-", dir=destination.parent) as beside:
-            new = Path(beside) / "new"
-            new.mkdir()
-            chosen.write(network, new / chosen.file)
-            worst = _worst_difference(network, chosen, new / chosen.file)
-            if not worst < LARGEST_DIFFERENCE:
-                reason = f"its answers differ by up to {worst:.2g} from the model's, expected {LARGEST_DIFFERENCE:g}"
-                raise ExportError("export.write", path=destination, reason=reason)
-            described = describe(bundle.manifest)
-            (new / DESCRIPTION).write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", "utf-8")
-            (new / CARD).write_text(bundle.card, "utf-8")
-            readme = render(
-                "portable.md.jinja",
-                form=form,
-                title=chosen.title,
-                file=chosen.file,
-                model=described,
-                evaluations=evaluations(bundle.manifest),
-            )
-            (new / README).write_text(readme, "utf-8")
+            yield Path(beside) / "new"
             if destination.exists():
                 destination.rmdir()
-            new.replace(destination)
+            (Path(beside) / "new").replace(destination)
     except OSError as e:
         raise ExportError("export.write", path=destination, reason=e.strerror or e) from e
-    return worst
 
 
 def describe(manifest: Manifest) -> dict[str, Any]:
@@ -329,3 +411,6 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
         "tflite": Form("LiteRT (TensorFlow Lite)", "model.tflite", _write_litert, _run_litert),
     }
 )
+
+if __name__ == "__main__":
+    main()

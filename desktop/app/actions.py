@@ -63,6 +63,7 @@ class Actions(QObject):
 
         self.train = self._make(self.tr("&Train a model…"), "Ctrl+R", "train", short=self.tr("Train"))
         self.audit = self._make(self.tr("&Audit a model…"), "Ctrl+U", "audit", short=self.tr("Audit"))
+        self.export_model = self._make(self.tr("E&xport a model…"), "Ctrl+Shift+E")
         self.settings = self._make(self.tr("&Settings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
 

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.second_model = SecondModel(engine, settings, commands, self.work)
         self.welcome = WelcomePage()
         self.recent_menu = RecentMenu(lambda: settings.recent, self)
-        self.model_menu = ModelMenu(lambda: settings.compared, self)
+        self.model_menu = ModelMenu(lambda: settings.compared, commands.export_model, self)
         self.status = toned(QLabel())
         self.zoom = toned(QLabel(), tone="muted")
         self.help = Help(self, commands)

@@ -46,9 +46,10 @@ class ModelMenu(QMenu):
 
     chosen = Signal(str)
 
-    def __init__(self, compared: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(self, compared: Callable[[], str], export: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("&Model"))
+        self._export = export
         self.in_use: Path | None = None
         self.compare = CompareMenu(self, compared, parent)
         self.aboutToShow.connect(self.refresh)
@@ -63,6 +64,8 @@ class ModelMenu(QMenu):
             self.addAction(self.tr("No model was found")).setEnabled(False)
         self.addSeparator()
         self.addMenu(self.compare)
+        self.addSeparator()
+        self.addAction(self._export)
 
 
 class CompareMenu(QMenu):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from core.errors import BundleError, FacetError
-from core.places import models_folders, own_models
+from core.files import free_name
+from core.places import models_folders, own_models, require_full
 from desktop.app.about import CardView
 from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
@@ -22,12 +27,18 @@ from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.option import Value
 from desktop.widgets.task_dialog import push_button, say_saved
-from desktop.widgets.theme import GRID_PX
+from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
 if TYPE_CHECKING:
     from core.model.bundle import Manifest
+
+
+_FORMS: Final[Mapping[str, str]] = MappingProxyType(
+    {"onnx": "ONNX", "keras": "Keras", "savedmodel": "SavedModel", "tflite": "LiteRT"}
+)
+"""Names of `core.training.portable.FORMS`, which the window imports only when one is written."""
 
 
 class ModelField(Field):
@@ -55,7 +66,11 @@ class ModelField(Field):
         """Of the model that is shown, where it has one that can be read."""
         self.retrain = self._button(texts.tr("Retrain…"), texts.tr("Train a model of your own (Ctrl+R)"))
         self.take_in = self._button(texts.tr("Import…"), texts.tr("Take in a model that was exported from Facet"))
-        self.hand_on = self._button(texts.tr("Export…"), texts.tr("Write this model to one file, to hand it on"))
+        self.hand_on = self._button(texts.tr("Export"), texts.tr("Write this model for Facet or for other programs"))
+        self.forms = self._forms_menu()
+        """What it can be exported as; the others need TensorFlow, which takes a while to load."""
+        self.exporting = toned(QLabel(), tone="muted")
+        self.stop = self._button(texts.tr("Cancel"), "")
         self.delete = self._button(texts.tr("Delete"), "")
         self.card = CardView()
         self.busy = BusyLine()
@@ -63,7 +78,6 @@ class ModelField(Field):
         self._box.activated.connect(lambda _: self.chosen.emit(self._box.currentText()))
         self.retrain.clicked.connect(self.retrain_asked)
         self.take_in.clicked.connect(self._on_take_in)
-        self.hand_on.clicked.connect(self._on_hand_on)
         self.delete.clicked.connect(self._on_delete)
 
     @property
@@ -146,6 +160,53 @@ class ModelField(Field):
 
         self._submit(work).result.connect(lambda _: say_saved(self._messages, file))
 
+    def _on_export(self, form: str) -> None:
+        path = self._bundles[self.model]
+        try:
+            require_full()
+        except FacetError as e:
+            self._tell(e)
+            return
+        title = texts.tr("Choose where the new folder is to be")
+        chosen = QFileDialog.getExistingDirectory(self, title, str(self._folder()))
+        if not chosen:
+            return
+        self._settings.set_last_folder("models", Path(chosen))
+
+        def work(progress: Progress, should_stop: ShouldStop) -> Path:
+            import_opencv()
+            from core.training.portable import export_in_child
+
+            taken = {one.name for one in Path(chosen).iterdir()}
+            folder = Path(chosen) / free_name(f"{path.name}-{form}", taken=taken)
+            export_in_child(path, form, folder, should_stop=should_stop)
+            return folder
+
+        job = self._submit(work)
+        job.result.connect(lambda folder: say_saved(self._messages, folder))
+        self.exporting.setText(
+            texts.tr("Exporting {name} as {form} and checking it…").format(name=path.name, form=_FORMS[form])
+        )
+        self.stop.clicked.connect(job.cancel)
+        self._show_exporting(True)
+        job.finished.connect(partial(self._show_exporting, False))
+
+    def _show_exporting(self, shown: bool) -> None:
+        self.exporting.setVisible(shown)
+        self.stop.setVisible(shown)
+
+    def _forms_menu(self) -> dict[str, QAction]:
+        menu = QMenu(self.hand_on)
+        facet = menu.addAction(texts.tr("For Facet, as one file…"))
+        facet.triggered.connect(self._on_hand_on)
+        menu.addSeparator()
+        actions = {"facet": facet}
+        for form, name in _FORMS.items():
+            actions[form] = menu.addAction(texts.tr("As {form}…").format(form=name))
+            actions[form].triggered.connect(partial(self._on_export, form))
+        self.hand_on.setMenu(menu)
+        return actions
+
     def _folder(self) -> Path:
         return self._settings.last_folder("models") or documents()
 
@@ -207,6 +268,12 @@ class ModelField(Field):
             second.addWidget(button)
         second.addStretch(1)
         self.column.setSpacing(GRID_PX)
+        task = QHBoxLayout()
+        task.setSpacing(GRID_PX)
+        task.addWidget(self.exporting, 1)
+        task.addWidget(self.stop)
         self.column.addLayout(second)
+        self.column.addLayout(task)
         self.column.addWidget(self.busy)
+        self._show_exporting(False)
         self.column.addWidget(self.card, 1)

@@ -98,6 +98,7 @@ class Workshop(QObject):
         for scheme, action in commands.schemes.items():
             action.triggered.connect(lambda _=False, scheme=scheme: self._on_scheme_chosen(scheme))
         commands.settings.triggered.connect(self.open_settings)
+        commands.export_model.triggered.connect(self._on_export_asked)
 
     def fill(self, bar: QStatusBar) -> None:
         """Put in the bar what goes on while its window is hidden."""
@@ -187,6 +188,12 @@ class Workshop(QObject):
 
     def _on_restart_asked(self) -> None:
         self.restart = self._window.close()
+
+    def _on_export_asked(self) -> None:
+        self.open_settings()
+        if self.settings_dialog is not None:
+            self.settings_dialog.show_page("model")
+            self.settings_dialog.model.hand_on.setFocus()
 
     def _on_settings_asked(self) -> None:
         self.open_settings()

@@ -75,9 +75,41 @@ def test_a_model_is_taken_in_and_handed_on(
     qtbot.waitUntil(lambda: "report-cnn-2 is here now" in dialog.messages.text)
     assert choices(dialog) == ["report-cnn-2", *SHIPPED_NAMES]
     choose_file(monkeypatch, tmp_path / "mine.facet")
-    click(dialog.model.hand_on)
+    dialog.model.forms["facet"].trigger()
     qtbot.waitUntil(lambda: "Saved as" in dialog.messages.text)
     assert (tmp_path / "mine.facet").stat().st_size > 1000
+
+
+def test_a_model_is_exported_for_other_programs(
+    dialog: SettingsDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.training.portable import FORMS
+
+    assert set(dialog.model.forms) == {"facet", *FORMS}
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    (tmp_path / "report-cnn-tflite").mkdir()
+    dialog.model.forms["tflite"].trigger()
+    assert dialog.model.stop.isVisible()
+    assert "Exporting report-cnn as LiteRT" in dialog.model.exporting.text()
+    assert not dialog.model.hand_on.isEnabled()
+    qtbot.waitUntil(lambda: "Saved as" in dialog.messages.text, timeout=240_000)
+    made = tmp_path / "report-cnn-tflite-2"
+    assert str(made) in dialog.messages.text
+    assert {one.name for one in made.iterdir()} == {"model.tflite", "model.json", "README.md", "CARD.md"}
+    qtbot.waitUntil(dialog.model.hand_on.isEnabled)
+    assert not dialog.model.stop.isVisible()
+
+
+def test_an_export_is_stopped_and_leaves_nothing(
+    dialog: SettingsDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    dialog.model.forms["onnx"].trigger()
+    qtbot.waitUntil(lambda: bool(list(tmp_path.iterdir())))
+    click(dialog.model.stop)
+    qtbot.waitUntil(dialog.model.hand_on.isEnabled)
+    qtbot.waitUntil(lambda: not list(tmp_path.iterdir()))
+    assert dialog.messages.text == ""
 
 
 def test_what_is_no_model_is_refused_in_the_dialog(
@@ -112,7 +144,7 @@ def test_a_disk_that_takes_nothing_is_said_and_models_and_files_are_as_they_were
     before = sorted(tmp_path.iterdir())
     choose_file(monkeypatch, old)
     with faulty_disk(fault):
-        click(dialog.model.hand_on)
+        dialog.model.forms["facet"].trigger()
         qtbot.waitUntil(lambda: str(old) in dialog.messages.text)
     assert os.strerror(fault) in dialog.messages.text
     assert old.read_text() == "precious" and sorted(tmp_path.iterdir()) == before
@@ -224,3 +256,15 @@ def test_in_other_languages_the_card_says_that_it_is_in_english(look: Theme, qtb
         card.show_card("# Mine\n\nIt knows faces.")
         assert card.toPlainText().split("\n")[0] == first
         assert "It knows faces." in card.toPlainText()
+
+
+def test_the_menu_of_models_leads_to_the_export(window: MainWindow, qtbot: QtBot) -> None:
+    window.model_menu.refresh()
+    assert window.commands.export_model in window.model_menu.actions()
+    trigger(window.commands.export_model)
+    opened = window.workshop.settings_dialog
+    assert opened is not None
+    opened.show_page("data")
+    trigger(window.commands.export_model)
+    assert opened.model.isVisible()
+    opened.close()
