@@ -1,21 +1,19 @@
-"""Filters of a collection as SQL conditions on its rows."""
+"""Filters of a collection: as SQL conditions on its rows, and how many rows each of their choices would show."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from core.collection import second
-from core.collection.layout import REASON_BITS
-from core.collection.rows import SIZES, UNCERTAIN, Filter, Kind, Size
+from core.collection.layout import REASON_BITS, SIZES
+from core.collection.rows import UNCERTAIN, Filter, FilterCounts, Kind
 from core.export import printable
 from core.schema import Attribute
 
-SIZES_SQL: Final[Mapping[Size, str]] = MappingProxyType(
-    {(low, high): f"x1 - x0 >= {low}" + ("" if high is None else f" AND x1 - x0 < {high}") for low, high in SIZES}
-)
-KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
+_KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
     {"faces": "face IS NOT NULL", "no face": "face IS NULL AND NOT failed", "errors": "face IS NULL AND failed"}
 )
 
@@ -43,7 +41,7 @@ def where(wanted: Filter, attributes: Mapping[str, Attribute], *, two_models: bo
     if wanted.kind == "uncertain":
         conditions.append("(" + " OR ".join(f"uncertain{at}" for at in range(len(attributes))) + ")")
     elif wanted.kind is not None:
-        conditions.append(KINDS[wanted.kind])
+        conditions.append(_KINDS[wanted.kind])
     if wanted.quality == "good":
         conditions.append("face IS NOT NULL AND reasons = 0")
     elif wanted.quality == "doubtful":
@@ -64,3 +62,43 @@ def where(wanted: Filter, attributes: Mapping[str, Attribute], *, two_models: bo
         conditions.append("row.photo IN (SELECT id FROM photo WHERE instr(name, ?))")
         values.append(printable(wanted.name).casefold())
     return " AND ".join(conditions), values
+
+
+def count_choices(groups: Iterable[Sequence[int]], wanted: Filter, attributes: Mapping[str, Attribute]) -> FilterCounts:
+    """How many rows each choice would show, given the choices of `wanted` by label, kind, quality and size.
+
+    Args:
+        groups: The values of `counted_columns`, and how many rows have them.
+        wanted: The filter; a size that is none of `SIZES` is no choice.
+        attributes: Those that the collection answers.
+    """
+    size = (wanted.least_px, wanted.below_px)
+    chosen = [*map(wanted.labels.get, attributes), wanted.kind, wanted.quality, size if size in SIZES else None]
+    totals = [Counter[object]() for _ in chosen]
+    for group in groups:
+        choices, count = _choices(group[:-1], attributes), group[-1]
+        missed = [at for at, one in enumerate(chosen) if one is not None and one not in choices[at]]
+        if len(missed) <= 1:
+            for at in missed or range(len(chosen)):
+                for choice in choices[at]:
+                    totals[at][choice] += count
+    *labels, kinds, qualities, sizes = totals
+    by_attribute = zip(attributes.items(), labels, strict=True)
+    return FilterCounts(
+        {name: {one: its[one] for one in (*attribute.labels, UNCERTAIN)} for (name, attribute), its in by_attribute},
+        {kind: kinds[kind] for kind in (*_KINDS, "uncertain")},
+        {quality: qualities[quality] for quality in ("good", "doubtful", *REASON_BITS)},
+        {one: sizes[one] for one in SIZES},
+    )
+
+
+def _choices(group: Sequence[int | None], attributes: Mapping[str, Attribute]) -> list[Sequence[object]]:
+    """By which choices rows are shown: of a label by attribute, of a kind, a quality and a size."""
+    *answers, failed, size, reasons = group
+    if size is None:
+        return [*[()] * len(attributes), ["errors" if failed else "no face"], (), ()]
+    pairs = zip(attributes.values(), answers[::2], answers[1::2], strict=True)
+    labels = [UNCERTAIN if uncertain else attribute.labels[label or 0] for attribute, label, uncertain in pairs]
+    kinds = ["faces", "uncertain"] if UNCERTAIN in labels else ["faces"]
+    codes = [code for code, bit in REASON_BITS.items() if (reasons or 0) & bit]
+    return [*([label] for label in labels), kinds, ["doubtful", *codes] if reasons else ["good"], [SIZES[size]]]

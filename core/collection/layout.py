@@ -22,6 +22,9 @@ Record = Mapping[str, Any]
 """A photo's answer in the form of `core.export.record`."""
 
 REASON_BITS: Final = MappingProxyType({code: 1 << at for at, code in enumerate(REASONS)})
+Size = tuple[float, float | None]
+"""From so many pixels to fewer than so many, the width of a face's box."""
+SIZES: Final[tuple[Size, ...]] = ((0.0, 32.0), (32.0, 64.0), (64.0, 128.0), (128.0, None))
 _FORMAT: Final = 1
 _TABLES: Final = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -60,9 +63,26 @@ def create_schema(db: sqlite3.Connection, asked: Mapping[str, Any]) -> None:
         *indexes,
     ):
         db.execute(statement)
-    second.create_table(db, attributes_in(asked["about"]))
+    create_later_parts(db, attributes_in(asked["about"]))
     db.execute(f"PRAGMA user_version={_FORMAT}")
     db.execute("INSERT INTO meta VALUES ('asked', ?)", (json.dumps(dict(asked)),))
+
+
+def create_later_parts(db: sqlite3.Connection, attributes: Mapping[str, Attribute]) -> None:
+    """Make what collections of earlier versions lack."""
+    second.create_table(db, attributes)
+    db.execute(f"CREATE INDEX IF NOT EXISTS row_counted ON row ({counted_columns(len(attributes))})")
+
+
+def counted_columns(attributes: int) -> str:
+    """What the choices of a filter are counted by, of a row that answers so many attributes.
+
+    The number of its size in `SIZES` is the last but one, or null where there is no face. With the index of the same
+    columns, counting goes through it once and through no row.
+    """
+    sizes = " ".join(f"WHEN x1 - x0 < {high} THEN {at}" for at, (_, high) in enumerate(SIZES) if high is not None)
+    size = f"CASE WHEN face IS NULL THEN NULL {sizes} ELSE {len(SIZES) - 1} END"
+    return "".join(f"label{at}, uncertain{at}, " for at in range(attributes)) + f"failed, {size}, reasons"
 
 
 def insert_photo(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from core.collection.layout import Record
+from core.collection.layout import Record, Size
 from core.collection.photos import FileState
 from core.evaluation.groups import SMALL
 from core.stats import wilson_interval
@@ -15,9 +15,6 @@ from core.stats import wilson_interval
 Kind = Literal["faces", "uncertain", "no face", "errors"]
 Quality = Literal["good", "doubtful"]
 
-Size = tuple[float, float | None]
-"""From so many pixels to fewer than so many, the width of a face's box."""
-SIZES: Final[tuple[Size, ...]] = ((0.0, 32.0), (32.0, 64.0), (64.0, 128.0), (128.0, None))
 UNCERTAIN: Final = ""
 """Stands for a label where no answer is certain enough."""
 

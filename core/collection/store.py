@@ -23,6 +23,7 @@ from core.collection.journal import (
 from core.collection.layout import (
     LISTED,
     Record,
+    create_later_parts,
     create_schema,
     delete_photo,
     insert_photo,
@@ -101,7 +102,7 @@ class CollectionWriter:
                 for statement in LISTED:
                     self._db.execute(statement)
                 self._attributes = attributes_in(self.asked["about"])
-                second.create_table(self._db, self._attributes)
+                create_later_parts(self._db, self._attributes)
                 self.stored_second: Mapping[str, Any] = second.stored(self._db)
                 """The question to the second model whose answers are there, shown or `hidden`; empty without one."""
             undo.pop_all()

@@ -16,12 +16,19 @@ from types import MappingProxyType
 from typing import Any, Final, Self
 
 from core.collection import second
-from core.collection.conditions import KINDS, SIZES_SQL, where
+from core.collection.conditions import count_choices, where
 from core.collection.journal import collection_path, journal_path, read_journal, require_question
-from core.collection.layout import REASON_BITS, Record, parse_record, stored_question, write_collection
+from core.collection.layout import (
+    REASON_BITS,
+    SIZES,
+    Record,
+    counted_columns,
+    parse_record,
+    stored_question,
+    write_collection,
+)
 from core.collection.photos import FileState
 from core.collection.rows import (
-    UNCERTAIN,
     FaceRow,
     Filter,
     FilterCounts,
@@ -254,24 +261,14 @@ class Collection:
         return None if found is None else int(found[0])
 
     def counts(self, wanted: Filter) -> FilterCounts:
-        """How many rows each choice would show."""
-        labels: dict[str, Mapping[str, int]] = {}
+        """How many rows each choice would show, given the other conditions."""
         if not self.asked:
             return FilterCounts({}, {}, {}, {})
-        for name, attribute in self.attributes.items():
-            others = {key: value for key, value in wanted.labels.items() if key != name}
-            labels[name] = self._label_counts(attribute, replace(wanted, labels=others))
-        unsure = " OR ".join(f"uncertain{at}" for at in range(len(self.attributes))) or "0"
-        kinds = {**KINDS, "uncertain": f"face IS NOT NULL AND ({unsure})"}
-        qualities = {"good": "face IS NOT NULL AND reasons = 0", "doubtful": "reasons != 0"}
-        qualities |= {code: f"reasons & {bit} != 0" for code, bit in REASON_BITS.items()}
-        return FilterCounts(
-            labels,
-            self._sums(kinds, replace(wanted, kind=None)),
-            self._sums(qualities, replace(wanted, quality=None)),
-            self._sums(SIZES_SQL, replace(wanted, least_px=0.0, below_px=None)),
-            self._differing_counts(replace(wanted, differing=None)) if self.asked_second else {},
-        )
+        with self._snapshot():
+            found = self._choice_counts(wanted)
+            if self.asked_second:
+                found = replace(found, differing=self._differing_counts(replace(wanted, differing=None)))
+        return found
 
     def histogram(self, attribute: str, wanted: Filter, *, bins: int = 20) -> list[int]:
         """How many rows fall in each of `bins` equal ranges of certainty from 0 to 1."""
@@ -289,18 +286,16 @@ class Collection:
         """The figures of all of it."""
         if not self.asked:
             return Summary.empty()
-        everything = Filter()
         with self._snapshot():
             photos = self._value("SELECT count(*) FROM photo")
-            kinds = self._sums(KINDS, everything)
-            found = {name: self._label_counts(attribute, everything) for name, attribute in self.attributes.items()}
+            counts = self._choice_counts(Filter())
             agreeing = self._agreeing() if self.asked_second else {}
-        faces = kinds["faces"]
+        faces = counts.kinds["faces"]
         groups = {
-            name: MappingProxyType({label: Share.of(count, faces) for label, count in counts.items()})
-            for name, counts in found.items()
+            name: MappingProxyType({label: Share.of(count, faces) for label, count in its.items()})
+            for name, its in counts.labels.items()
         }
-        no_face, failed = Share.of(kinds["no face"], photos), Share.of(kinds["errors"], photos)
+        no_face, failed = Share.of(counts.kinds["no face"], photos), Share.of(counts.kinds["errors"], photos)
         return Summary(photos, no_face, failed, faces, MappingProxyType(groups), MappingProxyType(agreeing))
 
     def _begin(self) -> None:
@@ -327,18 +322,15 @@ class Collection:
     def _where(self, wanted: Filter) -> tuple[str, list[object]]:
         return where(wanted, self.attributes, two_models=bool(self.asked_second))
 
-    def _label_counts(self, attribute: Attribute, wanted: Filter) -> dict[str, int]:
-        at = self._at(attribute.name)
-        conditions, values = self._where(wanted)
-        query = (
-            f"SELECT label{at}, uncertain{at}, count(*) FROM row WHERE face IS NOT NULL AND {conditions}"
-            f" GROUP BY label{at}, uncertain{at}"
-        )
-        found = {**dict.fromkeys(attribute.labels, 0), UNCERTAIN: 0}
-        with self._wrap_errors():
-            for label, uncertain, count in self._db.execute(query, values):
-                found[UNCERTAIN if uncertain else attribute.labels[label]] += count
-        return found
+    def _choice_counts(self, wanted: Filter) -> FilterCounts:
+        others = replace(wanted, labels={}, kind=None, quality=None)
+        if (wanted.least_px, wanted.below_px) in SIZES:
+            others = replace(others, least_px=0.0, below_px=None)
+        conditions, values = self._where(others)
+        columns = counted_columns(len(self.attributes))
+        grouped = ", ".join(str(at + 1) for at in range(2 * len(self.attributes) + 3))
+        query = f"SELECT {columns}, count(*) FROM row WHERE {conditions} GROUP BY {grouped}"
+        return count_choices(self._db.execute(query, values), wanted, self.attributes)
 
     def _differing_counts(self, wanted: Filter) -> dict[str, int]:
         names = list(self.attributes)
@@ -355,13 +347,6 @@ class Collection:
             found = self._db.execute(f"SELECT {compared} FROM second").fetchone()
         pairs = zip(self.attributes, found[::2], found[1::2], strict=True)
         return {name: Share.of(both - int(differing), both) for name, both, differing in pairs if both}
-
-    def _sums(self, conditions: Mapping[Any, str], wanted: Filter) -> dict[Any, int]:
-        where, values = self._where(wanted)
-        sums = ", ".join(f"total({condition})" for condition in conditions.values())
-        with self._wrap_errors():
-            found = self._db.execute(f"SELECT {sums} FROM row WHERE {where}", values).fetchone()
-        return {key: int(value) for key, value in zip(conditions, found, strict=True)}
 
     def _row(self, names: Sequence[str], values: Sequence[Any]) -> FaceRow:
         key, face, error, width, height, x0, y0, x1, y1, reasons, turns, *answers = values

@@ -47,7 +47,7 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from core.collection.rows import SIZES
+        from core.collection.layout import SIZES
         from core.vision.quality import REASONS
 
         self.answers: dict[str, ChoiceBox] = {}
@@ -154,7 +154,8 @@ class FilterBar(QWidget):
     @property
     def wanted(self) -> Filter:
         """The filter as chosen."""
-        from core.collection.rows import SIZES, Filter
+        from core.collection.layout import SIZES
+        from core.collection.rows import Filter
 
         labels = {name: box.currentData() for name, box in self.answers.items() if box.currentData() is not None}
         limits = (self.least.value() / 100, self.most.value() / 100)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 import tracemalloc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from batch_tools import CountingDetector, make_photos, run
 from core.analysis import Analyzer
 from core.collection.batch import BatchProgress, run_batch
 from core.collection.journal import collection_path
+from core.collection.layout import write_collection
 from core.collection.rows import UNCERTAIN, FaceRow, Filter, SortKey, Summary
 from core.collection.store import CollectionWriter
 from core.collection.tables import Outputs, write_table
@@ -135,8 +139,47 @@ def test_each_choice_of_a_filter_says_how_many_rows_it_shows(results: Collection
     assert counts.labels["ethnicity"]["White"] == 1
     assert counts.kinds == {"faces": 2, "uncertain": 0, "no face": 0, "errors": 0}
     assert (counts.qualities["good"], counts.qualities["doubtful"], counts.qualities["small"]) == (1, 1, 1)
-    for kind, count in results.counts(Filter()).kinds.items():
-        assert count == len(results.find(Filter(kind=kind)))
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filter(),
+        Filter({"gender": "Female"}),
+        Filter({"gender": UNCERTAIN, "ethnicity": "Asian"}),
+        Filter(kind="uncertain", quality="dark"),
+        Filter({"ethnicity": "Asian"}, quality="good", least_px=0.0, below_px=32.0),
+        Filter(kind="errors"),
+        Filter(name="4", certainty={"gender": (0.5, 0.6)}),
+        Filter(name="nowhere"),
+        Filter(least_px=29.0, below_px=29.5),
+    ],
+)
+def test_counts_are_those_of_the_rows_that_each_choice_shows(results: Collection, wanted: Filter) -> None:
+    counts = results.counts(wanted)
+    for name, labels in counts.labels.items():
+        for label, count in labels.items():
+            assert count == len(results.find(replace(wanted, labels={**wanted.labels, name: label})))
+    for kind, count in counts.kinds.items():
+        assert count == len(results.find(replace(wanted, kind=kind)))
+    for quality, count in counts.qualities.items():
+        assert count == len(results.find(replace(wanted, quality=quality)))
+    if wanted.below_px != 29.5:  # which is no choice
+        for (low, high), count in counts.sizes.items():
+            assert count == len(results.find(replace(wanted, least_px=low, below_px=high)))
+
+
+def test_a_collection_of_an_earlier_version_is_counted_too_and_faster_once_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "old.facet-collection"
+    write_collection(path, ASKED, [("/a/1.jpg", photo(face(), face("Female")))])
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DROP INDEX row_counted")
+    with Collection(path) as collection:
+        assert collection.counts(Filter()).labels["gender"] == {"Male": 1, "Female": 1, UNCERTAIN: 0}
+    with CollectionWriter(path, ASKED, path=path), Collection(path) as collection:
+        assert collection.counts(Filter()).kinds["faces"] == 2
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT 1 FROM sqlite_master WHERE name = 'row_counted'").fetchone()
 
 
 def test_the_histogram_counts_faces_by_certainty(results: Collection) -> None:
