@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY_MS: Final = 100
 _YOUNG: Final = 700
 """Python's own limit."""
-_LONG_LIVED: Final = 20_000
+_LONG_LIVED: Final = 10_000
 
 
 class GarbageCollection(QObject):
@@ -18,9 +18,8 @@ class GarbageCollection(QObject):
 
     Python collects in whatever thread happens to make an object. An object of Qt that is freed in another thread than
     its own may crash the program, and going through all objects of 50,000 photos takes a quarter of a second, during
-    which no other thread does anything. Here, objects that have outlived a full collection are not looked at again:
-    they are modules and long lists, and are freed as soon as nothing refers to them. A full collection goes through
-    some ten thousand objects, so that it takes some milliseconds.
+    which no other thread does anything. Here, modules and long lists are not looked at again: they are freed as soon
+    as nothing refers to them. A collection goes through ten or twenty thousand objects, in some milliseconds.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -40,6 +39,9 @@ class GarbageCollection(QObject):
     def _collect(self) -> None:
         made = gc.get_count()[0]
         if made < _YOUNG:
+            return
+        if made > _LONG_LIVED:  # a long list is being made
+            gc.freeze()
             return
         gc.collect(1)
         self._grown += made

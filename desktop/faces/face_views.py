@@ -242,7 +242,8 @@ class FaceGrid(QAbstractItemView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), theme().color("base"))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # Where chips are not scaled, smoothing would only hand every one of them to a pool of threads.
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.devicePixelRatioF() != 1)
         painter.setFont(sized("small"))
         first = (event.rect().top() + self.verticalOffset()) // self.cell_height * self.columns
         last = ((event.rect().bottom() + self.verticalOffset()) // self.cell_height + 1) * self.columns
