@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from desktop.faces.chips import Chip
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _Index = QModelIndex | QPersistentModelIndex
 
 _CHIPS_KEPT: Final = 800
+_SHOW_AFTER_MS: Final = 30
 _ROWS_KEPT: Final = 4000
 _ROWS_AT_A_TIME: Final = 100
 
@@ -52,6 +53,11 @@ class FaceModel(QAbstractTableModel):
         self._nothing = FaceRow(Path(), None, "", (0, 0), (0.0, 0.0, 0.0, 0.0), {}, ())
         self._chips: OrderedDict[Chip, QImage] = OrderedDict()
         self._rows: OrderedDict[int, FaceRow] = OrderedDict()
+        self._showing = QTimer(self)
+        """Chips come one by one, and each repaint shows all that have come."""
+        self._showing.setSingleShot(True)
+        self._showing.setInterval(_SHOW_AFTER_MS)
+        self._showing.timeout.connect(self._show_chips)
         self._collection: Collection | None = None
         self._queries: Collection | None = None
         """The same, for the thread of the worker alone."""
@@ -169,10 +175,20 @@ class FaceModel(QAbstractTableModel):
         self._chips[chip] = image
         while len(self._chips) > _CHIPS_KEPT:
             self._chips.popitem(last=False)
-        if self._ids:
-            # Views only repaint what they show; finding the row would be slower.
-            last = self.index(self.rowCount() - 1, PHOTO)
-            self.dataChanged.emit(self.index(0, PHOTO), last, [Qt.ItemDataRole.DecorationRole])
+        if not self._showing.isActive():
+            self._showing.start()
+
+    def chip(self, row: FaceRow) -> QImage | None:
+        """The picture of a row; None if there is none, or not yet: then it is asked for."""
+        if row.error is not None:
+            return None
+        chip = Chip(row.path, row.size, None if row.face is None else row.box, row.quarter_turns)
+        image = self._chips.get(chip)
+        if image is None:
+            self.chip_wanted.emit(chip)
+            return None
+        self._chips.move_to_end(chip)
+        return None if image.isNull() else image
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self._ids)
@@ -200,7 +216,7 @@ class FaceModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return str(row.path) if column == PHOTO else self.columns.text(row, column)
         if role == Qt.ItemDataRole.DecorationRole and column == PHOTO:
-            return self._chip(row)
+            return self.chip(row)
         if role == Qt.ItemDataRole.ForegroundRole:
             shade = self.columns.shade(row, column)
             return shade and theme().color(shade)
@@ -211,16 +227,11 @@ class FaceModel(QAbstractTableModel):
         self._descending = order == Qt.SortOrder.DescendingOrder
         self._find()
 
-    def _chip(self, row: FaceRow) -> QImage | None:
-        if row.error is not None:
-            return None
-        chip = Chip(row.path, row.size, None if row.face is None else row.box, row.quarter_turns)
-        image = self._chips.get(chip)
-        if image is None:
-            self.chip_wanted.emit(chip)
-            return None
-        self._chips.move_to_end(chip)
-        return None if image.isNull() else image
+    def _show_chips(self) -> None:
+        if self._ids:
+            # Views only repaint what they show; finding the rows would be slower.
+            last = self.index(self.rowCount() - 1, PHOTO)
+            self.dataChanged.emit(self.index(0, PHOTO), last, [Qt.ItemDataRole.DecorationRole])
 
     def _take_attributes(self) -> None:
         if self._collection is None or not self._collection.attributes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import (
@@ -14,13 +15,13 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.faces.chips import CHIP_PX, FACE_PX
 from desktop.faces.face_columns import PHOTO
 from desktop.faces.face_model import FaceModel
-from desktop.widgets.theme import GRID_PX, sized, theme
+from desktop.widgets.theme import GRID_PX, Shade, sized, theme
 
 _PHOTO_SHARE: Final = 0.55
 """Of the width of photo and note."""
@@ -125,6 +126,8 @@ class FaceTable(QTableView):
 
 _Index = QModelIndex | QPersistentModelIndex
 _LINE_PX: Final = 2 * GRID_PX
+_FITTED_KEPT: Final = 2000
+_SHADES: Final[tuple[Shade, ...]] = ("selection", "accent", "raised", "warning", "muted", "text")
 _CELL_PX: Final = QSize(CHIP_PX + 2 * GRID_PX, CHIP_PX + 2 * GRID_PX)
 """A cell without its caption."""
 
@@ -135,6 +138,7 @@ class FaceGrid(QAbstractItemView):
     def __init__(self, rows: FaceModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = rows
+        self._fitted: dict[tuple[str, int], str] = {}
         self.setModel(rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -245,29 +249,41 @@ class FaceGrid(QAbstractItemView):
         # Where chips are not scaled, smoothing would only hand every one of them to a pool of threads.
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.devicePixelRatioF() != 1)
         painter.setFont(sized("small"))
-        first = (event.rect().top() + self.verticalOffset()) // self.cell_height * self.columns
-        last = ((event.rect().bottom() + self.verticalOffset()) // self.cell_height + 1) * self.columns
+        columns, height, offset = self.columns, self.cell_height, self.verticalOffset()
+        size = QSize(self.viewport().width() // columns, height)
+        first = (event.rect().top() + offset) // height * columns
+        last = ((event.rect().bottom() + offset) // height + 1) * columns
+        tones = {shade: theme().color(shade) for shade in _SHADES}
         for row in range(max(0, first), min(last, self._rows.rowCount())):
-            self._paint(painter, row)
+            line, column = divmod(row, columns)
+            place = QRect(QPoint(column * size.width(), line * height - offset), size)
+            self._paint(painter, row, place, tones)
 
-    def _paint(self, painter: QPainter, row: int) -> None:
+    def _paint(self, painter: QPainter, row: int, place: QRect, tones: Mapping[Shade, QColor]) -> None:
         index = self._rows.index(row, PHOTO)
-        place = self.visualRect(index)
         selected = self.selectionModel().isSelected(index)
         if selected:
-            painter.fillRect(place.adjusted(2, 2, -2, -2), theme().color("selection"))
+            painter.fillRect(place.adjusted(2, 2, -2, -2), tones["selection"])
         if index == self.currentIndex() and (selected or self.hasFocus()):
-            painter.setPen(QPen(theme().color("accent"), 2))
+            painter.setPen(QPen(tones["accent"], 2))
             painter.drawRect(place.adjusted(2, 2, -3, -3))
         chip = QRect(place.center().x() - CHIP_PX // 2, place.top() + GRID_PX, CHIP_PX, CHIP_PX)
-        image = self._rows.data(index, Qt.ItemDataRole.DecorationRole)
-        if isinstance(image, QImage):
+        face = self._rows.at(row)
+        image = self._rows.chip(face)
+        if image is not None:
             painter.drawImage(chip, image)
         else:
-            painter.fillRect(chip, theme().color("raised"))
-        face = self._rows.at(row)
+            painter.fillRect(chip, tones["raised"])
         for at, (text, tone) in enumerate(self._rows.columns.caption(face)):
-            painter.setPen(theme().color(tone))
+            painter.setPen(tones[tone])
             line = QRect(place.left() + 4, chip.bottom() + 4 + at * _LINE_PX, place.width() - 8, _LINE_PX)
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, shown)
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, self._fitting(painter, text, line.width()))
+
+    def _fitting(self, painter: QPainter, text: str, width: int) -> str:
+        """The text as far as there is room; most are short and come again and again."""
+        if (text, width) not in self._fitted:
+            if len(self._fitted) > _FITTED_KEPT:
+                self._fitted.clear()
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self._fitted[text, width] = shown
+        return self._fitted[text, width]
