@@ -172,7 +172,7 @@ def test_objects_of_qt_in_a_cycle_are_freed_in_the_windows_thread(worker: Worker
             weakref.finalize(timer, lambda: freed.append(threading.current_thread()))
 
     def make_many(progress: Progress, should_stop: ShouldStop) -> None:
-        made.extend([number] for number in range(200_000))
+        made.extend([number] for number in range(5_000))
 
     gc.collect()
     garbage = GarbageCollection()
