@@ -63,7 +63,7 @@ class RunsView(QWidget):
         self.table.itemActivated.connect(lambda _: self.open.click())
         self.below.currentChanged.connect(self._on_tab_changed)
         offer_picture(self.chart, self.picture_asked.emit)
-        self.show_runs([])
+        self._on_selected()
 
     @property
     def selected(self) -> list[RunSummary]:
@@ -137,7 +137,7 @@ class RunsView(QWidget):
 
     def _set_up_table(self) -> None:
         table = self.table
-        table.setAccessibleName(self.tr("Earlier runs"))
+        table.setAccessibleName(self.tr("Runs, the newest first"))
         table.setHorizontalHeaderLabels(
             [self.tr("Run"), self.tr("State"), self.tr("Epochs"), self.tr("Best score"), self.tr("Started")]
         )
