@@ -19,6 +19,7 @@ PATIENCE_MS = 120_000
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--headed", action="store_true", help="show the windows on the real screen")
+    parser.addoption("--pictures", help="a folder for a picture of every window")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,315 @@
+"""Every window in the states that a user sees, and what one asks of each: by keyboard, by ear and by eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from fakes import FakeAnalyzer, write_photo
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from training_fakes import write_csv
+from using import click, trigger
+
+from core.schema import ATTRIBUTES
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import PAGES
+from desktop.live.analysis import LiveAnalysis
+from desktop.live.camera_dialog import CameraDialog
+from desktop.training.dialog import RECIPE, RUN
+from desktop.training.names import NameDialog
+
+Stage = tuple[MainWindow, QtBot, Path, FakeAnalyzer]
+Shown = Iterator[QWidget]
+
+
+def main_window(stage: Stage) -> Shown:
+    window, qtbot, folder, _ = stage
+    yield window
+    trigger(window.commands.show_purpose)
+    yield window
+    click(window.welcome.back)
+    window.open_paths([write_photo(folder / "a.png", faces=2), write_photo(folder / "b.png", faces=1)])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    yield window
+    (folder / "bad.png").write_bytes(b"no picture")
+    window.open_paths([folder / "bad.png"])
+    qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
+    yield window
+
+
+def answering(stage: Stage) -> Shown:
+    """While photos are answered: the status bar has buttons."""
+    window, qtbot, folder, analyzer = stage
+    (folder / "bad.png").write_bytes(b"no picture")
+    analyzer.gate.clear()
+    window.open_paths([folder / "bad.png", *(write_photo(folder / f"{at}.png", faces=1) for at in range(4))])
+    qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
+    qtbot.waitUntil(window.collection.status.pause.isVisible)
+    yield window
+    analyzer.gate.set()
+
+
+def first_start(stage: Stage) -> Shown:
+    _, qtbot, folder, _ = stage
+    other = MainWindow(Engine(lambda name: FakeAnalyzer()), Settings(folder / "new.ini"))  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(other)
+    other.show()
+    yield other
+
+
+def settings_pages(stage: Stage) -> Shown:
+    window, *_ = stage
+    window.workshop.open_settings()
+    dialog = window.workshop.settings_dialog
+    assert dialog is not None
+    for page, _ in PAGES:
+        dialog.show_page(page)
+        yield dialog
+
+
+def training(stage: Stage) -> Shown:
+    window, qtbot, folder, _ = stage
+    trigger(window.commands.train)
+    dialog = window.workshop.training.dialog
+    assert dialog is not None
+    yield dialog
+    dialog.data.open(write_csv(folder / "faces.csv", 120, bad=1))
+    qtbot.waitUntil(lambda: dialog.data.look is not None)
+    yield dialog
+    dialog.show_step(RECIPE)
+    click(dialog.recipe.form.more)
+    yield dialog
+    dialog.show_step(RUN)
+    yield dialog
+    dialog.show_runs()
+    yield dialog
+
+
+def faces(stage: Stage) -> Shown:
+    window, qtbot, folder, _ = stage
+    trigger(window.commands.show_faces)
+    yield window
+    window.open_paths([write_photo(folder / "a.png", faces=2), write_photo(folder / "b.png", faces=1)])
+    page = window.collection.shown_page()
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 3)
+    page.filters.certainty.setCurrentIndex(1)
+    page.filters.name.setText("a")
+    page.grid.selectAll()
+    yield window
+
+
+def audit(stage: Stage) -> Shown:
+    window, *_ = stage
+    trigger(window.commands.audit)
+    assert window.workshop.audit.dialog is not None
+    yield window.workshop.audit.dialog
+
+
+def camera(stage: Stage) -> Shown:
+    from live_tools import CountingAnalyzer, SeenCameras  # skips without the libraries of the camera
+
+    _, qtbot, folder, _ = stage
+    settings = Settings(folder / "camera.ini")
+    analysis = LiveAnalysis(
+        settings,
+        attributes=ATTRIBUTES,
+        load_analyzer=lambda name: CountingAnalyzer(),  # type: ignore[arg-type,return-value]
+    )
+    dialog = CameraDialog(settings, analysis=analysis, open_source=lambda parent: SeenCameras("Front", "Desk"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    yield dialog
+    dialog.reject()
+
+
+def what_if(stage: Stage) -> Shown:
+    window, qtbot, folder, _ = stage
+    window.open_paths([write_photo(folder / "face.png", faces=1)])
+    qtbot.waitUntil(lambda: window.work.analysis is not None)
+    trigger(window.commands.what_if)
+    opened = window.what_if.window
+    assert opened is not None
+    qtbot.waitUntil(opened.save.isEnabled)
+    opened.sliders.sliders["light"].setValue(-20)
+    yield opened
+    opened.close()
+
+
+def about(stage: Stage) -> Shown:
+    window, qtbot, *_ = stage
+    trigger(window.commands.about)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    yield dialog
+    dialog.close()
+
+
+def name_of_a_model(stage: Stage) -> Shown:
+    window, qtbot, *_ = stage
+    dialog = NameDialog("Save", "mine", {"taken"}, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    yield dialog
+
+
+WINDOWS = (
+    main_window,
+    answering,
+    first_start,
+    settings_pages,
+    training,
+    faces,
+    audit,
+    camera,
+    what_if,
+    about,
+    name_of_a_model,
+)
+
+
+def unreached(shown: QWidget) -> list[str]:
+    """What takes the keyboard and has no name or is not reached with Tab; what Tab comes round to, if not the first."""
+    wanted = _tab_stops(shown)
+    assert wanted
+    reached, again = _tabbed_through(wanted[0])
+    missed = [widget for widget in wanted if widget not in reached or not _name(widget)]
+    return [_described(widget) for widget in (*missed, *([again] if again is not wanted[0] else []))]
+
+
+def read_backwards(shown: QWidget) -> list[str]:
+    """From where Tab leads up or to the left, and where to."""
+    return [
+        f"{_described(before)} to {_described(after)}"
+        for before, after in pairwise(in_focus_order(shown))
+        if _goes_back(before, after, shown)
+    ]
+
+
+def silent_buttons(shown: QWidget) -> list[str]:
+    """Buttons with an icon alone that no tooltip explains."""
+    return [
+        _described(button)
+        for button in shown.findChildren(QAbstractButton)
+        if button.isVisibleTo(shown) and not button.text() and not button.icon().isNull() and not button.toolTip()
+    ]
+
+
+def cut_off(shown: QWidget) -> list[str]:
+    """Texts with less room than they need and no tooltip that says them whole."""
+    return [
+        _described(widget)
+        for widget in shown.findChildren(QWidget)
+        if widget.isVisible() and widget.window() is shown and not widget.visibleRegion().isEmpty() and _is_cut(widget)
+    ]
+
+
+def _is_cut(widget: QWidget) -> bool:
+    if isinstance(widget, QLabel):
+        if not widget.text() or widget.toolTip():
+            return False
+        if widget.wordWrap():
+            return widget.height() < widget.heightForWidth(widget.width())
+        return widget.width() < widget.sizeHint().width()
+    if isinstance(widget, QComboBox):
+        if widget.currentText() in widget.toolTip():
+            return False
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        field = widget.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, widget
+        )
+        return field.width() < QFontMetrics(widget.font()).horizontalAdvance(widget.currentText())
+    if isinstance(widget, QPushButton):
+        option = QStyleOptionButton()
+        widget.initStyleOption(option)
+        inside = widget.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, widget)
+        return inside.width() < widget.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, widget.text()).width()
+    if isinstance(widget, QCheckBox | QRadioButton):
+        return widget.width() < widget.minimumSizeHint().width()
+    return False
+
+
+def _tab_stops(shown: QWidget) -> list[QWidget]:
+    return [
+        widget
+        for widget in shown.findChildren(QWidget)
+        if widget.window() is shown
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+    ]
+
+
+def in_focus_order(shown: QWidget) -> list[QWidget]:
+    """What takes the keyboard, in the order of Tab, from the top left."""
+    stops, order = set(_tab_stops(shown)), []
+    widget = shown.nextInFocusChain()
+    while widget is not shown:
+        if widget in stops:
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+    # It is a ring: one begins to read at the top left.
+    begin = min(range(len(order)), key=lambda at: order[at].mapTo(shown, QPoint(0, 0)).manhattanLength())
+    return order[begin:] + order[:begin]
+
+
+def _tabbed_through(first: QWidget) -> tuple[set[QWidget], QWidget]:
+    """What has the keyboard as Tab is pressed until something has it again, and what that is.
+
+    A label keeps it for each of its links.
+    """
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    reached: set[QWidget] = set()
+    focused: QWidget | None = None
+    for _ in range(200):
+        before, focused = focused, QApplication.focusWidget()
+        assert focused is not None
+        if focused is not before and focused in reached:
+            break
+        reached.add(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert focused is not None
+    return reached, focused
+
+
+def _goes_back(before: QWidget, after: QWidget, shown: QWidget) -> bool:
+    """Whether `after` lies above `before` in the same column, or to its left in the same line."""
+    a, b = (widget.rect().translated(widget.mapTo(shown, widget.rect().topLeft())) for widget in (before, after))
+    if isinstance(after.parentWidget(), QDialogButtonBox):
+        return False  # the system orders these
+    if before.visibleRegion().isEmpty() or after.visibleRegion().isEmpty():
+        return False  # scrolled out of sight
+    above = b.bottom() <= a.top()
+    left = b.right() <= a.left()
+    same_column = b.left() < a.right() and a.left() < b.right()
+    same_line = b.top() < a.bottom() and a.top() < b.bottom()
+    return (above and same_column) or (left and same_line) or (above and left)
+
+
+def _name(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def _described(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()} {_name(widget)!r} in {type(widget.parentWidget()).__name__}"

@@ -1,0 +1,81 @@
+"""Every window by keyboard, by ear and by eye, in every language.
+
+    python -m pytest tests/desktop/test_every_window.py --pictures FOLDER
+
+also saves a picture of each window in each state, light and dark; with QT_SCALE_FACTOR=2 in the environment, as a
+screen of 200 % shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from every_window import WINDOWS, Shown, Stage, cut_off, read_backwards, silent_buttons, unreached
+from fakes import FakeAnalyzer
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.settings_table import COLLECT
+from desktop.app.translation import install_language
+from desktop.widgets.theme import Theme
+
+SCREEN = (1280, 720)
+LARGER = (1440, 900)
+
+
+@pytest.fixture(params=["en", "ru", "kk"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> str:
+    install_language(qapp, request.param)
+    return str(request.param)
+
+
+@pytest.fixture
+def stage(
+    look: Theme, language: str, settings: Settings, qtbot: QtBot, analyzer: FakeAnalyzer, tmp_path: Path
+) -> Stage:
+    settings.set_value(COLLECT, True)
+    window = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(window)
+    window.resize(*SCREEN)
+    window.show()
+    qtbot.waitUntil(lambda: window.status.text().startswith("fake 1.0"))
+    return window, qtbot, tmp_path, analyzer
+
+
+@pytest.mark.parametrize("visit", WINDOWS)
+def test_a_window_is_whole_to_the_hand_the_ear_and_the_eye(
+    stage: Stage, look: Theme, language: str, visit: Callable[[Stage], Shown], request: pytest.FixtureRequest
+) -> None:
+    qtbot, pictures = stage[1], request.config.getoption("--pictures")
+    for at, shown in enumerate(visit(stage)):
+        shown.activateWindow()
+        qtbot.waitUntil(lambda shown=shown: QApplication.activeWindow() is shown)
+        QApplication.processEvents()  # the layout must have come to rest
+        hint = shown.minimumSizeHint().expandedTo(shown.minimumSize())
+        assert (hint.width(), hint.height()) <= SCREEN and hint.height() <= SCREEN[1]
+        if not pictures: assert cut_off(shown) == []
+        if language == "en":
+            assert silent_buttons(shown) == []
+            assert read_backwards(shown) == []
+            assert unreached(shown) == []
+        if pictures:
+            save_pictures(shown, look, Path(pictures), f"{visit.__name__}-{at}-{language}")
+    stage[0].close()
+
+
+def save_pictures(shown: QWidget, look: Theme, folder: Path, name: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    before = shown.size()
+    for size in (SCREEN, LARGER):
+        shown.resize(*size) if isinstance(shown, MainWindow) else None
+        for scheme in ("light", "dark"):
+            look.use(scheme)
+            QApplication.processEvents()
+            shown.grab().save(str(folder / f"{name}-{size[0]}-{scheme}.png"))
+    look.use("light")
+    shown.resize(before)
