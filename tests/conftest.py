@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ PATIENCE_MS = 120_000
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--headed", action="store_true", help="show the windows on the real screen")
+    parser.addoption("--screen", default="1280x720", help="the screen without --headed; @2 behind it means 200 %%")
     parser.addoption("--pictures", help="a folder for a picture of every window")
 
 
@@ -28,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("QT_QPA_FONTDIR", None)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if not config.getoption("--headed"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(config)}"
     from system_libraries import QT_LOADS
 
     if QT_LOADS:
@@ -36,6 +39,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
         for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitActive):
             wait.__kwdefaults__["timeout"] = PATIENCE_MS
+
+
+def _screen(config: pytest.Config) -> Path:
+    """Qt's description of a screen that is not there. The usual one is the smallest that Facet is made for."""
+    size, _, scale = config.getoption("--screen").partition("@")
+    width, height = map(int, size.split("x"))
+    os.environ["QT_SCALE_FACTOR"] = scale or "1"
+    screen = {"name": size, "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
+        json.dump({"screens": [screen]}, file)
+    path = Path(file.name)
+    config.add_cleanup(path.unlink)
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ from core.schema import NOT_GIVEN
 from desktop.training.data_bars import CellMatrix, SplitBar
 from desktop.training.session import USUAL
 from desktop.training.work import AuditedData
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.inputs import place_in_tab_order
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import TermLine
@@ -200,7 +201,7 @@ class DataView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = toned(QLabel(), size="title")
+        self.title = toned(ElidedLabel(), size="title")
         self.where = toned(QLabel(), size="small", tone="muted")
         self.where.setWordWrap(True)
         self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

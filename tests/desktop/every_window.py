@@ -224,6 +224,8 @@ def cut_off(shown: QWidget) -> list[str]:
 
 
 def _is_cut(widget: QWidget) -> bool:
+    if isinstance(widget, QAbstractButton | QLabel) and widget.visibleRegion().boundingRect().width() < widget.width():
+        return True  # by the edge of what it lies in
     if isinstance(widget, QLabel):
         if not widget.text() or widget.toolTip():
             return False
