@@ -290,7 +290,11 @@ def with_second(about: Mapping[str, str], second: Mapping[str, str]) -> dict[str
 def parted_about(about: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The two heads that `with_second` joined; the second is empty where there is no second model."""
     second = {key: about[SECOND + key] for key in _ABOUT_A_MODEL if SECOND + key in about}
-    return {key: value for key, value in about.items() if key not in {SECOND + one for one in second}}, second
+    if not {"model", "model_sha256", "thresholds"} <= second.keys():
+        return dict(about), {}
+    return {
+        key: value for key, value in about.items() if key.removeprefix(SECOND) not in second or key in second
+    }, second
 
 
 def second_attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:

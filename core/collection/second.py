@@ -60,10 +60,29 @@ def stored(db: sqlite3.Connection) -> dict[str, Any]:
         ValueError: It is damaged.
     """
     found = db.execute("SELECT value FROM meta WHERE key = 'second'").fetchone()
-    asked = parse_json(found[0]) if found else {}
-    if not isinstance(asked, dict):
-        raise ValueError("the question of the second model is not an object")
-    return asked
+    if found is None:
+        return {}
+    asked = parse_json(found[0])
+    about = asked.get("about") if isinstance(asked, dict) else None
+    if not (isinstance(about, dict) and {"model", "model_sha256", "thresholds"} <= about.keys()):
+        raise ValueError("the question to the second model is damaged")
+    return {"thresholds": {}, **asked}
+
+
+def parse_answers(text: str) -> Answers:
+    """The answers of an entry.
+
+    Raises:
+        ValueError: They are damaged.
+    """
+    answers = parse_json(text)
+    try:
+        if all(isinstance(its["uncertain"], bool) and its["label"] in its["probabilities"] for its in answers.values()):
+            found: Answers = answers
+            return found
+    except (KeyError, TypeError, AttributeError) as e:
+        raise ValueError("the answers of the second model are damaged") from e
+    raise ValueError("the answers of the second model are damaged")
 
 
 def insert(
@@ -111,7 +130,7 @@ def faces_to_answer(db: sqlite3.Connection, key: str) -> FacesToAnswer | None:
 def with_answers(db: sqlite3.Connection, photo: int, record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """The record of a photo with the second model's answers to its faces under `key`."""
     query = "SELECT face, answers FROM row JOIN second ON second.id = row.id WHERE photo = ?"
-    answers = {face: parse_json(text) for face, text in db.execute(query, (photo,))} if record["faces"] else {}
+    answers = {face: parse_answers(text) for face, text in db.execute(query, (photo,))} if record["faces"] else {}
     if not answers:
         return record
     faces = [{**face, key: answers[at]} if at in answers else face for at, face in enumerate(record["faces"])]

@@ -206,7 +206,7 @@ class Collection:
                 if self.asked_second:
                     its = f"SELECT * FROM second WHERE id IN ({_marks(some)})"
                     for row, *compared, answers in self._db.execute(its, some):
-                        found[row] = replace(found[row], **self._second(names, compared, parse_json(answers)))
+                        found[row] = replace(found[row], **self._second(names, compared, second.parse_answers(answers)))
         return {one: found[one] for one in ids if one in found}
 
     def records(self) -> Iterator[tuple[str, Record]]:

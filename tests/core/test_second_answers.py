@@ -17,6 +17,7 @@ from core.collection.second import ANY
 from core.collection.store import CollectionWriter
 from core.collection.tables import write_table
 from core.collection.view import Collection
+from core.errors import ExportError
 from core.export import columns
 from core.schema import ATTRIBUTES
 
@@ -192,3 +193,22 @@ def test_an_answer_of_the_first_model_takes_that_of_the_second_along(tmp_path: P
             assert collection.counts(Filter()).differing[ANY] == 0
         store.ask({"about": ABOUT | {"model": "made 2"}, "thresholds": {}})
         assert store.asked_second["about"]["model"] == "other 2"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        """UPDATE second SET answers = '{"gender": {"label": "Male"}}'""",
+        """UPDATE second SET answers = '{"gender": []}'""",
+        "UPDATE second SET answers = '{'",
+        "UPDATE meta SET value = '{}' WHERE key = 'second'",
+        """UPDATE meta SET value = '{"about": {}}' WHERE key = 'second'""",
+    ],
+)
+def test_damaged_answers_are_said(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "damaged.facet-collection"
+    write_collection(path, WITH_SECOND, PHOTOS)
+    with sqlite3.connect(path) as db:
+        db.execute(damage)
+    with pytest.raises(ExportError, match="damaged|cannot be read"), Collection(path) as collection:
+        collection.rows(collection.find(Filter()))
