@@ -292,9 +292,8 @@ def parted_about(about: Mapping[str, str]) -> tuple[dict[str, str], dict[str, st
     second = {key: about[SECOND + key] for key in _ABOUT_A_MODEL if SECOND + key in about}
     if not {"model", "model_sha256", "thresholds"} <= second.keys():
         return dict(about), {}
-    return {
-        key: value for key, value in about.items() if key.removeprefix(SECOND) not in second or key in second
-    }, second
+    theirs = {SECOND + key for key in second}
+    return {key: value for key, value in about.items() if key not in theirs}, second
 
 
 def second_attributes_in(about: Mapping[str, str]) -> dict[str, Attribute]:

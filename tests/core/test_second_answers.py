@@ -210,5 +210,5 @@ def test_damaged_answers_are_said(tmp_path: Path, damage: str) -> None:
     write_collection(path, WITH_SECOND, PHOTOS)
     with sqlite3.connect(path) as db:
         db.execute(damage)
-    with pytest.raises(ExportError, match="damaged|cannot be read"), Collection(path) as collection:
+    with pytest.raises(ExportError, match=r"damaged|cannot be read"), Collection(path) as collection:
         collection.rows(collection.find(Filter()))
