@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import second_child
+from batch_tools import make_photos
 
 from core.collection.layout import write_collection
 from core.collection.open import open_collection
@@ -212,3 +218,37 @@ def test_damaged_answers_are_said(tmp_path: Path, damage: str) -> None:
         db.execute(damage)
     with pytest.raises(ExportError, match=r"damaged|cannot be read"), Collection(path) as collection:
         collection.rows(collection.find(Filter()))
+
+
+def both_answered(path: Path) -> tuple[int, int]:
+    """How many faces the first model has answered so far, and how many of them the second."""
+    if not path.is_file():
+        return 0, 0
+    try:
+        with Collection(path) as collection:
+            rows = collection.rows(collection.find(Filter(kind="faces"))).values()
+            return len(rows), sum(bool(row.second) for row in rows)
+    except ExportError:  # it is being made
+        return 0, 0
+
+
+def test_killed_while_the_second_model_answers_nothing_is_answered_twice(tmp_path: Path) -> None:
+    folder, path = make_photos(tmp_path / "photos", range(20)), tmp_path / "two.facet-collection"
+    command = [sys.executable, str(Path(second_child.__file__)), str(folder), str(path), "0.2"]
+    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, env=paths) as child:
+        until = time.monotonic() + 60
+        while both_answered(path)[1] < 3:
+            assert child.poll() is None and time.monotonic() < until
+            time.sleep(0.02)
+        child.kill()
+    first, before = both_answered(path)
+    assert first == 20 and 3 <= before < 20
+    two = second_child.TwoModels(folder, path, 0.0)
+    until = time.monotonic() + 60
+    while both_answered(path)[1] < 20:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    two.answering.close()
+    two.thread.join()
+    assert (two.detector.seen, two.asked_second) == (0, 20 - before)
