@@ -50,6 +50,9 @@ def batch(
     jsonl: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON Lines, one line per face.")] = None,
     parquet: Annotated[Path | None, typer.Option(metavar="FILE", help="Write Parquet, once at the end.")] = None,
     model: Annotated[str, typer.Option(help="A model's name, or the folder it lies in.")] = "",
+    second_model: Annotated[
+        str, typer.Option(help="Another model, which answers the same faces; its columns are second_...")
+    ] = "",
     detector: DetectorOption = "thorough",
     min_score: MinScoreOption = 0.0,
     boxes: BoxesOption = None,
@@ -84,7 +87,15 @@ def batch(
             with reporting_errors():
                 outputs = Outputs(csv, jsonl, parquet, raw)
                 code = _run(
-                    sources, outputs, model, detector, min_score, boxes, threads or core_count(), cluster, should_stop
+                    sources,
+                    outputs,
+                    (model, second_model),
+                    detector,
+                    min_score,
+                    boxes,
+                    threads or core_count(),
+                    cluster,
+                    should_stop,
                 )
         except typer.Exit as e:
             code = e.exit_code
@@ -97,7 +108,7 @@ def batch(
 def _run(
     paths: list[Path | str],
     outputs: Outputs,
-    model: str,
+    models: tuple[str, str],
     detector: str,
     min_score: float,
     boxes: Path | None,
@@ -111,11 +122,21 @@ def _run(
     from core.model.bundle import DEFAULT, resolve_bundle
     from core.places import models_folders
 
-    bundle = resolve_bundle(model or DEFAULT, models_folders())
-    load = partial(Analyzer.load, bundle, detector=detector, min_score=min_score, boxes=hand_boxes(boxes))
+    bundle = resolve_bundle(models[0] or DEFAULT, models_folders())
+    second = resolve_bundle(models[1], models_folders()) if models[1] else None
+    load = partial(Analyzer.load, detector=detector, min_score=min_score, boxes=hand_boxes(boxes))
     with _cluster(cluster, bundle, detector, min_score, boxes) as workers, _shown() as show:
-        end = run_batch(paths, outputs, load, threads=threads, cluster=workers, progress=show, should_stop=should_stop)
-    _tell(end, outputs)
+        end = run_batch(
+            paths,
+            outputs,
+            partial(load, bundle),
+            threads=threads,
+            make_second=partial(load, second) if second else None,
+            cluster=workers,
+            progress=show,
+            should_stop=should_stop,
+        )
+    _tell(end, outputs, second=bool(second))
     if end.reason == "stopped":
         return STOPPED
     return _SOME_FAILED if end.failed else _OK
@@ -137,7 +158,7 @@ def _cluster(
         yield lambda: ClusterWorkers(spec)
 
 
-def _tell(end: BatchEnd, outputs: Outputs) -> None:
+def _tell(end: BatchEnd, outputs: Outputs, *, second: bool) -> None:
     from core.collection.rows import UNCERTAIN
     from core.collection.view import Collection
 
@@ -163,6 +184,9 @@ def _tell(end: BatchEnd, outputs: Outputs) -> None:
         for label, share in shares.items():
             group = "uncertain" if label == UNCERTAIN else plain(label)
             typer.echo(f"  {group:<10} {share.count:>7}  {share.share:6.1%}  ({share.low:.1%} to {share.high:.1%})")
+    for name, one in summary.agreeing.items() if second else ():
+        title = plain(attributes[name].title)
+        typer.echo(f"Both models agree on perceived {title} for {one.count} of {one.whole} faces ({one.share:.1%})")
 
 
 @contextlib.contextmanager
@@ -178,6 +202,8 @@ def _shown() -> Iterator[Callable[[BatchProgress], None]]:
 
         def show(now: BatchProgress) -> None:
             left = "" if now.left_s is None else f"{_duration(now.left_s)} left"
+            if now.second_missing:
+                left = f"second model: {now.second_missing} to go {left}"
             bar.update(task, completed=now.done, total=now.total, left=left)
             if now.newest is not None and now.newest["error"] is not None:
                 console.print(plain(now.newest["error"]), markup=False, soft_wrap=True)

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -20,9 +20,10 @@ from core.collection.journal import collection_path, journal_path
 from core.collection.layout import Record
 from core.collection.object_store import clean, list_sources
 from core.collection.photos import Photo, photo_order
+from core.collection.second import FacesToAnswer
 from core.collection.store import CollectionWriter, StoredPhoto
 from core.collection.tables import Outputs, Tables, is_table
-from core.collection.workers import AnswersPhotos, PhotoAnswer, Workers, photo_answerer
+from core.collection.workers import AnswersPhotos, PhotoAnswer, SecondAnswer, Workers, face_answerer, photo_answerer
 from core.errors import ExportError, ImageError
 from core.export import about
 from core.files import is_folder
@@ -47,7 +48,9 @@ class BatchProgress:
     left_s: float | None
     """Estimated seconds left, from the most recent photos; None at first."""
     newest: Record | None
-    """The photo just answered; None if only time has passed."""
+    """The photo just answered by the first model; None if only time has passed."""
+    second_missing: int = 0
+    """Photos whose faces the second model has not answered yet, while it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def run_batch(
     make_analyzer: Callable[[], Analyzer],
     *,
     threads: int,
+    make_second: Callable[[], Analyzer] | None = None,
     cluster: Callable[[], AnswersPhotos] | None = None,
     progress: Callable[[BatchProgress], None] = lambda now: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -87,7 +91,9 @@ def run_batch(
         outputs: The tables; the collection lies beside the first of them.
         make_analyzer: Called once per thread. Use `threads=1` for it: photos are answered in parallel.
         threads: Photos answered at the same time.
-        cluster: Makes what answers the photos in place of threads.
+        make_second: Makes analyzers of a second model, as `make_analyzer`. It answers the faces that the first found,
+            when all photos are answered.
+        cluster: Makes what answers the photos in place of threads; a second model answers in threads nevertheless.
         progress: Called in this thread for each photo in order, and ten times a second in between.
         should_stop: Called ten times a second. Answers so far are kept.
         should_pause: Called as often; while it returns True, no further photo is started.
@@ -99,7 +105,7 @@ def run_batch(
         FacetError: As `make_analyzer`.
     """
     photos = list_sources(paths)
-    analyzer = make_analyzer()
+    analyzer, second = make_analyzer(), make_second and make_second()
     _require_own_tables(outputs)
     names = [clean(one) if isinstance(one, str) else os.path.abspath(one) for one in paths]  # noqa: PTH100 - as Photo.key
     asked = question(analyzer.classifier.bundle.manifest, analyzer.detector_name) | {"paths": names}
@@ -107,7 +113,10 @@ def run_batch(
         _require_same_question(outputs.first, collection.asked, asked)
         for folder in {path.parent for path in outputs.paths}:
             sweep(folder)
-        batch = _Batch(photos, outputs, collection)
+        if second is not None:
+            _ask_second(outputs.first, collection, question(second.classifier.bundle.manifest, second.detector_name))
+        about = collection.asked["about"] if second is None else collection.about
+        batch = _Batch(photos, outputs, collection, about)
         with batch.tables_open():
             if batch.pending:
                 workers: AnswersPhotos
@@ -122,19 +131,32 @@ def run_batch(
                     for answer in answers:
                         batch.take(answer)
                         progress(batch.progress(answer, paused=should_pause()))
+            if make_second is not None and second is not None:
+                loaded = second
+                makers = [face_answerer(lambda: loaded), *[face_answerer(make_second)] * (threads - 1)]
+                faces = partial(next, batch.faces_to_answer(), None)
+                seconds = Workers(makers).answers(faces, should_stop=should_stop, should_pause=should_pause)
+                with closing(seconds):
+                    for found in seconds:
+                        batch.take_second(found)
+                        progress(batch.progress(found, paused=should_pause()))
         return batch.end()
 
 
 class _Batch:
     """Which photos are answered and which are pending."""
 
-    def __init__(self, photos: Sequence[Photo], outputs: Outputs, collection: CollectionWriter) -> None:
+    def __init__(
+        self, photos: Sequence[Photo], outputs: Outputs, collection: CollectionWriter, about: Mapping[str, str]
+    ) -> None:
         asked = {photo.key: photo for photo in photos}
         stored = collection.photos
         changed = {key for key in asked.keys() & stored.keys() if _has_changed(stored[key], asked[key])}
         self._outputs = outputs
         self._collection = collection
-        self._tables = Tables(outputs, collection.asked["about"])
+        self._photos = asked
+        self._tables = Tables(outputs, about)
+        self._second_missing = self._second_taken = 0
         # A photo that is no longer asked for keeps its row, whatever it says.
         self._kept = {one.key for one in stored.values() if one.key not in asked or not one.retry} - changed
         vanished = self._kept - asked.keys()
@@ -157,7 +179,7 @@ class _Batch:
             replaced = not self._tables.in_place
             if replaced:  # by an editor that saves so; later rows went into the old file
                 _require_own_tables(self._outputs)
-            if replaced or (self._kept and self.pending and self._in_between()):
+            if replaced or self._second_taken or (self._kept and self.pending and self._in_between()):
                 self._tables.rewrite(self._collection.records)
             self._tables.finish(self._collection.records())
         finally:
@@ -180,7 +202,26 @@ class _Batch:
         self._tables.add(answer.record)
         self._count(answer.record)
 
-    def progress(self, answer: PhotoAnswer | None, *, paused: bool) -> BatchProgress:
+    def faces_to_answer(self) -> Iterator[FacesToAnswer]:
+        """The faces for the second model, photo by photo."""
+        keys = self._collection.without_second()
+        self._second_missing, self._clock = len(keys), Clock()
+        found = ((key, self._collection.faces_to_answer(key)) for key in keys)
+        return (replace(faces, photo=self._photos.get(key, faces.photo)) for key, faces in found if faces)
+
+    def take_second(self, answer: SecondAnswer | None) -> None:
+        """Store an answer of the second model.
+
+        Raises:
+            ExportError: It cannot be written.
+        """
+        if answer is not None:
+            self._second_missing -= 1
+            if answer.answers:
+                self._collection.add_second(answer.asked, answer.answers)
+                self._second_taken += 1
+
+    def progress(self, answer: PhotoAnswer | SecondAnswer | None, *, paused: bool) -> BatchProgress:
         """The progress after `answer`."""
         self._clock.tick(done=answer is not None, paused=paused)
         return BatchProgress(
@@ -189,14 +230,15 @@ class _Batch:
             total=self._total,
             failed=self._failed,
             faces=self._faces,
-            left_s=self._clock.left_s(self._total - self._done),
-            newest=None if answer is None else answer.record,
+            left_s=self._clock.left_s(self._second_missing or self._total - self._done),
+            newest=answer.record if isinstance(answer, PhotoAnswer) else None,
+            second_missing=self._second_missing,
         )
 
     def end(self) -> BatchEnd:
         """The outcome."""
         return BatchEnd(
-            reason="finished" if self._done == self._total else "stopped",
+            reason="finished" if self._done == self._total and not self._second_missing else "stopped",
             done=self._done,
             total=self._total,
             failed=self._failed,
@@ -266,6 +308,14 @@ def same_question(there: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     except ExportError:
         return False
     return True
+
+
+def _ask_second(out: Path, collection: CollectionWriter, asked: Mapping[str, Any]) -> None:
+    """Have the second model of an earlier call answer again, or a first one."""
+    if collection.asked_second:
+        _require_same_question(out, collection.asked_second, asked)
+    there = collection.stored_second
+    collection.ask_second(asked, keep=bool(there) and same_question(there, asked))
 
 
 def _require_own_tables(outputs: Outputs) -> None:

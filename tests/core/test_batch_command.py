@@ -101,3 +101,31 @@ def test_what_cannot_be_begun_is_said(tmp_path: Path, capsys: pytest.CaptureFixt
         assert words in capsys.readouterr().err
     assert not out.exists()
     assert {path.name for path in tmp_path.iterdir()} == {"photos"}
+
+
+def test_a_second_model_answers_the_same_faces(
+    portrait_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photos, out = make_photos(tmp_path / "photos", ["none"]), tmp_path / "out.csv"
+    shutil.copy(portrait_path, photos)
+    command = ["batch", str(photos), "--csv", str(out), "--model", "report-cnn"]
+    both = [*command, "--second-model", "facet-64"]
+
+    assert main(command) == 0
+    alone = out.read_text("utf-8")
+    assert "second_gender" not in alone
+    assert main([*both, "--jsonl", str(tmp_path / "out.jsonl")]) == 0
+    assert "Both models agree on perceived gender for" in capsys.readouterr().out
+    no_face, face = sorted(rows_of(out), key=lambda row: row["face"])
+    assert face["second_gender"] and face["second_gender_differs"] in ("true", "false")
+    assert no_face["second_gender"] == ""
+    assert "# second_model: facet-64" in out.read_text("utf-8")
+    assert '"second_gender_differs"' in (tmp_path / "out.jsonl").read_text("utf-8")
+
+    shutil.copy(portrait_path, photos / "later.png")
+    assert main(both) == 0
+    assert [bool(row["second_gender"]) for row in rows_of(out)].count(True) == 2
+    assert main([*command, "--second-model", "facet-150"]) == 3
+    assert "started with the model facet-64" in capsys.readouterr().err
+    assert main(command) == 0
+    assert out.read_text("utf-8").splitlines()[:9] == alone.splitlines()[:9]
