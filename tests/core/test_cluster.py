@@ -110,10 +110,10 @@ class DiesAt(AnalyzerSpec):
         analyzer = super().make()
         answer = analyzer.answer
 
-        def dying(photo: LoadedPhoto) -> PhotoResult:
+        def dying(photo: LoadedPhoto, *, quarter_turns: int = 0) -> PhotoResult:
             if photo.path.name == "7.png" and os.getpid() != DRIVER:
                 os._exit(9)
-            return answer(photo)
+            return answer(photo, quarter_turns=quarter_turns)
 
         analyzer.answer = dying  # type: ignore[method-assign]
         return analyzer
