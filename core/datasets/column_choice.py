@@ -59,7 +59,7 @@ def sample(raw: RawTable) -> list[RawRow]:
 def propose(raw: RawTable, rows: Sequence[RawRow]) -> Proposal:
     """What the columns mean, by their titles and by the words in a `sample` of rows."""
     words = {title: [row.words[at].strip() for row in rows] for at, title in enumerate(raw.header)}
-    candidates = [title for title, given in words.items() if _are_pictures(given)]
+    candidates = [title for title, given in words.items() if are_pictures(given)]
     titled = [title for title in candidates if title.casefold() in _USUAL_TITLES["picture"]] or candidates
     if any(title.casefold() in _USUAL_TITLES["pixels"] for title in raw.header):
         titled = []  # names beside grey values need not be files
@@ -189,7 +189,8 @@ def _by_titles(header: Sequence[str], picture: str | None) -> ColumnMap | None:
     return ColumnMap(**found, attributes=attributes) if "pixels" in found or "picture" in found else None
 
 
-def _are_pictures(words: Sequence[str]) -> bool:
+def are_pictures(words: Sequence[str]) -> bool:
+    """Whether all words are names of picture files."""
     given = [word for word in words if word]
     return bool(given) and all(PurePosixPath(word).suffix.lower() in SUFFIXES for word in given)
 

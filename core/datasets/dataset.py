@@ -16,6 +16,7 @@ from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Column, age_column
 from core.schema import Indices as Indices  # noqa: PLC0414 - imported from here with FaceDataset
 
 if TYPE_CHECKING:
+    from core.datasets.columns import ColumnMap
     from core.vision.imaging import RGB
 
 OWN_TERMS: Final = "Not stated; ask the authors of the data."
@@ -95,6 +96,8 @@ class FaceDataset:
     """Returns the bytes of a name's file, if `decode` shows it as it is."""
     boxes: NDArray[np.float32] | None = None
     """Shape (n, 4): where the face is, as x0, y0, x1, y1 in pixels of the row's picture; NaN if unknown."""
+    column_map: ColumnMap | None = None
+    """How the columns of its table were read; None if the format or the folders state the labels."""
     group_only: tuple[str, ...] = ()
     """Columns that no model is to answer by default, only to group figures by."""
     parts: tuple[FaceDataset, ...] = ()

@@ -142,7 +142,9 @@ def _open(
         reason = columns_missing(table.header, CSV_HEADER)
         raise DataError("data.format", path=table.path, reason=reason, expected=CSV_LAYOUT if known else EXPECTED)
     if columns.pixels is not None:
-        return read_table(table.path, columns, cache=cache, progress=progress, should_stop=should_stop)
+        read = read_table(table.path, columns, cache=cache, progress=progress, should_stop=should_stop)
+        groups = tuple(name for name in columns.groups if name in read.columns)
+        return replace(read, column_map=columns, group_only=groups)
     return labelled(table, columns, progress=progress, should_stop=should_stop)
 
 

@@ -136,6 +136,7 @@ def labelled(
         state=raw.state,
         content=None if boxed else raw.content,
         boxes=np.array([_in_window(box) for _, box in faces], np.float32) if boxed else None,
+        column_map=columns,
         group_only=tuple(name for name in columns.groups if name in found),
     )
 

@@ -18,6 +18,7 @@ from core.errors import FacetError
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DATA_FOLDER
 from desktop.photo.blank_page import BlankPage
+from desktop.training.columns_page import AskedTable, ColumnsPage, read_table
 from desktop.training.data_faces import FacesPage
 from desktop.training.data_view import DataView
 from desktop.training.get_page import GetPage
@@ -33,6 +34,7 @@ from desktop.worker import Job, Work, Worker
 
 if TYPE_CHECKING:
     from core.datasets.audit import Reason
+    from core.datasets.columns import ColumnMap
     from core.datasets.new_labels import NewLabels
     from core.schema import Attribute
     from core.training.recipe import Recipe
@@ -64,8 +66,9 @@ class DataPage(QWidget):
         self.open_folder = self._action(self.tr("Choose a f&older…"), self._on_open_folder)
         self.get_data = self._action(self.tr("&Get data…"), self._on_get_data)
         kinds = self.tr(
-            "A CSV of pictures and labels, a zip archive or folder of UTKFace's or FairFace's pictures, or folders of "
-            "pictures named for what they show. The data stay where they are."
+            "A table of pictures and labels, a zip archive or folder of UTKFace's or FairFace's pictures, folders of "
+            "pictures named for what they show, or what other tools export: Parquet, WebDataset, COCO, Label Studio. "
+            "The data stay where they are."
         )
         ways = [self.open_file, self.open_folder, self.get_data]
         self.empty = BlankPage("folder", self.tr("Drop a data set here"), text=kinds, actions=ways, link="…")
@@ -82,10 +85,11 @@ class DataPage(QWidget):
         self.view.leave_out_changed.connect(self._preview)
         self.view.check_asked.connect(self.check_labels)
         self.view.faces_asked.connect(self._on_faces_asked)
+        self.view.columns_asked.connect(self._on_columns_asked)
         self._set_up_labelling()
         self._pages = QStackedLayout(self)
         pages = (self.empty, self.refused, self.get_page, self.reading, self.view, self.faces, self.queue)
-        for page in (*pages, self.unlabelled, self.new_form, self.new_queue):
+        for page in (*pages, self.columns, self.unlabelled, self.new_form, self.new_queue):
             self._pages.addWidget(page)
         self.recent = QMenu(self)
         self.empty.link.setMenu(self.recent)
@@ -103,6 +107,7 @@ class DataPage(QWidget):
 
     def open(self, path: Path) -> None:
         """Read the data at `path` in place of those read before."""
+        self._opened = path
         self._settings.set_last_folder("data", path.parent)
         self.reading.begin(self.tr("Reading {name}").format(name=path.name))
         self._work(read_data(path)).result.connect(self._on_looked)
@@ -145,6 +150,9 @@ class DataPage(QWidget):
         if self.page in (self.get_page, self.refused, self.unlabelled, self.new_form, self.new_queue):
             self.forget()
             return True
+        if self.page is self.columns:
+            self._on_columns_left()
+            return True
         if self.page is self.faces:
             self._show_data()
             return True
@@ -184,6 +192,10 @@ class DataPage(QWidget):
 
     def _set_up_labelling(self) -> None:
         self._faces_worker = Worker("faces of the data", self)
+        self._opened = Path()
+        self.columns = ColumnsPage(self._faces_worker)
+        self.columns.back_asked.connect(self._on_columns_left)
+        self.columns.chosen.connect(self._on_columns_chosen)
         self._folder_of_pictures: Path | None = None
         self._seen: Unlabelled | None = None
         self._new_labels: NewLabels | None = None
@@ -250,6 +262,8 @@ class DataPage(QWidget):
         if self.look:  # the data are as they were
             self._show_data()
             self.failed.emit(error)
+        elif error.code == "data.columns":
+            self._on_columns_asked()
         elif error.code == "data.unlabelled" and Path(str(error.values["path"])).is_dir():
             self._folder_of_pictures = Path(str(error.values["path"]))
             self.unlabelled.text.setText(self._about_unlabelled(int(str(error.values["count"]))))
@@ -277,6 +291,31 @@ class DataPage(QWidget):
             failed = [reasons[name] for row in rows[:1] if (name := self.look.dataset.names[row]) in reasons]
             self.faces.show_faces(self.look.dataset, rows, title, "".join(failed))
             self._pages.setCurrentWidget(self.faces)
+
+    def _on_columns_asked(self) -> None:
+        title = self.tr("Reading {name}").format(name=self._opened.name)
+        self._begin(read_table(self._opened), title).result.connect(self._on_table_read)
+
+    def _on_table_read(self, table: AskedTable) -> None:
+        self._job = None
+        self._pages.setCurrentWidget(self.columns)
+        self.columns.begin(table)
+
+    def _on_columns_left(self) -> None:
+        if self.look:
+            self._show_data()
+        else:
+            self.forget()
+
+    def _on_columns_chosen(self, table: AskedTable, columns: ColumnMap) -> None:
+        from core.datasets.column_choice import remember_columns
+
+        try:
+            remember_columns(table.raw, columns)
+        except FacetError as e:
+            self.failed.emit(e)
+            return
+        self.open(table.path)
 
     def _on_checked(self, found: CheckedLabels) -> None:
         self._job = None
@@ -367,7 +406,7 @@ class DataPage(QWidget):
         return str(self._settings.last_folder("data") or self._settings.value(DATA_FOLDER) or documents())
 
     def _on_open_file(self) -> None:
-        kinds = self.tr("Data sets (*.csv *.zip);;All files (*)")
+        kinds = self.tr("Data sets (*.csv *.tsv *.zip *.parquet *.tar *.json);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a data set"), self._folder(), kinds)
         if name:
             self.open(Path(name))

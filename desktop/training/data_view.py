@@ -194,6 +194,8 @@ class DataView(QWidget):
     other_asked = Signal()
     save_asked = Signal()
     leave_out_changed = Signal()
+    columns_asked = Signal()
+    """State what the columns mean."""
     check_asked = Signal()
     """Look for labels that are probably wrong."""
     faces_asked = Signal(object, str)
@@ -208,6 +210,8 @@ class DataView(QWidget):
         self.other = push_button(self.tr("Other data…"), self.other_asked)
         self.save = push_button(self.tr("Save the audit…"), self.save_asked)
         self.save.setToolTip(self.tr("A page to read, with ages, brightness and sharpness by group, or a table"))
+        self.meaning = push_button(self.tr("C&olumns…"), self.columns_asked)
+        self.meaning.setToolTip(self.tr("Say what the columns of the table mean"))
         self.check = push_button(self.tr("Check &labels…"), self.check_asked)
         self.check.setToolTip(self.tr("Look for labels that are probably wrong, and decide about each"))
         self._look: AuditedData | None = None
@@ -243,6 +247,7 @@ class DataView(QWidget):
         self._look = look
         self.title.setText(self.tr("{title}: {pictures}").format(title=dataset.title, pictures=pictures(len(dataset))))
         self.where.setText(f"{look.path}  ·  {dataset.terms}")
+        self.meaning.setVisible(dataset.column_map is not None)
         self._show_bars(dataset, audit.light)
         self.columns.show_columns(dataset.columns)
         self._show_light(dataset, audit.light)
@@ -396,6 +401,7 @@ class DataView(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
+        top.addWidget(self.meaning, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,147 @@
+"""What the columns of a table mean, asked in the window."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from fakes import FakeAnalyzer
+from PIL import Image
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from training_fakes import FakeLaunch
+
+from core.datasets.open import open_dataset
+from desktop.app.engine import Engine
+from desktop.app.main_window import MainWindow
+from desktop.app.settings import Settings
+from desktop.app.workshop import Workshop
+from desktop.training.data_page import DataPage
+from desktop.widgets.theme import Theme
+
+SHOWN = os.environ.get("FACET_TEST_PICTURES")
+
+
+@pytest.fixture
+def page(
+    look: Theme,
+    qtbot: QtBot,
+    analyzer: FakeAnalyzer,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[DataPage]:
+    monkeypatch.setattr("core.datasets.column_choice.user_data", lambda: tmp_path / "user")
+    monkeypatch.setattr(Workshop.__init__, "__kwdefaults__", {"launch_process": FakeLaunch()})
+    window = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.status.text() == "fake 1.0 · CPU")
+    window.commands.train.trigger()
+    made = window.workshop.training.dialog
+    assert made is not None
+    yield made.data
+    window.close()
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Faces with gender 1 and 2, a column of words, one of ids, and one of cameras."""
+    folder = tmp_path / "faces"
+    folder.mkdir()
+    lines = ["photo,gender,hair,id,camera"]
+    for at in range(20):
+        noise = np.random.default_rng(at).integers(0, 256, (6, 6, 3), dtype=np.uint8)
+        Image.fromarray(cv2.resize(noise, (60, 60), interpolation=cv2.INTER_CUBIC)).save(folder / f"{at}.png")
+        lines.append(f"{at}.png,{1 + at % 2},{['long', 'short'][at // 2 % 2]},x{at},{'AB'[at % 2]}")
+    (folder / "faces.csv").write_text("\n".join(lines) + "\n")
+    return folder / "faces.csv"
+
+
+def asked(page: DataPage, table: Path, qtbot: QtBot) -> None:
+    page.open(table)
+    qtbot.waitUntil(lambda: page.page is page.columns and "Choose a label" in page.columns.fault.text())
+
+
+def choose(box: object, data: object) -> None:
+    box.setCurrentIndex(box.findData(data))  # type: ignore[attr-defined]
+
+
+def test_what_is_not_plain_is_asked_shown_and_remembered(page: DataPage, table: Path, qtbot: QtBot) -> None:
+    asked(page, table, qtbot)
+    form = page.columns
+    assert {title: box.currentData() for title, box in form.meanings.items()} == {
+        "photo": "picture",
+        "gender": "gender",
+        "hair": "own",
+        "id": "name",
+        "camera": "own",
+    }
+    assert not form.use.isEnabled()
+    choose(form.words["gender"]["1"], "Female")
+    choose(form.words["gender"]["2"], "Male")
+    choose(form.meanings["camera"], "group")
+    qtbot.waitUntil(lambda: form.use.isEnabled() and form.faces.rowCount() == 6)
+    assert form.faces.data(form.faces.index(0), Qt.ItemDataRole.DisplayRole) == "Female\nlong"
+    form.use.click()
+    qtbot.waitUntil(lambda: page.page is page.view)
+    assert page.look is not None
+    dataset = page.look.dataset
+    assert [dataset.columns["gender"].label(row) for row in range(2)] == ["Female", "Male"]
+    assert (dataset.group_only, set(dataset.columns)) == (("camera",), {"gender", "hair", "camera"})
+    again = open_dataset(table)
+    assert again.column_map == form.columns and again.fingerprint == dataset.fingerprint
+    assert page.view.meaning.isVisible()
+    page.view.meaning.click()
+    qtbot.waitUntil(lambda: page.page is page.columns and form.use.isEnabled())
+    assert form.words["gender"]["1"].currentData() == "Female"
+    assert form.meanings["camera"].currentData() == "group"
+    assert page.go_back() and page.page is page.view
+
+
+def test_a_meaning_is_that_of_one_column(page: DataPage, table: Path, qtbot: QtBot) -> None:
+    asked(page, table, qtbot)
+    form = page.columns
+    choose(form.meanings["camera"], "gender")
+    assert form.meanings["gender"].currentData() == "own"
+    assert list(form.words) == ["camera"]
+    choose(form.words["camera"]["A"], "Male")
+    choose(form.words["camera"]["B"], "")
+    qtbot.waitUntil(form.use.isEnabled)
+    stated = form.columns
+    assert stated.attributes == {"gender": "camera", "column_2": "gender", "hair": "hair"}
+    assert stated.labels == {"gender": {"A": "Male", "B": ""}}
+    choose(form.meanings["photo"], "ignored")
+    qtbot.waitUntil(lambda: "column of the pictures" in form.fault.text())
+    assert not form.use.isEnabled()
+    form.back.click()
+    assert page.page is page.empty
+
+
+def test_data_whose_folders_say_it_have_no_columns_to_state(page: DataPage, tmp_path: Path, qtbot: QtBot) -> None:
+    for at in range(60):
+        folder = tmp_path / "sorted" / ["Male", "Female"][at % 2]
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(np.random.default_rng(at).integers(0, 256, (40, 40, 3), dtype=np.uint8)).save(
+            folder / f"{at}.png"
+        )
+    page.open(tmp_path / "sorted")
+    qtbot.waitUntil(lambda: page.page is page.view)
+    assert not page.view.meaning.isVisible()
+
+
+@pytest.mark.skipif(not SHOWN, reason="FACET_TEST_PICTURES names a folder for the pictures")
+def test_it_can_be_looked_at(page: DataPage, table: Path, qtbot: QtBot) -> None:
+    asked(page, table, qtbot)
+    page.window().resize(1280, 720)
+    choose(page.columns.words["gender"]["1"], "Female")
+    qtbot.wait(400)
+    page.window().grab().save(f"{SHOWN}/columns-asked.png")
+    choose(page.columns.words["gender"]["2"], "Male")
+    qtbot.waitUntil(lambda: page.columns.faces.rowCount() == 6)
+    qtbot.wait(800)
+    page.window().grab().save(f"{SHOWN}/columns.png")
