@@ -91,7 +91,8 @@ def describe(dataset: FaceDataset, folder: Path, *, name: str) -> dict[str, Any]
             own.name, "sc:Integer" if own.name == AGE.name else kind, source | {"extract": {"column": own.name}}
         )
         if own.name != AGE.name:
-            labels = ", ".join(f"{at} {label}" for at, label in enumerate(own.labels))
+            numbered = (f"{at} {label}" for at, label in enumerate(own.labels))
+            labels = ", ".join(own.labels if kind == "sc:Text" else numbered)
             field["description"] = f"Perceived {own.title}: {labels}."
         fields.append(field)
     faces = {"@type": "cr:RecordSet", "@id": "faces", "name": "faces", "description": "One record per face."}

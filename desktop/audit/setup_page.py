@@ -192,7 +192,7 @@ class SetupPage(QWidget):
         return str(self._settings.last_folder("data") or self._settings.value(DATA_FOLDER) or documents())
 
     def _on_choose_file(self) -> None:
-        kinds = self.tr("Data sets (*.csv *.zip);;All files (*)")
+        kinds = self.tr("Data sets (*.csv *.tsv *.zip *.parquet *.tar *.json);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a data set"), self._folder(), kinds)
         if name:
             self.use_data(Path(name))
