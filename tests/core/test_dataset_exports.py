@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -306,3 +307,13 @@ def test_a_table_of_paths_needs_no_usual_title(tmp_path: Path) -> None:
         assert reasons(dataset) == {"line 8": "there is no picture p/none.png"}
     (tmp_path / "faces.csv").unlink()
     assert len(open_dataset(tmp_path)) == 6  # the folder of the table
+
+
+def test_a_zip_archive_with_coco_needs_no_unpacking(tmp_path: Path) -> None:
+    folder = write_coco(tmp_path / "data", coco())
+    with zipfile.ZipFile(tmp_path / "data.zip", "w") as archive:
+        for file in sorted(folder.rglob("*")):
+            archive.write(file, file.relative_to(tmp_path))
+    packed, unpacked = open_dataset(tmp_path / "data.zip"), open_dataset(folder)
+    assert labels_of(packed, "gender") == labels_of(unpacked, "gender")
+    assert np.array_equal(packed.image(3), unpacked.image(3))
