@@ -14,9 +14,8 @@ from core.errors import FacetError
 from core.schema import AGE, ATTRIBUTES, attribute_name
 from desktop.app.opencv import import_opencv
 from desktop.training.data_faces import FacesModel
-from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.elided_label import ElidedLabel
-from desktop.widgets.tab_order import place_in_tab_order
+from desktop.widgets.inputs import ChoiceBox, place_in_tab_order
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name as shown_name
