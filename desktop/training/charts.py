@@ -148,13 +148,13 @@ class CompareChart(QWidget):
         column.addWidget(self.names)
         column.addWidget(self._grid, 1)
         theme().changed.connect(self._draw)
-        self._show_answers(tuple(ATTRIBUTES))
 
     def show_runs(self, runs: Mapping[str, Sequence[Row]]) -> None:
         """Draw runs by name, at most as many as there are colours."""
         self._runs = dict(list(runs.items())[:HUES])
         answers = dict.fromkeys(name for rows in self._runs.values() if rows for name in answered_in(rows[-1]))
-        self._show_answers(tuple(answers) or self._answers)
+        if runs:  # with none it is not seen, and panels take a moment to make
+            self._show_answers(tuple(answers) or self._answers or tuple(ATTRIBUTES))
         self._draw()
 
     def _show_answers(self, names: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from PySide6.QtCore import QLocale
@@ -118,8 +119,13 @@ def options_of(model: type[BaseModel], path: Path = ()) -> Iterator[Option]:
     Type, bounds, choices, title and description are those of the model's JSON Schema. What the values of a field are
     called is in its `json_schema_extra`, as pairs under "names".
     """
-    schema = model.model_json_schema()
+    schema = _schema_of(model)
     yield from _options_in(schema, schema.get("$defs", {}), path)
+
+
+@cache
+def _schema_of(model: type[BaseModel]) -> Mapping[str, Any]:
+    return model.model_json_schema()
 
 
 def _options_in(schema: Mapping[str, Any], models: Mapping[str, Any], path: Path) -> Iterator[Option]:
