@@ -15,7 +15,7 @@ import numpy as np
 
 from core.analysis import AnalyzedFace, Analyzer
 from core.export import columns, percent, record, table_rows
-from core.model.bundle import DEFAULT, ModelBundle, find_bundles, load_bundle, resolve_bundle
+from core.model.bundle import DEFAULT, ModelBundle, find_bundles, load_bundle, resolve_bundle, split_card
 from core.model.chips import to_input
 from core.places import models_folders
 from core.purpose import HEADER
@@ -109,7 +109,7 @@ class Model:
     @property
     def card(self) -> str:
         """The model card, Markdown: what it learned from, for whom it errs, its terms."""
-        return self._bundle.card
+        return split_card(self._bundle.card)[1]
 
     def faces(self, picture: Picture) -> Faces:
         """The faces of one picture.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from core.evaluation.figures import Evaluation, Figure, GroupFigures, measure, s
 from core.evaluation.predictions import LabelledPredictions
 from core.evaluation.robustness import AT_STRENGTH, Robustness
 from core.evaluation.tally import true_positive
-from core.model.bundle import DataSource
+from core.model.bundle import STARTING_WEIGHTS, DataSource, split_card
 from core.rendering import render
 from core.schema import AGE, Attribute
 
@@ -25,6 +26,7 @@ CONFIDENT_SHARE: Final = 0.8
 """The share of the most confident answers whose accuracy is reported."""
 _SHOWN: Final = ("accuracy", "coverage", "error_of_answered", "calibration_error")
 _GAPS: Final = 5
+_HUB_FIGURES: Final = ("accuracy", "balanced_accuracy", "worst_group_accuracy", "calibration_error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,56 @@ def flat_results(
             figures["accuracy_as_is"] = framing.as_is[name]
         results |= {f"{name}_{figure}": round(value, 4) for figure, value in figures.items()}
     return results | dict(similar or {})
+
+
+def with_front_matter(
+    card: str,
+    name: str,
+    attributes: Mapping[str, Attribute],
+    data: Sequence[DataSource],
+    results: Mapping[str, float],
+) -> str:
+    """A card with the metadata that model hubs read before it, in YAML; those it had are replaced.
+
+    Args:
+        card: As Markdown.
+        name: Of the model.
+        attributes: What it answers.
+        data: What it was trained on.
+        results: The figures of its manifest.
+    """
+    front = render(
+        "hub.yaml.jinja",
+        name=name,
+        library="tflite",
+        datasets=hub_datasets(data),
+        evaluations=hub_evaluations(attributes, data, results),
+    )
+    return front + split_card(card)[1]
+
+
+def hub_datasets(data: Sequence[DataSource]) -> list[str]:
+    """The names of data in the form of a hub's, without the network that the training started from."""
+    names = (source.name.lower() for source in data if not source.name.startswith(STARTING_WEIGHTS))
+    return [re.sub(r"[^a-z0-9]+", "-", name).strip("-") for name in names]
+
+
+def hub_evaluations(
+    attributes: Mapping[str, Attribute], data: Sequence[DataSource], results: Mapping[str, float]
+) -> list[dict[str, Any]]:
+    """The figures of a manifest as the evaluation results of a model on the Hugging Face hub.
+
+    One per attribute and data set, on pictures the model had not seen, with `data` empty for all of them together.
+    """
+    found = []
+    for name, attribute in attributes.items():
+        for source in ("", *(one.name for one in data)):
+            prefix = f"{source} {name}_" if source else f"{name}_"
+            figures = {figure: results.get(f"{prefix}{figure}") for figure in _HUB_FIGURES}
+            given = {figure: value for figure, value in figures.items() if value is not None}
+            if given:
+                found.append({"attribute": attribute.title, "data": source, "figures": given})
+    return found
 
 
 def by_data(predictions: LabelledPredictions, dataset: FaceDataset) -> tuple[DataFigures, ...]:

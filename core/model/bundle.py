@@ -213,6 +213,9 @@ class ModelBundle:
         return replace(self, manifest=self.manifest.model_copy(update={"heads": heads}))
 
 
+STARTING_WEIGHTS: Final = "Starting weights: "
+"""How the name of a source begins that is the network a training started from, not data."""
+_FRONT: Final = "---\n"
 _FILE_KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {".tflite": "a LiteRT network", ".h5": "a Keras model", ".keras": "a Keras model", ".zip": "a zip file"}
 )
@@ -280,6 +283,17 @@ def resolve_bundle(name_or_path: str, folders: Sequence[Path]) -> Path:
     if not bundles:
         raise BundleError("bundle.none", path=", ".join(map(str, folders)))
     raise BundleError("bundle.missing", name=name_or_path, available=", ".join(bundles))
+
+
+def split_card(card: str) -> tuple[str, str]:
+    """The metadata in YAML that model hubs read, with the lines around them, and the card for people.
+
+    Cards of earlier versions have no metadata.
+    """
+    if not card.startswith(_FRONT):
+        return "", card
+    front, end, body = card.removeprefix(_FRONT).partition(f"\n{_FRONT}")
+    return (f"{_FRONT}{front}{end}", body) if end else ("", card)
 
 
 def map_output(head: str) -> str:

@@ -29,6 +29,7 @@ from core.model.bundle import (
     load_bundle,
     read_manifest,
     sha256,
+    split_card,
 )
 from core.places import models_folders, own_models
 
@@ -176,10 +177,11 @@ def _rename(bundle: Path, name: str) -> None:
     manifest = read_manifest(bundle)
     if manifest.name == name:
         return
-    card = (bundle / CARD).read_text(encoding="utf-8")
+    front, card = split_card((bundle / CARD).read_text(encoding="utf-8"))
     heading = f"# {manifest.name} "
     if card.startswith(heading):
         card = f"# {name} {card.removeprefix(heading)}"
+    card = front.replace(f'\n- name: "{manifest.name}"\n', f'\n- name: "{name}"\n') + card
     (bundle / CARD).write_bytes(card.encode())
     files = {**manifest.files, CARD: sha256(card.encode())}
     renamed = manifest.model_copy(update={"name": name, "files": files})

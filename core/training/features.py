@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from core.errors import DataError, FacetError
 from core.files import parse_arrays, read_ordinary
-from core.model.bundle import LIMITS, WEIGHTS, DataSource, ModelBundle, load_bundle, resolve_bundle
+from core.model.bundle import LIMITS, STARTING_WEIGHTS, WEIGHTS, DataSource, ModelBundle, load_bundle, resolve_bundle
 from core.places import models_folders, resource
 from core.training.architectures import build
 from core.training.architectures.face_resnet import LAST_NORMALISATION, STAGES, layer_name
@@ -54,7 +54,7 @@ FEATURES: Final[Mapping[Start, Features]] = MappingProxyType(
             file="features/dlib-faces.npz",
             architecture="face-resnet",
             source=DataSource(
-                name="Starting weights: dlib's face recognition network",
+                name=f"{STARTING_WEIGHTS}dlib's face recognition network",
                 terms=(
                     "CC0 1.0 (public domain), by Davis King. It learned to tell about 3 million face pictures of 7,485 "
                     "people apart, taken from FaceScrub, VGG Face and the web; who they are, and whether pictures of "

@@ -14,14 +14,14 @@ from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.learned import Hashes, join_tables, pack_table, picture_hashes
 from core.datasets.splits import SIDES, Split
 from core.evaluation.calibration import Answers, calibrate, calibrate_by_group, uncalibrated_errors
-from core.evaluation.card import CardText, by_data, flat, flat_results, render_card
+from core.evaluation.card import CardText, by_data, flat, flat_results, render_card, with_front_matter
 from core.evaluation.comparison import compare_framings
 from core.evaluation.figures import measure
 from core.evaluation.groups import PICTURE, picture_column
 from core.evaluation.picture_quality import poor_pictures
 from core.evaluation.predictions import from_answers
 from core.evaluation.similar_faces import similar_faces
-from core.model.bundle import DataSource, HeadSpec, ModelBundle
+from core.model.bundle import STARTING_WEIGHTS, DataSource, HeadSpec, ModelBundle
 from core.schema import ATTRIBUTES, Column
 from core.training.architectures import ARCHITECTURES
 from core.training.events import Control, Preparing
@@ -178,6 +178,7 @@ def write_outcome(
         )
         for name, calibration in calibrations.items()
     }
+    results = flat_results(evaluation, framing, similar=similar_faces(predictions)) | flat(of_data)
     with wrap_write_errors(run.path):
         write_bundle(
             run.path / BUNDLE,
@@ -186,8 +187,8 @@ def write_outcome(
             recipe,
             description,
             heads=heads,
-            results=flat_results(evaluation, framing, similar=similar_faces(predictions)) | flat(of_data),
-            card=card,
+            results=results,
+            card=with_front_matter(card, name, answers, description.data, results),
             learned=pack_table(table),
         )
 
@@ -213,7 +214,7 @@ def training_words(recipe: Recipe, task: Task) -> tuple[str, ...]:
         started = (
             f"the model {recipe.start_model}"
             if recipe.start_model
-            else FEATURES[recipe.start].source.name.removeprefix("Starting weights: ")
+            else FEATURES[recipe.start].source.name.removeprefix(STARTING_WEIGHTS)
         )
         lines.append(
             f"It started from {started}; all its layers were trained further."

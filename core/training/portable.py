@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 
 from core.child import start_child
 from core.errors import BundleError, ExportError, FacetError
+from core.evaluation.card import hub_datasets, hub_evaluations
 from core.files import make_folder
 from core.model.bundle import CARD, WEIGHTS, HeadSpec, Manifest, ModelBundle, load_bundle
 from core.model.calibration import SMALLEST
@@ -53,7 +54,6 @@ README: Final = "README.md"
 INPUT: Final = "face"
 _CHECKED: Final = 8
 _POLL_S: Final = 0.1
-_HUB_FIGURES: Final = ("accuracy", "balanced_accuracy", "worst_group_accuracy", "calibration_error")
 _POINTS: Final = ("right_eye", "left_eye", "mouth")
 
 
@@ -108,7 +108,8 @@ def export_portable(bundle: ModelBundle, form: str, destination: Path) -> float:
             title=chosen.title,
             file=chosen.file,
             model=described,
-            evaluations=evaluations(bundle.manifest),
+            datasets=hub_datasets(bundle.manifest.data),
+            evaluations=hub_evaluations(bundle.manifest.attributes, bundle.manifest.data, bundle.manifest.results),
         )
         (new / README).write_text(readme, "utf-8")
     return worst
@@ -228,22 +229,6 @@ def describe(manifest: Manifest) -> dict[str, Any]:
         },
         "terms": manifest.terms,
     }
-
-
-def evaluations(manifest: Manifest) -> list[dict[str, Any]]:
-    """The figures of a manifest as the evaluation results of a model on the Hugging Face hub.
-
-    One per attribute and data set, on pictures the model had not seen, with `data` empty for all of them together.
-    """
-    found = []
-    for name, attribute in manifest.attributes.items():
-        for data in ("", *(source.name for source in manifest.data)):
-            prefix = f"{data} {name}_" if data else f"{name}_"
-            figures = {figure: manifest.results.get(f"{prefix}{figure}") for figure in _HUB_FIGURES}
-            given = {figure: value for figure, value in figures.items() if value is not None}
-            if given:
-                found.append({"attribute": attribute.title, "data": data, "figures": given})
-    return found
 
 
 def portable_network(bundle: ModelBundle) -> keras.Model:

@@ -28,7 +28,11 @@ class CardView(QTextBrowser):
         self.setOpenLinks(False)
         self.document().setDocumentMargin(1.5 * GRID_PX)
 
-    def show_card(self, markdown: str) -> None:
+    def show_card(self, card: str) -> None:
+        """Show a card without the metadata for model hubs."""
+        from core.model.bundle import split_card
+
+        _, markdown = split_card(card)
         if QLocale().language() != QLocale.Language.English:
             note = self.tr("Model cards are written in English.")
             markdown = f"*{note}*\n\n{markdown}"

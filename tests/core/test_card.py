@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import yaml
 from made_answers import made_asked
 
 from core.evaluation.calibration import Answers, Calibration, uncalibrated_errors
-from core.evaluation.card import CardText, flat_results, render_card
+from core.evaluation.card import CardText, flat_results, render_card, with_front_matter
 from core.evaluation.comparison import compare_framings
 from core.evaluation.figures import measure
 from core.evaluation.predictions import LabelledPredictions, from_answers
 from core.evaluation.similar_faces import similar_faces
-from core.model.bundle import DataSource
+from core.model.bundle import DataSource, find_bundles, load_bundle, split_card
+from core.places import shipped
 from core.schema import ATTRIBUTES
 
 TEXT = CardText(
@@ -66,3 +68,29 @@ def test_a_manifest_holds_what_the_card_says_and_what_is_said_beside_an_answer()
         min(cell.accuracy.value for cell in evaluation.heads["gender"].cells if not cell.small), 4
     )
     assert set(held) == set(flat_results(evaluation, framing)) | set(table)
+
+
+def test_hubs_read_the_figures_and_the_data_and_people_do_not_see_them() -> None:
+    results = {"gender_accuracy": 0.9, "UTKFace gender_accuracy": 0.8, "test_faces": 7.0}
+    data = [DataSource(name="UTKFace", terms="free"), DataSource(name="Starting weights: a network", terms="free")]
+    card = with_front_matter("# made 1.0\n\nMade.\n", "made", ATTRIBUTES, data, results)
+    front, body = split_card(card)
+    assert body == "# made 1.0\n\nMade.\n"
+    told = yaml.safe_load(front.strip("-\n"))
+    assert told["datasets"] == ["utkface"]
+    assert told["pipeline_tag"] == "image-classification"
+    (entry,) = told["model-index"]
+    assert entry["name"] == "made"
+    assert [one["metrics"][0]["value"] for one in entry["results"]] == [0.9, 0.8]
+    # Metadata that are there already are replaced, and a card without any is read as before.
+    assert with_front_matter(card, "made", ATTRIBUTES, data, results) == card
+    assert split_card("# old\n\n---\n\nrule\n---\n") == ("", "# old\n\n---\n\nrule\n---\n")
+
+
+def test_every_shipped_card_has_the_figures_of_its_manifest() -> None:
+    for path in find_bundles([shipped("models")]).values():
+        bundle = load_bundle(path)
+        front, body = split_card(bundle.card)
+        assert body.startswith(f"# {bundle.title}\n")
+        results = yaml.safe_load(front.strip("-\n"))["model-index"][0]["results"]
+        assert results[0]["metrics"][0]["value"] == bundle.manifest.results["gender_accuracy"]

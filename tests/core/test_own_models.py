@@ -56,7 +56,8 @@ def test_exported_and_taken_in_it_is_the_same_model_under_a_free_name(
     made, given = load_bundle(path), load_bundle(other)
     assert (made.network, made.manifest.heads) == (given.network, given.manifest.heads)
     assert made.manifest.name == "report-cnn-2"
-    assert made.card == given.card.replace("# report-cnn ", "# report-cnn-2 ", 1)
+    renamed = given.card.replace("# report-cnn ", "# report-cnn-2 ", 1)
+    assert made.card == renamed.replace('- name: "report-cnn"', '- name: "report-cnn-2"', 1)
     assert left_behind(own_folders) == ["report-cnn-2"]
 
 

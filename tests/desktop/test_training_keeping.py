@@ -9,7 +9,7 @@ from disks import FAULTS, faulty_disk
 from pytestqt.qtbot import QtBot
 
 from core.errors import BundleError, ExportError
-from core.model.bundle import load_bundle
+from core.model.bundle import load_bundle, split_card
 from core.model.library import keep_model
 from core.places import shipped
 from desktop.training.names import NameDialog, name_fault
@@ -22,7 +22,7 @@ def test_a_kept_model_is_whole_and_has_its_new_name(own_folders: Path) -> None:
     path = keep_model(SHIPPED, "mine")
     assert path == own_folders / "models" / "mine"
     assert load_bundle(path).manifest.name == "mine"
-    assert load_bundle(path).card.startswith("# mine 1.0\n")
+    assert split_card(load_bundle(path).card)[1].startswith("# mine 1.0\n")
     assert [entry.name for entry in path.parent.iterdir()] == ["mine"]
 
 
