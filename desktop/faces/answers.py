@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -77,6 +78,7 @@ class Answers(QObject):
         self._settled = threading.Event()
         """Cleared while stored answers are being opened."""
         self._settled.set()
+        self._resumes = 0.0
         self._model: str | None = None
         self._second: tuple[Mapping[str, Any], str] | None = None
         """The question to the second model, and its name."""
@@ -219,6 +221,10 @@ class Answers(QObject):
         """Replace the answers of another model by those of the one in use."""
         self._tell(lambda answering: answering.answer_again())
 
+    def give_way(self) -> None:
+        """Begin no photo for a moment: the user scrolls."""
+        self._resumes = time.monotonic() + 0.3
+
     def pause(self) -> None:
         """Pause, or go on after a pause."""
         self._tell(lambda answering: answering.pause(not answering.paused))
@@ -313,7 +319,7 @@ class Answers(QObject):
         if early is None:
             return  # left meanwhile
         self._answering = answering
-        answering.held = lambda: self._engine.at_work
+        answering.held = lambda: self._engine.at_work or time.monotonic() < self._resumes
 
         def begun(photos: Sequence[StoredPhoto], answered: int) -> None:
             found = [opened_photo(photo) for photo in photos]

@@ -71,6 +71,7 @@ class OpenCollection(QObject):
         self._keep = False
         self._answered_before: int | None = None
         """How many photos were answered when the answering began; None while nothing is answered."""
+        work.strip.verticalScrollBar().valueChanged.connect(lambda _: self.answers.give_way())
         self.answers.listed.connect(self._on_listed)
         self.answers.noticed.connect(self._on_noticed)
         self.answers.saved.connect(self._on_saved)

@@ -340,6 +340,7 @@ class FacesPage(QWidget):
         self.summary.label_chosen.connect(self.filters.choose)
         for view in (self.table, self.grid):
             view.activated.connect(self._on_activated)
+            view.verticalScrollBar().valueChanged.connect(lambda _: self._answers.give_way())
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda at, view=view: self._on_menu(view.viewport(), at))
         self.table.selectionModel().selectionChanged.connect(self._on_selected)

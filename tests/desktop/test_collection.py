@@ -321,6 +321,20 @@ def test_an_export_waits_for_what_is_not_answered_or_says_how_much_is_missing(
     assert len(table_of(out)) == 4
 
 
+def test_photos_are_answered_though_the_strip_was_scrolled_meanwhile(
+    window: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer, tmp_path: Path
+) -> None:
+    analyzer.gate.clear()
+    window.open_paths([photos_in(tmp_path / "photos", *[1] * 12)])
+    bar = window.work.strip.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    analyzer.gate.set()
+    bar.setValue(0)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=20_000)
+    assert window.collection.answers.answered == 12
+
+
 def test_without_pyarrow_there_is_no_parquet(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
