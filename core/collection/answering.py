@@ -227,21 +227,29 @@ class Answering:
             FacetError: As the analyzers.
         """
         out = self.table or self.path
-        with CollectionWriter(out, self._asked, path=self.path, fresh=self._fresh) as store:
-            self._open(store)
-            while True:
-                self._obey(store)
-                self._report(store)
-                if self._closing:
-                    break
-                if self._may_answer_later and not self.held() and time.monotonic() > self._not_before:
-                    self._answer(store)
-                    continue
-                with self._changed:
-                    wait_s = _LOOK_S if self._may_answer_later else None
-                    self._changed.wait_for(lambda: self._commands or self._closing, wait_s)
-            if self._deleted:
-                store.close(delete=True)
+        try:
+            with CollectionWriter(out, self._asked, path=self.path, fresh=self._fresh) as store:
+                self._fill(store)
+                if self._deleted:
+                    store.close(delete=True)
+        finally:
+            # Whoever still holds it, or a callback of it, does not hold 50,000 photos.
+            for held in (self._pending, self._queue, self._keys, self._unreachable, self._commands):
+                held.clear()
+
+    def _fill(self, store: CollectionWriter) -> None:
+        self._open(store)
+        while True:
+            self._obey(store)
+            self._report(store)
+            if self._closing:
+                return
+            if self._may_answer_later and not self.held() and time.monotonic() > self._not_before:
+                self._answer(store)
+                continue
+            with self._changed:
+                wait_s = _LOOK_S if self._may_answer_later else None
+                self._changed.wait_for(lambda: self._commands or self._closing, wait_s)
 
     def _open(self, store: CollectionWriter) -> None:
         found = {photo.key: photo for photo in store.listed()}
