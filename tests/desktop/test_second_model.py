@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import show_setting
+from desktop.faces.exporting import ExportDialog
 from desktop.faces.face_columns import PHOTO
 from desktop.faces.page import FacesPage
 from desktop.photo.face_card import FaceCard
@@ -36,10 +38,13 @@ class OtherModel(FakeAnalyzer):
 
     def __init__(self) -> None:
         super().__init__("other")
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         self.classifier.bundle.manifest.results = TABLE
         self.classifier.classify = self._classify  # type: ignore[method-assign]
 
     def _classify(self, chips: list[np.ndarray]) -> list[dict[str, Answer]]:
+        assert self.may_answer.wait(30)
         own = Answer(GENDER, (0.83, 0.17), 0.6), Answer(ETHNICITY, (0.05, 0.80, 0.05, 0.05, 0.05), 0.55)
         return [{answer.attribute.name: answer for answer in own} for _ in chips]
 
@@ -404,3 +409,39 @@ def test_another_model_leaves_the_chosen_face_and_the_place_in_the_grid(
     qtbot.waitUntil(lambda: page.grid.currentIndex().row() == 120)
     assert page.chosen_rows == [120]
     assert bar.value() == place
+
+
+def test_what_the_second_model_has_yet_to_answer_is_said_and_an_export_can_wait_for_it(
+    make_window: MakeWindow,
+    qtbot: QtBot,
+    models: dict[str, FakeAnalyzer],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other, out = models["other"], tmp_path / "out.csv"
+    assert isinstance(other, OtherModel)
+    window = make_window()
+    window.open_paths([write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 0, 2)])
+    answers = window.collection.answers
+    qtbot.waitUntil(lambda: answers.state == "done", timeout=20_000)
+    other.may_answer.clear()
+    window.model_menu.compare.chosen.emit("other")
+    status = window.collection.status
+    qtbot.waitUntil(lambda: status.text.text() == "second model: 2 photos to go", timeout=20_000)
+    asked: list[str] = []
+
+    def choose(dialog: ExportDialog) -> int:
+        asked.append(dialog.wait.text())
+        return 1
+
+    monkeypatch.setattr(ExportDialog, "exec", choose)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(out), ""))
+    window.commands.export.trigger()
+    assert asked == ["&Wait for the second model's answers to 2 photos"]
+    assert "when the remaining 2 photos are answered" in window.messages.text
+    status.pause.click()
+    assert status.text.text() == "second model: 2 photos to go, paused"
+    status.pause.click()
+    other.may_answer.set()
+    qtbot.waitUntil(out.is_file, timeout=20_000)
+    assert out.read_text("utf-8").count(",Male,false,") == 3
