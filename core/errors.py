@@ -112,7 +112,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "store.empty": "There are no pictures at {path}. Check the names of the bucket and the folder.",
         "batch.folder_gone": (
-            "The folder {path} no longer exists. The answers for {done} photos are kept in {out}; restore the "
+            "The folder {path} no longer exists. The answers so far ({done}) are kept in {out}; restore the "
             "folder and start again to continue."
         ),
         "batch.photo": "{path} could not be answered: {reason}. Open it alone to see whether it happens again.",
@@ -177,7 +177,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "of labels."
         ),
         "data.unlabelled": (
-            "{path} has {count} pictures, but no labels: neither the names of its pictures nor those of its folders are labels. "
+            "{path} has pictures ({count}), but no labels: neither the names of its pictures nor those of its folders are labels. "
             "Label them in the window (Train a model), or choose other data. Expected: {expected}."
         ),
         "data.not_joinable": (
@@ -200,8 +200,8 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "two labels or more: {available}."
         ),
         "issues.too_few": (
-            "The labels of {title} cannot be checked: at most {count} faces have a label that occurs at least five times. "
-            "Expected at least {needed}."
+            "The labels of {title} cannot be checked: too few faces have a label that occurs at least five "
+            "times ({count} at most). Expected at least {needed}."
         ),
         "boxes.missing": "There is no folder {path} with boxes drawn by hand. Check the name.",
         "boxes.read": (
@@ -280,7 +280,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "are too few to measure on. Add other data, or start from other weights."
         ),
         "train.too_few": (
-            "{title} has {count} usable pictures, too few for training and testing. Expected at least 50."
+            "{title} has too few usable pictures for training and testing: {count}. Expected at least 50."
         ),
         "train.no_labels": (
             "{title} has no label of {name} for any picture. Choose among the columns with labels: {available}."

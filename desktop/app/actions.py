@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.app.settings import Scheme
 from desktop.attribute_phrases import attribute_phrases
 from desktop.widgets.icons import icon
+from desktop.wording import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,7 @@ class Actions(QObject):
         self.compare.setCheckable(True)
         self.undo = self._make(self.tr("&Undo"), "Ctrl+Z")
         self.redo = self._make(self.tr("&Redo"), "Ctrl+Shift+Z")
-        self.edit_boxes = self._make(self.tr("&Frame faces by hand"), "B")
+        self.edit_boxes = self._make(self.tr("Frame faces by &hand"), "B")
         self.edit_boxes.setCheckable(True)
         self.not_a_face = self._make(self.tr("Not &a face"), "Delete")
         # The window gives it to the photo and its faces alone: on the strip the same key takes a photo away.
@@ -67,7 +68,7 @@ class Actions(QObject):
         self.settings = self._make(self.tr("&Settings…"), "Ctrl+,")
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
 
-        self.show_photo = self._make(self.tr("P&hoto"), "Ctrl+1", "open")
+        self.show_photo = self._make(self.tr("P&hoto"), "Ctrl+1", "photo")
         self.show_faces = self._make(self.tr("&Grid of faces"), "Ctrl+2", "batch", short=self.tr("Faces"))
         views = QActionGroup(self)
         for action in (self.show_photo, self.show_faces):
@@ -78,7 +79,7 @@ class Actions(QObject):
 
         self.zoom_in = self._make(self.tr("Zoom &in"), "Ctrl++")
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self.zoom_out = self._make(self.tr("Zoom &out"), "Ctrl+-")
+        self.zoom_out = self._make(self.tr("Zoom o&ut"), "Ctrl+-")
         self.zoom_fit = self._make(self.tr("&Fit to window"), "Ctrl+0")
         self.zoom_full = self._make(self.tr("&Actual size"), "Ctrl+Alt+0")
         self.next_photo = self._make(self.tr("&Next photo"), "PgDown")
@@ -159,7 +160,7 @@ class Actions(QObject):
         if short:
             action.setIconText(short)
         plain = text.replace("&", "").rstrip("…")
-        action.setToolTip(f"{plain} ({sequence.toString(QKeySequence.SequenceFormat.NativeText)})")
+        action.setToolTip(wrapped(f"{plain} ({sequence.toString(QKeySequence.SequenceFormat.NativeText)})"))
         self._window.addAction(action)
         self.all.append(action)
         return action

@@ -40,7 +40,7 @@ from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
 from desktop.widgets.task_dialog import show_in_folder
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import error_text, timing_text
+from desktop.wording import error_text, timing_text, wrapped
 
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
         self.statusBar().addWidget(self.status, 1)
         self.zoom.setContentsMargins(0, 0, GRID_PX, 0)
-        self.zoom.setToolTip(self.tr("Zoom"))
+        self.zoom.setToolTip(wrapped(self.tr("Zoom")))
         self.statusBar().addPermanentWidget(self.zoom)
         self.statusBar().addPermanentWidget(self.collection.status)
         self.workshop.fill(self.statusBar())

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from core.places import models_folders
 from desktop.app.actions import Actions
 from desktop.app.translation import texts
+from desktop.wording import wrapped
 
 
 class RecentMenu(QMenu):
@@ -31,7 +32,7 @@ class RecentMenu(QMenu):
         paths = self._paths()
         for number, path in enumerate(paths, start=1):
             action = self.addAction("&{} {}".format(number % 10, path.name.replace("&", "&&")))
-            action.setToolTip(str(path))
+            action.setToolTip(wrapped(str(path)))
             action.setEnabled(path.is_file())
             action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
         if paths:
@@ -76,7 +77,7 @@ class CompareMenu(QMenu):
 
     def __init__(self, models: ModelMenu, compared: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTitle(self.tr("&Compare with"))
+        self.setTitle(self.tr("Com&pare with"))
         self._models = models
         self._compared = compared
         self.aboutToShow.connect(self.refresh)
@@ -109,7 +110,7 @@ def _offer_models(menu: QMenu, models: Mapping[str, Path]) -> dict[str, QAction]
     for name, path in models.items():
         action = actions[name] = menu.addAction(name.replace("&", "&&"))
         action.setCheckable(True)
-        action.setToolTip(str(path))
+        action.setToolTip(wrapped(str(path)))
         group.addAction(action)
     return actions
 
@@ -169,12 +170,26 @@ def fill_menus(window: QMainWindow, actions: Actions, recent: RecentMenu, models
     guide.addActions([actions.show_purpose, actions.about])
 
 
+class ToolBar(QToolBar):
+    """A toolbar that shows icons alone where there is no room for texts beside them."""
+
+    def measure(self) -> None:
+        """Find out how much room the texts need, once all actions are there."""
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._with_texts_px = self.sizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width() >= self._with_texts_px
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(style.ToolButtonTextBesideIcon if room else style.ToolButtonIconOnly)
+
+
 def make_toolbar(window: QMainWindow, actions: Actions) -> QToolBar:
-    bar = QToolBar(texts.tr("Toolbar"))
+    bar = ToolBar(texts.tr("Toolbar"))
     bar.setObjectName("toolbar")
     bar.setMovable(False)
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     bar.addActions([actions.show_photo, actions.show_faces])
     bar.addSeparator()
     bar.addActions([actions.open_photos, actions.take_picture, actions.paste])
@@ -189,5 +204,6 @@ def make_toolbar(window: QMainWindow, actions: Actions) -> QToolBar:
         if button is not room and not action.isSeparator():
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(action.toolTip())
+    bar.measure()
     window.addToolBar(bar)
     return bar

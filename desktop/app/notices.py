@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from desktop.app.settings import Settings
 from desktop.app.settings_table import NOTICES
 from desktop.widgets.icons import program_icon
+from desktop.wording import wrapped
 
 
 class Notices(QObject):
@@ -33,7 +34,7 @@ class Notices(QObject):
             self._tray.messageClicked.connect(self._on_clicked)
             self._tray.activated.connect(self._on_clicked)
         self._show = show
-        self._tray.setToolTip(text)
+        self._tray.setToolTip(wrapped(text))
         self._tray.show()
         self._tray.showMessage(self.tr("Facet"), text, program_icon())
 

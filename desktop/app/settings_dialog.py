@@ -45,7 +45,7 @@ from desktop.widgets.form import Field, SpinField, add_rows, form_layout, make_f
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.option import Option, Value
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import detection_text, error_text, percent
+from desktop.wording import detection_text, error_text, percent, wrapped
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ class SettingsDialog(QDialog):
             item.setSizeHint(QSize(0, 4 * GRID_PX))
             self.pages.addWidget(_scrolled(self._page(name)))
         self.note.setWordWrap(True)
-        self.reset.setToolTip(self.tr("Set everything back to how it was at first"))
+        self.reset.setToolTip(wrapped(self.tr("Set everything back to how it was at first")))
         self.reset.setAutoDefault(False)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)

@@ -28,7 +28,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.option import Value
 from desktop.widgets.task_dialog import push_button, say_saved
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import error_text
+from desktop.wording import error_text, wrapped
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
 if TYPE_CHECKING:
@@ -115,9 +115,11 @@ class ModelField(Field):
             self.card.setPlainText(error_text(gone) if self._bundles else texts.tr("No model was found"))
             return
         self.delete.setToolTip(
-            texts.tr("Delete this model; it can be undone")
-            if own
-            else texts.tr("This model comes with Facet. Only models of your own can be deleted.")
+            wrapped(
+                texts.tr("Delete this model; it can be undone")
+                if own
+                else texts.tr("This model comes with Facet. Only models of your own can be deleted.")
+            )
         )
         try:
             self.manifest = read_manifest(path)
@@ -256,7 +258,7 @@ class ModelField(Field):
 
     def _button(self, text: str, tip: str) -> QPushButton:
         button = push_button(text)
-        button.setToolTip(tip)
+        button.setToolTip(wrapped(tip))
         return button
 
     def _lay_out(self) -> None:

@@ -119,6 +119,13 @@ class AuditDialog(TaskDialog):
             no=self.tr("Go back"),
         )
 
+    def go_back(self) -> bool:
+        """Escape on the results: to the setup."""
+        if self.pages.currentWidget() is not self.figures:
+            return False
+        self.show_setup()
+        return True
+
     def reject(self) -> None:
         """Escape, Close, and the window's close button."""
         if self.may_stop():

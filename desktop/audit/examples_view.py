@@ -15,7 +15,7 @@ from desktop.app.translation import texts
 from desktop.photo.photo import Photo, ThumbnailLoader
 from desktop.widgets.picture import to_image, to_png
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import label_name, number, percent
+from desktop.wording import label_name, number, percent, wrapped
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class ExamplesView(QWidget):
         self.list.clear()
         for row, answer in zip(self._rows, answers, strict=True):
             item = QListWidgetItem(answer)
-            item.setToolTip(f"{dataset.names[row]}\n{answer}")
+            item.setToolTip(wrapped(f"{dataset.names[row]}\n{answer}"))
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.list.addItem(item)
         for row in reversed(self._rows):  # the loader serves the newest request first

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop.audit.wording import points, signed
 from desktop.widgets.theme import GRID_PX, theme
-from desktop.wording import interval, number, share
+from desktop.wording import interval, number, share, wrapped
 
 TITLE, COUNT, VALUE, INTERVAL, PLOT = range(5)
 _PLOT_PX: Final = 14 * GRID_PX
@@ -80,7 +80,7 @@ class FigureTable(QTableWidget):
                 if column in (COUNT, VALUE, INTERVAL):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if column == PLOT:
-                    item.setToolTip(self.tr("95 % interval") + f": {self._spread(row)}")
+                    item.setToolTip(wrapped(self.tr("95 % interval") + f": {self._spread(row)}"))
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
                 self.setItem(at, column, item)
         low, high = self.span

@@ -26,7 +26,7 @@ from desktop.audit.wording import columns_title, figure_title, group_title
 from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.term import TermButton, TermLine
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
-from desktop.wording import label_name, number
+from desktop.wording import label_name, number, wrapped
 
 if TYPE_CHECKING:
     from core.evaluation.figures import Figure, GroupFigures, HeadEvaluation
@@ -77,7 +77,7 @@ class ConfusionTable(QTableWidget):
                 item.setFont(sized("small"))
                 item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
                 text = self.tr("%n labelled {label} answered {answer}", "", count)
-                item.setToolTip(text.format(label=labels[y], answer=answers[x]))
+                item.setToolTip(wrapped(text.format(label=labels[y], answer=answers[x])))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
                 self.setItem(y, x, item)
         self.setCurrentCell(-1, -1)
@@ -96,7 +96,7 @@ class ConfusionTable(QTableWidget):
             room = self.columnWidth(at) - _PADDING_PX
             lines = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in answer.split(" ", 1)]
             item = QTableWidgetItem("\n".join(lines))
-            item.setToolTip(answer)
+            item.setToolTip(wrapped(answer))
             self.setHorizontalHeaderItem(at, item)
 
     def _on_current_changed(self, row: int, column: int, row_before: int, column_before: int) -> None:

@@ -34,7 +34,7 @@ from desktop.widgets.option import Option, options_of
 from desktop.widgets.picture import to_image
 from desktop.widgets.task_dialog import fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_title, error_text, label_name, percent
+from desktop.wording import attribute_title, error_text, label_name, percent, wrapped
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
 if TYPE_CHECKING:
@@ -353,7 +353,7 @@ class AnswerRow(QWidget):
         self.first.setFixedWidth(_FIRST_PX)
         self.first.lineEdit().setTextMargins(GRID_PX // 2, 0, 0, 0)
         self.first.setAccessibleName(self.tr("Position of the first label in the output, from 0"))
-        self.first.setToolTip(self.first.accessibleName())
+        self.first.setToolTip(wrapped(self.first.accessibleName()))
         self.scores = ChoiceBox()
         for kind, title in (("probabilities", self.tr("probabilities")), ("logits", self.tr("logits"))):
             self.scores.addItem(title, kind)
@@ -363,7 +363,7 @@ class AnswerRow(QWidget):
         self.scores.setAccessibleName(self.tr("Kind of scores"))
         self.remove = QToolButton()
         self.remove.setIcon(icon("close"))
-        self.remove.setToolTip(self.tr("Remove this answer"))
+        self.remove.setToolTip(wrapped(self.tr("Remove this answer")))
         self.remove.setAccessibleName(self.tr("Remove this answer"))
         self.remove.clicked.connect(self.removed)
         for line in (self.name, self.labels):

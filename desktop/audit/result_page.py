@@ -33,7 +33,7 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.save_picture import ask_and_save_picture, offer_picture
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_title
+from desktop.wording import attribute_title, wrapped
 from desktop.worker import Worker
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class ResultPage(QWidget):
         self.columns = _CheckMenu(self)
         self.columns.aboutToHide.connect(self._on_columns_chosen)
         self.choose_columns = push_button(self.tr("&Groups"))
-        self.choose_columns.setToolTip(self.tr("Choose the columns of the data to group by"))
+        self.choose_columns.setToolTip(wrapped(self.tr("Choose the columns of the data to group by")))
         self.choose_columns.setMenu(self.columns)
         self._charts: Final[dict[QWidget, QWidget]] = {
             self.groups: self.groups.table,

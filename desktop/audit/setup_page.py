@@ -26,6 +26,7 @@ from desktop.widgets.drop_frame import dropped_paths
 from desktop.widgets.inputs import ChoiceBox, form_column
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
+from desktop.wording import wrapped
 
 _WIDTH_PX = 76 * GRID_PX
 
@@ -53,10 +54,10 @@ class SetupPage(QWidget):
         self.other.currentIndexChanged.connect(self._follow)
         self.elsewhere = push_button(self.tr("O&ther…"), self._on_choose_network)
         self.elsewhere.setToolTip(
-            self.tr("A network made elsewhere (ONNX, LiteRT, Keras), or a table with the answers of any model")
+            wrapped(self.tr("A network made elsewhere (ONNX, LiteRT, Keras), or a table with the answers of any model"))
         )
         self.form = push_button(self.tr("For&m…"), lambda: self._ask_form(self.model.currentData()))
-        self.form.setToolTip(self.tr("How the network is fed and what it answers"))
+        self.form.setToolTip(wrapped(self.tr("How the network is fed and what it answers")))
         self.changes = QCheckBox(
             self.tr("See what light, colour and &blur change, too (takes longer; needs no labels)")
         )
@@ -103,7 +104,7 @@ class SetupPage(QWidget):
         for path in self._settings.recent_data:
             if path.exists():
                 action = self.recent.addAction(path.name.replace("&", "&&"))
-                action.setToolTip(str(path))
+                action.setToolTip(wrapped(str(path)))
                 action.triggered.connect(lambda _=False, path=path: self.use_data(path))
         self.lately.setVisible(not self.recent.isEmpty())
 
@@ -170,7 +171,7 @@ class SetupPage(QWidget):
         made_here = model is not None and not _is_elsewhere(model)
         self.form.setVisible(model is not None and _is_elsewhere(model) and not _is_table(model))
         self.changes.setEnabled(made_here)
-        self.changes.setToolTip("" if made_here else self.tr("Only for models of Facet"))
+        self.changes.setToolTip(wrapped("" if made_here else self.tr("Only for models of Facet")))
         if self._path is not None:
             text = str(self._path)
         elif self._labelled_tables:

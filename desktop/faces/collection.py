@@ -225,7 +225,7 @@ class OpenCollection(QObject):
         if answers.state == "done" and answers.answered - before >= MANY:
             self.noticed.emit(self.tr("%n photo(s) are answered.", "", answers.answered))
         elif answers.state == "failed":
-            text = self.tr("{done} of {total} photos are answered; then an error stopped it.")
+            text = self.tr("An error stopped the answering after {done} of {total}.")
             counts = {"done": number(answers.answered), "total": number(answers.answered + answers.missing)}
             self.noticed.emit(text.format(**counts))
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.app.translation import core_text
 from desktop.widgets.inputs import ChoiceBox, let_wheel_pass
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_name, attribute_title, label_name, number
+from desktop.wording import attribute_name, attribute_title, label_name, number, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ class FilterBar(QWidget):
         self.name.setAccessibleName(self.tr("Photo name"))
         self.name.setClearButtonEnabled(True)
         for button in self.name.findChildren(QToolButton):
-            button.setToolTip(self.tr("Clear"))
+            button.setToolTip(wrapped(self.tr("Clear")))
         self.name.setMinimumWidth(_NAME_PX)
         self.name.textChanged.connect(self._on_changed)
         self.everything = QPushButton(self.tr("Show everything"))

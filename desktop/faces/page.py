@@ -32,7 +32,7 @@ from desktop.faces.summary_view import SummaryView
 from desktop.photo.blank_page import BlankPage
 from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_title
+from desktop.wording import attribute_title, wrapped
 
 if TYPE_CHECKING:
     from core.collection.rows import FaceRow, Filter
@@ -100,7 +100,7 @@ class FacesPage(QWidget):
         self.chosen = toned(QLabel(), tone="muted")
         self.open = QAction(self.tr("Open photo"), self)
         self.exclude = QAction(self.tr("Exclude chosen"), self)
-        self.exclude.setToolTip(self.tr("Leave the chosen rows out until Show everything (Delete)"))
+        self.exclude.setToolTip(wrapped(self.tr("Leave the chosen rows out until Show everything (Delete)")))
         self.correct, self.export = correct, export
         self.summary = SummaryView()
         self.beside = QScrollArea()
@@ -363,7 +363,7 @@ class FacesPage(QWidget):
         self.order.setAccessibleName(self.tr("Order of the faces"))
         for view in (self.grid, self.table):
             view.setAccessibleName(self.tr("Faces found"))
-            view.setToolTip(self.tr("Enter or a double click opens the photo with this face chosen"))
+            view.setToolTip(wrapped(self.tr("Enter or a double click opens the photo with this face chosen")))
             self.views.addWidget(view)
         for button, view in ((self.as_grid, self.grid), (self.as_table, self.table)):
             button.setCheckable(True)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from desktop.faces.answers import Answers
 from desktop.widgets.icons import icon
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import duration, error_text, number
+from desktop.wording import duration, error_text, number, wrapped
 
 
 class AnswersStatus(QWidget):
@@ -22,7 +22,7 @@ class AnswersStatus(QWidget):
         self.cancel = self._button(answers.stop)
         self.go_on = self._button(self._on_go_on)
         self.cancel.setText(self.tr("Cancel"))
-        self.cancel.setToolTip(self.tr("Answer no further photo; the answers so far stay"))
+        self.cancel.setToolTip(wrapped(self.tr("Answer no further photo; the answers so far stay")))
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
         row.setSpacing(GRID_PX // 2)
@@ -43,12 +43,12 @@ class AnswersStatus(QWidget):
             self.text.setText(text)
             self.text.setAccessibleName(text)
         error = self._answers.failure or (now.error if now else None)
-        self.text.setToolTip(error_text(error) if error else "")
+        self.text.setToolTip(wrapped(error_text(error) if error else ""))
         running = self._answers.running
         paused = state == "paused"
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self.go_on.setText(self.tr("Answer again") if state == "foreign" else self.tr("Go on"))
-        self.go_on.setToolTip(self._go_on_means())
+        self.go_on.setToolTip(wrapped(self._go_on_means()))
         for button in (self.pause, self.cancel):
             button.setVisible(running)
         self.go_on.setVisible(state in ("stopped", "failed", "foreign"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
-from desktop.wording import attribute_title, interval, label_name, number, share
+from desktop.wording import attribute_title, interval, label_name, number, share, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,7 +98,7 @@ class _Groups(QWidget):
                 self._rows.append((self.tr("uncertain") if label == UNCERTAIN else label_name(label, name), one))
                 self._labels.append((name, label))
         self.setAccessibleDescription("; ".join(self._spoken(name, one) for name, one in self._rows))
-        self.setToolTip("\n".join(self._spoken(name, one) for name, one in self._rows))
+        self.setToolTip(wrapped("\n".join(self._spoken(name, one) for name, one in self._rows)))
         self.updateGeometry()
         self.update()
 

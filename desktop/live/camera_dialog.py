@@ -28,6 +28,7 @@ from desktop.live.sources import (
 from desktop.widgets.inputs import ChoiceBox, press_once
 from desktop.widgets.picture import to_rgb
 from desktop.widgets.theme import GRID_PX, toned
+from desktop.wording import wrapped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,7 +126,7 @@ class CameraDialog(QDialog):
         self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.chooser.activated.connect(self._on_chosen)
         self.capture = self._button(self.tr("Take the picture"), self._on_capture)
-        self.capture.setToolTip(self.tr("Space or Enter"))
+        self.capture.setToolTip(wrapped(self.tr("Space or Enter")))
         self.use = self._button(self.tr("Use this picture"), self.accept)
         self.again = self._button(self.tr("Take another"), self._begin)
         self.retry = self._button(self.tr("Try again"), self._begin)

@@ -16,7 +16,7 @@ from desktop.live.sources import Trouble
 from desktop.photo.face_item import paint_outline, rect_of
 from desktop.widgets.busy_line import BusyLine
 from desktop.widgets.theme import GRID_PX, sized, toned
-from desktop.wording import error_text, label_name, labelled, percent
+from desktop.wording import error_text, label_name, labelled, percent, wrapped
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, AnalyzedFace
@@ -242,7 +242,7 @@ class LivePanel(QWidget):
 
     def show_trouble(self, trouble: Trouble) -> None:
         self.show_text(trouble.title, trouble.advice)
-        self.view.setToolTip(trouble.reason)  # the system's own words, not translated
+        self.view.setToolTip(wrapped(trouble.reason))  # the system's own words, not translated
 
     def forget(self) -> None:
         """Drop the current analysis and the boxes."""

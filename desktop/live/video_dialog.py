@@ -28,6 +28,7 @@ from desktop.widgets.icons import icon
 from desktop.widgets.inputs import press_once
 from desktop.widgets.picture import to_rgb
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
+from desktop.wording import wrapped
 
 _PAGE_MS: Final = 5000
 
@@ -76,7 +77,7 @@ class Timeline(QWidget):
         self.play.clicked.connect(lambda: self.play_asked.emit(not self._playing))
         self.slider = _SeekSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(self.tr("Position in the video"))
-        self.slider.setToolTip(self.tr("Left and Right: a frame; PgUp and PgDown: 5 s"))
+        self.slider.setToolTip(wrapped(self.tr("Left and Right: a frame; PgUp and PgDown: 5 s")))
         self.slider.setPageStep(_PAGE_MS)
         self.slider.valueChanged.connect(self._on_value_changed)
         self.time = QLabel()
@@ -170,7 +171,7 @@ class VideoDialog(QDialog):
         self.view.setAccessibleName(self.tr("Video picture"))
         self.timeline = Timeline()
         self.capture = QPushButton(self.tr("&Capture this frame"))
-        self.capture.setToolTip(self.tr("Enter: put it among your photos"))
+        self.capture.setToolTip(wrapped(self.tr("Enter: put it among your photos")))
         self.capture.clicked.connect(self._on_capture)
         self.retry = QPushButton(self.tr("&Try again"))
         self.retry.clicked.connect(self._begin)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.widgets.theme import GRID_PX, Shade, sized, theme
-from desktop.wording import answer_text, attribute_title, label_name, percent
+from desktop.wording import answer_text, attribute_title, label_name, percent, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ class AnswerView(QWidget):
         if answer.uncertain:
             why = self.tr("The likeliest answer is below {threshold}, where this model is wrong too often.")
             tips.append(why.format(threshold=percent(answer.threshold)))
-        self.setToolTip("\n".join([self._title, *tips]))
+        self.setToolTip(wrapped("\n".join([self._title, *tips])))
         self.updateGeometry()
         self.update()
 

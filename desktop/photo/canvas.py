@@ -38,7 +38,7 @@ from desktop.photo.box_tool import BoxTool
 from desktop.photo.face_item import FaceItem, rect_of
 from desktop.widgets.picture import Picture
 from desktop.widgets.theme import theme
-from desktop.wording import face_text
+from desktop.wording import face_text, wrapped
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
@@ -176,7 +176,7 @@ class Canvas(QGraphicsView):
             uncertain = any(answer.uncertain for answer in face.answers.values())
             by_hand = face.face.found_by == "hand"
             item = FaceItem(rect_of(face.face.box), number=index + 1, uncertain=uncertain, by_hand=by_hand)
-            item.setToolTip(face_text(face, index, len(analysis.faces)).replace(". ", "\n"))
+            item.setToolTip(wrapped(face_text(face, index, len(analysis.faces)).replace(". ", "\n")))
             self.scene().addItem(item)
             self._faces.append(item)
         self._analyzed = True

@@ -34,7 +34,7 @@ from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
 from desktop.widgets.picture import to_image
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import attribute_title, face_text, face_title, label_name, reason_texts
+from desktop.wording import attribute_title, face_text, face_title, label_name, reason_texts, wrapped
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
@@ -102,11 +102,11 @@ class FaceCard(QWidget):
         if not reasons:  # shown before it has a parent, it would be a window
             self._reasons.hide()
         self._crop = QLabel()
-        self._crop.setToolTip(self.tr("Drag the card out of the window to have it as a picture"))
+        self._crop.setToolTip(wrapped(self.tr("Drag the card out of the window to have it as a picture")))
 
         self.correct = QToolButton()
         self.correct.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Ctrl+N and the card's own menu
-        self.correct.setToolTip(self.tr("Note what is right (Ctrl+N)"))
+        self.correct.setToolTip(wrapped(self.tr("Note what is right (Ctrl+N)")))
         self.correct.setAccessibleName(self.tr("Note what is right for face {index}").format(index=index + 1))
         self.correct.clicked.connect(self._on_correct)
         self._noted = toned(ElidedLabel(), size="small", tone="muted")
@@ -238,7 +238,7 @@ class FaceCard(QWidget):
         title.addWidget(toned(ElidedLabel(attribute_title(attribute)), size="small", tone="muted"), 1)
         if ours and theirs and ours.differs(theirs):
             mark = toned(QLabel(self.tr("≠ differ")), size="small", tone="warning")
-            mark.setToolTip(self.tr("The two models answer differently."))
+            mark.setToolTip(wrapped(self.tr("The two models answer differently.")))
             title.addWidget(mark)
         block.addLayout(title)
         pair = QGridLayout()
@@ -316,7 +316,7 @@ def _link(text: str, tip: str) -> QPushButton:
     link.setObjectName("link")
     link.setAutoDefault(False)
     link.setCursor(Qt.CursorShape.PointingHandCursor)
-    link.setToolTip(tip)
+    link.setToolTip(wrapped(tip))
     return link
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QImage, QPainter, QPainterPath, QPaintEvent, 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import label_name
+from desktop.wording import label_name, wrapped
 from desktop.worker import Job
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class HeatLegend(QWidget):
             text = self.tr("The answer “{label}” depends on no single part: none of them, taken away, weakens it.")
         self._bar.setVisible(found)
         self._text.setText(text.format(label=label_name(heat.label, heat.attribute)))
-        self.setToolTip(self._method(heat))
+        self.setToolTip(wrapped(self._method(heat)))
         self.setAccessibleName(self._text.text())
         self.setAccessibleDescription(self.toolTip())
 

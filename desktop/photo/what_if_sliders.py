@@ -15,7 +15,7 @@ from desktop.app.translation import core_text, texts
 from desktop.widgets.amount_slider import AmountSlider
 from desktop.widgets.icons import icon
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
-from desktop.wording import decimal
+from desktop.wording import decimal, wrapped
 
 if TYPE_CHECKING:
     from core.evaluation.what_if import Amounts
@@ -151,8 +151,8 @@ class WhatIfSliders(QScrollArea):
         row = self._grid.rowCount()
         slider = AmountSlider(round(_STEPS * CHANGES[name].lowest), _STEPS)
         title = QLabel(change_title(name))
-        title.setToolTip(tip_of(name))
-        slider.setToolTip(tip_of(name))
+        title.setToolTip(wrapped(tip_of(name)))
+        slider.setToolTip(wrapped(tip_of(name)))
         slider.setAccessibleName(title.text())
         slider.valueChanged.connect(partial(self._on_moved, name))
         slider.installEventFilter(self)
@@ -163,7 +163,7 @@ class WhatIfSliders(QScrollArea):
         policy.setRetainSizeWhenHidden(True)
         reset.setSizePolicy(policy)
         reset.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Delete
-        reset.setToolTip(self.tr("Reset (Delete)"))
+        reset.setToolTip(wrapped(self.tr("Reset (Delete)")))
         reset.setAccessibleName(self.tr("Reset {change}").format(change=title.text()))
         reset.clicked.connect(lambda: slider.setValue(0))
         for column, widget in enumerate((title, slider, readout, reset)):

@@ -20,7 +20,7 @@ from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.picture import to_image
 from desktop.widgets.task_dialog import fit_to_screen, push_button, say_saved
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import error_text, reason_texts
+from desktop.wording import error_text, reason_texts, wrapped
 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
@@ -221,7 +221,7 @@ class ChangedPicture(QWidget):
         super().__init__(parent)
         self.setFixedSize(_PICTURE_PX, _PICTURE_PX)
         self.setAccessibleName(self.tr("The changed face"))
-        self.setToolTip(self.tr("The frame marks what the model sees."))
+        self.setToolTip(wrapped(self.tr("The frame marks what the model sees.")))
         self._image = QImage()
 
     @property

@@ -25,7 +25,7 @@ from desktop.photo.photo import Photo, PhotoList, ThumbnailLoader
 from desktop.photo.viewer import BoxLegend, Viewer
 from desktop.widgets.picture import Picture
 from desktop.widgets.theme import GRID_PX
-from desktop.wording import error_text, noted_text
+from desktop.wording import error_text, noted_text, wrapped
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, AnalyzedFace
@@ -372,7 +372,7 @@ class WorkPage(QSplitter):
             ]
         self.panel.show_second(seconds)
         for card, item in zip(self.panel.cards, self.viewer.canvas.faces, strict=True):
-            item.setToolTip(card.accessibleName().replace(". ", "\n"))
+            item.setToolTip(wrapped(card.accessibleName().replace(". ", "\n")))
 
     def _on_menu_asked(self, index: int, at: QPoint) -> None:
         self._on_correction_asked(index, at, self.face_actions)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from desktop.training.work import AuditedData
 from desktop.widgets.picture import to_image
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
+from desktop.wording import wrapped
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class AugmentationPreview(QWidget):
         self.before, self.after = _Pairs(self.tr("as they are")), _Pairs(self.tr("as the network sees them"))
         self.again = QPushButton(self.tr("Others"))
         self.again.setAutoDefault(False)
-        self.again.setToolTip(self.tr("Show other pictures and other changes"))
+        self.again.setToolTip(wrapped(self.tr("Show other pictures and other changes")))
         self.again.clicked.connect(self._on_again)
         top = QHBoxLayout()
         top.addWidget(toned(QLabel(self.tr("What the network is shown")), size="heading"), 1)

@@ -32,7 +32,7 @@ from desktop.widgets.inputs import place_in_tab_order
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_name, decimal, label_name, listed, number, pictures
+from desktop.wording import attribute_name, decimal, label_name, listed, number, pictures, wrapped
 
 if TYPE_CHECKING:
     from core.datasets.audit import Audit, Reason
@@ -116,7 +116,7 @@ class Findings(QWidget):
         self.advice = toned(QLabel(), size="small", tone="muted")
         self.advice.setWordWrap(True)
         self.all = push_button(self.tr("Select all"), self._on_all)
-        self.all.setToolTip(self.tr("Leave out everything found here"))
+        self.all.setToolTip(wrapped(self.tr("Leave out everything found here")))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GRID_PX)
@@ -209,11 +209,12 @@ class DataView(QWidget):
         self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.other = push_button(self.tr("Other data…"), self.other_asked)
         self.save = push_button(self.tr("Save the audit…"), self.save_asked)
-        self.save.setToolTip(self.tr("A page to read, with ages, brightness and sharpness by group, or a table"))
+        saved = self.tr("A page to read, with ages, brightness and sharpness by group, or a table")
+        self.save.setToolTip(wrapped(saved))
         self.meaning = push_button(self.tr("C&olumns…"), self.columns_asked)
-        self.meaning.setToolTip(self.tr("Say what the columns of the table mean"))
+        self.meaning.setToolTip(wrapped(self.tr("Say what the columns of the table mean")))
         self.check = push_button(self.tr("Check &labels…"), self.check_asked)
-        self.check.setToolTip(self.tr("Look for labels that are probably wrong, and decide about each"))
+        self.check.setToolTip(wrapped(self.tr("Look for labels that are probably wrong, and decide about each")))
         self._look: AuditedData | None = None
         self.findings = Findings()
         self.findings.changed.connect(self.leave_out_changed)
@@ -228,12 +229,11 @@ class DataView(QWidget):
         self.warnings.setWordWrap(True)
         self.light = toned(QLabel(), size="small", tone="muted")
         self.light.setWordWrap(True)
-        self.light.setToolTip(
-            self.tr(
-                "Medians over a group's pictures: brightness from 0, black, to 1, white; sharpness from 0, a blur, up. "
-                "A model learns to be surer of a group whose pictures are better."
-            )
+        light = self.tr(
+            "Medians over a group's pictures: brightness from 0, black, to 1, white; sharpness from 0, a blur, up. "
+            "A model learns to be surer of a group whose pictures are better."
         )
+        self.light.setToolTip(wrapped(light))
         self.split = SplitBar()
         self.split_title = toned(QLabel(), size="heading")
         self.skipped_title = toned(QLabel(), size="heading")

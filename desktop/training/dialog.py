@@ -33,6 +33,7 @@ from desktop.widgets.inputs import press_once
 from desktop.widgets.save_picture import ask_and_save_picture
 from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX, sized, theme
+from desktop.wording import wrapped
 from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ class TrainingDialog(TaskDialog):
             ready = ready and self.recipe.recipe is not None and self.recipe.run is not None and not session.running
         self.next.setEnabled(ready)
         self.next.setDefault(ready and step in (DATA, RECIPE))
-        self.next.setToolTip(self.tr("A training is under way; one at a time.") if session.running else "")
+        self.next.setToolTip(wrapped(self.tr("A training is under way; one at a time.") if session.running else ""))
         self.hide_button.setText(self.tr("Hide") if session.running else self.tr("Close"))
 
     def _on_next(self) -> None:

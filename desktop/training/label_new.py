@@ -16,7 +16,7 @@ from desktop.widgets.inputs import ChoiceBox, form_column
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name as shown_name
-from desktop.wording import label_name, number, pictures
+from desktop.wording import label_name, number, pictures, wrapped
 from desktop.worker import Job, Worker
 
 if TYPE_CHECKING:
@@ -215,9 +215,8 @@ class NewLabelQueue(LabelView):
         total = int(self._unlabelled.features.usable.sum()) if self._unlabelled else 0
         self.show_progress(len(given), total)
         self.train.setEnabled(len(given) >= _ENOUGH and len(set(given.values())) > 1)
-        self.train.setToolTip(
-            "" if self.train.isEnabled() else self.tr("At least {n} labels, of two kinds or more").format(n=_ENOUGH)
-        )
+        few = self.tr("At least {n} labels, of two kinds or more").format(n=_ENOUGH)
+        self.train.setToolTip("" if self.train.isEnabled() else wrapped(few))
         self.set_enabled(
             previous=self._back < len(self._past),
             following=self._back > 0 or len(self._queue) > 1,

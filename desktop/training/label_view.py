@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QP
 from desktop.app.translation import texts
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, theme, toned
-from desktop.wording import label_name, number, percent
+from desktop.wording import label_name, number, percent, wrapped
 
 if TYPE_CHECKING:
     from core.schema import Attribute
@@ -149,7 +149,7 @@ class LabelView(QWidget):
         attribute = question.attribute
         self.position.setText(self.tr("{at} of {total}").format(at=number(at + 1), total=number(total)))
         self.file.setText(question.name)
-        self.file.setToolTip(question.name)
+        self.file.setToolTip(wrapped(question.name))
         named = label_name(question.label) if question.label else self.tr("none")
         self.label.setText(self.tr("Label: {label}").format(label=named))
         self.label.setVisible(question.why != "unlabelled")
@@ -234,7 +234,7 @@ class LabelView(QWidget):
         named = label_name(label) if label else self.tr("no label")
         line = toned(QLabel(named, alignment=Qt.AlignmentFlag.AlignCenter), size="small")
         line.setTextFormat(Qt.TextFormat.PlainText)
-        whole.setToolTip(self.tr("Exact copy") if exact else self.tr("Near copy"))
+        whole.setToolTip(wrapped(self.tr("Exact copy") if exact else self.tr("Near copy")))
         whole.setAccessibleName(f"{whole.toolTip()}: {named}")
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)

@@ -15,7 +15,7 @@ from core.evaluation.learning_curves import best_epoch
 from desktop.app.translation import core_text
 from desktop.widgets.option import Option, Path, number_text, options_of
 from desktop.widgets.theme import GRID_PX, sized
-from desktop.wording import attribute_title, decimal, duration, number, share
+from desktop.wording import attribute_title, decimal, duration, number, share, wrapped
 
 if TYPE_CHECKING:
     from core.schema import Attribute
@@ -64,7 +64,7 @@ class RunComparison(QTableWidget):
         for y, (_, texts, best) in enumerate(rows):
             for x, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(wrapped(text))
                 if x in best:
                     item.setFont(sized("text", bold=True))
                 self.setItem(y, x, item)

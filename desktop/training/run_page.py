@@ -31,7 +31,7 @@ from desktop.widgets.save_picture import offer_picture
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX
-from desktop.wording import error_text, failure_text, number
+from desktop.wording import error_text, failure_text, number, wrapped
 from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ class RunView(QWidget):
         self.chart = TrainingChart()
         self.run = push_button(self.tr("Start"), self.start_asked.emit)
         self.go_on = push_button(self.tr("Go on"), self.go_on_asked.emit)
-        self.go_on.setToolTip(self.tr("Go on after the last epoch kept"))
+        self.go_on.setToolTip(wrapped(self.tr("Go on after the last epoch kept")))
         self.make_model = push_button(self.tr("Make a model of it"), self.model_asked.emit)
-        self.make_model.setToolTip(self.tr("Measure and package the best epoch so far, without training on"))
+        self.make_model.setToolTip(wrapped(self.tr("Measure and package the best epoch so far, without training on")))
         self.save_chart = push_button(self.tr("Save the chart…"), self.picture_asked.emit)
         self.line = RunLine(
             self.save_chart, self.run, self.make_model, self.go_on, name=self.tr("Progress of the training")

@@ -24,7 +24,7 @@ from desktop.widgets.asking import confirmed
 from desktop.widgets.save_picture import offer_picture
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import date_text, number, share
+from desktop.wording import date_text, number, share, wrapped
 
 if TYPE_CHECKING:
     from core.training.run_folder import RunSummary
@@ -54,7 +54,7 @@ class RunsView(QWidget):
         self.below = QTabWidget()
         self.open = self._button(self.tr("Open"), self.open_asked)
         self.resume = self._button(self.tr("Go on"), self.resume_asked)
-        self.resume.setToolTip(self.tr("Go on after the last epoch kept"))
+        self.resume.setToolTip(wrapped(self.tr("Go on after the last epoch kept")))
         self.delete = self._button(self.tr("Delete…"), self.delete_asked)
         self.save_chart = push_button(self.tr("Save the chart…"), lambda: self.picture_asked.emit(self.chart))
         self._set_up_table()

@@ -15,7 +15,7 @@ from desktop.app.translation import texts
 from desktop.training.session import Launch, TrainingSession, launch
 from desktop.widgets.asking import confirmed
 from desktop.widgets.status_button import StatusButton
-from desktop.wording import duration, failure_text, share
+from desktop.wording import duration, failure_text, share, wrapped
 
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
@@ -36,7 +36,7 @@ class TrainingStatus(StatusButton):
 
     def __init__(self, session: TrainingSession, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setToolTip(self.tr("Show the training"))
+        self.setToolTip(wrapped(self.tr("Show the training")))
         self._session = session
         self.refresh()
 

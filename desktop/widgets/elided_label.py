@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop.wording import wrapped
+
 
 class ElidedLabel(QLabel):
     """`text()` and the tooltip keep the whole text.
@@ -19,11 +21,11 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "", *, short: str = "", more: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._short = short
-        self.setToolTip(f"{text}\n{more}".strip())
+        self.setToolTip(wrapped(f"{text}\n{more}".strip()))
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(wrapped(text))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePo
 
 from desktop.widgets.icons import icon, pixmap
 from desktop.widgets.theme import GRID_PX, Shade, theme, toned
+from desktop.wording import wrapped
 
 Kind = Literal["note", "done", "warning"]
 
@@ -41,7 +42,7 @@ class MessageBar(QFrame):
         self._copy.setText(self.tr("Copy"))
         self._copy.clicked.connect(self._on_copy)
         self._close = QToolButton()
-        self._close.setToolTip(self.tr("Close this message"))
+        self._close.setToolTip(wrapped(self.tr("Close this message")))
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.clicked.connect(self.hide)
 

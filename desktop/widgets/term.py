@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from core.glossary import TERMS
 from desktop.app.translation import core_text
 from desktop.widgets.theme import GRID_PX, toned
+from desktop.wording import wrapped
 
 _WIDTH_PX: Final = 44 * GRID_PX
 
@@ -70,7 +71,7 @@ class TermButton(QToolButton):
         self.setText("?" if self._mark else self._title)
         self.setAccessibleName(self.tr("What “{term}” means").format(term=self._title))
         self.setAccessibleDescription(text)
-        self.setToolTip(f"{self._title}: {text}" if self._mark else text)
+        self.setToolTip(wrapped(f"{self._title}: {text}" if self._mark else text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_pictures_without_labels_are_told_apart_from_what_is_no_data(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="6 pictures, but no labels: neither the names") as told:
+    with pytest.raises(DataError, match=r"pictures \(6\), but no labels: neither the names") as told:
         open_dataset(folder)
     assert told.value.code == "data.unlabelled"
     assert unlabelled_dataset(folder).names == tuple(sorted(NAMES))

@@ -55,6 +55,11 @@ def test_the_end_of_an_audit_is_told(dialog: AuditDialog, window: MainWindow, cs
     window.workshop.audit.noticed.connect(told.append)
     run(dialog, csv, qtbot)
     assert told == ["The audit of report-cnn is done."]
+    # Escape goes back to the setup, and only there leaves the window.
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and dialog.pages.currentWidget() is dialog.setup
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def run(dialog: AuditDialog, data: Path, qtbot: QtBot) -> AuditDialog:

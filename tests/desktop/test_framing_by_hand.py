@@ -419,7 +419,7 @@ def test_the_menu_of_the_photo_offers_what_can_be_done_with_the_face_at_the_poin
     assert texts[:2] == ["&Note what is right…", "Not &a face"]
     assert texts[-1] == "&Copy result"
     texts = menu_at(canvas, QPointF(300, 150), QContextMenuEvent.Reason.Mouse)
-    assert texts[:3] == ["&Open photos…", "&Copy result", "&Frame faces by hand"]
+    assert texts[:3] == ["&Open photos…", "&Copy result", "Frame faces by &hand"]
     texts = menu_at(canvas, QPointF(300, 150), QContextMenuEvent.Reason.Keyboard)
     assert texts[1] == "Not &a face"
     assert with_faces.work.face == 2

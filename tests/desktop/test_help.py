@@ -17,7 +17,7 @@ from desktop.app.help_sheet import HelpSheet, shortcuts_of
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import NOTICES
-from desktop.app.translation import install_language
+from desktop.app.translation import LANGUAGES, install_language
 from desktop.faces.collection import MANY
 from desktop.widgets.form import Field
 from desktop.widgets.term import Popover, TermButton
@@ -180,6 +180,25 @@ def test_the_system_is_silent(
         monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
     window.workshop.notices.tell("The training is done.", lambda: None)
     assert said == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_toolbar_hides_no_command(
+    qapp: QApplication, look: Theme, qtbot: QtBot, analyzer: FakeAnalyzer, settings: Settings, language: str
+) -> None:
+    install_language(qapp, language)
+    window = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
+    qtbot.addWidget(window)
+    window.show()
+    bar = window.toolbar
+    buttons = [bar.widgetForAction(action) for action in bar.actions() if not action.isSeparator()]
+    for width in (1600, 1100, 1024, window.minimumWidth()):
+        window.resize(width, 700)
+        qtbot.waitUntil(lambda width=width: bar.width() == width)  # type: ignore[misc]
+        assert all(button.isVisible() and bar.rect().contains(button.geometry()) for button in buttons), width
+    assert bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+    window.resize(1600, 700)
+    qtbot.waitUntil(lambda: bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
 
 def test_the_docs_say_what_the_window_says(window: MainWindow) -> None:

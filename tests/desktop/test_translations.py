@@ -200,7 +200,9 @@ def test_access_keys_of_a_menu_are_its_own(qapp: QApplication, make_window: Make
         window = make_window()
         menus = window.findChildren(QMenu)
         assert len(menus) > 6
-        for actions in (window.menuBar().actions(), *(menu.actions() for menu in menus)):
+        canvas = window.work.viewer.canvas
+        of_faces = (canvas.face_actions, canvas.photo_actions, window.work.face_actions)
+        for actions in (window.menuBar().actions(), *of_faces, *(menu.actions() for menu in menus)):
             keys = [key for action in actions for key in re.findall("&(.)", action.text().lower())]
             assert len(keys) == len(set(keys)), (language, [action.text() for action in actions])
 
@@ -255,6 +257,19 @@ def test_no_literal_reaches_people_untranslated() -> None:
         if path.relative_to(ROOT).as_posix() not in NOT_SHOWN
         for line, text in _bare(ast.parse(path.read_text(encoding="utf-8")))
     ]
+    assert bare == []
+
+
+def test_every_tooltip_is_wrapped() -> None:
+    """Qt shows a plain text in one line, however long it is."""
+    bare = []
+    for path in sorted((ROOT / "desktop").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or not ast.unparse(call.func).endswith(".setToolTip"):
+                continue
+            text = ast.unparse(call.args[0])
+            if "wrapped(" not in text and text != "''" and not text.endswith(".toolTip()"):
+                bare.append(f"{path.relative_to(ROOT).as_posix()}:{call.lineno}: {text}")
     assert bare == []
 
 
