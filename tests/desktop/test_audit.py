@@ -332,7 +332,7 @@ def test_closing_while_an_audit_is_under_way_names_it_and_asks(
     assert len(asked) == 4 and dialog.isVisible()
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.figures)
     # Once it is done there is nothing to ask about.
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.close()
     assert len(asked) == 4 and not dialog.isVisible()
 
 

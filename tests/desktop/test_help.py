@@ -192,10 +192,15 @@ def test_the_toolbar_hides_no_command(
     window.show()
     bar = window.toolbar
     buttons = [bar.widgetForAction(action) for action in bar.actions() if not action.isSeparator()]
+
+    def all_seen(width: int) -> bool:
+        return bar.width() == width and all(
+            button.isVisible() and bar.rect().contains(button.geometry()) for button in buttons
+        )
+
     for width in (1600, 1100, 1024, window.minimumWidth()):
         window.resize(width, 700)
-        qtbot.waitUntil(lambda width=width: bar.width() == width)  # type: ignore[misc]
-        assert all(button.isVisible() and bar.rect().contains(button.geometry()) for button in buttons), width
+        qtbot.waitUntil(lambda width=width: all_seen(width))  # type: ignore[misc]
     assert bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
     window.resize(1600, 700)
     qtbot.waitUntil(lambda: bar.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
