@@ -134,6 +134,7 @@ def _table(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _commands_of(menu: QMenu) -> Iterator[tuple[str, str]]:
+    menu.aboutToShow.emit()  # some are filled only then
     for action in menu.actions():
         inner = action.menu()
         if isinstance(inner, QMenu):
