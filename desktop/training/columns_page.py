@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -284,9 +285,8 @@ class ColumnsPage(QWidget):
     def _on_previewed(self, table: AskedTable, dataset: FaceDataset) -> None:
         if table is not self._table:
             return
-        count = len(dataset)
-        step = max(1, count // _PREVIEWED)
-        self.faces.show_rows(dataset, list(range(0, count, step))[:_PREVIEWED])
+        some = Random(1).sample(range(len(dataset)), min(_PREVIEWED, len(dataset)))
+        self.faces.show_rows(dataset, sorted(some))
         reads = any(name != AGE.name for name in dataset.columns)
         self._show_fault("" if reads else self.tr("No column has labels so far."))
 
