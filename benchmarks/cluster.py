@@ -1,7 +1,8 @@
-"""A batch on a local Ray cluster of two machines with a core each, beside one process; and with a machine lost.
+"""A batch on a local Ray cluster of two machines with a core each, beside one process, and a search by two processes.
 
     python -m benchmarks.cluster              # 300 photos
     python -m benchmarks.cluster --writer     # how many rows a second the process that writes can take
+    python -m benchmarks.cluster --search     # a search by two processes, of which one is killed
 
 All of it runs on one computer: what is seen is what the cluster costs, not what more machines give.
 """
@@ -12,6 +13,8 @@ import argparse
 import csv
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -32,9 +35,14 @@ from core.collection.tables import Outputs, Tables
 from core.collection.workers import answer_photo
 from core.model.bundle import DEFAULT, load_bundle, resolve_bundle
 from core.places import models_folders
+from core.training.presets import PRESETS
+from core.training.recipe import write_recipe
+from core.training.study import open_study
 
 ROUNDS: Final = 3
 WRITTEN: Final = 20_000
+TRIALS: Final = 8
+FACES: Final = 150
 SIZE: Final = (1280, 960)
 NOISE: Final = 6.0
 
@@ -43,10 +51,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=300)
     parser.add_argument("--writer", action="store_true", help="measure the store and the table alone")
+    parser.add_argument("--search", action="store_true", help="measure a search for recipes by two processes")
     options = parser.parse_args()
     spec = AnalyzerSpec(load_bundle(resolve_bundle(DEFAULT, models_folders())), "thorough", 0.0)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if options.search:
+            print_table(f"{TRIALS} trials by two processes ({machine()})", _searched(folder))
+            return
         if options.writer:
             print_table(f"The process that writes ({machine()})", [("rows a second", _written(folder, spec))])
             return
@@ -149,6 +161,50 @@ def _written(folder: Path, spec: AnalyzerSpec) -> str:
         seconds, busy = time.perf_counter() - start, time.process_time() - busy
         tables.close()
     return f"{WRITTEN / seconds:.0f}; {WRITTEN / busy:.0f} a second of its own processor time"
+
+
+def _searched(folder: Path) -> list[tuple[str, str]]:
+    """A search on one storage by two processes; the first is killed in its second trial."""
+    base = PRESETS["quick"].model_copy(update={"epochs": 2, "batch": 16})
+    write_recipe(folder / "recipe.json", base)
+    random = np.random.default_rng(1)
+    with (folder / "faces.csv").open("w", encoding="utf-8") as file:
+        file.write("age,ethnicity,gender,img_name,pixels\n")
+        for row in range(FACES):
+            pixels = " ".join(map(str, random.integers(0, 256, 48 * 48)))
+            file.write(f"30,{row % 5},{row % 2},{row}.jpg,{pixels}\n")
+    storage, start = folder / "search.log", time.perf_counter()
+
+    def begin(run: str) -> subprocess.Popen[bytes]:
+        where = ["--recipe", str(folder / "recipe.json"), "--run", str(folder / run), "--storage", str(storage)]
+        command = [sys.executable, "-m", "core.cli", "tune", str(folder / "faces.csv"), "--trials", str(TRIALS), *where]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def trials(process: int) -> list[Any]:
+        if not storage.exists():
+            return []
+        with open_study(folder, base, str(storage)) as study:
+            return [trial for trial in study.get_trials() if trial.user_attrs.get("process") == process]
+
+    first, second = begin("first"), begin("second")
+    try:
+        while len(trials(first.pid)) < 2:
+            time.sleep(0.1)
+        first.kill()
+        assert second.wait() == 0
+    finally:
+        first.kill()
+        second.kill()
+    took = time.perf_counter() - start
+    by_first, by_second = trials(first.pid), trials(second.pid)
+    lost = [one for one in by_first if one.state.name == "FAIL"]
+    taken_up = [one for one in by_second if one.params in [its.params for its in lost] and one.state.is_finished()]
+    finished = [sum(one.state.name in ("COMPLETE", "PRUNED") for one in its) for its in (by_first, by_second)]
+    return [
+        ("trials with a result: of the killed process, of the other", f"{finished[0]}, {finished[1]}"),
+        ("trials that died with the process, and of these taken up by the other", f"{len(lost)}, {len(taken_up)}"),
+        ("seconds in all", f"{took:.0f}"),
+    ]
 
 
 if __name__ == "__main__":
