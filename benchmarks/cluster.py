@@ -41,7 +41,7 @@ from core.training.study import open_study
 
 ROUNDS: Final = 3
 WRITTEN: Final = 20_000
-TRIALS: Final = 8
+TRIALS: Final = 5
 FACES: Final = 150
 SIZE: Final = (1280, 960)
 NOISE: Final = 6.0
@@ -191,6 +191,7 @@ def _searched(folder: Path) -> list[tuple[str, str]]:
         while len(trials(first.pid)) < 2:
             time.sleep(0.1)
         first.kill()
+        first.wait()
         assert second.wait() == 0
     finally:
         first.kill()

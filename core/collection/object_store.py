@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from core.collection.photos import FileState, Photo, list_photos, photo_order
 from core.errors import ImageError
@@ -18,6 +18,8 @@ from core.vision.imaging import MAX_BYTES, SUFFIXES, LoadedPhoto, decode_with_no
 _ADDRESS: Final = re.compile(r"(?!file:)[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _REFUSED: Final = re.compile(r"ACCESS_DENIED|credential|signature|forbidden|40[13]|permission", re.IGNORECASE)
 """What the stores' own messages have in common where the user may not look."""
+_MEANT: Final = ":/?#[]@!$&'()*+,;=%-._~"
+"""What an address may hold as it is; spaces and letters beyond ASCII are quoted."""
 _REASON: Final = 300
 
 
@@ -68,7 +70,7 @@ class RemotePhoto(Photo):
             with filesystem.open_input_stream(self.path.as_posix()) as stream:
                 return bytes(stream.read())
         except (OSError, ValueError) as e:
-            raise ImageError("image.read", path=self.key, reason=_reason(e)) from e
+            raise ImageError("image.read", path=self.key, reason=_reason(e, self.store)) from e
 
 
 def is_address(text: str) -> bool:
@@ -79,7 +81,8 @@ def is_address(text: str) -> bool:
 def clean(address: str) -> str:
     """An address without options and credentials, to be kept and shown."""
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    user, _, host = parts.netloc.rpartition("@")
+    return f"{parts.scheme}://{host if ':' in user else parts.netloc}{parts.path}"
 
 
 def list_sources(sources: Sequence[Path | str]) -> list[Photo]:
@@ -92,7 +95,7 @@ def list_sources(sources: Sequence[Path | str]) -> list[Photo]:
     found = {photo.key: photo for photo in (list_photos(local) if local else [])}
     for address in sources:
         if isinstance(address, str):
-            found |= {photo.key: photo for photo in _list_stored(address)}
+            found |= {photo.key: photo for photo in _list_stored(quote(address, safe=_MEANT))}
     return [found[key] for key in sorted(found, key=photo_order)]
 
 
@@ -108,7 +111,7 @@ def _list_stored(address: str) -> list[RemotePhoto]:
             found = filesystem.get_file_info(FileSelector(path, recursive=True))
     except (OSError, ValueError, ImportError) as e:
         code = "store.refused" if _REFUSED.search(str(e)) else "store.read"
-        raise ImageError(code, path=clean(address), reason=_reason(e)) from e
+        raise ImageError(code, path=clean(address), reason=_reason(e, address)) from e
     photos = [
         RemotePhoto(Path(one.path), store=address, listed=FileState(one.size, one.mtime_ns or 0))
         for one in found
@@ -133,5 +136,6 @@ def _opened(address: str) -> tuple[Any, str]:
     return filesystem, path.rstrip("/")
 
 
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:_REASON] or type(error).__name__
+def _reason(error: Exception, address: str) -> str:
+    """What pyarrow says, without the credentials that it may repeat."""
+    return " ".join(str(error).replace(address, clean(address)).split())[:_REASON] or type(error).__name__

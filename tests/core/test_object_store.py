@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pyarrow.fs
 import pytest
@@ -37,7 +38,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Any:
         "album/.hidden.png": PHOTO,
     }.items():
         put(store, f"bucket/{name}", content)
-    monkeypatch.setattr(object_store, "_opened", lambda address: (store, clean(address).partition("://")[2]))
+    monkeypatch.setattr(object_store, "_opened", lambda address: (store, unquote(clean(address).partition("://")[2])))
     return store
 
 
@@ -49,6 +50,8 @@ def rows(path: Path) -> dict[str, dict[str, str]]:
 def test_photos_are_listed_as_addresses_in_natural_order(bucket: Any, portrait_path: Path) -> None:
     keys = [photo.key for photo in list_sources(["s3://KEY:SECRET@bucket/album?region=eu-west-1"])]
     assert keys == ["s3://bucket/album/9.png", "s3://bucket/album/10.png", "s3://bucket/album/deep/=1.jpg"]
+    put(bucket, "bucket/my ұлу/1.png", PHOTO)
+    assert [photo.key for photo in list_sources(["s3://bucket/my ұлу"])] == ["s3://bucket/my ұлу/1.png"]
     both = list_sources([portrait_path, "s3://bucket/album/9.png", "s3://bucket/album"])
     assert sorted(photo.key for photo in both) == sorted([str(portrait_path), *keys])
     assert is_address("gs://bucket") and not is_address("file:///photos") and not is_address("C:/photos")
@@ -94,8 +97,9 @@ def test_what_cannot_be_read_is_said(
     assert error is not None and error.code == "image.read" and str(error).startswith("s3://bucket/album/9.png")
     monkeypatch.undo()
     with pytest.raises(ImageError, match="Expected an address such as") as told:
-        list_sources(["ftp://bucket/album"])
-    assert told.value.code == "store.read"
+        list_sources(["ftp://KEY:SECRET@bucket/album"])
+    assert told.value.code == "store.read" and "SECRET" not in str(told.value)
+    assert clean("abfs://container@account/album?x=y") == "abfs://container@account/album"
 
     def refuse(address: str) -> Any:
         raise OSError("When listing objects: AWS Error ACCESS_DENIED during ListObjectsV2 operation")
