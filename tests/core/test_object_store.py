@@ -74,9 +74,9 @@ def test_a_batch_reads_them_where_they_lie(
     answered: list[str] = []
     answer = Analyzer.answer
 
-    def count(self: Analyzer, photo: Any) -> Any:
+    def count(self: Analyzer, photo: Any, **how: Any) -> Any:
         answered.append(photo.path.name)
-        return answer(self, photo)
+        return answer(self, photo, **how)
 
     monkeypatch.setattr(Analyzer, "answer", count)
     assert main(command) == 1
