@@ -21,7 +21,7 @@ from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DATA_FOLDER, DETECTOR
 from desktop.audit.work import Order
-from desktop.widgets.asking import documents
+from desktop.widgets.asking import confirmed, documents
 from desktop.widgets.drop_frame import dropped_paths
 from desktop.widgets.inputs import ChoiceBox, form_column
 from desktop.widgets.task_dialog import push_button
@@ -148,11 +148,26 @@ class SetupPage(QWidget):
     def _ask_form(self, path: Path) -> None:
         from desktop.audit.network_form import NetworkFormDialog
 
+        if _may_hold_code(path) and path not in self._settings.recent_networks and not self._is_trusted(path):
+            return
         dialog = NetworkFormDialog(path, self._path, detector=str(self._settings.value(DETECTOR)), parent=self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.use_network(path))
         dialog.failed.connect(self.failed)
         dialog.open()
+
+    def _is_trusted(self, path: Path) -> bool:
+        return confirmed(
+            self,
+            self.tr("A Keras file can hold code"),
+            self.tr("Open {name}?").format(name=path.name),
+            means=self.tr(
+                "What Keras recognises as code is refused, but not all of it may be. Open only files from people you "
+                "trust, or ask for ONNX or LiteRT, which hold no code."
+            ),
+            yes=self.tr("Open it"),
+            no=self.tr("Cancel"),
+        )
 
     def _offer_others(self) -> None:
         """Every model but the chosen one."""
@@ -263,6 +278,10 @@ class SetupPage(QWidget):
 def _is_elsewhere(path: Path) -> bool:
     """Whether a model is not one of Facet, which are folders."""
     return path.is_file()
+
+
+def _may_hold_code(path: Path) -> bool:
+    return path.suffix.lower() in (".keras", ".h5")
 
 
 def _is_table(path: Path) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from made_networks import biased_faces, bright_is_second
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from core.cli.main import main
@@ -145,6 +145,17 @@ def test_a_file_that_is_no_network_is_named(form_of: Callable[[Path], NetworkFor
     form = form_of(tmp_path / "letter.onnx")
     assert "cannot be audited" in form.fault.text()
     form.close()
+
+
+def test_a_keras_file_is_opened_only_on_a_users_word(
+    dialog: AuditDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append((box.text(), box.informativeText())))
+    (tmp_path / "theirs.keras").write_bytes(b"PK")
+    dropped(dialog, tmp_path / "theirs.keras")
+    assert asked and "theirs.keras" in asked[0][0] and "people you trust" in asked[0][1]
+    assert dialog.setup.findChild(NetworkFormDialog) is None
 
 
 def test_a_table_of_answers_is_dropped_and_audited_with_its_own_labels(
