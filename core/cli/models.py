@@ -115,8 +115,8 @@ def network(
     """Say how a network made elsewhere is fed and read, so that `evaluate` can audit it.
 
     What is not given is taken from the last time, or guessed from the file. The network is run in a process of its own
-    to check it, and the form is remembered for it. A file of Keras can hold code: take one only from people you trust. A wrong range, order of colours or order of labels cannot be seen
-    from outside: check them.
+    to check it, and the form is remembered for it. A wrong range, order of colours or order of labels cannot be seen
+    from outside: check them. A file of Keras can hold code: take one only from people you trust.
     """
     from rich.console import Console
     from rich.markup import escape
