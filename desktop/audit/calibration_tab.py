@@ -107,8 +107,10 @@ class ReliabilityView(QWidget):
             x, y = at(mark, 0).x(), at(0, mark).y()
             painter.drawText(QRectF(x - 40, at(0, 0).y() + 4, 80, 2 * GRID_PX), across, share(mark, 0))
             painter.drawText(QRectF(0, y - GRID_PX, _LEFT_PX - 6, 2 * GRID_PX), up, share(mark, 0))
-        below = QRectF(0, at(0, 0).y() + 2.5 * GRID_PX, at(1, 0).x() + _LEFT_PX, 2 * GRID_PX)
-        painter.drawText(below, across, self.tr("confidence (across), accuracy (up)"))
+        below = QRectF(0, at(0, 0).y() + 2.5 * GRID_PX, self.width(), 2 * GRID_PX)  # long in some languages
+        painter.drawText(
+            below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.tr("confidence (across), accuracy (up)")
+        )
         most = max((one.accuracy.count for one in self._bins), default=1)
         for place, one in enumerate(self._bins):
             found, confidence = one.accuracy, one.confidence

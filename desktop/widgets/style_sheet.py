@@ -46,7 +46,7 @@ _SHEET = """
     QToolButton#mark {{ border: 1px solid {line}; border-radius: 9px; padding: 0; color: {muted}; }}
     QToolButton#mark {{ font-size: {small_pt}; min-width: 16px; max-width: 16px; min-height: 16px; max-height: 16px; }}
     QToolButton#mark:hover, QToolButton#mark:focus {{ color: {accent}; border-color: {accent}; }}
-    QFrame#popover {{ background: {base}; border: 1px solid {accent}; border-radius: 6px; }}
+    QFrame#popover {{ background: {base}; border: 1px solid {accent}; }}
     QToolButton#qt_toolbar_ext_button {{ padding: 0; image: {right}; }}
     QPushButton {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
     QPushButton {{ padding: 6px 16px; min-height: 18px; }}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from core.glossary import TERMS
 from desktop.app.translation import core_text
+from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import wrapped
 
@@ -91,7 +92,7 @@ class TermLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * GRID_PX)
-        row.addWidget(toned(QLabel(self.tr("What these words mean:")), size="small", tone="muted"))
+        row.addWidget(toned(ElidedLabel(self.tr("What these words mean:")), size="small", tone="muted"))
         self.buttons = [TermButton(term) for term in terms]
         for button in self.buttons:
             row.addWidget(button)
