@@ -6,6 +6,8 @@
      "heads": {ATTRIBUTE: {"n", FIGURE, FIGURE_low, FIGURE_high, ..., "labels", "answers", "confusion", "reliability",
                       "most_wrong"}},
      "how": {"side", "framing", "detector", "faces_not_found", "near_copies", "decisions"}}
+         `may_know` is null for a model of which nobody knows what it was trained on; "framing" is "aligned", "as is",
+         "picture" for a network that is shown whole pictures, or null
 
     with figures by group
      "cells": [{"head", ATTRIBUTE: label, ..., "n", "small", "accuracy", "low", "high"}]

@@ -13,10 +13,11 @@ from made_data import encoded, row, write_csv, write_pictures
 from made_networks import PX, biased_faces, bright_is_second, endless, onnx_file
 from onnx import helper
 
+from core import api
 from core.cli.main import main
 from core.datasets.chips import with_margin
 from core.datasets.open import open_dataset
-from core.errors import BundleError
+from core.errors import BundleError, DataError
 from core.evaluation.external import process as process_module
 from core.evaluation.external.asking import ask_network, framed_faces
 from core.evaluation.external.form import (
@@ -89,6 +90,16 @@ def test_a_known_bias_is_found_again_and_a_table_of_the_same_answers_says_the_sa
     assert "not known what theirs was trained on" in html.read_text("utf-8")
     same = evaluated(capfd, answers, biased, "--audit", "--minimum", 20)
     assert same["heads"] == told["heads"]
+
+
+def test_a_notebook_audits_it_likewise(biased: Path, tmp_path: Path) -> None:
+    network = bright_is_second(tmp_path / "theirs.onnx")
+    remember(ExternalNetwork(network, FORM))
+    found = api.evaluate(network, biased)
+    right = (found.predictions["gender_Female"] > 0.5) == (found.predictions["gender"] == "Female")
+    assert right.mean() == pytest.approx(0.97)
+    with pytest.raises(DataError, match="Which labelled faces is theirs"):
+        api.evaluate(network)
 
 
 def test_it_is_compared_with_a_model_of_facet(biased: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
