@@ -73,7 +73,7 @@ def _open_folders(count: int) -> int:
         for name, opened in (("a folder", [folder]), ("restored", paths), ("restored, all missing", missing)):
             first_s, all_s, waits, own = open_photos(opened, count)
             rows = [("the first photo", f"{first_s:.2f} s"), ("all photos", f"{all_s:.2f} s"), *_rows(waits)]
-            rows.append(("resident memory", f"{_resident_mb():.0f} MB"))
+            rows.append(("resident memory, with the windows before", f"{_resident_mb():.0f} MB"))
             print_table(f"{count} photos, {name}", rows)
             print_table(f"{count} photos, {name}: the window's own work between two ticks", _rows(own))
             longest = max(longest, waits.max())
