@@ -152,7 +152,7 @@ def test_a_missing_library_is_told_by_its_package(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("library", system.CAMERA_NEEDED)
 def test_without_a_library_of_the_camera_only_its_tests_are_skipped(tmp_path: Path, library: str) -> None:
     modules = [f"tests/desktop/test_{name}.py" for name in ("camera", "video", "keyboard")]
-    done = run_pytest(tmp_path, *modules, "-k", "camera or about", library=library)
+    done = run_pytest(tmp_path, *modules, "-k", "camera or shortcut", library=library)
     assert done.returncode == 0, done.stdout + done.stderr
     (line,) = skips(done)
     assert "sudo apt install" in line and system.CAMERA_NEEDED[library] in line
