@@ -27,8 +27,9 @@ _TOOLTIP_LETTERS: Final = 72
 
 
 def wrapped(text: str) -> str:
-    """A long text for a tooltip, which Qt does not break into lines itself."""
-    return "\n".join(textwrap.fill(line, _TOOLTIP_LETTERS) for line in text.split("\n"))
+    """A long text for a tooltip, which Qt does not break into lines itself; paths within it stay whole."""
+    wrapper = textwrap.TextWrapper(_TOOLTIP_LETTERS, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(wrapper.fill(line) for line in text.split("\n"))
 
 
 def number(value: int) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 from core.places import models_folders
 from desktop.app.actions import Actions
 from desktop.app.translation import texts
-from desktop.wording import wrapped
 
 
 class RecentMenu(QMenu):
@@ -32,7 +31,7 @@ class RecentMenu(QMenu):
         paths = self._paths()
         for number, path in enumerate(paths, start=1):
             action = self.addAction("&{} {}".format(number % 10, path.name.replace("&", "&&")))
-            action.setToolTip(wrapped(str(path)))
+            action.setToolTip(str(path))
             action.setEnabled(path.is_file())
             action.triggered.connect(lambda _=False, path=path: self.chosen.emit(path))
         if paths:
@@ -110,7 +109,7 @@ def _offer_models(menu: QMenu, models: Mapping[str, Path]) -> dict[str, QAction]
     for name, path in models.items():
         action = actions[name] = menu.addAction(name.replace("&", "&&"))
         action.setCheckable(True)
-        action.setToolTip(wrapped(str(path)))
+        action.setToolTip(str(path))
         group.addAction(action)
     return actions
 

@@ -104,7 +104,7 @@ class SetupPage(QWidget):
         for path in self._settings.recent_data:
             if path.exists():
                 action = self.recent.addAction(path.name.replace("&", "&&"))
-                action.setToolTip(wrapped(str(path)))
+                action.setToolTip(str(path))
                 action.triggered.connect(lambda _=False, path=path: self.use_data(path))
         self.lately.setVisible(not self.recent.isEmpty())
 

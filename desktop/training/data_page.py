@@ -29,7 +29,7 @@ from desktop.training.work import AuditedData, download, preview_split, read_dat
 from desktop.widgets.asking import ask_where, documents
 from desktop.widgets.drop_frame import DropFrame, dropped_paths
 from desktop.widgets.run_line import WaitingPage
-from desktop.wording import error_text, pictures, wrapped
+from desktop.wording import error_text, pictures
 from desktop.worker import Job, Work, Worker
 
 if TYPE_CHECKING:
@@ -391,7 +391,7 @@ class DataPage(QWidget):
         for path in self._settings.recent_data:
             if path.exists():
                 action = self.recent.addAction(path.name.replace("&", "&&"))
-                action.setToolTip(wrapped(str(path)))
+                action.setToolTip(str(path))
                 action.triggered.connect(lambda _=False, path=path: self.open(path))
         self.empty.link.setText(self.tr("Recent"))
         self.empty.link.setVisible(not self.recent.isEmpty())
