@@ -59,7 +59,7 @@ def test_what_it_is_wrong_in_where_it_is_as_sure_as_here(window: MainWindow, tmp
         "Where it answers Black with 90 – 95 %, the model errs in fewer than 1 of 100. "
         "That is less often than these percentages say.",
     ]
-    told = shown.errors[0].toolTip()
+    told = " ".join(shown.errors[0].toolTip().split())
     assert told.startswith(shown.errors[0].text()) and "Measured on 200 held-out" in told and "4 to 11 of 100" in told
     assert "not of this person" in told
 
@@ -73,7 +73,7 @@ def test_a_poor_picture_is_likened_to_poor_ones(
         "Where it answers Female with 90 – 95 % in poor pictures, the model errs in 31 of 100. "
         "That is more often than these percentages say."
     )
-    assert "Poor are pictures that are dark" in shown.errors[0].toolTip()
+    assert "Poor are pictures that are dark" in " ".join(shown.errors[0].toolTip().split())
 
 
 def test_of_an_uncertain_answer_it_says_what_taking_it_would_cost(
