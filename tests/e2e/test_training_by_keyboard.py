@@ -72,7 +72,7 @@ def test_from_a_wrong_label_to_two_runs_compared_and_a_model_in_use(tmp_path: Pa
         keys.press("Down", "Up")
         keys.until(lambda: [run.name for run in dialog.runs.selected] == ["after"])
         keys.press("Return")
-        keys.until(lambda: dialog.run.result.result is not None and dialog.run.result.isVisible(), SLOW_S)
+        keys.until(lambda: dialog.hide_button.hasFocus() and dialog.run.result.isVisible(), SLOW_S)
         keys.tab_to("Use this model")
         keys.press("Space")
         keys.wait_for("Use this model")
@@ -84,4 +84,4 @@ def test_from_a_wrong_label_to_two_runs_compared_and_a_model_in_use(tmp_path: Pa
 
     assert run_by_keyboard(use) == 0
     assert (own_folders / "models" / "mine" / "CARD.md").is_file()
-    assert "copy.jpg" in (tmp_path / "faces.csv.facet-labels.json").read_text()
+    assert "copy.jpg" in (tmp_path / "faces.csv.facet-decisions.json").read_text()
