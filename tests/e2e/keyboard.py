@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QMenuBar, QWidget
 
 from core.model.bundle import DEFAULT
 from desktop.app.main_window import MainWindow
@@ -124,9 +124,13 @@ class Keyboard(QObject):
         """Choose a command by the names of its menus and its own."""
         title = self.see(lambda: next(a.text() for a in self._bar().actions() if a.text().replace("&", "") == names[0]))
         self.press(f"Alt+{title[title.index('&') + 1]}")
-        for at, name in enumerate(names[1:], start=2):
-            self._move_to(name)
-            self.press("Right" if at < len(names) else "Return")
+        for name in names[1:]:
+            self.pick(name)
+
+    def pick(self, name: str) -> None:
+        """Choose what starts so in the menu that is open, or open its own menu."""
+        self._move_to(name)
+        self.press("Return")
 
     def wait_for(self, title: str, seconds: float = _SHORT_S) -> None:
         """Wait until a window whose title starts so has the keyboard."""
@@ -135,6 +139,15 @@ class Keyboard(QObject):
     def wait_for_window(self, window: QWidget) -> None:
         """Wait until a window has the keyboard."""
         self.until(lambda: (self._window(), QApplication.activeWindow())[1] is window)
+
+    def read(self, text: str, seconds: float = _SHORT_S) -> None:
+        """Wait until a text that starts so is seen in the window that has the keyboard."""
+        self.until(
+            lambda: any(
+                label.isVisible() and label.text().startswith(text) for label in self._used[-1].findChildren(QLabel)
+            ),
+            seconds,
+        )
 
     def _move_to(self, name: str) -> None:
         for _ in range(_MOST_KEYS):
