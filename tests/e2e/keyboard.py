@@ -161,8 +161,7 @@ class Keyboard(QObject):
 
     @staticmethod
     def _bar() -> QMenuBar:
-        window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
-        return window.menuBar()
+        return next(iter(_main_windows())).menuBar()
 
     def _window(self) -> Any:
         """The window that gets the keys.
@@ -192,6 +191,10 @@ class Keyboard(QObject):
         return f"{type(focus).__name__} {_name(focus)!r} in {_title()!r}"
 
 
+def _main_windows() -> list[MainWindow]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
+
+
 def _name(widget: QWidget | None) -> str:
     """The accessible name; Qt names a combo box on Linux after its choice."""
     interface = widget and QAccessible.queryAccessibleInterface(widget)
@@ -216,8 +219,8 @@ def run_by_keyboard(use: Callable[[MainWindow, Keyboard], None]) -> int:
         QApplication.quit()
 
     def drive() -> None:
-        keyboard.until(lambda: any(isinstance(one, MainWindow) for one in QApplication.topLevelWidgets()))
-        window = next(one for one in keyboard.see(QApplication.topLevelWidgets) if isinstance(one, MainWindow))
+        keyboard.until(_main_windows)
+        (window,) = keyboard.see(_main_windows)
         try:
             use(window, keyboard)
             keyboard.press("Ctrl+Q")
