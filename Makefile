@@ -11,7 +11,7 @@ run: $(READY)  ## PHOTO=path opens that photo
 	@$(BIN)/facet $${PHOTO:+"$$PHOTO"}
 
 test: $(READY)
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -15,6 +15,8 @@ with contextlib.suppress(ImportError):
 
 pytest_plugins = ["system_libraries"]
 ROOT = Path(__file__).resolve().parent.parent
+_LONG = frozenset({"e2e", "test_notebooks.py", "test_shared_search.py", "test_resume.py"})
+"""Folders and files whose tests take longest."""
 PATIENCE_MS = 120_000
 """How long a test waits for the window: a slow or busy machine must not break it."""
 
@@ -39,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
         for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitActive):
             wait.__kwdefaults__["timeout"] = PATIENCE_MS
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # What takes longest begins first, so that no worker is left alone with it at the end.
+    items.sort(key=lambda item: not _LONG.intersection((item.path.parent.name, item.path.name)))
 
 
 def _screen(config: pytest.Config) -> Path:

@@ -130,7 +130,7 @@ def test_rare_labels_and_faces_without_features_are_not_judged() -> None:
 def test_what_cannot_be_checked_is_said() -> None:
     dataset = made_dataset([0, 1] * 5)
     features, usable = made_features(np.array([0, 1] * 5)), np.ones(10, bool)
-    with pytest.raises(DataError, match="at most 10 faces") as few:
+    with pytest.raises(DataError, match="10 at most") as few:
         find_label_issues(dataset, features, usable, **single(10))
     assert few.value.code == "issues.too_few"
     with pytest.raises(DataError, match="two labels or more: gender"):

@@ -99,8 +99,9 @@ def _preview(qtbot: QtBot, dialog: CameraDialog, cameras: SeenCameras) -> None:
 
 
 def _sides(rgb: np.ndarray) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The colours on both sides of the middle: the picture may not fill the view."""
     row = rgb[len(rgb) // 2]
-    return tuple(int(v) for v in row[len(row) // 4]), tuple(int(v) for v in row[3 * len(row) // 4])
+    return tuple(int(v) for v in row[2 * len(row) // 5]), tuple(int(v) for v in row[3 * len(row) // 5])
 
 
 def _count(dialog: CameraDialog) -> int | None:

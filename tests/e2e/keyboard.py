@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from threading import Thread
 from typing import Any, Final, TypeVar
 
+from program import main_windows
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
@@ -161,7 +162,7 @@ class Keyboard(QObject):
 
     @staticmethod
     def _bar() -> QMenuBar:
-        return next(iter(_main_windows())).menuBar()
+        return next(iter(main_windows())).menuBar()
 
     def _window(self) -> Any:
         """The window that gets the keys.
@@ -191,10 +192,6 @@ class Keyboard(QObject):
         return f"{type(focus).__name__} {_name(focus)!r} in {_title()!r}"
 
 
-def _main_windows() -> list[MainWindow]:
-    return [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
-
-
 def _name(widget: QWidget | None) -> str:
     """The accessible name; Qt names a combo box on Linux after its choice."""
     interface = widget and QAccessible.queryAccessibleInterface(widget)
@@ -219,8 +216,8 @@ def run_by_keyboard(use: Callable[[MainWindow, Keyboard], None]) -> int:
         QApplication.quit()
 
     def drive() -> None:
-        keyboard.until(_main_windows)
-        (window,) = keyboard.see(_main_windows)
+        keyboard.until(main_windows)
+        (window,) = keyboard.see(main_windows)
         try:
             use(window, keyboard)
             keyboard.press("Ctrl+Q")
@@ -236,4 +233,6 @@ def run_by_keyboard(use: Callable[[MainWindow, Keyboard], None]) -> int:
     if trouble:
         raise trouble[0]
     thread.join(_SHORT_S)
+    for window in QApplication.topLevelWidgets():
+        window.deleteLater()
     return code

@@ -11,12 +11,17 @@ from desktop.app.main_window import MainWindow
 from desktop.app.start import main
 
 
+def main_windows() -> list[MainWindow]:
+    """The windows of the program that are seen."""
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible()]
+
+
 def run_main(arguments: list[str], use: Callable[[MainWindow], None]) -> int:
     """Run the program, use its window as a person would, close it; returns the exit code."""
     trouble: list[BaseException] = []
 
     def drive() -> None:
-        window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
+        (window,) = main_windows()
         try:
             use(window)
         except BaseException as e:  # noqa: BLE001 - raised again below: Qt's loop would swallow it here
