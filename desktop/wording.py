@@ -161,7 +161,7 @@ def detection_text(figures: Sequence[DetectionFigures]) -> str:
     for one in figures:
         counted = texts.tr("%n photo(s) with boxes by hand", "", one.pictures)
         if one.recall is not None and one.recall_interval:
-            found = texts.tr("{found} of {faces} faces were found: {share} (95 %: {interval})").format(
+            found = texts.tr("Faces found: {found} of {faces}, {share} (95 %: {interval})").format(
                 found=number(one.right),
                 faces=number(one.faces),
                 share=share(one.recall),
@@ -169,7 +169,7 @@ def detection_text(figures: Sequence[DetectionFigures]) -> str:
             )
             counted = f"{counted}. {found}"
         if one.precision is not None and one.precision_interval:
-            right = texts.tr("{right} of {boxes} boxes were faces: {share} (95 %: {interval})").format(
+            right = texts.tr("Boxes that were faces: {right} of {boxes}, {share} (95 %: {interval})").format(
                 right=number(one.right),
                 boxes=number(one.found),
                 share=share(one.precision),

@@ -15,10 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QScrollArea,
-    QSpinBox,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,15 +23,15 @@ from PySide6.QtWidgets import (
 from core.errors import FacetError
 from desktop.app.opencv import import_opencv
 from desktop.app.translation import core_text, texts
+from desktop.audit.answer_row import AnswerRow
 from desktop.widgets.busy_line import BusyLine
 from desktop.widgets.form import Field, add_rows, form_layout, make_field
-from desktop.widgets.icons import icon
-from desktop.widgets.inputs import ChoiceBox, let_wheel_pass
+from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.option import Option, options_of
 from desktop.widgets.picture import to_image
 from desktop.widgets.task_dialog import fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX, toned
-from desktop.wording import attribute_title, error_text, label_name, percent, wrapped
+from desktop.wording import attribute_title, error_text, label_name, percent
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
 if TYPE_CHECKING:
@@ -45,13 +42,8 @@ if TYPE_CHECKING:
 _SIZE: Final = QSize(130 * GRID_PX, 82 * GRID_PX)
 _LEAST: Final = QSize(110 * GRID_PX, 60 * GRID_PX)
 _FACE_PX: Final = 14 * GRID_PX
-_NAME_PX: Final = 14 * GRID_PX
-_FIRST_PX: Final = 12 * GRID_PX
 _PATIENCE_MS: Final = 400
 """After the last change, before the network is asked again."""
-_LAST_AXIS: Final = 10_000
-_SHORTEST: Final = 6
-"""Letters of a choice that are always shown."""
 
 
 class NetworkFormDialog(QDialog):
@@ -280,7 +272,7 @@ class NetworkFormDialog(QDialog):
             field = self.fields[option.path[-1]] = make_field(option)
             field.chosen.connect(self._on_changed)
             if isinstance(field.input, ChoiceBox):
-                _let_shrink(field.input)
+                field.input.let_shrink()
         add_rows(self._form, list(self.fields.values()))
         self._answers.setSpacing(GRID_PX)
         left = QVBoxLayout(self._editor)
@@ -325,76 +317,6 @@ class NetworkFormDialog(QDialog):
         column.addLayout(bottom)
 
 
-class AnswerRow(QWidget):
-    """Where the scores of one attribute lie."""
-
-    changed = Signal()
-    removed = Signal()
-
-    def __init__(self, name: str, answer: Mapping[str, Any], outputs: tuple[str, ...]) -> None:
-        super().__init__()
-        self.name = QLineEdit(name)
-        self.name.setPlaceholderText(self.tr("attribute"))
-        self.name.setAccessibleName(self.tr("Name of the attribute"))
-        self.name.setFixedWidth(_NAME_PX)
-        self.labels = QLineEdit(", ".join(answer["labels"]))
-        self.labels.setCursorPosition(0)
-        self.labels.setPlaceholderText(self.tr("labels"))
-        self.labels.setAccessibleName(self.tr("Labels in the order of the output"))
-        self.output = ChoiceBox()
-        self.output.addItems(list(dict.fromkeys((*outputs, answer["output"]))))
-        self.output.setCurrentText(answer["output"])
-        self.output.setAccessibleName(self.tr("Output"))
-        self.first = QSpinBox()
-        let_wheel_pass(self.first)
-        self.first.setRange(0, _LAST_AXIS)
-        self.first.setValue(answer["first"])
-        self.first.setPrefix(self.tr("no. "))
-        self.first.setFixedWidth(_FIRST_PX)
-        self.first.lineEdit().setTextMargins(GRID_PX // 2, 0, 0, 0)
-        self.first.setAccessibleName(self.tr("Position of the first label in the output, from 0"))
-        self.first.setToolTip(wrapped(self.first.accessibleName()))
-        self.scores = ChoiceBox()
-        for kind, title in (("probabilities", self.tr("probabilities")), ("logits", self.tr("logits"))):
-            self.scores.addItem(title, kind)
-        self.scores.setCurrentIndex(self.scores.findData(answer["scores"]))
-        for box in (self.output, self.scores):
-            _let_shrink(box)
-        self.scores.setAccessibleName(self.tr("Kind of scores"))
-        self.remove = QToolButton()
-        self.remove.setIcon(icon("close"))
-        self.remove.setToolTip(wrapped(self.tr("Remove this answer")))
-        self.remove.setAccessibleName(self.tr("Remove this answer"))
-        self.remove.clicked.connect(self.removed)
-        for line in (self.name, self.labels):
-            line.textChanged.connect(self.changed)
-        self.output.currentIndexChanged.connect(self.changed)
-        self.scores.currentIndexChanged.connect(self.changed)
-        self.first.valueChanged.connect(self.changed)
-        above, below = QHBoxLayout(), QHBoxLayout()
-        above.addWidget(self.name)
-        above.addWidget(self.labels, 1)
-        above.addWidget(self.remove)
-        below.addWidget(self.output, 2)
-        below.addWidget(self.first)
-        below.addWidget(self.scores, 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID_PX // 2)
-        for row in (above, below):
-            row.setSpacing(GRID_PX)
-            column.addLayout(row)
-
-    def content(self) -> dict[str, Any]:
-        """Its JSON in the form."""
-        return {
-            "output": self.output.currentText(),
-            "first": self.first.value(),
-            "labels": [label.strip() for label in self.labels.text().split(",") if label.strip()],
-            "scores": self.scores.currentData(),
-        }
-
-
 class _FaceRow(QWidget):
     """A face as the network is shown it, its answers, and below each the label that the data give."""
 
@@ -422,12 +344,6 @@ class _FaceRow(QWidget):
         row.setSpacing(2 * GRID_PX)
         row.addWidget(picture)
         row.addLayout(words, 1)
-
-
-def _let_shrink(box: ChoiceBox) -> None:
-    """Let a box be narrower than its longest text, which its list shows whole."""
-    box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(_SHORTEST)
 
 
 def _options() -> list[Option]:

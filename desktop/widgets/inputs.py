@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.widgets.theme import GRID_PX
+
+_SHORTEST: Final = 6
+"""Letters of a choice that are always shown."""
 
 
 def let_wheel_pass(field: QWidget) -> None:
@@ -30,6 +34,11 @@ class ChoiceBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         let_wheel_pass(self)
+
+    def let_shrink(self) -> None:
+        """Let it be narrower than its longest text, which its list shows whole."""
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_SHORTEST)
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's
         super().showPopup()

@@ -6505,11 +6505,11 @@
         </translation>
     </message>
     <message>
-        <source>{found} of {faces} faces were found: {share} (95 %: {interval})</source>
+        <source>Faces found: {found} of {faces}, {share} (95 %: {interval})</source>
         <translation>Найдено лиц: {found} из {faces}, {share} (95 %: {interval})</translation>
     </message>
     <message>
-        <source>{right} of {boxes} boxes were faces: {share} (95 %: {interval})</source>
+        <source>Boxes that were faces: {right} of {boxes}, {share} (95 %: {interval})</source>
         <translation>Рамок с лицом: {right} из {boxes}, {share} (95 %: {interval})</translation>
     </message>
     <message>

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
+from using import trigger
 
 from core.cli.main import main
 from core.evaluation.external.form import load_network
@@ -24,7 +25,7 @@ PATIENCE_MS = 60_000
 
 @pytest.fixture
 def dialog(window: MainWindow, qtbot: QtBot) -> AuditDialog:
-    window.commands.audit.trigger()
+    trigger(window.commands.audit)
     made = window.workshop.audit.dialog
     assert made is not None
     qtbot.waitExposed(made)

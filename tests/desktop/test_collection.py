@@ -331,7 +331,7 @@ def test_photos_are_answered_though_the_strip_was_scrolled_meanwhile(
     bar.setValue(bar.maximum())
     analyzer.gate.set()
     bar.setValue(0)
-    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done")
     assert window.collection.answers.answered == 12
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch
+from using import click, trigger
 
 from core.datasets.open import open_dataset
 from desktop.app.engine import Engine
@@ -38,7 +39,7 @@ def page(
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: window.status.text() == "fake 1.0 · CPU")
-    window.commands.train.trigger()
+    trigger(window.commands.train)
     made = window.workshop.training.dialog
     assert made is not None
     yield made.data
@@ -86,7 +87,7 @@ def test_what_is_not_plain_is_asked_shown_and_remembered(page: DataPage, table: 
     row = form.faces.rows[0]
     shown = f"{['Female', 'Male'][row % 2]}\n{['long', 'short'][row // 2 % 2]}"
     assert form.faces.data(form.faces.index(0), Qt.ItemDataRole.DisplayRole) == shown
-    form.use.click()
+    click(form.use)
     qtbot.waitUntil(lambda: page.page is page.view)
     assert page.look is not None
     dataset = page.look.dataset
@@ -95,7 +96,7 @@ def test_what_is_not_plain_is_asked_shown_and_remembered(page: DataPage, table: 
     again = open_dataset(table)
     assert again.column_map == form.columns and again.fingerprint == dataset.fingerprint
     assert page.view.meaning.isVisible()
-    page.view.meaning.click()
+    click(page.view.meaning)
     qtbot.waitUntil(lambda: page.page is page.columns and form.use.isEnabled())
     assert form.words["gender"]["1"].currentData() == "Female"
     assert form.meanings["camera"].currentData() == "group"
@@ -117,7 +118,7 @@ def test_a_meaning_is_that_of_one_column(page: DataPage, table: Path, qtbot: QtB
     choose(form.meanings["photo"], "ignored")
     qtbot.waitUntil(lambda: "column of the pictures" in form.fault.text())
     assert not form.use.isEnabled()
-    form.back.click()
+    click(form.back)
     assert page.page is page.empty
 
 

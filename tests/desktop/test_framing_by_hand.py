@@ -490,7 +490,7 @@ def test_the_background_answers_with_the_boxes_that_are_kept(
     edits = BoxEdit(None, (200.0, 100.0, 260.0, 160.0)), BoxEdit((10.0, 20.0, 50.0, 60.0), None)
     HandBoxes(collecting).save(PictureBoxes(key, edits, 2, "made faces"))
     window.open_paths([first, other])
-    qtbot.waitUntil(lambda: window.collection.answers.state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done")
     assert stored_boxes(window) == [(10, 20, 50, 60), (60, 20, 100, 60), (200, 100, 260, 160)]
     assert window.work.photo is not None and window.work.photo.name == "1.png"  # the other was never looked at
 
@@ -499,11 +499,11 @@ def test_an_edited_box_is_in_the_collection_at_once_also_where_the_answer_was_st
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window.open_paths([write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 2)])
-    qtbot.waitUntil(lambda: len(stored_boxes(window)) == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: len(stored_boxes(window)) == 3)
     window.work.step_photo(1)
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
     assert window.work.photo is not None and window.work.photo.recalled
-    window.commands.not_a_face.trigger()
+    trigger(window.commands.not_a_face)
     qtbot.waitUntil(lambda: stored_boxes(window) == [(10, 20, 50, 60), (60, 20, 100, 60)])
-    window.commands.undo.trigger()
+    trigger(window.commands.undo)
     qtbot.waitUntil(lambda: len(stored_boxes(window)) == 3)

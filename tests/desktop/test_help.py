@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
+from using import click, trigger
 
 from core.glossary import TERMS
 from desktop.app.engine import Engine
@@ -42,7 +43,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def answer_many(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
     window.open_paths([write_photo(folder / f"{at}.png", faces=1) for at in range(PHOTOS)])
     answers = window.collection.answers
-    qtbot.waitUntil(lambda: answers.state == "done" and answers.answered == PHOTOS, timeout=60_000)
+    qtbot.waitUntil(lambda: answers.state == "done" and answers.answered == PHOTOS)
 
 
 def open_sheet(window: MainWindow, title: str) -> HelpSheet:
@@ -63,14 +64,14 @@ def test_a_question_mark_shows_every_shortcut(window: MainWindow, qtbot: QtBot) 
     assert "Where the model looked: Switch to the next" in shown
     assert "Cannot tell" in shown  # a key of the label queue
     assert "Resize the box" in shown
-    window.commands.show_shortcuts.trigger()
+    trigger(window.commands.show_shortcuts)
     assert open_sheet(window, "Keyboard shortcuts") is sheet
     qtbot.keyClick(sheet.search, Qt.Key.Key_Escape)
     assert window.help.sheets == {}
 
 
 def test_sheets_are_searched_in_both_columns(window: MainWindow, qtbot: QtBot) -> None:
-    window.commands.show_shortcuts.trigger()
+    trigger(window.commands.show_shortcuts)
     sheet = open_sheet(window, "Keyboard shortcuts")
     qtbot.keyClicks(sheet.search, "ctrl+shift turn")
     assert sheet.page.toPlainText().split() == "View Ctrl+Shift+Left Turn left Ctrl+Shift+Right Turn right".split()
@@ -80,7 +81,7 @@ def test_sheets_are_searched_in_both_columns(window: MainWindow, qtbot: QtBot) -
 
 def test_the_glossary_is_in_the_users_language(qapp: QApplication, window: MainWindow) -> None:
     install_language(qapp, "ru")
-    window.commands.show_glossary.trigger()
+    trigger(window.commands.show_glossary)
     [sheet] = window.help.sheets.values()
     assert "Калибровочная часть" in sheet.page.toPlainText()
     assert sheet.windowTitle() == "Глоссарий"
@@ -105,7 +106,7 @@ def test_a_word_explains_itself_by_keyboard(look: Theme, qtbot: QtBot, closing: 
 
 
 def test_thresholds_in_the_settings_explain_uncertain(window: MainWindow, qtbot: QtBot) -> None:
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     dialog = window.workshop.settings_dialog
     assert dialog is not None
     dialog.show_page("faces")
@@ -125,25 +126,25 @@ def test_the_first_steps_follow_the_user_and_are_shown_once(
     qtbot.addWidget(window)
     window.show()
     assert not window.help.steps.isVisible() and not window.commands.first_steps.isEnabled()
-    window.welcome.check.click()
-    window.welcome.start.click()
+    click(window.welcome.check)
+    click(window.welcome.start)
     steps = window.help.steps
     assert steps.isVisible() and steps.title.text() == "1 of 3. First, a photo"
     window.open_paths([write_photo(tmp_path / "one.png", faces=1)])
-    qtbot.waitUntil(lambda: steps.step == 2, timeout=20_000)
-    window.commands.show_purpose.trigger()
+    qtbot.waitUntil(lambda: steps.step == 2)
+    trigger(window.commands.show_purpose)
     assert not steps.isVisible()
-    window.welcome.back.click()
+    click(window.welcome.back)
     assert steps.isVisible()
-    steps.next.click()
+    click(steps.next)
     assert steps.title.text() == "3 of 3. Look at many faces, or train"
-    window.commands.show_faces.trigger()
+    trigger(window.commands.show_faces)
     assert not steps.isVisible()
     # From the menu again, where there is an answer to read already; left at once.
-    window.commands.show_photo.trigger()
-    window.commands.first_steps.trigger()
+    trigger(window.commands.show_photo)
+    trigger(window.commands.first_steps)
     assert steps.step == 2
-    steps.leave.click()
+    click(steps.leave)
     assert not steps.isVisible()
     assert Settings().first_steps_shown
 
@@ -160,7 +161,7 @@ def test_the_system_tells_of_many_answers_and_its_message_shows_the_window(
     tray.messageClicked.emit()
     assert window.isVisible() and not tray.isVisible()
     window.open_paths([write_photo(tmp_path / "another.png", faces=1)])
-    qtbot.waitUntil(lambda: window.collection.answers.answered == PHOTOS + 1, timeout=20_000)
+    qtbot.waitUntil(lambda: window.collection.answers.answered == PHOTOS + 1)
     assert len(said) == 1  # one photo is no long work
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
-from using import trigger
+from using import click, trigger
 
 from core.collection.rows import Filter
 from core.collection.view import Collection
@@ -286,10 +286,10 @@ def faces(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> FacesPage:
     window.model_menu.compare.chosen.emit("other")
     window.open_paths([tmp_path])
     wait_for_both(window, qtbot, 3)
-    window.commands.show_faces.trigger()
+    trigger(window.commands.show_faces)
     page = window.collection.page
     assert page is not None
-    qtbot.waitUntil(lambda: page.rows.rowCount() == 4 and page.rows.at(1).differing == {"gender"}, timeout=20_000)
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 4 and page.rows.at(1).differing == {"gender"})
     return page
 
 
@@ -341,7 +341,7 @@ def test_where_they_disagree_is_a_filter_with_counts(faces: FacesPage, qtbot: Qt
     qtbot.waitUntil(lambda: faces.filters.count.text() == "3 of 4 rows")
     box.setCurrentIndex(3)
     qtbot.waitUntil(lambda: faces.rows.rowCount() == 0)
-    faces.filters.everything.click()
+    click(faces.filters.everything)
     qtbot.waitUntil(lambda: faces.rows.rowCount() == 4)
 
 
@@ -355,7 +355,7 @@ def test_sorted_by_the_difference_and_as_before_without_a_second_model(
     assert faces.table.horizontalHeader().sortIndicatorSection() == faces.rows.columns.difference
     window = faces.window()
     assert isinstance(window, MainWindow)
-    window.commands.compare.trigger()
+    trigger(window.commands.compare)
     qtbot.waitUntil(lambda: faces.rows.columnCount() == 7 and not faces.filters.differing.isVisible())
     assert faces.order.findText("difference", Qt.MatchFlag.MatchContains) < 0
     qtbot.waitUntil(lambda: faces.rows.columns.caption(faces.rows.at(0)) == [("No face was found.", "muted")])
@@ -369,17 +369,17 @@ def test_a_second_model_that_joins_leaves_filter_and_choice(
     for count in (1, 0, 2):
         write_photo(tmp_path / f"{count}.png", faces=count)
     window.open_paths([tmp_path])
-    window.commands.show_faces.trigger()
+    trigger(window.commands.show_faces)
     page = window.collection.page
     assert page is not None
-    qtbot.waitUntil(lambda: page.rows.rowCount() == 4, timeout=20_000)
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 4)
     page.filters.kind.setCurrentIndex(page.filters.kind.findData("faces"))
     page.order.setCurrentIndex(page.order.findText("Perceived gender: most certain first"))
     qtbot.waitUntil(lambda: page.rows.rowCount() == 3 and not page.rows.searching)
     page.table.selectRow(1)
-    window.commands.compare.trigger()
+    trigger(window.commands.compare)
     window.model_menu.compare.chosen.emit("other")
-    qtbot.waitUntil(lambda: page.rows.columnCount() == 10, timeout=20_000)
+    qtbot.waitUntil(lambda: page.rows.columnCount() == 10)
     assert page.filters.kind.currentData() == "faces"
     assert page.order.currentText() == "Perceived gender: most certain first"
     qtbot.waitUntil(lambda: page.chosen_rows == [1])
@@ -393,11 +393,11 @@ def test_another_model_leaves_the_chosen_face_and_the_place_in_the_grid(
         write_photo(tmp_path / f"{number}.png", faces=5)
     window.model_menu.compare.chosen.emit("other")
     window.open_paths([tmp_path])
-    window.commands.show_faces.trigger()
+    trigger(window.commands.show_faces)
     page = window.collection.page
     assert page is not None
     wait_for_both(window, qtbot, 150)
-    qtbot.waitUntil(lambda: page.rows.rowCount() == 150 and not page.rows.searching, timeout=20_000)
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 150 and not page.rows.searching)
     page.grid.setCurrentIndex(page.rows.index(120, PHOTO))
     bar = page.grid.verticalScrollBar()
     bar.setValue(bar.value() + 40)
@@ -405,7 +405,7 @@ def test_another_model_leaves_the_chosen_face_and_the_place_in_the_grid(
     assert place > 0
     window.model_menu.chosen.emit("third")
     wait_for_both(window, qtbot, 150)
-    qtbot.waitUntil(lambda: page.rows.rowCount() == 150 and not page.rows.searching, timeout=20_000)
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 150 and not page.rows.searching)
     qtbot.waitUntil(lambda: page.grid.currentIndex().row() == 120)
     assert page.chosen_rows == [120]
     assert bar.value() == place
@@ -423,11 +423,11 @@ def test_what_the_second_model_has_yet_to_answer_is_said_and_an_export_can_wait_
     window = make_window()
     window.open_paths([write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 0, 2)])
     answers = window.collection.answers
-    qtbot.waitUntil(lambda: answers.state == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: answers.state == "done")
     other.may_answer.clear()
     window.model_menu.compare.chosen.emit("other")
     status = window.collection.status
-    qtbot.waitUntil(lambda: status.text.text() == "second model: 2 photos to go", timeout=20_000)
+    qtbot.waitUntil(lambda: status.text.text() == "second model: 2 photos to go")
     asked: list[str] = []
 
     def choose(dialog: ExportDialog) -> int:
@@ -436,12 +436,12 @@ def test_what_the_second_model_has_yet_to_answer_is_said_and_an_export_can_wait_
 
     monkeypatch.setattr(ExportDialog, "exec", choose)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(out), ""))
-    window.commands.export.trigger()
+    trigger(window.commands.export)
     assert asked == ["&Wait for the second model's answers to 2 photos"]
     assert "when the remaining 2 photos are answered" in window.messages.text
-    status.pause.click()
+    click(status.pause)
     assert status.text.text() == "second model: 2 photos to go, paused"
-    status.pause.click()
+    click(status.pause)
     other.may_answer.set()
-    qtbot.waitUntil(out.is_file, timeout=20_000)
+    qtbot.waitUntil(out.is_file)
     assert out.read_text("utf-8").count(",Male,false,") == 3

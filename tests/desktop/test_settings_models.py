@@ -75,7 +75,7 @@ def test_a_model_is_taken_in_and_handed_on(
     qtbot.waitUntil(lambda: "report-cnn-2 is here now" in dialog.messages.text)
     assert choices(dialog) == ["report-cnn-2", *SHIPPED_NAMES]
     choose_file(monkeypatch, tmp_path / "mine.facet")
-    dialog.model.forms["facet"].trigger()
+    trigger(dialog.model.forms["facet"])
     qtbot.waitUntil(lambda: "Saved as" in dialog.messages.text)
     assert (tmp_path / "mine.facet").stat().st_size > 1000
 
@@ -88,7 +88,7 @@ def test_a_model_is_exported_for_other_programs(
     assert set(dialog.model.forms) == {"facet", *FORMS}
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     (tmp_path / "report-cnn-tflite").mkdir()
-    dialog.model.forms["tflite"].trigger()
+    trigger(dialog.model.forms["tflite"])
     assert dialog.model.stop.isVisible()
     assert "Exporting report-cnn as LiteRT" in dialog.model.exporting.text()
     assert not dialog.model.hand_on.isEnabled()
@@ -104,7 +104,7 @@ def test_an_export_is_stopped_and_leaves_nothing(
     dialog: SettingsDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    dialog.model.forms["onnx"].trigger()
+    trigger(dialog.model.forms["onnx"])
     qtbot.waitUntil(lambda: bool(list(tmp_path.iterdir())))
     click(dialog.model.stop)
     qtbot.waitUntil(dialog.model.hand_on.isEnabled)
@@ -144,7 +144,7 @@ def test_a_disk_that_takes_nothing_is_said_and_models_and_files_are_as_they_were
     before = sorted(tmp_path.iterdir())
     choose_file(monkeypatch, old)
     with faulty_disk(fault):
-        dialog.model.forms["facet"].trigger()
+        trigger(dialog.model.forms["facet"])
         qtbot.waitUntil(lambda: str(old) in dialog.messages.text)
     assert os.strerror(fault) in dialog.messages.text
     assert old.read_text() == "precious" and sorted(tmp_path.iterdir()) == before

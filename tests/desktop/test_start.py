@@ -49,7 +49,7 @@ def test_nothing_is_loaded_or_analysed_before_the_purpose_is_confirmed(
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(photo))])
     window.intake.can_take(mime)
-    window.commands.paste.trigger()
+    trigger(window.commands.paste)
     QApplication.processEvents()
     assert window.pages.currentWidget() is window.welcome
     assert not any(action.isEnabled() for action in window.commands.for_photos)
@@ -295,7 +295,7 @@ def look():
     window = next(w for w in QApplication.topLevelWidgets() if w.metaObject().className() == "MainWindow")
     while not window.work.photos.photos:
         QTest.qWait(10)
-    window.commands.settings.trigger()
+    trigger(window.commands.settings)
     window.workshop.settings_dialog.restart_asked.emit()
     return 0
 QApplication.exec = staticmethod(look)
