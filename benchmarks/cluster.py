@@ -28,8 +28,9 @@ from PIL import Image
 from benchmarks.measure import machine, photo, print_table
 from core.analysis import Analyzer
 from core.cluster import AnalyzerSpec, ClusterWorkers, connected
-from core.collection.batch import BatchProgress, question, run_batch
+from core.collection.batch import question, run_batch
 from core.collection.photos import Photo
+from core.collection.progress import BatchProgress
 from core.collection.store import CollectionWriter
 from core.collection.tables import Outputs, Tables
 from core.collection.workers import answer_photo

@@ -29,7 +29,7 @@ from core.purpose import HEADER
 from core.work import core_count
 
 if TYPE_CHECKING:
-    from core.collection.batch import BatchEnd, BatchProgress
+    from core.collection.progress import BatchEnd, BatchProgress
     from core.collection.tables import Outputs
     from core.collection.workers import AnswersPhotos
 

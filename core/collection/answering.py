@@ -8,14 +8,14 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from core.analysis import Analyzer
-from core.collection.batch import Clock, same_question, single_threaded_opencv
+from core.collection.batch import same_question, single_threaded_opencv
 from core.collection.photos import FileState, Photo, list_photos
+from core.collection.progress import AnsweringProgress, Clock
 from core.collection.second_pass import SecondPass
 from core.collection.store import CollectionWriter
 from core.collection.tables import write_table
@@ -37,26 +37,6 @@ Change = Literal["changed", "gone", "moved"]
 _LOOK_S: Final = 0.1
 _AFTER_S: Final = 0.3
 """Photos that have just joined wait so long: one of them may be being looked at, and is answered there."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweringProgress:
-    """How far a collection is."""
-
-    answered: int
-    total: int
-    left_s: float | None
-    """Estimated seconds left; None if that is not known or nothing is being answered."""
-    working: bool
-    """Whether photos are being answered now, or are held back by a pause."""
-    other_model: str
-    """The model and version that its answers are of, if that is not the one in use; nothing is answered then."""
-    error: ImageError | None
-    """Why some photos cannot be answered now."""
-    second_missing: int = 0
-    """Photos with faces that the second model has not answered yet."""
-    revision: int = 0
-    """Grows with each change: a photo may leave and come back between two looks."""
 
 
 class Answering:
@@ -121,7 +101,7 @@ class Answering:
         Args:
             asked: The question, as for `ask`.
             make: Makes analyzers of one thread; only their models are used.
-            replace: Whether answers of another second model are forgotten; else they stay, and nothing is asked.
+            replace: Whether answers of another second model are forgotten; else they stay until `answer_again`.
         """
 
         def command(store: CollectionWriter) -> None:
@@ -140,8 +120,15 @@ class Answering:
         self._command(command)
 
     def answer_again(self) -> None:
-        """Forget answers of another model and answer all photos with the one in use."""
-        self._command(self._forget_answers)
+        """Have the models in use answer in place of others, first and second."""
+
+        def command(store: CollectionWriter) -> None:
+            if self._other_model:
+                self._ask_again(store)
+            self._second.answer(store)
+            self._revision += 1
+
+        self._command(command)
 
     def add(self, photos: Iterable[Photo]) -> None:
         """Have photos answered; one that is answered already is answered again only if its file has changed.
@@ -264,18 +251,24 @@ class Answering:
         if same_question(store.asked, self._asked):
             self._other_model = ""
         elif self._renew:
-            self._forget_answers(store)
+            self._ask_again(store)
         else:
             self._other_model = str(store.asked["about"]["model"])
 
-    def _forget_answers(self, store: CollectionWriter) -> None:
-        photos = store.listed()
-        store.ask(self._asked)
+    def _ask_again(self, store: CollectionWriter) -> None:
+        """Forget the answers of another model, unless it has only changed places with the second."""
+        there = store.stored_second
+        if there and same_question(there, self._asked) and store.swap_models(self._asked):
+            self._second.change_places(store)
+        else:
+            store.ask(self._asked)
+            self._second.begin_again(store)
         self._revision += 1
         self._other_model = ""
+        stored = store.photos
+        photos = [one for one in store.listed() if one.key not in stored or stored[one.key].retry]
         self._pending = {photo.key: photo for photo in photos}
         self._queue = deque(photos)
-        self._second.pending.clear()
 
     def _add(self, store: CollectionWriter, photos: Iterable[Photo]) -> None:
         fresh: list[Photo] = []
@@ -432,6 +425,7 @@ class Answering:
             error=self._error,
             second_missing=second_waiting,
             revision=self._revision,
+            other_second=self._second.other_model,
         )
 
     def _command(self, command: Callable[[CollectionWriter], None]) -> None:

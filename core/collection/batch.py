@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any
 
 import cv2
 
@@ -20,6 +18,7 @@ from core.collection.journal import collection_path, journal_path
 from core.collection.layout import Record
 from core.collection.object_store import clean, list_sources
 from core.collection.photos import Photo, photo_order
+from core.collection.progress import BatchEnd, BatchProgress, Clock
 from core.collection.second import FacesToAnswer
 from core.collection.store import CollectionWriter, StoredPhoto
 from core.collection.tables import Outputs, Tables, is_table
@@ -29,47 +28,6 @@ from core.export import about
 from core.files import is_folder
 from core.model.bundle import Manifest
 from core.tidy import sweep
-
-_MEASURED_PHOTOS: Final = 200
-"""The speed is measured over this many recent photos."""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchProgress:
-    """The progress of a batch."""
-
-    state: Literal["working", "paused"]
-    done: int
-    """Of the photos asked for, including those of earlier calls."""
-    total: int
-    failed: int
-    """Photos that could not be read or answered."""
-    faces: int
-    left_s: float | None
-    """Estimated seconds left, from the most recent photos; None at first."""
-    newest: Record | None
-    """The photo just answered by the first model; None if only time has passed."""
-    second_missing: int = 0
-    """Photos whose faces the second model has not answered yet, while it answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchEnd:
-    """The outcome of a batch."""
-
-    reason: Literal["finished", "stopped"]
-    done: int
-    total: int
-    failed: int
-    faces: int
-    kept: int
-    """How many of those done are from earlier calls."""
-    vanished: int
-    """Photos answered by earlier calls that are no longer among those asked for; their rows stay."""
-    changed: int = 0
-    """Photos whose file had changed since an earlier call; they are answered again."""
-    moved: int = 0
-    """How many of those vanished are now in another place, answered there again."""
 
 
 def run_batch(
@@ -269,30 +227,6 @@ def _count_moved(vanished: Sequence[StoredPhoto], pending: Sequence[Photo]) -> i
         return 0
     there = {(photo.path.name, photo.state) for photo in pending}
     return sum(one.state is not None and (Path(one.key).name, one.state) in there for one in vanished)
-
-
-class Clock:
-    """The recent speed, without pauses."""
-
-    def __init__(self) -> None:
-        self._before = time.monotonic()
-        self._worked_s = 0.0
-        self._at: deque[float] = deque([0.0], maxlen=_MEASURED_PHOTOS)
-
-    def tick(self, *, done: bool, paused: bool) -> None:
-        """Count a photo, or time that has passed; called ten times a second at least."""
-        now = time.monotonic()
-        if done or not paused:
-            self._worked_s += now - self._before
-        self._before = now
-        if done:
-            self._at.append(self._worked_s)
-
-    def left_s(self, photos: int) -> float | None:
-        """Estimated seconds for so many photos; None at first."""
-        if len(self._at) < 2:
-            return None
-        return max(0.0, (self._worked_s - self._at[0]) / (len(self._at) - 1) * photos)
 
 
 def question(manifest: Manifest, detector: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from core.collection.photos import FileState, Photo
-from core.export import record_keys, records_differ
+from core.export import record_keys, records_differ, second_key
 from core.files import parse_json
 from core.schema import Attribute
 from core.vision.faces import Face
@@ -135,6 +135,25 @@ def with_answers(db: sqlite3.Connection, photo: int, record: Mapping[str, Any], 
         return record
     faces = [{**face, key: answers[at]} if at in answers else face for at, face in enumerate(record["faces"])]
     return {**record, "faces": faces}
+
+
+def swapped(record: Mapping[str, Any], attributes: Mapping[str, Attribute], model: str) -> Mapping[str, Any] | None:
+    """The record of a photo with the answers of both models in each other's place; None if any is missing.
+
+    Args:
+        record: The record `with_answers`.
+        attributes: Those that both models answer.
+        model: The name and version of the second, which becomes the first.
+    """
+    keys, key = record_keys(attributes), second_key(attributes)
+    faces = []
+    for face in record["faces"]:
+        theirs = face.get(key, {})
+        if not theirs.keys() >= keys.keys():
+            return None
+        ours = {name: face[its] for name, its in keys.items()}
+        faces.append({**face, **{its: theirs[name] for name, its in keys.items()}, key: ours})
+    return {**record, "model": model, "faces": faces}
 
 
 def differing(attribute: str, attributes: Sequence[str]) -> str:

@@ -17,27 +17,68 @@ class SecondPass:
     """The photos whose faces the second model has not answered; used in the thread that writes the collection."""
 
     def __init__(self) -> None:
-        self.make: Callable[[], Analyzer] | None = None
-        """Makes analyzers, of which only the models are used; None without a second model."""
+        self._asked: Mapping[str, Any] = {}
+        self._make: Callable[[], Analyzer] | None = None
+        self.other_model = ""
+        """The model and version that the answers there are of, if not of the one asked; nothing is answered then."""
         self.pending: dict[str, None] = {}
         """Keys of photos, in their order."""
+
+    @property
+    def make(self) -> Callable[[], Analyzer] | None:
+        """Makes analyzers, of which only the models are used; None if no second model is to answer."""
+        return None if self.other_model else self._make
 
     def ask(
         self, store: CollectionWriter, asked: Mapping[str, Any], make: Callable[[], Analyzer], *, replace: bool
     ) -> None:
         """Have a second model answer. Unless it is to `replace` another one, answers of that stay instead."""
-        same = bool(store.stored_second) and same_question(store.stored_second, asked)
-        if same or replace or not store.asked_second:
-            store.ask_second(asked, keep=same)
-            self.make = make
+        self._asked, self._make = asked, make
+        if replace:
+            self.answer(store)
+        else:
+            self._compare(store)
+
+    def answer(self, store: CollectionWriter) -> None:
+        """Have the model that was asked answer, if there is one; answers of another one are forgotten."""
+        if self._make is not None:
+            there = store.stored_second
+            store.ask_second(self._asked, keep=bool(there) and same_question(there, self._asked))
+            self.other_model = ""
             self.find(store)
 
     def drop(self, store: CollectionWriter) -> None:
         """Have no second model; what it answered is kept in case it is asked again."""
-        self.make = None
+        self._make, self.other_model = None, ""
         self.pending.clear()
         if store.asked_second:
             store.ask_second({}, keep=True)
+
+    def begin_again(self, store: CollectionWriter) -> None:
+        """The answers of the first model were forgotten, and with them those of the second."""
+        if self._make is None:
+            self.drop(store)
+        else:
+            self.answer(store)
+
+    def change_places(self, store: CollectionWriter) -> None:
+        """The first model has become the second, with its answers."""
+        self.pending.clear()
+        if self._make is not None and same_question(self._asked, store.asked):
+            self._make = None  # it is the first now; which model is the second is said next
+        else:
+            self._compare(store)
+
+    def _compare(self, store: CollectionWriter) -> None:
+        """Go on from the answers that are there; those of another model stay and are shown, and nothing is asked."""
+        there = store.stored_second
+        if self._make is None or not there or same_question(there, self._asked):
+            self.answer(store)
+            return
+        self.other_model = str(there["about"]["model"])
+        self.pending.clear()
+        if not store.asked_second:
+            store.ask_second({key: its for key, its in there.items() if key != "hidden"}, keep=True)
 
     def find(self, store: CollectionWriter) -> None:
         """Find what it has not answered, also what it could not answer before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 import threading
@@ -193,6 +194,50 @@ class CollectionWriter:
         self.asked = asked
         self._attributes = attributes_in(asked["about"])
         self.photos.clear()
+
+    def swap_models(self, asked: Mapping[str, Any]) -> bool:
+        """Make the second model, which was asked `asked`, the first and the first the second, with their answers.
+
+        Photos of which it has not answered every face lose theirs. False, and nothing is done, if the two models do not
+        answer the same attributes.
+
+        Raises:
+            ExportError: It cannot be written; everything is as it was.
+        """
+        if attributes_in(asked["about"]) != self._attributes:
+            return False
+        name, model = second_key(self._attributes), str(asked["about"]["model"])
+        its = {key: self.asked[key] for key in ("about", "thresholds")}
+        its |= {"hidden": True} if self.stored_second.get("hidden") else {}
+        left = set[str]()
+        with self._wrap_errors(), transaction(self._db):
+            self._db.execute("INSERT OR IGNORE INTO pending SELECT key FROM photo")
+            for (photo,) in self._db.execute("SELECT id FROM photo").fetchall():
+                query = "SELECT key, code, record FROM photo WHERE id = ?"
+                key, code, record = self._db.execute(query, (photo,)).fetchone()
+                both = second.with_answers(self._db, photo, parse_record(record), name)
+                swapped = second.swapped(both, self._attributes, model)
+                if swapped is None:
+                    delete_photo(self._db, key)
+                    left.add(os.fsdecode(key))
+                    continue
+                query = "SELECT points FROM row WHERE photo = ? AND face IS NOT NULL ORDER BY face"
+                points = [five or "null" for (five,) in self._db.execute(query, (photo,))]
+                insert_photo(
+                    self._db,
+                    self._attributes,
+                    os.fsdecode(key),
+                    swapped,
+                    code=code,
+                    state=self.photos[os.fsdecode(key)].state,
+                    points=f"[{', '.join(points)}]",
+                )
+            self._db.execute("UPDATE meta SET value = ? WHERE key = 'asked'", (json.dumps(dict(asked)),))
+            second.use(self._db, its)
+        self.asked, self.stored_second = asked, its
+        for key in left:
+            del self.photos[key]
+        return True
 
     @property
     def asked_second(self) -> Mapping[str, Any]:

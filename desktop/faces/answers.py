@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -14,19 +12,30 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from core.errors import FacetError
+from core.errors import FacetError, ImageError
 from core.files import is_private, make_folder
 from desktop.app.engine import Engine
 from desktop.app.opencv import import_opencv
-from desktop.faces.stored import kept_path, opened_photo, own_place, recalled, session_path, stored_photo
+from desktop.faces.stored import (
+    delete_leftover,
+    given_answer,
+    kept_path,
+    opened_photo,
+    own_place,
+    put_away,
+    recalled,
+    session_path,
+    stored_photo,
+)
 from desktop.photo.intake import COLLECTION_SUFFIX
 from desktop.photo.photo import Photo, PhotoList
-from desktop.worker import Progress, ShouldStop, Worker
+from desktop.worker import Job, Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
-    from core.analysis import Analysis, PhotoResult
-    from core.collection.answering import Answering, AnsweringProgress
+    from core.analysis import Analysis
+    from core.collection.answering import Answering
     from core.collection.photos import Photo as StoredPhoto
+    from core.collection.progress import AnsweringProgress
     from core.model.bundle import Manifest
     from core.vision.imaging import RGB
 
@@ -74,6 +83,7 @@ class Answers(QObject):
         self._answering: Answering | None = None
         self._early: list[Callable[[Answering], None]] | None = None
         """What is to be told to a collection that is being prepared; None while none is."""
+        self._preparing: Job | None = None
         self._running = self._ready = False
         self._settled = threading.Event()
         """Cleared while stored answers are being opened."""
@@ -140,13 +150,13 @@ class Answers(QObject):
         self._model = self._engine.loaded
         self._tell(self._ask)
 
-    def use_second(self, question: Mapping[str, Any], name: str, chosen: bool) -> None:
+    def use_second(self, question: Mapping[str, Any], name: str) -> None:
         """Have the model called `name` answer the same faces too.
 
-        Unless the user has just chosen it, it does not replace another one in a collection that was opened.
+        In a collection that was opened it replaces another one only with `answer_again`.
         """
         self._second = question, name
-        self._tell(lambda answering: self._ask_second(answering, replace=chosen or self.temporary))
+        self._tell(self._ask_second)
 
     def drop_second(self) -> None:
         """Have the first model answer alone."""
@@ -218,7 +228,7 @@ class Answers(QObject):
         self._answering.copy_to(path, lambda error: self._copied.emit(path, error))
 
     def answer_again(self) -> None:
-        """Replace the answers of another model by those of the one in use."""
+        """Replace the answers of other models, first or second, by those of the ones in use."""
         self._tell(lambda answering: answering.answer_again())
 
     def give_way(self) -> None:
@@ -245,18 +255,20 @@ class Answers(QObject):
         self._look()
 
     def leave(self, *, keep: bool = False) -> None:
-        """Close the collection. That of the session is deleted, or kept for the next start."""
-        answering, temporary = self._answering, self.temporary
+        """Close the collection. That of the session is deleted, or kept for the next start.
+
+        That happens in the worker, which opens the next collection after it; the window does not wait.
+        """
+        answering, keeps = self._answering, keep and self.temporary
         self._early = None
+        if self._preparing is not None:
+            self._preparing.cancel()
         self._settled.set()
         if answering is not None:
-            own = is_private(answering.path)
-            answering.close(delete=own and not (temporary and keep))
-            self._worker.finish()
-            if temporary and keep and answering.path != kept_path():
-                answering.path.replace(kept_path())
-            if own and answering.path.parent not in (session_path().parent, kept_path().parent):
-                shutil.rmtree(answering.path.parent, ignore_errors=True)
+            path = answering.path
+            answering.close(delete=is_private(path) and not keeps)
+            job = self._worker.submit(lambda progress, should_stop: put_away(path, keep=keeps))
+            job.failed.connect(self.failed)
         self._answering, self.document, self.progress, self.failure = None, None, None, None
         self._running, self._ready, self._fresh, self._reopens = False, False, True, True
         self.content.clear()
@@ -266,20 +278,15 @@ class Answers(QObject):
 
     def close(self, *, keep: bool = False) -> None:
         """Leave the collection and end the thread."""
-        self._settled.set()
-        if self._answering is not None:
-            self.leave(keep=keep)
+        begun = self._answering is not None or self._early is not None
+        self.leave(keep=keep)
+        self._worker.finish()
+        if begun:
             from core.collection.workers import wait_for_all
 
             wait_for_all()
-        elif session_path().is_file():
-            # A crash left it, and nothing was opened since.
-            from core.collection.open import is_being_written
-            from core.collection.store import delete_collection
-
-            if not is_being_written(session_path()):
-                with contextlib.suppress(OSError):
-                    delete_collection(session_path())
+        else:
+            delete_leftover()
         self._worker.close()
 
     def _tell(self, call: Callable[[Answering], None]) -> None:
@@ -310,14 +317,12 @@ class Answers(QObject):
             )
             return Answering(found[0], table=found[1], fresh=fresh, renew=renew, threads=threads)
 
-        job = self._worker.submit(work)
+        job = self._preparing = self._worker.submit(work)
         job.result.connect(self._on_prepared)
         job.failed.connect(self._on_not_prepared)
 
     def _on_prepared(self, answering: Answering) -> None:
-        early, self._early = self._early, None
-        if early is None:
-            return  # left meanwhile
+        early, self._early, self._preparing = self._early or [], None, None
         self._answering = answering
         answering.held = lambda: self._engine.at_work or time.monotonic() < self._resumes
 
@@ -331,11 +336,10 @@ class Answers(QObject):
             call(answering)
         if self._model is not None:
             self._ask(answering)
-        self._ask_second(answering, replace=self.temporary)
+        self._ask_second(answering)
 
     def _on_not_prepared(self, error: Exception) -> None:
-        self._early = None
-        self.document = None
+        self._early, self._preparing, self.document = None, None, None
         self._settled.set()
         self.failed.emit(error)
         if self._photos.photos:
@@ -355,10 +359,10 @@ class Answers(QObject):
             job = self._worker.submit(work)
             job.failed.connect(lambda error: self._on_run_failed(answering, error))
 
-    def _ask_second(self, answering: Answering, *, replace: bool) -> None:
+    def _ask_second(self, answering: Answering) -> None:
         if self._second is not None:
             question, name = self._second
-            answering.ask_second(question, partial(self._engine.load_small, name), replace=replace)
+            answering.ask_second(question, partial(self._engine.load_small, name), replace=self.temporary)
 
     def _on_begun(self, answering: Answering, photos: Sequence[Photo], answered: int) -> None:
         if answering is not self._answering:
@@ -373,6 +377,8 @@ class Answers(QObject):
 
     def _on_run_failed(self, answering: Answering, error: Exception) -> None:
         if answering is not self._answering:
+            if not is_private(answering.path):  # what the user saved has lost its last answers
+                self.failed.emit(error)
             return
         self._running = False
         self._settled.set()
@@ -400,23 +406,17 @@ class Answers(QObject):
         self.saved.emit(path)
 
     def _on_analyzed(self, photo: Photo, analysis: Analysis) -> None:
-        from core.analysis import PhotoResult
-
         if not photo.recalled:
-            self._put(photo, PhotoResult(photo.label, analysis, None, photo.milliseconds, photo.notes), analysis.model)
+            self._put(photo, analysis)
 
     def _on_failed(self, photo: Photo, error: Exception) -> None:
-        from core.analysis import PhotoResult
-        from core.errors import ImageError
-
         if isinstance(error, ImageError) and self._engine.question:
-            self._put(photo, PhotoResult(photo.label, None, error, 0.0), str(self._engine.question["about"]["model"]))
+            self._put(photo, error)
 
-    def _put(self, photo: Photo, result: PhotoResult, model: str) -> None:
-        from core.collection.workers import photo_answer
-
-        answer = photo_answer(stored_photo(photo), result, model, photo.state)
-        self._tell(lambda answering: answering.put(answer, self._engine.question))
+    def _put(self, photo: Photo, found: Analysis | ImageError) -> None:
+        question = self._engine.question
+        answer = given_answer(photo, found, str(question["about"]["model"]))
+        self._tell(lambda answering: answering.put(answer, question))
 
     def _look(self) -> None:
         """Say what has changed; called ten times a second."""

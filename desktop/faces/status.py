@@ -47,20 +47,28 @@ class AnswersStatus(QWidget):
         running = self._answers.running
         paused = state == "paused"
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
-        self.go_on.setText(self.tr("Answer again") if state == "foreign" else self.tr("Go on"))
+        self.go_on.setText(self.tr("Answer again") if self._others_answered else self.tr("Go on"))
         self.go_on.setToolTip(wrapped(self._go_on_means()))
         for button in (self.pause, self.cancel):
             button.setVisible(running)
-        self.go_on.setVisible(state in ("stopped", "failed", "foreign"))
+        self.go_on.setVisible(state in ("stopped", "failed") or self._others_answered)
         self.setVisible(bool(text))
+
+    @property
+    def _others_answered(self) -> bool:
+        """Whether the answers are of other models than those in use, and no work is under way or has ended early."""
+        state, now = self._answers.state, self._answers.progress
+        return state == "foreign" or (state == "done" and now is not None and bool(now.other_second))
 
     def _draw_icon(self) -> None:
         self.pause.setIcon(icon("play" if self._answers.state == "paused" else "pause"))
 
     def _text(self) -> str:
         state, now = self._answers.state, self._answers.progress
-        if now is None or state in ("empty", "done"):
+        if now is None or state == "empty":
             return ""
+        if state == "done":
+            return now.other_second and self.tr("second model: answered by {model}").format(model=now.other_second)
         if state == "foreign":
             return self.tr("answered by {model}").format(model=now.other_model)
         if now.answered == now.total:
@@ -92,12 +100,12 @@ class AnswersStatus(QWidget):
         return text
 
     def _go_on_means(self) -> str:
-        if self._answers.state == "foreign":
+        if self._others_answered:
             return self.tr("Replace these answers by those of the model in use")
         return self.tr("Answer the photos that are not answered yet")
 
     def _on_go_on(self) -> None:
-        if self._answers.state == "foreign":
+        if self._others_answered:
             self._answers.answer_again()
         else:
             self._answers.resume()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.errors import ExportError
-from core.files import make_folder
+from core.errors import ExportError, ImageError
+from core.files import is_private, make_folder
 from core.places import user_data
 from desktop.photo.intake import COLLECTION_SUFFIX
 from desktop.photo.photo import Photo
@@ -17,6 +19,7 @@ from desktop.photo.photo import Photo
 if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.collection.photos import Photo as StoredPhoto
+    from core.collection.workers import PhotoAnswer
     from core.model.bundle import Manifest
     from core.vision.imaging import RGB
 
@@ -37,6 +40,29 @@ def own_place() -> Path:
     return Path(tempfile.mkdtemp(prefix=f".facet-{os.getpid()}-", suffix=".new", dir=user_data()))
 
 
+def put_away(path: Path, *, keep: bool) -> None:
+    """What remains to be done when a collection was closed: one that is to be kept is moved where the next start looks.
+
+    Raises:
+        OSError: It cannot be moved; it is where it was.
+    """
+    if keep and path != kept_path():
+        path.replace(kept_path())
+    if is_private(path) and path.parent not in (session_path().parent, kept_path().parent):
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def delete_leftover() -> None:
+    """Delete what a crash left of a session, unless another window has it."""
+    if session_path().is_file():
+        from core.collection.open import is_being_written
+        from core.collection.store import delete_collection
+
+        if not is_being_written(session_path()):
+            with contextlib.suppress(OSError):
+                delete_collection(session_path())
+
+
 def stored_photo(photo: Photo) -> StoredPhoto:
     """A photo of the window as one of a collection."""
     from core.collection.photos import Photo as Stored
@@ -52,6 +78,18 @@ def opened_photo(photo: StoredPhoto) -> Photo:
     if photo.content is not None:
         return Photo(str(photo.path), content=photo.content, quarter_turns=turns)
     return Photo(photo.path.name, path=photo.path, quarter_turns=turns)
+
+
+def given_answer(photo: Photo, found: Analysis | ImageError, model: str) -> PhotoAnswer:
+    """What the photo page found in a photo, or the error that it met, as an answer of `model` to be stored."""
+    from core.analysis import PhotoResult
+    from core.collection.workers import photo_answer
+
+    if isinstance(found, ImageError):
+        result = PhotoResult(photo.label, None, found, 0.0)
+    else:
+        result = PhotoResult(photo.label, found, None, photo.milliseconds, photo.notes)
+    return photo_answer(stored_photo(photo), result, model, photo.state)
 
 
 def recalled(path: Path, photo: Photo, rgb: RGB, manifest: Manifest, question: Mapping[str, Any]) -> Analysis | None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class SecondModel(QObject):
     """Keeps the second model in step with the photo shown; the settings remember which it is."""
 
-    asked = Signal(object, str, bool)
-    """The question to a second model, its name, and whether the user has just chosen it."""
+    asked = Signal(object, str)
+    """The question to a second model, and its name."""
     dropped = Signal()
     """There is no second model any more."""
     failed = Signal(object)
@@ -40,7 +40,6 @@ class SecondModel(QObject):
         self._last = settings.compared
         self._bundle: ModelBundle | None = None
         self._answered: Analysis | None = None
-        self._chosen = False
         engine.model_loaded.connect(self._on_first_loaded)
         self._engine.model_loaded.connect(self._on_loaded)
         self._engine.model_failed.connect(self._on_failed)
@@ -53,11 +52,7 @@ class SecondModel(QObject):
         return self._settings.compared
 
     def compare_with(self, name: str) -> None:
-        """Have the model called `name` answer too, as the user wants it; none if empty."""
-        self._chosen = True
-        self._compare_with(name)
-
-    def _compare_with(self, name: str) -> None:
+        """Have the model called `name` answer too; none if empty."""
         self._settings.compared = name
         self._last = name or self._last
         self._commands.compare.setChecked(bool(name))
@@ -86,9 +81,9 @@ class SecondModel(QObject):
         """A model beside itself says nothing: the one that was in use takes its place."""
         before, self._in_use = self._in_use, bundle.path.name
         if self.name == self._in_use:
-            self._compare_with(before if before != self._in_use else "")
+            self.compare_with(before if before != self._in_use else "")
         elif self.name:
-            self._compare_with(self.name)  # thresholds or threads may have changed
+            self.compare_with(self.name)  # thresholds or threads may have changed
 
     def _on_switched(self, wanted: bool) -> None:
         self.compare_with(self._proposed() if wanted else "")
@@ -103,7 +98,7 @@ class SecondModel(QObject):
     def _on_loaded(self, bundle: ModelBundle) -> None:
         if bundle.path.name == self.name:
             self._bundle = bundle
-            self.asked.emit(self._engine.question, self.name, self._chosen)
+            self.asked.emit(self._engine.question, self.name)
             self.refresh()
 
     def _on_answered(self, analysis: Analysis, answers: list[dict[str, Answer]]) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 from PIL import Image
 
 from core.analysis import Analyzer
-from core.collection.batch import BatchEnd, BatchProgress, run_batch
+from core.collection.batch import run_batch
+from core.collection.progress import BatchEnd, BatchProgress
 from core.collection.tables import Outputs
 from core.vision.faces import Face
 from core.vision.imaging import RGB

@@ -13,7 +13,8 @@ from PIL import Image
 
 from core.analysis import Analyzer
 from core.collection import workers
-from core.collection.batch import BatchProgress, run_batch
+from core.collection.batch import run_batch
+from core.collection.progress import BatchProgress
 from core.collection.rows import UNCERTAIN
 from core.collection.tables import Outputs
 from core.collection.view import Collection

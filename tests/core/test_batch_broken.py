@@ -17,8 +17,9 @@ import pytest
 from batch_tools import CountingDetector, make_photos, names_of, rows_of, run, without_times
 
 from core.analysis import Analyzer
-from core.collection.batch import BatchProgress, run_batch
+from core.collection.batch import run_batch
 from core.collection.journal import collection_path, journal_path
+from core.collection.progress import BatchProgress
 from core.collection.tables import Outputs
 from core.collection.view import Collection
 from core.errors import ExportError, ImageError

@@ -17,9 +17,10 @@ import pytest
 from batch_tools import CountingDetector, make_photos, run
 
 from core.analysis import Analyzer
-from core.collection.batch import BatchProgress, run_batch
+from core.collection.batch import run_batch
 from core.collection.journal import collection_path
 from core.collection.layout import write_collection
+from core.collection.progress import BatchProgress
 from core.collection.rows import UNCERTAIN, FaceRow, Filter, SortKey, Summary
 from core.collection.store import CollectionWriter
 from core.collection.tables import Outputs, write_table

@@ -19,7 +19,8 @@ from PIL import Image
 from core.analysis import Analyzer, PhotoResult
 from core.cli.main import main
 from core.cluster import AnalyzerSpec, ClusterWorkers, connected
-from core.collection.batch import BatchProgress, run_batch
+from core.collection.batch import run_batch
+from core.collection.progress import BatchProgress
 from core.collection.tables import Outputs
 from core.corrections import HandBoxes, PictureBoxes, picture_key
 from core.errors import FacetError
