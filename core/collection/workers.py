@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import queue
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ _AHEAD_A_THREAD: Final = 16
 """How many answers may wait for an earlier photo: they are small, and one photo may take as long as dozens."""
 _LOOK_S: Final = 0.1
 """How often stop and pause are checked."""
-_LEAVE_S: Final = 0.4
 THREAD: Final = "batch"
 """The name of the threads."""
 
@@ -84,7 +82,7 @@ class AnswersPhotos(Protocol):
 class Workers(Generic[Asked, Given]):
     """Threads that answer photos. Each has a model of its own and one decoded photo at a time.
 
-    Stopping waits only a moment for photos under way: a photo may take seconds.
+    Stopping does not wait for photos under way, which may take seconds; `wait_for_all` does.
 
     Args:
         makers: One per thread, called in that thread to make what answers.
@@ -126,17 +124,12 @@ class Workers(Generic[Asked, Given]):
                 else:
                     yield None
         finally:
-            self._stop()
-
-    def _stop(self) -> None:
-        """Start no further photo, and wait a moment for those under way."""
-        self._stopped.set()
-        self._allowed.set()
-        until = time.monotonic() + _LEAVE_S
-        for _ in self._threads:
-            self._tasks.put(None)
-        for thread in self._threads:
-            thread.join(max(0.0, until - time.monotonic()))
+            self._stopped.set()
+            self._allowed.set()
+            for _ in self._threads:
+                self._tasks.put(None)
+            for thread in () if waiting else self._threads:
+                thread.join()
 
     def _allow(self, allowed: bool) -> None:
         if allowed:

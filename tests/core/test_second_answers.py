@@ -18,6 +18,7 @@ from batch_tools import make_photos
 
 from core.collection.layout import write_collection
 from core.collection.open import open_collection
+from core.collection.photos import FileState
 from core.collection.rows import Filter, SortKey
 from core.collection.second import ANY
 from core.collection.store import CollectionWriter
@@ -72,6 +73,7 @@ PHOTOS = [
     photo("/a/3.jpg", face(("Female", 0.9), ("Female", 0.55))),
     photo("/a/4.jpg", face(("Female", 0.55), None)),
 ]
+SECOND_ABOUT = {name.removeprefix("second_"): its for name, its in SECOND.items()}
 WITH_SECOND = {"about": ABOUT | SECOND, "thresholds": {}}
 
 
@@ -156,7 +158,7 @@ def test_a_collection_of_before_takes_a_second_model(tmp_path: Path) -> None:
         db.execute("DROP TABLE second")
     with Collection(path) as collection:
         assert len(names(collection, Filter())) == 5
-    second = {"about": {name.removeprefix("second_"): its for name, its in SECOND.items()}, "thresholds": {}}
+    second = {"about": SECOND_ABOUT, "thresholds": {}}
     with CollectionWriter(path, {}, path=path) as store:
         assert store.asked_second == {}
         points = json.dumps([[[1.0, 2.0]] * 5])
@@ -187,6 +189,35 @@ def test_dropped_and_taken_up_again_it_need_not_answer_again(tmp_path: Path) -> 
         store.ask_second(asked | {"thresholds": {"gender": 0.9}}, keep=False)
         with Collection(path) as collection:
             assert collection.counts(Filter()).differing[ANY] == 0
+
+
+def test_models_change_places_with_their_answers(tmp_path: Path) -> None:
+    path = tmp_path / "two.facet-collection"
+    about = {name: its for name, its in ABOUT.items() if name != "about"}
+    second = {"about": about | {"model": "other 2", "model_sha256": "1" * 64}, "thresholds": {}}
+    write_collection(path, {"about": ABOUT, "thresholds": {}, "paths": ["/a"]}, PHOTOS[1:])
+    points = json.dumps([[[1.0, 2.0]] * 5])
+    with CollectionWriter(path, {}, path=path) as store:
+        store.add("/a/3.jpg", PHOTOS[2][1], code=None, state=FileState(7, 8), points=points)
+        store.ask_second(second, keep=False)
+        faces = store.faces_to_answer("/a/3.jpg")
+        assert faces is not None
+        asian = answer("Asian", 0.5, ATTRIBUTES["ethnicity"].labels)
+        store.add_second(faces, [{"gender": gender("Male", 0.8), "ethnicity": asian}])
+        assert not store.swap_models({"about": SECOND_ABOUT, "thresholds": {}})
+        assert store.swap_models(second)
+        assert sorted(store.photos) == ["/a/2.jpg", "/a/3.jpg"]  # of 4.jpg the other has not answered the face
+        assert [photo.key for photo in store.listed()] == ["/a/2.jpg", "/a/3.jpg", "/a/4.jpg"]
+        assert store.asked_second["about"]["model"] == "made 1"
+    with Collection(path) as collection:
+        assert (collection.about["model"], collection.about["second_model"]) == ("other 2", "made 1")
+        (row,) = collection.rows(collection.find(Filter(kind="faces"))).values()
+        assert (row.answers["gender"].label, row.second["gender"].label) == ("Male", "Female")
+        assert (row.answers["ethnicity"].uncertain, row.second["ethnicity"].uncertain) == (True, False)
+        assert row.differing == {"gender", "ethnicity"}
+        stored = collection.stored("/a/3.jpg")
+        assert stored is not None and (stored.state, stored.points) == (FileState(7, 8), tuple(json.loads(points)))
+        assert stored.record["model"] == "other 2"
 
 
 def test_an_answer_of_the_first_model_takes_that_of_the_second_along(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from using import click, trigger
 
 from core.collection.rows import Filter
 from core.collection.view import Collection
+from core.collection.workers import THREAD
 from core.errors import BundleError
 from core.model.classifier import Answer
 from core.schema import ETHNICITY, GENDER
@@ -275,6 +277,102 @@ def test_both_answers_are_there_after_a_restart(
     wait_for_both(window, qtbot, 4)
     qtbot.waitUntil(lambda: window.work.second is not None)
     assert asked == [1]  # for the card of the photo shown; what is stored is not asked again
+
+
+@pytest.fixture
+def saved(
+    make_window: MakeWindow, qtbot: QtBot, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A collection of two photos that was answered by two models, saved, and closed; now *third* is the second one."""
+    window = make_window()
+    window.open_paths([write_photo(tmp_path / f"{count}.png", faces=count) for count in (1, 3)])
+    window.model_menu.compare.chosen.emit("other")
+    wait_for_both(window, qtbot, 4)
+    path = tmp_path / "mine.facet-collection"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
+    trigger(window.commands.save_collection)
+    qtbot.waitUntil(lambda: str(path) in window.messages.text)
+    window.close()
+    settings.compared = "third"
+    return path
+
+
+def opened(make_window: MakeWindow, qtbot: QtBot, path: Path) -> MainWindow:
+    """A collection whose second model is not the one in use."""
+    window = make_window()
+    window.collection.open(path)
+    status = window.collection.status
+    qtbot.waitUntil(lambda: status.text.text() == "second model: answered by other 1.0", timeout=20_000)
+    return window
+
+
+def test_answers_of_another_second_model_stay_until_it_is_to_be_answered_again(
+    make_window: MakeWindow, qtbot: QtBot, models: dict[str, FakeAnalyzer], saved: Path
+) -> None:
+    window = opened(make_window, qtbot, saved)
+    seen = len(models["fake"].seen)
+    assert in_collection(window) == ["Male"] * 4
+    window.model_menu.chosen.emit("fake")  # as if its settings had changed: nothing of the collection is lost
+    window.open_paths([write_photo(saved.with_name("later.png"), faces=2)])
+    qtbot.waitUntil(lambda: in_collection(window) == [*["Male"] * 4, "", ""], timeout=20_000)
+    qtbot.waitUntil(window.collection.status.go_on.isVisible)
+    assert window.collection.status.go_on.text() == "Answer again"
+    window.collection.status.go_on.click()
+    qtbot.waitUntil(lambda: in_collection(window) == ["Female"] * 6, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.collection.status.isVisible())
+    assert len(models["fake"].seen) <= seen + 2  # the later photo, and the one shown
+
+
+def test_switched_off_and_on_again_they_are_still_there(make_window: MakeWindow, qtbot: QtBot, saved: Path) -> None:
+    window = opened(make_window, qtbot, saved)
+    trigger(window.commands.compare)
+    qtbot.waitUntil(lambda: in_collection(window) == [""] * 4)
+    qtbot.waitUntil(lambda: not window.collection.status.isVisible())
+    window.model_menu.compare.chosen.emit("third")
+    qtbot.waitUntil(lambda: in_collection(window) == ["Male"] * 4)
+    qtbot.waitUntil(lambda: window.collection.status.text.text() == "second model: answered by other 1.0")
+
+
+def test_the_next_collection_opens_while_a_photo_of_the_one_before_is_under_way(
+    make_window: MakeWindow, qtbot: QtBot, models: dict[str, FakeAnalyzer], saved: Path
+) -> None:
+    other, copy = models["other"], shutil.copyfile(saved, saved.with_name("copy.facet-collection"))
+    assert isinstance(other, OtherModel)
+    window = opened(make_window, qtbot, saved)
+    other.may_answer.clear()
+    window.model_menu.compare.chosen.emit("other")
+    window.open_paths([write_photo(saved.with_name("later.png"), faces=2)])
+    status, answers = window.collection.status, window.collection.answers
+    qtbot.waitUntil(lambda: status.text.text() == "second model: 1 photo to go", timeout=20_000)
+    qtbot.waitUntil(lambda: any(thread.name == THREAD for thread in threading.enumerate()))
+    window.collection.open(copy)
+    qtbot.waitUntil(lambda: answers.path == copy and len(window.work.photos.photos) == 2, timeout=20_000)
+    window.collection.open(saved)  # at once back again
+    qtbot.waitUntil(lambda: answers.path == saved and len(window.work.photos.photos) == 3, timeout=20_000)
+    assert in_collection(window) == ["Male"] * 4 + [""] * 2
+    other.may_answer.set()
+    qtbot.waitUntil(lambda: in_collection(window) == ["Male"] * 6, timeout=20_000)
+
+
+def test_models_that_change_places_take_their_answers_along(
+    make_window: MakeWindow, qtbot: QtBot, models: dict[str, FakeAnalyzer], tmp_path: Path
+) -> None:
+    window = make_window()
+    window.open_paths([write_photo(tmp_path / f"{count}.png", faces=count) for count in (0, 2, 3, 4)])
+    window.model_menu.compare.chosen.emit("other")
+    wait_for_both(window, qtbot, 9)
+    window.model_menu.chosen.emit("other")
+    qtbot.waitUntil(lambda: in_collection(window).count("Female") == 9, timeout=20_000)
+    qtbot.waitUntil(lambda: window.collection.answers.state == "done")
+    assert len(models["other"].seen) <= 1  # the photo shown
+    path = window.collection.answers.path
+    assert path is not None
+    with Collection(path) as collection:
+        assert collection.about["model"] == "other 1.0"
+        assert collection.about["second_model"] == "fake 1.0"
+        rows = collection.rows(collection.find(Filter(kind="faces"))).values()
+        assert {row.answers["gender"].label for row in rows} <= {"Male", "Female"}
+        assert collection.counts(Filter()).differing["gender"] == 9
 
 
 @pytest.fixture
