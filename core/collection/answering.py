@@ -258,6 +258,8 @@ class Answering:
     def _ask_again(self, store: CollectionWriter) -> None:
         """Forget the answers of another model, unless it has only changed places with the second."""
         there = store.stored_second
+        self._pending = {photo.key: photo for photo in store.listed()}
+        self._report(store, working=True)  # for 10,000 photos the models take seconds to change places
         if there and same_question(there, self._asked) and store.swap_models(self._asked):
             self._second.change_places(store)
         else:
@@ -265,10 +267,9 @@ class Answering:
             self._second.begin_again(store)
         self._revision += 1
         self._other_model = ""
-        stored = store.photos
-        photos = [one for one in store.listed() if one.key not in stored or stored[one.key].retry]
-        self._pending = {photo.key: photo for photo in photos}
-        self._queue = deque(photos)
+        for key in [one.key for one in store.photos.values() if not one.retry]:
+            del self._pending[key]
+        self._queue = deque(self._pending.values())
 
     def _add(self, store: CollectionWriter, photos: Iterable[Photo]) -> None:
         fresh: list[Photo] = []
