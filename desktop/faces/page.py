@@ -53,6 +53,8 @@ KEYS: Final = (
 )
 """For the sheet of shortcuts."""
 
+_LEAST_ORDER_PX: Final = 20 * GRID_PX
+
 
 class FacesPage(QWidget):
     """Follows the collection that is open.
@@ -97,6 +99,8 @@ class FacesPage(QWidget):
         self.views = QStackedWidget()
         self.as_grid, self.as_table = QPushButton(self.tr("Grid")), QPushButton(self.tr("Table"))
         self.order = ChoiceBox()
+        self.order.setMinimumWidth(_LEAST_ORDER_PX)
+        self.order.currentTextChanged.connect(self.order.setToolTip)
         self.chosen = toned(QLabel(), tone="muted")
         self.open = QAction(self.tr("Open photo"), self)
         self.exclude = QAction(self.tr("Exclude chosen"), self)

@@ -56,8 +56,7 @@ def test_a_window_is_whole_to_the_hand_the_ear_and_the_eye(
         shown.activateWindow()
         qtbot.waitUntil(lambda shown=shown: QApplication.activeWindow() is shown)
         QApplication.processEvents()  # the layout must have come to rest
-        least = shown.minimumSizeHint().expandedTo(shown.minimumSize())
-        assert least.boundedTo(SMALLEST) == least
+        assert_fits(shown)
         assert cut_off(shown) == []
         if language == "en":
             assert silent_buttons(shown) == []
@@ -65,7 +64,16 @@ def test_a_window_is_whole_to_the_hand_the_ear_and_the_eye(
             assert unreached(shown) == []
         if pictures:
             save_pictures(shown, look, Path(pictures), f"{visit.__name__}-{at}-{language}")
+    look.use("dark")
+    QApplication.processEvents()
+    assert_fits(stage[0])
+    assert cut_off(stage[0]) == []
     stage[0].close()
+
+
+def assert_fits(shown: QWidget) -> None:
+    least = shown.minimumSizeHint().expandedTo(shown.minimumSize())
+    assert least.boundedTo(SMALLEST) == least
 
 
 def save_pictures(shown: QWidget, look: Theme, folder: Path, name: str) -> None:
