@@ -30,9 +30,9 @@ from PySide6.QtWidgets import (
 
 from desktop.photo.answer_view import AnswerView
 from desktop.photo.heat_maps import HeatLegend
-from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.icons import icon
 from desktop.widgets.picture import to_image
+from desktop.widgets.term import ElidedLabel
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import attribute_title, face_text, face_title, label_name, reason_texts, wrapped
 

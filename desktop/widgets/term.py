@@ -1,18 +1,56 @@
-"""Words of the glossary where they stand in the window, and the popover that explains one."""
+"""Labels cut where there is no room, glossary words in the window, and the popover that explains one."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.glossary import TERMS
 from desktop.app.translation import core_text
-from desktop.widgets.elided_label import ElidedLabel
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import wrapped
+
+
+class ElidedLabel(QLabel):
+    """`text()` and the tooltip keep the whole text.
+
+    Args:
+        text: What it says.
+        short: What it shows where `text` has no room.
+        more: Further lines of the tooltip.
+    """
+
+    def __init__(self, text: str = "", *, short: str = "", more: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._short = short
+        self.setToolTip(wrapped(f"{text}\n{more}".strip()))
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's
+        super().setText(text)
+        self.setToolTip(wrapped(text))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        width = self.contentsRect().width()
+        fits = self.fontMetrics().horizontalAdvance(self.text()) <= width
+        text = self.text() if fits or not self._short else self._short
+        text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            self.palette(),
+            self.isEnabled(),
+            text,
+            self.foregroundRole(),
+        )
+
 
 _WIDTH_PX: Final = 44 * GRID_PX
 
