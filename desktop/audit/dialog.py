@@ -16,7 +16,7 @@ from desktop.audit.setup_page import SetupPage
 from desktop.audit.work import Audited, Order, audit, regroup
 from desktop.widgets.asking import confirmed
 from desktop.widgets.inputs import press_once
-from desktop.widgets.run_line import WaitingPage
+from desktop.widgets.progress import WaitingPage
 from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text

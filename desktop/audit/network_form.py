@@ -29,6 +29,7 @@ from desktop.widgets.form import Field, add_rows, form_layout, make_field
 from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.option import Option, options_of
 from desktop.widgets.picture import to_image
+from desktop.widgets.progress import BusyLine
 from desktop.widgets.task_dialog import fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_title, error_text, label_name, percent

@@ -14,7 +14,7 @@ from desktop.attribute_phrases import attribute_phrases
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.sources import Trouble
 from desktop.photo.face_item import paint_outline, rect_of
-from desktop.widgets.busy_line import BusyLine
+from desktop.widgets.progress import BusyLine
 from desktop.widgets.theme import GRID_PX, sized, toned
 from desktop.wording import error_text, label_name, labelled, percent, wrapped
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QVBoxLayout, 
 
 from desktop.photo.blank_page import BlankPage
 from desktop.photo.canvas import Canvas
-from desktop.widgets.busy_line import BusyLine
 from desktop.widgets.drop_frame import DropFrame
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.picture import Picture
+from desktop.widgets.progress import BusyLine
 from desktop.widgets.theme import GRID_PX, sized, theme
 
 

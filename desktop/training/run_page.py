@@ -26,7 +26,7 @@ from desktop.training.names import NameDialog
 from desktop.training.result_view import ResultView
 from desktop.training.session import Order, TrainingSession
 from desktop.training.work import Result, read_result
-from desktop.widgets.run_line import RunLine, WaitingPage
+from desktop.widgets.progress import RunLine, WaitingPage
 from desktop.widgets.save_picture import offer_picture
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import TermLine

@@ -14,7 +14,7 @@ from desktop.app.settings import Settings
 from desktop.app.translation import texts
 from desktop.training.session import Launch, TrainingSession, launch
 from desktop.widgets.asking import confirmed
-from desktop.widgets.status_button import StatusButton
+from desktop.widgets.progress import StatusButton
 from desktop.wording import duration, failure_text, share, wrapped
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from core.purpose import HEADER
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import MOTION
-from desktop.widgets.busy_line import BusyLine
 from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.progress import BusyLine
 from desktop.widgets.theme import Theme, motion_allowed, show_busy
 
 

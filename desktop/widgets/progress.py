@@ -1,17 +1,78 @@
-"""The progress of a long task: its title, a remark, a bar, how far it is and how long it will take, and its buttons."""
+"""Work in progress: a thin animated line, the run line of a long task, and a button in the status bar."""
 
 from __future__ import annotations
 
 import time
-from typing import Final
+from typing import Final, Protocol
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Property, QEasingCurve, QPropertyAnimation, QRectF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.widgets.inputs import form_column
-from desktop.widgets.theme import GRID_PX, show_busy, toned
+from desktop.widgets.theme import GRID_PX, motion_allowed, show_busy, theme, toned
 from desktop.wording import duration, number
 from desktop.worker import Step
+
+PATIENCE_MS: Final = 500
+
+
+class BusyLine(QWidget):
+    """Appears only for work that takes longer than `PATIENCE_MS`, so that short work does not flicker."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(3)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(self.tr("At work"))
+        self._at = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PATIENCE_MS)
+        self._timer.timeout.connect(self._on_patience_ended)
+        self._motion = QPropertyAnimation(self, b"at", self)
+        self._motion.setDuration(1200)
+        self._motion.setStartValue(0.0)
+        self._motion.setEndValue(1.0)
+        self._motion.setLoopCount(-1)
+        self._motion.setEasingCurve(QEasingCurve.Type.InOutSine)
+        self.hide()
+
+    def start(self) -> None:
+        if not self._timer.isActive() and self.isHidden():
+            self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._motion.stop()
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        color = theme().color("accent")
+        if not motion_allowed():
+            color.setAlphaF(0.6)
+            painter.fillRect(self.rect(), color)
+            return
+        width = self.width() * 0.3
+        left = -width + self._at * (self.width() + width)
+        painter.fillRect(QRectF(left, 0, width, self.height()), color)
+
+    def _on_patience_ended(self) -> None:
+        self.show()
+        self.raise_()
+        if motion_allowed():
+            self._motion.start()
+
+    def _get_at(self) -> float:
+        return self._at
+
+    def _set_at(self, at: float) -> None:
+        self._at = at
+        self.update()
+
+    at = Property(float, _get_at, _set_at)
+
 
 _WIDTH_PX: Final = 80 * GRID_PX
 _STEPS: Final = 1000
@@ -175,3 +236,45 @@ class WaitingPage(QWidget):
         if step.stage == "read" and step.total < unit:
             return ""
         return text.format(done=done, total=total, model=step.subject)
+
+
+class Watched(Protocol):
+    """Work that tells of itself."""
+
+    changed: SignalInstance
+    moved: SignalInstance
+
+    @property
+    def running(self) -> bool:
+        """Whether it is not done yet."""
+
+
+class StatusButton(QToolButton):
+    """A button that opens the window of the work; subclasses give its text."""
+
+    def __init__(self, work: Watched, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._looked_at = True
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        work.changed.connect(self.refresh)
+        work.moved.connect(self.refresh)
+
+    def look(self) -> None:
+        """Its window was opened: the result was seen there."""
+        self._looked_at = True
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say how far it is."""
+        if self._work.running:
+            self._looked_at = False
+        text = self._text()
+        if self.text() != text:
+            self.setText(text)
+            self.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+    def _text(self) -> str:
+        raise NotImplementedError
