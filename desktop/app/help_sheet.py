@@ -155,13 +155,13 @@ def _widget_keys() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     from desktop.live import camera_dialog, video_dialog
     from desktop.photo import box_tool, film_strip
     from desktop.training import data_bars, label_view, training
-    from desktop.widgets import amount_slider
+    from desktop.widgets import inputs
 
     for title, keys in (
         (texts.tr("Framing faces by hand"), box_tool.KEYS),
         (texts.tr("Open photos"), film_strip.KEYS),
         (texts.tr("Grid of faces"), page.KEYS),
-        (texts.tr("What if"), amount_slider.KEYS),
+        (texts.tr("What if"), inputs.KEYS),
         (texts.tr("Camera"), camera_dialog.KEYS),
         (texts.tr("Video"), video_dialog.KEYS),
         (texts.tr("Training"), training.KEYS),

@@ -22,8 +22,7 @@ from desktop.app.settings import Settings
 from desktop.app.settings_table import DATA_FOLDER, DETECTOR
 from desktop.audit.work import Order
 from desktop.widgets.asking import confirmed, documents
-from desktop.widgets.drop_frame import dropped_paths
-from desktop.widgets.inputs import ChoiceBox, form_column
+from desktop.widgets.inputs import ChoiceBox, dropped_paths, form_column
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import wrapped

@@ -15,7 +15,7 @@ from core.errors import FacetError
 from core.files import is_folder
 from desktop.live.sources import is_video
 from desktop.photo.photo import Photo
-from desktop.widgets.drop_frame import dropped_paths
+from desktop.widgets.inputs import dropped_paths
 from desktop.widgets.picture import to_image, to_png
 from desktop.wording import error_text
 from desktop.worker import Job, Progress, ShouldStop, Worker

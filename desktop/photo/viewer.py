@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QVBoxLayout, 
 
 from desktop.photo.blank_page import BlankPage
 from desktop.photo.canvas import Canvas
-from desktop.widgets.drop_frame import DropFrame
+from desktop.widgets.inputs import DropFrame
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.picture import Picture
 from desktop.widgets.progress import BusyLine

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolBut
 
 from core.evaluation.what_if import CHANGES
 from desktop.app.translation import core_text, texts
-from desktop.widgets.amount_slider import AmountSlider
 from desktop.widgets.icons import icon
+from desktop.widgets.inputs import AmountSlider
 from desktop.widgets.theme import GRID_PX, sized, theme, toned
 from desktop.wording import decimal, wrapped
 

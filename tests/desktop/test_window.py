@@ -23,7 +23,7 @@ from desktop.app.settings import Settings
 from desktop.photo.blank_page import BlankPage
 from desktop.photo.face_card import FaceCard
 from desktop.photo.photo import Photo
-from desktop.widgets.drop_frame import dropped_paths
+from desktop.widgets.inputs import dropped_paths
 from desktop.widgets.theme import Theme
 
 
