@@ -245,7 +245,7 @@ VALUES |= {"good", "doubtful", "Description", "Value error, ", "For whom it errs
 """Words of tables, events and cards, looked up and written, not shown."""
 NOT_SHOWN = {
     "desktop/app/start.py": "in the terminal, before there is a window",
-    "desktop/widgets/style_sheet.py": "the style sheet",
+    "desktop/widgets/theme.py": "the style sheet",
     "desktop/audit/pdf.py": "style sheets",
 }
 
