@@ -29,7 +29,7 @@ from desktop.audit.groups_tab import GroupsTab
 from desktop.audit.wording import grouped_by, not_measured, summary
 from desktop.audit.work import save
 from desktop.widgets.asking import ask_where, documents
-from desktop.widgets.save_picture import ask_and_save_picture, offer_picture
+from desktop.widgets.picture import ask_and_save_picture, offer_picture
 from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import ElidedLabel
 from desktop.widgets.theme import GRID_PX, toned

@@ -30,7 +30,7 @@ from desktop.training.runs_view import RunsView
 from desktop.training.session import Order, TrainingSession
 from desktop.widgets.asking import confirmed
 from desktop.widgets.inputs import press_once
-from desktop.widgets.save_picture import ask_and_save_picture
+from desktop.widgets.picture import ask_and_save_picture
 from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import wrapped
