@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.app.actions import Actions
-from desktop.widgets.task_dialog import push_button
+from desktop.widgets.dialogs import push_button
 from desktop.widgets.theme import GRID_PX, theme, toned
 
 

@@ -15,7 +15,7 @@ from desktop.app.actions import Actions
 from desktop.app.first_steps import FirstSteps
 from desktop.app.settings import Settings
 from desktop.app.translation import core_text, texts
-from desktop.widgets.task_dialog import fit_to_screen
+from desktop.widgets.dialogs import fit_to_screen
 from desktop.widgets.theme import GRID_PX, theme
 
 Entries = Mapping[str, Sequence[tuple[str, str]]]

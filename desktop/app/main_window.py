@@ -38,7 +38,7 @@ from desktop.photo.second_model import SecondModel
 from desktop.photo.welcome_page import WelcomePage
 from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
-from desktop.widgets.task_dialog import show_in_folder
+from desktop.widgets.dialogs import show_in_folder
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import error_text, timing_text, wrapped
 

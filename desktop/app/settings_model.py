@@ -20,13 +20,12 @@ from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_table import MODEL
 from desktop.app.translation import texts
-from desktop.widgets.asking import ask_where, documents
+from desktop.widgets.dialogs import ask_where, documents, push_button, say_saved
 from desktop.widgets.form import Field
 from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.option import Value
 from desktop.widgets.progress import BusyLine
-from desktop.widgets.task_dialog import push_button, say_saved
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text, wrapped
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker

@@ -14,10 +14,9 @@ from desktop.app.settings import Settings
 from desktop.audit.result_page import ResultPage
 from desktop.audit.setup_page import SetupPage
 from desktop.audit.work import Audited, Order, audit, regroup
-from desktop.widgets.asking import confirmed
+from desktop.widgets.dialogs import TaskDialog, confirmed, fit_to_screen, push_button
 from desktop.widgets.inputs import press_once
 from desktop.widgets.progress import WaitingPage
-from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text
 from desktop.worker import Job, Work, Worker

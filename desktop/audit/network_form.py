@@ -30,7 +30,6 @@ from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.option import Option, options_of
 from desktop.widgets.picture import to_image
 from desktop.widgets.progress import BusyLine
-from desktop.widgets.task_dialog import fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_title, error_text, label_name, percent
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker

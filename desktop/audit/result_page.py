@@ -28,9 +28,8 @@ from desktop.audit.examples_view import Behind, ExamplesView
 from desktop.audit.groups_tab import GroupsTab
 from desktop.audit.wording import grouped_by, not_measured, summary
 from desktop.audit.work import save
-from desktop.widgets.asking import ask_where, documents
+from desktop.widgets.dialogs import ask_where, documents, push_button
 from desktop.widgets.picture import ask_and_save_picture, offer_picture
-from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import ElidedLabel
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_title, wrapped

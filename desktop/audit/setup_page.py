@@ -21,9 +21,8 @@ from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DATA_FOLDER, DETECTOR
 from desktop.audit.work import Order
-from desktop.widgets.asking import confirmed, documents
+from desktop.widgets.dialogs import confirmed, documents, push_button
 from desktop.widgets.inputs import ChoiceBox, dropped_paths, form_column
-from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import wrapped
 

@@ -22,7 +22,7 @@ from desktop.photo.intake import COLLECTION_SUFFIX, OPENED_SUFFIXES
 from desktop.photo.photo import Photo
 from desktop.photo.saving import Saving
 from desktop.photo.work_page import WorkPage
-from desktop.widgets.asking import ask_where, confirmed, documents
+from desktop.widgets.dialogs import ask_where, confirmed, documents
 from desktop.widgets.message_bar import MessageBar
 from desktop.wording import number
 from desktop.worker import Job, Progress, ShouldStop, Worker

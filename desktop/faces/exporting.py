@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.faces.answers import Answers
 from desktop.faces.page import FacesPage
 from desktop.photo.saving import Saving
-from desktop.widgets.asking import ask_where, documents
+from desktop.widgets.dialogs import ask_where, documents
 from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:

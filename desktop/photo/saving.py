@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.files import fitting_name
 from desktop.photo.photo import Photo
-from desktop.widgets.asking import ask_where, documents
+from desktop.widgets.dialogs import ask_where, documents
 from desktop.widgets.picture import to_rgb
 from desktop.worker import Progress, ShouldStop, Worker
 

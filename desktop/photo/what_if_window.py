@@ -15,10 +15,9 @@ from core.files import fitting_name
 from desktop.photo.answer_curves import AnswerCurves
 from desktop.photo.answer_view import AnswerView
 from desktop.photo.what_if_sliders import WhatIfSliders, change_title
-from desktop.widgets.asking import ask_where, documents
+from desktop.widgets.dialogs import ask_where, documents, fit_to_screen, push_button, say_saved
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.picture import to_image
-from desktop.widgets.task_dialog import fit_to_screen, push_button, say_saved
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import error_text, reason_texts, wrapped
 

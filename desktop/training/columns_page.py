@@ -15,8 +15,8 @@ from core.errors import FacetError
 from core.schema import AGE, ATTRIBUTES, attribute_name
 from desktop.app.opencv import import_opencv
 from desktop.training.data_faces import FacesModel
+from desktop.widgets.dialogs import push_button
 from desktop.widgets.inputs import ChoiceBox, place_in_tab_order
-from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import ElidedLabel
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name as shown_name

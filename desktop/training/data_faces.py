@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidg
 from core.schema import AGE
 from desktop.training.label_view import Question
 from desktop.training.label_work import face_image
+from desktop.widgets.dialogs import push_button
 from desktop.widgets.inputs import ChoiceBox
-from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, label_name
 from desktop.worker import Progress, ShouldStop, Worker

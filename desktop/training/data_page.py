@@ -26,7 +26,7 @@ from desktop.training.label_new import NewLabelQueue, NewLabelsForm
 from desktop.training.label_queue import LabelQueue, questions_of
 from desktop.training.label_work import CheckedLabels, Unlabelled, apply_again, check_labels, read_unlabelled
 from desktop.training.work import AuditedData, download, preview_split, read_data
-from desktop.widgets.asking import ask_where, documents
+from desktop.widgets.dialogs import ask_where, documents
 from desktop.widgets.inputs import DropFrame, dropped_paths
 from desktop.widgets.progress import WaitingPage
 from desktop.wording import error_text, pictures

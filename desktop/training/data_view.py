@@ -25,8 +25,8 @@ from core.schema import NOT_GIVEN
 from desktop.training.data_bars import CellMatrix, SplitBar
 from desktop.training.findings import Findings
 from desktop.training.work import AuditedData
+from desktop.widgets.dialogs import push_button
 from desktop.widgets.inputs import place_in_tab_order
-from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import ElidedLabel, TermLine
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, decimal, label_name, listed, number, pictures, wrapped

@@ -28,10 +28,9 @@ from desktop.training.recipe_page import RecipePage
 from desktop.training.run_page import RunPage
 from desktop.training.runs_view import RunsView
 from desktop.training.session import Order, TrainingSession
-from desktop.widgets.asking import confirmed
+from desktop.widgets.dialogs import TaskDialog, confirmed, fit_to_screen, push_button
 from desktop.widgets.inputs import press_once
 from desktop.widgets.picture import ask_and_save_picture
-from desktop.widgets.task_dialog import TaskDialog, fit_to_screen, push_button
 from desktop.widgets.theme import GRID_PX, sized, theme
 from desktop.wording import wrapped
 from desktop.worker import Progress, ShouldStop, Worker

@@ -12,8 +12,8 @@ from core.errors import FacetError
 from core.schema import ATTRIBUTES, Attribute, attribute_name
 from desktop.training.label_view import Action, LabelView, Question, Shown
 from desktop.training.label_work import FaceLoader, Unlabelled, order_by_use
+from desktop.widgets.dialogs import push_button
 from desktop.widgets.inputs import ChoiceBox, form_column
-from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name as shown_name
 from desktop.wording import label_name, number, pictures, wrapped

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop.app.translation import texts
-from desktop.widgets.task_dialog import push_button
+from desktop.widgets.dialogs import push_button
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import label_name, number, percent, wrapped
 

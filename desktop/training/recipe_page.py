@@ -27,8 +27,7 @@ from desktop.training.augmentation_preview import AugmentationPreview
 from desktop.training.names import name_fault
 from desktop.training.recipe_form import RecipeForm
 from desktop.training.work import AuditedData
-from desktop.widgets.asking import ask_where, documents
-from desktop.widgets.task_dialog import push_button
+from desktop.widgets.dialogs import ask_where, documents, push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import error_text
 from desktop.worker import Worker

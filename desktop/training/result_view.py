@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.app.settings import Settings
 from desktop.audit.result_page import ResultPage
-from desktop.widgets.task_dialog import push_button
+from desktop.widgets.dialogs import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import attribute_name, attribute_title, listed, share
 from desktop.worker import Worker

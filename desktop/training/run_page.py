@@ -26,9 +26,9 @@ from desktop.training.names import NameDialog
 from desktop.training.result_view import ResultView
 from desktop.training.session import Order, TrainingSession
 from desktop.training.work import Result, read_result
+from desktop.widgets.dialogs import push_button
 from desktop.widgets.picture import offer_picture
 from desktop.widgets.progress import RunLine, WaitingPage
-from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX
 from desktop.wording import error_text, failure_text, number, wrapped

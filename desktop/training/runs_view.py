@@ -20,9 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.training.run_comparison import RunComparison
-from desktop.widgets.asking import confirmed
+from desktop.widgets.dialogs import confirmed, push_button
 from desktop.widgets.picture import offer_picture
-from desktop.widgets.task_dialog import push_button
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import date_text, number, share, wrapped
 

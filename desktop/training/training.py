@@ -13,7 +13,7 @@ from core.places import require_full
 from desktop.app.settings import Settings
 from desktop.app.translation import texts
 from desktop.training.session import Launch, TrainingSession, launch
-from desktop.widgets.asking import confirmed
+from desktop.widgets.dialogs import confirmed
 from desktop.widgets.progress import StatusButton
 from desktop.wording import duration, failure_text, share, wrapped
 

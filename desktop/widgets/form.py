@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.app.translation import texts
-from desktop.widgets.asking import documents
+from desktop.widgets.dialogs import documents
 from desktop.widgets.inputs import ChoiceBox, let_wheel_pass
 from desktop.widgets.option import Option, Value, number_text
 from desktop.widgets.term import TermButton

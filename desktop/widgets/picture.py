@@ -15,7 +15,7 @@ from core.errors import ExportError
 from core.files import fitting_name, replace_file
 from desktop.app.settings import Settings
 from desktop.app.translation import texts
-from desktop.widgets.asking import ask_where, documents
+from desktop.widgets.dialogs import ask_where, documents
 from desktop.widgets.theme import theme
 
 if TYPE_CHECKING:
