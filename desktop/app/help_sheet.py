@@ -161,7 +161,7 @@ def _widget_keys() -> Iterator[tuple[str, list[tuple[str, str]]]]:
         (texts.tr("Framing faces by hand"), box_tool.KEYS),
         (texts.tr("Open photos"), film_strip.KEYS),
         (texts.tr("Grid of faces"), page.KEYS),
-        (texts.tr("What if"), inputs.KEYS),
+        (texts.tr("What if"), inputs.SLIDER_KEYS),
         (texts.tr("Camera"), camera_dialog.KEYS),
         (texts.tr("Video"), video_dialog.KEYS),
         (texts.tr("Training"), training.KEYS),

@@ -98,7 +98,7 @@ _SNAP: Final = 0.03
 """A drag that ends so near to zero, as a share of the range, means zero."""
 
 
-KEYS: Final = (
+SLIDER_KEYS: Final = (
     ("Left|Right", texts.mark("A little less or more")),
     ("Delete|Backspace", texts.mark("Reset the change")),
 )

@@ -1,7 +1,7 @@
 """How the window looks: neutral greys, one accent colour, an 8-pixel grid, four sizes, one style sheet.
 
-It also makes labels, message boxes and tooltips plain text unless a label asks for rich text: a file name may look like
-HTML.
+The style sheet also makes labels, message boxes and tooltips plain text unless a label asks for rich text: a file name
+may look like HTML.
 """
 
 from __future__ import annotations
