@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from core.datasets.coco import words_of
+from core.datasets.annotations import words_of
 from core.datasets.csv_file import as_text
 from core.datasets.dataset import SkippedRow
 from core.datasets.raw_table import FreeNames, RawRow, RawTable, Row, hashed
