@@ -35,7 +35,7 @@ from desktop.worker import Job, Work, Worker
 if TYPE_CHECKING:
     from core.datasets.audit import Reason
     from core.datasets.columns import ColumnMap
-    from core.datasets.new_labels import NewLabels
+    from core.datasets.decisions import NewLabels
     from core.schema import Attribute
     from core.training.recipe import Recipe
     from desktop.training.label_view import Question
@@ -348,7 +348,7 @@ class DataPage(QWidget):
             self._show_data()
 
     def _on_seen(self, unlabelled: Unlabelled) -> None:
-        from core.datasets.new_labels import NewLabels
+        from core.datasets.decisions import NewLabels
 
         self._job = None
         try:

@@ -20,7 +20,7 @@ from desktop.wording import label_name, number, pictures, wrapped
 from desktop.worker import Job, Worker
 
 if TYPE_CHECKING:
-    from core.datasets.new_labels import NewLabels
+    from core.datasets.decisions import NewLabels
 
 _WIDTH_PX: Final = 640
 _REORDERED_EVERY: Final = 5

@@ -16,7 +16,7 @@ from core.cli.main import main
 from core.collection.journal import collection_path
 from core.collection.table_reader import read_table
 from core.csv_cells import plain_text, safe_cell
-from core.datasets.new_labels import NewLabels
+from core.datasets.decisions import NewLabels
 from core.datasets.open import open_dataset
 from core.evaluation.predictions_file import read_predictions
 

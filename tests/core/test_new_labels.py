@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from made_data import write_pictures
 
-from core.datasets import new_labels as module
-from core.datasets.new_labels import SUFFIX, NewLabels
+from core.datasets import decisions as module
+from core.datasets.decisions import LABELS_SUFFIX, NewLabels
 from core.datasets.open import open_dataset, unlabelled_dataset
 from core.errors import DataError
 
@@ -35,7 +35,7 @@ def test_labels_make_a_data_set_that_facet_reads(folder: Path) -> None:
     for at, name in enumerate(NAMES):
         labels.give(name, "glasses", ("yes", "no")[at % 2])
     labels.give(NAMES[0], "gender", "Female")
-    assert labels.path == folder.with_name(f"faces{SUFFIX}")
+    assert labels.path == folder.with_name(f"faces{LABELS_SUFFIX}")
     dataset = open_dataset(labels.path)
     assert len(dataset) == 6
     assert not dataset.skipped
@@ -77,6 +77,6 @@ def test_beside_a_folder_that_cannot_be_written_they_are_the_users(
 
 @pytest.mark.parametrize("content", ["", "a,b\n1,2\n", "file,glasses\nfaces/p0.png\n"])
 def test_a_damaged_file_is_said(folder: Path, content: str) -> None:
-    folder.with_name(f"faces{SUFFIX}").write_text(content)
+    folder.with_name(f"faces{LABELS_SUFFIX}").write_text(content)
     with pytest.raises(DataError, match="cannot be read"):
         NewLabels(folder)

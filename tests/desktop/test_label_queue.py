@@ -19,8 +19,7 @@ from training_fakes import FakeLaunch
 from using import click, trigger
 
 from core.datasets.dataset import FaceDataset
-from core.datasets.decisions import Decisions, decisions_file
-from core.datasets.new_labels import NewLabels
+from core.datasets.decisions import Decisions, NewLabels, decisions_file
 from core.datasets.open import open_dataset
 from core.training import face_features as features_module
 from core.training.face_features import FaceFeatures
