@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from core.datasets.audit import Audit
-    from core.datasets.checks import DataWarning
     from core.datasets.convert import Converted
     from core.datasets.dataset import FaceDataset, SkippedRow
+    from core.datasets.groups import DataWarning
     from core.datasets.label_issues import LabelIssue
     from core.schema import Column
     from core.work import Progress, ShouldStop
@@ -292,8 +292,7 @@ def _bar(title: str, *, in_bytes: bool = False) -> Iterator[Progress]:
 
 
 def _summary(dataset: FaceDataset) -> dict[str, object]:
-    from core.datasets.checks import data_warnings
-    from core.datasets.groups import occurring
+    from core.datasets.groups import data_warnings, occurring
 
     return {
         "title": dataset.title,
@@ -315,7 +314,7 @@ def _print_json(content: object) -> None:
 def _print_summary(dataset: FaceDataset) -> None:
     from rich.console import Console
 
-    from core.datasets.checks import data_warnings
+    from core.datasets.groups import data_warnings
 
     console = Console(highlight=False)
     console.print(f"{dataset.title}: {len(dataset):,} rows. {dataset.terms}", markup=False)

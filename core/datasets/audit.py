@@ -15,9 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.checks import DataWarning, data_warnings
 from core.datasets.dataset import FaceDataset, Indices, SkippedRow
-from core.datasets.groups import Cell, GroupLight, cells, light_by_group, occurring
+from core.datasets.groups import Cell, DataWarning, GroupLight, cells, data_warnings, light_by_group, occurring
 from core.errors import FacetError
 from core.schema import AGE, ATTRIBUTES, Column
 from core.vision.imaging import RGB

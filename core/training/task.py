@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from core.datasets.checks import data_warnings
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.fairface import RACE
+from core.datasets.groups import data_warnings
 from core.datasets.splits import Split
 from core.errors import DataError
 from core.schema import AGE, ATTRIBUTES, Attribute, Column

@@ -13,8 +13,8 @@ from made_data import row, write_csv
 from core.cli.main import main
 from core.datasets.audit import audit
 from core.datasets.audit_report import render_html
-from core.datasets.checks import MIN_LABEL_ROWS, WARNINGS, WarningCode, data_warnings
 from core.datasets.dataset import FaceDataset
+from core.datasets.groups import MIN_LABEL_ROWS, WARNINGS, WarningCode, data_warnings
 from core.schema import ATTRIBUTES, Attribute, Column
 
 
