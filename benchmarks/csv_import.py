@@ -101,8 +101,7 @@ def _measure(code: str, *arguments: Path) -> dict[str, float]:
 def _make(path: Path, data: Path) -> Path:
     start = time.perf_counter()
     if data.is_file():
-        from core.datasets.convert import to_csv
-        from core.datasets.utkface import read_utkface
+        from core.datasets.utkface import read_utkface, to_csv
 
         to_csv(read_utkface(data), path)
     else:

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from core.datasets.audit import Audit
-    from core.datasets.convert import Converted
     from core.datasets.dataset import FaceDataset, SkippedRow
     from core.datasets.groups import DataWarning
     from core.datasets.label_issues import LabelIssue
+    from core.datasets.utkface import Converted
     from core.schema import Column
     from core.work import Progress, ShouldStop
 
@@ -177,8 +177,8 @@ def convert(
     as_labelled: AsLabelledOption = False,
 ) -> None:
     """Write labelled faces in another form: with --to for other tools, otherwise as UTKFace's CSV or pictures."""
-    from core.datasets.convert import to_csv, to_folder
     from core.datasets.export import export_dataset, sampled
+    from core.datasets.utkface import to_csv, to_folder
 
     if (to is None) != (out is None) or (out is None) == (destination is None):
         raise typer.BadParameter("Give either --to and --out, or OUT alone.")

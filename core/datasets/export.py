@@ -24,11 +24,11 @@ import numpy as np
 from PIL import Image
 
 from core.csv_cells import safe_cell
-from core.datasets.convert import Converted
 from core.datasets.croissant import CROISSANT, describe
 from core.datasets.dataset import Decided, FaceDataset, SkippedRow
 from core.datasets.groups import occurring
 from core.datasets.raw_table import FreeNames
+from core.datasets.utkface import Converted
 from core.errors import DataError, FacetError
 from core.files import make_folder
 from core.rendering import render

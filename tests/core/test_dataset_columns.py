@@ -16,11 +16,11 @@ from core.datasets import table
 from core.datasets.audit import audit
 from core.datasets.audit_report import render_html
 from core.datasets.columns import ColumnMap
-from core.datasets.convert import to_csv, to_folder
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.groups import cells, counts_of, main_columns
 from core.datasets.open import open_dataset
 from core.datasets.splits import SIDES, describe_split, split
+from core.datasets.utkface import to_csv, to_folder
 from core.errors import DataError
 from core.schema import ATTRIBUTES, Attribute
 from core.training.sides import make_split

@@ -11,10 +11,9 @@ import pytest
 from made_data import RGB, blobs, encoded, row, write_csv, write_pictures
 
 from core.datasets.class_folders import read_class_folders
-from core.datasets.convert import to_csv, to_folder
 from core.datasets.dataset import FaceDataset
 from core.datasets.open import open_dataset
-from core.datasets.utkface import read_utkface, read_utkface_csv
+from core.datasets.utkface import read_utkface, read_utkface_csv, to_csv, to_folder
 from core.errors import DataError, DetectorError
 from core.vision.detectors import DETECTORS, Detector
 from core.vision.faces import Face
