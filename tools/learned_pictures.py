@@ -14,9 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.datasets.learned import join_tables, pack_table, picture_hashes
 from core.datasets.open import open_datasets
-from core.datasets.splits import load_split
+from core.datasets.splits import join_tables, load_split, pack_table, picture_hashes
 from core.files import replace_file
 from core.model.bundle import LEARNED, MANIFEST, load_bundle, sha256
 from core.training.run_folder import open_run

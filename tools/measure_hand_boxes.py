@@ -27,8 +27,8 @@ from benchmarks.matching import read_labels
 from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.fairface import HELD_BACK
-from core.datasets.learned import is_learned, picture_hashes, read_table
 from core.datasets.open import open_dataset
+from core.datasets.splits import is_learned, picture_hashes, read_table
 from core.model.bundle import ModelBundle, load_bundle
 from core.model.chips import CHIP_PX
 from core.model.classifier import Classifier

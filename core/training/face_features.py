@@ -20,8 +20,8 @@ from core.child import start_child
 from core.datasets.cache import ResumableArray, cache_file
 from core.datasets.chips import as_chip, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset
-from core.datasets.learned import is_learned, picture_hashes, read_table
 from core.datasets.open import open_dataset, unlabelled_dataset
+from core.datasets.splits import is_learned, picture_hashes, read_table
 from core.errors import DataError, FacetError
 from core.model.bundle import DEFAULT, load_bundle, resolve_bundle
 from core.places import models_folders

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from core.datasets.dataset import FaceDataset, Indices
-from core.datasets.learned import Hashes, join_tables, pack_table, picture_hashes
-from core.datasets.splits import SIDES, Split
+from core.datasets.splits import SIDES, Hashes, Split, join_tables, pack_table, picture_hashes
 from core.evaluation.calibration import Answers, calibrate, calibrate_by_group, uncalibrated_errors
 from core.evaluation.card import CardText, by_data, flat, flat_results, render_card, with_front_matter
 from core.evaluation.comparison import compare_framings

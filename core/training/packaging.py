@@ -84,7 +84,7 @@ def write_bundle(
         heads: Labels and calibration of the answers.
         results: Metrics by name.
         card: Markdown.
-        learned: The table of its training pictures (`core.datasets.learned`); empty if it is not known.
+        learned: The table of its training pictures (`core.datasets.splits`); empty if it is not known.
     """
     contents = {NETWORK: network, WEIGHTS: _packed(weights), CARD: card.encode()}
     if learned:

@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from core.datasets.audit import Reason
 from core.datasets.dataset import FaceDataset, Indices
-from core.datasets.learned import Hashes, is_learned, picture_hashes, read_table
 from core.datasets.open import open_datasets
-from core.datasets.splits import SIDES, Split, load_split, save_split
+from core.datasets.splits import SIDES, Hashes, Split, is_learned, load_split, picture_hashes, read_table, save_split
 from core.errors import DataError, FacetError
 from core.training.batches import Faces
 from core.training.events import Control, Ended, Event, Preparing, Warned

@@ -10,9 +10,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.datasets.learned import is_learned, join_tables, pack_table, picture_hashes, read_table, unpack_table
 from core.datasets.open import open_dataset
-from core.datasets.splits import load_split
+from core.datasets.splits import (
+    is_learned,
+    join_tables,
+    load_split,
+    pack_table,
+    picture_hashes,
+    read_table,
+    unpack_table,
+)
 from core.errors import BundleError, DataError, FacetError
 from core.model.bundle import LEARNED, MANIFEST, ModelBundle, load_bundle
 from core.model.library import export_model, import_model
