@@ -71,8 +71,7 @@ def _audit(bundle: str, data: Path | None, faces: int) -> dict[str, float]:
     from core.datasets.open import open_dataset
     from core.evaluation.asking import ask
     from core.evaluation.figures import measure
-    from core.evaluation.report import Report
-    from core.evaluation.report_html import render_html
+    from core.evaluation.report import Report, render_html
     from core.model.bundle import load_bundle, resolve_bundle
     from core.places import models_folders
 

@@ -328,8 +328,7 @@ class Result:
         Raises:
             DataError: It cannot be written.
         """
-        from core.evaluation.report import Report
-        from core.evaluation.report_html import write_html
+        from core.evaluation.report import Report, write_html
 
         write_html(Path(path), Report({}, self._evaluation), names=self._names, terms=self._terms)
 

@@ -253,7 +253,7 @@ def _report_on_table(
 
 def _finish(report: Report, *, names: Sequence[str], terms: str, html: Path | None, as_json: bool) -> None:
     from core.cli.evaluation_tables import print_report
-    from core.evaluation.report_html import write_html
+    from core.evaluation.report import write_html
 
     if html is not None:
         write_html(html, report, names=names, terms=terms)

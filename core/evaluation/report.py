@@ -1,4 +1,6 @@
-"""The results of an evaluation and their JSON form, which is stable.
+"""The results of an evaluation, their JSON form, which is stable, and one self-contained HTML page of them.
+
+The results of an evaluation and their JSON form, which is stable.
 
     {"model", "data", "rows", "not_found", "minimum", "may_know", "not_measured": [ATTRIBUTE],
      "one_label": {ATTRIBUTE: label},
@@ -39,22 +41,26 @@ that could not be measured, because no answer or only one label is behind it, is
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from core.errors import DataError
+from core.evaluation import plots, words
 from core.evaluation.comparison import Comparison, Difference, GapChange, HeadComparison, verdict
-from core.evaluation.counterfactual import STRENGTH, Counterfactual, Sensitivity
+from core.evaluation.corruptions import CORRUPTIONS
+from core.evaluation.counterfactual import CHANGES, STRENGTH, Counterfactual, Sensitivity
 from core.evaluation.figures import Evaluation, Figure, GroupFigures, HeadEvaluation
 from core.evaluation.gaps import Gap
-from core.evaluation.groups import Group
+from core.evaluation.groups import EVERYBODY, Group
 from core.evaluation.picture_quality import Evidence
 from core.evaluation.predictions import NO_FACE
-from core.evaluation.robustness import Robustness
+from core.evaluation.robustness import AT_STRENGTH, Robustness
 from core.evaluation.tally import false_positive, true_positive
 from core.files import replace_file
+from core.purpose import HEADER
+from core.rendering import render
 from core.schema import Attribute
 
 Json = dict[str, Any]
@@ -317,3 +323,53 @@ def _share(figure: Figure, name: str = "value") -> dict[str, float]:
 
 def _rounded(value: float) -> float:
     return round(value, 6)
+
+
+_GAPS: Final = 8
+_OVERALL: Final = ("accuracy", "coverage", "error_of_answered", "calibration_error")
+
+
+def write_html(path: Path, report: Report, *, names: Sequence[str], terms: str) -> None:
+    """Write the page; arguments as in `render_html`.
+
+    Raises:
+        DataError: It cannot be written.
+    """
+    try:
+        replace_file(path, render_html(report, names=names, terms=terms).encode("utf-8", "replace"))
+    except OSError as e:
+        raise DataError("export.write", path=path, reason=e.strerror or str(e)) from e
+
+
+def render_html(report: Report, *, names: Sequence[str], terms: str) -> str:
+    """The page.
+
+    Args:
+        report: With an evaluation.
+        names: Of the pictures, by row of the data set.
+        terms: Of the data.
+    """
+    assert report.evaluation is not None
+    return render(
+        "evaluation.html.jinja",
+        report=report,
+        evaluation=report.evaluation,
+        names=names,
+        terms=terms,
+        summary=list(words.summary(report.evaluation)),
+        how=words.how_text(report.how),
+        verdict=verdict,
+        plain_figures=_OVERALL,
+        rates=[true_positive, false_positive],
+        most_gaps=_GAPS,
+        everybody=EVERYBODY,
+        no_face=NO_FACE,
+        corruptions=CORRUPTIONS,
+        changes=CHANGES,
+        change_strength=STRENGTH,
+        at=AT_STRENGTH,
+        header=HEADER,
+        words=words,
+        plots=plots,
+        zip=zip,
+    )

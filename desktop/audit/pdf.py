@@ -42,7 +42,7 @@ _SHARPNESS: Final = 3
 
 
 def write_pdf(path: Path, page: str, *, title: str) -> None:
-    """Write an HTML page of `core.evaluation.report_html` as PDF, on A4. May run in a worker.
+    """Write an HTML page of `core.evaluation.report` as PDF, on A4. May run in a worker.
 
     Raises:
         ExportError: It cannot be written.

@@ -181,8 +181,7 @@ def save(audited: Audited, path: Path) -> Work:
     """Work that writes the figures as a page or, by the suffix, as PDF or JSON; its result is the path."""
 
     def work(progress: Progress, should_stop: ShouldStop) -> Path:
-        from core.evaluation.report import write_json
-        from core.evaluation.report_html import render_html, write_html
+        from core.evaluation.report import render_html, write_html, write_json
         from desktop.audit.pdf import write_pdf
 
         report, dataset = audited.report, audited.dataset

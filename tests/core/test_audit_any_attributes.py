@@ -23,8 +23,7 @@ from core.evaluation.counterfactual import check_counterfactuals
 from core.evaluation.figures import measure
 from core.evaluation.groups import Group
 from core.evaluation.predictions import LabelledPredictions, in_labels_of
-from core.evaluation.report import Report
-from core.evaluation.report_html import render_html
+from core.evaluation.report import Report, render_html
 from core.evaluation.words import counterfactual_lines, summary
 from core.model.bundle import MANIFEST, load_bundle, sha256
 from core.schema import AGE, ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Attribute, Column, age_column, column_of_words

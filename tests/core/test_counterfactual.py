@@ -15,8 +15,7 @@ from core.datasets.open import open_dataset
 from core.evaluation.counterfactual import CHANGES, Counterfactual, PairedPredictions, check_counterfactuals, summarize
 from core.evaluation.figures import measure
 from core.evaluation.groups import Group
-from core.evaluation.report import Report
-from core.evaluation.report_html import render_html
+from core.evaluation.report import Report, render_html
 from core.evaluation.words import counterfactual_lines
 from core.model.bundle import load_bundle
 from core.schema import AGE, ETHNICITY, GENDER, Column, shipped_columns

@@ -16,8 +16,7 @@ from core.datasets.open import open_dataset
 from core.datasets.splits import Split, save_split
 from core.evaluation.comparison import compare
 from core.evaluation.figures import measure
-from core.evaluation.report import Report
-from core.evaluation.report_html import render_html
+from core.evaluation.report import Report, render_html
 
 RGB = np.ndarray
 

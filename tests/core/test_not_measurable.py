@@ -21,8 +21,7 @@ from core.evaluation.card import CardText, by_data, flat, flat_results, render_c
 from core.evaluation.comparison import compare, compare_framings
 from core.evaluation.figures import measure
 from core.evaluation.predictions import LabelledPredictions
-from core.evaluation.report import Report
-from core.evaluation.report_html import render_html
+from core.evaluation.report import Report, render_html
 from core.evaluation.similar_faces import similar_faces
 from core.schema import ATTRIBUTES, GENDER, Column
 
