@@ -20,8 +20,7 @@ import numpy as np
 from core.cli.terminal import progress_bar
 from core.datasets.dataset import FaceDataset, Indices
 from core.evaluation.material import open_material
-from core.evaluation.robustness import Robustness, summarize
-from core.evaluation.trials import Trials, run_trials, together
+from core.evaluation.robustness import Robustness, Trials, run_trials, summarize, together
 from core.model.bundle import DEFAULT, load_bundle
 from core.model.classifier import Classifier
 from core.training.events import Control

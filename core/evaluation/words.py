@@ -9,8 +9,7 @@ from core.evaluation.counterfactual import CHANGES, Counterfactual, GroupedBy, S
 from core.evaluation.figures import Evaluation, Figure, HeadEvaluation
 from core.evaluation.gaps import Gap
 from core.evaluation.picture_quality import Evidence
-from core.evaluation.robustness import Robustness
-from core.evaluation.trials import Mode
+from core.evaluation.robustness import Mode, Robustness
 from core.schema import ATTRIBUTES, Attribute
 from core.vision.detectors import DETECTORS
 from core.vision.quality import REASONS

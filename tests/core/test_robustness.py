@@ -20,8 +20,15 @@ from core.evaluation.corruptions import CORRUPTIONS
 from core.evaluation.picture_quality import quality_evidence
 from core.evaluation.plots import corruptions
 from core.evaluation.report import Report
-from core.evaluation.robustness import AT_STRENGTH, Robustness, measure_robustness, summarize
-from core.evaluation.trials import VERSIONS, Trials, run_trials
+from core.evaluation.robustness import (
+    AT_STRENGTH,
+    VERSIONS,
+    Robustness,
+    Trials,
+    measure_robustness,
+    run_trials,
+    summarize,
+)
 from core.evaluation.words import evidence_row
 from core.model.bundle import load_bundle
 from core.model.classifier import Classifier

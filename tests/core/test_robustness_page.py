@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.evaluation.robustness import AT_STRENGTH, Robustness, summarize
-from core.evaluation.trials import VERSIONS, Trials, together
+from core.evaluation.robustness import AT_STRENGTH, VERSIONS, Robustness, Trials, summarize, together
 from core.model.bundle import load_bundle
 from core.schema import ATTRIBUTES
 from core.vision.quality import REASONS
