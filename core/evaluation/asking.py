@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from core.datasets.chips import as_chip, chip_px_for, make_chips, with_margin
 from core.datasets.dataset import FaceDataset
 from core.errors import DataError, FacetError
+from core.evaluation.material import held_back_rows, shares_training_source
 from core.evaluation.predictions import LabelledPredictions, beside_answers
-from core.evaluation.training_source import held_back_rows, shares_training_source
 from core.model.bundle import ModelBundle
 from core.model.calibration import Calibrated
 from core.model.chips import CHIP_PX

@@ -1,32 +1,149 @@
-"""What an evaluation is run on: a data set, or one side of a training's split."""
+"""What an evaluation is run on: a data set or a side of a split, and whether the model was trained on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.audit import audit
 from core.datasets.dataset import FaceDataset
-from core.datasets.open import open_dataset, unlabelled_dataset
-from core.datasets.splits import Side
-from core.errors import DataError
-from core.evaluation.training_source import (
-    held_back_rows,
-    is_run_with_split,
-    open_run_data,
-    run_detector,
-    shares_training_source,
-)
-from core.model.bundle import ModelBundle
+from core.datasets.fairface import HELD_BACK
+from core.datasets.open import open_dataset, open_datasets, unlabelled_dataset
+from core.datasets.splits import Side, Split, load_split
+from core.errors import BundleError, DataError
+from core.files import parse_json
+from core.model.bundle import MANIFEST, NETWORK, Manifest, ModelBundle, read_manifest
+from core.places import user_data
 from core.vision.detectors import THOROUGH
 from core.work import Progress, ShouldStop
 
 Indices = NDArray[np.int64]
+
+_DATA: Final = "data.json"
+_SPLIT: Final = "split.json"
+_BUNDLE: Final = "bundle"
+
+
+def shares_training_source(manifest: Manifest, dataset: FaceDataset) -> bool:
+    """Whether the model was trained on data with the same name as one of the sources of a data set."""
+    learned = {_first_word(source.name) for source in manifest.data}
+    return any(_first_word(source.title) in learned for source, _ in dataset.sources)
+
+
+def held_back_rows(
+    bundle: ModelBundle, dataset: FaceDataset, *, run: Path | None = None, should_stop: ShouldStop | None = None
+) -> Indices:
+    """The rows of a data set that are known to have been held out of the model's training.
+
+    The split in the folder of the training tells them. Without that folder they are the rows that the data set itself
+    holds out, such as the validation side of FairFace, which no training uses.
+
+    Args:
+        bundle: The model.
+        dataset: The data.
+        run: A training's folder to consider beside those in the usual place, if the model came from it.
+        should_stop: Polled for cancellation.
+
+    Raises:
+        Stopped: `should_stop` asked for it.
+    """
+    own = _run_of(bundle, run)
+    if own is not None:
+        try:
+            return _test_rows(own, dataset, should_stop)
+        except DataError:
+            pass  # the data of the run have changed or are missing
+    return np.flatnonzero(np.array(dataset.own_sides) == HELD_BACK)
+
+
+def is_run_with_split(path: Path) -> bool:
+    """Whether a path is the folder of a training that has split its data."""
+    return (path / _DATA).is_file() and (path / _SPLIT).is_file()
+
+
+def open_run_data(
+    run: Path,
+    *,
+    as_labelled: bool = False,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> tuple[FaceDataset, Split]:
+    """The data of a training and their split; `as_labelled` ignores what was decided about the labels by hand, as the
+    training may have done itself.
+
+    Raises:
+        DataError: They are missing, damaged, or have changed since the training.
+        Stopped: `should_stop` asked for it.
+    """
+    held = _read_data_file(run)
+    sources = [Path(held["path"]), *map(Path, held.get("also", ()))]
+    dataset = open_datasets(
+        sources,
+        as_labelled=as_labelled or bool(held.get("as_labelled")),
+        progress=progress,
+        should_stop=should_stop,
+    )
+    return dataset, load_split(run / _SPLIT, dataset)
+
+
+def run_detector(run: Path) -> str:
+    """The detector of a training; runs that do not name one used the default.
+
+    Raises:
+        DataError: The run's file is missing or damaged.
+    """
+    return str(_read_data_file(run).get("detector", THOROUGH))
+
+
+def _read_data_file(run: Path) -> dict[str, Any]:
+    path = run / _DATA
+    try:
+        held = parse_json(path.read_bytes())
+    except (OSError, ValueError) as e:
+        raise DataError("split.damaged", path=path, reason=str(e) or type(e).__name__) from e
+    if (
+        not isinstance(held, dict)
+        or not isinstance(held.get("path"), str)
+        or not isinstance(held.get("also", []), list)
+    ):
+        raise DataError("split.damaged", path=path, reason="it does not name the data of the training")
+    return held
+
+
+def _test_rows(run: Path, dataset: FaceDataset, should_stop: ShouldStop | None) -> Indices:
+    try:
+        return load_split(run / _SPLIT, dataset).test
+    except DataError:
+        pass  # these may be one of several data sets of the training
+    learned, split = open_run_data(run, should_stop=should_stop)
+    for source, rows in learned.sources:
+        if source.fingerprint == dataset.fingerprint:
+            return np.flatnonzero(np.isin(rows, split.test))
+    raise DataError("data.missing", path=dataset.title)
+
+
+def _run_of(bundle: ModelBundle, run: Path | None) -> Path | None:
+    """The folder of the training that made a model: it holds the model or one with the same network."""
+    folders = [bundle.path.parent] if run is None else [bundle.path.parent, run]
+    folders += [path.parent.parent for path in sorted((user_data() / "runs").glob(f"*/{_BUNDLE}/{MANIFEST}"))]
+    for folder in folders:
+        try:
+            same = read_manifest(folder / _BUNDLE).files[NETWORK] == bundle.manifest.files[NETWORK]
+        except BundleError:
+            continue
+        if same and is_run_with_split(folder):
+            return folder
+    return None
+
+
+def _first_word(title: str) -> str:
+    """UTKFace as a CSV and as pictures has the same first word."""
+    return title.partition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,8 +16,7 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.open import open_dataset
 from core.datasets.splits import Split, save_split
 from core.evaluation.asking import ask
-from core.evaluation.material import open_material
-from core.evaluation.training_source import held_back_rows, shares_training_source
+from core.evaluation.material import held_back_rows, open_material, shares_training_source
 from core.model.bundle import load_bundle
 from core.places import user_data
 
