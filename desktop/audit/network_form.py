@@ -36,8 +36,8 @@ from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
 if TYPE_CHECKING:
     from core.datasets.dataset import FaceDataset
+    from core.evaluation.external.asking import Preview, PreviewedFace
     from core.evaluation.external.form import NetworkForm
-    from core.evaluation.external.preview import Preview, PreviewedFace
 
 _SIZE: Final = QSize(130 * GRID_PX, 82 * GRID_PX)
 _LEAST: Final = QSize(110 * GRID_PX, 60 * GRID_PX)
@@ -108,7 +108,7 @@ class NetworkFormDialog(QDialog):
 
     def _begin(self) -> None:
         def work(progress: Progress, should_stop: ShouldStop) -> tuple[NetworkForm, bool, tuple[str, ...]]:
-            from core.evaluation.external.preview import Preview
+            from core.evaluation.external.asking import Preview
 
             dataset = None if self._data is None else _open(self._data, should_stop)
             preview = Preview(self._path, dataset, detector=self._detector, should_stop=self._closing.is_set)
