@@ -22,8 +22,7 @@ from core.datasets.chips import central_chip
 from core.evaluation.deletion import Fill, deletion_test
 from core.evaluation.material import open_material
 from core.model.bundle import DEFAULT, load_bundle, resolve_bundle
-from core.model.chips import CHIP_PX
-from core.model.classifier import Classifier
+from core.model.classifier import CHIP_PX, Classifier
 from core.model.explain import explain
 from core.places import models_folders
 from core.schema import ATTRIBUTES

@@ -22,8 +22,7 @@ from benchmarks.measure import in_turns, machine, native_silence, photo, print_t
 from core.datasets.chips import central_chip
 from core.evaluation.material import open_material
 from core.model.bundle import DEFAULT, WEIGHTS, ModelBundle, find_bundles, load_bundle, resolve_bundle
-from core.model.chips import CHIP_PX, to_input
-from core.model.classifier import Classifier
+from core.model.classifier import CHIP_PX, Classifier, to_input
 from core.places import models_folders
 from core.vision.detectors import FAST, make_detector
 from core.vision.faces import FaceDetector, align

@@ -12,8 +12,7 @@ from typing import Final
 from core.corrections import HandBoxes
 from core.errors import DataError, FacetError
 from core.model.bundle import load_bundle
-from core.model.chips import CHIP_PX
-from core.model.classifier import Answer, Classifier
+from core.model.classifier import CHIP_PX, Answer, Classifier
 from core.vision.detectors import THOROUGH, find_detector
 from core.vision.faces import Face, FaceDetector, align
 from core.vision.hand_boxes import BoxEdit, apply_edits

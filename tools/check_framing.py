@@ -22,8 +22,7 @@ from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.splits import Side
 from core.evaluation.comparison import ALLOWED_LOSS, FramingCheck, compare_framings
 from core.model.bundle import load_bundle
-from core.model.chips import CHIP_PX
-from core.model.classifier import Classifier
+from core.model.classifier import CHIP_PX, Classifier
 from core.training.events import Control
 from core.training.presets import PRESETS
 from core.training.run_folder import RunFolder

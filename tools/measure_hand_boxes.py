@@ -30,8 +30,7 @@ from core.datasets.fairface import HELD_BACK
 from core.datasets.open import open_dataset
 from core.datasets.splits import is_learned, picture_hashes, read_table
 from core.model.bundle import ModelBundle, load_bundle
-from core.model.chips import CHIP_PX
-from core.model.classifier import Classifier
+from core.model.classifier import CHIP_PX, Classifier
 from core.stats import mean_interval, wilson_interval
 from core.vision.detectors import make_detector
 from core.vision.faces import Box, Face, FaceDetector, align, frame_matrix

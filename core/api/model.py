@@ -16,7 +16,7 @@ import numpy as np
 from core.analysis import AnalyzedFace, Analyzer
 from core.export import columns, percent, record, table_rows
 from core.model.bundle import DEFAULT, ModelBundle, find_bundles, load_bundle, resolve_bundle, split_card
-from core.model.chips import to_input
+from core.model.classifier import to_input
 from core.places import models_folders
 from core.purpose import HEADER
 from core.rendering import render

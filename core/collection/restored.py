@@ -14,8 +14,7 @@ from core.collection.rows import StoredAnswer
 from core.collection.view import Collection
 from core.export import found_by_key, record_keys
 from core.model.bundle import Manifest
-from core.model.chips import CHIP_PX
-from core.model.classifier import Answer
+from core.model.classifier import CHIP_PX, Answer
 from core.vision.faces import Face, align
 from core.vision.imaging import RGB
 from core.vision.quality import measure_quality

@@ -17,7 +17,7 @@ from core.collection.photos import FileState, Photo
 from core.collection.second import Answers, FacesToAnswer
 from core.errors import ImageError
 from core.export import answer_record, printable, record
-from core.model.chips import CHIP_PX
+from core.model.classifier import CHIP_PX
 from core.vision.faces import align
 
 _AHEAD_A_THREAD: Final = 16

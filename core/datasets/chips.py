@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.datasets.cache import ResumableArray, cache_file, is_filled
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.errors import FacetError
-from core.model.chips import CHIP_PX
+from core.model.classifier import CHIP_PX
 from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import Face, FaceDetector, align, frame_matrix, framed_face
 from core.vision.hand_boxes import face_in_box

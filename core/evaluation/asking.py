@@ -21,8 +21,7 @@ from core.evaluation.material import held_back_rows, shares_training_source
 from core.evaluation.predictions import LabelledPredictions, beside_answers
 from core.model.bundle import ModelBundle
 from core.model.calibration import Calibrated
-from core.model.chips import CHIP_PX
-from core.model.classifier import Classifier
+from core.model.classifier import CHIP_PX, Classifier
 from core.vision.detectors import THOROUGH
 from core.vision.imaging import RGB
 from core.work import ShouldStop, ordered_map

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.datasets.chips import as_chip, central_face
 from core.datasets.dataset import FaceDataset, Indices
 from core.evaluation.figures import Figure, share_of
-from core.model.chips import CHIP_PX
+from core.model.classifier import CHIP_PX
 from core.stats import area_under_curve
 from core.vision.detectors import THOROUGH, make_detector
 from core.vision.faces import Face, align, framed_face

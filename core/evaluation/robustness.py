@@ -22,8 +22,7 @@ from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.evaluation.figures import Figure
 from core.evaluation.picture_quality import MEASURED_REASONS, Evidence, badness, quality_evidence
 from core.evaluation.predictions import in_labels_of, only_label
-from core.model.chips import CHIP_PX
-from core.model.classifier import Classifier
+from core.model.classifier import CHIP_PX, Classifier
 from core.schema import ATTRIBUTES, NOT_GIVEN, Attribute
 from core.stats import mean_interval, wilson_interval
 from core.vision.detectors import THOROUGH, make_detector

@@ -24,8 +24,7 @@ from core.errors import ExportError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.export import answer_text
 from core.files import replace_file
-from core.model.chips import CHIP_PX
-from core.model.classifier import Classifier
+from core.model.classifier import CHIP_PX, Classifier
 from core.purpose import HEADER
 from core.vision.faces import Face, align, frame_matrix
 from core.vision.imaging import RGB

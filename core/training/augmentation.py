@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.model.bundle import InputSpec
-from core.model.chips import to_input
+from core.model.classifier import to_input
 from core.training.recipe import Augmentation, Recipe
 from core.vision.faces import IN_FRAME
 

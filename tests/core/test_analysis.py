@@ -11,8 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from core.analysis import Analyzer, PhotoResult
-from core.model.chips import CHIP_PX
-from core.model.classifier import Answer
+from core.model.classifier import CHIP_PX, Answer
 from core.schema import ETHNICITY, GENDER
 from core.vision.faces import align
 

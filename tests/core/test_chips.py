@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.model.bundle import InputSpec
-from core.model.chips import to_input
+from core.model.classifier import to_input
 
 GREY_48 = InputSpec(size=48, channels=1)
 

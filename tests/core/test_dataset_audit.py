@@ -19,7 +19,7 @@ from core.datasets.chips import SMALL_CHIP_PX, chip_px_for, make_chips
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.splits import SIDES, describe_split, load_split, save_split, split
 from core.errors import DataError, DetectorError, ImageError
-from core.model.chips import CHIP_PX
+from core.model.classifier import CHIP_PX
 from core.schema import Attribute, Column, shipped_columns
 from core.vision.detectors import DETECTORS, Detector
 from core.vision.faces import Face

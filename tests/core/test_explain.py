@@ -18,8 +18,7 @@ from core.analysis import Analyzer
 from core.cli.main import main
 from core.evaluation.deletion import deletion_test
 from core.model.bundle import HeadSpec, InputSpec
-from core.model.chips import to_input
-from core.model.classifier import Classifier
+from core.model.classifier import Classifier, to_input
 from core.model.explain import explain, grid_within, overlay
 from core.schema import ATTRIBUTES
 

@@ -18,8 +18,7 @@ from core.cli.main import main
 from core.errors import BundleError, ExportError
 from core.model.bundle import CalibrationParams, ModelBundle, load_bundle
 from core.model.calibration import apply_calibration, run_with_mirror
-from core.model.chips import to_input
-from core.model.classifier import Classifier
+from core.model.classifier import Classifier, to_input
 from core.places import resource, shipped
 from core.training.architectures import build
 from core.training.portable import FORMS, export_portable, portable_network, with_standard_layers

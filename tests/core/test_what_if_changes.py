@@ -15,7 +15,7 @@ from core.analysis import Analyzer
 from core.errors import ExportError
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS, corrupt
 from core.evaluation.what_if import CHANGES, MARGIN_PX, Subject, along, what_if, write_changed
-from core.model.chips import CHIP_PX
+from core.model.classifier import CHIP_PX
 from core.vision.quality import CAVEATS, REASONS
 
 RGB = NDArray[np.uint8]

@@ -14,8 +14,7 @@ from PIL import Image
 
 from core.analysis import Analysis, AnalyzedFace, Analyzer, Timings
 from core.model.bundle import InputSpec
-from core.model.chips import CHIP_PX
-from core.model.classifier import Answer
+from core.model.classifier import CHIP_PX, Answer
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.vision.faces import IN_FRAME, Face
 from core.vision.hand_boxes import BoxEdit, apply_edits

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from using import trigger
 
 from core.errors import BundleError
-from core.model.chips import CHIP_PX
+from core.model.classifier import CHIP_PX
 from core.vision.faces import IN_FRAME, Face
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
