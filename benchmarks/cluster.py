@@ -38,7 +38,7 @@ from core.model.bundle import DEFAULT, load_bundle, resolve_bundle
 from core.places import models_folders
 from core.training.presets import PRESETS
 from core.training.recipe import write_recipe
-from core.training.study import open_study
+from core.training.tuning import open_study
 
 ROUNDS: Final = 3
 WRITTEN: Final = 20_000

@@ -18,7 +18,7 @@ from made_faces import TINY, write_csv
 from core.cli.main import main
 from core.training import study as studies
 from core.training.recipe import write_recipe
-from core.training.study import count_trials, open_study, queue_again
+from core.training.tuning import count_trials, open_study, queue_again
 
 ROOT = Path(__file__).resolve().parents[2]
 
