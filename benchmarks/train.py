@@ -36,10 +36,10 @@ from benchmarks.measure import in_turns, machine, print_table
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.architectures import build
 from core.training.augmentation import change, changes, draws
-from core.training.batches import Faces
 from core.training.events import Control, EpochDone, Event
 from core.training.learner import Learner, faster_in_bf16
 from core.training.mitigation.groups import Groups
+from core.training.pictures import Faces
 from core.training.presets import PRESETS
 from core.training.recipe import Augmentation, Recipe
 from core.training.run_folder import RunFolder

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from core.training.architectures.face_resnet import FaceResnetParameters, build_heads
 from core.training.architectures.parts import FIELDS
-from core.training.batches import Batch
 from core.training.features import make_start
 from core.training.mitigation import METHODS
+from core.training.pictures import Batch
 from core.training.recipe import Augmentation, Recipe
 from core.training.run_folder import Arrays, Checkpoint
 from core.training.task import Task

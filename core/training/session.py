@@ -18,11 +18,10 @@ from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.open import open_datasets
 from core.datasets.splits import SIDES, Hashes, Split, is_learned, load_split, picture_hashes, read_table, save_split
 from core.errors import DataError, FacetError
-from core.training.batches import Faces
 from core.training.events import Control, Ended, Event, Preparing, Warned
 from core.training.features import find_start_model
 from core.training.outcome import Material, write_outcome
-from core.training.pictures import prepare_pictures
+from core.training.pictures import Faces, prepare_pictures
 from core.training.recipe import Recipe
 from core.training.run_folder import DATA, RunFolder
 from core.training.run_writer import RunWriter, git_revision, wrap_write_errors, writing

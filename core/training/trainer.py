@@ -11,9 +11,9 @@ from typing import Any, Final
 import keras
 
 from core.errors import DataError
-from core.training.batches import Batch, EpochBatches, Faces
 from core.training.events import REPORT_EVERY_S, BatchDone, Control, EpochDone, Reason
 from core.training.learner import HeadLearner, Learner, make_learner
+from core.training.pictures import Batch, EpochBatches, Faces
 from core.training.presets import PRESETS
 from core.training.recipe import Augmentation, Recipe
 from core.training.run_folder import CHECKPOINT, Arrays, Row

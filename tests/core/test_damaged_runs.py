@@ -16,9 +16,9 @@ from core.datasets.dataset import FaceDataset
 from core.datasets.open import open_dataset
 from core.datasets.splits import load_split
 from core.errors import DataError
-from core.training.batches import Faces
 from core.training.events import BatchDone, Control, Event
 from core.training.learner import Learner
+from core.training.pictures import Faces
 from core.training.run_folder import RunFolder, list_runs, unpack
 from core.training.run_writer import writing
 from core.training.session import train

@@ -20,7 +20,6 @@ from core.schema import ATTRIBUTES
 from core.training import features, tuning
 from core.training.architectures import build, face_resnet
 from core.training.architectures.face_resnet import LAST_NORMALISATION, layer_name
-from core.training.batches import Batch, Faces
 from core.training.events import Control, Event, Preparing
 from core.training.features import (
     CONVOLUTIONS,
@@ -36,6 +35,7 @@ from core.training.features import (
 from core.training.learner import HeadLearner, make_learner
 from core.training.outcome import training_words
 from core.training.packaging import export_network
+from core.training.pictures import Batch, Faces
 from core.training.presets import PRESETS
 from core.training.recipe import Recipe
 from core.training.run_folder import Arrays, Checkpoint, RunFolder

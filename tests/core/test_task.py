@@ -18,11 +18,11 @@ from core.model.bundle import DataSource, HeadSpec, load_bundle
 from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Attribute, Column
 from core.training import session
-from core.training.batches import EpochBatches, Faces
 from core.training.events import BatchDone, Control, EpochDone, Event, answered_in
 from core.training.learner import Learner
 from core.training.mitigation import METHODS, MethodName
 from core.training.packaging import Description, export_network, write_bundle
+from core.training.pictures import EpochBatches, Faces
 from core.training.recipe import Mitigation, Recipe, write_recipe
 from core.training.run_folder import RunFolder
 from core.training.run_writer import writing

@@ -13,9 +13,8 @@ from core.errors import ImageError
 from core.model.bundle import InputSpec
 from core.schema import shipped_columns
 from core.training.augmentation import change, changes, draws, preview
-from core.training.batches import Batch, EpochBatches, Faces
 from core.training.events import Control
-from core.training.pictures import prepare_pictures
+from core.training.pictures import Batch, EpochBatches, Faces, prepare_pictures
 from core.training.recipe import Augmentation, Recipe
 from core.training.sides import audit_findings, rows_to_use
 from core.vision.faces import Face
