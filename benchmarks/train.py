@@ -38,7 +38,7 @@ from core.training.architectures import build
 from core.training.augmentation import change, changes, draws
 from core.training.events import Control, EpochDone, Event
 from core.training.learner import Learner, faster_in_bf16
-from core.training.mitigation.groups import Groups
+from core.training.mitigation import Groups
 from core.training.pictures import Faces
 from core.training.presets import PRESETS
 from core.training.recipe import Augmentation, Recipe

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.evaluation.figures import accuracy, balanced_accuracy
 from core.training.events import Control
-from core.training.mitigation.groups import worst_group_accuracy
+from core.training.mitigation import worst_group_accuracy
 from core.training.pictures import Faces
 from core.training.recipe import Mitigation
 from core.training.task import Task

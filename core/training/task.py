@@ -14,7 +14,7 @@ from core.datasets.groups import data_warnings
 from core.datasets.splits import Split
 from core.errors import DataError
 from core.schema import AGE, ATTRIBUTES, Attribute, Column
-from core.training.mitigation.groups import Groups
+from core.training.mitigation import Groups
 
 if TYPE_CHECKING:
     from core.training.recipe import Recipe

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.model.bundle import InputSpec
 from core.schema import ATTRIBUTES, ETHNICITY, GENDER
-from core.training.mitigation.groups import Groups
+from core.training.mitigation import Groups
 from core.training.pictures import Faces
 from core.training.recipe import Recipe
 from core.training.task import Task

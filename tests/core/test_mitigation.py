@@ -22,9 +22,14 @@ from core.schema import ATTRIBUTES, ETHNICITY, GENDER
 from core.training.architectures import build
 from core.training.events import Control
 from core.training.learner import Learner
-from core.training.mitigation import METHODS, MethodName
-from core.training.mitigation.groups import balanced_order, reweighing_weights, worst_group_accuracy
-from core.training.mitigation.objectives import DomainIndependent
+from core.training.mitigation import (
+    METHODS,
+    DomainIndependent,
+    MethodName,
+    balanced_order,
+    reweighing_weights,
+    worst_group_accuracy,
+)
 from core.training.pictures import Batch, EpochBatches, Faces
 from core.training.recipe import Mitigation, Recipe
 from core.training.run_writer import writing

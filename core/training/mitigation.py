@@ -1,14 +1,128 @@
-"""Loss functions of the mitigated attribute: plain, group DRO, domain-independent and adversarial."""
+"""Bias mitigation in training: the registry of methods, their groups, and their loss functions.
+
+Groups of bias mitigation, and methods that reorder or reweight faces or select epochs by group.
+
+The groups are combinations of an attribute's labels with those of other columns. The other columns alone would not be
+enough: if a label is rare in a group, a network that always predicts another is accurate for the group as a whole, and
+wrong for everyone with that label.
+
+The registry of bias mitigation methods in training.
+
+A method balances the error rates of one attribute between groups: the combinations of its labels with those of other
+columns (`groups`). Other answers are trained as usual. The exported network keeps nothing of a method but its weights.
+TensorFlow is imported only when a training begins.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from core.training.mitigation.groups import Groups
+import numpy as np
+from numpy.typing import NDArray
+
+from core.datasets.dataset import Indices
+from core.schema import NOT_GIVEN, Attribute
 
 if TYPE_CHECKING:
     import keras
+
+
+Labels = Mapping[str, Indices]
+
+MAX_WEIGHT: Final = 10.0
+"""Largest weight of a picture, so that a small combination is not memorised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The attribute whose errors are balanced, and the columns that define the groups."""
+
+    of: Attribute
+    columns: tuple[Attribute, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of groups: combinations of the columns' labels."""
+        return math.prod(len(column.labels) for column in self.columns)
+
+    @property
+    def cell_count(self) -> int:
+        """Number of combinations of a label of `of` with a group."""
+        return len(self.of.labels) * self.count
+
+    def group_ids(self, labels: Labels) -> Indices:
+        """The group of each face, below `count`; `NOT_GIVEN` if a label is missing."""
+        found = np.zeros(len(labels[self.of.name]), np.int64)
+        for column in self.columns:
+            values = labels[column.name]
+            found = np.where((found >= 0) & (values >= 0), found * len(column.labels) + values, NOT_GIVEN)
+        return found
+
+    def cells(self, labels: Labels) -> Indices:
+        """The combination of each face, below `cell_count`; `NOT_GIVEN` if a label is missing."""
+        own, group_ids = labels[self.of.name], self.group_ids(labels)
+        return np.where((own >= 0) & (group_ids >= 0), own * self.count + group_ids, NOT_GIVEN)
+
+
+_ENOUGH: Final = 20
+"""Combinations with fewer faces are ignored: their accuracy is mostly noise."""
+
+
+def worst_group_accuracy(groups: Groups, labels: Labels, predicted: Indices) -> float:
+    """The lowest accuracy of a combination of label and group, for the choice of the epoch.
+
+    Sagawa et al. 2020, Distributionally Robust Neural Networks for Group Shifts; Idrissi et al. 2022 found that this
+    choice matters as much as the training. The overall accuracy if every combination is too small."""
+    actual, cell = labels[groups.of.name], groups.cells(labels)
+    right, known = predicted == actual, cell >= 0
+    counts = np.bincount(cell[known], minlength=1)
+    shares = np.bincount(cell[known], weights=right[known], minlength=1) / np.maximum(counts, 1)
+    enough = counts >= _ENOUGH
+    return float(shares[enough].min()) if enough.any() else float(right[actual >= 0].mean())
+
+
+def balanced_order(groups: Groups, labels: Labels, rng: np.random.Generator) -> Indices:
+    """Balanced sampling: indices of an epoch with the same number of faces of each combination.
+
+    Idrissi et al. 2022, Simple data balancing achieves competitive worst-group-accuracy (there RWG). No face of a
+    combination is repeated before all have been used, and none is used more than `MAX_WEIGHT` times. Faces without a
+    known combination are used once.
+    """
+    cell = groups.cells(labels)
+    unknown = np.flatnonzero(cell < 0)
+    members = [np.flatnonzero(cell == one) for one in np.unique(cell[cell >= 0])]
+    if not members:
+        return rng.permutation(unknown)
+    count = len(cell) - len(unknown)
+    alike, most = count / len(members), MAX_WEIGHT * np.array([len(some) for some in members])
+    few = most < alike
+    rest = (count - most[few].sum()) / np.count_nonzero(~few)
+    ends = np.rint(np.cumsum(np.where(few, most, rest))).astype(np.int64)
+    sizes = np.diff(ends, prepend=0).tolist()
+    drawn = [np.resize(rng.permutation(some), size) for some, size in zip(members, sizes, strict=True)]
+    return rng.permutation(np.concatenate([*drawn, unknown]))
+
+
+def reweighing_weights(groups: Groups, labels: Labels) -> NDArray[np.float32]:
+    """Reweighing: sample weights, mean 1, that make label and group statistically independent.
+
+    Kamiran and Calders 2012, Data preprocessing techniques for classification without discrimination. The weight is the
+    expected frequency of a combination divided by its actual one; 1 for faces without a known combination.
+    """
+    cell = groups.cells(labels)
+    known = cell >= 0
+    each = np.ones(len(cell), np.float32)
+    if known.any():
+        found = np.bincount(cell[known], minlength=groups.cell_count).reshape(-1, groups.count)
+        expected = np.outer(found.sum(axis=1), found.sum(axis=0)) / np.count_nonzero(known)
+        counting = np.minimum(expected / np.maximum(found, 1), MAX_WEIGHT).ravel()[cell[known]]
+        each[known] = counting / counting.mean()
+    return each
+
 
 Tensor = Any
 CrossEntropy = Callable[[Tensor, Tensor], Tensor]
@@ -219,3 +333,57 @@ class Adversarial(Objective):
         by_label = label_at(answers[_ADVERSARY_OUTPUT], labels)
         own = super().loss(answers, labels, group_ids, weights, cross_entropy)
         return own + tf.reduce_mean(cross_entropy(by_label, where_both(group_ids, labels)))
+
+
+MethodName = Literal["none", "balanced-sampling", "reweighing", "group-dro", "domain-independent", "adversarial"]
+
+
+def _shuffled(groups: Groups, labels: Labels, rng: np.random.Generator) -> Indices:
+    return rng.permutation(len(labels[groups.of.name]))
+
+
+def _equal_weights(groups: Groups, labels: Labels) -> NDArray[np.float32]:
+    return np.ones(len(labels[groups.of.name]), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What a method changes in a training."""
+
+    words: str
+    """Sentence for the card, with `{of}` for the attribute's title and `{groups}` for the titles of the group
+    columns."""
+    order: Callable[[Groups, Labels, np.random.Generator], Indices] = _shuffled
+    """Indices of the faces of an epoch, as many as there are faces."""
+    weights: Callable[[Groups, Labels], NDArray[np.float32]] = _equal_weights
+    """Sample weights, shape (n,), mean 1."""
+    objective: Callable[[Groups], Objective] = Objective
+
+
+METHODS: Final[Mapping[MethodName, Method]] = MappingProxyType(
+    {
+        "none": Method(""),
+        "balanced-sampling": Method(
+            "Every combination of {of} and {groups} was shown as often as any other (balanced sampling).",
+            order=balanced_order,
+        ),
+        "reweighing": Method(
+            "Sample weights make {of} and {groups} statistically independent (reweighing).",
+            weights=reweighing_weights,
+        ),
+        "group-dro": Method(
+            "The loss of the worst combinations of {of} and {groups} was minimised (group DRO).",
+            order=balanced_order,
+            objective=GroupDRO,
+        ),
+        "domain-independent": Method(
+            "Perceived {of} was learned by one head per {groups}; the answer is the mean of all heads "
+            "(domain-independent training).",
+            objective=DomainIndependent,
+        ),
+        "adversarial": Method(
+            "The {of} answer was trained not to reveal the {groups} of faces of the same {of} (adversarial debiasing).",
+            objective=Adversarial,
+        ),
+    }
+)
