@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from core.evaluation.learning_curves import LOSS, Curve, Measure, gap
+from core.training.events import LOSS, Curve, Measure, gap
 from desktop.app.translation import texts
 from desktop.widgets.plot import NumberAxis, ShareAxis, make_plot, tint_plot
 from desktop.widgets.theme import GRID_PX, sized, theme, toned

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from core.evaluation.learning_curves import LOSS, Measure, Row, accuracy_of, best_epoch, curve
 from core.schema import ATTRIBUTES
-from core.training.events import answered_in
+from core.training.events import LOSS, Measure, Row, accuracy_of, answered_in, best_epoch, curve
 from desktop.training.chart_panel import ChartPanel
 from desktop.widgets.plot import HUES, hue
 from desktop.widgets.theme import GRID_PX, theme

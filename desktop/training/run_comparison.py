@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from core.errors import FacetError
-from core.evaluation.learning_curves import best_epoch
+from core.training.events import best_epoch
 from desktop.app.translation import core_text
 from desktop.widgets.option import Option, Path, number_text, options_of
 from desktop.widgets.theme import GRID_PX, sized

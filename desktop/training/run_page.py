@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import FacetError
-from core.evaluation.learning_curves import best_epoch, overfits_since
+from core.training.events import best_epoch, overfits_since
 from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.audit.work import regroup

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.evaluation.learning_curves import Row, best_epoch
+from core.training.events import Row, best_epoch
 from desktop.app.translation import core_text
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 
