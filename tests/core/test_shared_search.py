@@ -16,7 +16,7 @@ import pytest
 from made_faces import TINY, write_csv
 
 from core.cli.main import main
-from core.training import study as studies
+from core.training import tuning as studies
 from core.training.recipe import write_recipe
 from core.training.tuning import count_trials, open_study, queue_again
 
