@@ -19,11 +19,10 @@ import numpy as np
 
 from benchmarks.measure import in_turns, machine, photo, print_table
 from core.datasets.chips import central_chip
-from core.evaluation.deletion import Fill, deletion_test
 from core.evaluation.material import open_material
 from core.model.bundle import DEFAULT, load_bundle, resolve_bundle
 from core.model.classifier import CHIP_PX, Classifier
-from core.model.explain import explain
+from core.model.explain import Fill, deletion_test, explain
 from core.places import models_folders
 from core.schema import ATTRIBUTES
 from core.vision.detectors import make_detector

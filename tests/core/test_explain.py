@@ -16,10 +16,9 @@ from PIL import Image
 
 from core.analysis import Analyzer
 from core.cli.main import main
-from core.evaluation.deletion import deletion_test
 from core.model.bundle import HeadSpec, InputSpec
 from core.model.classifier import Classifier, to_input
-from core.model.explain import explain, grid_within, overlay
+from core.model.explain import deletion_test, explain, grid_within, overlay
 from core.schema import ATTRIBUTES
 
 RGB = NDArray[np.uint8]
