@@ -18,9 +18,8 @@ from core.datasets.chips import central_face
 from core.datasets.dataset import FaceDataset, Indices
 from core.datasets.fairface import HELD_BACK, RACE
 from core.evaluation.corruptions import CORRUPTIONS, corrupt
-from core.evaluation.gaps import Gap, Measured, gap_between, judged_together
 from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, groups_of
-from core.evaluation.tally import DRAWS
+from core.evaluation.tally import DRAWS, Gap, Measured, gap_between, judged_together
 from core.schema import AGE, ETHNICITY, GENDER, Attribute, Column
 from core.vision.detectors import make_detector
 from core.vision.faces import Face, FaceDetector

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from core.evaluation.corruptions import CORRUPTIONS
-from core.evaluation.gaps import Gap, Measured
 from core.evaluation.groups import EVERYBODY, SMALL
+from core.evaluation.tally import Gap, Measured
 from core.evaluation.words import columns_text
 from core.files import replace_file
 from core.model.bundle import CARD, MANIFEST, read_manifest, sha256

@@ -19,10 +19,9 @@ from core.errors import DataError
 from core.evaluation.asking import StageProgress, aligned_faces, map_chips
 from core.evaluation.corruptions import corrupt
 from core.evaluation.figures import Figure
-from core.evaluation.gaps import Gap, Measured, gap_between, judged_together
 from core.evaluation.groups import EVERYBODY, SMALL, Columns, Group, groupings, groups_of, groups_to_use
 from core.evaluation.material import has_labels
-from core.evaluation.tally import DRAWS
+from core.evaluation.tally import DRAWS, Gap, Measured, gap_between, judged_together
 from core.model.bundle import ModelBundle
 from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES, Attribute, Column

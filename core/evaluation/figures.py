@@ -9,10 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.gaps import Gap, find_gaps, judged_together
 from core.evaluation.groups import SMALL, Columns, Group, cell_columns, groupings, groups_of, groups_to_use
 from core.evaluation.predictions import NO_ANSWER, LabelledPredictions
-from core.evaluation.tally import DRAWS, Counted, figure_names, share, tally
+from core.evaluation.tally import DRAWS, Counted, Gap, figure_names, find_gaps, judged_together, share, tally
 from core.schema import Attribute
 from core.stats import wilson_interval
 

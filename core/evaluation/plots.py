@@ -12,9 +12,9 @@ from core.evaluation.comparison import HeadComparison
 from core.evaluation.corruptions import CORRUPTIONS, STRENGTHS
 from core.evaluation.counterfactual import Sensitivity
 from core.evaluation.figures import GroupFigures, ReliabilityBin
-from core.evaluation.gaps import Gap
 from core.evaluation.groups import cell_columns
 from core.evaluation.robustness import Outcome, Robustness
+from core.evaluation.tally import Gap
 from core.evaluation.words import gap_title
 from core.schema import ATTRIBUTES
 

@@ -52,12 +52,11 @@ from core.evaluation.comparison import Comparison, Difference, GapChange, HeadCo
 from core.evaluation.corruptions import CORRUPTIONS
 from core.evaluation.counterfactual import CHANGES, STRENGTH, Counterfactual, Sensitivity
 from core.evaluation.figures import Evaluation, Figure, GroupFigures, HeadEvaluation
-from core.evaluation.gaps import Gap
 from core.evaluation.groups import EVERYBODY, Group
 from core.evaluation.picture_quality import Evidence
 from core.evaluation.predictions import NO_FACE
 from core.evaluation.robustness import AT_STRENGTH, Robustness
-from core.evaluation.tally import false_positive, true_positive
+from core.evaluation.tally import Gap, false_positive, true_positive
 from core.files import replace_file
 from core.purpose import HEADER
 from core.rendering import render

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from core.evaluation.counterfactual import CHANGES, Counterfactual, GroupedBy, Sensitivity
 from core.evaluation.figures import Evaluation, Figure, HeadEvaluation
-from core.evaluation.gaps import Gap
 from core.evaluation.picture_quality import Evidence
 from core.evaluation.robustness import Mode, Robustness
+from core.evaluation.tally import Gap
 from core.schema import ATTRIBUTES, Attribute
 from core.vision.detectors import DETECTORS
 from core.vision.quality import REASONS

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from core.evaluation.comparison import Comparison
     from core.evaluation.counterfactual import Counterfactual
     from core.evaluation.figures import Evaluation, HeadEvaluation
-    from core.evaluation.gaps import Gap
+    from core.evaluation.tally import Gap
 
 _SHOWN: Final = 24
 

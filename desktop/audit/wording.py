@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from core.evaluation.comparison import Comparison, GapChange
     from core.evaluation.counterfactual import Sensitivity
     from core.evaluation.figures import Evaluation, Figure, HeadEvaluation
-    from core.evaluation.gaps import Gap
     from core.evaluation.groups import Group
+    from core.evaluation.tally import Gap
     from core.schema import Attribute
 
 

@@ -11,10 +11,9 @@ from made_answers import alike, made_asked
 from core.evaluation.calibration import expected_calibration_error
 from core.evaluation.comparison import compare, verdict
 from core.evaluation.figures import Evaluation, measure
-from core.evaluation.gaps import Gap
 from core.evaluation.groups import Group, default_groups, groupings
 from core.evaluation.predictions import NO_ANSWER, LabelledPredictions
-from core.evaluation.tally import BINS, false_positive, kinds_of, share, tally, true_positive
+from core.evaluation.tally import BINS, Gap, false_positive, kinds_of, share, tally, true_positive
 from core.schema import AGE, ATTRIBUTES, ETHNICITY, GENDER, NOT_GIVEN, Column
 from core.stats import gaps_by_chance, holm, sign_test
 

@@ -13,8 +13,8 @@ from made_faces import learn
 
 from core.evaluation.calibration import Answers, Calibration, calibrate, calibrate_by_group
 from core.evaluation.figures import measure
-from core.evaluation.gaps import Gap
 from core.evaluation.predictions import LabelledPredictions, from_answers
+from core.evaluation.tally import Gap
 from core.model.bundle import CalibrationParams, HeadSpec, Manifest, read_manifest
 from core.model.calibration import apply_calibration
 from core.places import shipped
