@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.analysis import AnalyzedFace
-    from core.evaluation.detection import DetectionFigures
+    from core.corrections import DetectionFigures
     from core.model.classifier import Answer
     from core.schema import Attribute
     from core.training.events import Failed

@@ -14,7 +14,7 @@ from core.files import local_path
 from core.purpose import HEADER
 
 if TYPE_CHECKING:
-    from core.evaluation.detection import DetectionFigures
+    from core.corrections import DetectionFigures
 
 app = typer.Typer()
 
@@ -30,8 +30,7 @@ def boxes(
     from rich.console import Console
     from rich.table import Column, Table
 
-    from core.corrections import all_boxes
-    from core.evaluation.detection import ONLY_EDITED, detection_figures
+    from core.corrections import ONLY_EDITED, all_boxes, detection_figures
 
     with reporting_errors():
         figures = detection_figures(all_boxes(folder))

@@ -156,8 +156,7 @@ class SettingsDialog(QDialog):
 
         def work(progress: Progress, should_stop: ShouldStop) -> str:
             import_opencv()
-            from core.corrections import all_boxes
-            from core.evaluation.detection import detection_figures
+            from core.corrections import all_boxes, detection_figures
 
             try:
                 return detection_text(detection_figures(all_boxes(folder)))

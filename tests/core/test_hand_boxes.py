@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from core.analysis import Analyzer
 from core.cli.main import main
 from core.collection.table_reader import read_table
-from core.corrections import BOXES, HandBoxes, PictureBoxes, all_boxes, picture_key, read_boxes
+from core.corrections import BOXES, HandBoxes, PictureBoxes, all_boxes, detection_figures, picture_key, read_boxes
 from core.errors import DataError, ExportError
-from core.evaluation.detection import detection_figures
 from core.export import write_csv
 from core.vision.faces import Box, Face, FaceDetector
 from core.vision.hand_boxes import BoxEdit, apply_edits, edited, estimated_keypoints, face_in_box, turned_box
