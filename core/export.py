@@ -16,9 +16,8 @@ from PIL import Image
 
 import core
 from core.analysis import Analysis, AnalyzedFace, PhotoResult
-from core.csv_cells import safe_cell
 from core.errors import ExportError
-from core.files import parse_json, replace_file
+from core.files import parse_json, replace_file, safe_cell
 from core.model.bundle import Manifest
 from core.model.classifier import Answer, answers_differ
 from core.purpose import HEADER

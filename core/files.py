@@ -1,4 +1,11 @@
-"""Writing files atomically, reading them safely, and naming them."""
+"""Writing files atomically, reading them safely, naming and locking them, and cells of CSV files.
+
+Cells of CSV files that a spreadsheet takes for text, never for a formula.
+
+Excel, Calc and Google Sheets calculate a cell that begins with `=`, `+`, `-` or `@`, and file names and labels are
+such cells: `=HYPERLINK(...).jpg` in a folder from elsewhere could send the rest of the table away (OWASP, CSV
+Injection). Every CSV that Facet writes has an apostrophe before them, and every CSV that Facet reads loses it again.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +14,24 @@ import errno
 import io
 import json
 import os
+import re
 import stat
+import sys
 import threading
+import time
 import unicodedata
 import zipfile
 from collections.abc import Callable, Container, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
+
+from core.errors import DataError
+from core.places import user_data
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-from core.places import user_data
 
 _NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _NAME_BYTES: Final = 255
@@ -224,3 +237,119 @@ def fitting_name(stem: str, ending: str) -> str:
     ):
         end -= 1
     return stem[:end] + ending
+
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_AT_BYTE: Final = 1 << 20
+"""Windows locks bytes, and a locked byte cannot be read, so a byte far behind the text is locked."""
+_TRIES: Final = 5
+_BETWEEN_S: Final = 0.05
+
+
+class RunLock:
+    """The exclusive right to write beside the lock's file, as a context manager.
+
+    Raises:
+        DataError: Another process has it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._descriptor: int | None = None
+
+    def __enter__(self) -> Self:
+        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, mode_for(self._file))
+        # `is_locked` in another process holds the lock for a moment.
+        for attempt in range(_TRIES):
+            if _locked(descriptor):
+                break
+            if attempt == _TRIES - 1:
+                holder = os.read(descriptor, 20).decode("ascii", "replace").strip() or "unknown"
+                os.close(descriptor)
+                raise DataError("run.locked", path=self._file.parent, pid=holder)
+            time.sleep(_BETWEEN_S)
+        self._descriptor = descriptor
+        # The holder is only for messages; a full disk does not matter.
+        with contextlib.suppress(OSError):
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._descriptor is not None:
+            # The file stays, because a lock on a deleted file would exclude nobody.
+            _unlock(self._descriptor)
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def is_locked(file: Path) -> bool:
+    """Whether any process holds the lock."""
+    try:
+        descriptor = os.open(file, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        free = _locked(descriptor)
+        if free:
+            _unlock(descriptor)
+        return not free
+    finally:
+        os.close(descriptor)
+
+
+if sys.platform == "win32":
+
+    def _locked(descriptor: int) -> bool:
+        os.lseek(descriptor, _AT_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, _AT_BYTE, os.SEEK_SET)
+        with contextlib.suppress(OSError):
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+
+    def _locked(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n]")
+"""With the apostrophes it may already have, so that each text has a cell of its own."""
+_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def safe_cell(value: Any) -> Any:
+    """What to write for a value: text like a formula begins with an apostrophe; numbers, as text too, stay as they are.
+
+    `plain_text` is its inverse.
+    """
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+        return f"'{value}"
+    return value
+
+
+def plain_text(cell: str) -> str:
+    """The text that a cell stands for."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

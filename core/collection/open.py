@@ -12,8 +12,7 @@ from core.collection.layout import write_collection
 from core.collection.table_reader import read_table
 from core.collection.view import Collection
 from core.errors import ExportError
-from core.files import require_ordinary
-from core.lock import is_locked
+from core.files import is_locked, require_ordinary
 
 NOT_OURS: Final = "another program has written it"
 

@@ -37,8 +37,7 @@ from core.collection.photos import FileState, Photo, in_order
 from core.collection.second import Answers, FacesToAnswer
 from core.errors import DataError, ExportError
 from core.export import attributes_in, second_key, with_second
-from core.files import make_file
-from core.lock import RunLock
+from core.files import RunLock, make_file
 
 DELETED: Final = "it was deleted"
 _BUSY_S: Final = 20.0

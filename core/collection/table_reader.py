@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from core.collection.layout import Record
 from core.collection.tables import About, is_table, load_pyarrow
-from core.csv_cells import plain_text
 from core.errors import ExportError
 from core.export import (
     MEASURES,
@@ -27,7 +26,7 @@ from core.export import (
     second_columns,
     second_key,
 )
-from core.files import is_there, parse_json
+from core.files import is_there, parse_json, plain_text
 from core.schema import Attribute
 
 NO_RESULT: Final = "no batch has written it"

@@ -48,7 +48,7 @@ class Outputs:
     jsonl: Path | None = None
     parquet: Path | None = None
     raw: bool = False
-    """Whether CSV holds text that is like a formula as it is (`core.csv_cells`)."""
+    """Whether CSV holds text that is like a formula as it is (`core.files`)."""
 
     def __post_init__(self) -> None:
         if not self.paths:

@@ -10,11 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from core.csv_cells import safe_cell
 from core.datasets.audit import REASONS, Audit, Copies
 from core.datasets.groups import GroupLight, counts_of, cross_table, main_columns
 from core.errors import DataError
-from core.files import replace_file
+from core.files import replace_file, safe_cell
 from core.places import shipped
 from core.purpose import HEADER
 from core.schema import AGE, ATTRIBUTES, Column
@@ -40,7 +39,7 @@ def write_html(path: Path, audit: Audit) -> None:
 def write_csv(path: Path, audit: Audit, *, raw: bool = False) -> None:
     """Write the audit as a CSV file: one row per picture, with 1 in the column of each reason to leave it out.
 
-    `raw` writes names that are like a formula as they are (`core.csv_cells`).
+    `raw` writes names that are like a formula as they are (`core.files`).
 
     Raises:
         DataError: It cannot be written.

@@ -13,9 +13,8 @@ from typing import BinaryIO, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.csv_cells import plain_text
 from core.errors import DataError
-from core.files import require_ordinary
+from core.files import plain_text, require_ordinary
 
 Grey = NDArray[np.uint8]
 Field = TypeVar("Field", str, bytes)

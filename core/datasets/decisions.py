@@ -31,11 +31,10 @@ from typing import Final, Literal, get_args
 
 import numpy as np
 
-from core.csv_cells import plain_text, safe_cell
 from core.datasets.audit import pixel_digest
 from core.datasets.dataset import Decided, FaceDataset, Indices
 from core.errors import DataError, FacetError
-from core.files import make_folder, parse_json, read_ordinary, replace_file
+from core.files import make_folder, parse_json, plain_text, read_ordinary, replace_file, safe_cell
 from core.places import user_data
 from core.schema import AGE, NOT_GIVEN, Column
 from core.work import ShouldStop, ordered_map

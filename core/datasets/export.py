@@ -23,14 +23,13 @@ from urllib.parse import quote
 import numpy as np
 from PIL import Image
 
-from core.csv_cells import safe_cell
 from core.datasets.croissant import CROISSANT, describe
 from core.datasets.dataset import Decided, FaceDataset, SkippedRow
 from core.datasets.groups import occurring
 from core.datasets.raw_table import FreeNames
 from core.datasets.utkface import Converted
 from core.errors import DataError, FacetError
-from core.files import make_folder
+from core.files import make_folder, safe_cell
 from core.rendering import render
 from core.schema import AGE, ATTRIBUTES, NOT_GIVEN
 from core.work import Progress, ShouldStop, ordered_map
@@ -68,7 +67,7 @@ def export_dataset(
         dataset: The data, with the labels to write.
         folder: A folder that does not exist yet, or is empty; it appears when it is complete.
         form: A name of `FORMS`.
-        raw: Write text in CSV that is like a formula as it is (`core.csv_cells`).
+        raw: Write text in CSV that is like a formula as it is (`core.files`).
         progress: Called with the number of rows done and their total.
         should_stop: Called for each row.
 

@@ -22,14 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.csv_cells import safe_cell
 from core.datasets.archive import Files, open_files
 from core.datasets.chips import NO_FACE, chip_of_row, per_thread
 from core.datasets.columns import MAX_AGE, ColumnMap
 from core.datasets.dataset import FaceDataset, SkippedRow
 from core.datasets.table import Source, read_pixel_csv
 from core.errors import DataError, FacetError
-from core.files import replace_file, replacing
+from core.files import replace_file, replacing, safe_cell
 from core.schema import AGE, ATTRIBUTES, ETHNICITY, GENDER, shipped_columns
 from core.vision.detectors import THOROUGH
 from core.vision.imaging import RGB
@@ -173,7 +172,7 @@ def to_csv(
         dataset: The data to write.
         path: The file; it appears when it is complete.
         detector: A name of `core.vision.detectors.DETECTORS`, for pictures that are not aligned.
-        raw: Write text that is like a formula as it is (`core.csv_cells`).
+        raw: Write text that is like a formula as it is (`core.files`).
         progress: Called with the number of rows done and their total.
         should_stop: Called for each row.
 

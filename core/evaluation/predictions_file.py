@@ -26,13 +26,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.csv_cells import safe_cell
 from core.datasets.columns import MAX_LABELS, read_age
 from core.datasets.csv_file import CsvFile, fields
 from core.datasets.dataset import OWN_TERMS, FaceDataset
 from core.errors import DataError, ExportError
 from core.evaluation.predictions import LabelledPredictions, beside_answers
-from core.files import replace_file
+from core.files import replace_file, safe_cell
 from core.schema import AGE, ATTRIBUTES, NOT_GIVEN, Attribute, Column, age_column, attribute_name, column_of_words
 from core.vision.imaging import RGB, read_image
 
@@ -174,7 +173,7 @@ def write_predictions(path: Path, predictions: LabelledPredictions, names: Seque
         path: The file.
         predictions: The answers.
         names: Of the pictures, by row of the data set.
-        raw: Write text that is like a formula as it is (`core.csv_cells`).
+        raw: Write text that is like a formula as it is (`core.files`).
 
     Raises:
         ExportError: It cannot be written.

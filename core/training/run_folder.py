@@ -28,8 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import DataError
-from core.files import parse_arrays, parse_json, read_ordinary
-from core.lock import is_locked
+from core.files import is_locked, parse_arrays, parse_json, read_ordinary
 from core.model.bundle import MANIFEST
 from core.places import user_data
 from core.training.recipe import Recipe, read_recipe

@@ -18,8 +18,7 @@ from typing import Final
 
 import core
 from core.errors import DataError
-from core.files import make_file, make_folder, replace_file
-from core.lock import RunLock
+from core.files import RunLock, make_file, make_folder, replace_file
 from core.tidy import sweep
 from core.training import run_folder as names
 from core.training.recipe import Recipe, write_recipe

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.errors import DataError
-from core.files import make_file, make_folder, parse_json, read_ordinary, replace_file
-from core.lock import RunLock
+from core.files import RunLock, make_file, make_folder, parse_json, read_ordinary, replace_file
 
 _LOCK: Final = "lock"
 _PHOTOS: Final = "photos.json"

@@ -15,10 +15,10 @@ from PIL import Image
 from core.cli.main import main
 from core.collection.journal import collection_path
 from core.collection.table_reader import read_table
-from core.csv_cells import plain_text, safe_cell
 from core.datasets.decisions import NewLabels
 from core.datasets.open import open_dataset
 from core.evaluation.predictions_file import read_predictions
+from core.files import plain_text, safe_cell
 
 NAME = "=cmd,x.png" if sys.platform == "win32" else "=cmd|x.png"
 

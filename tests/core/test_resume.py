@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from core.errors import DataError
-from core.lock import RunLock, is_locked
+from core.files import RunLock, is_locked
 from core.training.recipe import Recipe
 from core.training.run_folder import Checkpoint, RunFolder, list_runs, pack
 from core.training.run_writer import delete_run, git_revision, writing
@@ -175,7 +175,7 @@ def test_a_second_writer_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_a_lock_goes_with_its_holder(tmp_path: Path) -> None:
-    code = "import os, sys; from pathlib import Path; from core.lock import RunLock\n"
+    code = "import os, sys; from pathlib import Path; from core.files import RunLock\n"
     code += "RunLock(Path(sys.argv[1])).__enter__(); os._exit(9)"
     lock = tmp_path / "lock"
     subprocess.run([sys.executable, "-c", code, str(lock)], check=False, cwd=ROOT)

@@ -15,8 +15,7 @@ import pytest
 
 from core.cli.main import main
 from core.corrections import Corrections
-from core.files import replace_file
-from core.lock import RunLock
+from core.files import RunLock, replace_file
 from core.tidy import own_temporary_folder, sweep, tidy_user_data
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")

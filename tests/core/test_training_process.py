@@ -14,7 +14,7 @@ import pytest
 
 from core.child import start_child
 from core.cli.main import main
-from core.lock import is_locked
+from core.files import is_locked
 from core.training import tuning
 from core.training.events import (
     BatchDone,
