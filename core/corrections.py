@@ -1,6 +1,6 @@
 """The user's corrections of answers and of boxes, and how well the detector finds faces by those boxes.
 
-The user's corrections: of wrong answers, as aligned faces in folders named after their labels, and of boxes.
+Wrong answers are kept as aligned faces in folders named after their labels:
 
     Female/Asian/3f2a....png         labels of two attributes were given
     Female/9b01....png               only one label was given

@@ -1,10 +1,9 @@
 """Writing files atomically, reading them safely, naming and locking them, and cells of CSV files.
 
-Cells of CSV files that a spreadsheet takes for text, never for a formula.
-
-Excel, Calc and Google Sheets calculate a cell that begins with `=`, `+`, `-` or `@`, and file names and labels are
-such cells: `=HYPERLINK(...).jpg` in a folder from elsewhere could send the rest of the table away (OWASP, CSV
-Injection). Every CSV that Facet writes has an apostrophe before them, and every CSV that Facet reads loses it again.
+A cell is written so that a spreadsheet takes it for text, never for a formula. Excel, Calc and Google Sheets calculate
+a cell that begins with `=`, `+`, `-` or `@`, and file names and labels are such cells: `=HYPERLINK(...).jpg` in a
+folder from elsewhere could send the rest of the table away (OWASP, CSV Injection). Every CSV that Facet writes has an
+apostrophe before them, and every CSV that Facet reads loses it again.
 """
 
 from __future__ import annotations

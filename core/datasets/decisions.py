@@ -1,6 +1,6 @@
 """Labels by the user, in files beside the data: decisions on given labels, and labels of unlabelled pictures.
 
-What the user decided about the labels of a data set: a JSON file beside the data, never in them.
+Decisions are a JSON file beside the data, never in them:
 
     {"version": 1, "decisions": [
         {"name": "a.jpg", "picture": HASH, "action": "relabel", "attribute": "gender", "label": "Female"},
@@ -11,10 +11,9 @@ What the user decided about the labels of a data set: a JSON file beside the dat
 Beside `faces.zip` it is `faces.zip.facet-decisions.json`; where that folder cannot be written to, a file in the user's
 data folder. A decision is about a picture: it holds as long as the data have that picture under that name.
 
-Labels given to a folder of unlabelled pictures: a CSV file beside it, which Facet reads as a data set.
-
-Beside the folder `faces` it is `faces.facet-labels.csv`, with the column `file` and one column per attribute; where
-that cannot be written, a file in the user's data folder.
+Labels of unlabelled pictures are a CSV file, which Facet reads as a data set. Beside the folder `faces` it is
+`faces.facet-labels.csv`, with the column `file` and one column per attribute; where that cannot be written, a file in
+the user's data folder.
 """
 
 from __future__ import annotations

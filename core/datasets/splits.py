@@ -1,10 +1,9 @@
 """Splits without leaks, and the hashes in a bundle that tell which pictures a model was trained with.
 
-Which pictures a model was trained with: a table of hashes in its bundle, so that they never count as unseen.
-
-Public face data sets contain each other's pictures in other sizes and encodings, so the table holds difference hashes
-(as for near copies), not digests of pixels. A picture cannot be restored from its hash, but someone with a picture can
-find out whether it was among the training pictures.
+The pictures of a training are a table of hashes in its bundle, so that they never count as unseen. Public face data
+sets contain each other's pictures in other sizes and encodings, so the table holds difference hashes (as for near
+copies), not digests of pixels. A picture cannot be restored from its hash, but someone with a picture can find out
+whether it was among the training pictures.
 """
 
 from __future__ import annotations

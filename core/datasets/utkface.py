@@ -1,7 +1,5 @@
 """UTKFace: pictures with labels in their names, and the CSV of 48 x 48 grey values, read and written.
 
-UTKFace: its pictures with labels in the file names, and the CSV of 48 x 48 grey values made from them.
-
 Zhang, Song, Qi 2017, Age Progression/Regression by Conditional Adversarial Autoencoder.
 """
 

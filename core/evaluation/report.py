@@ -1,7 +1,5 @@
 """The results of an evaluation, their JSON form, which is stable, and one self-contained HTML page of them.
 
-The results of an evaluation and their JSON form, which is stable.
-
     {"model", "data", "rows", "not_found", "minimum", "may_know", "not_measured": [ATTRIBUTE],
      "one_label": {ATTRIBUTE: label},
      "overall": {"ATTRIBUTE_accuracy", "ATTRIBUTE_balanced_accuracy"},

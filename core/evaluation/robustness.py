@@ -1,7 +1,5 @@
 """Accuracy under common corruptions of the pictures, and the answers to them that it is counted from.
 
-Accuracy under common corruptions of the pictures.
-
 After Hendrycks and Dietterich 2019, Benchmarking Neural Network Robustness to Common Corruptions.
 """
 

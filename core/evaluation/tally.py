@@ -1,7 +1,5 @@
 """Figures and bootstrap intervals from counts of distinct rows, and gaps between groups beside chance.
 
-Figures and bootstrap intervals from counts of distinct rows.
-
 The bootstrap (Efron 1979) gives each kind of row a multinomial count, so all counts of a sample are drawn at once,
 however many rows there are.
 """

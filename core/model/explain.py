@@ -1,7 +1,5 @@
 """Where a model looked: which parts of a face its answer depends on, and the deletion test of such maps.
 
-Where a model looked: which parts of a face its answer depends on.
-
 Occlusion sensitivity (Zeiler and Fergus 2014): parts of the face are blurred one by one, and each counts by how much
 that lowers the answer. It needs only answers, so it works for every bundle, with LiteRT alone.
 

@@ -1,16 +1,12 @@
 """Bias mitigation in training: the registry of methods, their groups, and their loss functions.
 
-Groups of bias mitigation, and methods that reorder or reweight faces or select epochs by group.
+A method balances the error rates of one attribute between groups: the combinations of its labels with those of other
+columns (`groups`). Other answers are trained as usual. The exported network keeps nothing of a method but its weights.
+TensorFlow is imported only when a training begins.
 
 The groups are combinations of an attribute's labels with those of other columns. The other columns alone would not be
 enough: if a label is rare in a group, a network that always predicts another is accurate for the group as a whole, and
 wrong for everyone with that label.
-
-The registry of bias mitigation methods in training.
-
-A method balances the error rates of one attribute between groups: the combinations of its labels with those of other
-columns (`groups`). Other answers are trained as usual. The exported network keeps nothing of a method but its weights.
-TensorFlow is imported only when a training begins.
 """
 
 from __future__ import annotations

@@ -1,12 +1,8 @@
-"""Hyperparameter search with Optuna, in a study of its own or in a storage that many share.
+"""Search of learning rate, batch size, dropout and architecture with Optuna, alone or in a shared storage.
 
-The study of a search: which recipes were tried, in a file of one search or in a storage that many share.
-
-A storage is a database (`postgresql://...`, by Optuna's RDBStorage) or a file on a file system that all machines share
-(Optuna's JournalStorage). Each trial names the machine and process that runs it and says from time to time that it is
-alive; a trial whose process is gone is taken up again by another.
-
-Hyperparameter search with Optuna: learning rate, batch size, dropout and architecture.
+The study holds which recipes were tried. A storage is a database (`postgresql://...`, by Optuna's RDBStorage) or a file
+on a file system that all machines share (Optuna's JournalStorage). Each trial names the machine and process that runs
+it and says from time to time that it is alive; a trial whose process is gone is taken up again by another.
 
 Akiba et al. 2019, Optuna; tree-structured Parzen estimators: Bergstra et al. 2011.
 """
