@@ -24,7 +24,7 @@ from core.errors import FacetError
 from desktop.app.opencv import import_opencv
 from desktop.app.translation import core_text, texts
 from desktop.audit.answer_row import AnswerRow
-from desktop.widgets.busy_line import BusyLine
+from desktop.widgets.dialogs import fit_to_screen, push_button
 from desktop.widgets.form import Field, add_rows, form_layout, make_field
 from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.option import Option, options_of

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.training.session import USUAL
+from desktop.widgets.dialogs import push_button
 from desktop.widgets.inputs import place_in_tab_order
-from desktop.widgets.task_dialog import push_button
 from desktop.widgets.term import TermLine
 from desktop.widgets.theme import GRID_PX, toned
 from desktop.wording import wrapped
