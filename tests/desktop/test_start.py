@@ -295,7 +295,7 @@ def look():
     window = next(w for w in QApplication.topLevelWidgets() if w.metaObject().className() == "MainWindow")
     while not window.work.photos.photos:
         QTest.qWait(10)
-    trigger(window.commands.settings)
+    window.commands.settings.trigger()
     window.workshop.settings_dialog.restart_asked.emit()
     return 0
 QApplication.exec = staticmethod(look)
