@@ -54,9 +54,12 @@ def write_saved(page: Path, folder: Path, networks: Mapping[str, Network]) -> No
     measured, missing = [], [] if names else ["anything"]
     for network, learnt in itertools.product(networks, names):
         file, ways = files.get((network, learnt)), networks[network].ways
-        seeds = file.seeds(ways) if file else []
-        if len(seeds) < SEEDS:
-            missing.append(f"the {network} network trained on {learnt} ({len(seeds)} of {SEEDS} seeds)")
+        complete = len(file.seeds(ways)) if file else 0
+        if complete < SEEDS:
+            missing.append(f"the {network} network trained on {learnt} ({complete} of {SEEDS} seeds)")
+        # A method that is not measured yet leaves those that are on the page.
+        ways = tuple(way for way in ways if file and way in file.ways)
+        seeds = file.seeds(ways) if file and ways else []
         if file and seeds:
             epochs = np.mean(file.trainings("validation"), axis=0).tolist()
             seconds = float(np.median(file.trainings("seconds")))

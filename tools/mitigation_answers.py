@@ -64,6 +64,11 @@ class KeptAnswers:
         """The methods measured with a seed."""
         return {way for way in WAYS if f"told/{way}/{seed}/{self.asked[0]}" in self._held}
 
+    @property
+    def ways(self) -> set[str]:
+        """The methods measured with any seed."""
+        return {way for seed in self.seeds(()) for way in self.done(seed)}
+
     def seeds(self, ways: Iterable[str]) -> list[int]:
         """The seeds with which all of these methods are measured."""
         given = {int(name.split("/")[2]) for name in self._held if name.startswith("told/")}
