@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import platform
+import re
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, qVersion
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QTimer, QtMsgType, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,9 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from core import __version__
-from core.files import replace_file
+from core.files import make_file, make_folder, replace_file
 from core.tidy import tidy_user_data
-from desktop.app.log import Clean, log, log_qt
 from desktop.app.open_work import CrashLeftovers, OpenWork
 from desktop.photo.photo import Photo
 from desktop.widgets.theme import GRID_PX, toned
@@ -36,6 +38,96 @@ from desktop.worker import Progress, ShouldStop, Worker
 
 if TYPE_CHECKING:
     from desktop.app.main_window import MainWindow
+
+
+log: Final = logging.getLogger("facet")
+Clean = Callable[[str], str]
+"""Removes private parts, such as paths, from a text."""
+
+FILE: Final = "facet.log"
+_BYTES: Final = 1_000_000
+_EARLIER: Final = 1
+_HIDDEN: Final = "[path]"
+
+_CODE: Final = re.compile(
+    r'File "(?:[^"\n]*?[\\/])??((?:site-packages|core|desktop|python\d[\d.]*)[\\/][^"\n]*|[^"\\/\n]*)"'
+)
+"""A line of a traceback names code; what stands before the package would name the user."""
+_HINTS: Final = (
+    re.compile(r"""(["'])(?:(?!\1).)*(?:[\\/]|\.\w{2,5}\1)(?:(?!\1).)*\1?"""),
+    # A path may hold spaces, and nobody can tell where it ends: the rest of the line goes.
+    re.compile(r"(?<![\w/])(?:(?:~|\.{1,2})?/\S|[A-Za-z]:[\\/]|\\\\|file:).*"),
+    re.compile(
+        r"[^:;,()]*\.(?:jpe?g?|jfif|png|webp|avif|hei[cf]|hif|bmp|dib|tiff?|gif"
+        r"|mp4|m4v|mov|mkv|webm|avi|mpe?g|wmv|ogv|3gp)\b",
+        re.IGNORECASE,
+    ),
+)
+"""What a path looks like: in quotation marks, from its first slash on, as a bare name."""
+
+
+def without_paths(text: str) -> str:
+    """`text` without names and paths of files; code named in a traceback keeps its place within the program."""
+    return "\n".join(map(_without_path, text.split("\n")))
+
+
+def _without_path(line: str) -> str:
+    if _CODE.search(line):
+        return _CODE.sub(r'File "\1"', line)
+    for hint in _HINTS:
+        line = hint.sub(_HIDDEN, line)
+    return line
+
+
+class _Formatter(logging.Formatter):
+    def __init__(self, clean: Clean) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(message)s")
+        self._clean = clean
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._clean(super().format(record))
+
+
+class LogFile(RotatingFileHandler):
+    """The log's file."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        """Ignore a full disk; the terminal has the line too."""
+
+
+def start_log(folder: Path, clean: Clean) -> None:
+    """Write warnings and errors, cleaned, to a file in `folder` and to the terminal, if there is one."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()] if sys.stderr is not None else []
+    try:
+        make_folder(folder)
+        make_file(folder / FILE)
+        handlers.append(LogFile(folder / FILE, maxBytes=_BYTES, backupCount=_EARLIER, encoding="utf-8", delay=True))
+    except OSError:
+        pass  # the program starts without a log file
+    for handler in handlers:
+        handler.setFormatter(_Formatter(clean))
+    logging.basicConfig(level=logging.WARNING, handlers=handlers)
+
+
+def log_qt() -> Callable[[], None]:
+    """Write Qt's messages to the log; returns a function that stops it."""
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+
+    def hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        log.log(levels[kind], "Qt: %s", text)
+
+    before = qInstallMessageHandler(hear)
+
+    def leave() -> None:
+        qInstallMessageHandler(before)
+
+    return leave
 
 
 class ReportDialog(QDialog):

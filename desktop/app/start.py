@@ -49,10 +49,9 @@ def _parsed(argv: Sequence[str] | None) -> list[Path]:
 def _run(paths: Sequence[Path]) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from desktop.app.crash import LastResort, Recovery, program
+    from desktop.app.crash import LastResort, Recovery, program, start_log, without_paths
     from desktop.app.engine import Engine, load_analyzer, load_small_analyzer
     from desktop.app.garbage import GarbageCollection
-    from desktop.app.log import start_log, without_paths
     from desktop.app.main_window import MainWindow
     from desktop.app.open_work import OpenWork
     from desktop.app.settings import Settings

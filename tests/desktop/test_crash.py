@@ -19,9 +19,8 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 from using import click, trigger
 
-from desktop.app.crash import LastResort, Recovery
+from desktop.app.crash import FILE, LastResort, LogFile, Recovery, without_paths
 from desktop.app.engine import Engine
-from desktop.app.log import FILE, LogFile, without_paths
 from desktop.app.main_window import MainWindow
 from desktop.app.open_work import OpenWork
 from desktop.app.settings import Settings
