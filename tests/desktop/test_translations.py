@@ -246,7 +246,7 @@ VALUES |= {"good", "doubtful", "Description", "Value error, ", "For whom it errs
 NOT_SHOWN = {
     "desktop/app/start.py": "in the terminal, before there is a window",
     "desktop/widgets/theme.py": "the style sheet",
-    "desktop/audit/pdf.py": "style sheets",
+    "desktop/audit/work.py": "style sheets",
 }
 
 
