@@ -13,8 +13,7 @@ from core.errors import FacetError
 from desktop.app.opencv import import_opencv
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DETECTOR, THREADS
-from desktop.photo.photo import Photo
-from desktop.photo.photo_boxes import PhotoBoxes
+from desktop.photo.photo import Photo, PhotoBoxes
 from desktop.widgets.picture import Picture, to_rgb
 from desktop.worker import Job, Progress, ShouldStop, Work, Worker
 

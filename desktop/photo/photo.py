@@ -1,4 +1,4 @@
-"""A photo the user opened, its thumbnail, and the list of all open photos."""
+"""A photo the user opened, its thumbnail and its boxes by hand, and the list of all open photos."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringL
 from PySide6.QtGui import QImage, QTransform
 
 from core.errors import FacetError
+from desktop.app.opencv import import_opencv
 from desktop.wording import error_text
 from desktop.worker import Progress, ShouldStop, Worker
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from core.analysis import Analysis
     from core.collection.photos import FileState
-    from core.corrections import PictureBoxes
+    from core.corrections import HandBoxes, PictureBoxes
     from core.errors import FacetError
+    from core.vision.hand_boxes import BoxEdit
+    from core.vision.imaging import RGB
 
 
 @dataclass(slots=True, eq=False)
@@ -311,3 +314,62 @@ def _name_apart(photo: Photo, taken: Container[str]) -> None:
     name, number = photo.name, 2
     while photo.name in taken:
         photo.name, number = f"{name} ({number})", number + 1
+
+
+class PhotoBoxes:
+    """`core.corrections.HandBoxes` for photos of the window, loaded late: importing them takes a moment."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._kept: HandBoxes | None = None
+
+    @property
+    def folder(self) -> Path | None:
+        """Where boxes are kept beyond the session; None if they are not."""
+        return self._folder
+
+    @folder.setter
+    def folder(self, folder: Path | None) -> None:
+        self._folder = folder
+        if self._kept is not None:
+            self._kept.folder = folder
+
+    def look_up(self, photo: Photo, rgb: RGB) -> None:
+        """Set the boxes of a photo that was read as `rgb`, turned as the user wants it.
+
+        Raises:
+            DataError: Their file is damaged; the photo has none then.
+        """
+        import_opencv()
+        import numpy as np
+
+        from core.corrections import PictureBoxes, picture_key
+
+        upright = np.rot90(rgb, photo.quarter_turns)
+        photo.boxes = PictureBoxes(picture_key(upright))
+        photo.boxes = self.kept.of(upright)
+
+    def shown(self, photo: Photo, rgb: RGB) -> tuple[BoxEdit, ...]:
+        """The edits of a photo that was looked up, in pixels of `rgb`, which is the photo as it is turned."""
+        if photo.boxes is None:
+            return ()
+        height, width = rgb.shape[:2]
+        upright = (height, width) if photo.quarter_turns % 2 else (width, height)
+        return tuple(edit.turned(photo.quarter_turns, *upright) for edit in photo.boxes.edits)
+
+    def note(self, boxes: PictureBoxes) -> None:
+        """As `HandBoxes.note`."""
+        self.kept.note(boxes)
+
+    def save(self, boxes: PictureBoxes) -> None:
+        """As `HandBoxes.save`."""
+        self.kept.save(boxes)
+
+    @property
+    def kept(self) -> HandBoxes:
+        """The boxes themselves; may be read in any thread."""
+        from core.corrections import HandBoxes
+
+        if self._kept is None:
+            self._kept = HandBoxes(self._folder)
+        return self._kept
