@@ -39,7 +39,7 @@ from desktop.wording import attribute_title, face_text, face_title, label_name, 
 if TYPE_CHECKING:
     from core.analysis import AnalyzedFace
     from core.model.explain import HeatMap
-    from desktop.photo.error_rates import ErrorRate
+    from desktop.photo.answer_view import ErrorRate
 
 _CROP_PX: Final = 56
 _SMALL_CROP_PX: Final = 28

@@ -23,7 +23,7 @@ from desktop.widgets.theme import GRID_PX, toned
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
-    from desktop.photo.error_rates import ErrorRate
+    from desktop.photo.answer_view import ErrorRate
     from desktop.photo.photo import Photo
 
 

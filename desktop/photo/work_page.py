@@ -16,8 +16,8 @@ from core.errors import FacetError, ImageError
 from desktop.app.engine import Engine
 from desktop.app.settings import Settings
 from desktop.app.settings_table import SHOW_REASONS
+from desktop.photo.answer_view import error_rates
 from desktop.photo.corrections import Corrector
-from desktop.photo.error_rates import error_rates
 from desktop.photo.face_card import SecondAnswers
 from desktop.photo.face_panel import FacePanel
 from desktop.photo.film_strip import FilmStrip
