@@ -30,12 +30,12 @@ from desktop.app.workshop import Workshop
 from desktop.faces.collection import OpenCollection
 from desktop.live.live import Live
 from desktop.live.sources import VIDEO_SUFFIXES
+from desktop.photo.blank_page import WelcomePage
 from desktop.photo.heat_maps import HeatMaps
 from desktop.photo.intake import Intake
 from desktop.photo.photo import Photo
 from desktop.photo.saving import Saving
 from desktop.photo.second_model import SecondModel
-from desktop.photo.welcome_page import WelcomePage
 from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
 from desktop.widgets.dialogs import show_in_folder
