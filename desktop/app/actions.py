@@ -9,9 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from desktop.app.settings import Scheme
-from desktop.attribute_phrases import attribute_phrases
 from desktop.widgets.icons import icon
-from desktop.wording import wrapped
+from desktop.wording import attribute_phrases, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

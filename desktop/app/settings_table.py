@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
 from desktop.app.translation import LANGUAGES, texts
-from desktop.attribute_phrases import attribute_phrases
 from desktop.widgets.option import Option
+from desktop.wording import attribute_phrases
 
 if TYPE_CHECKING:
     from core.schema import Attribute

@@ -10,13 +10,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QResi
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.errors import FacetError
-from desktop.attribute_phrases import attribute_phrases
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.sources import Trouble
 from desktop.photo.face_item import paint_outline, rect_of
 from desktop.widgets.progress import BusyLine
 from desktop.widgets.theme import GRID_PX, sized, toned
-from desktop.wording import error_text, label_name, labelled, percent, wrapped
+from desktop.wording import attribute_phrases, error_text, label_name, labelled, percent, wrapped
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, AnalyzedFace

@@ -32,13 +32,12 @@ from desktop.app.settings_table import (
     threshold_setting,
 )
 from desktop.app.translation import install_language
-from desktop.attribute_phrases import attribute_phrases
 from desktop.faces.face_columns import PHOTO
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import LivePanel
 from desktop.widgets.picture import to_image
 from desktop.widgets.theme import Theme
-from desktop.wording import attribute_title, label_name, noted_text
+from desktop.wording import attribute_phrases, attribute_title, label_name, noted_text
 
 OpenWindow = Callable[[Path], MainWindow]
 
