@@ -189,7 +189,6 @@ def save(audited: Audited, path: Path) -> Work:
 
     def work(progress: Progress, should_stop: ShouldStop) -> Path:
         from core.evaluation.report import render_html, write_html, write_json
-        from desktop.audit.work import write_pdf
 
         report, dataset = audited.report, audited.dataset
         if path.suffix.lower() == ".json" or report.evaluation is None:
