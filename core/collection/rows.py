@@ -135,7 +135,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of a collection."""
+    """The figures of the rows of a collection that match a filter."""
 
     photos: int
     no_face: Share
@@ -144,9 +144,12 @@ class Summary:
     """Of the photos: those that could not be read or answered."""
     faces: int
     groups: Mapping[str, Mapping[str, Share]]
-    """By attribute and label or `UNCERTAIN`, of the faces; below the model's threshold they count as uncertain."""
+    """By attribute and label or `UNCERTAIN`, of the faces that match all conditions but that on the attribute itself;
+    below the model's threshold they count as uncertain."""
     agreeing: Mapping[str, Share] = field(default_factory=dict)
     """By attribute, of the faces that a second model has answered too: those where the answers do not differ."""
+    without_second: int = 0
+    """Faces that a second model has not answered, or cannot; 0 without one."""
 
     @classmethod
     def empty(cls) -> Self:

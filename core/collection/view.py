@@ -282,21 +282,33 @@ class Collection:
             found = dict(self._db.execute(query, values).fetchall())
         return [found.get(at, 0) for at in range(bins)]
 
-    def summary(self) -> Summary:
-        """The figures of all of it."""
+    def summary(self, wanted: Filter | None = None) -> Summary:
+        """The figures of the rows that match a filter, or of all; the shares by group are those of `counts`."""
         if not self.asked:
             return Summary.empty()
+        wanted = wanted or Filter()
+        conditions, values = self._where(wanted)
+        query = (
+            "SELECT count(DISTINCT photo), total(face IS NULL AND NOT failed), total(face IS NULL AND failed),"
+            f" count(face) FROM row WHERE {conditions}"
+        )
         with self._snapshot():
-            photos = self._value("SELECT count(*) FROM photo")
-            counts = self._choice_counts(Filter())
-            agreeing = self._agreeing() if self.asked_second else {}
-        faces = counts.kinds["faces"]
+            photos, no_face, failed, faces = map(int, self._db.execute(query, values).fetchone())
+            labels = self._choice_counts(wanted).labels
+            answered, agreeing = self._agreeing(wanted) if self.asked_second else (faces, {})
         groups = {
-            name: MappingProxyType({label: Share.of(count, faces) for label, count in its.items()})
-            for name, its in counts.labels.items()
+            name: MappingProxyType({label: Share.of(count, sum(its.values())) for label, count in its.items()})
+            for name, its in labels.items()
         }
-        no_face, failed = Share.of(counts.kinds["no face"], photos), Share.of(counts.kinds["errors"], photos)
-        return Summary(photos, no_face, failed, faces, MappingProxyType(groups), MappingProxyType(agreeing))
+        return Summary(
+            photos,
+            Share.of(no_face, photos),
+            Share.of(failed, photos),
+            faces,
+            MappingProxyType(groups),
+            MappingProxyType(agreeing),
+            faces - answered,
+        )
 
     def _begin(self) -> None:
         asked = stored_question(self._db)
@@ -341,12 +353,15 @@ class Collection:
             found = self._db.execute(query, values).fetchone()
         return {name: int(count) for name, count in zip(sums, found, strict=True)}
 
-    def _agreeing(self) -> dict[str, Share]:
-        compared = ", ".join(f"count(differs{at}), total(differs{at})" for at in range(len(self.attributes)))
+    def _agreeing(self, wanted: Filter) -> tuple[int, dict[str, Share]]:
+        """How many faces that match the second model has answered, and on how many of them the two agree."""
+        compared = "".join(f", count(differs{at}), total(differs{at})" for at in range(len(self.attributes)))
+        conditions, values = self._where(wanted)
+        query = f"SELECT count(*){compared} FROM second JOIN row ON row.id = second.id WHERE {conditions}"
         with self._wrap_errors():
-            found = self._db.execute(f"SELECT {compared} FROM second").fetchone()
+            answered, *found = self._db.execute(query, values).fetchone()
         pairs = zip(self.attributes, found[::2], found[1::2], strict=True)
-        return {name: Share.of(both - int(differing), both) for name, both, differing in pairs if both}
+        return answered, {name: Share.of(both - int(differing), both) for name, both, differing in pairs if both}
 
     def _row(self, names: Sequence[str], values: Sequence[Any]) -> FaceRow:
         key, face, error, width, height, x0, y0, x1, y1, reasons, turns, *answers = values

@@ -102,7 +102,7 @@ class FaceColumns(QObject):
             return [self._pixels(9999)]
         attribute = (self.second if key.difference else self.attributes)[key.attribute]
         names = [label_name(label, key.attribute) for label in attribute.labels]
-        return [*names, *map(self._uncertain, names)]
+        return [*names, *map(self._uncertain, names), *([self.tr("no answer")] if key.difference else [])]
 
     def text(self, row: FaceRow, column: int) -> str:
         """What a cell says."""
@@ -141,7 +141,7 @@ class FaceColumns(QObject):
             if not key.difference:
                 title = attribute_title(self.attributes[key.attribute])
                 said.append(f"{title}: {self.text(row, at)}, {self.text(row, at + 1)}")
-            elif key.attribute in row.second:
+            else:
                 title, text = attribute_title(self.second[key.attribute]), self.text(row, at)
                 said.append(self.tr("Second model: {attribute}: {answer}").format(attribute=title, answer=text))
         return ". ".join([*said, *filter(None, [self.note_of(row)])])
@@ -166,6 +166,8 @@ class FaceColumns(QObject):
                     lines.append((self.tr("≠ uncertain"), "warning"))
                 else:
                     lines.append((self.tr("≠ {answer}").format(answer=text), "warning"))
+        if self.second and not row.second:
+            lines.append((self.tr("second model: no answer"), "muted"))
         return lines
 
     def shade(self, row: FaceRow, column: int) -> Shade | None:
@@ -178,14 +180,14 @@ class FaceColumns(QObject):
         if key.difference and key.attribute in row.differing:
             return "warning"
         answer = (row.second if key.difference else row.answers).get(key.attribute)
-        return "muted" if answer and answer.uncertain else None
+        return "muted" if answer is None or answer.uncertain else None
 
     def _second_text(self, row: FaceRow, key: SortKey) -> str:
         if not key.attribute:
             return "" if row.difference is None else percent(row.difference)
         answer = row.second.get(key.attribute)
         if answer is None:
-            return ""
+            return self.tr("no answer")
         text = f"{self._label(key.attribute, answer)} {_unbroken(percent(answer.certainty))}"
         return self.tr("≠ {answer}").format(answer=text) if key.attribute in row.differing else text
 

@@ -232,7 +232,7 @@ class FacesPage(QWidget):
         wanted = self.rows.wanted
 
         def count(collection: Collection) -> tuple[Any, ...]:
-            return collection.row_count(), collection.summary(), collection.counts(wanted), collection.attributes
+            return collection.row_count(), collection.summary(wanted), collection.counts(wanted), collection.attributes
 
         if job := self.rows.ask(count):
             job.result.connect(self._on_counts)

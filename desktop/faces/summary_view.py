@@ -40,7 +40,12 @@ class SummaryView(QWidget):
         self.groups = _Groups()
         self.groups.label_chosen.connect(self.label_chosen)
         self.legend = toned(
-            QLabel(self.tr("Share of the faces found and its 95 % interval. Pale: a group of few faces, only a hint.")),
+            QLabel(
+                self.tr(
+                    "Share of the faces that match the filter, and its 95 % interval; the filter on the attribute "
+                    "itself does not count. Pale: a group of few faces, only a hint."
+                )
+            ),
             size="small",
             tone="muted",
         )
@@ -63,13 +68,24 @@ class SummaryView(QWidget):
         if summary.failed.count:
             parts.append(self.tr("%n photo(s) could not be read", "", summary.failed.count))
         self.line.setText(", ".join(parts))
-        self.agreement.setText(
-            "\n".join(self._agreeing(attributes[name], one) for name, one in summary.agreeing.items())
+        compared = [self._agreeing(attributes[name], one) for name, one in summary.agreeing.items()]
+        if summary.without_second:
+            compared.append(self.tr("%n face(s) without an answer of the second model", "", summary.without_second))
+        self.agreement.setText("\n".join(compared))
+        self.agreement.setVisible(bool(compared))
+        self.agreement.setToolTip(
+            wrapped(
+                self.tr(
+                    "The second model answers when the first has answered all photos. It cannot answer faces of "
+                    "photos in an object store, of photos that cannot be read, or of tables without key points."
+                )
+                if summary.without_second
+                else ""
+            )
         )
-        self.agreement.setVisible(bool(summary.agreeing))
         self.groups.show_summary(summary, attributes)
         for widget in (self.groups, self.legend):
-            widget.setVisible(summary.faces > 0)
+            widget.setVisible(any(one.whole for its in summary.groups.values() for one in its.values()))
 
     def _agreeing(self, attribute: Attribute, one: Share) -> str:
         text = self.tr("{attribute}: both models agree on {count} of %n face(s), {share}", "", one.whole)

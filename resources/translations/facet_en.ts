@@ -426,6 +426,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n face(s) without an answer of the second model</source>
+        <translation>
+            <numerusform>%n face without an answer of the second model</numerusform>
+            <numerusform>%n faces without an answer of the second model</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{attribute}: both models agree on {count} of %n face(s), {share}</source>
         <translation>
             <numerusform>{attribute}: both models agree on {count} of %Ln face, {share}</numerusform>

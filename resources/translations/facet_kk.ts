@@ -1362,6 +1362,10 @@
         <translation>Ықтималдықтардың ең үлкен айырмасы</translation>
     </message>
     <message>
+        <source>no answer</source>
+        <translation>жауап жоқ</translation>
+    </message>
+    <message>
         <source>{name}, face {n}</source>
         <translation>{name}, {n}-бет</translation>
     </message>
@@ -1380,6 +1384,10 @@
     <message>
         <source>≠ {answer}</source>
         <translation>≠ {answer}</translation>
+    </message>
+    <message>
+        <source>second model: no answer</source>
+        <translation>екінші модель: жауап жоқ</translation>
     </message>
     <message>
         <source>uncertain: {label}</source>
@@ -3396,8 +3404,8 @@
         <translation>Топтар бойынша</translation>
     </message>
     <message>
-        <source>Share of the faces found and its 95 % interval. Pale: a group of few faces, only a hint.</source>
-        <translation>Табылған беттердің үлесі және оның 95 % аралығы. Солғын: тобында бет аз, бұл тек нұсқау.</translation>
+        <source>Share of the faces that match the filter, and its 95 % interval; the filter on the attribute itself does not count. Pale: a group of few faces, only a hint.</source>
+        <translation>Сүзгіге сай беттердің үлесі және оның 95 % аралығы; белгінің өзі бойынша сүзгі ескерілмейді. Солғын: тобында бет аз, бұл тек нұсқау.</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s)</source>
@@ -3426,6 +3434,17 @@
             <numerusform>%Ln фото оқылмады</numerusform>
             <numerusform>%Ln фото оқылмады</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) without an answer of the second model</source>
+        <translation>
+            <numerusform>%n бетке екінші модельдің жауабы жоқ</numerusform>
+            <numerusform>%n бетке екінші модельдің жауабы жоқ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The second model answers when the first has answered all photos. It cannot answer faces of photos in an object store, of photos that cannot be read, or of tables without key points.</source>
+        <translation>Екінші модель бірінші модель барлық фотоға жауап бергеннен кейін жауап береді. Ол нысан қоймасындағы фотолардағы, оқылмайтын фотолардағы және негізгі нүктелері жоқ кестелердегі беттерге жауап бере алмайды.</translation>
     </message>
     <message numerus="yes">
         <source>{attribute}: both models agree on {count} of %n face(s), {share}</source>

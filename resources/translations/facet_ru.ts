@@ -1383,6 +1383,10 @@
         <translation>Наибольшая разница вероятностей</translation>
     </message>
     <message>
+        <source>no answer</source>
+        <translation>нет ответа</translation>
+    </message>
+    <message>
         <source>{name}, face {n}</source>
         <translation>{name}, лицо {n}</translation>
     </message>
@@ -1401,6 +1405,10 @@
     <message>
         <source>≠ {answer}</source>
         <translation>≠ {answer}</translation>
+    </message>
+    <message>
+        <source>second model: no answer</source>
+        <translation>вторая модель: нет ответа</translation>
     </message>
     <message>
         <source>uncertain: {label}</source>
@@ -3445,8 +3453,8 @@
         <translation>По группам</translation>
     </message>
     <message>
-        <source>Share of the faces found and its 95 % interval. Pale: a group of few faces, only a hint.</source>
-        <translation>Доля найденных лиц и её интервал 95 %. Бледно: в группе мало лиц, это лишь намёк.</translation>
+        <source>Share of the faces that match the filter, and its 95 % interval; the filter on the attribute itself does not count. Pale: a group of few faces, only a hint.</source>
+        <translation>Доля лиц, подходящих под фильтр, и её интервал 95 %; фильтр по самому признаку не учитывается. Бледно: в группе мало лиц, это лишь намёк.</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s)</source>
@@ -3479,6 +3487,18 @@
             <numerusform>%Ln фото не прочитаны</numerusform>
             <numerusform>%Ln фото не прочитано</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) without an answer of the second model</source>
+        <translation>
+            <numerusform>%n лицо без ответа второй модели</numerusform>
+            <numerusform>%n лица без ответа второй модели</numerusform>
+            <numerusform>%n лиц без ответа второй модели</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The second model answers when the first has answered all photos. It cannot answer faces of photos in an object store, of photos that cannot be read, or of tables without key points.</source>
+        <translation>Вторая модель отвечает, когда первая ответила для всех фотографий. Она не может ответить для лиц на фотографиях из объектного хранилища, на фотографиях, которые не читаются, и из таблиц без ключевых точек.</translation>
     </message>
     <message numerus="yes">
         <source>{attribute}: both models agree on {count} of %n face(s), {share}</source>

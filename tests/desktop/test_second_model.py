@@ -16,7 +16,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 from using import click, trigger
 
+from core.collection.batch import run_batch
+from core.collection.journal import collection_path
 from core.collection.rows import Filter
+from core.collection.tables import Outputs
 from core.collection.view import Collection
 from core.collection.workers import THREAD
 from core.errors import BundleError
@@ -419,6 +422,41 @@ def test_grid_and_table_show_both(faces: FacesPage, qtbot: QtBot) -> None:
         "Perceived gender: both models agree on 0 of 3 faces, 0.0 %",
         "Perceived ethnicity: both models agree on 3 of 3 faces, 100.0 %",
     ]
+
+
+def test_shares_agreement_and_totals_are_of_the_rows_shown(faces: FacesPage, qtbot: QtBot) -> None:
+    faces.filters.name.setText("2.png")
+    qtbot.waitUntil(lambda: faces.summary.line.text() == "1 photo, 2 faces")
+    assert faces.summary.agreement.text().startswith("Perceived gender: both models agree on 0 of 2 faces")
+    assert "Female: 2 faces, 100" in faces.summary.groups.accessibleDescription()
+    faces.filters.choose("gender", "Male")
+    qtbot.waitUntil(lambda: faces.summary.line.text() == "0 photos, 0 faces")
+    assert "Female: 2 faces, 100" in faces.summary.groups.accessibleDescription()  # what the choice would show
+    assert "Black: 0 faces" in faces.summary.groups.accessibleDescription()
+
+
+def test_faces_of_a_table_without_key_points_are_said_to_have_no_second_answer(
+    make_window: MakeWindow, qtbot: QtBot, models: dict[str, FakeAnalyzer], tmp_path: Path
+) -> None:
+    (tmp_path / "photos").mkdir()
+    photos, out = [write_photo(tmp_path / "photos" / f"{n}.png", faces=n) for n in (1, 2)], tmp_path / "out.csv"
+    run_batch(photos, Outputs(csv=out), lambda: models["fake"], threads=1)  # type: ignore[arg-type,return-value]
+    collection_path(out).unlink()
+    window = make_window()
+    window.model_menu.compare.chosen.emit("other")
+    window.collection.open(out)
+    window.commands.show_faces.trigger()
+    page = window.collection.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 3 and page.rows.columnCount() == 10, timeout=20_000)
+    missing = "2 faces without an answer of the second model"  # the photo shown was answered anew, with key points
+    qtbot.waitUntil(lambda: page.summary.agreement.text().endswith(missing), timeout=20_000)
+    qtbot.waitUntil(lambda: not page.rows.searching)
+    assert "key points" in page.summary.agreement.toolTip()
+    assert cells(page, 2)[6:9] == ["no answer", "no answer", ""]
+    assert page.rows.columns.caption(page.rows.at(2))[-1] == ("second model: no answer", "muted")
+    spoken = page.rows.data(page.rows.index(2, PHOTO), Qt.ItemDataRole.AccessibleTextRole)
+    assert "Second model: Perceived gender: no answer" in spoken
 
 
 def test_where_they_disagree_is_a_filter_with_counts(faces: FacesPage, qtbot: QtBot) -> None:
