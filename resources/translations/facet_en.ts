@@ -428,8 +428,8 @@
     <message numerus="yes">
         <source>%n face(s) without an answer of the second model</source>
         <translation>
-            <numerusform>%n face without an answer of the second model</numerusform>
-            <numerusform>%n faces without an answer of the second model</numerusform>
+            <numerusform>%Ln face without an answer of the second model</numerusform>
+            <numerusform>%Ln faces without an answer of the second model</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -3438,8 +3438,8 @@
     <message numerus="yes">
         <source>%n face(s) without an answer of the second model</source>
         <translation>
-            <numerusform>%n бетке екінші модельдің жауабы жоқ</numerusform>
-            <numerusform>%n бетке екінші модельдің жауабы жоқ</numerusform>
+            <numerusform>%Ln бетке екінші модельдің жауабы жоқ</numerusform>
+            <numerusform>%Ln бетке екінші модельдің жауабы жоқ</numerusform>
         </translation>
     </message>
     <message>

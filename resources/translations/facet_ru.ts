@@ -3491,9 +3491,9 @@
     <message numerus="yes">
         <source>%n face(s) without an answer of the second model</source>
         <translation>
-            <numerusform>%n лицо без ответа второй модели</numerusform>
-            <numerusform>%n лица без ответа второй модели</numerusform>
-            <numerusform>%n лиц без ответа второй модели</numerusform>
+            <numerusform>%Ln лицо без ответа второй модели</numerusform>
+            <numerusform>%Ln лица без ответа второй модели</numerusform>
+            <numerusform>%Ln лиц без ответа второй модели</numerusform>
         </translation>
     </message>
     <message>
