@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
+import pytest
 from fakes import FakeAnalyzer, write_photo
+from made_networks import biased_faces, bright_is_second
+from made_results import made_result
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QTest
@@ -16,6 +21,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialogButtonBox,
+    QFileDialog,
     QLabel,
     QPushButton,
     QRadioButton,
@@ -25,25 +31,41 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from training_fakes import write_csv
+from training_fakes import FakeLaunch, batch, write_csv, write_table
 from using import click, trigger
 
 from core.schema import ATTRIBUTES
+from core.training import portable
+from core.training.events import Ended, Failed, Paused, Preparing
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import PAGES
+from desktop.audit import dialog as audit_dialog
+from desktop.audit.network_form import NetworkFormDialog
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.camera_dialog import CameraDialog
+from desktop.training import run_page
 from desktop.training.dialog import RECIPE, RUN
 from desktop.training.names import NameDialog
 
-Stage = tuple[MainWindow, QtBot, Path, FakeAnalyzer]
+
+class Stage(NamedTuple):
+    """What a window is visited with."""
+
+    window: MainWindow
+    qtbot: QtBot
+    folder: Path
+    analyzer: FakeAnalyzer
+    launch: FakeLaunch
+    """Makes the trainings that the window starts."""
+
+
 Shown = Iterator[QWidget]
 
 
 def main_window(stage: Stage) -> Shown:
-    window, qtbot, folder, _ = stage
+    window, qtbot, folder, *_ = stage
     yield window
     trigger(window.commands.show_purpose)
     yield window
@@ -59,7 +81,7 @@ def main_window(stage: Stage) -> Shown:
 
 def answering(stage: Stage) -> Shown:
     """While photos are answered: the status bar has buttons."""
-    window, qtbot, folder, analyzer = stage
+    window, qtbot, folder, analyzer, _ = stage
     (folder / "bad.png").write_bytes(b"no picture")
     analyzer.gate.clear()
     window.open_paths([folder / "bad.png", *(write_photo(folder / f"{at}.png", faces=1) for at in range(4))])
@@ -70,10 +92,19 @@ def answering(stage: Stage) -> Shown:
 
 
 def first_start(stage: Stage) -> Shown:
-    _, qtbot, folder, _ = stage
+    _, qtbot, folder, *_ = stage
     other = MainWindow(Engine(lambda name: FakeAnalyzer()), Settings(folder / "new.ini"))  # type: ignore[arg-type,return-value]
     qtbot.addWidget(other)
     other.show()
+    yield other
+    click(other.welcome.check)
+    click(other.welcome.start)
+    steps = other.help.steps
+    yield other
+    other.open_paths([write_photo(folder / "a.png", faces=1)])
+    qtbot.waitUntil(lambda: steps.step == 2)
+    yield other
+    click(steps.next)
     yield other
 
 
@@ -88,7 +119,7 @@ def settings_pages(stage: Stage) -> Shown:
 
 
 def training(stage: Stage) -> Shown:
-    window, qtbot, folder, _ = stage
+    window, qtbot, folder, *_ = stage
     trigger(window.commands.train)
     dialog = window.workshop.training.dialog
     assert dialog is not None
@@ -105,8 +136,112 @@ def training(stage: Stage) -> Shown:
     yield dialog
 
 
+def training_under_way(stage: Stage) -> Shown:
+    """From its first preparation to its result, which is made."""
+    window, qtbot, folder, _, launch = stage
+    trigger(window.commands.train)
+    dialog, session = window.workshop.training.dialog, window.workshop.training.session
+    assert dialog is not None
+    dialog.data.open(write_csv(folder / "faces.csv", 120))
+    qtbot.waitUntil(lambda: dialog.data.look is not None)
+    click(dialog.next)
+    click(dialog.next)
+    qtbot.waitUntil(lambda: bool(launch.processes))
+    launch.process.say(Preparing("finding faces", 450, 1000))
+    qtbot.waitUntil(lambda: session.preparing is not None)
+    yield dialog
+    launch.process.say_epochs(1, 16)
+    launch.process.say(batch(17, 140))
+    qtbot.waitUntil(lambda: session.epoch == 17)
+    yield dialog
+    click(dialog.run.view.pause)
+    launch.process.say(Paused())
+    qtbot.waitUntil(lambda: session.state == "paused")
+    yield dialog
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run_page, "read_result", lambda run, rival: lambda progress, should_stop: made_result())
+        launch.process.say(Ended("finished", 12, 17))
+        qtbot.waitUntil(lambda: dialog.run.result.result is not None)
+    yield dialog
+    click(dialog.run.to_chart)
+    yield dialog
+
+
+def training_failed(stage: Stage) -> Shown:
+    window, qtbot, folder, _, launch = stage
+    trigger(window.commands.train)
+    dialog, session = window.workshop.training.dialog, window.workshop.training.session
+    assert dialog is not None
+    dialog.data.open(write_csv(folder / "faces.csv", 120))
+    qtbot.waitUntil(lambda: dialog.data.look is not None)
+    click(dialog.next)
+    click(dialog.next)
+    qtbot.waitUntil(lambda: bool(launch.processes))
+    launch.process.say_epochs(1, 3)
+    launch.process.say(Failed("train.memory", {"batch": 64, "size": 96}, "There was not enough memory."))
+    qtbot.waitUntil(lambda: session.state == "failed")
+    yield dialog
+
+
+def labels(stage: Stage) -> Shown:
+    """The faces behind a number of the data, and the queue that asks about them."""
+    window, qtbot, folder, *_ = stage
+    trigger(window.commands.train)
+    dialog = window.workshop.training.dialog
+    assert dialog is not None
+    dialog.data.open(write_csv(folder / "faces.csv", 120))
+    qtbot.waitUntil(lambda: dialog.data.look is not None)
+    dialog.data.view.columns.lines["gender"].linkActivated.emit("0")
+    yield dialog
+    click(dialog.data.faces.check)
+    assert dialog.data.page is dialog.data.queue
+    yield dialog
+
+
+def columns(stage: Stage) -> Shown:
+    """What the columns of a table mean."""
+    window, qtbot, folder, *_ = stage
+    trigger(window.commands.train)
+    dialog = window.workshop.training.dialog
+    assert dialog is not None
+    dialog.data.open(write_table(folder))
+    form = dialog.data.columns
+    qtbot.waitUntil(lambda: dialog.data.page is form and bool(form.fault.text()))
+    yield dialog
+    for value, label in (("1", "Female"), ("2", "Male")):
+        box = form.words["gender"][value]
+        box.setCurrentIndex(box.findData(label))
+    qtbot.waitUntil(lambda: form.use.isEnabled() and form.faces.rowCount() == 6)
+    yield dialog
+
+
+def sheets_of_help(stage: Stage) -> Shown:
+    window, *_ = stage
+    for action in (window.commands.show_shortcuts, window.commands.show_glossary):
+        trigger(action)
+    yield from tuple(window.help.sheets.values())
+
+
+def export(stage: Stage) -> Shown:
+    """The settings while a model is exported for other programs."""
+    window, qtbot, folder, *_ = stage
+    window.workshop.open_settings()
+    dialog = window.workshop.settings_dialog
+    assert dialog is not None
+    dialog.show_page("model")
+    held = threading.Event()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(portable, "export_in_child", lambda *_, **__: held.wait())
+        patch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+        trigger(dialog.model.forms["tflite"])
+        yield dialog
+        held.set()
+        qtbot.waitUntil(dialog.model.hand_on.isEnabled)
+    yield dialog
+
+
 def faces(stage: Stage) -> Shown:
-    window, qtbot, folder, _ = stage
+    window, qtbot, folder, *_ = stage
     trigger(window.commands.show_faces)
     yield window
     window.open_paths([write_photo(folder / "a.png", faces=2), write_photo(folder / "b.png", faces=1)])
@@ -119,16 +254,42 @@ def faces(stage: Stage) -> Shown:
 
 
 def audit(stage: Stage) -> Shown:
-    window, *_ = stage
+    window, qtbot, folder, *_ = stage
     trigger(window.commands.audit)
-    assert window.workshop.audit.dialog is not None
-    yield window.workshop.audit.dialog
+    dialog = window.workshop.audit.dialog
+    assert dialog is not None
+    yield dialog
+    dialog.setup.use_data(write_csv(folder / "faces.csv", 60))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(audit_dialog, "audit", lambda order: lambda progress, should_stop: made_result().audited)
+        click(dialog.setup.start)
+        qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.figures)
+    for at in range(dialog.figures.tabs.count()):
+        dialog.figures.tabs.setCurrentIndex(at)
+        yield dialog
+
+
+def network_form(stage: Stage) -> Shown:
+    """The form of a model made elsewhere, guessed, and with a fault in it."""
+    window, qtbot, folder, *_ = stage
+    trigger(window.commands.audit)
+    dialog = window.workshop.audit.dialog
+    assert dialog is not None
+    dialog.setup.use_data(biased_faces(folder / "faces.csv", count=60))
+    dialog.setup.take(bright_is_second(folder / "theirs.onnx"))
+    form = dialog.setup.findChild(NetworkFormDialog)
+    qtbot.waitUntil(lambda: form.ready)
+    yield form
+    form.rows[0].labels.setText("Male, Female, Other")
+    qtbot.waitUntil(lambda: bool(form.fault.text()))
+    yield form
+    form.reject()
 
 
 def camera(stage: Stage) -> Shown:
     from live_tools import CountingAnalyzer, SeenCameras  # skips without the libraries of the camera
 
-    _, qtbot, folder, _ = stage
+    _, qtbot, folder, *_ = stage
     settings = Settings(folder / "camera.ini")
     analysis = LiveAnalysis(
         settings,
@@ -143,7 +304,7 @@ def camera(stage: Stage) -> Shown:
 
 
 def what_if(stage: Stage) -> Shown:
-    window, qtbot, folder, _ = stage
+    window, qtbot, folder, *_ = stage
     window.open_paths([write_photo(folder / "face.png", faces=1)])
     qtbot.waitUntil(lambda: window.work.analysis is not None)
     trigger(window.commands.what_if)
@@ -178,8 +339,15 @@ WINDOWS = (
     first_start,
     settings_pages,
     training,
+    training_under_way,
+    training_failed,
+    labels,
+    columns,
     faces,
     audit,
+    network_form,
+    sheets_of_help,
+    export,
     camera,
     what_if,
     about,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 from fakes import FakeAnalyzer
 from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from training_fakes import FakeLaunch
+from training_fakes import FakeLaunch, write_table
 from using import click, trigger
 
 from core.datasets.open import open_dataset
@@ -48,16 +47,7 @@ def page(
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
-    """Faces with gender 1 and 2, a column of words, one of ids, and one of cameras."""
-    folder = tmp_path / "faces"
-    folder.mkdir()
-    lines = ["photo,gender,hair,id,camera"]
-    for at in range(20):
-        noise = np.random.default_rng(at).integers(0, 256, (6, 6, 3), dtype=np.uint8)
-        Image.fromarray(cv2.resize(noise, (60, 60), interpolation=cv2.INTER_CUBIC)).save(folder / f"{at}.png")
-        lines.append(f"{at}.png,{1 + at % 2},{['long', 'short'][at // 2 % 2]},x{at},{'AB'[at % 2]}")
-    (folder / "faces.csv").write_text("\n".join(lines) + "\n")
-    return folder / "faces.csv"
+    return write_table(tmp_path)
 
 
 def asked(page: DataPage, table: Path, qtbot: QtBot) -> None:

@@ -16,12 +16,14 @@ from fakes import FakeAnalyzer
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from training_fakes import FakeLaunch
 
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import COLLECT
 from desktop.app.translation import install_language
+from desktop.app.workshop import Workshop
 from desktop.widgets.theme import Theme
 
 SMALLEST = QSize(1280, 720)
@@ -36,22 +38,30 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> str:
 
 @pytest.fixture
 def stage(
-    look: Theme, language: str, settings: Settings, qtbot: QtBot, analyzer: FakeAnalyzer, tmp_path: Path
+    look: Theme,
+    language: str,
+    settings: Settings,
+    qtbot: QtBot,
+    analyzer: FakeAnalyzer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Stage:
+    launch = FakeLaunch()
+    monkeypatch.setattr(Workshop.__init__, "__kwdefaults__", {"launch_process": launch})
     settings.set_value(COLLECT, True)
     window = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
     qtbot.addWidget(window)
     window.resize(window.screen().availableSize())
     window.show()
     qtbot.waitUntil(lambda: window.status.text().startswith("fake 1.0"))
-    return window, qtbot, tmp_path, analyzer
+    return Stage(window, qtbot, tmp_path, analyzer, launch)
 
 
 @pytest.mark.parametrize("visit", WINDOWS)
 def test_a_window_is_whole_to_the_hand_the_ear_and_the_eye(
     stage: Stage, look: Theme, language: str, visit: Callable[[Stage], Shown], request: pytest.FixtureRequest
 ) -> None:
-    qtbot, pictures = stage[1], request.config.getoption("--pictures")
+    qtbot, pictures = stage.qtbot, request.config.getoption("--pictures")
     for at, shown in enumerate(visit(stage)):
         shown.activateWindow()
         qtbot.waitUntil(lambda shown=shown: QApplication.activeWindow() is shown)
@@ -66,9 +76,9 @@ def test_a_window_is_whole_to_the_hand_the_ear_and_the_eye(
             save_pictures(shown, look, Path(pictures), f"{visit.__name__}-{at}-{language}")
     look.use("dark")
     QApplication.processEvents()
-    assert_fits(stage[0])
-    assert cut_off(stage[0]) == []
-    stage[0].close()
+    assert_fits(stage.window)
+    assert cut_off(stage.window) == []
+    stage.window.close()
 
 
 def assert_fits(shown: QWidget) -> None:

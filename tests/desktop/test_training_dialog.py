@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from fakes import FakeAnalyzer, write_photo
-from numpy.typing import NDArray
+from made_results import SHIPPED, made_answers, made_result, result_of
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QScreen
 from PySide6.QtTest import QTest
@@ -22,15 +22,10 @@ from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 from using import click, trigger
 
-from core.datasets.dataset import FaceDataset
-from core.evaluation.comparison import Comparison, Difference, HeadComparison, compare
-from core.evaluation.figures import measure
+from core.evaluation.comparison import Comparison, Difference, HeadComparison
 from core.evaluation.groups import EVERYBODY
 from core.evaluation.predictions import LabelledPredictions
-from core.evaluation.report import Report
-from core.model.bundle import load_bundle
-from core.places import shipped
-from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute, Column, age_column, shipped_columns
+from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute, Column, age_column
 from core.training.events import Ended, Failed, Paused
 from core.training.presets import PRESETS
 from core.training.recipe import write_recipe
@@ -39,12 +34,8 @@ from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import DETECTOR
 from desktop.app.workshop import Workshop
-from desktop.audit.work import Audited, Order
 from desktop.training.dialog import DATA, RECIPE, RUN, TrainingDialog
-from desktop.training.work import Result
 from desktop.widgets.theme import Theme
-
-SHIPPED = shipped("models") / "report-cnn"
 
 
 @pytest.fixture
@@ -549,53 +540,6 @@ def test_once_the_model_is_used_the_one_it_was_measured_beside_is_no_longer_in_u
     assert "fake 1.0 comes from data of the same name" in compare.note.text()
     view.show_result(made_result())
     assert view.beside.text().startswith("fake 1.0 is in use. ")
-
-
-def result_of(made: LabelledPredictions, other: LabelledPredictions | None = None, *, draws: int = 10) -> Result:
-    """What a model answered to made faces, beside the answers of another."""
-    names = tuple(f"{row}.png" for row in range(len(made)))
-    data = FaceDataset(
-        title="made",
-        terms="made",
-        names=names,
-        ages=np.zeros(len(made), np.int64),
-        columns=dict(made.columns),
-        skipped=(),
-        grey=np.zeros((len(made), 8, 8), np.uint8),
-    )
-    report = Report({}, measure(made, draws=draws), None if other is None else compare(made, other, draws=draws))
-    audited = Audited(
-        Order(Path("run"), SHIPPED, None, False),
-        data,
-        made,
-        report,
-        other,
-        None if other is None else measure(other, by_group=False, draws=draws),
-    )
-    return Result(load_bundle(SHIPPED), audited, "" if other is None else other.model)
-
-
-def made_answers(labels: dict[str, NDArray[np.int64]], count: int = 10, **more: object) -> LabelledPredictions:
-    """The right answers to made faces."""
-    made = LabelledPredictions(
-        model="report-cnn 1.0",
-        data="made",
-        rows=np.arange(count),
-        found=np.ones(count, np.bool_),
-        attributes=ATTRIBUTES,
-        probabilities={name: np.eye(len(attribute.labels))[labels[name]] for name, attribute in ATTRIBUTES.items()},
-        thresholds={name: np.full(count, 0.5) for name in ATTRIBUTES},
-        columns=shipped_columns(**labels),
-        side="test",
-    )
-    return replace(made, **more)  # type: ignore[arg-type]
-
-
-def made_result() -> Result:
-    """The shipped model measured on ten made faces, beside the one the window uses."""
-    rows = np.arange(10)
-    made = made_answers({name: rows % len(attribute.labels) for name, attribute in ATTRIBUTES.items()})
-    return result_of(made, replace(made, model="fake 1.0", shares_training_source=True))
 
 
 def test_whatever_a_model_answers_has_its_figures_and_its_mistakes(dialog: TrainingDialog, qtbot: QtBot) -> None:

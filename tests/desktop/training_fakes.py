@@ -7,7 +7,9 @@ import queue
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
+from PIL import Image
 
 from core.training.events import BatchDone, Ended, EpochDone, Event, Failed
 from desktop.training.session import Order
@@ -30,6 +32,19 @@ def write_csv(path: Path, rows: int = 60, *, side: int = 48, seed: int = 1, bad:
         lines.append(f"{20 + row % 50},{ethnicity},{gender},made{row}.jpg,{' '.join(map(str, pixels))}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def write_table(inside: Path) -> Path:
+    """Twenty faces with gender 1 and 2, a column of words, one of ids, and one of cameras."""
+    folder = inside / "faces"
+    folder.mkdir()
+    lines = ["photo,gender,hair,id,camera"]
+    for at in range(20):
+        noise = np.random.default_rng(at).integers(0, 256, (6, 6, 3), dtype=np.uint8)
+        Image.fromarray(cv2.resize(noise, (60, 60), interpolation=cv2.INTER_CUBIC)).save(folder / f"{at}.png")
+        lines.append(f"{at}.png,{1 + at % 2},{['long', 'short'][at // 2 % 2]},x{at},{'AB'[at % 2]}")
+    (folder / "faces.csv").write_text("\n".join(lines) + "\n")
+    return folder / "faces.csv"
 
 
 def row(epoch: int, *, seed: int = 2) -> dict[str, float]:
