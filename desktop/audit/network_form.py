@@ -26,7 +26,7 @@ from desktop.app.translation import core_text, texts
 from desktop.audit.answer_row import AnswerRow
 from desktop.widgets.dialogs import fit_to_screen, push_button
 from desktop.widgets.form import Field, add_rows, form_layout, make_field
-from desktop.widgets.inputs import ChoiceBox
+from desktop.widgets.inputs import ChoiceBox, place_in_tab_order
 from desktop.widgets.option import Option, options_of
 from desktop.widgets.picture import to_image
 from desktop.widgets.progress import BusyLine
@@ -244,6 +244,7 @@ class NetworkFormDialog(QDialog):
         row.removed.connect(partial(self._on_removed, row))
         self.rows.append(row)
         self._answers.addWidget(row)
+        place_in_tab_order(self.add, (row.name, row.labels, row.remove, row.output, row.first, row.scores))
 
     def _on_removed(self, row: AnswerRow) -> None:
         self.rows.remove(row)
@@ -290,6 +291,7 @@ class NetworkFormDialog(QDialog):
         left.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(self._editor)
+        scroll.setAccessibleName(self.windowTitle())
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -29,6 +29,7 @@ from desktop.audit.groups_tab import GroupsTab
 from desktop.audit.wording import grouped_by, not_measured, summary
 from desktop.audit.work import save
 from desktop.widgets.dialogs import ask_where, documents, push_button
+from desktop.widgets.inputs import place_in_tab_order
 from desktop.widgets.picture import ask_and_save_picture, offer_picture
 from desktop.widgets.term import ElidedLabel
 from desktop.widgets.theme import GRID_PX, toned
@@ -70,6 +71,7 @@ class LimitsTab(QScrollArea):
         column.addStretch(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
+        self.setAccessibleName(self.tr("Limits"))
 
     def show_terms(self, terms: str) -> None:
         """Show the terms of use of the data."""
@@ -282,6 +284,7 @@ class ResultPage(QWidget):
             button.hide()
             button.deleteLater()
         self.heads = {attribute.name: self._switch(attribute) for attribute in attributes}
+        place_in_tab_order(self, self.heads.values())
 
     def _switch(self, attribute: Attribute) -> QPushButton:
         button = push_button(attribute_title(attribute), lambda: self._show_head(attribute.name))
@@ -298,6 +301,9 @@ class ResultPage(QWidget):
         top.addLayout(self._switches)
         top.addWidget(self.choose_columns)
         self.tabs.setCornerWidget(self.save_chart)
+        for tab in (self.groups, self.gaps, self.calibration, self.compare, self.changes, self.limits):
+            tab.setParent(self.tabs)  # some are added late, and Tab would come to them last
+            tab.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)

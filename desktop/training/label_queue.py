@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -46,7 +47,10 @@ class LabelQueue(LabelView):
         self.attribute_title = QLabel(self.tr("Show"))
         self.filters.addWidget(self.attribute_title)
         self.filters.addWidget(self.attribute)
-        self.words.addWidget(TermLine("confident_learning", "out_of_fold", "contradiction"))
+        words = TermLine("confident_learning", "out_of_fold", "contradiction")
+        self.words.addWidget(words)
+        for before, after in pairwise((self, self.attribute, *words.buttons)):
+            QWidget.setTabOrder(before, after)
         self.answered.connect(self._on_answered)
         self.moved.connect(self._on_moved)
         self.undo_asked.connect(self._on_undo)
@@ -63,6 +67,7 @@ class LabelQueue(LabelView):
         self._look, self._all, self._made, self.changed = look, questions, [], False
         self._loader.use(look.dataset, exact=look.audit.exact_groups, near=look.audit.near_groups)
         self.title.setText(title)
+        self.setAccessibleName(title)
         before = self.attribute.blockSignals(True)
         self.attribute.clear()
         self.attribute.addItem(self.tr("All ({count})").format(count=number(len(questions))), "")

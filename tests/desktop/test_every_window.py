@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch
 
+from core.training.events import Ended
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
@@ -50,7 +51,13 @@ def stage(
     monkeypatch.setattr(Workshop.__init__, "__kwdefaults__", {"launch_process": launch})
     settings.set_value(COLLECT, True)
     window = MainWindow(Engine(lambda name: analyzer), settings)  # type: ignore[arg-type,return-value]
-    qtbot.addWidget(window)
+
+    def end(_: object) -> None:
+        for process in launch.processes:
+            process.say(Ended("cancelled", 0, 0))
+        qtbot.waitUntil(lambda: not window.workshop.training.session.running)
+
+    qtbot.addWidget(window, before_close_func=end)
     window.resize(window.screen().availableSize())
     window.show()
     qtbot.waitUntil(lambda: window.status.text().startswith("fake 1.0"))
