@@ -167,7 +167,7 @@ class FaceColumns(QObject):
                 else:
                     lines.append((self.tr("≠ {answer}").format(answer=text), "warning"))
         if self.second and not row.second:
-            lines.append((self.tr("second model: no answer"), "muted"))
+            lines.append((self.tr("no answer"), "muted"))
         return lines
 
     def shade(self, row: FaceRow, column: int) -> Shade | None:

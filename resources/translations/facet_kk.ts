@@ -1386,10 +1386,6 @@
         <translation>≠ {answer}</translation>
     </message>
     <message>
-        <source>second model: no answer</source>
-        <translation>екінші модель: жауап жоқ</translation>
-    </message>
-    <message>
         <source>uncertain: {label}</source>
         <translation>сенімсіз: {label}</translation>
     </message>

@@ -1407,10 +1407,6 @@
         <translation>≠ {answer}</translation>
     </message>
     <message>
-        <source>second model: no answer</source>
-        <translation>вторая модель: нет ответа</translation>
-    </message>
-    <message>
         <source>uncertain: {label}</source>
         <translation>не уверена: {label}</translation>
     </message>

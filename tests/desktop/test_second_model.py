@@ -454,7 +454,7 @@ def test_faces_of_a_table_without_key_points_are_said_to_have_no_second_answer(
     qtbot.waitUntil(lambda: not page.rows.searching)
     assert "key points" in page.summary.agreement.toolTip()
     assert cells(page, 2)[6:9] == ["no answer", "no answer", ""]
-    assert page.rows.columns.caption(page.rows.at(2))[-1] == ("second model: no answer", "muted")
+    assert page.rows.columns.caption(page.rows.at(2))[-1] == ("no answer", "muted")
     spoken = page.rows.data(page.rows.index(2, PHOTO), Qt.ItemDataRole.AccessibleTextRole)
     assert "Second model: Perceived gender: no answer" in spoken
 
