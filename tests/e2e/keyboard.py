@@ -233,6 +233,7 @@ def run_by_keyboard(use: Callable[[MainWindow, Keyboard], None]) -> int:
     if trouble:
         raise trouble[0]
     thread.join(_SHORT_S)
-    for window in QApplication.topLevelWidgets():
-        window.deleteLater()
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, MainWindow):
+            one.deleteLater()
     return code
