@@ -61,7 +61,9 @@ def _take(scale: str) -> int:
     engine = Engine(load_analyzer)
     answers: list[Analysis] = []
     engine.analyzed.connect(lambda photo, analysis: answers.append(analysis))
-    window = MainWindow(engine, Settings())
+    settings = Settings()
+    settings.keep_first_steps_shown()  # they would lie above the photo
+    window = MainWindow(engine, settings)
     window.resize(*SIZES[scale])
     window.show()
     try:
