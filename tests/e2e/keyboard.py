@@ -220,6 +220,7 @@ def run_by_keyboard(use: Callable[[MainWindow, Keyboard], None]) -> int:
         (window,) = keyboard.see(main_windows)
         try:
             use(window, keyboard)
+            keyboard.wait_for_window(window)
             keyboard.press("Ctrl+Q")
             keyboard.until(lambda: not window.isVisible())
         except BaseException as e:  # noqa: BLE001 - raised again below
