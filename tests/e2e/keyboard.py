@@ -77,6 +77,7 @@ class Keyboard(QObject):
     def press(self, *keys: str) -> None:
         """Press keys one after the other, such as "Ctrl+O"."""
         for key in keys:
+            self.until(self._has_keyboard)
             combination = QKeySequence(key)[0]
             # Not waited for: the key may open a dialog, and then this returns when that is closed.
             self._asked.emit(
@@ -90,6 +91,7 @@ class Keyboard(QObject):
             if letter == "\r":
                 self.press("Return")
             else:
+                self.until(self._has_keyboard)
                 self._asked.emit(lambda letter=letter: QTest.keyClick(self._window(), letter))
                 self.see(lambda: None)
 
@@ -181,6 +183,11 @@ class Keyboard(QObject):
             self._used.remove(window)
         self._used.append(window)
         return QGuiApplication.focusWindow() or window.windowHandle()
+
+    def _has_keyboard(self) -> bool:
+        """Whether the window that gets the keys has been handed them; a screen takes its time."""
+        self._window()
+        return QApplication.activePopupWidget() is not None or QApplication.activeWindow() is self._used[-1]
 
     @staticmethod
     def _focus() -> QWidget | None:
