@@ -220,7 +220,7 @@ class Answering:
                 if self._deleted:
                     store.close(delete=True)
         finally:
-            # Whoever still holds it, or a callback of it, does not hold 50,000 photos.
+            # Code that still refers to it, or to one of its callbacks, does not keep 50,000 photos alive.
             for held in (self._pending, self._queue, self._keys, self._unreachable, self._commands):
                 held.clear()
 

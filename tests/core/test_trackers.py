@@ -117,7 +117,7 @@ def test_a_run_says_what_it_would_have_to_be_repeated_with(data: Path, tmp_path:
 
 
 class Server:
-    """What MLflow's client does, at its edge: it keeps what it is told."""
+    """Stands in for MLflow's client: it records its calls."""
 
     def __init__(self) -> None:
         self.runs: dict[str, dict[str, Any]] = {}
