@@ -73,7 +73,9 @@ def test_what_is_noted_is_kept_however_soon_the_program_is_left(
     for label in ("Male", "Asian", "Female", "White", "Male"):
         trigger(offered(with_faces)[label])
     with_faces.close()
-    assert kept(tmp_path / "mine") == ["Male"]
+    # What was noted before may have been kept in between; the last note is not lost.
+    (last,) = kept(tmp_path / "mine")
+    assert last.split("/")[0] == "Male"
 
 
 def test_what_is_right_is_noted_said_on_the_card_and_undone(
