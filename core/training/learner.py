@@ -88,8 +88,9 @@ class Learner(keras.Model):  # type: ignore[misc]
             "auxiliary": tf.TensorSpec((None, len(self._task.auxiliary)), tf.int32),
         }
         signature = (self._shown, labels, tf.TensorSpec((None,), tf.float32))
-        made = tf.data.Dataset.from_generator(lambda: map(self.inputs, batches), output_signature=signature)
-        return made.prefetch(_AHEAD)
+        # TensorFlow never frees the function that it asks for the batches, nor what that refers to.
+        given = [map(self.inputs, batches)]
+        return tf.data.Dataset.from_generator(given.pop, output_signature=signature).prefetch(_AHEAD)
 
     def inputs(self, batch: Batch) -> tuple[NDArray[Any], Mapping[str, NDArray[np.int32]], NDArray[np.float32]]:
         """What a step gets of a batch: pictures, labels and sample weights."""

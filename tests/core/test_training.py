@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import errno
+import gc
 import subprocess
 import sys
+import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,11 +23,11 @@ from core.evaluation.similar_faces import ENOUGH
 from core.model.bundle import InputSpec, load_bundle
 from core.model.classifier import Classifier
 from core.schema import ATTRIBUTES
-from core.training import run_writer
+from core.training import run_writer, trainer
 from core.training.architectures import build, face_resnet
 from core.training.events import BatchDone, Ended, EpochDone, Event, Paused, Preparing, Resumed
 from core.training.features import load_weights
-from core.training.learner import Learner
+from core.training.learner import Learner, make_learner
 from core.training.packaging import export_network, worst_difference
 from core.training.recipe import Recipe
 from core.training.run_folder import RunFolder, list_runs, open_run
@@ -234,6 +237,28 @@ def test_a_full_disk_leaves_the_last_checkpoint(data: Path, tmp_path: Path, monk
     assert (run.checkpoint() or pytest.fail("no checkpoint")).epoch == 1
     train(data, TINY, run.path, progress=told, resume=True)
     assert told.epochs() == [2, 3]
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_nothing_of_a_training_stays_in_memory(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cancelled: bool
+) -> None:
+    learners: list[weakref.ref[Learner]] = []
+
+    def made(*arguments: Any) -> Learner:
+        learner = make_learner(*arguments)
+        learners.append(weakref.ref(learner))
+        return learner
+
+    monkeypatch.setattr(trainer, "make_learner", made)
+    told, stop = Told(), []
+    told.on = lambda event: stop.append(1) if cancelled and isinstance(event, BatchDone) else None
+    train(data, TINY, tmp_path / "run", progress=told, should_stop=lambda: bool(stop))
+    until = time.monotonic() + 60
+    while learners[0]() is not None and time.monotonic() < until:
+        time.sleep(0.05)  # TensorFlow frees it in a thread of its own
+        gc.collect()
+    assert [learner() for learner in learners] == [None]
 
 
 def test_data_that_vanished_are_said_plainly(tmp_path: Path, data: Path) -> None:
