@@ -85,17 +85,18 @@ class Corrector(QObject):
                 action = self.menu.addAction(label_name(label, attribute).replace("&", "&&"))
                 action.setCheckable(True)
                 action.setChecked(shared.get(name) == label)
-                changed = [(chip, {**labels, name: label}) for chip, labels in zip(chips, noted, strict=True)]
-                action.triggered.connect(partial(self._choose, corrections, changed))
+                action.triggered.connect(partial(self._choose, corrections, chips, {name: label}))
                 group.addAction(action)
         self.menu.addSeparator()
         forget = self.menu.addAction(self.tr("Forget this correction"))
         forget.setEnabled(any(noted))
-        forget.triggered.connect(partial(self._choose, corrections, [(chip, {}) for chip in chips]))
+        forget.triggered.connect(partial(self._choose, corrections, chips, {}))
 
-    def _choose(self, corrections: Corrections, changed: Sequence[_Noted], _: bool = False) -> None:
-        text = self.tr("note what is right") if changed[0][1] else self.tr("forget a correction")
-        self._undo_stack.push(_Note(self, corrections, changed, text))
+    def _choose(
+        self, corrections: Corrections, chips: Sequence[RGB], right: Mapping[str, str], _: bool = False
+    ) -> None:
+        text = self.tr("note what is right") if right else self.tr("forget a correction")
+        self._undo_stack.push(_Note(self, corrections, chips, right, text))
 
     def store(self, note: _Note, *, undone: bool) -> None:
         """Store what is noted where it was noted, whatever folder is chosen by now, or take it back there."""
@@ -104,8 +105,13 @@ class Corrector(QObject):
         back = stack.redo if undone else stack.undo
 
         def work(progress: Progress, should_stop: ShouldStop) -> object:
-            wanted = note.before[::-1] if undone else note.changed
-            before = [(chip, note.corrections.note(chip, labels)) for chip, labels in wanted]
+            noted = note.corrections
+            if undone:
+                wanted = note.before[::-1]
+            else:
+                # Read now, not when it was chosen: an earlier choice may still have been waiting to be stored.
+                wanted = [(chip, {**noted.noted(chip), **note.right} if note.right else {}) for chip in note.chips]
+            before = [(chip, noted.note(chip, labels)) for chip, labels in wanted]
             if not undone:
                 note.before = before
             return wanted
@@ -128,11 +134,20 @@ class Corrector(QObject):
 
 
 class _Note(QUndoCommand):
-    def __init__(self, corrector: Corrector, corrections: Corrections, changed: Sequence[_Noted], text: str) -> None:
+    def __init__(
+        self,
+        corrector: Corrector,
+        corrections: Corrections,
+        chips: Sequence[RGB],
+        right: Mapping[str, str],
+        text: str,
+    ) -> None:
         super().__init__(text)
         self._corrector = corrector
         self.corrections = corrections
-        self.changed = changed
+        self.chips = chips
+        self.right = right
+        """The labels that are added to what is noted; none to forget it."""
         self.before: Sequence[_Noted] = ()
         """What was noted before, once these are stored."""
 
