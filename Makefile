@@ -3,9 +3,6 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.facet-ready
-# A process that crashes is a failed test; replaced, pytest-xdist may wait for it for ever (its issue 1378).
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
-OF_WINDOWS := tests/desktop tests/e2e
 
 .PHONY: run test lint types contracts check docs screenshots translations bench installer
 .DEFAULT_GOAL := run
@@ -13,9 +10,9 @@ OF_WINDOWS := tests/desktop tests/e2e
 run: $(READY)  ## PHOTO=path opens that photo
 	@$(BIN)/facet $${PHOTO:+"$$PHOTO"}
 
-# As in the program, no process has both windows and TensorFlow, which calls Python from threads of its own.
+# A process that crashes is not replaced: pytest-xdist might then wait for ever (its issue 1378).
 test: $(READY)
-	@$(PYTEST) $(addprefix --ignore ,$(OF_WINDOWS)) && rest=0 || rest=1; $(PYTEST) $(OF_WINDOWS) && exit $$rest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -3,8 +3,6 @@ rem The Makefile's two main targets on Windows: `.\make run [photo]` and `.\make
 setlocal
 cd /d "%~dp0"
 set PY=.venv\Scripts\python.exe
-set PARALLEL=%PY% -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
-set FAILED=
 rem What was installed from this very pyproject.toml is ready.
 fc /b pyproject.toml .venv\.facet-ready >nul 2>nul && goto ready
 
@@ -29,10 +27,7 @@ copy /y pyproject.toml .venv\.facet-ready >nul
 
 :ready
 if "%~1"=="test" (
-    %PARALLEL% --ignore tests\desktop --ignore tests\e2e
-    if errorlevel 1 set FAILED=1
-    %PARALLEL% tests\desktop tests\e2e || exit /b 1
-    if defined FAILED exit /b 1
+    %PY% -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 ) else if "%~1"=="run" (
     .venv\Scripts\facet.exe %2
 ) else (

@@ -70,7 +70,7 @@ class Job(QObject):
 
     def __init__(self, work: Work) -> None:
         super().__init__()
-        self._work = work
+        self._work: Work | None = work
         self._stop: Final = threading.Event()
         # Queued even where Qt would call directly: a slot must never run in the worker's thread.
         self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
@@ -82,7 +82,7 @@ class Job(QObject):
     def run(self) -> None:
         """Do the work; called once, in the worker's thread."""
         value, error = None, None
-        if not self._stop.is_set():
+        if self._work is not None and not self._stop.is_set():
             try:
                 value = self._work(self._progressed.emit, self._stop.is_set)
             except Exception as e:  # noqa: BLE001 - handed on: `failed` says it in the window's thread
@@ -105,6 +105,7 @@ class Job(QObject):
 
     def _disconnect(self) -> None:
         """Free the job and what its work holds, even if a slot, such as a lambda, refers to the job."""
+        self._work = None
         for name in ("progress(PyObject)", "result(PyObject)", "failed(PyObject)", "cancelled()", "finished()"):
             if self.receivers(SIGNAL(name)):
                 getattr(self, name.partition("(")[0]).disconnect()
@@ -113,12 +114,16 @@ class Job(QObject):
 class Worker(QObject):
     """A thread that does jobs in the order they were submitted."""
 
+    _left = Signal()
+
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[Job] = deque()
         self._alive: set[Job] = set()
+        self._done: list[Job] = []
         self._changed = threading.Condition()
         self._closing = False
+        self._left.connect(self._done.clear, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def submit(self, work: Work) -> Job:
@@ -167,6 +172,7 @@ class Worker(QObject):
                 self._changed.wait_for(lambda: self._waiting or self._closing)
                 if self._closing:
                     return
-                job = self._waiting.popleft()
-            job.run()
-            del job  # while the thread waits for the next
+            self._waiting[0].run()
+            # The last reference to a job must go in the window's thread: with it goes its object in Qt.
+            self._done.append(self._waiting.popleft())
+            self._left.emit()

@@ -270,6 +270,7 @@ class TrainingSession(QObject):
         killer.start()
         self._worker.close()
         killer.cancel()
+        killer.join()  # or it may be what frees the session, outside the window's thread
 
     def _work(self, order: Order, queue: EventQueue) -> Work:
         def work(progress: Progress, should_stop: ShouldStop) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -224,3 +226,14 @@ def test_the_status_bar_says_how_it_stands(
     launch.process.say(*events)  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: status.text() == text)
     assert not status.isHidden()
+
+
+def test_it_is_freed_in_the_windows_thread(qtbot: QtBot) -> None:
+    freed_in: list[threading.Thread] = []
+    for _ in range(100):
+        session = TrainingSession(launch_process=FakeLaunch())
+        weakref.finalize(session, lambda: freed_in.append(threading.current_thread()))
+        session.close()
+        del session
+    qtbot.waitUntil(lambda: len(freed_in) == 100)
+    assert set(freed_in) == {threading.main_thread()}

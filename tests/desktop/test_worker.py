@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from pytestqt.qtbot import QtBot
 
 from desktop.app.garbage import GarbageCollection
@@ -110,6 +110,17 @@ def test_finish_waits_for_everything_and_has_it_heard(worker: Worker, qtbot: QtB
     assert after == [("result", "more"), ("finished", True)]
     worker.close()
     worker.finish()
+
+
+def test_jobs_are_freed_in_the_windows_thread(worker: Worker, qtbot: QtBot) -> None:
+    freed_in: list[threading.Thread] = []
+    for _ in range(300):
+        job = worker.submit(lambda progress, should_stop: None)
+        weakref.finalize(job, lambda: freed_in.append(threading.current_thread()))
+        del job
+        QCoreApplication.processEvents()
+    qtbot.waitUntil(lambda: len(freed_in) == 300)
+    assert set(freed_in) == {threading.main_thread()}
 
 
 def test_close_ends_the_thread(qtbot: QtBot) -> None:
