@@ -194,14 +194,14 @@ def _train(storm: Storm, data: Path, recipe: Path, run: Path, *, wait: bool = Tr
 
 def _kill_training(process: subprocess.Popen[str], run: Path, rng: random.Random, duration_s: float) -> str | None:
     """Kill a training at any time, or soon after it has begun or an epoch has ended, or when it makes the model."""
-    from core.training.run_folder import HISTORY, RECIPE
+    from core.training.run_folder import RECIPE
 
-    start, seen = time.monotonic(), _stamp(run / HISTORY)
+    start, seen = time.monotonic(), _epochs(run)
     wait_for = rng.choice(("nothing", "recipe", "epoch", "epoch", "end"))
     reached: dict[str, Callable[[], bool]] = {
         "nothing": lambda: True,
         "recipe": (run / RECIPE).is_file,
-        "epoch": lambda: _stamp(run / HISTORY) != seen,
+        "epoch": lambda: _epochs(run) > seen,
         "end": lambda: _epochs(run) == _EPOCHS,
     }
     wait_s = rng.uniform(0.0, duration_s) if wait_for == "nothing" else rng.choice((0.02, 0.2, 1.0)) * rng.random()
@@ -215,10 +215,6 @@ def _kill_training(process: subprocess.Popen[str], run: Path, rng: random.Random
         return f"{_epochs(run)} epochs after {time.monotonic() - start:.1f} s"
     process.communicate()
     return None
-
-
-def _stamp(file: Path) -> float:
-    return file.stat().st_mtime if file.is_file() else 0.0
 
 
 def _epochs(run: Path) -> int:
