@@ -24,6 +24,7 @@ _ROOT: Final = Path(__file__).resolve().parent.parent
 _PHOTOS: Final = 24
 _EPOCHS: Final = 20
 """Few photos in a batch and short epochs, so that a kill often meets the start, the end, or the writing in between."""
+_EVENTS: Final = "events.out.tfevents."
 _KILLS: Final = 10
 """The most kills of one batch or training."""
 _FLAT_MB: Final = 20
@@ -197,14 +198,15 @@ def _kill_training(process: subprocess.Popen[str], run: Path, rng: random.Random
     from core.training.run_folder import RECIPE
 
     start, seen = time.monotonic(), _epochs(run)
-    wait_for = rng.choice(("nothing", "recipe", "epoch", "epoch", "end"))
+    # What is left after the last epoch is the model, which is made at no moment that could be seen from outside.
+    wait_for = "nothing" if seen == _EPOCHS else rng.choice(("nothing", "recipe", "epoch", "epoch", "epoch", "end"))
     reached: dict[str, Callable[[], bool]] = {
         "nothing": lambda: True,
         "recipe": (run / RECIPE).is_file,
         "epoch": lambda: _epochs(run) > seen,
         "end": lambda: _epochs(run) == _EPOCHS,
     }
-    wait_s = rng.uniform(0.0, duration_s) if wait_for == "nothing" else rng.choice((0.02, 0.2, 1.0)) * rng.random()
+    wait_s = rng.uniform(0.0, duration_s) if wait_for == "nothing" else rng.choice((0.02, 0.1, 0.5)) * rng.random()
     while process.poll() is None and not reached[wait_for]():
         time.sleep(0.005)
     try:
@@ -244,8 +246,26 @@ def _difference(run: Path, whole: Path) -> str | None:
         for array, same_array in zip(getattr(weights, part), getattr(expected, part), strict=True):
             if not np.allclose(array, same_array, atol=1e-6):
                 return f"other weights in {part}"
-    left = _names(run) - _names(whole)
+    steps = _steps_of_events(run)
+    if steps != _steps_of_events(whole):
+        return f"the event files have the steps {steps}"
+    # A resumed training has a further event file.
+    left = {name for name in _names(run) - _names(whole) if not name.startswith(_EVENTS)}
     return f"left behind: {sorted(left)}" if left else None
+
+
+def _steps_of_events(run: Path) -> list[int]:
+    """The steps in all event files of a run, in order: one for the recipe, then each epoch once."""
+    import tensorflow as tf
+
+    steps = []
+    for file in run.glob(f"{_EVENTS}*"):
+        with contextlib.suppress(tf.errors.DataLossError):  # a killed process may leave part of a record
+            for record in tf.data.TFRecordDataset(str(file)):
+                event = tf.compat.v1.Event.FromString(record.numpy())
+                if event.summary.value:
+                    steps.append(event.step)
+    return sorted(steps)
 
 
 def windows(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
