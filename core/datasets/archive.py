@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -77,21 +76,22 @@ def _archive(path: Path, expected: str) -> Files:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError as e:
         raise DataError("data.missing", path=path) from e
-    except zipfile.BadZipFile as e:
-        raise DataError("data.format", path=path, reason="it is not a zip archive", expected=expected) from e
     except OSError as e:
         raise DataError("data.format", path=path, reason=e.strerror or str(e), expected=expected) from e
-    entries = {
-        entry.filename: entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)
-    }
+    except Exception as e:  # zipfile raises many kinds for a damaged list of files
+        reason = f"it is not a zip archive, or it is damaged ({e})"
+        raise DataError("data.format", path=path, reason=reason, expected=expected) from e
+    # `is_dir` fails for an entry without a name.
+    named = [entry for entry in archive.infolist() if entry.filename and not entry.is_dir()]
+    entries = {entry.filename: entry for entry in named if not _is_hidden(entry.filename)}
 
     def read(name: str) -> bytes:
         if entries[name].file_size > MAX_BYTES:
             raise _unreadable(path, name, "it is larger than 1 GB", expected)
         try:
             return archive.read(name)
-        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError) as e:
-            raise _unreadable(path, name, str(e), expected) from e
+        except Exception as e:  # zipfile and its decompressors raise many kinds for a damaged file
+            raise _unreadable(path, name, str(e) or type(e).__name__, expected) from e
 
     names = tuple(sorted(entries))
     return Files(path, names, _digest([(name, entries[name].file_size, entries[name].CRC) for name in names]), read)

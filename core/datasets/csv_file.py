@@ -30,6 +30,7 @@ _OTHER_FORMATS: Final = (
     (b"\x1f\x8b", "it is packed with gzip; unpack it first"),
     (b"PK\x03\x04", "it is a zip archive or an Excel workbook; unpack it, or save the sheet as CSV"),
     (b"7z\xbc\xaf", "it is packed with 7-Zip; unpack it first"),
+    (b"\xff\xfe\x00\x00", "it is written in UTF-32; save it again as UTF-8"),
     (b"\xff\xfe", "it is written in UTF-16; save it again as UTF-8"),
     (b"\xfe\xff", "it is written in UTF-16; save it again as UTF-8"),
 )
@@ -71,7 +72,8 @@ class CsvFile:
         self._header_line = first.number
         self._delimiter = _delimiter(first.content)
         """A comma, a tab or a semicolon."""
-        self.header: tuple[str, ...] = tuple(field.strip() for field in fields(first.content, self._delimiter) or ())
+        self.header = _distinct([field.strip() for field in fields(first.content, self._delimiter) or ()])
+        """Titles; a repeated one has its number, as in pandas: `hat`, `hat.1`."""
 
     def refused(self, reason: str) -> DataError:
         """The error for this file."""
@@ -129,6 +131,22 @@ def byte_fields(line: bytes, delimiter: str = ",") -> list[bytes] | None:
         return line.split(delimiter.encode())
     found = fields(line, delimiter)
     return None if found is None else [field.encode() for field in found]
+
+
+def _distinct(titles: Sequence[str]) -> tuple[str, ...]:
+    # Without a number, all but the first of several columns with a title would be dropped, or read in its place.
+    taken = {title.casefold() for title in titles}
+    seen: set[str] = set()
+    found = []
+    for title in titles:
+        free, number = title, 0
+        while title and free.casefold() in (seen if number == 0 else taken):
+            number += 1
+            free = f"{title}.{number}"
+        taken.add(free.casefold())
+        seen.add(free.casefold())
+        found.append(free)
+    return tuple(found)
 
 
 def _delimiter(header: bytes) -> str:
@@ -216,6 +234,8 @@ def _check(path: Path, expected: str) -> int:
         # In UTF-16, with or without a mark at the start, every other byte of Latin text is zero.
         utf16 = head[1:200:2].count(0) > 40 or head[0:200:2].count(0) > 40
         raise refused("it is written in UTF-16; save it again as UTF-8" if utf16 else "it is not text")
+    if b"\r" in head and b"\n" not in head:
+        raise refused("its lines end as on the first Macs (CR); save it again with the line ends of Windows or Linux")
     return size_bytes
 
 
@@ -243,7 +263,7 @@ def _split_lines(file: BinaryIO) -> Iterator[Line]:
 
 
 def _shown(word: bytes) -> str:
-    return word[:12].decode("ascii", "backslashreplace")
+    return ascii(word[:12].decode("ascii", "backslashreplace"))[1:-1]
 
 
 def _parse_plain(texts: Sequence[bytes], count: int) -> Grey | None:

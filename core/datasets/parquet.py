@@ -115,10 +115,12 @@ class _Shard:
             with ParquetFile(path) as file:
                 schema = file.schema_arrow
                 counts = [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)]
-        except (OSError, pa.ArrowException) as e:
+        except (OSError, ValueError, pa.ArrowException) as e:
             raise _refused(path, str(e).partition("\n")[0][:200]) from e
+        if twice := next((name for name in schema.names if schema.names.count(name) > 1), None):
+            raise _refused(path, f"it has several columns named {twice}")
         features = _features(schema.metadata or {})
-        picture = next((field for field in schema if _holds_pictures(pa, field.type, features.get(field.name))), None)
+        picture = next((field for field in schema if _holds_pictures(pa, field.type)), None)
         if picture is None:
             raise _refused(path, f"none of its columns ({', '.join(schema.names[:12])}) has pictures")
         labels = {
@@ -127,7 +129,8 @@ class _Shard:
             if field.name != picture.name and not pa.types.is_nested(field.type) and not _is_binary(pa, field.type)
         }
         nested = pa.types.is_struct(picture.type)
-        has_path = nested and picture.type.get_field_index("path") >= 0
+        at = picture.type.get_field_index("path") if nested else -1
+        has_path = at >= 0 and pa.types.is_string(picture.type.field(at).type)
         ends = tuple(sum(counts[: at + 1]) for at in range(len(counts)))
         return cls(path, picture.name, nested, has_path, labels, ends)
 
@@ -148,7 +151,7 @@ class _Shard:
                         name = (paths[at] if paths else None) or f"{self.path.stem}-{row + at:06}"
                         yield row + at, name, [column[at] for column in words]
                     row += count
-        except (OSError, pa.ArrowException) as e:
+        except (OSError, ValueError, pa.ArrowException) as e:
             raise _refused(self.path, str(e).partition("\n")[0][:200]) from e
 
     def _words(self, title: str, values: Sequence[object]) -> list[str]:
@@ -201,7 +204,7 @@ def _read_group(shard: _Shard, group: int) -> list[bytes]:
             if size > _MOST_BYTES:
                 raise _refused(shard.path, f"a row group in it has {size >> 20} MB; write it with smaller ones")
             values = file.read_row_group(group, columns=[column]).column(shard.picture).to_pylist()
-    except (OSError, pa.ArrowException) as e:
+    except (OSError, ValueError, pa.ArrowException) as e:
         raise _refused(shard.path, str(e).partition("\n")[0][:200]) from e
     return [(value.get("bytes") if isinstance(value, dict) else value) or b"" for value in values]
 
@@ -222,9 +225,7 @@ def _class_names(feature: object) -> tuple[str, ...]:
     return tuple(map(str, names)) if isinstance(names, list) else ()
 
 
-def _holds_pictures(pa: Any, kind: Any, feature: object) -> bool:
-    if isinstance(feature, dict) and feature.get("_type") == "Image":
-        return True
+def _holds_pictures(pa: Any, kind: Any) -> bool:
     if pa.types.is_struct(kind):
         at = kind.get_field_index("bytes")
         return at >= 0 and _is_binary(pa, kind.field(at).type)

@@ -97,7 +97,7 @@ def labelled(
     absent = [column for column in columns.wanted if position(raw.header, column) is None]
     if absent:
         raise raw.refused(f"it has no column {', '.join(absent)} (it has: {', '.join(raw.header[:12])})")
-    picture_at = position(raw.header, columns.picture or columns.pixels)
+    picture_at = position(raw.header, columns.pixels if columns.picture is None else columns.picture)
     assert picture_at is not None  # it is wanted
     table, skipped = LabelTable(columns, raw.header), SkippedRows()
     kept: list[tuple[str, Box | None]] = []

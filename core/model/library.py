@@ -11,7 +11,6 @@ import os
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -199,21 +198,21 @@ def _same_model(bundle: Path, manifest: Manifest) -> bool:
 def _unpack(file: Path, new: Path) -> None:
     try:
         require_ordinary(file)
+        archive = zipfile.ZipFile(file)
     except OSError as e:
         raise BundleError("bundle.read", path=file, reason=e.strerror or str(e)) from e
-    try:
-        with zipfile.ZipFile(file) as archive:
-            for name, entry in _entries(archive, file).items():
-                _copy(archive, entry, new / name, file)
-    except zipfile.BadZipFile as e:
+    except Exception as e:  # zipfile raises many kinds for a damaged list of files
         raise _refused(file, DAMAGED if zipfile.is_zipfile(file) else NOT_A_ZIP) from e
-    except (zlib.error, EOFError, NotImplementedError) as e:
-        raise _refused(file, DAMAGED) from e
+    with archive:
+        for name, entry in _entries(archive, file).items():
+            _copy(archive, entry, new / name, file)
 
 
 def _entries(archive: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
     """The bundle's files by name; they may lie in one folder, as when somebody packed the model's folder."""
-    named = [(PurePosixPath(e.filename.replace("\\", "/")), e) for e in archive.infolist() if not e.is_dir()]
+    # `is_dir` fails for an entry without a name.
+    files = [entry for entry in archive.infolist() if not (entry.filename and entry.is_dir())]
+    named = [(PurePosixPath(entry.filename.replace("\\", "/")), entry) for entry in files]
     if any(path.is_absolute() or ".." in path.parts or ":" in str(path) for path, _ in named):
         raise _refused(file, OUTSIDE)
     # The Finder of macOS adds files of its own.
@@ -232,12 +231,21 @@ def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path, file: Path
         raise _refused(file, LOCKED)
     left = LIMITS[to.name]
     # The sizes in the archive are not trusted: a few kB can unpack to a full disk.
-    with archive.open(entry) as source, to.open("wb") as target:
-        while part := source.read(_MB):
+    with to.open("wb") as target:
+        for part in _content(archive, entry, file):
             left -= len(part)
             if left < 0:
                 raise _refused(file, TOO_LARGE)
             target.write(part)
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: Path) -> Iterator[bytes]:
+    try:
+        with archive.open(entry) as source:
+            while part := source.read(_MB):
+                yield part
+    except Exception as e:  # zipfile and its decompressors raise many kinds for a damaged file
+        raise _refused(file, DAMAGED) from e
 
 
 def _refused(file: Path, reason: str) -> BundleError:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_data import HEADER, grey, pixels, row, write_csv
+from made_data import HEADER, grey, pixels, row, write_csv, write_pictures
 
 from core.datasets import table
 from core.datasets.columns import ColumnMap
@@ -97,6 +97,8 @@ def test_double_spaces_and_a_missing_last_line_end_are_no_mistake(tmp_path: Path
         (gzip.compress(f"{HEADER}\n{row(1)}\n".encode()), "gzip"),
         (f"{HEADER}\n{row(1)}\n".encode("utf-16"), "UTF-16"),
         (f"{HEADER}\n{row(1)}\n".encode("utf-16-le"), "UTF-16"),
+        (f"{HEADER}\n{row(1)}\n".encode("utf-32"), "UTF-32"),
+        (f"{HEADER}\r{row(1)}\r".encode(), "first Macs"),
         (b"\x00\x01\x02" * 100, "not text"),
         (b"x" * 5_000_000, "line 1 is longer than 1 MB"),
     ],
@@ -109,6 +111,29 @@ def test_a_file_that_is_no_such_csv_is_refused_with_the_reason(tmp_path: Path, c
             read(path)
         assert reason in str(told.value)
         assert "a.csv" in str(told.value)
+
+
+@pytest.mark.parametrize("title", ["hat", "Hat", " hat "])
+def test_a_title_that_occurs_twice_drops_no_column(tmp_path: Path, title: str) -> None:
+    write_pictures(tmp_path, [f"{at}.png" for at in range(8)])
+    lines = [f"{at}.png,{'yn'[at % 2]},{'ab'[at // 4]}" for at in range(8)]
+    dataset = open_dataset(write_csv(tmp_path / "a.csv", lines, header=f"image,hat,{title}"))
+    labels = {name: [column.label(row) for row in range(8)] for name, column in dataset.columns.items()}
+    assert labels == {"hat": [*"ynynynyn"], "hat_1": [*"aaaabbbb"]}
+
+
+def test_the_column_of_pictures_may_have_no_title(tmp_path: Path) -> None:
+    """As pandas writes an index of file names."""
+    write_pictures(tmp_path, [f"{at}.png" for at in range(4)])
+    lines = [f"{at}.png,{'yn'[at % 2]}" for at in range(4)]
+    dataset = open_dataset(write_csv(tmp_path / "a.csv", lines, header=",hat"))
+    assert [dataset.columns["hat"].label(row) for row in range(4)] == [*"ynyn"]
+
+
+def test_a_bad_pixel_value_is_told_without_its_control_characters(tmp_path: Path) -> None:
+    lines = [row(1), f"30,0,0,a.jpg,{pixels(1)[:-1]}\x00\x1b"]
+    dataset = open_dataset(write_csv(tmp_path / "a.csv", lines))
+    assert "\\x00\\x1b is not a whole number" in dataset.skipped[0].reason
 
 
 def test_a_zip_in_place_of_the_csv_says_what_to_do(tmp_path: Path) -> None:

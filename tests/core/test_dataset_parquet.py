@@ -84,6 +84,12 @@ def test_words_and_plain_bytes_need_no_metadata(tmp_path: Path) -> None:
     assert np.array_equal(dataset.image(5), blobs(5))
 
 
+def test_a_path_that_is_not_text_is_no_name(tmp_path: Path) -> None:
+    pictures = pa.array([{"bytes": encoded(blobs(at)), "path": b"\xff"} for at in range(4)])
+    pq.write_table(pa.table({"image": pictures, "smile": ["yes", "no"] * 2}), tmp_path / "a.parquet")
+    assert open_dataset(tmp_path / "a.parquet").names[:2] == ("a-000000", "a-000001")
+
+
 def test_a_broken_picture_is_that_row_s_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "broken.parquet"
     pictures = [encoded(blobs(at)) for at in range(4)] + [b"", None]
@@ -109,6 +115,19 @@ def without_rows(tmp_path: Path) -> Path:
     return write(tmp_path / "empty.parquet", 0)
 
 
+def columns_of_one_name(tmp_path: Path) -> Path:
+    path = tmp_path / "a.parquet"
+    columns = [pa.array([encoded(blobs(1))]), pa.array(["a"]), pa.array(["b"])]
+    pq.write_table(pa.Table.from_arrays(columns, names=["image", "hat", "hat"]), path)
+    return path
+
+
+def not_in_utf8(tmp_path: Path) -> Path:
+    path = write(tmp_path / "a.parquet", 3)
+    path.write_bytes(path.read_bytes().replace(b"service_test", b"\x85ervice_test"))
+    return path
+
+
 def other_columns(tmp_path: Path) -> Path:
     write(tmp_path / "both" / "a.parquet", 4)
     pq.write_table(pa.table({"image": [encoded(blobs(1))], "smile": ["yes"]}), tmp_path / "both" / "b.parquet")
@@ -122,6 +141,8 @@ def other_columns(tmp_path: Path) -> Path:
         (without_pictures, "has pictures"),
         (without_rows, "no rows"),
         (other_columns, "columns differ"),
+        (columns_of_one_name, "several columns named hat"),
+        (not_in_utf8, "not a data set"),
     ],
 )
 def test_what_is_wrong_is_said(make: Any, reason: str, tmp_path: Path) -> None:

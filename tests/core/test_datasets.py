@@ -104,6 +104,37 @@ def test_a_damaged_archive_is_an_error_of_the_data(tmp_path: Path) -> None:
         read_utkface(path).image(0)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_a_decompressor_refuses_is_an_error_of_the_data(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr(f"UTKFace/{NAMES[0]}", encoded(picture(1)))
+    content = bytearray(path.read_bytes())
+    content[300:1300] = b"\xff" * 1000
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=NAMES[0]):
+        read_utkface(path).image(0)
+
+
+def test_an_entry_without_a_name_is_left_out(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {NAMES[0]: encoded(picture(1)), NAMES[1]: encoded(picture(2))})
+    content = bytearray(path.read_bytes())
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 32 : entry + 34] = content[entry + 28 : entry + 30]  # its name is a comment
+    content[entry + 28 : entry + 30] = b"\0\0"
+    path.write_bytes(content)
+    assert read_utkface(path).names == (f"UTKFace/{NAMES[1]}",)
+
+
+def test_a_damaged_list_of_an_archive_is_an_error_of_the_data(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "a.zip", {NAMES[0]: b""})
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 255  # the version it needs
+    path.write_bytes(content)
+    with pytest.raises(DataError, match="it is damaged"):
+        read_utkface(path)
+
+
 def test_a_damaged_picture_is_an_error_of_the_picture(tmp_path: Path) -> None:
     with pytest.raises(ImageError):
         read_utkface(write_zip(tmp_path / "a.zip", {NAMES[0]: b"no picture"})).image(0)

@@ -136,6 +136,30 @@ def test_a_cut_off_or_spoiled_file_is_refused(packed: Path, tmp_path: Path) -> N
         import_model(spoiled)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_a_decompressor_refuses_is_refused(packed: Path, tmp_path: Path, own_folders: Path, method: int) -> None:
+    file = tmp_path / "spoiled.facet"
+    with zipfile.ZipFile(packed) as before, zipfile.ZipFile(file, "w", method) as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
+    content = bytearray(file.read_bytes())
+    content[1000:3000] = b"\xff" * 2000
+    file.write_bytes(content)
+    with pytest.raises(BundleError, match="damaged"):
+        import_model(file)
+    assert left_behind(own_folders) == []
+
+
+def test_an_entry_without_a_name_is_refused(packed: Path, tmp_path: Path) -> None:
+    content = bytearray(packed.read_bytes())
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 32 : entry + 34] = content[entry + 28 : entry + 30]  # its name is a comment
+    content[entry + 28 : entry + 30] = b"\0\0"
+    (tmp_path / "bad.facet").write_bytes(content)
+    with pytest.raises(BundleError, match="other files"):
+        import_model(tmp_path / "bad.facet")
+
+
 def test_a_file_that_is_gone_says_so(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="could not be read"):
         import_model(tmp_path / "gone.facet")
