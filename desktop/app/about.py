@@ -5,14 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLocale, Qt, QUrl
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor, QTextTable
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QTextBrowser,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core import __version__
 from core.places import resource
 from desktop.widgets.icons import program_icon
-from desktop.widgets.theme import GRID_PX, toned
+from desktop.widgets.theme import GRID_PX, theme, toned
+from desktop.wording import label_name
 
 if TYPE_CHECKING:
+    from core.analysis import AnalyzedFace
     from core.model.bundle import ModelBundle
 
 _BY_GROUP: Final = ("For whom it errs", "Perceived ", "Figures")
@@ -37,6 +49,43 @@ class CardView(QTextBrowser):
             note = self.tr("Model cards are written in English.")
             markdown = f"*{note}*\n\n{markdown}"
         self.setMarkdown(markdown)
+
+    def show_figures(self) -> None:
+        """Scroll to the figures by group."""
+        document = self.document()
+        blocks = (document.findBlockByNumber(at) for at in range(document.blockCount()))
+        headings = [block for block in blocks if block.blockFormat().headingLevel()]
+        found = next((one for title in _BY_GROUP for one in headings if one.text().startswith(title)), None)
+        if found is not None:
+            top = document.documentLayout().blockBoundingRect(found).top()
+            self.verticalScrollBar().setValue(round(top))
+
+    def mark_group(self, labels: set[str]) -> str:
+        """Mark the rows of the smallest group whose labels all are among `labels`; returns its name, empty if none."""
+        tables = [frame for frame in self.document().rootFrame().childFrames() if isinstance(frame, QTextTable)]
+        rows = [(table, row, _labels_of(table, row)) for table in tables for row in range(1, table.rows())]
+        within = [(table, row, group) for table, row, group in rows if group and labels.issuperset(group)]
+        finest = max((len(group) for _, _, group in within), default=0)
+        chosen = [one for one in within if len(one[2]) == finest]
+        self.setExtraSelections([_marked(table, row, at) for table, row, _ in chosen for at in range(table.columns())])
+        return ", ".join(map(label_name, chosen[0][2])) if chosen else ""
+
+
+def _labels_of(table: QTextTable, row: int) -> list[str]:
+    """The labels in the first cell of a row; small groups have a star behind them."""
+    text = table.cellAt(row, 0).firstCursorPosition().block().text().rstrip(" *")
+    return text.split(", ") if text else []
+
+
+def _marked(table: QTextTable, row: int, column: int) -> QTextEdit.ExtraSelection:
+    cell = table.cellAt(row, column)
+    mark = QTextEdit.ExtraSelection()
+    cursor = cell.firstCursorPosition()
+    cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
+    mark.cursor = cursor
+    mark.format.setBackground(theme().color("accent"))
+    mark.format.setForeground(theme().color("on_accent"))
+    return mark
 
 
 class About(QDialog):
@@ -75,6 +124,9 @@ class About(QDialog):
         self.model.setWordWrap(True)
         self.model.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.model)
+        self.marked = toned(QLabel(), size="heading")
+        self.marked.hide()
+        column.addWidget(self.marked)
         self.card = CardView()
         if bundle:
             self.card.show_card(bundle.card)
@@ -93,16 +145,14 @@ class About(QDialog):
         dialog.open()
         return dialog
 
-    def show_figures(self) -> None:
-        """Scroll the card to its figures by group."""
-        document = self.card.document()
-        blocks = (document.findBlockByNumber(at) for at in range(document.blockCount()))
-        headings = [block for block in blocks if block.blockFormat().headingLevel()]
-        found = next((one for title in _BY_GROUP for one in headings if one.text().startswith(title)), None)
-        if found is not None:
-            top = document.documentLayout().blockBoundingRect(found).top()
-            self.card.verticalScrollBar().setValue(round(top))
-            self.card.setFocus()
+    def show_figures(self, face: AnalyzedFace) -> None:
+        """Scroll the card to its figures by group, and mark the group that is perceived in `face`."""
+        group = self.card.mark_group({answer.label for answer in face.answers.values() if not answer.uncertain})
+        if group:
+            self.marked.setText(self.tr("Marked below: {group}, as perceived in this face").format(group=group))
+            self.marked.show()
+        self.card.show_figures()
+        self.card.setFocus()
 
     def _model_text(self, bundle: ModelBundle | None) -> str:
         if bundle is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QMimeData, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import FacetError
 from core.places import resource
@@ -29,7 +29,6 @@ from desktop.app.settings import Settings
 from desktop.app.workshop import Workshop
 from desktop.faces.collection import OpenCollection
 from desktop.live.live import Live
-from desktop.live.sources import VIDEO_SUFFIXES
 from desktop.photo.blank_page import WelcomePage
 from desktop.photo.heat_maps import HeatMaps
 from desktop.photo.intake import Intake
@@ -38,12 +37,15 @@ from desktop.photo.saving import Saving
 from desktop.photo.second_model import SecondModel
 from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
-from desktop.widgets.dialogs import show_in_folder
+from desktop.widgets.dialogs import say_saved, show_in_folder
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import error_text, timing_text, wrapped
 
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
+
+
+_ASIDE_PX: Final = 5 * GRID_PX
 
 
 class MainWindow(QMainWindow):
@@ -58,8 +60,8 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._at_work = False
         self.commands = Actions(self)
-        self.intake = Intake(self)
-        self.saving = Saving(self)
+        self.intake = Intake(self, settings)
+        self.saving = Saving(self, settings)
         self.live = Live(self, settings)
         commands = self.commands
         self.work = WorkPage(
@@ -98,6 +100,16 @@ class MainWindow(QMainWindow):
             self.intake.take_paths(paths)
         else:
             self._kept_for_later += paths
+
+    def step_aside(self) -> None:
+        """Move off the place of a window that is open already, so that both are seen."""
+        if self.isMaximized() or self.isFullScreen():
+            return
+        free = self.screen().availableGeometry()
+        moved = self.geometry().translated(_ASIDE_PX, _ASIDE_PX)
+        if not free.contains(moved):
+            moved.moveTopLeft(free.topLeft() + QPoint(_ASIDE_PX, _ASIDE_PX))
+        self.setGeometry(moved.intersected(free))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -153,9 +165,9 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.messages)
         column.addWidget(self.help.steps)
         column.addWidget(self.pages, 1)
+        self.messages.float_over(self.pages)
         self.setCentralWidget(middle)
         fill_menus(self, self.commands, self.recent_menu, self.model_menu)
         self.status.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
@@ -171,8 +183,8 @@ class MainWindow(QMainWindow):
     def _wire_actions(self) -> None:
         commands, canvas = self.commands, self.work.viewer.canvas
         for action, slot in (
-            (commands.open_photos, self._on_open_photos),
-            (commands.open_folder, self._on_open_folder),
+            (commands.open_photos, lambda: self.open_paths(self.intake.ask_photos())),
+            (commands.open_folder, lambda: self.open_paths(self.intake.ask_folder())),
             (commands.paste, lambda: self._take(QGuiApplication.clipboard().mimeData(), pasted=True)),
             (commands.take_picture, self.live.take_picture),
             (commands.save_picture, self._on_save_picture),
@@ -256,6 +268,7 @@ class MainWindow(QMainWindow):
         self.collection.changed.connect(self._on_changed)
         self.collection.noticed.connect(lambda text: self.workshop.notices.tell(text, lambda: bring_to_front(self)))
         self.workshop.shown_changed.connect(self.live.look_again)
+        self.workshop.picture_read.connect(self._on_picture_read)
         self.intake.video_asked.connect(self.live.open_video)
         self.intake.refused.connect(lambda text: self.messages.say(text, kind="warning"))
         self.live.captured.connect(self.intake.take_rgb)
@@ -385,24 +398,16 @@ class MainWindow(QMainWindow):
         if self.work.photo and self.work.photo.path:
             show_in_folder(self.work.photo.path)
 
-    def _on_open_photos(self) -> None:
-        from core.vision.imaging import SUFFIXES
-
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES | VIDEO_SUFFIXES))
-        filters = self.tr("Photos and videos ({kinds});;All files (*)").format(kinds=kinds)
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open photos"), "", filters)
-        if names:
-            self.open_paths([Path(name) for name in names])
-
-    def _on_open_folder(self) -> None:
-        if name := QFileDialog.getExistingDirectory(self, self.tr("Open a folder of photos")):
-            self.open_paths([Path(name)])
-
     def _on_arrived(self, photos: list[Photo]) -> None:
         self.messages.hide()
         if self.pages.currentWidget() is not self.collection.page:
             self._show(self.work)
         self.work.add(photos)
+
+    def _on_picture_read(self, photo: Photo) -> None:
+        self._show(self.work)
+        self.work.add([photo])
+        bring_to_front(self)
 
     def _on_photo_read(self, photo: Photo) -> None:
         if photo.path:
@@ -423,7 +428,7 @@ class MainWindow(QMainWindow):
             self.saving.ask_picture(photo, picture.levels[0], analysis)
 
     def _on_saved(self, path: Path) -> None:
-        self.messages.say(self.tr("Saved as {path}").format(path=path), kind="done")
+        say_saved(self.messages, path)
 
     def _on_model_loaded(self, bundle: ModelBundle) -> None:
         self._bundle = bundle

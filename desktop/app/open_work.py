@@ -54,6 +54,8 @@ class OpenWork:
         self._lock: RunLock | None = None
         self._faults: IO[bytes] | None = None
         self.left: Final = self._take_over()
+        self.first: Final = self._lock is not None
+        """Whether no other Facet was running at the start."""
 
     def note(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal, cast, get_args
 
 from PySide6.QtCore import QSettings
 
@@ -23,7 +23,7 @@ from desktop.app.settings_table import (
 from desktop.widgets.option import Option, Value
 
 Scheme = Literal["system", "light", "dark"]
-FolderPurpose = Literal["data", "models", "pictures", "recipes", "reports"]
+FolderPurpose = Literal["collections", "data", "exports", "models", "photos", "pictures", "recipes", "reports"]
 
 VERSION: Final = 1
 """Raised when a key changes its meaning."""
@@ -33,15 +33,12 @@ PURPOSE_VERSION: Final = 1
 RECENT_LIMIT: Final = 10
 REMEMBERED: Final = (
     "camera/id",
-    "folders/data",
-    "folders/models",
-    "folders/pictures",
-    "folders/recipes",
-    "folders/reports",
+    *(f"folders/{purpose}" for purpose in get_args(FolderPurpose)),
     "help/first_steps",
     "model/compared",
     "purpose/confirmed",
     "recent/data",
+    "recent/networks",
     "recent/paths",
     "settings/version",
     "window/geometry",

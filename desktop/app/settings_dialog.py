@@ -33,6 +33,7 @@ from desktop.app.settings_table import (
     CORRECTIONS_FOLDER,
     MODEL,
     PAGES,
+    SCHEME,
     SHOW_REASONS,
     THRESHOLD_HELP,
     Page,
@@ -94,7 +95,7 @@ class SettingsDialog(QDialog):
         self.model.failed.connect(self.failed)
         self.reset.clicked.connect(self._on_reset)
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
-        theme().changed.connect(self.refresh)
+        theme().changed.connect(self._on_theme_changed)
         self.show_page("model")
         self.refresh()
 
@@ -125,6 +126,9 @@ class SettingsDialog(QDialog):
         self._count_boxes()
         self.note.setText(self._remarks())
         self.note.setVisible(bool(self.note.text()))
+
+    def _on_theme_changed(self) -> None:
+        self.fields[SCHEME.key].show_value(self._settings.scheme)
 
     def done(self, result: int) -> None:
         from core.model.library import empty_bin

@@ -80,6 +80,8 @@ def _run(paths: Sequence[Path]) -> int:
         install_language(app, str(settings.value(LANGUAGE)))
         install_theme(app, settings.scheme)
         window = MainWindow(Engine(load_analyzer, load_small=load_small_analyzer), settings)
+        if not open_work.first:
+            window.step_aside()
         recovery = Recovery(window, open_work, user_data() / "crash-report.txt", clean)
         window.show()
         recovery.start(paths)

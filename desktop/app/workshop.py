@@ -42,6 +42,8 @@ class Workshop(QObject):
 
     shown_changed = Signal()
     """Other answers are to be shown than before."""
+    picture_read = Signal(object)
+    """A `Photo` behind a figure, to show in the main window."""
     failed = Signal(object)
 
     def __init__(
@@ -76,15 +78,15 @@ class Workshop(QObject):
         self.training.reported.connect(
             lambda text, offer: self._messages.say(text, undo=self.training.show_run, offer=offer)
         )
-        self.training.picture_read.connect(lambda photo: work.add([photo]))
+        self.training.picture_read.connect(self.picture_read)
         self.training.failed.connect(self.failed)
         self.audit = Audit(window, settings, lambda: self._bundle)
-        self.audit.picture_read.connect(lambda photo: work.add([photo]))
+        self.audit.picture_read.connect(self.picture_read)
         self.audit.failed.connect(self.failed)
         self.notices = Notices(settings, self)
         self.training.noticed.connect(lambda text: self.notices.tell(text, self.training.show_run))
         self.audit.noticed.connect(lambda text: self.notices.tell(text, self.audit.open))
-        work.panel.figures_asked.connect(lambda: About.show_for(self._bundle, window).show_figures())
+        work.panel.figures_asked.connect(self._on_figures_asked)
         engine.model_loaded.connect(self._on_model_loaded)
         engine.model_failed.connect(self._on_model_failed)
         work.corrector.noted.connect(self._on_noted)
@@ -188,6 +190,10 @@ class Workshop(QObject):
 
     def _on_restart_asked(self) -> None:
         self.restart = self._window.close()
+
+    def _on_figures_asked(self, face: int) -> None:
+        if self._work.analysis is not None:
+            About.show_for(self._bundle, self._window).show_figures(self._work.analysis.faces[face])
 
     def _on_export_asked(self) -> None:
         self.open_settings()

@@ -15,7 +15,6 @@ from desktop.app.settings import Settings
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
     from desktop.audit.dialog import AuditDialog
-    from desktop.photo.photo import Photo
 
 
 class Audit(QObject):
@@ -44,7 +43,7 @@ class Audit(QObject):
             from desktop.audit.dialog import AuditDialog
 
             self.dialog = AuditDialog(self._settings, self._in_use)
-            self.dialog.picture_read.connect(self._on_picture_read)
+            self.dialog.picture_read.connect(self.picture_read)
             self.dialog.noticed.connect(self.noticed)
             self.dialog.failed.connect(self.failed)
             self.dialog.move(self._window.frameGeometry().center() - self.dialog.rect().center())
@@ -61,8 +60,3 @@ class Audit(QObject):
             self.dialog.close_threads()
             self.dialog.deleteLater()
             self.dialog = None
-
-    def _on_picture_read(self, photo: Photo) -> None:
-        self.picture_read.emit(photo)
-        self._window.raise_()
-        self._window.activateWindow()

@@ -58,6 +58,7 @@ class GapsTab(QWidget):
         column.addWidget(TermLine("gap", "beyond_chance", "worst_group", "interval"))
         column.addWidget(self.table, 1)
         column.addWidget(self.text)
+        column.addStretch()
 
     def show_head(self, found: HeadEvaluation) -> None:
         self._gaps = tuple(sorted(found.gaps[:_SHOWN], key=lambda gap: (not gap.more_than_chance, -gap.gap)))
@@ -73,6 +74,7 @@ class GapsTab(QWidget):
             order = self.tr("These come first, then the others; of both the largest first.")
             self.note.setText(f"{text.format(total=number(len(found.gaps)))} {order}")
         self.text.clear()
+        self.table.setVisible(bool(found.gaps))
         self.table.show_figures(
             [
                 Row(

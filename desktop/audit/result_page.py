@@ -244,11 +244,12 @@ class ResultPage(QWidget):
     def _on_examples_asked(self, tab: QWidget, behind: Behind) -> None:
         if self.audited is not None and tab is self.tabs.currentWidget():
             self.examples.show_examples(behind, self.audited.dataset, self.audited.predictions, self._shown)
+            self.examples.show()
 
     def _on_tab_changed(self, at: int) -> None:
         shown = self.tabs.widget(at)
         self.save_chart.setVisible(shown in self._charts)
-        self.examples.setVisible(shown in self._with_faces)
+        self.examples.hide()  # until a figure has faces behind it
         for tab in self._with_faces:
             if tab is shown:
                 tab.ask_examples()

@@ -58,13 +58,14 @@ class OpenCollection(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._settings = settings
         self._commands = commands
         self._work = work
         self._messages = messages
         self._worker = Worker("chosen faces", self)
         self.answers = Answers(engine, work.photos, lambda: int(settings.value(THREADS)), self)
         self.status = AnswersStatus(self.answers, window)
-        self.exporter = Exporter(window, self.answers, saving)
+        self.exporter = Exporter(window, settings, self.answers, saving)
         self.page: FacesPage | None = None
         self.question: QMessageBox | None = None
         """Asked on closing."""
@@ -113,8 +114,10 @@ class OpenCollection(QObject):
         """Ask which collection or table to open."""
         kinds = " ".join(f"*{suffix}" for suffix in OPENED_SUFFIXES)
         filters = self.tr("Collections and tables of Facet ({kinds})").format(kinds=kinds)
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a collection"), "", filters)
+        title = self.tr("Open a collection")
+        name, _ = QFileDialog.getOpenFileName(self._window, title, str(self._folder()), filters)
         if name:
+            self._settings.set_last_folder("collections", Path(name).parent)
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
@@ -131,12 +134,16 @@ class OpenCollection(QObject):
         kinds = {COLLECTION_SUFFIX: self.tr("Collections (*{suffix})").format(suffix=COLLECTION_SUFFIX)}
         first = next((photo.path for photo in self._work.photos.photos if photo.path), None)
         name = first.parent.name if first is not None else ""
-        proposed = documents() / f"{name or 'faces'}{COLLECTION_SUFFIX}"
+        proposed = self._folder() / f"{name or 'faces'}{COLLECTION_SUFFIX}"
         path = ask_where(self._window, self.tr("Save the collection"), proposed, kinds)
         if path:
+            self._settings.set_last_folder("collections", path.parent)
             if self.page is not None:
                 self.page.leave()
             self.answers.save_as(path)
+
+    def _folder(self) -> Path:
+        return self._settings.last_folder("collections") or documents()
 
     def correct(self) -> None:
         """Offer to note what is right for the chosen faces."""

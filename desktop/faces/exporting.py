@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.app.settings import Settings
 from desktop.faces.answers import Answers
 from desktop.faces.page import FacesPage
 from desktop.photo.saving import Saving
@@ -132,9 +133,10 @@ class Exporter(QObject):
     waiting = Signal(int)
     """An export waits for so many photos."""
 
-    def __init__(self, window: QWidget, answers: Answers, saving: Saving) -> None:
+    def __init__(self, window: QWidget, settings: Settings, answers: Answers, saving: Saving) -> None:
         super().__init__(window)
         self._window = window
+        self._settings = settings
         self._answers = answers
         self._saving = saving
         self.pending: Export | None = None
@@ -179,9 +181,11 @@ class Exporter(QObject):
             del kinds[_PARQUET]
         count = self._answers.answered
         title = self.tr("Export the answers for %n photo(s)", "", count + (self._answers.missing if waits else 0))
-        path = ask_where(self._window, title, documents() / "facet.csv", kinds)
+        folder = self._settings.last_folder("exports") or documents()
+        path = ask_where(self._window, title, folder / "facet.csv", kinds)
         if path is None:
             return
+        self._settings.set_last_folder("exports", path.parent)
         narrowed = page is not None and rows == "shown"
         export = Export(
             path,

@@ -77,9 +77,9 @@ class Corrector(QObject):
         noted = [self.labels(chip) for chip in chips]
         shared = dict(set.intersection(*(set(labels.items()) for labels in noted))) if noted else {}
         if len(chips) > 1:
-            self.menu.addAction(self.tr("For %n face(s):", "", len(chips))).setEnabled(False)
+            self._add_title(self.tr("For %n face(s):", "", len(chips)))
         for name, attribute in attributes.items():
-            self.menu.addSection(attribute_title(attribute))
+            self._add_title(attribute_title(attribute))
             group = QActionGroup(self.menu)
             for label in attribute.labels:
                 action = self.menu.addAction(label_name(label, attribute).replace("&", "&&"))
@@ -91,6 +91,11 @@ class Corrector(QObject):
         forget = self.menu.addAction(self.tr("Forget this correction"))
         forget.setEnabled(any(noted))
         forget.triggered.connect(partial(self._choose, corrections, chips, {}))
+
+    def _add_title(self, text: str) -> None:
+        # Not a section of the menu: with a style sheet Qt draws it as a line without its text.
+        self.menu.addSeparator()
+        self.menu.addAction(text.replace("&", "&&")).setEnabled(False)
 
     def _choose(
         self, corrections: Corrections, chips: Sequence[RGB], right: Mapping[str, str], _: bool = False

@@ -71,8 +71,8 @@ class FaceCard(QWidget):
     """Its index, and the point of the screen where its menu is to be opened."""
     what_if_asked = Signal(int)
     """Its index: what if its picture were another?"""
-    figures_asked = Signal()
-    """For whom the model errs."""
+    figures_asked = Signal(int)
+    """Its index: for whom does the model err?"""
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class FaceCard(QWidget):
         self.what_if.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Ctrl+I and the card's own menu
         self.what_if.clicked.connect(lambda: self.what_if_asked.emit(self.index))
         self.figures = _link(self.tr("Figures by group"), self.tr("For whom this model errs, in its card"))
-        self.figures.clicked.connect(self.figures_asked)
+        self.figures.clicked.connect(lambda: self.figures_asked.emit(self.index))
         top = self._top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self.what_if)

@@ -41,8 +41,8 @@ class FacePanel(QScrollArea):
     """As `FaceCard.menu_asked`."""
     what_if_asked = Signal(int)
     """As `FaceCard.what_if_asked`."""
-    figures_asked = Signal()
-    """For whom the model errs."""
+    figures_asked = Signal(int)
+    """As `FaceCard.figures_asked`."""
 
     def __init__(self, rest: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)

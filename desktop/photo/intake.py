@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject, QTime, Signal
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import FacetError
 from core.files import is_folder
-from desktop.live.sources import is_video
+from desktop.app.settings import Settings
+from desktop.live.sources import VIDEO_SUFFIXES, is_video
 from desktop.photo.photo import Photo
+from desktop.widgets.dialogs import documents
 from desktop.widgets.inputs import dropped_paths
 from desktop.widgets.picture import to_image, to_png
 from desktop.wording import error_text
@@ -46,12 +49,35 @@ class Intake(QObject):
     failed = Signal(object)
     """An error nobody expected."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
         self._worker = Worker("intake", self)
 
     def close(self) -> None:
         self._worker.close()
+
+    def ask_photos(self) -> list[Path]:
+        """Ask which photos and videos to open; none where the user cancels."""
+        from core.vision.imaging import SUFFIXES
+
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES | VIDEO_SUFFIXES))
+        filters = self.tr("Photos and videos ({kinds});;All files (*)").format(kinds=kinds)
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open photos"), self._folder(), filters)
+        if names:
+            self._settings.set_last_folder("photos", Path(names[0]).parent)
+        return [Path(name) for name in names]
+
+    def ask_folder(self) -> list[Path]:
+        """Ask which folder of photos to open; none where the user cancels."""
+        name = QFileDialog.getExistingDirectory(self._window, self.tr("Open a folder of photos"), self._folder())
+        if name:
+            self._settings.set_last_folder("photos", Path(name))
+        return [Path(name)] if name else []
+
+    def _folder(self) -> str:
+        return str(self._settings.last_folder("photos") or documents())
 
     def take_paths(self, paths: Sequence[Path]) -> None:
         """Open files, and folders with all pictures below them. Videos open in a window of their own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from core.files import fitting_name
+from desktop.app.settings import Settings
 from desktop.photo.photo import Photo
 from desktop.widgets.dialogs import ask_where, documents
 from desktop.widgets.picture import to_rgb
@@ -28,9 +29,10 @@ class Saving(QObject):
     """The path of what was written."""
     failed = Signal(object)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
+        self._settings = settings
         self._worker = Worker("saving", self)
         self._failures: list[Exception] = []
         """What failed while it was not to be said yet."""
@@ -52,8 +54,11 @@ class Saving(QObject):
     def ask_picture(self, photo: Photo, image: QImage, analysis: Analysis) -> None:
         title, called = self.tr("Save the picture with its boxes"), self.tr("Pictures (*.png *.jpg *.webp)")
         name = fitting_name(Path(photo.name).stem, "-faces.png")
-        path = self._asked(title, name, dict.fromkeys((".png", ".jpg", ".jpeg", ".webp"), called))
+        folder = self._settings.last_folder("pictures") or documents()
+        proposed = folder / name.replace(":", ".")  # a time in the name; Windows allows no colon
+        path = ask_where(self._window, title, proposed, dict.fromkeys((".png", ".jpg", ".jpeg", ".webp"), called))
         if path:
+            self._settings.set_last_folder("pictures", path.parent)
             self.save_picture(path, image, analysis)
 
     def save_picture(self, path: Path, image: QImage, analysis: Analysis) -> None:
@@ -88,7 +93,3 @@ class Saving(QObject):
         if self.signalsBlocked():
             self._failures.append(error)
         self.failed.emit(error)
-
-    def _asked(self, title: str, name: str, kinds: Mapping[str, str]) -> Path | None:
-        proposed = documents() / name.replace(":", ".")  # a time in the name; Windows allows no colon
-        return ask_where(self._window, title, proposed, kinds)

@@ -31,7 +31,7 @@ from desktop.training.session import Order, TrainingSession
 from desktop.widgets.dialogs import TaskDialog, confirmed, fit_to_screen, push_button
 from desktop.widgets.inputs import press_once
 from desktop.widgets.picture import ask_and_save_picture
-from desktop.widgets.theme import GRID_PX, sized, theme
+from desktop.widgets.theme import GRID_PX, theme
 from desktop.wording import wrapped
 from desktop.worker import Progress, ShouldStop, Worker
 
@@ -73,7 +73,6 @@ class StepHeader(QWidget):
         """Mark the current step; -1 marks none."""
         for at, button in enumerate(self.buttons):
             button.setChecked(at == step)
-            button.setFont(sized("text", bold=at == step))
 
     def _step(self, text: str, name: str, at: int) -> QToolButton:
         button = _Step()

@@ -19,7 +19,6 @@ from desktop.wording import duration, failure_text, share, wrapped
 
 if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
-    from desktop.photo.photo import Photo
     from desktop.training.dialog import TrainingDialog
 
 
@@ -111,7 +110,7 @@ class Training(QObject):
             from desktop.training.dialog import RUN, TrainingDialog
 
             self.dialog = TrainingDialog(self.session, self._settings, self._in_use)
-            self.dialog.picture_read.connect(self._on_picture_read)
+            self.dialog.picture_read.connect(self.picture_read)
             self.dialog.move(self._window.frameGeometry().center() - self.dialog.rect().center())
             self.dialog.shown.connect(self.status.look)
             self.dialog.failed.connect(self.failed)
@@ -153,11 +152,6 @@ class Training(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
-
-    def _on_picture_read(self, photo: Photo) -> None:
-        self.picture_read.emit(photo)
-        self._window.raise_()
-        self._window.activateWindow()
 
     def _on_model_kept(self, name: str, use: bool) -> None:
         if use:

@@ -1,11 +1,11 @@
-"""A bar above the content for messages to the user."""
+"""A bar for messages to the user, above the content or over its lower edge."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -18,6 +18,7 @@ Kind = Literal["note", "done", "warning"]
 _DONE_MS: Final = 8000
 _OFFER_MS: Final = 30_000
 """For messages that can be acted on or have to be read."""
+_FLOATING_PX: Final = 80 * GRID_PX
 
 
 class MessageBar(QFrame):
@@ -34,6 +35,8 @@ class MessageBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._page: QWidget | None = None
+        """What it floats over."""
         self._undo: Callable[[], None] | None = None
         self._takes_back = False
         self.undo = QToolButton()
@@ -54,12 +57,28 @@ class MessageBar(QFrame):
         row.addWidget(self.undo)
         row.addWidget(self._copy)
         row.addWidget(self._close)
+        self.setObjectName("messages")
         self.setAutoFillBackground(True)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._on_patience_ended)
         self.hide()
         theme().changed.connect(self._retint)
+
+    def float_over(self, page: QWidget) -> None:
+        """Lie over the lower edge of `page` and take no room from it, so that nothing moves when messages come and go.
+
+        `page` is in the layout of its parent, and the bar follows it in the order of Tab.
+        """
+        self.setParent(page.parentWidget())
+        self.setProperty("floating", True)
+        self._page = page
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place()
+        return super().eventFilter(watched, event)
 
     @property
     def text(self) -> str:
@@ -81,10 +100,21 @@ class MessageBar(QFrame):
         self._text.setAccessibleName(text)
         self._copy.setVisible(kind == "warning")
         self._retint()
+        self._place()
         self.show()
         self._patience.stop()
         if kind != "warning":
             self._patience.start(_DONE_MS if kind == "done" and undo is None else _OFFER_MS)
+
+    def _place(self) -> None:
+        """Lay it over the page that it floats over."""
+        if self._page is None:
+            return
+        free = self._page.geometry().marginsRemoved(QMargins(*[2 * GRID_PX] * 4))
+        width = min(_FLOATING_PX, free.width())
+        height = self.heightForWidth(width)
+        self.setGeometry(free.center().x() - width // 2, free.bottom() - height, width, height)
+        self.raise_()
 
     def _on_patience_ended(self) -> None:
         focus = QApplication.focusWidget()

@@ -72,6 +72,7 @@ _SHEET = """
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QStatusBar {{ background: {panel}; border-top: 1px solid {line}; }}
     QStatusBar::item {{ border: none; }}
+    QFrame#messages[floating="true"] {{ background: {base}; border: 1px solid {muted}; border-radius: 6px; }}
     QSplitter::handle {{ background: {line}; }}
     QScrollArea, QListView {{ background: {panel}; border: none; }}
     QListWidget#index {{ outline: none; }}

@@ -24,6 +24,10 @@
         <translation>шарттары</translation>
     </message>
     <message>
+        <source>Marked below: {group}, as perceived in this face</source>
+        <translation>Төменде белгіленген: {group} — бұл бет осылай қабылданған</translation>
+    </message>
+    <message>
         <source>No model is loaded.</source>
         <translation>Модель жүктелмеген.</translation>
     </message>
@@ -1982,6 +1986,18 @@
 <context>
     <name>Intake</name>
     <message>
+        <source>Photos and videos ({kinds});;All files (*)</source>
+        <translation>Фото мен бейне ({kinds});;Барлық файлдар (*)</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>Фото ашу</translation>
+    </message>
+    <message>
+        <source>Open a folder of photos</source>
+        <translation>Фотолар қалтасын ашу</translation>
+    </message>
+    <message>
         <source>Pasted</source>
         <translation>Қойылды</translation>
     </message>
@@ -2186,24 +2202,8 @@
         <translation>ОП</translation>
     </message>
     <message>
-        <source>Photos and videos ({kinds});;All files (*)</source>
-        <translation>Фото мен бейне ({kinds});;Барлық файлдар (*)</translation>
-    </message>
-    <message>
-        <source>Open photos</source>
-        <translation>Фото ашу</translation>
-    </message>
-    <message>
-        <source>Open a folder of photos</source>
-        <translation>Фотолар қалтасын ашу</translation>
-    </message>
-    <message>
         <source>The result is in the clipboard.</source>
         <translation>Нәтиже алмасу буферінде.</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>{path} ретінде сақталды</translation>
     </message>
     <message numerus="yes">
         <source>%n face(s)</source>

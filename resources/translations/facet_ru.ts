@@ -24,6 +24,10 @@
         <translation>условия</translation>
     </message>
     <message>
+        <source>Marked below: {group}, as perceived in this face</source>
+        <translation>Ниже отмечено: {group} — так воспринято это лицо</translation>
+    </message>
+    <message>
         <source>No model is loaded.</source>
         <translation>Модель не загружена.</translation>
     </message>
@@ -2013,6 +2017,18 @@
 <context>
     <name>Intake</name>
     <message>
+        <source>Photos and videos ({kinds});;All files (*)</source>
+        <translation>Фото и видео ({kinds});;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>Открыть фото</translation>
+    </message>
+    <message>
+        <source>Open a folder of photos</source>
+        <translation>Открыть папку с фото</translation>
+    </message>
+    <message>
         <source>Pasted</source>
         <translation>Вставлено</translation>
     </message>
@@ -2217,24 +2233,8 @@
         <translation>ЦП</translation>
     </message>
     <message>
-        <source>Photos and videos ({kinds});;All files (*)</source>
-        <translation>Фото и видео ({kinds});;Все файлы (*)</translation>
-    </message>
-    <message>
-        <source>Open photos</source>
-        <translation>Открыть фото</translation>
-    </message>
-    <message>
-        <source>Open a folder of photos</source>
-        <translation>Открыть папку с фото</translation>
-    </message>
-    <message>
         <source>The result is in the clipboard.</source>
         <translation>Результат в буфере обмена.</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>Сохранено как {path}</translation>
     </message>
     <message numerus="yes">
         <source>%n face(s)</source>

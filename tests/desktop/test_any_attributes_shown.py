@@ -114,7 +114,7 @@ def test_labels_of_the_model_can_be_noted(glasses: MainWindow, qtbot: QtBot, set
     corrector = glasses.work.corrector
     glasses.work.panel.correction_asked.emit(0, QPoint())
     texts = [action.text() for action in corrector.menu.actions() if not action.isSeparator()]
-    assert texts == [*GLASSES.labels, "Forget this correction"]
+    assert texts == ["Perceived glasses worn", *GLASSES.labels, "Forget this correction"]
     with qtbot.waitSignal(corrector.noted):
         trigger(next(action for action in corrector.menu.actions() if action.text() == "sun"))
     assert glasses.work.panel.cards[0].noted == "Noted as right: glasses: sun"

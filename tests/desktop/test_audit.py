@@ -181,11 +181,27 @@ def test_a_face_is_one_click_from_its_picture(window: MainWindow, audited: Audit
     examples = audited.figures.examples
     assert examples.list.count() > 0
     qtbot.waitUntil(lambda: not examples.list.item(0).icon().isNull())
+    trigger(window.commands.show_faces)
+    window.showMinimized()
     name = examples.list.item(0).toolTip().partition("\n")[0]
     examples.list.setFocus()
     examples.list.setCurrentRow(0)
     qtbot.keyClick(examples.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.work.photo is not None and window.work.photo.name == name)
+    assert window.pages.currentWidget() is window.work and not window.isMinimized()
+
+
+def test_where_there_is_no_gap_no_faces_stand_below(audited: AuditDialog) -> None:
+    result = audited.figures
+    report = result.audited.report
+    heads = {name: replace(found, gaps=()) for name, found in report.evaluation.heads.items()}
+    bare = replace(report, evaluation=replace(report.evaluation, heads=heads))
+    result.show_audit(replace(result.audited, report=bare))
+    assert result.examples.isVisible()
+    result.tabs.setCurrentWidget(result.gaps)
+    assert not result.gaps.table.isVisible() and not result.examples.isVisible()
+    result.tabs.setCurrentWidget(result.calibration)
+    assert result.examples.isVisible()
 
 
 def test_two_models_and_changed_pictures(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> None:

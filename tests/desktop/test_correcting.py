@@ -179,3 +179,13 @@ def test_the_cards_say_what_is_noted_in_the_folder_chosen_and_only_while_it_is_c
     assert card.noted == "Noted as right: Male"
     click(dialog.reset)
     assert card.noted == ""
+
+
+def test_what_the_labels_are_of_stands_above_them(with_faces: MainWindow, settings: Settings) -> None:
+    settings.set_value(COLLECT, True)
+    actions = offered(with_faces)
+    for title in ("Perceived gender", "Perceived ethnicity"):
+        # A separator's text is not drawn.
+        assert not actions[title].isSeparator() and not actions[title].isEnabled()
+    shown = list(actions)
+    assert shown.index("Perceived gender") < shown.index("Male") < shown.index("Perceived ethnicity")

@@ -313,6 +313,7 @@ def test_a_second_program_beside_the_first_restores_nothing_of_it(own_folders: P
     first.note(tuple(photos), None)
     second = OpenWork(own_folders / "open", "Facet 0")
     assert second.left is None
+    assert first.first and not second.first
     second.note((), None)
     second.close()
     assert noted(own_folders)["photos"] == [str(path) for path in photos]

@@ -184,3 +184,22 @@ def test_a_message_hides_after_a_while_and_a_warning_stays(look: Theme, qtbot: Q
     qtbot.waitUntil(bar.undo.hasFocus)
     bar._patience.timeout.emit()
     assert bar.text == "12 photos opened."
+
+
+def test_a_message_of_the_main_window_leaves_the_photo_its_room(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 3)
+    before = window.work.viewer.canvas.size(), window.work.viewer.canvas.zoom_percent
+    for text in ("Saved.", "A message of several lines, as an error is that says what to do. " * 3):
+        window.messages.say(text, kind="warning")
+        qtbot.waitUntil(window.messages.isVisible)
+        assert (window.work.viewer.canvas.size(), window.work.viewer.canvas.zoom_percent) == before
+        place = window.messages.geometry()
+        assert window.pages.geometry().contains(place)
+        window.resize(window.width() - 200, window.height() - 50)
+        qtbot.waitUntil(lambda place=place: window.messages.geometry() != place)
+        assert window.pages.geometry().contains(window.messages.geometry())
+        window.resize(window.width() + 200, window.height() + 50)
+        qtbot.waitUntil(lambda place=place: window.messages.geometry() == place)
+    for button in (window.messages._copy, window.messages._close):
+        assert button.isVisible() and window.messages.rect().contains(button.geometry())

@@ -9,6 +9,7 @@ import pytest
 from disks import FAULTS, faulty_disk
 from fakes import write_photo
 from PIL import Image
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from using import click, trigger
@@ -216,3 +217,55 @@ def test_a_cancelled_dialog_writes_nothing(opened: MainWindow, tmp_path: Path, m
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     trigger(opened.commands.export)
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_was_saved_can_be_shown_in_its_folder(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: seen.append(url.toLocalFile()))
+    answer(monkeypatch, tmp_path / "out.csv")
+    trigger(opened.commands.export)
+    qtbot.waitUntil(lambda: opened.messages.kind == "done")
+    assert opened.messages.undo.text() == "Show in folder"
+    click(opened.messages.undo)
+    assert seen == [str(tmp_path)]
+
+
+def test_every_dialog_begins_in_the_folder_used_last(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Path] = []
+
+    def ask(parent: object, title: str, place: str, *rest: object) -> tuple[str, str]:
+        begun.append(Path(place))
+        return str(chosen), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *args: ([ask(*args)[0]], ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *args: ask(*args)[0])
+    commands = opened.commands
+    opened.work.step_photo(-2)
+    qtbot.waitUntil(lambda: opened.work.analysis is not None)
+    more = tmp_path / "photos" / "more"
+    more.mkdir(parents=True)
+    photo = write_photo(more / "a.png", faces=1)
+    for asking, name in (
+        (commands.open_photos, str(photo.relative_to(tmp_path))),
+        (commands.open_folder, "photos/more"),
+        (commands.save_picture, "pictures/a.png"),
+        (commands.export, "exports/a.csv"),
+        (commands.save_collection, "collections/a.facet-collection"),
+    ):
+        chosen = tmp_path / name
+        chosen.parent.mkdir(parents=True, exist_ok=True)
+        for _ in range(2):
+            trigger(asking)
+            qtbot.waitUntil(lambda: opened.collection.answers.state == "done" and opened.work.analysis is not None)
+        kept = chosen if chosen.is_dir() else chosen.parent
+        assert begun[-1] == kept or begun[-1].parent == kept
+    chosen = tmp_path / "collections" / "a.facet-collection"
+    qtbot.waitUntil(chosen.is_file)
+    trigger(commands.open_collection)
+    assert begun[-1] == chosen.parent

@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fakes import FakeAnalyzer
@@ -15,7 +16,7 @@ from core.schema import ATTRIBUTES
 from core.vision.hand_boxes import BoxEdit
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
-from desktop.app.settings import Settings
+from desktop.app.settings import FolderPurpose, Settings
 from desktop.app.settings_dialog import SettingsDialog
 from desktop.app.settings_table import (
     COLLECT,
@@ -326,3 +327,22 @@ def test_another_language_offers_to_start_again(
     click(dialog.messages.undo)
     assert (window.isHidden(), window.workshop.restart) == (may_close, may_close)
     monkeypatch.setattr(window.workshop, "may_close", lambda: True)
+
+
+def test_facet_knows_all_that_it_remembers(look: Theme, qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
+    for purpose in get_args(FolderPurpose):
+        settings.set_last_folder(purpose, tmp_path)
+    for add in (settings.add_recent, settings.add_recent_data, settings.add_recent_network):
+        add(tmp_path / "a.onnx")
+    settings.keep_first_steps_shown()
+    settings.geometry, settings.camera, settings.compared, settings.model = "0", "front", "facet-64", "facet-150"
+    assert settings.unknown == ()
+    dialog = SettingsDialog(settings)
+    qtbot.addWidget(dialog)
+    assert dialog.note.text() == ""
+
+
+def test_another_look_leaves_the_model_that_is_seen(dialog: SettingsDialog, look: Theme) -> None:
+    dialog.model.show_value("report-cnn")
+    look.use("dark")
+    assert dialog.model.model == "report-cnn"

@@ -19,8 +19,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from using import click, trigger
 
+from core.model.bundle import load_bundle
+from core.places import shipped
 from desktop.app import start as app
 from desktop.app import system
+from desktop.app.about import About
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
@@ -125,8 +128,6 @@ def test_dark_and_light_retint_palette_and_icons(window: MainWindow, qtbot: QtBo
 
 
 def test_about_names_the_model_its_terms_and_its_card(window: MainWindow, qtbot: QtBot) -> None:
-    from desktop.app.about import About
-
     qtbot.waitUntil(lambda: window.status.text() != "")
     trigger(window.commands.about)
     about = window.findChild(About)
@@ -303,3 +304,39 @@ sys.exit(app.main([{str(photo)!r}]))
 """
     done = run_python(code, own_folders)
     assert done.stdout.strip() == f"True ['-m', 'desktop', {str(photo)!r}]", done.stderr
+
+
+def test_a_second_window_stands_beside_the_first(look: Theme, qtbot: QtBot, settings: Settings) -> None:
+    places = []
+    for aside in (False, True):
+        window = MainWindow(Engine(lambda name: FakeAnalyzer()), settings)  # type: ignore[arg-type,return-value]
+        qtbot.addWidget(window)
+        if aside:
+            window.step_aside()
+        window.show()
+        places.append(window.geometry())
+        window.close()  # it is remembered where
+    first, second = places
+    assert first.topLeft() != second.topLeft()
+    assert window.screen().availableGeometry().contains(second)
+
+
+def test_figures_by_group_open_at_the_group_of_the_face(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
+    window.open_paths([photo])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 3)
+    bundle = load_bundle(shipped("models") / "facet-150")
+    window.workshop._on_model_loaded(bundle)
+    click(window.work.panel.cards[0].figures)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), About))
+    about = QApplication.activeModalWidget()
+    assert about.marked.text() == "Marked below: Female, Black, as perceived in this face"
+    card = about.card
+    marks = card.extraSelections()
+    marked = [mark.cursor.selectedText() for mark in marks]
+    assert marked[0] == "Female, Black" and marked[1].isdigit() and "%" in marked[2]
+    assert card.viewport().rect().contains(card.cursorRect(marks[0].cursor))
+    about.close()
+    bare = About(bundle)
+    qtbot.addWidget(bare)
+    assert bare.card.mark_group(set()) == "" and bare.card.extraSelections() == []
+    assert bare.card.mark_group({"Male"}) == "Male"
