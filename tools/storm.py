@@ -20,7 +20,8 @@ from typing import Final
 
 from core.work import ordered_map
 from tools.storm_child import Case, Child
-from tools.storm_runs import Storm, batch, killed_trainings, kills, memory, starts, user, windows
+from tools.storm_runs import Storm, batch, killed_trainings, kills, memory, user
+from tools.storm_windows import starts, windows
 
 _CHILDREN: Final = 2
 _SAID_EVERY_S: Final = 60.0
@@ -61,10 +62,10 @@ STORMS: Final[dict[str, tuple[Callable[[Storm, Sequence[int]], Iterator[Case]], 
 """What each storm does, and how many cases it has unless another count is asked for."""
 
 
-def run_storm(name: str, folder: Path, *, count: int | None = None, seed: int = 1) -> int:
+def run_storm(name: str, folder: Path, *, count: int | None = None, seed: int = 1, photos: int | None = None) -> int:
     """Run a storm from where its journal ends, print its figures, and return how many faults it has met in all."""
     run, usual = STORMS[name]
-    storm = Storm(folder / name, seed)
+    storm = Storm(folder / name, seed, photos)
     storm.folder.mkdir(parents=True, exist_ok=True)
     journal = storm.folder.with_suffix(".jsonl")
     lines = journal.read_text(encoding="utf-8").splitlines() if journal.is_file() else []
@@ -100,8 +101,10 @@ def main() -> int:
     parser.add_argument("--count", type=int, help="cases in all, those of earlier calls among them")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, required=True, help="scratch files and the journal")
+    parser.add_argument("--photos", type=int, help="how many photos `windows` opens; their answers are made then")
     chosen = parser.parse_args()
-    return 1 if run_storm(chosen.storm, chosen.folder.absolute(), count=chosen.count, seed=chosen.seed) else 0
+    folder: Path = chosen.folder.absolute()
+    return 1 if run_storm(chosen.storm, folder, count=chosen.count, seed=chosen.seed, photos=chosen.photos) else 0
 
 
 if __name__ == "__main__":

@@ -1,15 +1,13 @@
-"""Storms of whole programs: batches, trainings and windows that are killed, starved of memory, or shut out."""
+"""Storms of whole commands: batches and trainings that are killed, starved of memory, or shut out."""
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import json
 import os
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -28,9 +26,6 @@ _EVENTS: Final = "events.out.tfevents."
 _KILLS: Final = 10
 """The most kills of one batch or training."""
 _FLAT_MB: Final = 20
-_START_S: Final = 90.0
-_WARM_S: Final = 4.0
-"""The model of a window is loaded, and its photos are listed, after so much computing."""
 _CAPABILITIES: Final = "-dac_override,-dac_read_search"
 _ORDINARY: Final = ("setpriv", f"--bounding-set={_CAPABILITIES}", f"--inh-caps={_CAPABILITIES}")
 """Takes from root what makes it read and write everything."""
@@ -45,10 +40,12 @@ class Storm:
     Args:
         folder: Scratch folder of the storm.
         seed: With the number of a case it decides what the case does.
+        photos: How many photos `windows` opens, if not its usual number.
     """
 
     folder: Path
     seed: int
+    photos: int | None = None
 
     def random(self, number: int) -> random.Random:
         return random.Random(f"{self.seed} {number}")
@@ -110,7 +107,7 @@ def _kill_batch(process: subprocess.Popen[str], folder: Path, rng: random.Random
 def _batch(storm: Storm, photos: Path, folder: Path, *, wait: bool = True) -> subprocess.Popen[str]:
     folder.mkdir(exist_ok=True)
     process: subprocess.Popen[str] = subprocess.Popen(
-        **_command(storm, "batch", photos, "--csv", folder / "out.csv", "--jsonl", folder / "out.jsonl")
+        **facet_command(storm, "batch", photos, "--csv", folder / "out.csv", "--jsonl", folder / "out.jsonl")
     )
     if wait:
         process.communicate()
@@ -184,7 +181,7 @@ def _write_recipe(path: Path) -> None:
 
 def _train(storm: Storm, data: Path, recipe: Path, run: Path, *, wait: bool = True) -> subprocess.Popen[str]:
     again = ("--resume",) if run.is_dir() else ("--recipe", recipe)
-    command = _command(storm, "train", data, "--run", run, *again)
+    command = facet_command(storm, "train", data, "--run", run, *again)
     # One thread adds numbers in one order.
     command["env"] |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "TF_DETERMINISTIC_OPS": "1"}
     process: subprocess.Popen[str] = subprocess.Popen(**command)
@@ -268,92 +265,6 @@ def _steps_of_events(run: Path) -> list[int]:
     return sorted(steps)
 
 
-def windows(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
-    """The window killed once per case while it answers 320 photos, and opened again: each is to be answered once."""
-    count = len(numbers)
-    photos, home = copy_photos(storm.folder / "photos", 320), storm.folder / "home"
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir()
-    (home / "window.ini").write_text("[purpose]\nconfirmed=1\n[settings]\nversion=1\n")
-    command = _command(storm, photos) | {"args": [sys.executable, "-m", "desktop", str(photos)]}
-    command["env"] |= {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    session, start = home / "open" / "answers.facet-collection", time.monotonic()
-    for number in range(count + 1):
-        process = subprocess.Popen(**command)
-        more = 320 if number == count else storm.random(number).randint(1, 2 * 320 // (count + 2))
-        wanted = min(320, _answered(session)[0] + more)
-        while process.poll() is None and _answered(session)[0] < wanted and time.monotonic() - start < 1800:
-            time.sleep(0.1)
-        time.sleep(storm.random(-number).uniform(0, 0.3))
-        process.kill()
-        process.communicate()
-        print(f"kill {number + 1}: {_answered(session)[0]} photos answered", flush=True)
-    answered, rows, ever = _answered(session)
-    fault = None if answered == 320 and rows == ever else f"{answered} photos, {rows} rows, {ever} rows ever written"
-    for number in numbers:
-        yield Case(number, fault if number == numbers[-1] else None, time.monotonic() - start, 0)
-
-
-def _answered(collection: Path) -> tuple[int, int, int]:
-    """How many photos and rows a collection has, and how many rows it ever had."""
-    try:
-        with contextlib.closing(sqlite3.connect(f"{collection.as_uri()}?mode=ro", uri=True, timeout=10)) as db:
-            tables = "photo", "row"
-            photos, rows = (db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
-            ever = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'row'").fetchone()
-        return photos, rows, ever[0] if ever else 0
-    except sqlite3.Error:
-        return 0, 0, 0
-
-
-def starts(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
-    """Starts of the window with 500 photos; an unexpected error in its log is a fault."""
-    photos = copy_photos(storm.folder / "photos", 500)
-    for number in numbers:
-        home = storm.folder / "home"
-        shutil.rmtree(home, ignore_errors=True)
-        home.mkdir()
-        (home / "window.ini").write_text("[purpose]\nconfirmed=1\n[settings]\nversion=1\n")
-        command = _command(storm, photos) | {"args": [sys.executable, "-m", "desktop", str(photos)]}
-        command["env"] |= {"FACET_HOME": str(home), "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-        start = time.monotonic()
-        process: subprocess.Popen[str] = subprocess.Popen(**command)
-        rested = _rests(process)
-        process.send_signal(signal.SIGTERM)
-        try:
-            errors = process.communicate(timeout=_START_S)[1]
-        except subprocess.TimeoutExpired:
-            process.kill()
-            errors = process.communicate()[1] + "it does not end"
-        log = home / "facet.log"
-        errors += log.read_text(errors="replace") if log.is_file() else ""
-        fault = None
-        if process.returncode not in (0, -signal.SIGTERM) or not rested:
-            fault = f"exit {process.returncode}: {errors[-500:]}"
-        elif "Traceback" in errors or "unexpected error" in errors or "does not end" in errors:
-            fault = errors[-500:]
-        yield Case(number, fault, time.monotonic() - start)
-
-
-def _rests(process: subprocess.Popen[str]) -> bool:
-    """Wait until a process has computed for `_WARM_S`, or rests after some computing; whether it still runs."""
-    end, used = time.monotonic() + _START_S, 0.0
-    while time.monotonic() < end and process.poll() is None and used < _WARM_S:
-        time.sleep(0.5)
-        before, used = used, _cpu_s(process)
-        if used > 1.0 and used == before:
-            break
-    return process.poll() is None
-
-
-def _cpu_s(process: subprocess.Popen[str]) -> float:
-    try:
-        values = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(values[11]) + int(values[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def batch(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
     """One batch of as many photos as there are numbers, or what a stopped one left of it.
 
@@ -364,7 +275,7 @@ def batch(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
     count = len(numbers)
     photos = copy_photos(storm.folder / "photos", count)
     out = storm.folder / "out.csv"
-    process = subprocess.Popen(**_command(storm, "batch", photos, "--csv", out))
+    process = subprocess.Popen(**facet_command(storm, "batch", photos, "--csv", out))
     status = Path(f"/proc/{process.pid}/status")
     first_mb = most_mb = 0.0
     start, rows, seen = time.monotonic(), 0, 0
@@ -411,7 +322,7 @@ def user(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
         for folder in (closed, home):
             folder.mkdir(exist_ok=True)
             folder.chmod(0o000)
-        command = _command(storm, *commands[number % len(commands)])
+        command = facet_command(storm, *commands[number % len(commands)])
         command["env"]["FACET_HOME"] = str(home)
         if os.getuid() == 0:
             command["args"] = [*_ORDINARY, *command["args"]]
@@ -434,7 +345,7 @@ def memory(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
         run, rng = storm.folder / f"run-{number}", storm.random(number)
         shutil.rmtree(run, ignore_errors=True)
         words = ("train", data, "--preset", "quick", "--epochs", "2", "--run", run)
-        command = _command(storm, *words)
+        command = facet_command(storm, *words)
         killing = number % 2 == 1 and os.access(_CGROUPS, os.W_OK)
         limit_mb = rng.randint(300, 500) if killing else rng.randint(1200, 6000)
         if killing:
@@ -453,7 +364,7 @@ def memory(storm: Storm, numbers: Sequence[int]) -> Iterator[Case]:
         if process.returncode not in (0, -signal.SIGKILL) and not errors:
             fault = f"exit {process.returncode} without a reason"
         again = ("train", data, "--run", run, "--resume") if (run / "recipe.json").is_file() else words
-        resumed: subprocess.Popen[str] = subprocess.Popen(**_command(storm, *again))
+        resumed: subprocess.Popen[str] = subprocess.Popen(**facet_command(storm, *again))
         errors = resumed.communicate()[1]
         if resumed.returncode:
             fault = f"resumed: exit {resumed.returncode}: {errors[-300:]}"
@@ -488,7 +399,8 @@ def made_csv(path: Path, rows: int) -> Path:
     return path
 
 
-def _command(storm: Storm, *words: object) -> dict[str, Any]:
+def facet_command(storm: Storm, *words: object) -> dict[str, Any]:
+    """What `subprocess.Popen` takes to run a command of Facet with the settings of the storm."""
     environment = os.environ | {"PYTHONPATH": str(_ROOT), "FACET_HOME": str(storm.folder / "home")}
     return {
         "args": [sys.executable, "-m", "core.cli", *map(str, words)],
