@@ -55,7 +55,8 @@ class Answering:
     ) -> None:
         self.path: Final = path
         self.table: Final = table
-        self._fresh, self._renew, self._threads = fresh, renew, threads
+        self.fresh: Final = fresh
+        self._renew, self._threads = renew, threads
         self._commands: deque[Callable[[CollectionWriter], None]] = deque()
         self._changed = threading.Condition()
         self._closing = self._deleted = False
@@ -198,6 +199,11 @@ class Answering:
 
         self._command(command)
 
+    @property
+    def idle(self) -> bool:
+        """Whether all that it was told to do is done, but for the answers."""
+        return not self._commands
+
     def close(self, *, delete: bool = False) -> None:
         """Let `run` end after what it was told so far; delete the collection if it is not to be kept."""
         with self._changed:
@@ -215,7 +221,7 @@ class Answering:
         """
         out = self.table or self.path
         try:
-            with CollectionWriter(out, self._asked, path=self.path, fresh=self._fresh) as store:
+            with CollectionWriter(out, self._asked, path=self.path, fresh=self.fresh) as store:
                 self._fill(store)
                 if self._deleted:
                     store.close(delete=True)
@@ -316,10 +322,11 @@ class Answering:
     def _look_for(self, store: CollectionWriter, folders: Sequence[Path]) -> None:
         below = tuple(os.path.join(folder, "") for folder in folders)  # noqa: PTH118 - with a separator at the end
         known = [one for one in store.photos.values() if one.state is not None and one.key.startswith(below)]
-        gone = [one for one in known if not is_there(Path(one.key))]
+        gone = {one.key: one for one in known if not is_there(Path(one.key))}
         if gone:
-            fresh = {(photo.path.name, FileState.of(photo.path)) for photo in self._pending.values()}
-            moved = sum((Path(one.key).name, one.state) in fresh for one in gone)
+            there = {(photo.path.name, FileState.of(photo.path)) for photo in self._pending.values()}
+            there |= {(Path(key).name, one.state) for key, one in store.photos.items() if key not in gone}
+            moved = sum((Path(one.key).name, one.state) in there for one in gone.values())
             self.changes.update(gone=len(gone) - moved, moved=moved)
 
     def _store(self, store: CollectionWriter, answer: PhotoAnswer) -> None:
@@ -413,7 +420,8 @@ class Answering:
 
     def _obey(self, store: CollectionWriter) -> None:
         while self._commands:
-            self._commands.popleft()(store)
+            self._commands[0](store)
+            self._commands.popleft()
 
     def _report(self, store: CollectionWriter, *, working: bool = False) -> None:
         waiting, second_waiting = len(self._pending), len(self._second.pending)

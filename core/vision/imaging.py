@@ -32,6 +32,7 @@ MAX_BYTES: Final = 1_000_000_000
 """Size of the largest file that is read."""
 _LARGE_FILE: Final = 16_000_000
 _NUMBER: Final = re.compile(r"\d+")
+_APART: Final = "\x01\x01"
 _EXIF_MARK: Final = b"Exif\0\0"
 _EXIF_BLOCKS: Final = 64
 """Larger files, and those with more EXIF blocks, are opened in a process of its own."""
@@ -151,7 +152,12 @@ def load_ahead(paths: Sequence[Path]) -> Iterator[LoadedPhoto]:
 
 
 def find_images(folder: Path) -> list[Path]:
-    """Files below `folder` with the suffix of a picture, in natural order.
+    """As `image_names`, as paths."""
+    return list(map(Path, image_names(folder)))
+
+
+def image_names(folder: Path) -> list[str]:
+    """Files below `folder` with the suffix of a picture, in natural order; making paths of them takes as long again.
 
     Links to folders are followed, each folder once. A folder that may not be read is listed too: reading it raises the
     error that says so.
@@ -165,22 +171,26 @@ def find_images(folder: Path) -> list[Path]:
         if isinstance(error, PermissionError):
             closed.append(str(error.filename))
 
-    found = [
-        os.path.join(root, file)  # noqa: PTH118 - many times faster than a path
-        for root, files in walk(folder, onerror=note)
-        for file in files
-        if os.path.splitext(file)[1].lower() in SUFFIXES and not file.startswith(".")  # noqa: PTH122
-    ]
-    found += closed
-    if not found:
+    by_place: dict[str, str] = {}
+    for root, files in walk(folder, onerror=note):
+        start = os.path.join(root, "")  # noqa: PTH118 - many times faster than a path
+        start_sorted = _by_value(start)  # once for all its files: no number goes on beyond a separator
+        for file in files:
+            if os.path.splitext(file)[1].lower() in SUFFIXES and not file.startswith("."):  # noqa: PTH122
+                by_place[f"{start_sorted}{_by_value(file)}{_APART}{start}{file}"] = start + file
+    by_place |= {natural_order(path): path for path in closed}
+    if not by_place:
         raise ImageError("folder.empty", path=folder, formats=", ".join(FORMATS))
-    by_place = {natural_order(path): path for path in found}
-    return [Path(by_place[place]) for place in sorted_texts(by_place)]
+    return [by_place[place] for place in sorted_texts(by_place)]
 
 
 def natural_order(path: str) -> str:
     """Sort key in which 9.jpg comes before 10.jpg; no two paths have the same."""
-    return f"{_NUMBER.sub(_with_length, path.casefold())}\x01\x01{path}"
+    return f"{_by_value(path)}{_APART}{path}"
+
+
+def _by_value(text: str) -> str:
+    return _NUMBER.sub(_with_length, text.casefold())
 
 
 def _with_length(number: re.Match[str]) -> str:

@@ -168,8 +168,8 @@ class Answers(QObject):
         """The stored answer to a photo that was just decoded, if there is one that holds; called in any thread."""
         self._settled.wait(_OPENS_WITHIN_S)
         answering = self._answering
-        if answering is None or not self._ready:
-            return None
+        if answering is None or (answering.fresh and not self._ready):
+            return None  # else they can be read before the list of a long collection is
         return recalled(answering.path, photo, rgb, manifest, self._engine.question)
 
     def add(self, photos: Sequence[Photo]) -> None:
@@ -270,7 +270,8 @@ class Answers(QObject):
             job = self._worker.submit(lambda progress, should_stop: put_away(path, keep=keeps))
             job.failed.connect(self.failed)
         self._answering, self.document, self.progress, self.failure = None, None, None, None
-        self._running, self._ready, self._fresh, self._reopens = False, False, True, True
+        self._running = self._ready = False
+        self._fresh = self._reopens = True
         self.content.clear()
         self._timer.stop()
         self._enter("empty")
@@ -298,7 +299,7 @@ class Answers(QObject):
     def _begin(self, path: Path, *, table: Path | None = None, fresh: bool, opens: bool = False) -> None:
         """Prepare a collection in the worker, where what it needs is imported."""
         self._answering, self._early, self.failure = None, [], None
-        self._running, self._ready, self._fresh = False, False, False
+        self._running = self._ready = self._fresh = False
         if not fresh:
             self._settled.clear()
         renew, threads = self.temporary, self._threads() or os.cpu_count() or 1
@@ -324,6 +325,7 @@ class Answers(QObject):
     def _on_prepared(self, answering: Answering) -> None:
         early, self._early, self._preparing = self._early or [], None, None
         self._answering = answering
+        self._settled.set()
         answering.held = lambda: self._engine.at_work or time.monotonic() < self._resumes
 
         def begun(photos: Sequence[StoredPhoto], answered: int) -> None:
@@ -368,7 +370,6 @@ class Answers(QObject):
         if answering is not self._answering:
             return
         self._ready = True
-        self._settled.set()
         self.opened.emit()
         if photos and self._reopens:
             self.listed.emit(photos, answered)
@@ -381,7 +382,6 @@ class Answers(QObject):
                 self.failed.emit(error)
             return
         self._running = False
-        self._settled.set()
         code = error.code if isinstance(error, FacetError) else ""
         if not self._ready and self.document is None and code in ("batch.locked", "batch.journal"):
             # Another window has the session's place, or what a crash left there is damaged.
@@ -424,7 +424,7 @@ class Answers(QObject):
         if answering is None:
             return
         now = answering.progress
-        if answering.changes:
+        if answering.changes and answering.idle and self._photos.complete:
             changes = dict(answering.changes)
             answering.changes.clear()
             self.noticed.emit(changes)

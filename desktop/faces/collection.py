@@ -42,6 +42,8 @@ class OpenCollection(QObject):
     photo_asked = Signal(object, int)
     """The path of a photo to show, and the number of a face in it; -1 without a face."""
     changed = Signal()
+    replaced = Signal()
+    """Another collection takes the place of the open photos."""
     noticed = Signal(str)
     """How the answering of many photos has ended."""
     failed = Signal(object)
@@ -70,9 +72,12 @@ class OpenCollection(QObject):
         self.question: QMessageBox | None = None
         """Asked on closing."""
         self._keep = False
+        self._folders: list[Path] = []
+        """Were opened; what is no longer in them is looked for when all of their photos have joined."""
         self._answered_before: int | None = None
         """How many photos were answered when the answering began; None while nothing is answered."""
         work.strip.verticalScrollBar().valueChanged.connect(lambda _: self.answers.give_way())
+        work.photos.completed.connect(self._look)
         self.answers.listed.connect(self._on_listed)
         self.answers.noticed.connect(self._on_noticed)
         self.answers.saved.connect(self._on_saved)
@@ -124,10 +129,17 @@ class OpenCollection(QObject):
         """Open a collection or a table in place of what is open; asks if that would be lost."""
         if not self.may_leave():
             return
+        self.replaced.emit()
         self._leave()
         self._work.clear()
         self.answers.open(path)
         self.changed.emit()
+
+    def look_for(self, folders: Sequence[Path]) -> None:
+        """Say what is no longer in folders that were opened, once their photos are all on the strip."""
+        self._folders += folders
+        if self._work.photos.complete:
+            self._look()
 
     def ask_save(self) -> None:
         """Ask where to save the collection."""
@@ -214,7 +226,13 @@ class OpenCollection(QObject):
         self._worker.close()
         self.answers.close(keep=self._keep)
 
+    def _look(self) -> None:
+        if self._folders:
+            self.answers.look_for(self._folders)
+            self._folders = []
+
     def _leave(self) -> None:
+        self._folders = []
         if self.page is not None:
             self.page.leave()
         self.exporter.forget()

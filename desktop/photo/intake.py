@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 COLLECTION_SUFFIX: Final = ".facet-collection"
 OPENED_SUFFIXES: Final = (COLLECTION_SUFFIX, ".csv", ".jsonl", ".parquet")
 """Of collections and tables."""
+_FIRST: Final = 1000
+"""So many photos are shown while the others are being read."""
 _PICTURE_TYPES: Final = ("image/png", "image/jpeg", "image/webp", "image/avif", "image/tiff", "image/gif", "image/bmp")
 
 
@@ -38,8 +41,10 @@ class Intake(QObject):
 
     arrived = Signal(object)
     """A list of `Photo`."""
+    followed = Signal(object)
+    """Heard after `arrived`: the rest of a long list of photos."""
     folders_arrived = Signal(object)
-    """Heard after `arrived`: the folders among what was handed over."""
+    """Heard last: the folders among what was handed over."""
     collection_asked = Signal(object)
     """The path of a collection or a table; its photos take the place of those that are open."""
     video_asked = Signal(object)
@@ -54,6 +59,14 @@ class Intake(QObject):
         self._window = window
         self._settings = settings
         self._worker = Worker("intake", self)
+        self._following: Job | None = None
+        """Reads the rest of a long list, whose first photos have arrived."""
+
+    def stop(self) -> None:
+        """Drop the rest of a long list: other photos take the place of those that arrived."""
+        if self._following is not None:
+            self._following.cancel()
+            self._following = None
 
     def close(self) -> None:
         self._worker.close()
@@ -81,7 +94,8 @@ class Intake(QObject):
 
     def take_paths(self, paths: Sequence[Path]) -> None:
         """Open files, and folders with all pictures below them. Videos open in a window of their own."""
-        job = self._worker.submit(lambda progress, should_stop: _read_paths(paths))
+        job = self._worker.submit(partial(_read_paths, paths))
+        job.progress.connect(lambda first: self._on_first(job, first))
         job.result.connect(self._on_read)
         job.failed.connect(self._on_failed)
 
@@ -125,13 +139,18 @@ class Intake(QObject):
         job.failed.connect(self._on_failed)
         return job
 
+    def _on_first(self, job: Job, photos: list[Photo]) -> None:
+        self._following = job
+        self.arrived.emit(photos)
+
     def _on_read(self, found: _Found) -> None:
+        began, self._following = self._following is not None, None
         for video in found.videos:
             self.video_asked.emit(video)
         if found.photos:
-            self.arrived.emit(found.photos)
-            if found.folders:
-                self.folders_arrived.emit(found.folders)
+            (self.followed if began else self.arrived).emit(found.photos)
+        if found.folders and (found.photos or began):
+            self.folders_arrived.emit(found.folders)
         for collection in found.collections[:1]:
             self.collection_asked.emit(collection)
         for error in found.refused:
@@ -165,9 +184,23 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100
 
 
-def _read_paths(paths: Sequence[Path]) -> _Found:
+def _read_paths(paths: Sequence[Path], progress: Progress, should_stop: ShouldStop) -> _Found:
+    """Read what the paths are; the first photos of many are handed to `progress`, and the result has the others."""
     found = _Found()
+    began = False
+
+    def add(photos: Iterable[Photo]) -> None:
+        nonlocal began
+        for photo in photos:
+            found.photos.append(photo)
+            if not began and len(found.photos) == _FIRST:
+                began = True
+                progress(found.photos)
+                found.photos = []
+
     for path in paths:
+        if should_stop():
+            break
         if is_video(path):
             found.videos.append(path)
             continue
@@ -175,13 +208,13 @@ def _read_paths(paths: Sequence[Path]) -> _Found:
             found.collections.append(_absolute(path))
             continue
         if not is_folder(path):
-            found.photos.append(Photo(path.name, path=_absolute(path)))
+            add([Photo(path.name, path=_absolute(path))])
             continue
-        from core.vision.imaging import find_images
+        from core.vision.imaging import image_names
 
         found.folders.append(_absolute(path))
         try:
-            found.photos += (Photo(file.name, path=file) for file in find_images(_absolute(path)))
+            add(Photo(file.name, path=file) for file in map(Path, image_names(_absolute(path))))
         except FacetError as e:
             found.refused.append(e)
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QTransform
 
 from core.errors import FacetError
@@ -176,6 +176,8 @@ def _shrunk(rgb: NDArray[np.uint8]) -> QImage:
 
 PHOTO_ROLE: Final = Qt.ItemDataRole.UserRole
 _THUMBNAILS_KEPT: Final = 400
+_SLICE: Final = 1000
+"""Photos that join the list at a time; more would hold up the event loop."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -192,6 +194,8 @@ class PhotoList(QStringListModel):
     """A list of photos that were added, or opened again."""
     left = Signal(object)
     """A list of photos that were removed."""
+    completed = Signal()
+    """The last of a long list of photos has joined."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -200,6 +204,9 @@ class PhotoList(QStringListModel):
         self._thumbnails: OrderedDict[Photo, QImage] = OrderedDict()
         self._stale: set[Photo] = set()
         """Opened again, so their files may have changed; the old thumbnail is shown until the new one is made."""
+        self._coming: deque[Photo] = deque()
+        self._slices = QTimer(self)
+        self._slices.timeout.connect(self._on_slice)
         self.rowsRemoved.connect(self._on_rows_removed)  # before any view's slot
 
     @property
@@ -223,8 +230,35 @@ class PhotoList(QStringListModel):
             return self._thumbnail(photo)
         return None
 
+    @property
+    def complete(self) -> bool:
+        """Whether all photos that were added are in the list."""
+        return not self._coming
+
     def add(self, photos: Sequence[Photo]) -> Photo | None:
-        """Append those not yet in the list; returns the entry of the first of `photos`."""
+        """Append those not yet in the list, a thousand at once; returns the entry of the first of `photos`."""
+        first = self._append(photos[:_SLICE])
+        self.follow(photos[_SLICE:])
+        return first
+
+    def follow(self, photos: Sequence[Photo]) -> None:
+        """Append photos in slices, after those that are still to come."""
+        self._coming.extend(photos)
+        if self._coming:
+            self._slices.start()
+
+    def stop(self) -> None:
+        """Drop the photos that are still to come."""
+        self._coming.clear()
+        self._slices.stop()
+
+    def _on_slice(self) -> None:
+        self._append([self._coming.popleft() for _ in range(min(_SLICE, len(self._coming)))])
+        if not self._coming:
+            self._slices.stop()
+            self.completed.emit()
+
+    def _append(self, photos: Sequence[Photo]) -> Photo | None:
         known = self._by_key
         again: list[Photo] = []
         fresh: list[Photo] = []
@@ -268,7 +302,8 @@ class PhotoList(QStringListModel):
         self.left.emit([photo])
 
     def clear(self) -> None:
-        """Remove all photos; `left` is not emitted."""
+        """Remove all photos, and drop those still to come; `left` is not emitted."""
+        self.stop()
         self.removeRows(0, len(self._photos))
 
     def row(self, photo: Photo) -> int:

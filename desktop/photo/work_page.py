@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 
 
 _UNDONE_AT_MOST: Final = 200
-_SLICE: Final = 1000
-"""Photos added to the strip at a time; more would hold up the event loop."""
 
 
 class WorkPage(QSplitter):
@@ -73,11 +70,8 @@ class WorkPage(QSplitter):
         """What a second model answers for the photo shown, and that model."""
         self.face_actions: list[QAction] = []
         """Commands for the chosen face, in the menu of its card."""
-        self._arriving: deque[Photo] = deque()
         self._awaited: tuple[Photo, Photo | None] | None = None
         """A photo to choose when it arrives, and the one it replaces."""
-        self._slices = QTimer(self)
-        self._slices.timeout.connect(self._on_slice)
         self.undo_stack = QUndoStack(self)
         """What can be undone: closed photos, edited boxes, noted labels."""
         self.undo_stack.setUndoLimit(_UNDONE_AT_MOST)
@@ -94,6 +88,7 @@ class WorkPage(QSplitter):
         self.strip.removal_asked.connect(self._close)
         self.viewer.canvas.face_clicked.connect(self.choose_face)
         self.panel.face_chosen.connect(self.choose_face)
+        self.photos.joined.connect(self._on_joined)
         self.photos.thumbnail_wanted.connect(self.thumbnails.want)
         self.thumbnails.loaded.connect(self.photos.set_thumbnail)
         self.thumbnails.failed.connect(self._on_thumbnail_failed)
@@ -135,14 +130,11 @@ class WorkPage(QSplitter):
         return self._second[0] if self._second and self.analysis else None
 
     def add(self, photos: Sequence[Photo]) -> None:
-        """Put photos on the strip and choose the first of them; those after the first thousand follow in slices."""
-        photo = self.photos.add(photos[:_SLICE])
+        """Put photos on the strip and choose the first of them."""
+        photo = self.photos.add(photos)
         if photo is None:
             return
-        self._arriving.extend(photos[_SLICE:])
         self._awaited = None
-        if self._arriving:
-            self._slices.start()
         self.strip.show()
         if photo is self._photo:
             self._on_photo_chosen(photo)
@@ -218,8 +210,6 @@ class WorkPage(QSplitter):
     def clear(self) -> None:
         """Take all photos off the strip."""
         self._engine.stop()
-        self._arriving.clear()
-        self._slices.stop()
         self._photo = self._awaited = self._expected = None
         self.photos.clear()
         self.show_nothing()
@@ -276,7 +266,7 @@ class WorkPage(QSplitter):
 
     def close_threads(self) -> None:
         self._engine.close()
-        self._slices.stop()
+        self.photos.stop()
         self.corrector.close()
         self.thumbnails.close()
 
@@ -293,10 +283,7 @@ class WorkPage(QSplitter):
         self.undo_stack.push(_ClosePhoto(self, photo, self.tr("close {name}").format(name=photo.name)))
         self.undo_told.emit(self.tr("{name} was closed.").format(name=photo.name))
 
-    def _on_slice(self) -> None:
-        self.photos.add([self._arriving.popleft() for _ in range(min(_SLICE, len(self._arriving)))])
-        if not self._arriving:
-            self._slices.stop()
+    def _on_joined(self) -> None:
         if self._awaited and self._awaited[1] is not self._photo:
             self._awaited = None  # the user has chosen another meanwhile
         if self._awaited and (found := self.photos.find(self._awaited[0])):

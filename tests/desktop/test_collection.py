@@ -482,6 +482,39 @@ def test_a_folder_opened_again_says_what_changed_came_and_went(
     assert "answers stay" in window.messages.text or "answered" in window.messages.text
 
 
+def test_all_of_a_long_folder_opened_again_is_said_at_once(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collection_module, "ASK_FROM", 2000)
+    folder = photos_in(tmp_path / "photos", 1)
+    for number in range(1, 1200):  # more than join the list at once
+        os.link(folder / "0.png", folder / f"{number}.png")
+    said: list[dict[str, int]] = []
+    window.collection.answers.noticed.connect(said.append)
+    open_all(window, qtbot, folder)
+    page = faces(window, qtbot, 1200)
+    kept = page.rows.ids()[10:1100]
+    (folder / "later").mkdir()
+    for number in range(1160, 1200):
+        (folder / f"{number}.png").rename(folder / "later" / f"{number}.png")
+    for number in (1150, 1151, 1152):
+        (folder / f"{number}.png").unlink()
+    state = (folder / "1.png").stat()
+    for number in (4, 1110):
+        (folder / f"{number}.png").unlink()
+        write_photo(folder / f"{number}.png", faces=2, size=(500, 200))
+        os.utime(folder / f"{number}.png", ns=(state.st_atime_ns, state.st_mtime_ns))
+    for number in range(5):
+        write_photo(folder / f"new {number}.png", faces=3)
+    window.open_paths([folder])
+    qtbot.waitUntil(lambda: bool(said) and window.collection.answers.answered == 1245, timeout=20_000)
+    faces(window, qtbot, 1257)
+    assert said == [{"changed": 2, "gone": 3, "moved": 40}]
+    assert "2 photos have changed" in window.messages.text and "40 photos are in another place" in window.messages.text
+    assert "3 photos are no longer there" in window.messages.text
+    assert kept == page.rows.ids()[11:1101]  # one of those before has two faces now
+
+
 def test_a_folder_that_vanishes_is_said_and_it_goes_on_when_it_is_back(
     window: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer, tmp_path: Path
 ) -> None:
