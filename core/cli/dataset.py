@@ -292,6 +292,7 @@ def _bar(title: str, *, in_bytes: bool = False) -> Iterator[Progress]:
 
 
 def _summary(dataset: FaceDataset) -> dict[str, object]:
+    from core.datasets.declared_sides import sides_of
     from core.datasets.groups import data_warnings, occurring
 
     return {
@@ -300,6 +301,7 @@ def _summary(dataset: FaceDataset) -> dict[str, object]:
         "rows": len(dataset),
         "aligned": dataset.aligned,
         "counts": occurring(dataset.columns),
+        "own_sides": sides_of(dataset),
         "decisions": None if dataset.decided is None else dataset.decided.summary(),
         "skipped": [{"name": row.name, "reason": row.reason} for row in dataset.skipped],
         "warnings": [warning.as_json() for warning in data_warnings(dataset)],
@@ -314,6 +316,7 @@ def _print_json(content: object) -> None:
 def _print_summary(dataset: FaceDataset) -> None:
     from rich.console import Console
 
+    from core.datasets.declared_sides import sides_of
     from core.datasets.groups import data_warnings
 
     console = Console(highlight=False)
@@ -321,6 +324,10 @@ def _print_summary(dataset: FaceDataset) -> None:
     if dataset.decided:
         missed = f" {dataset.decided.missed:,} decisions are about other pictures." if dataset.decided.missed else ""
         console.print(f"Labels as decided: {dataset.decided}.{missed}", markup=False)
+    if sides := sides_of(dataset):
+        counts = ", ".join(f"{count:,} {side}" for side, count in sides.items())
+        tested = "test" if "test" in sides else "validation"
+        console.print(f"The data declare a split: {counts}. A training tests on the {tested} side.", markup=False)
     _print_columns(console, dataset.columns)
     print_warnings(data_warnings(dataset))
     _print_skipped(dataset.skipped)

@@ -25,15 +25,15 @@ percentages. Of several annotations of a task, the one marked as ground truth co
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from core.datasets.archive import Files, open_files
 from core.datasets.dataset import SkippedRow
+from core.datasets.declared_sides import side_of_file
+from core.datasets.picture_files import Pictures
 from core.datasets.raw_table import RawRow, RawTable, Row, box_outside
 from core.errors import DataError
 from core.files import parse_json, read_ordinary
@@ -268,8 +268,6 @@ PICTURE: Final = "image"
 _MOST_BYTES: Final = 512 << 20
 _MOST_FILES: Final = 20
 """A folder with more JSON files has one per picture, of another format."""
-_UPLOADED: Final = re.compile(r"[0-9a-f]{8}-(?=.)")
-"""What Label Studio puts before the name of an uploaded file."""
 
 
 def annotation_file(path: Path) -> RawTable:
@@ -310,65 +308,25 @@ def annotated_table(files: Files) -> RawTable | None:
     return _table(files.path, files, found) if found else None
 
 
-class Pictures:
-    """Finds the file of a picture by the path or address that an annotation tool wrote down.
-
-    Args:
-        names: The files.
-        base: The folder of the JSON file, as the names state it.
-    """
-
-    def __init__(self, names: Sequence[str], base: str) -> None:
-        self._names = frozenset(names)
-        self._base = PurePosixPath(base)
-        self._by_end: dict[str, list[str]] = {}
-        for name in names:
-            self._by_end.setdefault(PurePosixPath(name).name, []).append(name)
-
-    def find(self, reference: str) -> str | None:
-        """The name of the file; None if there is none, or if several are as likely."""
-        path = PurePosixPath(_local(reference))
-        for near in (self._base / path, self._base / "images" / path, path):
-            if str(near) in self._names:
-                return str(near)
-        for end in (path.name, _UPLOADED.sub("", path.name, count=1)):
-            found = self._by_end.get(end, [])
-            # Of files with the same name, the one with more of the folders above it.
-            for parts in range(len(path.parts), 0, -1):
-                above = path.parts[-parts:-1]
-                ending = [name for name in found if PurePosixPath(name).parts[-parts:-1] == above]
-                if len(ending) == 1:
-                    return ending[0]
-        return None
-
-
-def _local(reference: str) -> str:
-    """The path in a reference such as `/data/local-files/?d=a/b.jpg`, `s3://bucket/a/b.jpg` or `a\\b.jpg`."""
-    if "?d=" in reference:
-        return parse_qs(urlsplit(reference).query).get("d", [""])[0]
-    if "://" in reference:
-        return unquote(urlsplit(reference).path).lstrip("/")
-    return reference.replace("\\", "/").lstrip("/").removeprefix("./")
-
-
 def _described(document: Any) -> Iterable[Annotated | SkippedRow] | None:
     found = coco_faces(document)
     return label_studio_faces(document) if found is None else found
 
 
 def _table(path: Path, files: Files, described: dict[str, Iterable[Annotated | SkippedRow]]) -> RawTable:
-    faces: list[Annotated | SkippedRow] = []
+    faces: list[tuple[Annotated | SkippedRow, str]] = []
     for name, found in described.items():
         pictures, where = Pictures(files.pictures, str(PurePosixPath(name).parent)), f"{name}: "
-        faces += [_placed(one, pictures, where if len(described) > 1 else "") for one in found]
-    titles = tuple(dict.fromkeys(title for one in faces if isinstance(one, Annotated) for title in one.labels))
+        side = side_of_file(name)
+        faces += [(_placed(one, pictures, where if len(described) > 1 else ""), side) for one in found]
+    titles = tuple(dict.fromkeys(title for one, _ in faces if isinstance(one, Annotated) for title in one.labels))
 
     def rows() -> Iterable[Row]:
-        for one in faces:
+        for one, side in faces:
             if isinstance(one, SkippedRow):
                 yield one
             else:
-                yield RawRow(one.where, (one.picture, *(one.labels.get(title, "") for title in titles)), one.box)
+                yield RawRow(one.where, (one.picture, *(one.labels.get(title, "") for title in titles)), one.box, side)
 
     return RawTable(
         path=path,

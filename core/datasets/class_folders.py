@@ -14,6 +14,7 @@ import numpy as np
 from core.datasets.archive import Files, open_files
 from core.datasets.columns import labels_in, named_column
 from core.datasets.dataset import OWN_TERMS, FaceDataset, SkippedRows
+from core.datasets.declared_sides import as_declared, side_named, side_of_folder
 from core.errors import DataError
 from core.schema import (
     AGE,
@@ -32,7 +33,6 @@ DEFAULT_NAME: Final = "label"
 
 _STATED: Final = re.compile(r"([a-z][a-z0-9_]*)=(.+)")
 """A folder that also names the attribute, such as `glasses=none` (`core.corrections`)."""
-_SIDES: Final = ("train", "training", "val", "valid", "validation", "test", "testing")
 _NO_FOLDER: Final = "no folder above it is named after a label"
 
 
@@ -68,6 +68,7 @@ def class_folders_dataset(files: Files) -> FaceDataset:
         content=files.read,
         aligned=False,
         state=files.state,
+        own_sides=as_declared([side_of_folder(files.pictures[row]) for row in kept]),
     )
 
 
@@ -119,7 +120,7 @@ def _plain_columns(names: Sequence[str]) -> dict[str, Column]:
     """The columns of folders that are not named after built-in labels: one per folder above them, or a single one."""
     words: dict[str, list[str]] = {}
     for row, name in enumerate(names):
-        above = [part for part in PurePosixPath(name).parts[:-1] if part.casefold() not in _SIDES]
+        above = [part for part in PurePosixPath(name).parts[:-1] if not side_named(part)]
         if above:
             title = above[-2] if len(above) > 1 else DEFAULT_NAME
             words.setdefault(title, [""] * len(names))[row] = above[-1].strip()

@@ -19,8 +19,10 @@ from core.datasets.croissant import CROISSANT, Described, is_croissant, read_cro
 from core.datasets.csv_file import columns_missing
 from core.datasets.dataset import OWN_TERMS, FaceDataset, join
 from core.datasets.decisions import apply_decisions, read_decisions
+from core.datasets.declared_sides import with_column_of_sides
 from core.datasets.fairface import fairface_dataset, label_files
-from core.datasets.parquet import parquet_files, parquet_table
+from core.datasets.listed import JSON_LINES, image_folder, listed_pictures
+from core.datasets.parquet import SUFFIX, parquet_files, parquet_table
 from core.datasets.raw_table import RawTable, labelled
 from core.datasets.table import csv_table, read_table
 from core.datasets.utkface import CSV_HEADER, CSV_LAYOUT, is_utkface_name, read_utkface_csv, utkface_dataset
@@ -32,10 +34,12 @@ from core.work import Progress, ShouldStop
 
 _HEAD_BYTES: Final = 1 << 16
 _MOST_METADATA_BYTES: Final = 64 << 20
+_TABLES: Final = (".csv", ".tsv", ".txt", *JSON_LINES, SUFFIX)
 EXPECTED: Final = (
     f"the UTKFace CSV ({', '.join(CSV_HEADER)}), another CSV of pictures and labels, Parquet files or WebDataset tars "
-    "of both, a JSON file of COCO or Label Studio beside its pictures, or a zip archive or folder with UTKFace's "
-    "pictures, FairFace, or pictures in folders named after their class"
+    "of both, a JSON file of COCO or Label Studio beside its pictures, JSON Lines of pictures and labels, or a zip "
+    "archive or folder with UTKFace's pictures, FairFace, pictures with a metadata.jsonl or metadata.csv, or pictures "
+    "in folders named after their class"
 )
 
 
@@ -144,8 +148,8 @@ def _open(
     if columns.pixels is not None:
         read = read_table(table.path, columns, cache=cache, progress=progress, should_stop=should_stop)
         groups = tuple(name for name in columns.groups if name in read.columns)
-        return replace(read, column_map=columns, group_only=groups)
-    return labelled(table, columns, progress=progress, should_stop=should_stop)
+        return with_column_of_sides(replace(read, column_map=columns, group_only=groups))
+    return with_column_of_sides(labelled(table, columns, progress=progress, should_stop=should_stop))
 
 
 def _found(path: Path, progress: Progress | None, should_stop: ShouldStop | None) -> RawTable | Files:
@@ -160,16 +164,17 @@ def _found(path: Path, progress: Progress | None, should_stop: ShouldStop | None
         return tar_table(path, shards, progress=progress, should_stop=should_stop)
     if path.is_dir() or _is_archive(path):
         files = open_files(path, expected=EXPECTED)
-        table = _table(files)
+        listed = image_folder(files)
+        table = None if listed else _table(files)
         if table is None:
-            return annotated_table(files) or files
+            return listed or annotated_table(files) or files
         if not path.is_dir():
             reason = f"it contains {table}; unpack it and open that file"
             raise DataError("data.format", path=path, reason=reason, expected=EXPECTED)
         path = path / table
     elif path.suffix.lower() == JSON:
         return annotation_file(path)
-    return csv_table(path, expected=EXPECTED)
+    return listed_pictures(path) or csv_table(path, expected=EXPECTED)
 
 
 def _metadata(path: Path) -> Path | None:
@@ -242,7 +247,10 @@ def _of_files(files: Files) -> FaceDataset:
     columns, skipped = class_columns(pictures)
     in_classes = len(pictures) - skipped.count if columns else 0
     if not named and not in_classes:
-        raise DataError("data.unlabelled", path=files.path, count=len(pictures), expected=EXPECTED)
+        tables = [name for name in files.names if PurePosixPath(name).suffix.lower() in _TABLES]
+        shown = ", ".join(tables[:3]) + (" ..." if len(tables) > 3 else "")
+        hint = f"; it has {shown}: if the labels are in there, open that file" if tables else ""
+        raise DataError("data.unlabelled", path=files.path, count=len(pictures), tables=hint, expected=EXPECTED)
     # UTKFace is distributed in several folders, which are not classes.
     plain = not any(name in ATTRIBUTES for name in columns)
     return utkface_dataset(files) if named >= in_classes or (named and plain) else class_folders_dataset(files)

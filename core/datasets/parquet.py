@@ -1,6 +1,7 @@
 """Parquet files of pictures and labels, as the Hugging Face hub keeps image data sets.
 
-A column of pictures holds their bytes (a binary column, or a struct with `bytes` and perhaps `path`). Other columns
+A column of pictures holds their bytes (a binary column, or a struct with `bytes` and perhaps `path`, which may also
+name a file beside). Other columns
 hold labels, as words, or as numbers whose names the file's metadata list (features of the class `ClassLabel`). A data
 set is one file, or a folder of them ("shards").
 
@@ -16,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from core.datasets.declared_sides import side_of_file
+from core.datasets.picture_files import FilesBeside
 from core.datasets.raw_table import FreeNames, RawRow, RawTable, Row, hashed
 from core.errors import DataError
-from core.files import parse_json, walk
-from core.vision.imaging import decode_image
+from core.files import parse_json, read_ordinary, walk
+from core.vision.imaging import MAX_BYTES, decode_image
 
 SUFFIX: Final = ".parquet"
 LAYOUT: Final = (
@@ -64,6 +67,7 @@ def parquet_table(path: Path, files: Sequence[Path]) -> RawTable:
         if shard.labels != shards[0].labels or shard.picture != shards[0].picture:
             raise _refused(shard.path, f"its columns differ from those of {shards[0].path.name}")
     first, pictures = shards[0], _Pictures()
+    sides = {file: side_of_file(str(file.relative_to(path))) if path.is_dir() else "" for file in files}
     places: dict[str, _Place] = {}
 
     def rows() -> Iterator[Row]:
@@ -72,12 +76,22 @@ def parquet_table(path: Path, files: Sequence[Path]) -> RawTable:
             for row, name, words in shard.rows():
                 where = f"row {row + 1} of {shard.path.name}" if len(shards) > 1 else f"row {row + 1}"
                 unique = free(name)
-                places[unique] = _Place(shard, row)
-                yield RawRow(where, (unique, *words), done=done)
+                places[unique] = _Place(shard, row, name)
+                yield RawRow(where, (unique, *words), side=sides[shard.path], done=done)
             done += shard.path.stat().st_size
 
     def content(name: str) -> bytes:
-        return pictures.content(places[name])
+        place = places[name]
+        found = pictures.content(place)
+        if found or not place.shard.has_path:
+            return found
+        try:  # some files name their pictures only
+            return read_ordinary(FilesBeside(place.shard.path.parent).path(place.name), limit=MAX_BYTES)
+        except OSError as e:
+            reason = (
+                f"row {place.row + 1} has no picture, only the path {place.name[:200]}, and no such file is beside it"
+            )
+            raise _refused(place.shard.path, reason) from e
 
     return RawTable(
         path=path,
@@ -171,6 +185,8 @@ class _Shard:
 class _Place:
     shard: _Shard
     row: int
+    name: str
+    """As the row gives it."""
 
 
 class _Pictures:

@@ -14,6 +14,7 @@ import numpy as np
 
 from core.datasets.columns import NO_LABEL, ColumnMap, LabelTable, position
 from core.datasets.dataset import OWN_TERMS, FaceDataset, SkippedRow, SkippedRows
+from core.datasets.declared_sides import as_declared
 from core.errors import DataError
 from core.vision.faces import Box
 from core.vision.imaging import RGB
@@ -35,6 +36,8 @@ class RawRow:
     """One per column; that of the picture is its name."""
     box: Box | None = None
     """Where the face is in the whole picture, in pixels: the row's picture is a window around it."""
+    side: str = ""
+    """The source's word for the side of its split; empty if it has none."""
     done: int = 0
     """How much of the source had been read when the row was returned."""
 
@@ -101,6 +104,7 @@ def labelled(
     assert picture_at is not None  # it is wanted
     table, skipped = LabelTable(columns, raw.header), SkippedRows()
     kept: list[tuple[str, Box | None]] = []
+    sides: list[str] = []
     for row in raw.rows() if rows is None else rows:
         stop_if(should_stop)
         if isinstance(row, SkippedRow):
@@ -112,6 +116,7 @@ def labelled(
             skipped.add(row.where, str(reason))
         else:
             kept.append((name, row.box))
+            sides.append(row.side)
             table.add(labels, row.where)
         if progress and row.done:
             progress(row.done, raw.size)
@@ -134,6 +139,7 @@ def labelled(
         decode=_windows(raw, names, faces) if boxed else raw.decode,
         aligned=False,
         state=raw.state,
+        own_sides=as_declared([sides[at] for at in used.tolist()]),
         content=None if boxed else raw.content,
         boxes=np.array([_in_window(box) for _, box in faces], np.float32) if boxed else None,
         column_map=columns,

@@ -81,6 +81,7 @@ def split(
     seed: int,
     shares: Shares | None = None,
     fixed_test: Indices | None = None,
+    fixed_validation: Indices | None = None,
 ) -> Split:
     """Split `rows` into sides, keeping groups together, with nearly the same shares in every stratum.
 
@@ -92,8 +93,17 @@ def split(
         shares: The share of each side.
         fixed_test: Rows that make up the test side, as published with the data set. Their copies are on no side; the
             other rows go to the remaining sides.
+        fixed_validation: Rows that make up the validation side, likewise; without copies of those of the test side.
     """
     wanted = np.array((shares or Shares()).values)
+    if fixed_validation is not None:
+        test = fixed_test if fixed_test is not None else rows[:0]
+        kept = rows[np.isin(rows, fixed_validation) & ~np.isin(groups[rows], groups[test])]
+        rest = rows[np.isin(rows, test) | ~np.isin(groups[rows], groups[fixed_validation])]
+        wanted[SIDES.index("validation")] = 0.0
+        given = Shares(*(wanted / wanted.sum()).tolist())
+        shared = split(strata, groups, rows=rest, seed=seed, shares=given, fixed_test=fixed_test)
+        return replace(shared, validation=kept)
     if fixed_test is not None:
         rest = rows[~np.isin(groups[rows], groups[fixed_test])]
         wanted[SIDES.index("test")] = 0.0

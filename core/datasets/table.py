@@ -22,8 +22,9 @@ from core.datasets.cache import cache_root, read_array, write_errors, writing
 from core.datasets.columns import NO_LABEL, ColumnMap, Labels, LabelTable, position
 from core.datasets.csv_file import CsvFile, Grey, as_text, byte_fields, fields, parse_pixel_row, parse_pixels, state_of
 from core.datasets.dataset import OWN_TERMS, FaceDataset, Indices, SkippedRow, SkippedRows
+from core.datasets.picture_files import FilesBeside
 from core.datasets.raw_table import RawRow, RawTable, Row, labelled
-from core.files import is_file, local_path, parse_json, read_ordinary
+from core.files import is_file, parse_json, read_ordinary
 from core.schema import ATTRIBUTES, Attribute, Column
 from core.vision.imaging import MAX_BYTES, RGB, read_image
 from core.work import Progress, ShouldStop, ordered_map
@@ -40,13 +41,13 @@ _COPIED_ROWS: Final = 4096
 
 
 def csv_table(path: Path, *, expected: str = LAYOUT) -> RawTable:
-    """The CSV file at `path`. Its pictures are files, named by absolute paths, `file:` addresses, or relative to it;
-    a row may also name the grey values themselves.
+    """The CSV file at `path`. Its pictures are files, found as `FilesBeside` does; a row may also name the grey values
+    themselves.
 
     Raises:
         DataError: It is not such a file.
     """
-    file = CsvFile(path, expected=expected)
+    file, beside = CsvFile(path, expected=expected), FilesBeside(path.parent)
 
     def rows() -> Iterator[Row]:
         for line in file.rows():
@@ -60,20 +61,16 @@ def csv_table(path: Path, *, expected: str = LAYOUT) -> RawTable:
             if isinstance(grey, str) or side**2 != len(grey):
                 raise file.refused(grey if isinstance(grey, str) else f"{len(grey)} values are not a square picture")
             return np.asarray(np.repeat(grey.reshape(side, side, 1), 3, axis=2))
-        return read_image(path.parent / local_path(name))
+        return read_image(beside.path(name))
 
     def content(name: str) -> bytes:
         try:
-            return read_ordinary(path.parent / local_path(name), limit=MAX_BYTES)
+            return read_ordinary(beside.path(name), limit=MAX_BYTES)
         except OSError as e:
             raise file.refused(f"{name}: {e.strerror or e}") from e
 
     def missing(name: str) -> str | None:
-        return (
-            None
-            if _PIXELS.fullmatch(name) or is_file(path.parent / local_path(name))
-            else f"there is no picture {name[:200]}"
-        )
+        return None if _PIXELS.fullmatch(name) or is_file(beside.path(name)) else f"there is no picture {name[:200]}"
 
     return RawTable(
         path=path,

@@ -19,6 +19,7 @@ from typing import BinaryIO, Final
 from core.datasets.annotations import words_of
 from core.datasets.csv_file import as_text
 from core.datasets.dataset import SkippedRow
+from core.datasets.declared_sides import side_of_file
 from core.datasets.raw_table import FreeNames, RawRow, RawTable, Row, hashed
 from core.errors import DataError
 from core.files import parse_json, walk
@@ -82,9 +83,10 @@ def tar_table(
     places: dict[str, tuple[Path, int, int]] = {}
     free = FreeNames()
     titles: dict[str, None] = {}
-    found: list[tuple[str, str, dict[str, str]] | SkippedRow] = []
+    found: list[tuple[str, str, dict[str, str], str] | SkippedRow] = []
     done, total = 0, sum(shard.stat().st_size for shard in shards)
     for shard in shards:
+        side = side_of_file(shard.relative_to(path).as_posix()) if len(shards) > 1 else ""
         several = f"{shard.relative_to(path).as_posix()}/" if len(shards) > 1 else ""
         for one in _samples(shard, should_stop):
             if isinstance(one, SkippedRow):
@@ -96,7 +98,7 @@ def tar_table(
                 name = free(several + name)
                 places[name] = shard, start, size
                 titles |= dict.fromkeys(one.words)
-                found.append((several + one.where, name, one.words))
+                found.append((several + one.where, name, one.words, side))
         done += shard.stat().st_size
         if progress:
             progress(done, total)
@@ -106,8 +108,8 @@ def tar_table(
             if isinstance(one, SkippedRow):
                 yield one
             else:
-                where, name, words = one
-                yield RawRow(where, (name, *(words.get(title, "") for title in titles)))
+                where, name, words, side = one
+                yield RawRow(where, (name, *(words.get(title, "") for title in titles)), side=side)
 
     def content(name: str) -> bytes:
         shard, start, size = places[name]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.datasets.audit import audit
 from core.datasets.dataset import FaceDataset
-from core.datasets.fairface import HELD_BACK
+from core.datasets.declared_sides import declared_rows
 from core.datasets.open import open_dataset, open_datasets, unlabelled_dataset
 from core.datasets.splits import Side, Split, load_split
 from core.errors import BundleError, DataError
@@ -58,7 +58,7 @@ def held_back_rows(
             return _test_rows(own, dataset, should_stop)
         except DataError:
             pass  # the data of the run have changed or are missing
-    return np.flatnonzero(np.array(dataset.own_sides) == HELD_BACK)
+    return declared_rows(dataset.own_sides).get("test", np.zeros(0, np.int64))
 
 
 def is_run_with_split(path: Path) -> bool:

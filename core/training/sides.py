@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.datasets.audit import Reason, audit
 from core.datasets.cache import cache_root
 from core.datasets.dataset import FaceDataset, Indices
-from core.datasets.fairface import HELD_BACK
+from core.datasets.declared_sides import declared_rows
 from core.datasets.splits import SIDES, Shares, Split, split
 from core.errors import DataError
 from core.files import make_folder, parse_arrays, read_ordinary, replace_file
@@ -93,7 +93,7 @@ def _by_source(
     seed: int,
     seen: NDArray[np.bool_],
 ) -> Split:
-    """Split each data set on its own; a validation side that it declares itself becomes the test side.
+    """Split each data set on its own; what it holds out itself stays so (`core.datasets.declared_sides`).
 
     Of copies in two data sets only those in the first are used. Rows that are `seen` are on the training side.
     """
@@ -103,8 +103,8 @@ def _by_source(
         some = rows[np.isin(rows, own) & ~np.isin(groups[rows], taken)]
         taken = np.union1d(taken, groups[some])
         trained, unseen = some[seen[some]], some[~seen[some]]
-        held_back = own[np.array(source.own_sides) == HELD_BACK] if source.own_sides else own[:0]
-        held_back = held_back[~seen[held_back]]
+        declared = {side: own[held][~seen[own[held]]] for side, held in declared_rows(source.own_sides).items()}
+        declared = {side: held for side, held in declared.items() if np.isin(held, some).any()}
         shares = _JOINED if dataset.parts else Shares()
         sides = split(
             strata,
@@ -112,7 +112,8 @@ def _by_source(
             rows=unseen,
             seed=seed,
             shares=_shares_of_unseen(shares, len(trained), len(unseen)) if len(trained) else shares,
-            fixed_test=held_back if len(held_back) else None,
+            fixed_test=declared.get("test"),
+            fixed_validation=declared.get("validation"),
         )
         found.append(replace(sides, train=np.union1d(sides.train, trained)))
     return Split(*(np.sort(np.concatenate([getattr(one, side) for one in found])) for side in SIDES))
