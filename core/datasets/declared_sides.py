@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 Declared = Literal["train", "validation", "test"]
 
-_TITLES: Final = ("split", "subset", "partition", "usage")
+SPLIT: Final = "split"
+_TITLES: Final = (SPLIT, "subset", "partition", "usage")
 """Of a column that declares the side of each row, if all its words do."""
 _WORDS: Final[Mapping[str, Declared]] = MappingProxyType(
     {

@@ -4,7 +4,9 @@
     csv       faces.csv, pictures/                a table of picture files and labels
     folders   Female/Asian/a.jpg, .../hair=long/  pictures in folders named after their labels
 
-Each picture is the original file if that is JPEG, PNG or WebP and shown as it is, otherwise PNG.
+Each picture is the original file if that is JPEG, PNG or WebP and shown as it is, otherwise PNG. A split that the data
+declare (`core.datasets.declared_sides`) is kept: in the names of the Parquet files, in a column `split`, or as folders
+above the others.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from PIL import Image
 
 from core.datasets.croissant import CROISSANT, describe
 from core.datasets.dataset import Decided, FaceDataset, SkippedRow
+from core.datasets.declared_sides import SPLIT, side_named, sides_of
 from core.datasets.groups import occurring
 from core.datasets.raw_table import FreeNames
 from core.datasets.utkface import Converted
@@ -152,7 +155,6 @@ class _Pictures:
 
 def _write_parquet(dataset: FaceDataset, pictures: _Pictures, folder: Path) -> None:
     import pyarrow as pa
-    from pyarrow import parquet
 
     image = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
     names = [name for name in dataset.columns if name != AGE.name]
@@ -164,37 +166,66 @@ def _write_parquet(dataset: FaceDataset, pictures: _Pictures, folder: Path) -> N
     told = json.dumps({"info": {"features": features}})
     schema = pa.schema(fields, metadata={b"huggingface": told.encode()})
     (folder / "data").mkdir()
-    shards: list[Path] = []
-    writer: Any = None
-    rows: list[dict[str, Any]] = []
-
-    def flush() -> None:
-        if rows:
-            writer.write_table(pa.Table.from_pylist(rows, schema=schema), row_group_size=_ROW_GROUP)
-            rows.clear()
-
+    written = {side: _Shards(folder / "data", side, schema) for side in sides_of(dataset) or ("train",)}
     try:
-        size = 0
         for row, name, content in pictures:
-            if writer is None or size > _SHARD_BYTES:
-                flush()
-                if writer is not None:
-                    writer.close()
-                shards.append(folder / "data" / f"{len(shards)}.parquet")
-                writer, size = parquet.ParquetWriter(shards[-1], schema), 0
             labels = {one: int(dataset.columns[one].values[row]) for one in names}
             labels |= {"age": int(dataset.ages[row])} if aged else {}
             given = {one: None if value == NOT_GIVEN else value for one, value in labels.items()}
-            rows.append({"image": {"bytes": content, "path": name}, **given})
-            size += len(content)
-            if len(rows) == _ROW_GROUP:
-                flush()
-        flush()
+            written[_side(dataset, row)].add({"image": {"bytes": content, "path": name}, **given}, len(content))
     finally:
-        if writer is not None:
-            writer.close()
-    for at, shard in enumerate(shards):
-        shard.rename(shard.with_name(f"train-{at:05}-of-{len(shards):05}.parquet"))
+        for shards in written.values():
+            shards.close()
+    for shards in written.values():
+        shards.name()
+
+
+class _Shards:
+    """The Parquet files of one side of a split, each of a limited size."""
+
+    def __init__(self, folder: Path, side: str, schema: Any) -> None:
+        self._folder, self._side, self._schema = folder, side, schema
+        self._files: list[Path] = []
+        self._writer: Any = None
+        self._rows: list[dict[str, Any]] = []
+        self._size = 0
+
+    def add(self, row: dict[str, Any], size: int) -> None:
+        """Write a row with a picture of `size` bytes."""
+        from pyarrow import parquet
+
+        if self._writer is None or self._size > _SHARD_BYTES:
+            self.close()
+            self._files.append(self._folder / f"{self._side}-{len(self._files)}.parquet")
+            self._writer, self._size = parquet.ParquetWriter(self._files[-1], self._schema), 0
+        self._rows.append(row)
+        self._size += size
+        if len(self._rows) == _ROW_GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        """End the file that is being written."""
+        if self._writer is not None:
+            self._flush()
+            self._writer.close()
+            self._writer = None
+
+    def name(self) -> None:
+        """Name the files by their number, once it is known."""
+        for at, file in enumerate(self._files):
+            file.rename(self._folder / f"{self._side}-{at:05}-of-{len(self._files):05}.parquet")
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if self._rows:
+            self._writer.write_table(pa.Table.from_pylist(self._rows, schema=self._schema), row_group_size=_ROW_GROUP)
+            self._rows.clear()
+
+
+def _side(dataset: FaceDataset, row: int) -> str:
+    """The side that the data declare for a row; rows without one are to be learned from."""
+    return (side_named(dataset.own_sides[row]) if dataset.own_sides else None) or "train"
 
 
 def _write_csv(dataset: FaceDataset, pictures: _Pictures, folder: Path, *, raw: bool) -> None:
@@ -203,23 +234,25 @@ def _write_csv(dataset: FaceDataset, pictures: _Pictures, folder: Path, *, raw: 
     aged = bool((dataset.ages >= 0).any())
     with (folder / TABLE).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["file", *(["age"] if aged else []), *names])
+        declared = [SPLIT] if dataset.own_sides and SPLIT not in names else []
+        writer.writerow(["file", *(["age"] if aged else []), *names, *declared])
         for row, name, content in pictures:
             (folder / PICTURES / name).write_bytes(content)
             age = ["" if dataset.ages[row] < 0 else int(dataset.ages[row])] if aged else []
             labels = [dataset.columns[one].label(row) or "" for one in names]
-            writer.writerow([f"{PICTURES}/{name}", *age, *(labels if raw else map(safe_cell, labels))])
+            side = [_side(dataset, row)] if declared else []
+            writer.writerow([f"{PICTURES}/{name}", *age, *(labels if raw else map(safe_cell, labels)), *side])
 
 
 def _write_folders(dataset: FaceDataset, pictures: _Pictures, folder: Path) -> None:
     for row, name, content in pictures:
-        place = folder
+        top = place = folder / _side(dataset, row) if dataset.own_sides else folder
         for column in dataset.columns.values():
             label = column.label(row)
             if label is not None and column.attribute.name != AGE.name:
                 known = column.attribute.name in ATTRIBUTES
                 place /= label if known else f"{column.attribute.name}={quote(label, safe=' ')}"
-        if place == folder:
+        if place == top:
             pictures.written.pop()
             pictures.skipped.append(SkippedRow(dataset.names[row], "it has no label that a folder could state"))
             continue
@@ -236,6 +269,7 @@ def _card(dataset: FaceDataset, name: str, form: str, decided: Decided | None) -
         form=form,
         decided=decided,
         size=size,
+        sides=sides_of(dataset) or ("train",),
         counts=occurring(dataset.columns),
         titles={one: column.attribute.title for one, column in dataset.columns.items()},
     )

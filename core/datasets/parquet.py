@@ -67,7 +67,9 @@ def parquet_table(path: Path, files: Sequence[Path]) -> RawTable:
         if shard.labels != shards[0].labels or shard.picture != shards[0].picture:
             raise _refused(shard.path, f"its columns differ from those of {shards[0].path.name}")
     first, pictures = shards[0], _Pictures()
-    sides = {file: side_of_file(str(file.relative_to(path))) if path.is_dir() else "" for file in files}
+    base = path if path.is_dir() else path.parent
+    sides = {file: side_of_file(file.relative_to(base).as_posix()) for file in files}
+    beside = {file: FilesBeside(file.parent) for file in files}
     places: dict[str, _Place] = {}
 
     def rows() -> Iterator[Row]:
@@ -86,10 +88,10 @@ def parquet_table(path: Path, files: Sequence[Path]) -> RawTable:
         if found or not place.shard.has_path:
             return found
         try:  # some files name their pictures only
-            return read_ordinary(FilesBeside(place.shard.path.parent).path(place.name), limit=MAX_BYTES)
+            return read_ordinary(beside[place.shard.path].path(place.name), limit=MAX_BYTES)
         except OSError as e:
             reason = (
-                f"row {place.row + 1} has no picture, only the path {place.name[:200]}, and no such file is beside it"
+                f"row {place.row + 1} has only the path of a picture, {place.name[:200]}, and there is no such file"
             )
             raise _refused(place.shard.path, reason) from e
 

@@ -300,3 +300,20 @@ def test_what_metadata_say_is_bounded(tmp_path: Path) -> None:
     (tmp_path / "croissant.json").write_text('{"@context": ' + "[" * 100_000)
     with pytest.raises(DataError, match="nested too deeply"):
         read_croissant(tmp_path / "croissant.json")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_split_that_data_declare_is_kept(tmp_path: Path, form: str) -> None:
+    sides = ["train", "val", "train", "test"] * 3
+    lines = [f"{at}.png,{['Male', 'Female'][at // 4 % 2]},{side}" for at, side in enumerate(sides)]
+    data = write_pictures(tmp_path / "data", [f"{at}.png" for at in range(COUNT)])
+    (data / "faces.csv").write_text("\n".join(["file,gender,subset", *lines]) + "\n")
+    dataset = open_dataset(data)
+    back = open_dataset(export_dataset(dataset, tmp_path / "out", form).path)
+    found = {back.image(row).tobytes(): side for row, side in enumerate(back.own_sides)}
+    expected = {"train": "train", "val": "validation", "test": "test"}
+    assert [found[dataset.image(row).tobytes()] for row in range(COUNT)] == [expected[side] for side in sides]
+    if form == "parquet":
+        names = sorted(path.name.partition("-")[0] for path in (tmp_path / "out" / "data").iterdir())
+        assert names == ["test", "train", "validation"]
+        assert "{split: validation, path: data/validation-*.parquet}" in (tmp_path / "out" / "README.md").read_text()
