@@ -177,7 +177,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "of labels."
         ),
         "data.unlabelled": (
-            "{path} has pictures ({count}), but no labels: neither the names of its pictures nor those of its folders are labels{tables}. "
+            "{path} has pictures ({count}), but no labels: neither the names of its pictures nor those of its folders are labels{hint}. "
             "Label them in the window (Train a model), or choose other data. Expected: {expected}."
         ),
         "data.not_joinable": (

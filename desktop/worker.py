@@ -20,7 +20,7 @@ builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 Progress = Callable[[Any], None]
 ShouldStop = Callable[[], bool]
 Work = Callable[[Progress, ShouldStop], Any]
-Stage = Literal["download", "read", "check", "faces", "answer", "features", "labels"]
+Stage = Literal["download", "read", "check", "faces", "answer", "features", "labels", "write"]
 
 _STEP_EVERY_S: Final = 0.1
 

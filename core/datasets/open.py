@@ -250,7 +250,8 @@ def _of_files(files: Files) -> FaceDataset:
         tables = [name for name in files.names if PurePosixPath(name).suffix.lower() in _TABLES]
         shown = ", ".join(tables[:3]) + (" ..." if len(tables) > 3 else "")
         hint = f"; it has {shown}: if the labels are in there, open that file" if tables else ""
-        raise DataError("data.unlabelled", path=files.path, count=len(pictures), tables=hint, expected=EXPECTED)
+        found = {"count": len(pictures), "tables": shown, "hint": hint}
+        raise DataError("data.unlabelled", path=files.path, expected=EXPECTED, **found)
     # UTKFace is distributed in several folders, which are not classes.
     plain = not any(name in ATTRIBUTES for name in columns)
     return utkface_dataset(files) if named >= in_classes or (named and plain) else class_folders_dataset(files)

@@ -20,13 +20,14 @@ from desktop.app.settings_table import DATA_FOLDER
 from desktop.photo.blank_page import BlankPage
 from desktop.training.columns_page import AskedTable, ColumnsPage, read_table
 from desktop.training.data_faces import FacesPage
+from desktop.training.data_saving import ask_folder, export_data, save_audit
 from desktop.training.data_view import DataView
 from desktop.training.get_page import GetPage
 from desktop.training.label_new import NewLabelQueue, NewLabelsForm
 from desktop.training.label_queue import LabelQueue, questions_of
 from desktop.training.label_work import CheckedLabels, Unlabelled, apply_again, check_labels, read_unlabelled
 from desktop.training.work import AuditedData, download, preview_split, read_data
-from desktop.widgets.dialogs import ask_where, documents
+from desktop.widgets.dialogs import documents
 from desktop.widgets.inputs import DropFrame, dropped_paths
 from desktop.widgets.progress import WaitingPage
 from desktop.wording import error_text, pictures
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from core.datasets.audit import Reason
     from core.datasets.columns import ColumnMap
     from core.datasets.decisions import NewLabels
+    from core.datasets.utkface import Converted
     from core.schema import Attribute
     from core.training.recipe import Recipe
     from desktop.training.label_view import Question
@@ -48,8 +50,8 @@ class DataPage(QWidget):
     """`look` has changed."""
     failed = Signal(object)
     """An error that is not about reading the data."""
-    saved = Signal(object)
-    """The path of a saved audit."""
+    saved = Signal(object, str)
+    """The path of a saved audit or of exported data, and what else is to be said."""
     told = Signal(str)
     """A message about what was done."""
 
@@ -82,6 +84,7 @@ class DataPage(QWidget):
         self.view = DataView()
         self.view.other_asked.connect(self.forget)
         self.view.save_asked.connect(self._on_save_audit)
+        self.view.forms.chosen.connect(self._on_export_asked)
         self.view.leave_out_changed.connect(self._preview)
         self.view.check_asked.connect(self.check_labels)
         self.view.faces_asked.connect(self._on_faces_asked)
@@ -266,7 +269,7 @@ class DataPage(QWidget):
             self._on_columns_asked()
         elif error.code == "data.unlabelled" and Path(str(error.values["path"])).is_dir():
             self._folder_of_pictures = Path(str(error.values["path"]))
-            self.unlabelled.text.setText(self._about_unlabelled(int(str(error.values["count"]))))
+            self.unlabelled.text.setText(self._about_unlabelled(error))
             self._pages.setCurrentWidget(self.unlabelled)
             self.unlabelled.button(self.label_pictures).setFocus()
         else:
@@ -367,11 +370,14 @@ class DataPage(QWidget):
             self._pages.setCurrentWidget(self.new_queue)
             self.new_queue.begin(self._seen, self._new_labels, attribute)
 
-    def _about_unlabelled(self, count: int) -> str:
-        return self.tr(
+    def _about_unlabelled(self, error: FacetError) -> str:
+        text = self.tr(
             "{pictures}, and neither their names nor those of their folders are labels. Label them here, those first "
             "that teach a model most, and train from that."
-        ).format(pictures=pictures(count))
+        ).format(pictures=pictures(int(str(error.values["count"]))))
+        tables = error.values["tables"]
+        there = self.tr("If the labels are in {tables}, choose that file.").format(tables=tables) if tables else ""
+        return f"{text} {there}".rstrip()
 
     def _on_label_pictures(self) -> None:
         if self._folder_of_pictures is not None:
@@ -406,7 +412,7 @@ class DataPage(QWidget):
         return str(self._settings.last_folder("data") or self._settings.value(DATA_FOLDER) or documents())
 
     def _on_open_file(self) -> None:
-        kinds = self.tr("Data sets (*.csv *.tsv *.zip *.parquet *.tar *.json);;All files (*)")
+        kinds = self.tr("Data sets (*.csv *.tsv *.zip *.parquet *.tar *.json *.jsonl *.txt);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a data set"), self._folder(), kinds)
         if name:
             self.open(Path(name))
@@ -417,19 +423,22 @@ class DataPage(QWidget):
             self.open(Path(name))
 
     def _on_save_audit(self) -> None:
-        from core.datasets.audit_report import write_csv, write_html
-
-        if not self.look:
-            return
-        kinds = {".html": self.tr("Page (*.html)"), ".csv": self.tr("Table (*.csv)")}
-        folder = self._settings.last_folder("reports") or Path(self._folder())
-        path = ask_where(self, self.tr("Save the audit"), folder / "audit.html", kinds)
-        if path is None:
-            return
-        self._settings.set_last_folder("reports", path.parent)
         try:
-            (write_csv if path.suffix.lower() == ".csv" else write_html)(path, self.look.audit)
+            path = save_audit(self, self.look, self._settings) if self.look else None
         except FacetError as e:
             self.failed.emit(e)
         else:
-            self.saved.emit(path)
+            if path:
+                self.saved.emit(path, "")
+
+    def _on_export_asked(self, form: str) -> None:
+        inside = ask_folder(self, self._settings) if self.look else None
+        if self.look and inside:
+            title = self.tr("Exporting {name}").format(name=self.look.path.name)
+            self._begin(export_data(self.look, form, inside), title).result.connect(self._on_exported)
+
+    def _on_exported(self, done: Converted) -> None:
+        self._job = None
+        self._show_data()
+        left_out = len(done.skipped)
+        self.saved.emit(done.path, self.tr("%n picture(s) left out.", "", left_out) if left_out else "")

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from core.schema import NOT_GIVEN
 from desktop.training.data_bars import CellMatrix, SplitBar
+from desktop.training.data_saving import FormMenu
 from desktop.training.findings import Findings
 from desktop.training.work import AuditedData
 from desktop.widgets.dialogs import push_button
@@ -123,6 +124,10 @@ class DataView(QWidget):
         self.save = push_button(self.tr("Save the audit…"), self.save_asked)
         saved = self.tr("A page to read, with ages, brightness and sharpness by group, or a table")
         self.save.setToolTip(wrapped(saved))
+        self.export = push_button(self.tr("E&xport…"))
+        self.export.setToolTip(wrapped(self.tr("Write the data, with what was decided about them, for other tools")))
+        self.forms = FormMenu(self.export)
+        self.export.setMenu(self.forms)
         self.meaning = push_button(self.tr("C&olumns…"), self.columns_asked)
         self.meaning.setToolTip(wrapped(self.tr("Say what the columns of the table mean")))
         self.check = push_button(self.tr("Check &labels…"), self.check_asked)
@@ -276,7 +281,9 @@ class DataView(QWidget):
         from core.datasets.groups import main_columns
 
         titles = [attribute_name(dataset.columns[name].attribute) for name in main_columns(dataset.columns)]
-        self.split_title.setText(self.tr("Split by {attributes}").format(attributes=listed(titles)))
+        declared = self.tr("Split as the data declare it, and by {attributes}")
+        text = declared if dataset.own_sides else self.tr("Split by {attributes}")
+        self.split_title.setText(text.format(attributes=listed(titles)))
 
     def _show_skipped(self, rows: Sequence[SkippedRow]) -> None:
         shown = rows[:_SKIPPED_SHOWN]
@@ -315,6 +322,7 @@ class DataView(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.meaning, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.export, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
         who = QVBoxLayout()

@@ -30,10 +30,11 @@ def show_in_folder(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
-def say_saved(messages: MessageBar, path: Path) -> None:
-    """Say where something was saved, and offer to open that folder."""
+def say_saved(messages: MessageBar, path: Path, note: str = "") -> None:
+    """Say where something was saved, with a further `note`, and offer to open that folder."""
+    said = texts.tr("Saved as {path}").format(path=path)
     messages.say(
-        texts.tr("Saved as {path}").format(path=path),
+        f"{said}. {note}" if note else said,
         kind="done",
         undo=lambda: show_in_folder(path),
         offer=texts.tr("Show in folder"),
@@ -81,8 +82,8 @@ class TaskDialog(QDialog):
         else:
             self.failed.emit(error)
 
-    def say_saved(self, path: Path) -> None:
-        say_saved(self.messages, path)
+    def say_saved(self, path: Path, note: str = "") -> None:
+        say_saved(self.messages, path, note)
 
 
 def documents() -> Path:

@@ -231,6 +231,7 @@ class WaitingPage(QWidget):
             "faces": self.tr("Pictures searched for faces: {done} of {total}"),
             "features": self.tr("Faces compared: {done} of {total}"),
             "labels": self.tr("Parts of the labels checked: {done} of {total}"),
+            "write": self.tr("Pictures written: {done} of {total}"),
             "answer": self.tr("Faces answered by {model}: {done} of {total}"),
         }[step.stage]
         if step.stage == "read" and step.total < unit:

@@ -60,6 +60,16 @@
     </message>
 </context>
 <context>
+    <name>DataPage</name>
+    <message numerus="yes">
+        <source>%n picture(s) left out.</source>
+        <translation>
+            <numerusform>%n picture left out.</numerusform>
+            <numerusform>%n pictures left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DataView</name>
     <message numerus="yes">
         <source>%n label(s) changed</source>

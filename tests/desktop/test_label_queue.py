@@ -291,10 +291,12 @@ def test_a_folder_without_labels_is_labelled_and_trained_from(
     folder.mkdir()
     for at in range(60):
         picture(at).save(folder / f"photo{at:02d}_{at % 2}.png")
+    (folder / "notes.txt").write_text("2020 to 2022")
     page = dialog.data
     page.open(folder)
     qtbot.waitUntil(lambda: page.page is page.unlabelled)
     assert "60 pictures" in page.unlabelled.text.text()
+    assert "If the labels are in notes.txt, choose that file." in page.unlabelled.text.text()
     click(page.unlabelled.button(page.label_pictures))
     qtbot.waitUntil(lambda: page.page is page.new_form)
     form = page.new_form

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch, batch, row, write_csv
 from using import click, trigger
 
+from core.datasets.open import open_dataset
 from core.evaluation.comparison import Comparison, Difference, HeadComparison
 from core.evaluation.groups import EVERYBODY
 from core.evaluation.predictions import LabelledPredictions
@@ -882,6 +883,44 @@ def test_dialogs_open_in_the_folder_used_last(
     assert proposed[-1] == str(reports / "audit.html")
     assert dialog.messages.undo.text() == "Show in folder"
     assert Settings(settings.path).last_folder("reports") == reports
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "folders"])
+def test_data_are_exported_for_other_tools(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(dialog, qtbot, csv)
+    out = tmp_path / "out"
+    (out / f"faces-{form}").mkdir(parents=True)  # what is there stays
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    trigger(dialog.data.view.forms.forms[form])
+    assert dialog.data.page is dialog.data.reading
+    qtbot.waitUntil(lambda: dialog.data.page is dialog.data.view)
+    written = next(path for path in out.iterdir() if any(path.iterdir()))
+    assert str(written) in dialog.messages.text and dialog.messages.undo.text() == "Show in folder"
+    assert not list((out / f"faces-{form}").iterdir())
+    assert len(open_dataset(written)) == 120
+    assert dialog.data.look is not None and dialog.next.isEnabled()
+
+
+def test_an_export_that_is_cancelled_or_fails_leaves_the_data_shown(
+    dialog: TrainingDialog, qtbot: QtBot, csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(dialog, qtbot, csv)
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    trigger(dialog.data.view.forms.forms["csv"])
+    click(dialog.data.reading.line.cancel)
+    qtbot.waitUntil(lambda: dialog.data.page is dialog.data.view)
+    out.rmdir()
+    out.write_text("a file where the folder was")
+    trigger(dialog.data.view.forms.forms["csv"])
+    qtbot.waitUntil(lambda: dialog.data.page is dialog.data.view)
+    qtbot.waitUntil(lambda: "out" in dialog.messages.text)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    trigger(dialog.data.view.forms.forms["csv"])
+    assert dialog.data.page is dialog.data.view
 
 
 def test_runs_are_compared_by_what_differs(dialog: TrainingDialog, own_folders: Path, qtbot: QtBot) -> None:
