@@ -64,8 +64,8 @@
     <message numerus="yes">
         <source>%n picture(s) left out.</source>
         <translation>
-            <numerusform>%n picture left out.</numerusform>
-            <numerusform>%n pictures left out.</numerusform>
+            <numerusform>%Ln picture left out.</numerusform>
+            <numerusform>%Ln pictures left out.</numerusform>
         </translation>
     </message>
 </context>
