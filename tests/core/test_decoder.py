@@ -19,6 +19,7 @@ from PIL import Image
 
 from core.child import start_child
 from core.errors import ImageError
+from core.vision import imaging
 from core.vision.decoder import DecoderPool
 from core.vision.decoding import END_MISSING, MEMORY_LIMIT, ImageFile
 from core.vision.imaging import decode_image, decode_with_notes, load_photo
@@ -193,7 +194,11 @@ def test_mutated_pictures_neither_crash_nor_take_more_memory_than_allowed() -> N
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have only the limit of time")
-def test_a_header_of_endless_metadata_is_refused() -> None:
+def test_a_header_of_endless_metadata_is_refused(
+    fake: Callable[..., DecoderPool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasty = "from core.vision import decoder\ndecoder._HEADER_LIMIT_S = 1.0\ndecoder.main()"
+    monkeypatch.setattr(imaging, "_pool", fake(hasty))
     image = io.BytesIO()
     Image.new("RGB", (8, 8)).save(image, "JPEG")
     whole = image.getvalue()

@@ -21,6 +21,7 @@ from core.training.recipe import write_recipe
 from core.training.tuning import count_trials, open_study, queue_again
 
 ROOT = Path(__file__).resolve().parents[2]
+BASE = TINY.model_copy(update={"epochs": 1})
 
 
 @pytest.fixture(scope="module")
@@ -31,26 +32,35 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def command(data: Path, folder: Path, storage: Path, run: str, trials: int) -> list[str]:
     recipe = folder / "tiny.json"
     if not recipe.exists():
-        write_recipe(recipe, TINY.model_copy(update={"epochs": 1}))
+        write_recipe(recipe, BASE)
     where = ["--run", str(folder / run), "--storage", str(storage), "--trials", str(trials)]
     return ["tune", str(data), "--recipe", str(recipe), *where]
 
 
 def trials_in(storage: Path) -> list[optuna.trial.FrozenTrial]:
-    with open_study(storage.parent, TINY.model_copy(update={"epochs": 1}), str(storage)) as study:
+    with open_study(storage.parent, BASE, str(storage)) as study:
         return study.get_trials()
 
 
 def test_two_processes_share_a_search_and_one_is_killed(data: Path, tmp_path: Path) -> None:
     storage = tmp_path / "shared.log"
-    words = [sys.executable, "-m", "core.cli"]
-    first, second = (
-        subprocess.Popen([*words, *command(data, tmp_path, storage, run, 3)], cwd=ROOT, stderr=subprocess.DEVNULL)
-        for run in ("one", "two")
-    )
+    with open_study(tmp_path, BASE, str(storage)) as study:
+        for rate in (0.001, 0.002, 0.003):  # small networks, whatever a search would suggest
+            chosen = {"architecture": BASE.architecture, "learning_rate": rate, "batch": 32, "dropout": 0.1}
+            study.enqueue_trial(chosen)
+
+    def begin(run: str) -> subprocess.Popen[bytes]:
+        words = [sys.executable, "-m", "core.cli", *command(data, tmp_path, storage, run, 3)]
+        return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+    until = time.monotonic() + 400
+    first = begin("one")
+    while not (tmp_path / "one").exists():  # it has a start, so that the other does not do everything before
+        assert time.monotonic() < until and first.poll() is None
+        time.sleep(0.05)
+    second = begin("two")
     try:
-        until = time.monotonic() + 400
-        while not any(trial.user_attrs.get("process") == first.pid for trial in _peek(storage)):
+        while not any(trial.user_attrs.get("process") == first.pid for trial in trials_in(storage)):
             assert time.monotonic() < until and first.poll() is None
             time.sleep(0.05)
         os.kill(first.pid, signal.SIGKILL)
@@ -67,10 +77,6 @@ def test_two_processes_share_a_search_and_one_is_killed(data: Path, tmp_path: Pa
         again = [one for one in done if one.params == trial.params]
         assert len(again) == 1 and again[0].user_attrs["process"] == second.pid
     assert json.loads((tmp_path / "two" / "best.json").read_text("utf-8"))["epochs"] == 1
-
-
-def _peek(storage: Path) -> list[optuna.trial.FrozenTrial]:
-    return trials_in(storage) if storage.exists() else []
 
 
 def test_a_storage_of_another_recipe_is_refused(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

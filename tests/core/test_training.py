@@ -28,7 +28,7 @@ from core.training.architectures import build, face_resnet
 from core.training.events import BatchDone, Ended, EpochDone, Event, Paused, Preparing, Resumed
 from core.training.features import load_weights
 from core.training.learner import Learner, make_learner
-from core.training.packaging import export_network, worst_difference
+from core.training.packaging import export_network
 from core.training.recipe import Recipe
 from core.training.run_folder import RunFolder, list_runs, open_run
 from core.training.session import train
@@ -313,8 +313,7 @@ def test_an_architecture_learns_in_16_bits_and_is_exported_in_32(
     assert losses[-1] < losses[0]
     found = learner.answer(batch.pictures)
     assert all(np.allclose(found[head].sum(axis=1), 1, atol=1e-6) for head in found)
-    # With any number of pictures at a time, which worst_difference tries.
-    assert worst_difference(learner.served, export_network(learner.served, recipe), spec) < 1e-4
+    export_network(learner.served, recipe)  # refused if its answers differ, for any number of pictures at a time
 
 
 def test_the_reports_network_is_a_small_file() -> None:

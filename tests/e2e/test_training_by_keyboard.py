@@ -16,7 +16,7 @@ SLOW_S = 300
 
 
 def test_from_a_wrong_label_to_two_runs_compared_and_a_model_in_use(tmp_path: Path, own_folders: Path) -> None:
-    data = write_csv(tmp_path / "faces.csv", 200)
+    data = write_csv(tmp_path / "faces.csv", 80)
     *_, last = data.read_text().splitlines()
     age, ethnicity, gender, _, pixels = last.split(",")
     with data.open("a") as file:
@@ -63,6 +63,8 @@ def test_from_a_wrong_label_to_two_runs_compared_and_a_model_in_use(tmp_path: Pa
 
         keys.tab_to("Next: the recipe")
         keys.press("Space")
+        keys.tab_to("Last layer only")
+        keys.arrow_to("Quick look")
         train(window, keys, "after")
         keys.tab_to("Earlier runs")
         keys.press("Space")
