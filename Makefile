@@ -10,9 +10,10 @@ READY := $(VENV)/.facet-ready
 run: $(READY)  ## PHOTO=path opens that photo
 	@$(BIN)/facet $${PHOTO:+"$$PHOTO"}
 
+# Bytecode is kept, or each of the many processes that the tests start would compile Facet anew.
 # A process that crashes is not replaced: pytest-xdist might then wait for ever (its issue 1378).
 test: $(READY)
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 lint: $(READY)
 	@$(BIN)/ruff check .

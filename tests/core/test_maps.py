@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,10 +41,17 @@ def made(architecture: str, parameters: dict[str, Any], **more: bool) -> tuple[k
     return build(architecture, SPEC, parameters, ATTRIBUTES), recipe
 
 
+@cache
+def exported(architecture: str) -> tuple[keras.Model, bytes]:
+    """One of the small networks, and its export."""
+    model, recipe = made(architecture, SMALL[architecture])
+    return model, export_network(model, recipe)
+
+
 @pytest.mark.parametrize("architecture", SMALL)
 def test_the_mean_of_a_map_is_the_answer(architecture: str) -> None:
-    model, recipe = made(architecture, SMALL[architecture])
-    found = Network(export_network(model, recipe), threads=1).run(PICTURES)
+    model, network = exported(architecture)
+    found = Network(network, threads=1).run(PICTURES)
     for head, attribute in ATTRIBUTES.items():
         assert found[f"{head}_map"].shape == (3, 8, 8, len(attribute.labels))
         logits = found[f"{head}_map"].mean(axis=(1, 2)) + model.get_layer(head).get_weights()[1]
@@ -73,8 +81,8 @@ def bundle_with(network: bytes, report_cnn: Path, folder: Path) -> Path:
 
 
 def test_a_classifier_gives_maps_beside_answers(report_cnn: Path, tmp_path: Path) -> None:
-    model, recipe = made("residual", SMALL["residual"])
-    bundle = load_bundle(bundle_with(export_network(model, recipe), report_cnn, tmp_path / "mapped"))
+    _, network = exported("residual")
+    bundle = load_bundle(bundle_with(network, report_cnn, tmp_path / "mapped"))
     chips: NDArray[np.uint8] = PICTURES.astype(np.uint8)
     answers, maps = Classifier(bundle).probabilities_and_maps(chips)
     assert {head: found.shape for head, found in maps.items()} == {"gender": (3, 8, 8, 2), "ethnicity": (3, 8, 8, 5)}

@@ -63,7 +63,7 @@ def test_from_a_wrong_label_to_two_runs_compared_and_a_model_in_use(tmp_path: Pa
 
         keys.tab_to("Next: the recipe")
         keys.press("Space")
-        keys.tab_to("Last layer only")
+        keys.tab_to("As in the report")
         keys.arrow_to("Quick look")
         train(window, keys, "after")
         keys.tab_to("Earlier runs")
