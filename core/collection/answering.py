@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import Counter, deque
@@ -14,10 +13,10 @@ from typing import Any, Final, Literal
 
 from core.analysis import Analyzer
 from core.collection.batch import same_question, single_threaded_opencv
-from core.collection.photos import FileState, Photo, list_photos
+from core.collection.photos import FileState, Photo, photos_below
 from core.collection.progress import AnsweringProgress, Clock
 from core.collection.second_pass import SecondPass
-from core.collection.store import CollectionWriter
+from core.collection.store import CollectionWriter, count_moved
 from core.collection.tables import write_table
 from core.collection.workers import (
     Asked,
@@ -30,7 +29,7 @@ from core.collection.workers import (
 )
 from core.errors import ImageError
 from core.export import attributes_in, second_attributes_in, table_rows
-from core.files import is_there
+from core.work import Stopped
 
 Change = Literal["changed", "gone", "moved"]
 
@@ -126,7 +125,8 @@ class Answering:
         def command(store: CollectionWriter) -> None:
             if self._other_model:
                 self._ask_again(store)
-            self._second.answer(store)
+            if not self._other_model:
+                self._second.answer(store)
             self._revision += 1
 
         self._command(command)
@@ -180,8 +180,8 @@ class Answering:
         return self._paused.is_set()
 
     def stop(self) -> None:
-        """Answer nothing further until `resume`."""
-        self._stopped.set()
+        """Answer nothing further until `resume`; while two models change places, leave them where they were instead."""
+        (self._stopped if self._second.swapped is None else self._second.unswapped).set()
 
     @property
     def stopped(self) -> bool:
@@ -234,7 +234,7 @@ class Answering:
         self._open(store)
         while True:
             self._obey(store)
-            self._report(store)
+            self._report()
             if self._closing:
                 return
             if self._may_answer_later and not self.held() and time.monotonic() > self._not_before:
@@ -246,7 +246,7 @@ class Answering:
 
     def _open(self, store: CollectionWriter) -> None:
         found = {photo.key: photo for photo in store.listed()}
-        for photo in _photos_below(store.asked.get("paths", ())):
+        for photo in photos_below(store.asked.get("paths", ())):
             found.setdefault(photo.key, photo)
         self._keys = set(found)
         self._compare(store)
@@ -263,16 +263,17 @@ class Answering:
 
     def _ask_again(self, store: CollectionWriter) -> None:
         """Forget the answers of another model, unless it has only changed places with the second."""
-        there = store.stored_second
+        self._other_model = ""
+        try:
+            swapped = self._second.swap(store, self._asked, lambda: self._closing, partial(self._report, working=True))
+        except Stopped:
+            self._other_model = str(store.asked["about"]["model"])
+            return
         self._pending = {photo.key: photo for photo in store.listed()}
-        self._report(store, working=True)  # for 10,000 photos the models take seconds to change places
-        if there and same_question(there, self._asked) and store.swap_models(self._asked):
-            self._second.change_places(store)
-        else:
+        if not swapped:
             store.ask(self._asked)
             self._second.begin_again(store)
         self._revision += 1
-        self._other_model = ""
         for key in [one.key for one in store.photos.values() if not one.retry]:
             del self._pending[key]
         self._queue = deque(self._pending.values())
@@ -290,7 +291,7 @@ class Answering:
             now = None if photo.content is not None else FileState.of(photo.path)
             if stored.state is not None and now is None:
                 self.changes["gone"] += 1
-            elif stored.state is not None and now != stored.state and not self._other_model:
+            elif stored.is_other_than(now) and not self._other_model:
                 self.changes["changed"] += 1
                 self._wait_for(photo)
         if fresh:
@@ -320,13 +321,11 @@ class Answering:
             self._store(store, answer)
 
     def _look_for(self, store: CollectionWriter, folders: Sequence[Path]) -> None:
-        below = tuple(os.path.join(folder, "") for folder in folders)  # noqa: PTH118 - with a separator at the end
-        known = [one for one in store.photos.values() if one.state is not None and one.key.startswith(below)]
-        gone = {one.key: one for one in known if not is_there(Path(one.key))}
+        gone = store.gone_from(folders)
         if gone:
             there = {(photo.path.name, FileState.of(photo.path)) for photo in self._pending.values()}
             there |= {(Path(key).name, one.state) for key, one in store.photos.items() if key not in gone}
-            moved = sum((Path(one.key).name, one.state) in there for one in gone.values())
+            moved = count_moved(gone.values(), there)
             self.changes.update(gone=len(gone) - moved, moved=moved)
 
     def _store(self, store: CollectionWriter, answer: PhotoAnswer) -> None:
@@ -388,7 +387,7 @@ class Answering:
                     take(store, answer)
                 self._clock.tick(done=answer is not None, paused=self._paused.is_set())
                 self._obey(store)
-                self._report(store, working=True)
+                self._report(working=True)
 
     def _next(self) -> Photo | None:
         while self._queue:
@@ -423,7 +422,7 @@ class Answering:
             self._commands[0](store)
             self._commands.popleft()
 
-    def _report(self, store: CollectionWriter, *, working: bool = False) -> None:
+    def _report(self, *, working: bool = False) -> None:
         waiting, second_waiting = len(self._pending), len(self._second.pending)
         self.progress = AnsweringProgress(
             answered=len(self._keys) - waiting,
@@ -435,17 +434,10 @@ class Answering:
             second_missing=second_waiting,
             revision=self._revision,
             other_second=self._second.other_model,
+            swapped=self._second.swapped,
         )
 
     def _command(self, command: Callable[[CollectionWriter], None]) -> None:
         with self._changed:
             self._commands.append(command)
             self._changed.notify()
-
-
-def _photos_below(paths: Iterable[str]) -> list[Photo]:
-    """The photos that an earlier batch was asked for, as far as they are there."""
-    try:
-        return list_photos([Path(path) for path in paths])
-    except ImageError:
-        return []

@@ -20,7 +20,7 @@ from core.collection.object_store import clean, list_sources
 from core.collection.photos import Photo, photo_order
 from core.collection.progress import BatchEnd, BatchProgress, Clock
 from core.collection.second import FacesToAnswer
-from core.collection.store import CollectionWriter, StoredPhoto
+from core.collection.store import CollectionWriter, count_moved
 from core.collection.tables import Outputs, Tables, is_table
 from core.collection.workers import AnswersPhotos, PhotoAnswer, SecondAnswer, Workers, face_answerer, photo_answerer
 from core.errors import ExportError, ImageError
@@ -75,6 +75,17 @@ def run_batch(
             _ask_second(outputs.first, collection, question(second.classifier.bundle.manifest, second.detector_name))
         about = collection.asked["about"] if second is None else collection.about
         batch = _Batch(photos, outputs, collection, about)
+
+        def work(
+            workers: AnswersPhotos | Workers[FacesToAnswer, SecondAnswer],
+            next_one: Callable[[], Any],
+            take: Callable[[Any], None],
+        ) -> None:
+            with closing(workers.answers(next_one, should_stop=should_stop, should_pause=should_pause)) as answers:
+                for answer in answers:
+                    take(answer)
+                    progress(batch.progress(answer, paused=should_pause()))
+
         with batch.tables_open():
             if batch.pending:
                 workers: AnswersPhotos
@@ -83,21 +94,11 @@ def run_batch(
                 else:
                     more = min(threads, len(batch.pending)) - 1
                     workers = Workers([photo_answerer(lambda: analyzer), *[photo_answerer(make_analyzer)] * more])
-                pending = partial(next, iter(batch.pending), None)
-                answers = workers.answers(pending, should_stop=should_stop, should_pause=should_pause)
-                with closing(answers):
-                    for answer in answers:
-                        batch.take(answer)
-                        progress(batch.progress(answer, paused=should_pause()))
+                work(workers, partial(next, iter(batch.pending), None), batch.take)
             if make_second is not None and second is not None:
                 loaded = second
                 makers = [face_answerer(lambda: loaded), *[face_answerer(make_second)] * (threads - 1)]
-                faces = partial(next, batch.faces_to_answer(), None)
-                seconds = Workers(makers).answers(faces, should_stop=should_stop, should_pause=should_pause)
-                with closing(seconds):
-                    for found in seconds:
-                        batch.take_second(found)
-                        progress(batch.progress(found, paused=should_pause()))
+                work(Workers(makers), partial(next, batch.faces_to_answer(), None), batch.take_second)
         return batch.end()
 
 
@@ -109,7 +110,7 @@ class _Batch:
     ) -> None:
         asked = {photo.key: photo for photo in photos}
         stored = collection.photos
-        changed = {key for key in asked.keys() & stored.keys() if _has_changed(stored[key], asked[key])}
+        changed = {key for key in asked.keys() & stored.keys() if stored[key].is_other_than(asked[key].state)}
         self._outputs = outputs
         self._collection = collection
         self._photos = asked
@@ -120,7 +121,8 @@ class _Batch:
         vanished = self._kept - asked.keys()
         self._vanished, self._changed = len(vanished), len(changed)
         self.pending: list[Photo] = [photo for photo in photos if photo.key not in self._kept]
-        self._moved = _count_moved([stored[key] for key in vanished], self.pending)
+        there = {(photo.path.name, photo.state) for photo in self.pending} if vanished else set()
+        self._moved = count_moved([stored[key] for key in vanished], there)
         self._total = len(photos)
         self._faces = self._failed = self._done = 0
         for record in collection.records(self._kept & asked.keys()):
@@ -214,19 +216,6 @@ class _Batch:
 
     def _in_between(self) -> bool:
         return photo_order(self.pending[0].key) < max(map(photo_order, self._kept))
-
-
-def _has_changed(stored: StoredPhoto, photo: Photo) -> bool:
-    now = photo.state
-    return stored.state is not None and now is not None and now != stored.state
-
-
-def _count_moved(vanished: Sequence[StoredPhoto], pending: Sequence[Photo]) -> int:
-    """How many vanished photos are among the pending ones by the same name, size and time."""
-    if not vanished:
-        return 0
-    there = {(photo.path.name, photo.state) for photo in pending}
-    return sum(one.state is not None and (Path(one.key).name, one.state) in there for one in vanished)
 
 
 def question(manifest: Manifest, detector: str) -> dict[str, Any]:

@@ -118,6 +118,14 @@ def list_photos(paths: Sequence[Path]) -> list[Photo]:
     return in_order(found.values())
 
 
+def photos_below(paths: Iterable[str]) -> list[Photo]:
+    """As `list_photos`, of what is there."""
+    try:
+        return list_photos([Path(path) for path in paths])
+    except ImageError:
+        return []
+
+
 def in_order(photos: Iterable[Photo]) -> list[Photo]:
     """Sorted by `photo_order`."""
     by_place = {photo_order(photo.key): photo for photo in photos}

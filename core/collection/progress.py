@@ -72,6 +72,8 @@ class AnsweringProgress:
     """Grows with each change: a photo may leave and come back between two looks."""
     other_second: str = ""
     """As `other_model`, for the second model."""
+    swapped: int | None = None
+    """Photos whose two models have changed places so far; None while they do not."""
 
 
 class Clock:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from core.analysis import Analyzer
 from core.collection.batch import same_question
 from core.collection.second import FacesToAnswer
 from core.collection.store import CollectionWriter
 from core.collection.workers import PhotoAnswer, SecondAnswer
+from core.work import ShouldStop
+
+_REPORTED_EVERY: Final = 50
+"""Photos whose models have changed places."""
 
 
 class SecondPass:
@@ -21,6 +26,10 @@ class SecondPass:
         self._make: Callable[[], Analyzer] | None = None
         self.other_model = ""
         """The model and version that the answers there are of, if not of the one asked; nothing is answered then."""
+        self.swapped: int | None = None
+        """Photos whose two models have changed places so far; None while they do not."""
+        self.unswapped = threading.Event()
+        """Set, by any thread, if they are to stay where they were."""
         self.pending: dict[str, None] = {}
         """Keys of photos, in their order."""
 
@@ -34,7 +43,7 @@ class SecondPass:
     ) -> None:
         """Have a second model answer. Unless it is to `replace` another one, answers of that stay instead."""
         self._asked, self._make = asked, make
-        if replace:
+        if replace and not same_question(asked, store.asked):  # then the two have yet to change places
             self.answer(store)
         else:
             self._compare(store)
@@ -61,13 +70,39 @@ class SecondPass:
         else:
             self.answer(store)
 
-    def change_places(self, store: CollectionWriter) -> None:
-        """The first model has become the second, with its answers."""
+    def swap(
+        self, store: CollectionWriter, asked: Mapping[str, Any], should_stop: ShouldStop, report: Callable[[], None]
+    ) -> bool:
+        """Make the first model the second, if the second was asked what is asked now; their answers go with them.
+
+        For 50,000 photos that takes a minute; `report` is called meanwhile.
+
+        Raises:
+            Stopped: They stay where they were.
+        """
+
+        def progress(done: int, total: int) -> None:
+            self.swapped = done
+            if done % _REPORTED_EVERY == 0:
+                report()
+
+        there = store.stored_second
+        if not there or not same_question(there, asked):
+            return False
+        self.unswapped.clear()
+        try:
+            if not store.swap_models(
+                asked, progress=progress, should_stop=lambda: should_stop() or self.unswapped.is_set()
+            ):
+                return False
+        finally:
+            self.swapped = None
         self.pending.clear()
         if self._make is not None and same_question(self._asked, store.asked):
             self._make = None  # it is the first now; which model is the second is said next
         else:
             self._compare(store)
+        return True
 
     def _compare(self, store: CollectionWriter) -> None:
         """Go on from the answers that are there; those of another model stay and are shown, and nothing is asked."""

@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -37,7 +37,8 @@ from core.collection.photos import FileState, Photo, in_order
 from core.collection.second import Answers, FacesToAnswer
 from core.errors import DataError, ExportError
 from core.export import attributes_in, second_key, with_second
-from core.files import RunLock, make_file
+from core.files import RunLock, is_there, make_file
+from core.work import Progress, ShouldStop, stop_if
 
 DELETED: Final = "it was deleted"
 _BUSY_S: Final = 20.0
@@ -56,6 +57,15 @@ class StoredPhoto:
     """Whether it failed for a reason that may be gone."""
     state: FileState | None
     """When it was answered; None where that is not known."""
+
+    def is_other_than(self, now: FileState | None) -> bool:
+        """Whether its file, which is like that now, has changed since, as far as both are known."""
+        return self.state is not None and now is not None and now != self.state
+
+
+def count_moved(gone: Iterable[StoredPhoto], there: Set[tuple[str, FileState | None]]) -> int:
+    """How many photos that are gone are among those `there` by the same name, size and time."""
+    return sum(one.state is not None and (Path(one.key).name, one.state) in there for one in gone)
 
 
 class CollectionWriter:
@@ -160,6 +170,12 @@ class CollectionWriter:
             found = [(os.fsdecode(key), turns or 0) for key, turns in self._db.execute(query)]
         return in_order(Photo(Path(key), content=content.get(key), quarter_turns=turns) for key, turns in found)
 
+    def gone_from(self, folders: Iterable[Path]) -> dict[str, StoredPhoto]:
+        """The photos below folders that were answered from files and have none now, by key."""
+        below = tuple(os.path.join(folder, "") for folder in folders)  # noqa: PTH118 - with a separator at the end
+        known = (one for one in self.photos.values() if one.state is not None and one.key.startswith(below))
+        return {one.key: one for one in known if not is_there(Path(one.key))}
+
     def remove(self, keys: Iterable[str]) -> None:
         """Remove photos and their answers.
 
@@ -194,14 +210,26 @@ class CollectionWriter:
         self._attributes = attributes_in(asked["about"])
         self.photos.clear()
 
-    def swap_models(self, asked: Mapping[str, Any]) -> bool:
+    def swap_models(
+        self,
+        asked: Mapping[str, Any],
+        *,
+        progress: Progress = lambda done, total: None,
+        should_stop: ShouldStop | None = None,
+    ) -> bool:
         """Make the second model, which was asked `asked`, the first and the first the second, with their answers.
 
         Photos of which it has not answered every face lose theirs. False, and nothing is done, if the two models do not
         answer the same attributes.
 
+        Args:
+            asked: The question.
+            progress: Called for each photo.
+            should_stop: As often.
+
         Raises:
             ExportError: It cannot be written; everything is as it was.
+            Stopped: It was to stop; everything is as it was.
         """
         if attributes_in(asked["about"]) != self._attributes:
             return False
@@ -211,7 +239,10 @@ class CollectionWriter:
         left = set[str]()
         with self._wrap_errors(), transaction(self._db):
             self._db.execute("INSERT OR IGNORE INTO pending SELECT key FROM photo")
-            for (photo,) in self._db.execute("SELECT id FROM photo").fetchall():
+            photos = self._db.execute("SELECT id FROM photo").fetchall()
+            for done, (photo,) in enumerate(photos):
+                stop_if(should_stop)
+                progress(done, len(photos))
                 query = "SELECT key, code, record FROM photo WHERE id = ?"
                 key, code, record = self._db.execute(query, (photo,)).fetchone()
                 both = second.with_answers(self._db, photo, parse_record(record), name)

@@ -329,8 +329,7 @@ class Answers(QObject):
         answering.held = lambda: self._engine.at_work or time.monotonic() < self._resumes
 
         def begun(photos: Sequence[StoredPhoto], answered: int) -> None:
-            found = [opened_photo(photo) for photo in photos]
-            self._begun.emit(answering, found, answered)
+            self._begun.emit(answering, [opened_photo(photo) for photo in photos], answered)
 
         answering.on_open = begun
         self._timer.start()
@@ -414,8 +413,7 @@ class Answers(QObject):
             self._put(photo, error)
 
     def _put(self, photo: Photo, found: Analysis | ImageError) -> None:
-        question = self._engine.question
-        answer = given_answer(photo, found, str(question["about"]["model"]))
+        answer = given_answer(photo, found, (question := self._engine.question)["about"]["model"])
         self._tell(lambda answering: answering.put(answer, question))
 
     def _look(self) -> None:
@@ -436,6 +434,8 @@ class Answers(QObject):
     def _state_of(self, answering: Answering, now: AnsweringProgress) -> State:
         if self.failure is not None or now.error is not None:
             return "failed"
+        if now.swapped is not None:
+            return "answering"
         if now.other_model:
             return "foreign"
         if now.answered >= now.total and not now.second_missing:

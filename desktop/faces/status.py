@@ -22,7 +22,6 @@ class AnswersStatus(QWidget):
         self.cancel = self._button(answers.stop)
         self.go_on = self._button(self._on_go_on)
         self.cancel.setText(self.tr("Cancel"))
-        self.cancel.setToolTip(wrapped(self.tr("Answer no further photo; the answers so far stay")))
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID_PX, 0, GRID_PX, 0)
         row.setSpacing(GRID_PX // 2)
@@ -46,11 +45,13 @@ class AnswersStatus(QWidget):
         self.text.setToolTip(wrapped(error_text(error) if error else ""))
         running = self._answers.running
         paused = state == "paused"
+        swapping = now is not None and now.swapped is not None
+        self.cancel.setToolTip(wrapped(self._cancel_means(swapping=swapping)))
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self.go_on.setText(self.tr("Answer again") if self._others_answered else self.tr("Go on"))
         self.go_on.setToolTip(wrapped(self._go_on_means()))
-        for button in (self.pause, self.cancel):
-            button.setVisible(running)
+        self.pause.setVisible(running and not swapping)
+        self.cancel.setVisible(running)
         self.go_on.setVisible(state in ("stopped", "failed") or self._others_answered)
         self.setVisible(bool(text))
 
@@ -67,6 +68,9 @@ class AnswersStatus(QWidget):
         state, now = self._answers.state, self._answers.progress
         if now is None or state == "empty":
             return ""
+        if now.swapped is not None:
+            text = self.tr("the two models change places: {done} of {total} photos")
+            return text.format(done=number(now.swapped), total=number(now.total))
         if state == "done":
             return now.other_second and self.tr("second model: answered by {model}").format(model=now.other_second)
         if state == "foreign":
@@ -98,6 +102,11 @@ class AnswersStatus(QWidget):
             text = self.tr("second model: %n photo(s) to go, about {time} left", "", missing)
             text = text.format(time=duration(now.left_s))
         return text
+
+    def _cancel_means(self, *, swapping: bool) -> str:
+        if swapping:
+            return self.tr("Leave the two models and their answers where they were")
+        return self.tr("Answer no further photo; the answers so far stay")
 
     def _go_on_means(self) -> str:
         if self._others_answered:

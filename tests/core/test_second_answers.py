@@ -27,6 +27,7 @@ from core.collection.view import Collection
 from core.errors import ExportError
 from core.export import columns
 from core.schema import ATTRIBUTES
+from core.work import Stopped
 
 ABOUT = {"about": "made", "model": "made 1", "model_sha256": "0" * 64, "thresholds": "gender 0.600, ethnicity 0.600"}
 SMILE = {"smile": {"labels": ["no", "yes"], "title": "smile"}}
@@ -205,6 +206,11 @@ def test_models_change_places_with_their_answers(tmp_path: Path) -> None:
         asian = answer("Asian", 0.5, ATTRIBUTES["ethnicity"].labels)
         store.add_second(faces, [{"gender": gender("Male", 0.8), "ethnicity": asian}])
         assert not store.swap_models({"about": SECOND_ABOUT, "thresholds": {}})
+        before, stops = list(store.records()), iter([False, True])
+        with pytest.raises(Stopped):
+            store.swap_models(second, should_stop=lambda: next(stops))
+        assert list(store.records()) == before
+        assert (store.about["model"], store.about["second_model"]) == ("made 1", "other 2")
         assert store.swap_models(second)
         assert sorted(store.photos) == ["/a/2.jpg", "/a/3.jpg"]  # of 4.jpg the other has not answered the face
         assert [photo.key for photo in store.listed()] == ["/a/2.jpg", "/a/3.jpg", "/a/4.jpg"]

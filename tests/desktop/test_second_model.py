@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,12 +21,14 @@ from using import click, trigger
 from core.collection.batch import run_batch
 from core.collection.journal import collection_path
 from core.collection.rows import Filter
+from core.collection.store import CollectionWriter
 from core.collection.tables import Outputs
 from core.collection.view import Collection
 from core.collection.workers import THREAD
 from core.errors import BundleError
 from core.model.classifier import Answer
 from core.schema import ETHNICITY, GENDER
+from core.work import Progress, ShouldStop
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
@@ -376,6 +380,87 @@ def test_models_that_change_places_take_their_answers_along(
         rows = collection.rows(collection.find(Filter(kind="faces"))).values()
         assert {row.answers["gender"].label for row in rows} <= {"Male", "Female"}
         assert collection.counts(Filter()).differing["gender"] == 9
+
+
+def test_a_swap_says_how_far_it_is_can_be_cancelled_and_holds_nothing_up(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    first, *_ = photos = [write_photo(tmp_path / f"{number}.png", faces=3) for number in range(4)]
+    window.open_paths(photos)
+    window.model_menu.compare.chosen.emit("other")
+    wait_for_both(window, qtbot, 12)
+    answers, status = window.collection.answers, window.collection.status
+    at, go_on, swap = threading.Event(), threading.Event(), CollectionWriter.swap_models
+
+    def slow_swap(store: CollectionWriter, asked: Any, *, progress: Progress, should_stop: ShouldStop) -> bool:
+        def waits(done: int, total: int) -> None:
+            progress(done, total)
+            if done == 0:
+                at.set()
+                go_on.wait(20)
+
+        return swap(store, asked, progress=waits, should_stop=should_stop)
+
+    monkeypatch.setattr(CollectionWriter, "swap_models", slow_swap)
+    trigger(window.commands.show_faces)
+    page = window.collection.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 12)
+    window.model_menu.chosen.emit("other")
+    qtbot.waitUntil(lambda: "change places: 0 of 4" in status.text.text() and status.cancel.isVisible())
+    assert at.is_set() and not status.pause.isVisible()
+    page.filters.choose("gender", "Female")  # meanwhile the answers of before are looked through
+    qtbot.waitUntil(lambda: page.rows.wanted.labels == {"gender": "Female"} and not page.rows.searching)
+    click(status.cancel)
+    go_on.set()
+    qtbot.waitUntil(lambda: answers.state == "foreign" and status.go_on.isVisible())
+    assert "answered by fake 1.0" in status.text.text()
+    assert both_in(window) == ("fake 1.0", "other 1.0", 12)
+    window.open_paths([write_photo(tmp_path / "new.png", faces=1), first])
+    qtbot.waitUntil(lambda: answers.missing == 1)
+    assert both_in(window) == ("fake 1.0", "other 1.0", 12)
+    click(status.go_on)
+    qtbot.waitUntil(lambda: both_in(window) == ("other 1.0", "fake 1.0", 13), timeout=20_000)
+    qtbot.waitUntil(lambda: answers.state == "done")
+
+
+def test_closing_while_the_models_change_places_loses_nothing(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    window.open_paths([write_photo(tmp_path / f"{number}.png", faces=2) for number in range(3)])
+    window.model_menu.compare.chosen.emit("other")
+    wait_for_both(window, qtbot, 6)
+    saved = tmp_path / "saved.facet-collection"
+    window.collection.answers.save_as(saved)
+    qtbot.waitUntil(lambda: window.collection.answers.path == saved)
+    window.model_menu.chosen.emit("other")
+    qtbot.waitUntil(lambda: window.collection.answers.state == "foreign")
+    closing, swap = threading.Event(), CollectionWriter.swap_models
+
+    def slow_swap(store: CollectionWriter, asked: Any, *, progress: Progress, should_stop: ShouldStop) -> bool:
+        closing.set()
+        while not should_stop():
+            time.sleep(0.01)
+        return swap(store, asked, progress=progress, should_stop=should_stop)
+
+    monkeypatch.setattr(CollectionWriter, "swap_models", slow_swap)
+    window.collection.answers.answer_again()
+    qtbot.waitUntil(closing.is_set)
+    assert window.close()
+    with Collection(saved) as collection:
+        assert (collection.about["model"], collection.about["second_model"]) == ("fake 1.0", "other 1.0")
+        assert collection.counts(Filter()).differing["gender"] == 6
+
+
+def both_in(window: MainWindow) -> tuple[str, str, int]:
+    """The two models of the answers that are stored, and how many faces both have answered."""
+    path = window.collection.answers.path
+    assert path is not None
+    with Collection(path) as collection:
+        about, rows = collection.about, collection.rows(collection.find(Filter(kind="faces"))).values()
+        return about["model"], about.get("second_model", ""), sum(bool(row.second) for row in rows)
 
 
 @pytest.fixture
