@@ -290,9 +290,11 @@ def _card_text(run: RunFolder, recipe: Recipe, material: Material, fitted: Fitte
         else f"the balanced accuracy of {one.title}"
         for one in material.task.answers.values()
     ]
+    highest = f"{'mean of ' if len(chosen) > 1 else ''}{_join_words(chosen)}"
+    if recipe.mitigation.best_epoch == "likelihood":
+        highest = "likelihood of the labels"
     best = (
-        f"Epoch {fitted.best_epoch} of {fitted.epochs_done} was chosen: the highest "
-        f"{'mean of ' if len(chosen) > 1 else ''}{_join_words(chosen)}, on the validation side."
+        f"Epoch {fitted.best_epoch} of {fitted.epochs_done} was chosen: the highest {highest}, on the validation side."
     )
     decided = material.dataset.decided
     by_hand = f"Before the training, labels were checked by hand: {decided}. " if decided else ""

@@ -94,10 +94,17 @@ class Mitigation(Knobs):
             }
         ),
     )
-    best_epoch: Literal["mean", "worst-group"] = Field(
+    best_epoch: Literal["mean", "worst-group", "likelihood"] = Field(
         "mean",
-        description="Which epoch is kept: the best on average, or the best for the group with the lowest accuracy.",
-        json_schema_extra=_called({"mean": "best on the whole", "worst-group": "best for the group that fares worst"}),
+        description="Which epoch is kept: the best on average, the best for the group with the lowest accuracy, or the "
+        "one that finds the labels likeliest. Likelihoods differ less by chance than accuracies do.",
+        json_schema_extra=_called(
+            {
+                "mean": "best on the whole",
+                "worst-group": "best for the group that fares worst",
+                "likelihood": "likeliest labels",
+            }
+        ),
     )
     calibration: Literal["together", "by-group"] = Field(
         "together",

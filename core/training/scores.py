@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -55,15 +56,19 @@ def validate(
         loss -= float(np.log(np.maximum(probabilities[given, actual], 1e-12)).mean())
         if name == task.mitigation.of.name:
             found[f"validation_{name}_worst_group_accuracy"] = worst_group_accuracy(task.mitigation, labels, predicted)
-    return {"validation_loss": loss, **found, "score": score(found, mitigation, task)}
+    found = {"validation_loss": loss, **found}
+    return {**found, "score": score(found, mitigation, task)}
 
 
 def score(row: Mapping[str, float], mitigation: Mitigation, task: Task) -> float:
     """The score of an epoch, from its validation metrics.
 
     The mean of the balanced accuracies of the answers. If the best epoch is chosen by the worst group, the mitigated
-    attribute counts with the accuracy of its worst group instead.
+    attribute counts with the accuracy of its worst group instead; if by likelihood, it is the geometric mean of the
+    probabilities of the labels.
     """
+    if mitigation.best_epoch == "likelihood":
+        return math.exp(-row["validation_loss"] / len(task.answers))
     by_worst = {task.mitigation.of.name} if mitigation.best_epoch == "worst-group" else set()
     figures = [
         row[f"validation_{name}_{'worst_group' if name in by_worst else 'balanced'}_accuracy"] for name in task.answers

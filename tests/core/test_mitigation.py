@@ -251,6 +251,33 @@ def test_the_epoch_is_chosen_by_the_worst_group_where_that_is_asked_for(choice: 
     assert worst == pytest.approx([0.4, 0.8])
 
 
+def test_by_likelihood_an_epoch_that_doubts_its_errors_is_chosen(tmp_path: Path) -> None:
+    gender, ethnicity = np.arange(120) % 2, np.arange(120) % 5
+    # The first is right more often, and as sure of its errors as of the rest.
+    sure, doubting = np.repeat([0.999, 0.001], [100, 20]), np.repeat([0.9, 0.45], [95, 25])
+
+    class Sure(Scripted):
+        def answer(self, pictures: np.ndarray) -> dict[str, np.ndarray]:
+            right = next(told)
+            probabilities = np.where(np.eye(2)[gender] > 0, right[:, None], 1 - right[:, None])
+            return {"gender": probabilities, "ethnicity": np.eye(5)[ethnicity] * 0.6 + 0.08}
+
+    faces = Faces(
+        (np.zeros((120, SIDE, SIDE, 1), np.uint8),), np.arange(120), {"gender": gender, "ethnicity": ethnicity}
+    )
+    chosen = {}
+    for choice in ("mean", "likelihood"):
+        told = iter([sure, doubting])
+        mitigation = Mitigation.model_validate({"best_epoch": choice})
+        recipe = SMALL.model_copy(update={"mitigation": mitigation, "epochs": 2})
+        with writing(tmp_path / choice, recipe, resume=False) as writer:
+            fitted = fit(recipe, TASK, faces, faces, writer, Control(), learner=Sure(recipe, [], ethnicity))
+            chosen[choice] = fitted.best_epoch
+            scores = [row["score"] for row in writer.run.history()]
+    assert chosen == {"mean": 1, "likelihood": 2}
+    assert scores[1] == pytest.approx((0.9 ** (95 / 120) * 0.45 ** (25 / 120) * 0.68) ** 0.5)
+
+
 @pytest.mark.parametrize("method", ["group-dro", "domain-independent", "adversarial"])
 def test_what_a_method_keeps_is_restored_with_the_network(method: MethodName) -> None:
     recipe, faces = recipe_of(method), made_faces(128, seed=10)
