@@ -176,8 +176,10 @@ def evaluate(
                 should_stop=should_stop,
             )
             evaluation = comparison = in_bad = changed = None
+            without_answer = 0
             if labelled:
                 first = asked(first_model)
+                without_answer = len(rows) - len(first) if is_table else 0
                 other = None if second_model is None else asked(second_model)
                 if answers_file is not None:
                     write_predictions(answers_file, first, dataset.names, raw=raw)
@@ -216,8 +218,12 @@ def evaluate(
             "faces_not_found": "left out" if found_only else "count as wrong",
             "near_copies": "left out" if no_copies else "kept",
             "decisions": str(dataset.decided) if dataset.decided else None,
+            "without_answer": without_answer,
         }
         report = Report(how, evaluation, comparison, in_bad, changed)
+        if without_answer:
+            lacking = f"{without_answer:,} of {len(rows):,} faces"
+            typer.echo(f"warning: {lacking} have no row in the table of answers; the figures lack them.", err=True)
         _finish(report, names=dataset.names, terms=dataset.terms, html=html, as_json=as_json)
 
 

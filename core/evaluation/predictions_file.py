@@ -20,15 +20,17 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.datasets.column_choice import are_pictures
 from core.datasets.columns import MAX_LABELS, read_age
 from core.datasets.csv_file import CsvFile, fields
 from core.datasets.dataset import OWN_TERMS, FaceDataset
+from core.datasets.picture_files import Pictures
 from core.errors import DataError, ExportError
 from core.evaluation.predictions import LabelledPredictions, beside_answers
 from core.files import replace_file, safe_cell
@@ -45,6 +47,8 @@ EXPECTED: Final = (
 NAMES: Final = ("name", "path", "file", "filename", "file_name", "image", "img_name", "picture")
 _PREDICTED: Final = ("{}_predicted", "predicted_{}", "{}_prediction", "{}_pred", "pred_{}")
 _TRUE, _FALSE = ("true", "1", "yes"), ("false", "0", "no", "")
+_MISSING: Final = ("", "nan", "na", "none")
+_PERCENT: Final = 100.0
 _ROUNDED: Final = 0.02
 """How far the sum of probabilities may be from 1."""
 
@@ -95,10 +99,12 @@ def read_predictions(path: Path, dataset: FaceDataset | None = None) -> Predicti
     table = _table(file)
     answers = _answers(file, table)
     if not answers:
-        raise file.refused("it has no column of answers")
+        raise file.refused(f"it has no column of answers (it has: {', '.join(file.header[:12])})")
     found = _found(file, answers)
-    name_column = next((column for column in NAMES if column in table), None)
-    names = tuple(table[name_column]) if name_column else tuple(f"row {at + 1}" for at in range(len(found)))
+    name_column: str | None = next((column for column in NAMES if column in table), None)
+    if name_column is None:  # as pandas' index, or under another title
+        name_column = next((column for column, words in table.items() if are_pictures(words)), None)
+    names = tuple(table[name_column]) if name_column is not None else tuple(f"row {at + 1}" for at in range(len(found)))
     used = {name_column, *(column for one in answers.values() for column in one.columns)}
     columns, rows = _columns(file, table, answers, used), np.arange(len(found))
     if dataset is not None:
@@ -312,11 +318,7 @@ def _of_dataset(
     file: CsvFile, dataset: FaceDataset, names: Sequence[str], attributes: Mapping[str, Attribute]
 ) -> tuple[dict[str, Column], NDArray[np.int64], NDArray[np.int64]]:
     """The columns of a data set for the rows of the table, their rows in it, and the table's rows that are in it."""
-    places = {name: row for row, name in enumerate(dataset.names)}
-    short = {name.replace("\\", "/").rpartition("/")[2]: row for name, row in places.items()}
-    by_name = short if len(short) == len(places) else {}
-    at = [places.get(name, by_name.get(name.replace("\\", "/").rpartition("/")[2], -1)) for name in names]
-    rows = np.array(at, np.int64)
+    rows = _rows_named(dataset.names, names)
     kept = np.flatnonzero(rows >= 0)
     if not len(kept):
         raise file.refused(f"none of its names, such as {names[0]!r}, is a picture of {dataset.title}")
@@ -324,6 +326,26 @@ def _of_dataset(
         raise file.refused("it names a picture twice")
     columns = {name: column.taken(rows[kept]) for name, column in dataset.columns.items()}
     return beside_answers(attributes, columns), rows[kept], kept
+
+
+def _rows_named(own: Sequence[str], names: Sequence[str]) -> NDArray[np.int64]:
+    """The rows of a data set that names mean; -1 for none.
+
+    If no name is that of a row, their ends are compared, then their ends without suffix: others may have read the
+    pictures from another folder.
+    """
+    places = {name: row for row, name in enumerate(own)}
+    found = [places.get(name, -1) for name in names]
+    if max(found, default=-1) < 0:
+        pictures = Pictures(own, ".")
+        found = [-1 if (there := pictures.find(name)) is None else places[there] for name in names]
+    if max(found, default=-1) < 0:
+        stems: dict[str, list[int]] = {}
+        for name, row in places.items():
+            stems.setdefault(PurePosixPath(name).stem, []).append(row)
+        only = {stem: rows[0] for stem, rows in stems.items() if len(rows) == 1}
+        found = [only.get(PurePosixPath(name.replace("\\", "/")).name, -1) for name in names]
+    return np.array(found, np.int64)
 
 
 def _ages(file: CsvFile, words: Words) -> Column:
@@ -371,6 +393,8 @@ def _checked(file: CsvFile, parts: Sequence[str], values: Floats) -> Floats:
     if len(partly):
         raise file.refused(f"row {partly[0] + 1} lacks some of {', '.join(parts)}")
     sums = values.sum(axis=1)
+    if len(sums[sums > 0]) and (np.abs(sums[sums > 0] - _PERCENT) <= _ROUNDED * _PERCENT).all():
+        values, sums = values / _PERCENT, sums / _PERCENT
     wrong = np.flatnonzero((values < 0).any(axis=1) | (np.abs(sums - 1) > _ROUNDED))
     if len(wrong):
         raise file.refused(
@@ -394,14 +418,15 @@ def _thresholds(file: CsvFile, table: Mapping[str, Words], columns: Sequence[str
 
 
 def _number(word: str) -> float:
+    """A number, also as a spreadsheet writes it: 97,5 or 97.5%; NaN for an empty or another word."""
     try:
-        return float(word) if word else float("nan")
+        return float(word.removesuffix("%").replace(",", "."))
     except ValueError:
         return float("nan")
 
 
 def _all_numbers(words: Words) -> bool:
-    return any(words) and all(not word or not np.isnan(_number(word)) for word in words)
+    return any(words) and all(word.casefold() in _MISSING or not np.isnan(_number(word)) for word in words)
 
 
 def _where_found(values: Floats, predictions: LabelledPredictions) -> list[object]:

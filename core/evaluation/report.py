@@ -5,7 +5,7 @@
      "overall": {"ATTRIBUTE_accuracy", "ATTRIBUTE_balanced_accuracy"},
      "heads": {ATTRIBUTE: {"n", FIGURE, FIGURE_low, FIGURE_high, ..., "labels", "answers", "confusion", "reliability",
                       "most_wrong"}},
-     "how": {"side", "framing", "detector", "faces_not_found", "near_copies", "decisions"}}
+     "how": {"side", "framing", "detector", "faces_not_found", "near_copies", "decisions", "without_answer"}}
          `may_know` is null for a model of which nobody knows what it was trained on; "framing" is "aligned", "as is",
          "picture" for a network that is shown whole pictures, or null
 

@@ -163,6 +163,8 @@ def how_text(how: Mapping[str, Any]) -> str:
         sentences.append("The model was shown whole pictures.")
     if how.get("faces_not_found") == "left out":
         sentences.append("Faces that were not detected are left out.")
+    if how.get("without_answer"):
+        sentences.append(f"{how['without_answer']:,} faces of the data have no row in the table of answers.")
     if how.get("near_copies") == "left out":
         sentences.append("Near copies are left out.")
     if how.get("decisions"):

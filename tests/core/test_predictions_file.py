@@ -6,11 +6,12 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
 import pytest
+from made_data import write_pictures
 
 from core.cli.main import main
 from core.errors import DataError
@@ -145,6 +146,48 @@ def test_what_is_wrong_is_said(case: str, tmp_path: Path) -> None:
     header, rows, reason = BROKEN[case]
     with pytest.raises(DataError, match=reason):
         read_predictions(write(tmp_path / "broken.csv", header, rows))
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("name;gender_Male;gender_Female", ["a.png;97,5;2,5", "b.png;25;75"]),
+        (",gender_Male,gender_Female", ["a.png,97.5%,2.5%", "b.png,25 %,75 %"]),
+        ("image_id,gender_Female,gender_Male", ["a.png,0.0249,0.9741", "b.png,0.7493,0.2498", "c.png,nan,nan"]),
+    ],
+)
+def test_probabilities_as_spreadsheets_and_pandas_write_them(tmp_path: Path, header: str, rows: list[str]) -> None:
+    (tmp_path / "answers.csv").write_text("\n".join([header, *rows]) + "\n")
+    read = read_predictions(tmp_path / "answers.csv")
+    assert read.names[:2] == ("a.png", "b.png")
+    assert read.predictions.probabilities["gender"][:2] == pytest.approx(
+        np.array([[0.975, 0.025], [0.25, 0.75]]), abs=1e-3
+    )
+    assert read.predictions.found.tolist() == [True, True, False][: len(rows)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{}", "C:\\faces\\{}", "/content/faces/{}", "{name}", "{stem}"],
+    ids=["same", "windows", "colab", "name", "stem"],
+)
+def test_rows_are_matched_by_the_ends_of_names(
+    tmp_path: Path, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"{'train' if at % 2 else 'test'}/{at}.png" for at in range(8)]
+    data = write_pictures(tmp_path / "data", names)
+    (data / "faces.csv").write_text("file,gender\n" + "".join(f"{name},{at % 2}\n" for at, name in enumerate(names)))
+    given = [written.format(name, name=PurePosixPath(name).name, stem=PurePosixPath(name).stem) for name in names]
+    answers = [(name, ["Male", "Female"][at % 2]) for at, name in enumerate(given)]
+    table = write(
+        tmp_path / "answers.csv", ["name", "gender_predicted"], [("elsewhere.png", "Male"), *reversed(answers[2:])]
+    )
+    assert main(["evaluate", str(table), str(data), "--json"]) == 0
+    told = capsys.readouterr()
+    report = json.loads(told.out)
+    assert report["rows"] == 6 and report["overall"]["gender_accuracy"] == 1
+    assert report["how"]["without_answer"] == 2
+    assert "2 of 8 faces have no row in the table of answers" in told.err
 
 
 def test_two_files_are_compared_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
