@@ -78,6 +78,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "{path} is a network made elsewhere, which does not say how it is fed and what its outputs mean. Say so with "
             "`facet-cli network {path}`, or in the audit window."
         ),
+        "network.only_audited": (
+            "{path} is a network made elsewhere. It can be audited: say how it is fed with `facet-cli network {path}`, then "
+            "`facet-cli evaluate {path} DATA`, or in the audit window. Photos are answered by models of Facet."
+        ),
         "network.read": "The network {path} could not be read: {reason}. Check that you may read it.",
         "network.run": (
             "The network {path} cannot be audited: {reason}. Change its form, or ask its author how it is fed and read."

@@ -216,9 +216,8 @@ class ModelBundle:
 STARTING_WEIGHTS: Final = "Starting weights: "
 """How the name of a source begins that is the network a training started from, not data."""
 _FRONT: Final = "---\n"
-_FILE_KINDS: Final[Mapping[str, str]] = MappingProxyType(
-    {".tflite": "a LiteRT network", ".h5": "a Keras model", ".keras": "a Keras model", ".zip": "a zip file"}
-)
+NETWORK_SUFFIXES: Final = (".onnx", ".tflite", ".keras", ".h5")
+"""Of files with a network made elsewhere (`core.evaluation.external`)."""
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -278,7 +277,9 @@ def resolve_bundle(name_or_path: str, folders: Sequence[Path]) -> Path:
     if is_folder(path):
         return path
     if is_there(path):
-        kind = _FILE_KINDS.get(path.suffix.lower(), "a file")
+        if path.suffix.lower() in NETWORK_SUFFIXES:
+            raise BundleError("network.only_audited", path=path)
+        kind = "a zip file" if path.suffix.lower() == ".zip" else "a file"
         raise BundleError("bundle.file", path=path, kind=kind)
     if not bundles:
         raise BundleError("bundle.none", path=", ".join(map(str, folders)))

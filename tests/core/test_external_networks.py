@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from made_data import encoded, row, write_csv, write_pictures
 from made_networks import PX, biased_faces, bright_is_second, endless, onnx_file
@@ -33,7 +34,7 @@ from core.evaluation.external.process import NetworkProcess
 from core.evaluation.figures import measure
 from core.model.bundle import load_bundle
 from core.model.classifier import Classifier
-from core.places import shipped
+from core.places import resource, shipped
 from core.schema import AGE, ATTRIBUTES
 from core.work import Stopped
 
@@ -298,3 +299,53 @@ def test_a_form_is_remembered_by_what_the_network_is(tmp_path: Path) -> None:
     other = bright_is_second(tmp_path / "other.onnx", softmax=True)
     with pytest.raises(BundleError, match="does not say how it is fed"):
         load_network(other)
+
+
+def test_photos_are_answered_by_models_of_facet_and_the_audit_is_named(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    network, photo = bright_is_second(tmp_path / "theirs.onnx"), resource("sample/astronaut.png")
+    for command in (("classify", photo), ("explain", photo, "--out", tmp_path / "out.png")):
+        told = refused(capfd, *command, "--model", network)
+        assert "can be audited" in told and "facet-cli evaluate" in told
+
+
+def test_what_its_library_cannot_load_is_said_plainly(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    pooled = [
+        helper.make_node("GlobalAveragePool", ["picture"], ["pooled"]),
+        helper.make_node("Flatten", ["pooled"], ["logits"]),
+    ]
+    outputs = [("logits", ("n", 3))]
+    oblong = onnx_file(tmp_path / "oblong.onnx", pooled, inputs=[("picture", ("n", 3, 112, 96))], outputs=outputs)
+    assert "expected a square picture" in refused(capfd, "network", oblong)
+    new = onnx.load(onnx_file(tmp_path / "new.onnx", pooled, outputs=outputs))
+    new.ir_version = 99
+    onnx.save(new, tmp_path / "new.onnx")
+    told = refused(capfd, "network", tmp_path / "new.onnx")
+    assert "Unsupported model IR version: 99" in told and "onnxruntime_src" not in told
+    outside = bright_is_second(tmp_path / "outside.onnx")
+    onnx.save(onnx.load(outside), outside, save_as_external_data=True, location="outside.onnx.data", size_threshold=0)
+    assert "gender" in described(capfd, outside)
+    (tmp_path / "outside.onnx.data").unlink()
+    assert "outside.onnx.data" in refused(capfd, "network", outside)
+
+
+@pytest.mark.parametrize(("opset", "version"), [(7, 3), (23, 11)])
+def test_old_and_new_files_with_one_sigmoid_are_read(
+    tmp_path: Path, opset: int, version: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    nodes = [
+        helper.make_node("GlobalAveragePool", ["picture"], ["pooled"]),
+        helper.make_node("Flatten", ["pooled"], ["flat"]),
+        helper.make_node("MatMul", ["flat", "weights"], ["score"]),
+        helper.make_node("Sigmoid", ["score"], ["female"]),
+    ]
+    file = onnx_file(
+        tmp_path / "one.onnx", nodes, outputs=[("female", ("n", 1))], weights={"weights": np.ones((3, 1), np.float32)}
+    )
+    made = onnx.load(file)
+    made.ir_version, made.opset_import[0].version = version, opset
+    if version < 4:  # weights were inputs too
+        made.graph.input.append(helper.make_tensor_value_info("weights", onnx.TensorProto.FLOAT, (3, 1)))
+    onnx.save(made, file)
+    assert "Male, Female: probabilities in female" in described(capfd, file)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +21,12 @@ from core.cli.main import main
 from core.errors import BundleError, ExportError
 from core.model.bundle import CalibrationParams, ModelBundle, load_bundle
 from core.model.calibration import apply_calibration, run_with_mirror
-from core.model.classifier import Classifier, to_input
+from core.model.classifier import CHIP_PX, Classifier, to_input
 from core.places import resource, shipped
 from core.training.architectures import build
 from core.training.portable import FORMS, export_portable, portable_network, with_standard_layers
+from core.vision.detectors import THOROUGH, make_detector
+from core.vision.faces import align
 from core.vision.imaging import read_image
 
 FACES = 200
@@ -84,6 +89,27 @@ def test_each_form_gives_facets_answers(
     for name, one in expected.items():
         assert np.abs(found[name] - one.probabilities).max() < 1e-4
         assert np.abs(found[f"{name}_threshold"] - one.thresholds).max() < 1e-6
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_example_beside_it_is_enough(form: str, tmp_path: Path) -> None:
+    bundle, out = load_bundle(shipped("models/report-cnn")), tmp_path / "out"
+    export_portable(bundle, form, out)
+    photo = read_image(resource("sample/astronaut.png"))
+    (face,) = make_detector(THOROUGH).detect(photo)
+    cv2.imwrite(str(out / "photo.jpg"), cv2.cvtColor(photo, cv2.COLOR_RGB2BGR))
+    code = (out / "README.md").read_text("utf-8").split("```python\n")[1].partition("```")[0]
+    for written, point in zip(("(310, 240)", "(390, 236)", "(352, 330)"), face.eyes_and_mouth.tolist(), strict=True):
+        assert code.count(written) == 1
+        code = code.replace(written, str(tuple(point)))
+    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=out, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    expected = Classifier(bundle).calibrated(align(photo, face, CHIP_PX)[np.newaxis])
+    said = dict(re.findall(r"perceived (\w+): .*?\[(.*?)\]", done.stdout, re.DOTALL))
+    assert set(said) == set(expected)
+    for name, one in expected.items():
+        # The photo was compressed.
+        assert np.array(said[name].split(), float) == pytest.approx(one.probabilities[0], abs=0.03)
 
 
 def run_form(form: str, folder: Path, faces: NDArray[np.float32]) -> Answers:

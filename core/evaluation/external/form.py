@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from core.errors import BundleError
 from core.files import make_folder, parse_json, read_ordinary, replace_file
+from core.model.bundle import NETWORK_SUFFIXES
 from core.places import user_data
 from core.schema import ATTRIBUTES, Attribute
 from core.validation import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -27,7 +28,6 @@ from core.validation import BaseModel, ConfigDict, Field, StringConstraints, Val
 Floats = NDArray[np.float32]
 Chips = NDArray[np.uint8]
 
-SUFFIXES: Final = (".onnx", ".tflite", ".keras", ".h5")
 _FORM_BYTES: Final = 1 << 20
 _IMAGENET: Final = ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
 """Mean and standard deviation of red, green and blue, of values from 0 to 255."""
@@ -142,7 +142,7 @@ class ExternalNetwork:
 
 def is_network_file(path: Path) -> bool:
     """Whether a path is that of a network made elsewhere."""
-    return path.suffix.lower() in SUFFIXES and path.is_file()
+    return path.suffix.lower() in NETWORK_SUFFIXES and path.is_file()
 
 
 def attribute_of(name: str, answer: AnswerForm) -> Attribute:

@@ -197,7 +197,8 @@ class NetworkProcess:
         first = shape[1] in (1, 3) and shape[3] not in (1, 3)
         colours, sides = (shape[1], shape[2:]) if first else (shape[3], shape[1:3])
         if len({side for side in sides if side}) > 1:
-            raise self._unfit(f"its input has shape {shape_text(shape)}, expected a square picture")
+            fault = f"its input has shape {shape_text(shape)}, expected a square picture"
+            raise self._unfit(f"{fault}: ask for a network with one, or audit a table of its answers")
         as_is = self.info.scales_itself or self.info.dtype == "uint8"
         usual = "imagenet" if first and colours != 1 else "0-1"
         return NetworkForm(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,8 @@ _MEMORY_LIMIT: Final = 12 << 30
 _ITEM_BYTES: Final = 4
 _CHANGED_INPUTS: Final = ("Rescaling", "Normalization")
 """Layers of Keras that scale the input themselves."""
+_NOISE: Final = re.compile(r"^\[ONNXRuntimeError\] : \d+ : \w+ : |/onnxruntime_src/\S+ \S+\(.*\) ")
+"""Before what onnxruntime has to say."""
 
 
 class Runtime(Protocol):
@@ -68,7 +71,7 @@ def main() -> NoReturn:
 
 
 def _text(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    lines = [_NOISE.sub("", line).strip() for line in str(error).splitlines() if line.strip()]
     return (lines[0] if lines else type(error).__name__)[:300]
 
 
