@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.schema import ATTRIBUTES
@@ -277,7 +277,10 @@ _IN_ONE_COLUMN: Final = 2
 
 
 class TrainingChart(QWidget):
-    """A panel for the loss and one for the accuracy of each answered attribute."""
+    """A panel for the loss and one for the accuracy of each answered attribute.
+
+    Panels take a moment to make: there are none before it is shown or a training has begun.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -286,21 +289,18 @@ class TrainingChart(QWidget):
         self._live_x: list[float] = []
         self._live_y: dict[Measure, list[float]] = {}
         self.rows_shown = 0
-        self.panels: dict[Measure, ChartPanel] = {LOSS: ChartPanel(LOSS, self.tr("Loss"))}
+        self.panels: dict[Measure, ChartPanel] = {}
         self.answers: tuple[str, ...] = ()
         self._accuracies = ChartGrid()
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3 * GRID_PX)
-        row.addWidget(self.panels[LOSS], 1)
         row.addWidget(self._accuracies, 1)
-        self.panels[LOSS].hovered.connect(self._on_hovered)
-        self.show_answers(tuple(ATTRIBUTES))
 
     def begin(self, epochs: int) -> None:
         """Clear the charts for a training of `epochs` epochs."""
         self._epochs = epochs
-        self._forget_live()
+        self._have_panels()
         for panel in self.panels.values():
             panel.set_epochs(epochs)
         self.show_rows([])
@@ -310,20 +310,26 @@ class TrainingChart(QWidget):
         if self.answers == tuple(names):
             return
         self.answers = tuple(names)
+        if not self.panels:
+            self._row.insertWidget(0, self._make_panel(LOSS, self.tr("Loss")), 1)
         self.panels = {LOSS: self.panels[LOSS]}
         for name in names:
             title = self.tr("Perceived {attribute}, accuracy").format(attribute=attribute_name(name))
-            panel = self.panels[accuracy_of(name)] = ChartPanel(accuracy_of(name), title)
-            panel.set_epochs(self._epochs)
-            panel.hovered.connect(self._on_hovered)
+            self._make_panel(accuracy_of(name), title)
         accuracies = [panel for measure, panel in self.panels.items() if measure != LOSS]
         columns = 1 if len(names) <= _IN_ONE_COLUMN else 2
         self._accuracies.show_panels(accuracies, columns=columns)
         self._row.setStretch(1, columns)
         self._forget_live()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._have_panels()
+        super().showEvent(event)
+
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Draw the epochs done."""
+        if rows:
+            self._have_panels()
         best = best_epoch(rows)
         self.rows_shown = len(rows)
         self._forget_live()
@@ -342,6 +348,16 @@ class TrainingChart(QWidget):
             drawn = self._live_y.setdefault(measure, [])
             drawn.append(values.get(measure, float("nan")))
             panel.show_live(self._live_x, drawn)
+
+    def _have_panels(self) -> None:
+        if not self.panels:
+            self.show_answers(tuple(ATTRIBUTES))
+
+    def _make_panel(self, measure: Measure, title: str) -> ChartPanel:
+        panel = self.panels[measure] = ChartPanel(measure, title)
+        panel.set_epochs(self._epochs)
+        panel.hovered.connect(self._on_hovered)
+        return panel
 
     def _forget_live(self) -> None:
         self._live_x.clear()

@@ -208,5 +208,6 @@ def test_mlflow_is_used_only_where_it_is_told_where_to(
     data: Path, tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("MLFLOW_TRACKING_URI")
-    train(data, TWO, tmp_path / "run", progress=lambda event: None)
-    assert not server.runs
+    progress, should_stop = stop_after(1)
+    train(data, TWO, tmp_path / "run", progress=progress, should_stop=should_stop)
+    assert len(RunFolder(tmp_path / "run").history()) == 1 and not server.runs

@@ -24,8 +24,9 @@ from desktop.app.settings_table import DETECTOR
 from desktop.audit import dialog as dialog_module
 from desktop.audit.dialog import AuditDialog
 from desktop.audit.figure_table import INTERVAL, PLOT, TITLE, VALUE, FigureTable, Row
-from desktop.audit.work import audit
+from desktop.audit.work import Order, audit
 from desktop.widgets.theme import Theme
+from desktop.worker import Progress, ShouldStop, Work
 
 MODEL = shipped("models") / "report-cnn"
 
@@ -40,13 +41,27 @@ def dialog(window: MainWindow, qtbot: QtBot) -> AuditDialog:
     return made
 
 
-@pytest.fixture
-def csv(tmp_path: Path) -> Path:
-    return write_csv(tmp_path / "faces.csv", rows=160)
+@pytest.fixture(scope="module")
+def csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_csv(tmp_path_factory.mktemp("data") / "faces.csv", rows=160)
+
+
+_results: dict[Order, object] = {}
 
 
 @pytest.fixture
-def audited(dialog: AuditDialog, csv: Path, qtbot: QtBot) -> AuditDialog:
+def audited(dialog: AuditDialog, csv: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> AuditDialog:
+    """The window with the result of an audit; the same order is audited once for all tests."""
+
+    def remembered(order: Order) -> Work:
+        def work(progress: Progress, should_stop: ShouldStop) -> object:
+            if order not in _results:
+                _results[order] = audit(order)(progress, should_stop)
+            return _results[order]
+
+        return work
+
+    monkeypatch.setattr("desktop.audit.dialog.audit", remembered)
     return run(dialog, csv, qtbot)
 
 
