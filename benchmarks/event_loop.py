@@ -5,8 +5,10 @@
 
 Training: the real window and the training dialog, offscreen, the real training on made pictures, a photo analysed every
 second meanwhile. Folder: so many hard links to one small picture, opened as a folder, then restored as after a crash,
-then restored with every file missing, each in a process of its own; they are answered in the background meanwhile. A
-timer should fire every 10 ms; a wait is how much later than that it fires.
+then restored with every file missing, each in a process of its own; they are answered in the background meanwhile.
+Opened again: all but the added photos are answered, a hundredth each has moved, changed, been replaced with the same
+time and been deleted, and a fiftieth is added. A timer should fire every 10 ms; a wait is how much later than that it
+fires.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -38,7 +40,8 @@ PHOTO_EVERY_MS: Final = 1000
 SHORT_MS: Final = 50.0
 LONG_MS: Final = 250.0
 WANTED: Final = 0.995
-WAYS: Final = ("a folder", "restored", "restored, all missing")
+AGAIN: Final = "a folder opened again"
+WAYS: Final = ("a folder", "restored", "restored, all missing", AGAIN)
 PHASES: Final = ("preparing", "training", "measuring")
 _TIMEOUT_S: Final = 900
 
@@ -85,6 +88,8 @@ def _open_folders(counts: Sequence[int]) -> int:
             ]
             print_table(f"{count} photos, {way}", rows)
             print_table(f"{count} photos, {way}: the window's own work between two ticks", _rows(opened.own))
+            if opened.said:
+                print(f"\nThe window says: {opened.said}")
             longest = max(longest, opened.waits.max())
     print(f"\n{machine()}")
     return 0 if longest <= SHORT_MS else 1
@@ -115,6 +120,8 @@ class Opened:
     own: np.ndarray
     before_mb: float
     after_mb: float
+    said: str
+    """The message of the window, where a folder was opened again."""
 
 
 def open_photos(way: str, count: int) -> Opened:
@@ -126,14 +133,64 @@ def open_photos(way: str, count: int) -> Opened:
         paths = make_folder(folder, count)
         if way == "restored, all missing":
             paths = [Path(home, "missing", path.name) for path in paths]
+        if way == AGAIN:
+            saved = Path(home, "made.facet-collection")
+            write_answers(saved, paths)
+            return _open([folder], count + count // 50 + count // 100, collection=saved)
         return _open([folder] if way == "a folder" else paths, count)
 
 
-def _open(paths: Sequence[Path], count: int) -> Opened:
+def write_answers(path: Path, photos: Sequence[Path]) -> None:
+    """A collection of photos in which the default model has found no face."""
+    from core.analysis import Analyzer
+    from core.collection.batch import question
+    from core.collection.photos import FileState
+    from core.collection.store import CollectionWriter
+    from core.model.bundle import DEFAULT, resolve_bundle
+    from core.places import models_folders
+
+    analyzer = Analyzer.load(resolve_bundle(DEFAULT, models_folders()))
+    asked = question(analyzer.classifier.bundle.manifest, analyzer.detector_name)
+    state = FileState.of(photos[0])
+    record: dict[str, Any] = {"width": 64, "height": 64, "milliseconds": 1.0, "error": None, "notes": [], "faces": []}
+    record["model"] = asked["about"]["model"]
+    with CollectionWriter(path, {**asked, "paths": []}, path=path) as store:
+        for photo in photos:
+            store.add(str(photo), {**record, "path": str(photo)}, code=None, state=state)
+
+
+def change(folder: Path) -> None:
+    """Move, change, replace with the same time, and delete a hundredth of the photos each, and add a fiftieth."""
+    from core.vision.imaging import find_images
+
+    paths = find_images(folder)
+    part, state = len(paths) // 100, paths[0].stat()
+    content = paths[0].read_bytes()
+    (folder / "moved").mkdir()
+    for at, path in enumerate(paths[-4 * part :]):
+        if at < part:
+            path.rename(folder / "moved" / path.name)
+            continue
+        path.unlink()
+        if at < 3 * part:
+            path.write_bytes(content + b"\0")
+        if 2 * part <= at < 3 * part:
+            os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    for number in range(2 * part):
+        os.link(paths[0], folder / f"added {number}.png")
+
+
+def _open(paths: Sequence[Path], count: int, *, collection: Path | None = None) -> Opened:
     from PySide6.QtCore import Qt, QTimer
 
     app = _application()
     window = _window(app)
+    answers = window.collection.answers
+    if collection is not None:
+        window.open_paths([collection])
+        _until(app, lambda: answers.state == "done" and window.work.photos.complete)
+        change(paths[0])
+    answered = answers.answered
     waits: list[float] = []
     own: list[float] = []
     before_mb = _resident_mb()
@@ -147,9 +204,9 @@ def _open(paths: Sequence[Path], count: int) -> Opened:
         waits.append(max(0.0, (now - last) * 1e3 - TICK_MS))
         own.append((work - worked) * 1e3)
         last, worked = now, work
-        if first_s == math.inf and window.work.photos.rowCount():
+        if first_s == math.inf and window.work.photos.rowCount() > answered:
             first_s = now - start
-        if answer_s == math.inf and window.work.analysis is not None:
+        if answer_s == math.inf and collection is None and window.work.analysis is not None:
             answer_s = now - start
 
     ticking = QTimer()
@@ -160,10 +217,13 @@ def _open(paths: Sequence[Path], count: int) -> Opened:
     _until(app, lambda: window.work.photos.rowCount() == count)
     all_s = time.perf_counter() - start
     _until(app, lambda: time.perf_counter() - start > all_s + 2)  # what follows from it
+    if collection is not None:
+        _until(app, lambda: answers.state == "done" and answers.answered == count)
     ticking.stop()
     after_mb = _resident_mb()
+    said = window.messages.text if collection is not None else ""
     _close(window)
-    return Opened(first_s, answer_s, all_s, np.array(waits), np.array(own), before_mb, after_mb)
+    return Opened(first_s, answer_s, all_s, np.array(waits), np.array(own), before_mb, after_mb, said)
 
 
 def _close(window: MainWindow) -> None:
@@ -242,6 +302,7 @@ def _application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     from desktop.app.garbage import GarbageCollection
+    from desktop.app.translation import install_language
     from desktop.widgets.theme import install_theme
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -249,6 +310,7 @@ def _application() -> QApplication:
     app.setStyle("fusion")
     if app.findChild(GarbageCollection) is None:
         GarbageCollection(app)
+    install_language(app, "en")
     install_theme(app, "light")
     return app
 

@@ -378,6 +378,7 @@ class MainWindow(QMainWindow):
         self.what_if.refresh(at_work=at_work)
         self.second_model.refresh()
         self.workshop.boxes.refresh(at_work=at_work)
+        self._show_zoom()
         named = [work.photo.name if work.photo and at_work else "", self.collection.title, "Facet"]
         self.setWindowTitle(" – ".join(filter(None, named)))
         self._show_status()
@@ -393,7 +394,7 @@ class MainWindow(QMainWindow):
         self.status.setText(" · ".join(parts))
 
     def _show_zoom(self) -> None:
-        percent = self.work.viewer.canvas.zoom_percent
+        percent = self.work.viewer.canvas.zoom_percent if self.pages.currentWidget() is self.work else 0
         self.zoom.setText(f"{percent} %" if percent else "")
 
     def _on_show_in_folder(self) -> None:

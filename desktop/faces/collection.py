@@ -266,7 +266,7 @@ class OpenCollection(QObject):
             text = self.tr("{name}: %n photo(s) are not answered yet; it goes on from there.", "", missing)
         else:
             text = self.tr("{name}: %n photo(s), all of them answered.", "", len(photos))
-        self._messages.say(text.format(name=name))
+        self._messages.say(text.format(name=name), kind="note" if missing else "done")
         self.changed.emit()
 
     def _on_noticed(self, changes: Mapping[str, int]) -> None:

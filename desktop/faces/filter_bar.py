@@ -242,6 +242,7 @@ class FilterBar(QWidget):
         self._answers.setColumnStretch(_IN_A_ROW, 1)
         for box in (self.differing, self.kind, self.quality):
             kinds.addWidget(box)
+        kinds.addStretch(1)
         for widget in (self.face_size, self.certainty, self.least, self._dash, self.most):
             others.addWidget(widget)
         others.addStretch(1)
