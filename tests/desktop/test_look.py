@@ -189,8 +189,10 @@ def test_a_message_hides_after_a_while_and_a_warning_stays(look: Theme, qtbot: Q
 def test_a_message_of_the_main_window_leaves_the_photo_its_room(window: MainWindow, qtbot: QtBot, photo: Path) -> None:
     window.open_paths([photo])
     qtbot.waitUntil(lambda: len(window.work.panel.cards) == 3)
-    before = window.work.viewer.canvas.size(), window.work.viewer.canvas.zoom_percent
     for text in ("Saved.", "A message of several lines, as an error is that says what to do. " * 3):
+        window.messages.hide()
+        QApplication.processEvents()  # what is laid out after the cards came, and after the window was resized
+        before = window.work.viewer.canvas.size(), window.work.viewer.canvas.zoom_percent
         window.messages.say(text, kind="warning")
         qtbot.waitUntil(window.messages.isVisible)
         assert (window.work.viewer.canvas.size(), window.work.viewer.canvas.zoom_percent) == before
