@@ -3,7 +3,8 @@
     python -m benchmarks.versions OLDER [--rounds 2] COMMAND ...
 
 Each COMMAND is a line for `facet-cli`, such as "evaluate report-cnn faces.csv --audit" or
-"train faces.csv --preset report --epochs 2 --run {run}", where `{run}` becomes a new folder. Every round runs each
+"train faces.csv --preset report --epochs 2 --run {run}", where `{run}` becomes a new folder; or a line of Python that
+begins with `import`, such as "import core.api". Every round runs each
 command once per version in a fresh process. Each version has its own user's folder and makes its own caches there, in a
 round that does not count. Processor time changes least while other programs run. Of a training, the images per second
 are those of its history, the median over all epochs but the first of each run, in which TensorFlow builds the graph.
@@ -28,6 +29,7 @@ from typing import Final
 from benchmarks.measure import machine, print_table
 
 HERE: Final = Path(__file__).resolve().parent.parent
+_IMPORT: Final = "import "
 _START: Final = "import importlib, sys; sys.exit(getattr(importlib.import_module({!r}), {!r})(sys.argv[1:]))"
 
 
@@ -62,7 +64,7 @@ def main() -> None:
 
 def _run(root: Path, command: str, *, home: Path, run: Path) -> Run:
     scripts = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
-    start = _START.format(*scripts["facet-cli"].split(":"))
+    start = command if command.startswith(_IMPORT) else _START.format(*scripts["facet-cli"].split(":"))
     arguments = [part.replace("{run}", str(run)) for part in shlex.split(command)]
     environment = {**os.environ, "PYTHONPATH": str(root), "FACET_HOME": str(home), "TF_CPP_MIN_LOG_LEVEL": "3"}
     before, started = os.times(), time.perf_counter()
@@ -94,7 +96,7 @@ def _rows(found: dict[str, list[Run]]) -> list[tuple[str, str]]:
         if all(figures.values()):
             medians = {name: statistics.median(values) for name, values in figures.items()}
             rows += [
-                (f"{title}, {name}", f"{medians[name]:.1f} ({min(values):.1f} to {max(values):.1f})")
+                (f"{title}, {name}", f"{medians[name]:.2f} ({min(values):.2f} to {max(values):.2f})")
                 for name, values in figures.items()
             ]
             this, other = medians.values()

@@ -286,6 +286,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "train.too_few": (
             "{title} has too few usable pictures for training and testing: {count}. Expected at least 50."
         ),
+        "train.declared_test": (
+            "The test side that {title} declares has no label of {names}. Let the model answer other columns, or open only the "
+            "files of the training side: then a test side is drawn from them."
+        ),
         "train.no_labels": (
             "{title} has no label of {name} for any picture. Choose among the columns with labels: {available}."
         ),

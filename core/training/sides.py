@@ -65,7 +65,8 @@ def make_split(
             the training side.
 
     Raises:
-        DataError: There are too few pictures for each answer to be trained and measured on all four sides.
+        DataError: There are too few pictures for each answer to be trained and measured on all four sides, or the test
+            side that the data declare has no label of one.
     """
     labels = [dataset.values(name) for name in answers]
     rows = rows[np.any([values[rows] >= 0 for values in labels], axis=0)]
@@ -75,6 +76,10 @@ def make_split(
         # Strata of a few pictures each are all on the training side; a split that ignores labels reaches every side.
         sides = _by_source(dataset, (np.zeros(len(dataset), np.int64),), groups, rows, seed, seen)
     if not _all_given(sides, labels):
+        held_out = declared_rows(dataset.own_sides).get("test", rows[:0])
+        without = [name for name, values in zip(answers, labels, strict=True) if not (values[held_out] >= 0).any()]
+        if len(held_out) and without:
+            raise DataError("train.declared_test", title=dataset.title, names=", ".join(without))
         count = min(int((values[rows] >= 0).sum()) for values in labels)
         raise DataError("train.too_few", title=dataset.title, count=count)
     return sides

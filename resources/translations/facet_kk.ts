@@ -4229,6 +4229,10 @@
         <translation>{path} ішіндегі оқыту күтпеген жерден аяқталды (шығу коды {exit}): {end}. Оны жалғастырыңыз; соңғы сақталған эпохадан басталады.</translation>
     </message>
     <message>
+        <source>The test side that {title} declares has no label of {names}. Let the model answer other columns, or open only the files of the training side: then a test side is drawn from them.</source>
+        <translation>{title} көрсеткен тест бөлігінде мына белгілер жоқ: {names}. Модель басқа бағандарға жауап берсін немесе тек үйрету бөлігінің файлдарын ашыңыз: сонда тест бөлігі солардан алынады.</translation>
+    </message>
+    <message>
         <source>{title} has no label of {name} for any picture. Choose among the columns with labels: {available}.</source>
         <translation>{title} ешбір суретке {name} белгісін бермейді. Белгілері бар бағандар: {available}. Солардан таңдаңыз.</translation>
     </message>

@@ -4287,6 +4287,10 @@
         <translation>Обучение в {path} неожиданно прервалось (код выхода {exit}): {end}. Продолжите его; оно пойдёт с последней сохранённой эпохи.</translation>
     </message>
     <message>
+        <source>The test side that {title} declares has no label of {names}. Let the model answer other columns, or open only the files of the training side: then a test side is drawn from them.</source>
+        <translation>В тестовой части, заявленной в {title}, нет меток: {names}. Пусть модель отвечает на другие столбцы, или откройте только файлы обучающей части: тогда тестовая часть будет взята из них.</translation>
+    </message>
+    <message>
         <source>{title} has no label of {name} for any picture. Choose among the columns with labels: {available}.</source>
         <translation>{title} не даёт ни одной метки {name}. Столбцы с метками: {available}. Выберите из них.</translation>
     </message>

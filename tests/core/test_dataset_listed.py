@@ -197,6 +197,17 @@ def test_declared_sides_are_never_mixed(tmp_path: Path) -> None:
     assert not np.isin([0, 1], np.concatenate([made.train, made.calibration, made.validation])).any()
 
 
+def test_a_declared_test_side_without_labels_is_named(tmp_path: Path) -> None:
+    sides = ["train", "train", "test"] * 20
+    rows = [
+        {**row, "split": side, "hat": "" if side == "test" else ["no", "yes"][at // 2 % 2]}
+        for at, (row, side) in enumerate(zip(pictures(tmp_path, 60), sides, strict=True))
+    ]
+    dataset = open_dataset(comma_separated(tmp_path / "labels.csv", rows))
+    with pytest.raises(DataError, match=r"The test side that labels\.csv declares has no label of hat"):
+        make_split(dataset, np.arange(60), answers=["gender", "hat"], rows=np.arange(60), seed=1)
+
+
 def test_a_validation_side_alone_is_fixed_too() -> None:
     fixed = np.arange(10)
     sides = split((), np.arange(100), rows=np.arange(100), seed=1, fixed_validation=fixed)
