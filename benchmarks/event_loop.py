@@ -301,9 +301,9 @@ def measure(data: Path, epochs: int, *, photos: bool) -> tuple[dict[str, list[fl
 def _application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
-    from desktop.app.garbage import GarbageCollection
     from desktop.app.translation import install_language
     from desktop.widgets.theme import install_theme
+    from desktop.worker import GarbageCollection
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)

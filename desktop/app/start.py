@@ -51,7 +51,6 @@ def _run(paths: Sequence[Path]) -> int:
 
     from desktop.app.crash import LastResort, Recovery, program, start_log, without_paths
     from desktop.app.engine import Engine, load_analyzer, load_small_analyzer
-    from desktop.app.garbage import GarbageCollection
     from desktop.app.main_window import MainWindow
     from desktop.app.open_work import OpenWork
     from desktop.app.settings import Settings
@@ -59,6 +58,7 @@ def _run(paths: Sequence[Path]) -> int:
     from desktop.app.translation import install_language
     from desktop.widgets.icons import program_icon
     from desktop.widgets.theme import install_theme
+    from desktop.worker import GarbageCollection
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program, also inside Qt's loop
     found = QApplication.instance()

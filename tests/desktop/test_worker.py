@@ -13,8 +13,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTimer
 from pytestqt.qtbot import QtBot
 
-from desktop.app.garbage import GarbageCollection
-from desktop.worker import Job, Progress, ShouldStop, Worker
+from desktop.worker import GarbageCollection, Job, Progress, ShouldStop, Worker
 
 
 @pytest.fixture
