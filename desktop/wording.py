@@ -87,11 +87,13 @@ def attribute_phrases(attribute: Attribute | str) -> AttributePhrases:
 
 
 def _title(attribute: Attribute | str) -> str:
-    if not isinstance(attribute, str):
-        return attribute.title
-    from core.schema import ATTRIBUTES
+    from core.schema import AGE, ATTRIBUTES
 
-    return ATTRIBUTES[attribute].title if attribute in ATTRIBUTES else attribute.replace("_", " ")
+    if not isinstance(attribute, str):
+        title = attribute.title
+    else:
+        title = ATTRIBUTES[attribute].title if attribute in ATTRIBUTES else attribute.replace("_", " ")
+    return texts.tr("age") if title == AGE.title else title
 
 
 _TOOLTIP_LETTERS: Final = 72

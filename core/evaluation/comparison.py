@@ -43,8 +43,8 @@ class Difference:
 
     @property
     def more_than_chance(self) -> bool:
-        """Whether the difference is significant; never for a small group."""
-        return not self.small and self.p < SIGNIFICANT
+        """Whether the difference is significant; never for a small group among others."""
+        return (not self.small or self.group == EVERYBODY) and self.p < SIGNIFICANT
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QSize, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -37,7 +37,7 @@ from desktop.photo.saving import Saving
 from desktop.photo.second_model import SecondModel
 from desktop.photo.what_if import WhatIf
 from desktop.photo.work_page import WorkPage
-from desktop.widgets.dialogs import say_saved, show_in_folder
+from desktop.widgets.dialogs import fit_to_screen, say_saved, show_in_folder
 from desktop.widgets.theme import GRID_PX, theme, toned
 from desktop.wording import error_text, timing_text, wrapped
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from core.model.bundle import ModelBundle
 
 
+_SIZE: Final = QSize(150 * GRID_PX, 95 * GRID_PX)
+_LEAST: Final = QSize(90 * GRID_PX, 60 * GRID_PX)
 _ASIDE_PX: Final = 5 * GRID_PX
 
 
@@ -152,8 +154,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Facet")
         self.setAcceptDrops(True)
         self.setUnifiedTitleAndToolBarOnMac(True)
-        self.setMinimumSize(90 * GRID_PX, 60 * GRID_PX)
-        self.resize(150 * GRID_PX, 95 * GRID_PX)
+        fit_to_screen(self, _SIZE, least=_LEAST)
         if isinstance(self._settings.geometry, QByteArray):
             self.restoreGeometry(self._settings.geometry)
         self.toolbar = make_toolbar(self, self.commands)  # first: Tab goes through what is added in this order

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QToolButton, QVB
 from desktop.widgets.icons import icon
 from desktop.widgets.inputs import ChoiceBox, let_wheel_pass
 from desktop.widgets.theme import GRID_PX
-from desktop.wording import wrapped
+from desktop.wording import attribute_title, wrapped
 
 _NAME_PX: Final = 14 * GRID_PX
 _FIRST_PX: Final = 12 * GRID_PX
@@ -77,6 +77,25 @@ class AnswerRow(QWidget):
         for row in (above, below):
             row.setSpacing(GRID_PX)
             column.addLayout(row)
+
+    def fault(self) -> str:
+        """What is wrong with its name or its labels, in words; empty if nothing is."""
+        from core.schema import ATTRIBUTES, Attribute
+
+        name, labels = self.name.text().strip(), self.content()["labels"]
+        try:
+            attribute = ATTRIBUTES.get(name) or Attribute(name, ("no", "yes"))
+        except ValueError:
+            text = self.tr("“{name}” cannot be the name of an attribute: expected are up to 40 of a-z, 0-9 and _.")
+            return text.format(name=name)
+        title = attribute_title(attribute)
+        unknown = [label for label in labels if name in ATTRIBUTES and attribute.index(label) is None]
+        if unknown:
+            text = self.tr("{attribute} has no label “{label}”; expected are {labels}.")
+            return text.format(attribute=title, label=unknown[0], labels=", ".join(attribute.labels))
+        if len({attribute.index(label) if name in ATTRIBUTES else label for label in labels}) < 2:
+            return self.tr("{attribute}: at least two labels are expected, all different.").format(attribute=title)
+        return ""
 
     def content(self) -> dict[str, Any]:
         """Its JSON in the form."""

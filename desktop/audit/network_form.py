@@ -156,6 +156,10 @@ class NetworkFormDialog(QDialog):
             except ValueError:
                 self.fields[name].complain(self.tr("one number or three are expected, with commas between them"))
                 return None
+        fault = next(filter(None, (row.fault() for row in self.rows)), "")
+        if fault:
+            self._complain(fault)
+            return None
         content["answers"] = {row.name.text().strip(): row.content() for row in self.rows}
         return content
 
@@ -293,6 +297,7 @@ class NetworkFormDialog(QDialog):
         scroll.setWidget(self._editor)
         scroll.setAccessibleName(self.windowTitle())
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keyboard, and it follows them
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right = QVBoxLayout()

@@ -9,7 +9,17 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import FacetError
 from core.schema import AGE, ATTRIBUTES, attribute_name
@@ -89,6 +99,7 @@ class ColumnsPage(QWidget):
         self.fault = toned(QLabel(), size="small", tone="warning")
         self.faces = FacesModel(worker, self)
         self.preview = QListView()
+        self.none = toned(QLabel(self.tr("They appear once it is clear what the columns mean.")), tone="muted")
         self.back = push_button(self.tr("Back"), self.back_asked)
         self.use = push_button(self.tr("&Use these columns"), self._on_use)
         self._scroll = QScrollArea()
@@ -106,6 +117,7 @@ class ColumnsPage(QWidget):
         self.hint.setText(
             self.tr("Facet remembers it for all data with the same columns. Labels are what annotators perceived.")
         )
+        self.faces.show_rows(None, ())
         self._show_rows()
         self._preview()
         next((box for box in self.meanings.values() if box.isEnabled()), self.use).setFocus()
@@ -166,9 +178,12 @@ class ColumnsPage(QWidget):
             box.setAccessibleName(self.tr("What {column} means").format(column=title))
             self._offer(box, title, words, known.get(title))
             box.currentIndexChanged.connect(lambda _, title=title: self._on_meaning(title))
+            # As wide in every row, so that the columns of the form are straight.
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            some.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             line.addWidget(name, 2)
-            line.addWidget(some, 3)
-            line.addWidget(box, 2)
+            line.addWidget(some, 2)
+            line.addWidget(box, 3)
             column.addLayout(line)
             self._rows[title] = self._word_rows(title, different)
             column.addWidget(self._rows[title])
@@ -299,6 +314,7 @@ class ColumnsPage(QWidget):
         self.fault.setText(text)
         self.fault.setVisible(bool(text))
         self.use.setEnabled(not text)
+        self.none.setVisible(not self.faces.rows)
 
     def _on_use(self) -> None:
         if self._table is not None:
@@ -311,7 +327,7 @@ class ColumnsPage(QWidget):
         )
 
     def _lay_out(self) -> None:
-        for label in (self.hint, self.fault):
+        for label in (self.hint, self.fault, self.none):
             label.setWordWrap(True)
         self.fault.setTextFormat(Qt.TextFormat.PlainText)
         self.fault.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -335,6 +351,7 @@ class ColumnsPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(GRID_PX)
         right.addWidget(heading)
+        right.addWidget(self.none)
         right.addWidget(preview, 1)
         middle = QHBoxLayout()
         middle.setSpacing(3 * GRID_PX)

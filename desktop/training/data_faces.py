@@ -43,7 +43,7 @@ class FacesModel(QAbstractListModel):
         self._empty = QPixmap(_ICON_PX, _ICON_PX)
         self._empty.fill(Qt.GlobalColor.transparent)
 
-    def show_rows(self, dataset: FaceDataset, rows: Sequence[int]) -> None:
+    def show_rows(self, dataset: FaceDataset | None, rows: Sequence[int]) -> None:
         self.beginResetModel()
         self._dataset, self.rows = dataset, rows
         self._icons, self._wanted = {}, {}

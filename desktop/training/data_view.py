@@ -235,7 +235,7 @@ class DataView(QWidget):
         self._ask_for(np.flatnonzero(column.values == label).tolist(), title)
 
     def _ask_for(self, rows: list[int], what: str) -> None:
-        self.faces_asked.emit(rows, self.tr("{what}: {pictures}").format(what=what, pictures=pictures(len(rows))))
+        self.faces_asked.emit(rows, self.tr("{what} · {pictures}").format(what=what, pictures=pictures(len(rows))))
 
     def _show_bars(self, dataset: FaceDataset, light: Sequence[GroupLight]) -> None:
         from core.datasets.groups import cells, main_columns

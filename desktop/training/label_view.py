@@ -267,7 +267,7 @@ class LabelView(QWidget):
             self.setFocus()
 
     def _lay_out(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # not a stop of Tab: its keys hold in all parts of it
         top = QHBoxLayout()
         top.setSpacing(GRID_PX)
         top.addWidget(self.title, 1)

@@ -67,6 +67,7 @@ def tint_plot(plot: Any) -> None:
         axis.setPen(pg.mkPen(grid, width=1))
         axis.setStyle(tickFont=sized("small"), tickLength=0)
     plot.showGrid(x=False, y=True, alpha=0.35)
+    plot.resetCachedContent()  # its background, which is not drawn anew for another scheme
 
 
 def hue(at: int) -> QColor:

@@ -47,6 +47,7 @@ _SHEET = """
     QToolButton:checked {{ background: {selection}; color: {accent}; border-color: {accent}; }}
     QToolButton:pressed {{ background: {line}; }}
     QToolButton:focus {{ border-color: {accent}; }}
+    QToolButton:checked:focus {{ border-color: {text}; }}
     QToolButton#term {{ border: none; border-bottom: 1px dotted {muted}; border-radius: 0; padding: 0; }}
     QToolButton#term {{ color: {muted}; font-size: {small_pt}; background: transparent; }}
     QToolButton#term:hover, QToolButton#term:focus {{ color: {accent}; border-bottom-color: {accent}; }}
@@ -68,6 +69,7 @@ _SHEET = """
     QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
     QPushButton:default:focus {{ border-color: {text}; }}
     QPushButton:checked {{ background: {selection}; color: {accent}; border-color: {accent}; }}
+    QPushButton:checked:focus {{ border-color: {text}; }}
     QPushButton:disabled {{ color: {muted}; background: {panel}; border-color: {line}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QStatusBar {{ background: {panel}; border-top: 1px solid {line}; }}
@@ -75,13 +77,15 @@ _SHEET = """
     QFrame#messages[floating="true"] {{ background: {base}; border: 1px solid {muted}; border-radius: 6px; }}
     QSplitter::handle {{ background: {line}; }}
     QScrollArea, QListView {{ background: {panel}; border: none; }}
-    QListWidget#index {{ outline: none; }}
+    QScrollArea:focus, QListView:focus {{ border: 1px solid {accent}; }}
+    QListWidget#index {{ outline: none; border: none; }}
     QListWidget#index::item {{ padding: 0 8px; border: 1px solid transparent; border-radius: 6px; color: {text}; }}
     QListWidget#index::item:selected {{ background: {selection}; color: {accent}; }}
     QListWidget#index::item:focus {{ border-color: {accent}; }}
     QTextBrowser, QPlainTextEdit {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
-    QTableView {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
+    QTableView, FaceGrid {{ background: {base}; border: 1px solid {line}; border-radius: 6px; }}
     QTableView {{ selection-background-color: {selection}; selection-color: {text}; }}
+    QTextBrowser:focus, QPlainTextEdit:focus, QTableView:focus, FaceGrid:focus {{ border-color: {accent}; }}
     QTableView::item {{ padding: 0 8px; }}
     QHeaderView, QHeaderView::section {{ background: transparent; border: none; color: {muted}; }}
     QHeaderView::section {{ padding: 4px 11px; }}
@@ -111,6 +115,7 @@ _SHEET = """
     QSpinBox::up-button, QSpinBox::down-button {{ background: transparent; border: none; width: 20px; }}
     QSpinBox::up-arrow {{ image: {up}; width: 10px; height: 10px; }}
     QSpinBox::down-arrow {{ image: {down}; width: 10px; height: 10px; }}
+    QRadioButton:focus {{ color: {accent}; }}
     QCheckBox {{ spacing: 8px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {muted}; border-radius: 3px; }}
     QCheckBox::indicator {{ background: {base}; }}

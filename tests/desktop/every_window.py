@@ -1,10 +1,9 @@
-"""Every window in the states that a user sees, and what one asks of each: by keyboard, by ear and by eye."""
+"""Every window in the states that a user sees."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,37 +11,26 @@ import pytest
 from fakes import FakeAnalyzer, write_photo
 from made_networks import biased_faces, bright_is_second
 from made_results import made_result
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QCheckBox,
-    QComboBox,
-    QDialogButtonBox,
     QFileDialog,
-    QLabel,
-    QPushButton,
-    QRadioButton,
-    QStyle,
-    QStyleOptionButton,
-    QStyleOptionComboBox,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from training_fakes import FakeLaunch, batch, write_csv, write_table
+from training_fakes import FakeLaunch, batch, make_run, write_csv, write_table
 from using import click, trigger
 
 from core.schema import ATTRIBUTES
 from core.training import portable
 from core.training.events import Ended, Failed, Paused, Preparing
+from core.training.run_folder import runs_folder
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
 from desktop.app.settings_table import PAGES
 from desktop.audit import dialog as audit_dialog
 from desktop.audit.network_form import NetworkFormDialog
+from desktop.faces.exporting import ExportDialog
 from desktop.live.analysis import LiveAnalysis
 from desktop.live.camera_dialog import CameraDialog
 from desktop.training import run_page
@@ -77,6 +65,54 @@ def main_window(stage: Stage) -> Shown:
     window.open_paths([folder / "bad.png"])
     qtbot.waitUntil(lambda: window.work.viewer.page is window.work.viewer.error_page)
     yield window
+
+
+def message(stage: Stage) -> Shown:
+    """A message over the empty page, and a long one over a photo."""
+    window, qtbot, folder, *_ = stage
+    window.open_paths([write_photo(folder / "a.png", faces=2)])
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    window.work.close_photo()
+    yield window
+    trigger(window.commands.undo)
+    qtbot.waitUntil(lambda: len(window.work.panel.cards) == 2)
+    window.messages.say("A message of several lines, with what can be done about it. " * 4, kind="warning")
+    yield window
+
+
+def export_of_answers(stage: Stage) -> Shown:
+    """Which answers to export, while some are missing, with a filter set and rows chosen."""
+    window, qtbot, folder, *_ = stage
+    trigger(window.commands.show_faces)
+    window.open_paths([write_photo(folder / "a.png", faces=2), write_photo(folder / "b.png", faces=1)])
+    page = window.collection.shown_page()
+    qtbot.waitUntil(lambda: page.rows.rowCount() == 3)
+    page.filters.name.setText("a")
+    page.grid.selectAll()
+    dialog = ExportDialog(page, 3, waits=True, parent=window)
+    qtbot.addWidget(dialog)
+    dialog.everything.setChecked(True)
+    dialog.wait.setChecked(False)
+    dialog.show()
+    yield dialog
+    dialog.reject()
+
+
+def compared_runs(stage: Stage) -> Shown:
+    """Two earlier runs: their curves, their figures, and in what their recipes differ."""
+    window, qtbot, *_ = stage
+    for name, epochs in (("first", 6), ("second", 9)):
+        ended = {"reason": "finished", "epochs": epochs, "best": epochs}
+        make_run(runs_folder() / name, epochs, ended=ended, seed=epochs)
+    trigger(window.commands.train)
+    dialog = window.workshop.training.dialog
+    assert dialog is not None
+    dialog.show_runs()
+    qtbot.waitUntil(lambda: dialog.runs.table.rowCount() == 2)
+    dialog.runs.table.selectAll()
+    for at in range(dialog.runs.below.count()):
+        dialog.runs.below.setCurrentIndex(at)
+        yield dialog
 
 
 def answering(stage: Stage) -> Shown:
@@ -334,6 +370,7 @@ def name_of_a_model(stage: Stage) -> Shown:
 
 WINDOWS = (
     main_window,
+    message,
     answering,
     first_start,
     settings_pages,
@@ -342,7 +379,9 @@ WINDOWS = (
     training_failed,
     labels,
     columns,
+    compared_runs,
     faces,
+    export_of_answers,
     audit,
     network_form,
     sheets_of_help,
@@ -352,145 +391,3 @@ WINDOWS = (
     about,
     name_of_a_model,
 )
-
-
-def unreached(shown: QWidget) -> list[str]:
-    """What takes the keyboard and has no name or is not reached with Tab; what Tab comes round to, if not the first."""
-    wanted = _tab_stops(shown)
-    assert wanted
-    reached, again = _tabbed_through(wanted[0])
-    missed = [widget for widget in wanted if not (widget in reached or _beside(widget, reached)) or not _name(widget)]
-    return [_described(widget) for widget in (*missed, *([again] if again is not wanted[0] else []))]
-
-
-def read_backwards(shown: QWidget) -> list[str]:
-    """From where Tab leads up or to the left, and where to; one may begin at the top left or in the topmost line."""
-    order = in_focus_order(shown)
-    tops = [widget.mapTo(shown, QPoint(0, 0)) for widget in order]
-    top = min(range(len(order)), key=lambda at: (tops[at].y(), tops[at].x()))
-    ways = (order, order[top:] + order[:top])
-    return min(([*_steps_back(way, shown)] for way in ways), key=len)
-
-
-def _steps_back(order: list[QWidget], shown: QWidget) -> Iterator[str]:
-    for before, after in pairwise(order):
-        if _goes_back(before, after, shown):
-            yield f"{_described(before)} to {_described(after)}"
-
-
-def silent_buttons(shown: QWidget) -> list[str]:
-    """Buttons with an icon alone that no tooltip explains."""
-    return [
-        _described(button)
-        for button in shown.findChildren(QAbstractButton)
-        if button.isVisibleTo(shown) and not button.text() and not button.icon().isNull() and not button.toolTip()
-    ]
-
-
-def cut_off(shown: QWidget) -> list[str]:
-    """Texts with less room than they need and no tooltip that says them whole."""
-    return [
-        _described(widget)
-        for widget in shown.findChildren(QWidget)
-        if widget.isVisible() and widget.window() is shown and not widget.visibleRegion().isEmpty() and _is_cut(widget)
-    ]
-
-
-def _is_cut(widget: QWidget) -> bool:
-    if isinstance(widget, QAbstractButton | QLabel) and widget.visibleRegion().boundingRect().width() < widget.width():
-        return True  # by the edge of what it lies in
-    if isinstance(widget, QLabel):
-        if not widget.text() or widget.toolTip():
-            return False
-        if widget.wordWrap():
-            return widget.height() < widget.heightForWidth(widget.width())
-        return widget.width() < widget.sizeHint().width()
-    if isinstance(widget, QComboBox):
-        if widget.currentText() in widget.toolTip():
-            return False
-        option = QStyleOptionComboBox()
-        widget.initStyleOption(option)
-        field = widget.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, widget
-        )
-        return field.width() < QFontMetrics(widget.font()).horizontalAdvance(widget.currentText())
-    if isinstance(widget, QPushButton):
-        option = QStyleOptionButton()
-        widget.initStyleOption(option)
-        inside = widget.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, widget)
-        return inside.width() < widget.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, widget.text()).width()
-    if isinstance(widget, QCheckBox | QRadioButton):
-        return widget.width() < widget.minimumSizeHint().width()
-    return False
-
-
-def _tab_stops(shown: QWidget) -> list[QWidget]:
-    return [
-        widget
-        for widget in shown.findChildren(QWidget)
-        if widget.window() is shown
-        and widget.isVisible()
-        and widget.isEnabled()
-        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.focusProxy() is None
-    ]
-
-
-def in_focus_order(shown: QWidget) -> list[QWidget]:
-    """What takes the keyboard, in the order of Tab, from the top left."""
-    stops, order = set(_tab_stops(shown)), []
-    widget = shown.nextInFocusChain()
-    while widget is not shown:
-        if widget in stops:
-            order.append(widget)
-        widget = widget.nextInFocusChain()
-    # It is a ring: one begins to read at the top left.
-    begin = min(range(len(order)), key=lambda at: order[at].mapTo(shown, QPoint(0, 0)).manhattanLength())
-    return order[begin:] + order[:begin]
-
-
-def _tabbed_through(first: QWidget) -> tuple[set[QWidget], QWidget]:
-    """What has the keyboard as Tab is pressed until something has it again, and what that is.
-
-    A label keeps it for each of its links.
-    """
-    first.setFocus(Qt.FocusReason.TabFocusReason)
-    reached: set[QWidget] = set()
-    focused: QWidget | None = None
-    for _ in range(200):
-        before, focused = focused, QApplication.focusWidget()
-        assert focused is not None
-        if focused is not before and focused in reached:
-            break
-        reached.add(focused)
-        QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert focused is not None
-    return reached, focused
-
-
-def _beside(widget: QWidget, reached: set[QWidget]) -> bool:
-    """Whether arrow keys lead to it from a button of its group: Tab goes to one button of an exclusive group only."""
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    return group is not None and group.exclusive() and not reached.isdisjoint(group.buttons())
-
-
-def _goes_back(before: QWidget, after: QWidget, shown: QWidget) -> bool:
-    """Whether `after` lies above `before` in the same column, or to its left in the same line."""
-    a, b = (widget.rect().translated(widget.mapTo(shown, widget.rect().topLeft())) for widget in (before, after))
-    if isinstance(after.parentWidget(), QDialogButtonBox):
-        return False  # the system orders these
-    if before.visibleRegion().isEmpty() or after.visibleRegion().isEmpty():
-        return False  # scrolled out of sight
-    above = b.bottom() <= a.top()
-    left = b.right() <= a.left()
-    same_column = b.left() < a.right() and a.left() < b.right()
-    same_line = b.top() < a.bottom() and a.top() < b.bottom()
-    return (above and same_column) or (left and same_line) or (above and left)
-
-
-def _name(widget: QWidget) -> str:
-    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-
-
-def _described(widget: QWidget) -> str:
-    return f"{type(widget).__name__} {widget.objectName()} {_name(widget)!r} in {type(widget.parentWidget()).__name__}"

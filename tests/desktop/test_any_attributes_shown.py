@@ -17,7 +17,7 @@ from using import click, trigger
 
 from core.analysis import Analysis, Analyzer, Timings
 from core.model.classifier import Answer
-from core.schema import ATTRIBUTES, ETHNICITY, GENDER, Attribute
+from core.schema import AGE, ATTRIBUTES, ETHNICITY, GENDER, Attribute
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
@@ -37,7 +37,7 @@ from desktop.live.analysis import LiveAnalysis
 from desktop.live.panel import LivePanel
 from desktop.widgets.picture import to_image
 from desktop.widgets.theme import Theme
-from desktop.wording import attribute_phrases, attribute_title, label_name, noted_text
+from desktop.wording import attribute_name, attribute_phrases, attribute_title, label_name, noted_text
 
 OpenWindow = Callable[[Path], MainWindow]
 
@@ -308,3 +308,12 @@ def test_long_labels_leave_room_for_the_bars(look: Theme, qtbot: QtBot) -> None:
     view.resize(300, view.sizeHint().height())
     assert view._label_width() <= 150
     view.grab()
+
+
+def test_ages_are_named_in_the_language_of_the_window(qapp: QApplication) -> None:
+    install_language(qapp, "ru")
+    assert (attribute_name(AGE), attribute_name("age"), attribute_name(GLASSES)) == (
+        "возраст",
+        "возраст",
+        "glasses worn",
+    )

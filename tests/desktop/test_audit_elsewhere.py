@@ -179,3 +179,24 @@ def test_a_table_of_answers_is_dropped_and_audited_with_its_own_labels(
     setup.model.setCurrentIndex(setup.model.findText("answers.csv"))
     start(dialog, qtbot)
     assert dialog.figures.title.text() == "answers on UTKFace CSV"
+
+
+def test_names_and_labels_that_cannot_be_are_said_in_plain_words(
+    form_of: Callable[[Path], NetworkFormDialog], tmp_path: Path, qtbot: QtBot
+) -> None:
+    form = form_of(bright_is_second(tmp_path / "theirs.onnx"))
+    row = form.rows[0]
+    for name, labels, said in (
+        ("gender", "Male, Female, Other", "Perceived gender has no label “Other”; expected are Male, Female."),
+        ("gender", "Male, m", "Perceived gender: at least two labels are expected, all different."),
+        ("glasses", "none", "Perceived glasses: at least two labels are expected, all different."),
+        ("My glasses", "none, sun", "“My glasses” cannot be the name of an attribute: expected are up to 40 of a-z,"),
+    ):
+        row.name.setText(name)
+        row.labels.setText(labels)
+        qtbot.waitUntil(lambda said=said: form.fault.text().startswith(said), timeout=PATIENCE_MS)
+        assert not form.ready
+    row.name.setText("gender")
+    row.labels.setText("m, f")
+    qtbot.waitUntil(lambda: form.ready, timeout=PATIENCE_MS)
+    form.close()

@@ -62,6 +62,8 @@ def choose(box: object, data: object) -> None:
 def test_what_is_not_plain_is_asked_shown_and_remembered(page: DataPage, table: Path, qtbot: QtBot) -> None:
     asked(page, table, qtbot)
     form = page.columns
+    assert form.none.isVisible()  # in place of faces
+    assert len({box.x() for box in form.meanings.values()}) == 1  # a straight column
     assert {title: box.currentData() for title, box in form.meanings.items()} == {
         "photo": "picture",
         "gender": "gender",

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from every_window import WINDOWS, Shown, Stage, cut_off, read_backwards, silent_buttons, unreached
+from every_window import WINDOWS, Shown, Stage
 from fakes import FakeAnalyzer
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from training_fakes import FakeLaunch
+from window_checks import cut_off, long_tooltips, read_backwards, silent_buttons, unreached, unseen_focus
 
 from core.training.events import Ended
 from desktop.app.engine import Engine
@@ -75,10 +76,12 @@ def test_a_window_is_whole_to_the_hand_the_ear_and_the_eye(
         QApplication.processEvents()  # the layout must have come to rest
         assert_fits(shown)
         assert cut_off(shown) == []
+        assert long_tooltips(shown) == []
         if language == "en":
             assert silent_buttons(shown) == []
             assert read_backwards(shown) == []
             assert unreached(shown) == []
+            assert unseen_focus(shown) == []
         if pictures:
             save_pictures(shown, look, Path(pictures), f"{visit.__name__}-{at}-{language}")
     look.use("dark")
@@ -91,6 +94,7 @@ def test_a_window_is_whole_to_the_hand_the_ear_and_the_eye(
 def assert_fits(shown: QWidget) -> None:
     least = shown.minimumSizeHint().expandedTo(shown.minimumSize())
     assert least.boundedTo(SMALLEST) == least
+    assert shown.size().boundedTo(shown.screen().availableSize()) == shown.size()
 
 
 def save_pictures(shown: QWidget, look: Theme, folder: Path, name: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from every_window import in_focus_order, read_backwards
 from fakes import FakeAnalyzer, write_photo
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from using import trigger
+from window_checks import in_focus_order, read_backwards
 
 from desktop.app.main_window import MainWindow
 

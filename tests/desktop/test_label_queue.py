@@ -218,17 +218,17 @@ def test_every_number_opens_its_faces(dialog: TrainingDialog, qtbot: QtBot, data
     QTest.keyClick(view.matrix, Key.Key_Right)
     QTest.keyClick(view.matrix, Key.Key_Return)
     assert dialog.data.page is faces
-    assert faces.title.text() == "Female, White: 29 pictures"
+    assert faces.title.text() == "Female, White · 29 pictures"
     assert len(faces.faces.rows) == 29
     assert faces.faces.data(faces.faces.index(0)) == "Female\nWhite"
     assert dialog.go_back()
     assert dialog.data.page is view
     left, _ = view.matrix._columns()
     QTest.mouseClick(view.matrix, Qt.MouseButton.LeftButton, pos=QPoint(int(left) + 10, 3 * 8 + 5))
-    assert faces.title.text() == "Male, White: 31 pictures"
+    assert faces.title.text() == "Male, White · 31 pictures"
     dialog.go_back()
     view.columns.lines["gender"].linkActivated.emit("1")
-    assert faces.title.text() == "gender: Female: 29 pictures"
+    assert faces.title.text() == "gender: Female · 29 pictures"
     dialog.go_back()
     click(view.findings.links["contradicting"])
     names = [faces.faces.data(faces.faces.index(at), Qt.ItemDataRole.ToolTipRole) for at in range(2)]

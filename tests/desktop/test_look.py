@@ -205,3 +205,17 @@ def test_a_message_of_the_main_window_leaves_the_photo_its_room(window: MainWind
         qtbot.waitUntil(lambda place=place: window.messages.geometry() == place)
     for button in (window.messages._copy, window.messages._close):
         assert button.isVisible() and window.messages.rect().contains(button.geometry())
+
+
+def test_charts_follow_another_look_while_they_are_seen(look: Theme, qtbot: QtBot) -> None:
+    from desktop.training.charts import TrainingChart
+
+    chart = TrainingChart()
+    qtbot.addWidget(chart)
+    chart.resize(700, 400)
+    chart.show()
+    for scheme in ("light", "dark", "light"):
+        look.use(scheme)
+        QApplication.processEvents()
+        shades = {panel.plot.grab().toImage().pixelColor(3, 3).name() for panel in chart.panels.values()}
+        assert shades == {look.color("panel").name()}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import threading
@@ -19,7 +18,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent, QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMessageBox, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
-from training_fakes import FakeLaunch, batch, row, write_csv
+from training_fakes import FakeLaunch, batch, make_run, row, write_csv
 from using import click, trigger
 
 from core.datasets.open import open_dataset
@@ -108,18 +107,6 @@ def begin(dialog: TrainingDialog, qtbot: QtBot, data: Path, launch: FakeLaunch) 
     click(dialog.next)
     click(dialog.next)
     qtbot.waitUntil(lambda: bool(launch.processes))
-
-
-def make_run(folder: Path, epochs: int, *, ended: dict[str, object] | None = None, seed: int = 2) -> Path:
-    """A run as core writes it, without its model."""
-    folder.mkdir(parents=True)
-    write_recipe(folder / "recipe.json", PRESETS["report"])
-    lines = [json.dumps(row(epoch, seed=seed)) for epoch in range(1, epochs + 1)]
-    (folder / "history.jsonl").write_text("\n".join(lines) + "\n")
-    (folder / "data.json").write_text(json.dumps({"path": str(folder / "gone.csv")}))
-    if ended is not None:
-        (folder / "ended.json").write_text(json.dumps(ended))
-    return folder
 
 
 def test_it_begins_with_the_question_which_data(dialog: TrainingDialog) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from made_results import made_answers, result_of
 from training_fakes import write_csv
 
 from core.cli.main import main
@@ -17,6 +19,7 @@ from core.evaluation.report import Report
 from core.evaluation.similar_faces import ENOUGH, PREFIX
 from core.model.bundle import load_bundle
 from core.places import shipped
+from core.schema import ATTRIBUTES
 from core.training.presets import PRESETS
 from core.training.recipe import write_recipe
 from desktop.audit.examples_view import Behind
@@ -79,3 +82,12 @@ def test_a_bundle_gets_the_table_of_what_is_said_beside_its_answers(run: Path) -
     table = {key: value for key, value in results.items() if key.startswith(PREFIX)}
     assert table and all(value >= ENOUGH for key, value in table.items() if key.endswith("/n"))
     assert {key: value for key, value in results.items() if key not in table} == before.manifest.results
+
+
+def test_a_model_that_errs_far_more_is_called_worse_also_with_few_faces() -> None:
+    rows = np.arange(40)
+    right = made_answers({name: rows % len(one.labels) for name, one in ATTRIBUTES.items()}, count=40)
+    wrong = {**right.probabilities, "ethnicity": np.roll(right.probabilities["ethnicity"], 1, axis=1)}
+    result = result_of(replace(right, probabilities=wrong), right, draws=200)
+    assert result.audited.report.comparison.heads["ethnicity"].overall.small
+    assert [one.name for one in result.worse] == ["ethnicity"] and not result.recommended

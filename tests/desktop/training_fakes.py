@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import queue
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ import numpy as np
 from PIL import Image
 
 from core.training.events import BatchDone, Ended, EpochDone, Event, Failed
+from core.training.presets import PRESETS
+from core.training.recipe import write_recipe
 from desktop.training.session import Order
 
 
@@ -137,3 +140,15 @@ class FakeLaunch:
     @property
     def process(self) -> FakeProcess:
         return self.processes[-1]
+
+
+def make_run(folder: Path, epochs: int, *, ended: dict[str, object] | None = None, seed: int = 2) -> Path:
+    """A run as core writes it, without its model."""
+    folder.mkdir(parents=True)
+    write_recipe(folder / "recipe.json", PRESETS["report"])
+    lines = [json.dumps(row(epoch, seed=seed)) for epoch in range(1, epochs + 1)]
+    (folder / "history.jsonl").write_text("\n".join(lines) + "\n")
+    (folder / "data.json").write_text(json.dumps({"path": str(folder / "gone.csv")}))
+    if ended is not None:
+        (folder / "ended.json").write_text(json.dumps(ended))
+    return folder
