@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         self.intake.video_asked.connect(self.live.open_video)
         self.intake.refused.connect(lambda text: self.messages.say(text, kind="warning"))
         self.live.captured.connect(self.intake.take_rgb)
-        self.saving.saved.connect(self._on_saved)
+        self.saving.saved.connect(lambda path: say_saved(self.messages, path))
         self._engine.model_loaded.connect(self._on_model_loaded)
         for part in (
             self.work,
@@ -430,9 +430,6 @@ class MainWindow(QMainWindow):
         photo, picture, analysis = self.work.photo, self.work.viewer.canvas.picture, self.work.analysis
         if photo and picture and analysis:
             self.saving.ask_picture(photo, picture.levels[0], analysis)
-
-    def _on_saved(self, path: Path) -> None:
-        say_saved(self.messages, path)
 
     def _on_model_loaded(self, bundle: ModelBundle) -> None:
         self._bundle = bundle
