@@ -133,7 +133,7 @@ def test_on_a_disk_that_takes_nothing_what_was_noted_before_stays(
     settings.set_value(COLLECT, True)
     settings.set_value(CORRECTIONS_FOLDER, str(tmp_path / "mine"))
     trigger(offered(with_faces)["Male"])
-    qtbot.waitUntil(lambda: with_faces.messages.text == "Noted as right: Male")
+    qtbot.waitUntil(lambda: with_faces.work.panel.cards[0].noted == "Noted as right: Male")
     with faulty_disk(fault):
         trigger(offered(with_faces)["Asian"])
         qtbot.waitUntil(lambda: os.strerror(fault) in with_faces.messages.text)
