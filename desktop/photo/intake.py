@@ -96,7 +96,7 @@ class Intake(QObject):
         """Open files, and folders with all pictures below them. Videos open in a window of their own."""
         job = self._worker.submit(partial(_read_paths, paths))
         job.progress.connect(lambda first: self._on_first(job, first))
-        job.result.connect(self._on_read)
+        job.result.connect(lambda found: self._on_read(job, found))
         job.failed.connect(self._on_failed)
 
     def take_rgb(self, rgb: NDArray[np.uint8], name: str) -> None:
@@ -143,8 +143,8 @@ class Intake(QObject):
         self._following = job
         self.arrived.emit(photos)
 
-    def _on_read(self, found: _Found) -> None:
-        began, self._following = self._following is not None, None
+    def _on_read(self, job: Job, found: _Found) -> None:
+        began, self._following = self._following is job, None
         for video in found.videos:
             self.video_asked.emit(video)
         if found.photos:

@@ -9,7 +9,8 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,13 @@ from using import click, trigger
 from core.analysis import Analysis, PhotoResult, Timings
 from core.collection.batch import run_batch
 from core.collection.journal import collection_path
+from core.collection.layout import write_collection
 from core.collection.rows import UNCERTAIN
 from core.collection.table_reader import read_table
 from core.collection.tables import Outputs
 from core.collection.view import Collection
 from core.export import record
+from core.vision import imaging
 from desktop.app.engine import Engine
 from desktop.app.main_window import MainWindow
 from desktop.app.settings import Settings
@@ -513,6 +516,31 @@ def test_all_of_a_long_folder_opened_again_is_said_at_once(
     assert "2 photos have changed" in window.messages.text and "40 photos are in another place" in window.messages.text
     assert "3 photos are no longer there" in window.messages.text
     assert kept == page.rows.ids()[11:1101]  # one of those before has two faces now
+
+
+def test_the_rest_of_a_long_folder_does_not_join_the_collection_opened_next(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collection_module, "ASK_FROM", 2000)
+    gate = threading.Event()
+
+    def slow_names(folder: Path) -> Iterator[str]:
+        for number in range(1500):
+            if number == 1100:
+                assert gate.wait(20)
+            yield str(folder / f"{number}.png")
+
+    monkeypatch.setattr(imaging, "image_names", slow_names)
+    saved = tmp_path / "saved.facet-collection"
+    write_collection(saved, {**ASKED, "paths": []}, [])
+    window.open_paths([photos_in(tmp_path / "photos", 1)])
+    qtbot.waitUntil(lambda: window.work.photos.rowCount() == 1000)
+    window.collection.open(saved)
+    gate.set()
+    qtbot.waitUntil(lambda: window.collection.answers.path == saved)
+    window.open_paths([write_photo(tmp_path / "next.png", faces=1)])
+    qtbot.waitUntil(lambda: window.work.photos.rowCount() > 0)
+    assert [photo.name for photo in window.work.photos.photos] == ["next.png"]
 
 
 def test_a_folder_that_vanishes_is_said_and_it_goes_on_when_it_is_back(
