@@ -218,8 +218,7 @@ def evaluate(
             "faces_not_found": "left out" if found_only else "count as wrong",
             "near_copies": "left out" if no_copies else "kept",
             "decisions": str(dataset.decided) if dataset.decided else None,
-            "without_answer": without_answer,
-        }
+        } | ({"without_answer": without_answer} if is_table else {})
         report = Report(how, evaluation, comparison, in_bad, changed)
         if without_answer:
             lacking = f"{without_answer:,} of {len(rows):,} faces"

@@ -5,7 +5,8 @@
      "overall": {"ATTRIBUTE_accuracy", "ATTRIBUTE_balanced_accuracy"},
      "heads": {ATTRIBUTE: {"n", FIGURE, FIGURE_low, FIGURE_high, ..., "labels", "answers", "confusion", "reliability",
                       "most_wrong"}},
-     "how": {"side", "framing", "detector", "faces_not_found", "near_copies", "decisions", "without_answer"}}
+     "how": {"side", "framing", "detector", "faces_not_found", "near_copies", "decisions"}}
+         of a table of answers also "without_answer", the number of faces of the data that have no row in it;
          `may_know` is null for a model of which nobody knows what it was trained on; "framing" is "aligned", "as is",
          "picture" for a network that is shown whole pictures, or null
 
