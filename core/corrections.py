@@ -41,6 +41,7 @@ _FORMAT: Final = 1
 _HASHED_PIXELS: Final = 2_000_000
 _BOXES_BYTES: Final = 10_000_000
 """Size of the largest file of boxes that is read."""
+_TRIES: Final = 20
 
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*%\x00-\x1f]|[. ]$')
 """Characters that a file system may not allow in folder names, and `%`, which escapes them."""
@@ -65,17 +66,18 @@ class Corrections:
         Raises:
             ExportError: It cannot be written.
         """
-        before = self.noted(chip)
-        if labels == before:
-            return before
         name = _name(chip)
+        all_before = [*_labels_of(name, self.folder, {})]  # several if two programs noted it at the same time
+        before = next(iter(all_before), {})
+        if all_before == ([labels] if labels else []):
+            return before
         file = self._file(name, labels)
         try:
             if labels:
-                make_folder(file.parent)
-                replace_file(file, _png(chip))
-            if before:
-                self._forget(self._file(name, before))
+                _write(file, _png(chip))
+            for other in all_before:
+                if other != labels:
+                    self._forget(self._file(name, other))
         except OSError as e:
             raise ExportError("export.write", path=file, reason=e.strerror or str(e)) from e
         return before
@@ -85,11 +87,12 @@ class Corrections:
         return self.folder.joinpath(*(_folder(one, labels[one]) for one in in_order), name)
 
     def _forget(self, file: Path) -> None:
-        file.unlink()
-        for folder in file.parents:
-            if folder == self.folder or any(folder.iterdir()):
-                return
-            folder.rmdir()
+        file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a folder that holds others, or that another program deletes or fills
+            for folder in file.parents:
+                if folder == self.folder:
+                    return
+                folder.rmdir()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +160,8 @@ class HandBoxes:
         file = self._file(boxes.key)
         try:
             if boxes.edits:
-                make_folder(file.parent)
                 content = {"version": _FORMAT, **asdict(boxes)}
-                replace_file(file, (json.dumps(content) + "\n").encode())
+                _write(file, (json.dumps(content) + "\n").encode())
                 return
             file.unlink(missing_ok=True)
             with contextlib.suppress(OSError):  # it holds others, or was never there
@@ -212,7 +214,7 @@ def read_boxes(file: Path) -> PictureBoxes:
         raise
     except KeyError as e:
         raise DataError("boxes.read", path=file, reason=f"{e} is missing") from e
-    except (OSError, ValueError, TypeError) as e:
+    except (OSError, ValueError, TypeError, OverflowError) as e:
         raise DataError("boxes.read", path=file, reason=getattr(e, "strerror", None) or e) from e
 
 
@@ -264,6 +266,19 @@ def _labels_of(file: str, folder: Path, above: dict[str, str]) -> Iterator[dict[
         given = label_of(name)
         if given and given[0] not in above:
             yield from _labels_of(file, folder / name, {**above, given[0]: given[1]})
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file; another program may delete its folder while that is still empty."""
+    for attempt in range(_TRIES):
+        try:
+            make_folder(file.parent)
+            replace_file(file, content)
+        except (FileNotFoundError, FileExistsError):
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            return
 
 
 def _png(chip: RGB) -> bytes:

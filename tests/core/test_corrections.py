@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +77,38 @@ def test_noting_another_label_takes_the_place_of_the_first_and_can_be_undone(cor
     assert files(corrections) == ["Female"]
     corrections.note(chip(1), {})
     assert list(corrections.folder.iterdir()) == []
+
+
+_NOTES = """
+import sys
+from pathlib import Path
+import numpy as np
+from core.corrections import Corrections
+for at in range(300):
+    chip = np.full((20, 20, 3), at % 3, np.uint8)
+    labels = {"gender": "Male"} if (at + int(sys.argv[2])) % 2 else {"gender": "Female", "ethnicity": "Asian"}
+    Corrections(Path(sys.argv[1])).note(chip, labels)
+"""
+
+
+def test_two_programs_note_in_one_folder(corrections: Corrections) -> None:
+    programs = [
+        subprocess.Popen([sys.executable, "-c", _NOTES, corrections.folder, str(at)], stderr=subprocess.PIPE, text=True)
+        for at in range(2)
+    ]
+    errors = [program.communicate()[1] for program in programs]
+    assert [program.returncode for program in programs] == [0, 0], errors
+    for shade in range(3):
+        assert corrections.noted(chip(shade)) in ({"gender": "Male"}, {"gender": "Female", "ethnicity": "Asian"})
+
+
+def test_labels_that_two_programs_noted_at_once_are_replaced_together(corrections: Corrections) -> None:
+    corrections.note(chip(1), {"gender": "Male"})
+    content = next(corrections.folder.rglob("*.png"))
+    (corrections.folder / "Female").mkdir()
+    shutil.copy(content, corrections.folder / "Female")
+    corrections.note(chip(1), {"gender": "Male", "ethnicity": "Black"})
+    assert files(corrections) == ["Male/Black"]
 
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:

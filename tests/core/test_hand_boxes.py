@@ -192,6 +192,8 @@ def test_large_pictures_are_told_apart() -> None:
         '{"version": 1, "edits": [{"found": [1, 2, 1, 4], "drawn": null, "up": 0}], "found": 1, "detector": ""}',
         '{"version": 1, "edits": [{"found": [NaN, 2, 3, 4], "drawn": null, "up": 0}], "found": 1, "detector": ""}',
         '{"version": 1, "edits": [{"found": "1234", "up": 0}], "found": 1, "detector": ""}',
+        '{"version": 1, "edits": [], "found": 1e999, "detector": ""}',
+        '{"version": 1, "edits": [{"found": null, "drawn": [1, 2, 3, 4], "up": 1e999}], "found": 1, "detector": ""}',
         '{"version": 1, "edits": 7, "found": 1, "detector": ""}',
         "[" * 100_000,
     ],
