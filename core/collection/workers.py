@@ -153,6 +153,8 @@ class Workers(Generic[Asked, Given]):
                 task.answer = answer(task.asked)
             except Exception as e:  # noqa: BLE001 - raised again where the answer is taken
                 task.failure = e
+            except BaseException as e:  # noqa: BLE001 - such as a panic of Rust; the batch would wait for ever
+                task.failure = RuntimeError(repr(e))
             task.done.set()
 
 

@@ -308,6 +308,17 @@ def test_an_error_nobody_thought_of_ends_one_photo_only(
     assert "RuntimeError: odd" in rows_of(tmp_path / "out.csv")[1]["error"]
 
 
+def test_a_thread_that_ends_does_not_hold_up_the_batch(
+    quick: Analyzer, detector: CountingDetector, tmp_path: Path
+) -> None:
+    def panic(rgb: RGB) -> None:
+        raise SystemExit("panic")
+
+    detector.meanwhile = panic
+    with pytest.raises(RuntimeError, match="panic"):
+        run(make_photos(tmp_path / "photos", range(4)), tmp_path / "out.csv", quick)
+
+
 def test_an_output_folder_that_is_deleted_stops_it_and_says_so(quick: Analyzer, tmp_path: Path) -> None:
     photos, into = make_photos(tmp_path / "photos", range(300)), tmp_path / "into"
     into.mkdir()
