@@ -121,7 +121,8 @@ def fields(line: bytes, delimiter: str = ",") -> list[str] | None:
         return None
     else:
         csv.field_size_limit(_MAX_LINE_BYTES)
-        found = next(csv.reader([text], delimiter=delimiter, skipinitialspace=True))
+        # Within a line, a carriage return is white space; csv takes it for an end.
+        found = next(csv.reader([text.replace("\r", " ")], delimiter=delimiter, skipinitialspace=True))
     return [*map(plain_text, found)] if "'" in text else found
 
 

@@ -92,15 +92,20 @@ def _race(word: str) -> int:
 def _rows(files: Files, table: str, available: frozenset[str], labels: LabelTable, skipped: SkippedRows) -> list[_Row]:
     side = PurePosixPath(table).stem.removeprefix(LABEL_FILE)
     reader = csv.reader(StringIO(as_text(files.read(table)).removeprefix("\ufeff")))
-    header = next(reader, [])
+    try:
+        lines = [(reader.line_num, row) for row in reader]
+    except csv.Error as e:
+        reason = f"{table}, line {reader.line_num}: {e}"
+        raise DataError("data.format", path=files.path, reason=reason, expected=LAYOUT) from e
+    header = lines[0][1] if lines else []
     missing = columns_missing(header, COLUMNS.wanted)
     if missing:
         raise DataError("data.format", path=files.path, reason=f"{table}: {missing}", expected=LAYOUT)
     places = {column: position(header, column) for column in COLUMNS.wanted}
     base = PurePosixPath(table).parent
     rows = []
-    for row in reader:
-        where = f"{table}, line {reader.line_num}"
+    for number, row in lines[1:]:
+        where = f"{table}, line {number}"
         if not any(row):
             continue
         if len(row) != len(header):

@@ -16,7 +16,7 @@ from core.datasets.declared_sides import declared_rows
 from core.datasets.open import open_dataset, open_datasets, unlabelled_dataset
 from core.datasets.splits import Side, Split, load_split
 from core.errors import BundleError, DataError
-from core.files import parse_json
+from core.files import parse_json, read_ordinary
 from core.model.bundle import MANIFEST, NETWORK, Manifest, ModelBundle, read_manifest
 from core.places import user_data
 from core.vision.detectors import THOROUGH
@@ -26,6 +26,7 @@ Indices = NDArray[np.int64]
 
 _DATA: Final = "data.json"
 _SPLIT: Final = "split.json"
+_DATA_BYTES: Final = 1 << 20
 _BUNDLE: Final = "bundle"
 
 
@@ -103,7 +104,7 @@ def run_detector(run: Path) -> str:
 def _read_data_file(run: Path) -> dict[str, Any]:
     path = run / _DATA
     try:
-        held = parse_json(path.read_bytes())
+        held = parse_json(read_ordinary(path, limit=_DATA_BYTES))
     except (OSError, ValueError) as e:
         raise DataError("split.damaged", path=path, reason=str(e) or type(e).__name__) from e
     if (

@@ -20,13 +20,14 @@ import numpy as np
 
 from core.child import limit_cpu, limit_memory, start_child
 from core.errors import BundleError
-from core.files import make_folder, parse_json, replace_file
+from core.files import make_folder, parse_json, read_ordinary, replace_file
 from core.model.bundle import ModelBundle, sha256
 from core.places import shipped, user_data
 
 CPU_LIMIT_S: Final = 6
 _TIME_LIMIT_S: Final = 30.0
 """Wall time, for a network that waits, and where the system cannot limit CPU time."""
+_TRIED_BYTES: Final = 1 << 20
 _MEMORY_LIMIT: Final = 6 << 30
 """Address space, of which LiteRT reserves much more than it uses."""
 _SLOWEST_S: Final = 5.0
@@ -130,7 +131,7 @@ def _file() -> Path:
 
 def _remembered() -> list[str]:
     try:
-        held = parse_json(_file().read_bytes())
+        held = parse_json(read_ordinary(_file(), limit=_TRIED_BYTES))
     except (OSError, ValueError):
         return []  # they are tried again
     return [str(one) for one in held] if isinstance(held, list) else []

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from core.errors import BundleError, FacetError
-from core.files import free_name
+from core.files import free_name, read_ordinary
 from core.places import models_folders, own_models, require_full
 from desktop.app.about import CardView
 from desktop.app.opencv import import_opencv
@@ -101,7 +101,7 @@ class ModelField(Field):
         self._show_card()
 
     def _show_card(self) -> None:
-        from core.model.bundle import CARD, read_manifest
+        from core.model.bundle import CARD, LIMITS, read_manifest
 
         path = self._bundles.get(self.model)
         self.manifest = None
@@ -122,7 +122,7 @@ class ModelField(Field):
         )
         try:
             self.manifest = read_manifest(path)
-            self.card.show_card((path / CARD).read_text(encoding="utf-8"))
+            self.card.show_card(read_ordinary(path / CARD, limit=LIMITS[CARD]).decode())
         except (BundleError, OSError, UnicodeError) as e:
             self.card.setPlainText(error_text(e))
 

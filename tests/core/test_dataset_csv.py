@@ -130,6 +130,13 @@ def test_the_column_of_pictures_may_have_no_title(tmp_path: Path) -> None:
     assert [dataset.columns["hat"].label(row) for row in range(4)] == [*"ynyn"]
 
 
+def test_a_carriage_return_within_a_line_with_quotes_is_white_space(tmp_path: Path) -> None:
+    write_pictures(tmp_path, [f"{at}.png" for at in range(4)])
+    lines = [f'{at}.png,"{"yn"[at % 2]}"\r,a\rb' for at in range(4)]
+    dataset = open_dataset(write_csv(tmp_path / "a.csv", lines, header="image,hat,note"))
+    assert [dataset.columns["hat"].label(row) for row in range(4)] == [*"ynyn"]
+
+
 def test_a_bad_pixel_value_is_told_without_its_control_characters(tmp_path: Path) -> None:
     lines = [row(1), f"30,0,0,a.jpg,{pixels(1)[:-1]}\x00\x1b"]
     dataset = open_dataset(write_csv(tmp_path / "a.csv", lines))

@@ -64,6 +64,14 @@ def test_fairface_without_a_column_says_which(tmp_path: Path) -> None:
         open_dataset(path)
 
 
+def test_a_row_of_fairface_that_is_not_csv_is_named(tmp_path: Path) -> None:
+    path = write_fairface(tmp_path)
+    with (path / "fairface" / "fairface_label_val.csv").open("a") as file:
+        file.write("x" * 2_000_000)
+    with pytest.raises(DataError, match=r"fairface_label_val\.csv, line 3: field larger than"):
+        open_dataset(path)
+
+
 @pytest.mark.parametrize(
     ("name", "labels"),
     [

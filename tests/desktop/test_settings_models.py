@@ -67,6 +67,18 @@ def test_the_card_of_the_model_in_use_is_shown_and_what_came_with_facet_cannot_g
     assert "71 %" in dialog.fields[threshold_setting("gender").key].input.text()  # type: ignore[attr-defined]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_card_that_is_a_pipe_is_not_waited_for(look: Theme, qtbot: QtBot, settings: Settings) -> None:
+    model = Path(shutil.copytree(SHIPPED, own_models() / "mine"))
+    (model / "CARD.md").unlink()
+    os.mkfifo(model / "CARD.md")
+    dialog = SettingsDialog(settings, model="mine")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "pipe" in dialog.model.card.toPlainText()
+    dialog.close()
+
+
 def test_a_model_is_taken_in_and_handed_on(
     dialog: SettingsDialog, qtbot: QtBot, packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
