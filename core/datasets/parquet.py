@@ -222,8 +222,11 @@ def _read_group(shard: _Shard, group: int) -> list[bytes]:
             if size > _MOST_BYTES:
                 raise _refused(shard.path, f"a row group in it has {size >> 20} MB; write it with smaller ones")
             values = file.read_row_group(group, columns=[column]).column(shard.picture).to_pylist()
-    except (OSError, ValueError, pa.ArrowException) as e:
+    except (OSError, ValueError, IndexError, pa.ArrowException) as e:
         raise _refused(shard.path, str(e).partition("\n")[0][:200]) from e
+    expected = shard.group_ends[group] - (shard.group_ends[group - 1] if group else 0)
+    if len(values) != expected:
+        raise _refused(shard.path, f"a row group has {len(values)} rows, not {expected}: it is damaged, or has changed")
     return [(value.get("bytes") if isinstance(value, dict) else value) or b"" for value in values]
 
 

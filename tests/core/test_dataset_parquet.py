@@ -90,6 +90,14 @@ def test_a_path_that_is_not_text_is_no_name(tmp_path: Path) -> None:
     assert open_dataset(tmp_path / "a.parquet").names[:2] == ("a-000000", "a-000001")
 
 
+@pytest.mark.parametrize("row", [3, 7])
+def test_a_file_that_lost_rows_since_it_was_opened_is_an_error_of_the_data(tmp_path: Path, row: int) -> None:
+    dataset = open_dataset(write(tmp_path / "a.parquet", 8))
+    write(tmp_path / "a.parquet", 2)
+    with pytest.raises(DataError):
+        dataset.image(row)
+
+
 def test_a_broken_picture_is_that_row_s_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "broken.parquet"
     pictures = [encoded(blobs(at)) for at in range(4)] + [b"", None]
