@@ -79,8 +79,9 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "`facet-cli network {path}`, or in the audit window."
         ),
         "network.only_audited": (
-            "{path} is a network made elsewhere. It can be audited: say how it is fed with `facet-cli network {path}`, then "
-            "`facet-cli evaluate {path} DATA`, or in the audit window. Photos are answered by models of Facet."
+            "{path} is {kind}, expected a folder with a model of Facet: only these answer photos. A network made elsewhere "
+            "can be audited: say how it is fed with `facet-cli network {path}`, then `facet-cli evaluate {path} DATA`, or "
+            "in the audit window."
         ),
         "network.read": "The network {path} could not be read: {reason}. Check that you may read it.",
         "network.run": (

@@ -216,8 +216,10 @@ class ModelBundle:
 STARTING_WEIGHTS: Final = "Starting weights: "
 """How the name of a source begins that is the network a training started from, not data."""
 _FRONT: Final = "---\n"
-NETWORK_SUFFIXES: Final = (".onnx", ".tflite", ".keras", ".h5")
-"""Of files with a network made elsewhere (`core.evaluation.external`)."""
+NETWORK_SUFFIXES: Final[Mapping[str, str]] = MappingProxyType(
+    {".onnx": "an ONNX network", ".tflite": "a LiteRT network", ".keras": "a Keras model", ".h5": "a Keras model"}
+)
+"""Of files with a network made elsewhere (`core.evaluation.external`), and what each is."""
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -277,8 +279,8 @@ def resolve_bundle(name_or_path: str, folders: Sequence[Path]) -> Path:
     if is_folder(path):
         return path
     if is_there(path):
-        if path.suffix.lower() in NETWORK_SUFFIXES:
-            raise BundleError("network.only_audited", path=path)
+        if network := NETWORK_SUFFIXES.get(path.suffix.lower()):
+            raise BundleError("network.only_audited", path=path, kind=network)
         kind = "a zip file" if path.suffix.lower() == ".zip" else "a file"
         raise BundleError("bundle.file", path=path, kind=kind)
     if not bundles:

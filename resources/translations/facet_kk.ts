@@ -4025,6 +4025,10 @@
         <translation>{path} — басқа бағдарламада жасалған желі: оның кірісіне не берілетіні және шығыстары нені білдіретіні айтылмаған. Мұны `facet-cli network {path}` командасымен немесе аудит терезесінде көрсетіңіз.</translation>
     </message>
     <message>
+        <source>{path} is {kind}, expected a folder with a model of Facet: only these answer photos. A network made elsewhere can be audited: say how it is fed with `facet-cli network {path}`, then `facet-cli evaluate {path} DATA`, or in the audit window.</source>
+        <translation>{path} ({kind}) — Facet моделінің қалтасы емес, ал суреттерге тек сондай модельдер жауап береді. Facet-тен тыс жасалған желіні аудиттеуге болады: кірісін `facet-cli network {path}` командасымен сипаттап, `facet-cli evaluate {path} DATA` іске қосыңыз немесе аудит терезесін пайдаланыңыз.</translation>
+    </message>
+    <message>
         <source>The network {path} could not be read: {reason}. Check that you may read it.</source>
         <translation>{path} желісін оқу мүмкін болмады: {reason}. Оқуға құқығыңыз бар-жоғын тексеріңіз.</translation>
     </message>
@@ -4415,10 +4419,6 @@
     <message>
         <source>{path} has pictures ({count}), but no labels: neither the names of its pictures nor those of its folders are labels{hint}. Label them in the window (Train a model), or choose other data. Expected: {expected}.</source>
         <translation>{path} ішінде суреттер бар ({count}), бірақ белгі жоқ: суреттердің аттары да, қалталардың аттары да белгі емес{hint}. Оларды модельді үйрету терезесінде белгілеңіз немесе басқа деректерді таңдаңыз. Күтілетіні: {expected}.</translation>
-    </message>
-    <message>
-        <source>{path} is a network made elsewhere. It can be audited: say how it is fed with `facet-cli network {path}`, then `facet-cli evaluate {path} DATA`, or in the audit window. Photos are answered by models of Facet.</source>
-        <translation>{path} — Facet-тен тыс жасалған желі. Оны аудиттеуге болады: кірісін `facet-cli network {path}` командасымен сипаттап, `facet-cli evaluate {path} DATA` іске қосыңыз немесе аудит терезесін пайдаланыңыз. Суреттерге Facet модельдері жауап береді.</translation>
     </message>
 </context>
 <context>

@@ -4083,6 +4083,10 @@
         <translation>{path} — сеть, сделанная в другой программе: в ней не сказано, что ей подавать на вход и что означают её выходы. Укажите это командой `facet-cli network {path}` или в окне аудита.</translation>
     </message>
     <message>
+        <source>{path} is {kind}, expected a folder with a model of Facet: only these answer photos. A network made elsewhere can be audited: say how it is fed with `facet-cli network {path}`, then `facet-cli evaluate {path} DATA`, or in the audit window.</source>
+        <translation>{path} ({kind}) — не папка модели Facet, а на снимки отвечают только такие модели. Сеть, созданную не в Facet, можно проверить аудитом: опишите её вход командой `facet-cli network {path}`, затем `facet-cli evaluate {path} DATA`, или в окне аудита.</translation>
+    </message>
+    <message>
         <source>The network {path} could not be read: {reason}. Check that you may read it.</source>
         <translation>Не удалось прочитать сеть {path}: {reason}. Проверьте, есть ли у вас право на чтение.</translation>
     </message>
@@ -4473,10 +4477,6 @@
     <message>
         <source>{path} has pictures ({count}), but no labels: neither the names of its pictures nor those of its folders are labels{hint}. Label them in the window (Train a model), or choose other data. Expected: {expected}.</source>
         <translation>В {path} есть снимки ({count}), но меток нет: ни имена снимков, ни имена папок не являются метками{hint}. Разметьте их в окне «Обучить модель» или выберите другие данные. Ожидается: {expected}.</translation>
-    </message>
-    <message>
-        <source>{path} is a network made elsewhere. It can be audited: say how it is fed with `facet-cli network {path}`, then `facet-cli evaluate {path} DATA`, or in the audit window. Photos are answered by models of Facet.</source>
-        <translation>{path} — сеть, созданная не в Facet. Её можно проверить аудитом: опишите её вход командой `facet-cli network {path}`, затем `facet-cli evaluate {path} DATA`, или в окне аудита. На снимки отвечают модели Facet.</translation>
     </message>
 </context>
 <context>
