@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +34,7 @@ OPENED_SUFFIXES: Final = (COLLECTION_SUFFIX, ".csv", ".jsonl", ".parquet")
 """Of collections and tables."""
 _FIRST: Final = 1000
 """So many photos are shown while the others are being read."""
+_AT_ONCE: Final = 250
 _PICTURE_TYPES: Final = ("image/png", "image/jpeg", "image/webp", "image/avif", "image/tiff", "image/gif", "image/bmp")
 
 
@@ -197,6 +199,9 @@ def _read_paths(paths: Sequence[Path], progress: Progress, should_stop: ShouldSt
                 began = True
                 progress(found.photos)
                 found.photos = []
+            elif began and len(found.photos) % _AT_ONCE == 0:
+                # While another thread is reading too, this one would keep the window from its turn for 200 ms.
+                time.sleep(0.001)
 
     for path in paths:
         if should_stop():

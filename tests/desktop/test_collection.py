@@ -404,18 +404,19 @@ def test_a_table_without_its_collection_is_opened(
 def test_an_interrupted_table_goes_on_and_is_written_to_the_end(
     window: MainWindow, qtbot: QtBot, analyzer: FakeAnalyzer, tmp_path: Path
 ) -> None:
-    folder, out = photos_in(tmp_path / "photos", *[1] * 6), tmp_path / "out.csv"
+    # More than are answered ahead of the one after which it is stopped.
+    folder, out = photos_in(tmp_path / "photos", *[1] * 30), tmp_path / "out.csv"
     done: list[object] = []
     run_batch(
         [folder], Outputs(csv=out), lambda: analyzer, threads=1,  # type: ignore[arg-type,return-value]
         progress=lambda now: done.append(now.newest) if now.newest else None, should_stop=lambda: len(done) > 1,
     )  # fmt: skip
-    assert len(table_of(out)) < 6
-    write_photo(folder / "6.png", faces=1)
+    assert len(table_of(out)) < 30
+    write_photo(folder / "30.png", faces=1)
     window.open_paths([out])
     qtbot.waitUntil(lambda: window.collection.answers.state == "done")
-    qtbot.waitUntil(lambda: len(table_of(out)) == 7)
-    assert [Path(row["path"]).stem for row in table_of(out)] == [str(number) for number in range(7)]
+    qtbot.waitUntil(lambda: len(table_of(out)) == 31)
+    assert [Path(row["path"]).stem for row in table_of(out)] == [str(number) for number in range(31)]
     assert "it goes on from there" in window.messages.text
 
 
