@@ -280,6 +280,10 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
             "The training cannot start from the model {model}: {reason}. Choose a model of the same kind, or other starting "
             "weights."
         ),
+        "train.teacher": (
+            "The model {model} cannot be the teacher: {reason}. Choose a model that answers the same with the same labels, or "
+            "no teacher."
+        ),
         "train.seen_by_start": (
             "{known} of the {count} pictures of {title} are among those that the model {model} was trained with, and the others "
             "are too few to measure on. Add other data, or start from other weights."

@@ -86,18 +86,28 @@ class Learner(keras.Model):  # type: ignore[misc]
             "answers": tf.TensorSpec((None, len(self._task.answers)), tf.int32),
             "groups": tf.TensorSpec((None,), tf.int32),
             "auxiliary": tf.TensorSpec((None, len(self._task.auxiliary)), tf.int32),
+            "taught": {
+                name: tf.TensorSpec((None, len(one.labels)), tf.float32)
+                for name, one in self._task.answers.items()
+                if self._recipe.teacher
+            },
         }
         signature = (self._shown, labels, tf.TensorSpec((None,), tf.float32))
         # TensorFlow never frees the function that it asks for the batches, nor what that refers to.
         given = [map(self.inputs, batches)]
         return tf.data.Dataset.from_generator(given.pop, output_signature=signature).prefetch(_AHEAD)
 
-    def inputs(self, batch: Batch) -> tuple[NDArray[Any], Mapping[str, NDArray[np.int32]], NDArray[np.float32]]:
-        """What a step gets of a batch: pictures, labels and sample weights."""
-        labels = {"answers": batch.labels, "groups": batch.group_ids, "auxiliary": batch.auxiliary_labels}
+    def inputs(self, batch: Batch) -> tuple[NDArray[Any], Mapping[str, Any], NDArray[np.float32]]:
+        """What a step gets of a batch: pictures, labels with the teacher's answers, and sample weights."""
+        labels = {
+            "answers": batch.labels,
+            "groups": batch.group_ids,
+            "auxiliary": batch.auxiliary_labels,
+            "taught": batch.taught,
+        }
         return batch.pictures, labels, batch.weights
 
-    def train_step(self, data: tuple[Tensor, Mapping[str, Tensor], Tensor]) -> dict[str, Tensor]:
+    def train_step(self, data: tuple[Tensor, Mapping[str, Any], Tensor]) -> dict[str, Tensor]:
         """Take one step; called by Keras."""
         shown, labels, weights = data
         given = {name: labels["answers"][:, at] for at, name in enumerate(self._task.answers)}
@@ -110,9 +120,15 @@ class Learner(keras.Model):  # type: ignore[misc]
                 for name in given
                 if name != mitigated
             )
-            # The reported loss leaves out auxiliary columns and mitigation, so that runs stay comparable.
+            # The reported loss leaves out auxiliary columns, mitigation and teacher, so that runs stay comparable.
             reported = total + tf.reduce_mean(weights * self._cross_entropy(answers[mitigated], given[mitigated]))
             total += self._objective.loss(answers, given[mitigated], labels["groups"], weights, self._cross_entropy)
+            if self._recipe.teacher:
+                taught = sum(
+                    tf.reduce_mean(weights * _cross_entropy(answers[name], wanted))
+                    for name, wanted in labels["taught"].items()
+                )
+                total = (1 - self._recipe.teaching) * total + self._recipe.teaching * taught
             for at, name in enumerate(self._task.auxiliary):
                 found = self._cross_entropy(answers[name], labels["auxiliary"][:, at])
                 total += self._recipe.side_tasks * tf.reduce_mean(found)
@@ -204,8 +220,7 @@ class Learner(keras.Model):  # type: ignore[misc]
         classes = answers.shape[-1]
         smoothing = self._recipe.label_smoothing
         wanted = tf.one_hot(labels, classes) * (1 - smoothing) + smoothing / classes
-        found = -tf.reduce_sum(wanted * tf.math.log(tf.clip_by_value(answers, _SMALLEST, 1 - _SMALLEST)), axis=1)
-        return tf.cast(labels >= 0, tf.float32) * found
+        return tf.cast(labels >= 0, tf.float32) * _cross_entropy(answers, wanted)
 
 
 class HeadLearner(Learner):
@@ -220,8 +235,8 @@ class HeadLearner(Learner):
         self.served = make_start(recipe, task.answers)
         self._features = _Features(self.served, recipe)
 
-    def inputs(self, batch: Batch) -> tuple[NDArray[Any], Mapping[str, NDArray[np.int32]], NDArray[np.float32]]:
-        """What a step gets of a batch: features of its pictures, labels and sample weights."""
+    def inputs(self, batch: Batch) -> tuple[NDArray[Any], Mapping[str, Any], NDArray[np.float32]]:
+        """What a step gets of a batch: features of its pictures, labels with the teacher's answers, sample weights."""
         _, labels, weights = super().inputs(batch)
         return self._features.of(batch.pictures), labels, weights
 
@@ -283,6 +298,11 @@ def make_learner(recipe: Recipe, task: Task, bf16: bool | None = None) -> Learne
     if recipe.trained == "heads":
         return HeadLearner(recipe, task)
     return Learner(recipe, task, bf16=recipe.bf16 and faster_in_bf16() if bf16 is None else bf16)
+
+
+def _cross_entropy(answers: Tensor, wanted: Tensor) -> Tensor:
+    """Cross-entropy of each face, shape (n,), with the wanted probabilities, shape (n, classes)."""
+    return -tf.reduce_sum(wanted * tf.math.log(tf.clip_by_value(answers, _SMALLEST, 1 - _SMALLEST)), axis=1)
 
 
 def decays(variable: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +33,7 @@ from core.training.run_folder import BUNDLE, RunFolder
 from core.training.run_writer import wrap_write_errors
 from core.training.sides import AuditFindings
 from core.training.task import Task
+from core.training.teacher import Taught
 from core.vision.detectors import DETECTORS, THOROUGH
 
 if TYPE_CHECKING:
@@ -55,10 +56,13 @@ class Material:
     """The face detector, a name in `core.vision.detectors.DETECTORS`."""
     start: ModelBundle | None = None
     """The model that the training starts from; None if it starts from other weights."""
-    start_table: Hashes | None = None
-    """The pictures that the starting model was trained with; None if that is not recorded."""
+    teacher: ModelBundle | None = None
+    tables: Sequence[Hashes] = ()
+    """The pictures that these two were trained with, as far as they record them."""
     known: int | None = None
-    """How many of these pictures are in the data; None if that is not recorded."""
+    """How many pictures of the starting model are in the data; None if that is not recorded."""
+    taught: Taught = field(default_factory=dict)
+    """The teacher's answers by row of the data; NaN except on the training side."""
     warnings: tuple[str, ...] = ()
     """Warnings about the data, in sentences."""
 
@@ -152,7 +156,7 @@ def write_outcome(
         progress=control.preparing("recording the training pictures"),
         should_stop=control.should_stop,
     )
-    table = join_tables([hashes, *([] if material.start_table is None else [material.start_table])])
+    table = join_tables([hashes, *material.tables])
     control.progress(Preparing("writing the model", 0, 0))
     description = Description(
         name,
@@ -249,11 +253,11 @@ def _rows_with_face(rows: Indices, shown: Shown) -> Indices:
 
 
 def _sources(material: Material, recipe: Recipe) -> tuple[DataSource, ...]:
-    """What the model was trained with, directly or through the weights it started from."""
+    """What the model was trained with, directly or through the weights it started from and its teacher."""
     own = tuple(DataSource(name=source.title, terms=source.terms) for source, _ in material.dataset.sources)
-    if material.start is not None:
-        return tuple(dict.fromkeys((*own, *material.start.manifest.data)))
-    return own if recipe.start == "random" else (*own, FEATURES[recipe.start].source)
+    features = () if recipe.start == "random" or recipe.start_model else (FEATURES[recipe.start].source,)
+    before = (source for model in (material.start, material.teacher) if model for source in model.manifest.data)
+    return tuple(dict.fromkeys((*own, *features, *before)))
 
 
 def _heads(count: int) -> str:
@@ -303,10 +307,17 @@ def _card_text(run: RunFolder, recipe: Recipe, material: Material, fitted: Fitte
     left_out = (
         f"{unseen} pictures in which no face was found are left out, and no figure includes them. " if unseen else ""
     )
+    taught = (
+        f"Beside the labels it learned the answers of the model {material.teacher.title} to the same pictures, with a "
+        f"weight of {recipe.teaching:g} (knowledge distillation)."
+        if material.teacher
+        else ""
+    )
+    words = (*training_words(recipe, material.task), taught, *material.warnings, *remarks, framing, best)
     return CardText(
         title=f"{bundle_name(run)} {VERSION}",
         summary=_summary(recipe),
-        training=(*training_words(recipe, material.task), *material.warnings, *remarks, framing, best),
+        training=tuple(filter(None, words)),
         data=_sources(material, recipe),
         split=[(side, len(getattr(material.split, side))) for side in SIDES],
         split_note=(

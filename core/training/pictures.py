@@ -136,6 +136,8 @@ class Faces:
     """Labels of these rows by column; `NOT_GIVEN` if missing."""
     auxiliary_labels: Mapping[str, Indices] = field(default_factory=dict)
     """Likewise, of auxiliary columns."""
+    taught: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    """The teacher's probabilities for these rows by attribute, each of shape (n, classes); empty without a teacher."""
 
     def __post_init__(self) -> None:
         for name, labels in (*self.labels.items(), *self.auxiliary_labels.items()):
@@ -162,6 +164,8 @@ class Batch:
     """Shape (n, columns), in the order of the task's auxiliary columns; `NOT_GIVEN` if missing."""
     rows: Indices
     """The rows of the data set."""
+    taught: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    """The teacher's probabilities by attribute, each of shape (n, classes); empty without a teacher."""
 
 
 class EpochBatches:
@@ -200,6 +204,7 @@ class EpochBatches:
             self._weights[which],
             self._auxiliary[which],
             self._faces.rows[which],
+            {name: values[which] for name, values in self._faces.taught.items()},
         )
 
 

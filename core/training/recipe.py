@@ -169,6 +169,17 @@ class Recipe(Knobs):
         pattern=r"^[^\x00-\x1f]*$",
         description="A Facet model to start from in place of these weights, by name or folder; empty: none.",
     )
+    teacher: str | None = Field(
+        None,
+        min_length=1,
+        max_length=4096,
+        pattern=r"^[^\x00-\x1f]*$",
+        description="A Facet model, by name or folder, whose answers are learned beside the labels: knowledge "
+        "distillation (Hinton et al. 2015); empty: none.",
+    )
+    teaching: Share = Field(
+        0.5, title="Weight of the teacher", description="Weight of the teacher's answers; the labels have the rest."
+    )
     trained: Literal["all", "heads"] = Field(
         "all",
         title="Trained layers",

@@ -27,11 +27,13 @@ from core.training.run_folder import DATA, RunFolder
 from core.training.run_writer import RunWriter, git_revision, wrap_write_errors, writing
 from core.training.sides import LEFT_OUT, audit_findings, make_split, rows_to_use
 from core.training.task import Task, task_of, training_warnings
+from core.training.teacher import Taught, ask_teacher, check_teacher, find_teacher, teacher_warnings
 from core.training.trackers import tracking
 from core.vision.detectors import THOROUGH, find_detector
 from core.work import Stopped, stop_if
 
 if TYPE_CHECKING:
+    from core.model.bundle import ModelBundle
     from core.training.trainer import Fitted
 
 _PIECE: Final = 1 << 22
@@ -111,6 +113,7 @@ def load_material(
     # Wrong choices are reported before the long work on the data.
     find_detector(detector)
     start = find_start_model(recipe)
+    teacher = find_teacher(recipe)
     dataset = open_datasets(
         data,
         as_labelled=as_labelled,
@@ -118,6 +121,8 @@ def load_material(
         should_stop=control.should_stop,
     )
     task = task_of(recipe, dataset)
+    if teacher:
+        check_teacher(teacher, task)
     findings = audit_findings(dataset, control)
     shown = prepare_pictures(dataset, recipe.input, control, detector=detector)
     rows = np.intersect1d(rows_to_use(findings, shown.usable, leave_out), dataset.used)
@@ -131,19 +136,31 @@ def load_material(
     else:
         split = _split(run, recipe, task, dataset, findings.groups, rows, seen)
     warnings = training_warnings(task, dataset, split, batch=recipe.batch)
-    if start and table is None:
-        warnings += (
-            f"The model {start.title}, which the training starts from, does not record its training pictures. If some "
-            "of them are in the data, the figures are too good.",
-        )
-    elif start and known:
-        warnings += (
-            f"{known} of the {len(rows)} pictures are among those that the model {start.title}, which the training "
-            "starts from, was trained with. They are used for training only, never to validate or test.",
-        )
+    if start:
+        warnings += _start_warnings(start, known, len(rows))
+    tables = [] if table is None else [table]
+    taught: Taught = {}
+    if teacher:
+        learned = read_table(teacher)
+        warnings += teacher_warnings(teacher, learned, dataset, split.test, control)
+        tables += [] if learned is None else [learned]
+        taught = ask_teacher(teacher, dataset, split.train, detector, control)
     if run.data and run.data.get("decisions") != decisions_of(dataset):
         warnings += ("Labels were decided by hand after this training began; its earlier epochs learned the old ones.",)
-    return Material(dataset, shown, split, findings, task, detector, start, table, known, warnings)
+    return Material(
+        dataset,
+        shown,
+        split,
+        findings,
+        task,
+        detector,
+        start,
+        teacher,
+        tables=tables,
+        known=known,
+        taught=taught,
+        warnings=warnings,
+    )
 
 
 def decisions_of(dataset: FaceDataset) -> dict[str, object] | None:
@@ -153,11 +170,12 @@ def decisions_of(dataset: FaceDataset) -> dict[str, object] | None:
 
 
 def faces(material: Material, recipe: Recipe, rows: Indices) -> Faces:
-    """Rows of the data in the recipe's framings."""
+    """Rows of the data in the recipe's framings; the teacher has answered those of the training side only."""
     shown = material.shown
     framings = tuple(shown.framings.values()) if recipe.framings == "both" else (shown.served,)
     auxiliary = {name: material.dataset.values(name)[rows] for name in material.task.auxiliary}
-    return Faces(framings, rows, material.labels(rows), auxiliary)
+    taught = {name: values[rows] for name, values in material.taught.items()}
+    return Faces(framings, rows, material.labels(rows), auxiliary, taught)
 
 
 def _train(
@@ -230,6 +248,21 @@ def _known_rows(dataset: FaceDataset, rows: Indices, table: Hashes | None, contr
         hashes = picture_hashes(dataset, rows, progress=tell, should_stop=control.should_stop)
         known[rows] = is_learned(hashes, table, should_stop=control.should_stop)
     return known
+
+
+def _start_warnings(start: ModelBundle, known: int | None, count: int) -> tuple[str, ...]:
+    """What is known of the pictures that the starting model was trained with, of `count`."""
+    if known is None:
+        return (
+            f"The model {start.title}, which the training starts from, does not record its training pictures. If some "
+            "of them are in the data, the figures are too good.",
+        )
+    if not known:
+        return ()
+    return (
+        f"{known} of the {count} pictures are among those that the model {start.title}, which the training starts "
+        "from, was trained with. They are used for training only, never to validate or test.",
+    )
 
 
 def _file_digest(path: Path, control: Control) -> str | None:

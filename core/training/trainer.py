@@ -22,7 +22,18 @@ from core.training.scores import validate
 from core.training.task import Task
 from core.work import Stopped
 
-_OF_HEADS: Final = ("architecture", "parameters", "input", "start", "start_model", "mitigation", "seed", "split_seed")
+_OF_HEADS: Final = (
+    "architecture",
+    "parameters",
+    "input",
+    "start",
+    "start_model",
+    "teacher",
+    "teaching",
+    "mitigation",
+    "seed",
+    "split_seed",
+)
 """Fields of a recipe that also apply when only its last layers are trained."""
 
 

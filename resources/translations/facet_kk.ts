@@ -4249,6 +4249,10 @@
         <translation>{path} ішіндегі оқыту күтпеген жерден аяқталды (шығу коды {exit}): {end}. Оны жалғастырыңыз; соңғы сақталған эпохадан басталады.</translation>
     </message>
     <message>
+        <source>The model {model} cannot be the teacher: {reason}. Choose a model that answers the same with the same labels, or no teacher.</source>
+        <translation>{model} моделі мұғалім бола алмайды: {reason}. Дәл сондай жауаптары мен белгілері бар модельді таңдаңыз немесе мұғалімсіз үйретіңіз.</translation>
+    </message>
+    <message>
         <source>The test side that {title} declares has no label of {names}. Let the model answer other columns, or open only the files of the training side: then a test side is drawn from them.</source>
         <translation>{title} көрсеткен тест бөлігінде мына белгілер жоқ: {names}. Модель басқа бағандарға жауап берсін немесе тек үйрету бөлігінің файлдарын ашыңыз: сонда тест бөлігі солардан алынады.</translation>
     </message>
@@ -5169,6 +5173,22 @@
         <translation>кездейсоқ</translation>
     </message>
     <message>
+        <source>Teacher</source>
+        <translation>Мұғалім-модель</translation>
+    </message>
+    <message>
+        <source>A Facet model, by name or folder, whose answers are learned beside the labels: knowledge distillation (Hinton et al. 2015); empty: none.</source>
+        <translation>Жауаптары белгілермен қатар үйренілетін Facet моделі (атауы немесе қалтасы): білім дистилляциясы (Hinton et al. 2015); бос болса — жоқ.</translation>
+    </message>
+    <message>
+        <source>Weight of the teacher</source>
+        <translation>Мұғалімнің салмағы</translation>
+    </message>
+    <message>
+        <source>Weight of the teacher&apos;s answers; the labels have the rest.</source>
+        <translation>Мұғалім жауаптарының салмағы; қалғаны — белгілер.</translation>
+    </message>
+    <message>
         <source>Trained layers</source>
         <translation>Оқытылатын қабаттар</translation>
     </message>
@@ -5646,6 +5666,10 @@
     <message>
         <source>looking for copies</source>
         <translation>көшірмелерді іздеу</translation>
+    </message>
+    <message>
+        <source>looking for pictures that the teacher knows</source>
+        <translation>мұғалім білетін суреттерді іздеу</translation>
     </message>
     <message>
         <source>training the last layers</source>

@@ -4307,6 +4307,10 @@
         <translation>Обучение в {path} неожиданно прервалось (код выхода {exit}): {end}. Продолжите его; оно пойдёт с последней сохранённой эпохи.</translation>
     </message>
     <message>
+        <source>The model {model} cannot be the teacher: {reason}. Choose a model that answers the same with the same labels, or no teacher.</source>
+        <translation>Модель {model} не может быть учителем: {reason}. Выберите модель с теми же ответами и метками или обучайте без учителя.</translation>
+    </message>
+    <message>
         <source>The test side that {title} declares has no label of {names}. Let the model answer other columns, or open only the files of the training side: then a test side is drawn from them.</source>
         <translation>В тестовой части, заявленной в {title}, нет меток: {names}. Пусть модель отвечает на другие столбцы, или откройте только файлы обучающей части: тогда тестовая часть будет взята из них.</translation>
     </message>
@@ -5227,6 +5231,22 @@
         <translation>случайные</translation>
     </message>
     <message>
+        <source>Teacher</source>
+        <translation>Модель-учитель</translation>
+    </message>
+    <message>
+        <source>A Facet model, by name or folder, whose answers are learned beside the labels: knowledge distillation (Hinton et al. 2015); empty: none.</source>
+        <translation>Модель Facet (имя или папка), ответы которой усваиваются наряду с метками: дистилляция знаний (Hinton et al. 2015); пусто — без неё.</translation>
+    </message>
+    <message>
+        <source>Weight of the teacher</source>
+        <translation>Вес учителя</translation>
+    </message>
+    <message>
+        <source>Weight of the teacher&apos;s answers; the labels have the rest.</source>
+        <translation>Вес ответов учителя; остальное — метки.</translation>
+    </message>
+    <message>
         <source>Trained layers</source>
         <translation>Обучаемые слои</translation>
     </message>
@@ -5704,6 +5724,10 @@
     <message>
         <source>looking for copies</source>
         <translation>поиск копий</translation>
+    </message>
+    <message>
+        <source>looking for pictures that the teacher knows</source>
+        <translation>поиск снимков, известных учителю</translation>
     </message>
     <message>
         <source>training the last layers</source>
