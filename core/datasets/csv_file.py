@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -24,6 +25,9 @@ _MAX_LINE_BYTES: Final = 1_000_000
 
 _BLOCK_BYTES: Final = 1 << 20
 _SAMPLE_BYTES: Final = 1 << 16
+_WORDS: Final = re.compile(rb"[A-Za-z\xa8\xb8\xc0-\xff]{2,}")
+"""Letters of Windows-1251 and Windows-1252."""
+_PLAIN_LETTER: Final = re.compile(rb"[A-Za-z]")
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
 _OTHER_FORMATS: Final = (
     *((mark, "it is a picture; choose its folder") for mark in (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")),
@@ -66,6 +70,8 @@ class CsvFile:
         self.path = path
         self._expected = expected
         self.size_bytes = _check(path, expected)
+        self._code_page = self._find_code_page()
+        """None for UTF-8."""
         first = next((line for line in self._lines() if line.content is None or line.content.strip()), None)
         if first is None or first.content is None:
             raise self.refused("it has no lines" if first is None else f"its line {first.number} is longer than 1 MB")
@@ -104,10 +110,27 @@ class CsvFile:
             return "a quotation mark in it is not closed"
         return row if len(row) == len(self.header) else f"{len(row)} columns instead of {len(self.header)}"
 
-    def _lines(self) -> Iterator[Line]:
+    def _find_code_page(self) -> str | None:
         try:
             with self.path.open("rb") as file:
-                yield from _split_lines(file)
+                sample = file.read(_SAMPLE_BYTES)
+        except OSError as e:
+            raise self.refused(e.strerror or str(e)) from e
+        try:
+            codecs.getincrementaldecoder("utf-8")().decode(sample)
+        except UnicodeDecodeError:
+            return _old_code_page(sample)
+        return None
+
+    def _lines(self) -> Iterator[Line]:
+        """The lines in UTF-8."""
+        page = self._code_page
+        try:
+            with self.path.open("rb") as file:
+                for line in _split_lines(file):
+                    raw = line.content
+                    recoded = raw if page is None or raw is None else raw.decode(page, "replace").encode()
+                    yield line if recoded is raw else replace(line, content=recoded)
         except OSError as e:
             raise self.refused(e.strerror or str(e)) from e
 
@@ -156,11 +179,20 @@ def _delimiter(header: bytes) -> str:
 
 
 def as_text(content: bytes) -> str:
-    """Decode UTF-8, or Windows-1252 where it is not UTF-8."""
+    """Decode UTF-8, or the code page of Windows that it probably has where it is not UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+        return content.decode(_old_code_page(content), "replace")
+
+
+def _old_code_page(text: bytes) -> str:
+    """Windows-1251 if most letters beyond ASCII are in words of nothing else, as in Cyrillic; otherwise Windows-1252,
+    where they are accented letters between plain ones."""
+    words = [word for word in _WORDS.findall(text) if not word.isascii()]
+    alone = sum(len(word) for word in words if not _PLAIN_LETTER.search(word))
+    between = sum(byte > 127 for word in words if _PLAIN_LETTER.search(word) for byte in word)
+    return "cp1251" if alone > between else "cp1252"
 
 
 def columns_missing(header: Sequence[str], wanted: Sequence[str]) -> str | None:

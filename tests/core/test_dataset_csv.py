@@ -130,6 +130,28 @@ def test_the_column_of_pictures_may_have_no_title(tmp_path: Path) -> None:
     assert [dataset.columns["hat"].label(row) for row in range(4)] == [*"ynyn"]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "title", "labels"),
+    [
+        ("utf-8", "головной убор", ["есть", "нет"]),
+        ("cp1251", "головной убор", ["есть", "нет"]),
+        ("cp1251", "очки", ["Ё", "Я"]),
+        ("cp1252", "chapéu", ["não", "é só à noite"]),
+        ("cp1252", "Größe", ["groß", "klein"]),
+    ],
+)
+def test_a_table_in_an_old_code_page_is_read_as_it_was_written(
+    tmp_path: Path, encoding: str, title: str, labels: list[str]
+) -> None:
+    """As Excel for Windows writes CSV."""
+    write_pictures(tmp_path, [f"{at}.png" for at in range(4)])
+    text = "\r\n".join((f"image;{title}", *(f"{at}.png;{labels[at % 2]}" for at in range(4)), ""))
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    (column,) = open_dataset(tmp_path / "a.csv").columns.values()
+    assert [column.label(row) for row in range(4)] == labels * 2
+    assert column.attribute.title == title
+
+
 def test_a_carriage_return_within_a_line_with_quotes_is_white_space(tmp_path: Path) -> None:
     write_pictures(tmp_path, [f"{at}.png" for at in range(4)])
     lines = [f'{at}.png,"{"yn"[at % 2]}"\r,a\rb' for at in range(4)]
