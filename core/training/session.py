@@ -144,7 +144,7 @@ def load_material(
         learned = read_table(teacher)
         warnings += teacher_warnings(teacher, learned, dataset, split.test, control)
         tables += [] if learned is None else [learned]
-        taught = ask_teacher(teacher, dataset, split.train, detector, control)
+        taught = ask_teacher(teacher, task, dataset, split.train, detector, control)
     if run.data and run.data.get("decisions") != decisions_of(dataset):
         warnings += ("Labels were decided by hand after this training began; its earlier epochs learned the old ones.",)
     return Material(

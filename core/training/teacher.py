@@ -56,7 +56,9 @@ def check_teacher(teacher: ModelBundle, task: Task) -> None:
         raise DataError("train.teacher", model=teacher.title, reason=reason)
 
 
-def ask_teacher(teacher: ModelBundle, dataset: FaceDataset, rows: Indices, detector: str, control: Control) -> Taught:
+def ask_teacher(
+    teacher: ModelBundle, task: Task, dataset: FaceDataset, rows: Indices, detector: str, control: Control
+) -> Taught:
     """The teacher's answers to rows, by row of the data set; NaN in the others.
 
     Raises:
@@ -73,7 +75,8 @@ def ask_teacher(teacher: ModelBundle, dataset: FaceDataset, rows: Indices, detec
         should_stop=control.should_stop,
     )
     taught = {}
-    for name, values in found.probabilities.items():
+    for name in task.answers:
+        values = found.probabilities[name]
         taught[name] = np.full((len(dataset), values.shape[1]), np.nan, np.float32)
         taught[name][found.rows] = values
     return taught

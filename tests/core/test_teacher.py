@@ -132,6 +132,15 @@ def test_the_same_data_and_split_give_no_warning(teacher: RunFolder, tmp_path: P
     assert not [event for event in events if isinstance(event, Warned) and "teacher" in event.text]
 
 
+def test_a_teacher_may_answer_more_than_is_learned(tmp_path: Path) -> None:
+    data, both = write_csv(tmp_path / "faces.csv"), with_changes(LEARNS, {"answers": (), "epochs": 1})
+    train(data, both, tmp_path / "both", progress=lambda event: None)
+    teacher, run = RunFolder(tmp_path / "both"), RunFolder(tmp_path / "run")
+    train(data, taught_by(teacher, epochs=1), run.path, progress=lambda event: None)
+    assert [*bundle_of(teacher).manifest.heads] == ["gender", "ethnicity"]
+    assert [*bundle_of(run).manifest.heads] == ["gender"]
+
+
 def test_a_teacher_that_answers_something_else_is_refused_in_words(teacher: RunFolder, tmp_path: Path) -> None:
     recipe = taught_by(teacher, answers=["gender", "ethnicity"])
     with pytest.raises(DataError, match="it does not answer ethnicity") as told:
