@@ -106,6 +106,11 @@ GROUPS: Final[Mapping[str, Mapping[str, Term]]] = MappingProxyType(
                 "Label smoothing",
                 "A small share of each label is spread over all labels, so that the model does not become too sure.",
             ),
+            "teacher": Term(
+                "Teacher",
+                "A model whose answers to the training pictures another model learns beside the labels (knowledge "
+                "distillation). Its doubts tell more than a label does.",
+            ),
             "weight_decay": Term("Weight decay", "Keeps the weights small, so that the model overfits less."),
             "dropout": Term(
                 "Dropout",

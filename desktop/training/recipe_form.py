@@ -37,6 +37,7 @@ _TERMS: Final[Mapping[Path, str]] = {
     ("epochs",): "epoch",
     ("batch",): "batch",
     ("learning_rate",): "learning_rate",
+    ("teacher",): "teacher",
     ("weight_decay",): "weight_decay",
     ("label_smoothing",): "label_smoothing",
     ("dropout",): "dropout",

@@ -4671,6 +4671,14 @@
         <translation>Модель тым сенімді болып кетпеуі үшін әр белгінің шағын үлесі барлық белгілерге таратылады.</translation>
     </message>
     <message>
+        <source>Teacher</source>
+        <translation>Мұғалім-модель</translation>
+    </message>
+    <message>
+        <source>A model whose answers to the training pictures another model learns beside the labels (knowledge distillation). Its doubts tell more than a label does.</source>
+        <translation>Оқыту суреттеріне берген жауаптарын басқа модель белгілермен қатар үйренетін модель (білім дистилляциясы). Оның күмәні белгіден көбірек айтады.</translation>
+    </message>
+    <message>
         <source>Weight decay</source>
         <translation>Салмақтардың өшуі</translation>
     </message>

@@ -4729,6 +4729,14 @@
         <translation>Малая доля каждой метки распределяется по всем меткам, чтобы модель не становилась слишком уверенной.</translation>
     </message>
     <message>
+        <source>Teacher</source>
+        <translation>Модель-учитель</translation>
+    </message>
+    <message>
+        <source>A model whose answers to the training pictures another model learns beside the labels (knowledge distillation). Its doubts tell more than a label does.</source>
+        <translation>Модель, ответы которой на обучающие снимки другая модель усваивает наряду с метками (дистилляция знаний). Её сомнения говорят больше, чем метка.</translation>
+    </message>
+    <message>
         <source>Weight decay</source>
         <translation>Затухание весов</translation>
     </message>
