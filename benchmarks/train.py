@@ -47,7 +47,7 @@ from core.training.run_writer import writing
 from core.training.session import faces, load_material
 from core.training.task import Task
 from core.training.trainer import fit
-from tools.train_default import TEACHER as SHIPPED
+from tools.train_default import RECIPE as SHIPPED
 
 REPORT: Final = PRESETS["report"].model_copy(update={"bf16": False})
 IN_16_BITS: Final = PRESETS["report"]
