@@ -109,7 +109,7 @@ GROUPS: Final[Mapping[str, Mapping[str, Term]]] = MappingProxyType(
             "teacher": Term(
                 "Teacher",
                 "A model whose answers to the training pictures another model learns beside the labels (knowledge "
-                "distillation). Its doubts tell more than a label does.",
+                "distillation). Its doubts are learned too.",
             ),
             "weight_decay": Term("Weight decay", "Keeps the weights small, so that the model overfits less."),
             "dropout": Term(

@@ -1,8 +1,8 @@
 """A model that teaches another: its answers are learned beside the labels.
 
 Hinton et al. 2015, Distilling the Knowledge in a Neural Network. The answers are the calibrated probabilities for each
-picture as it is, without augmentation. A teacher of the same network passes on what it made of labels that are wrong or
-disputable (Furlanello et al. 2018, Born-Again Neural Networks); a larger one what a small network would not find.
+picture as it is, without augmentation. The teacher may be a larger network, or one of the same kind (Furlanello et al.
+2018, Born-Again Neural Networks).
 """
 
 from __future__ import annotations

@@ -4675,8 +4675,8 @@
         <translation>Мұғалім-модель</translation>
     </message>
     <message>
-        <source>A model whose answers to the training pictures another model learns beside the labels (knowledge distillation). Its doubts tell more than a label does.</source>
-        <translation>Оқыту суреттеріне берген жауаптарын басқа модель белгілермен қатар үйренетін модель (білім дистилляциясы). Оның күмәні белгіден көбірек айтады.</translation>
+        <source>A model whose answers to the training pictures another model learns beside the labels (knowledge distillation). Its doubts are learned too.</source>
+        <translation>Оқыту суреттеріне берген жауаптарын басқа модель белгілермен қатар үйренетін модель (білім дистилляциясы). Оның күмәні де үйреніледі.</translation>
     </message>
     <message>
         <source>Weight decay</source>

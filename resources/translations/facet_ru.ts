@@ -4733,8 +4733,8 @@
         <translation>Модель-учитель</translation>
     </message>
     <message>
-        <source>A model whose answers to the training pictures another model learns beside the labels (knowledge distillation). Its doubts tell more than a label does.</source>
-        <translation>Модель, ответы которой на обучающие снимки другая модель усваивает наряду с метками (дистилляция знаний). Её сомнения говорят больше, чем метка.</translation>
+        <source>A model whose answers to the training pictures another model learns beside the labels (knowledge distillation). Its doubts are learned too.</source>
+        <translation>Модель, ответы которой на обучающие снимки другая модель усваивает наряду с метками (дистилляция знаний). Усваиваются и её сомнения.</translation>
     </message>
     <message>
         <source>Weight decay</source>
