@@ -31,7 +31,7 @@ from core.work import Progress, ShouldStop, ordered_map
 
 LAYOUT: Final = "a CSV file in UTF-8 with a column of picture files or of grey values, and columns of labels"
 _PIXELS: Final = re.compile(r"\d+( \d+){3,}")
-_VERSION: Final = 4
+_VERSION: Final = 5
 """Raised when an import of the same file gives another result."""
 # 64 rows of 48 x 48 values and their text fit into a core's cache.
 _BATCH_ROWS: Final = 64
